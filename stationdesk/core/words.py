@@ -1,0 +1,78 @@
+"""Words for people: marking sentences for translation and saying them.
+
+Sentences are written in Simplified Chinese where they are used. `N_` marks a sentence below the
+window (it returns it unchanged, so that the sentence itself is the key); `say` fills it in and, when
+the reader wants English, looks it up in the English catalogue (`resources/i18n/en.json`, built from
+the Qt `.ts` file so that there is one catalogue for the window and the command line).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from typing import Literal
+
+from stationdesk.core import paths
+
+Language = Literal["zh", "en"]
+
+_language: ContextVar[Language] = ContextVar("language", default="zh")
+
+
+def N_(sentence: str) -> str:
+    """Mark a Chinese sentence for the catalogue and return it unchanged."""
+    return sentence
+
+
+def set_language(language: Language) -> None:
+    """Choose the language of `say` for this process (a reader's choice, not a record's)."""
+    _language.set(language)
+
+
+def language() -> Language:
+    """The language that `say` speaks now: `zh` (the default) or `en`."""
+    return _language.get()
+
+
+@cache
+def english() -> Mapping[str, str]:
+    """The English catalogue, Chinese sentence to English sentence; empty when none was built."""
+    file = paths.resources() / "i18n" / "en.json"
+    if not file.is_file():
+        return {}
+    loaded: dict[str, str] = json.loads(file.read_text("utf-8"))
+    return loaded
+
+
+def say(sentence: str, /, **params: object) -> str:
+    """The sentence in the reader's language with its parameters filled in.
+
+    Dates are written as people read them (2026年11月22日 / 22 November 2026). A sentence that has no
+    English yet is said in Chinese: a clerk is better served by a sentence than by a key.
+    """
+    speaking = language()
+    template = english().get(sentence) or sentence if speaking == "en" else sentence
+    if not params:
+        return template
+    return template.format(**{key: _readable(value, speaking) for key, value in params.items()})
+
+
+def civil(day: date, speaking: Language | None = None) -> str:
+    """A civil date as people write it: 2026年11月22日, or 22 November 2026 in English."""
+    if (speaking or language()) == "en":
+        return f"{day.day} {day:%B} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _readable(value: object, speaking: Language) -> object:
+    if isinstance(value, datetime):
+        from stationdesk.core.clock import local
+
+        there = local(value)
+        return f"{civil(there.date(), speaking)} {there:%H:%M}"
+    if isinstance(value, date):
+        return civil(value, speaking)
+    return value
