@@ -1,0 +1,78 @@
+# StationDesk. Two commands do everything on a Debian machine: `make run` and `make test`.
+# Each sets up first what is missing (see resources/make/setup.sh).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+# Floors below the window: their tests run a second time with Qt blocked.
+BELOW_UI := $(wildcard $(addprefix tests/,core models storage security search services sync documents desk cli))
+
+.PHONY: help run test lint test-no-qt prove bench shots format i18n fonts packs setup setup-test clean
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 14
+
+run: setup ## open the practice village; without a screen, play a whole day of it into practice/
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then
+	  if [ ! -e practice/home/home.json ]; then
+	    mkdir -p practice
+	    $(PY) -m stationdesk --home practice/home practice
+	  fi
+	  exec $(PY) -m stationdesk --home practice/home
+	else
+	  $(OFFSCREEN) $(PY) -m stationdesk tour --out practice
+	fi
+
+test: lint test-no-qt ## every check and every test but the long proofs
+	@$(PYTEST)
+
+lint: setup-test ## style, types, floors, the English catalogue
+	@$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) resources/make/i18n.py check
+
+test-no-qt: setup-test ## the floors below the window, with Qt blocked
+	@$(PYTEST) -q -p no:pytest-qt -p tests.house.no_qt $(BELOW_UI)
+
+prove: setup-test ## the long proofs: kill points, power cuts, PostgreSQL, fuzzing
+	@$(PYTEST) -m prove
+
+bench: setup-test ## every promised speed, beside its baseline measured in the same run
+	@$(OFFSCREEN) $(PY) -m stationdesk bench
+
+shots: setup-test ## every page and main dialog as PNG, in build/shots
+	@$(OFFSCREEN) $(PY) -m stationdesk shots --out build/shots
+
+format: setup-test ## put the source in order
+	@$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+i18n: setup-test ## collect sentences into resources/i18n/stationdesk_en.ts and build the catalogue
+	@$(PY) resources/make/i18n.py update
+
+fonts: setup ## make the fonts (the set-up does it)
+	@$(PY) resources/make/fonts.py
+
+packs: setup-test ## make the data packs again from their sources
+	@$(PY) resources/make/packs.py
+
+setup:
+	@resources/make/setup.sh run
+
+setup-test:
+	@resources/make/setup.sh test
+
+clean: ## remove everything that was made, the virtual environment too
+	@rm -rf .venv practice build dist resources/fonts resources/i18n/en.json
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,75 @@
+"""For every test: no screen, no network, no home of the person who runs it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before anything imports Qt. `make shots` and people who want to look set it themselves.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_ACCESSIBILITY", "1")
+os.environ["QT_SCALE_FACTOR"] = "1"
+for secret in ("STATIONDESK_PASSWORD", "STATIONDESK_HOME"):
+    os.environ.pop(secret, None)
+
+# Machines differ: no test fails for being slow, and a failure is the same failure next time.
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """The desk works offline and its tests prove it: only this machine itself may be reached."""
+    really_connect = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and isinstance(address, tuple):
+            host = str(address[0])
+            if not (host in ("localhost", "::1") or host.startswith("127.")):
+                raise AssertionError(f"a test reached for the network: {host}")
+        really_connect(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test forgets to put somewhere does not land in the tester's own station or settings."""
+    empty = tmp_path_factory.getbasetemp() / "nobody"
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(empty / name))
+
+
+@pytest.fixture(autouse=True)
+def plain_chinese() -> Iterator[None]:
+    """A test that switches to English leaves the next one in Chinese."""
+    from stationdesk.core import words
+
+    words.set_language("zh")
+    yield
+    words.set_language("zh")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A window test that failed leaves pictures of its windows in build/failures."""
+    report = yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is not None and report.when == "call" and report.failed and widgets.QApplication.instance():
+        folder = Path(item.config.rootpath) / "build" / "failures"
+        folder.mkdir(parents=True, exist_ok=True)
+        for count, window in enumerate(widgets.QApplication.topLevelWidgets()):
+            if window.isVisible():
+                name = "".join(sign if sign.isalnum() else "_" for sign in item.name)[:80]
+                window.grab().save(str(folder / f"{name}-{count}.png"))
+    return report
