@@ -1,0 +1,1 @@
+"""Security: who may, who did, and the keys; nothing here draws or prints."""

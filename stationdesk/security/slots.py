@@ -1,0 +1,484 @@
+"""Key slots: the ways to open a home, one a person, one recovery code, and if wanted one for two officers.
+
+Each slot wraps the home key (32 random bytes) and the person's own age identity under a key that
+Argon2id makes from the password: AES-256-GCM with the slot's header as AAD. From the home key follow
+the database, blob and backup keys. Changing a password wraps the same home key again; nothing is re-encrypted.
+Someone whose slot was removed and who kept an old copy of the whole folder can still open that old copy.
+
+The file itself is described in `keyfile.py`, the waiting after wrong passwords in `attempts.py`. Argon2,
+cryptography and age are imported when they are first needed: the password page needs only `people`.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from stationdesk.core.clock import Clock, SystemClock, stamp
+from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.ids import new_id
+from stationdesk.core.paths import Home
+from stationdesk.core.words import N_
+from stationdesk.security import recovery
+from stationdesk.security.attempts import Attempts, WaitBeforeTrying
+from stationdesk.security.keyfile import (
+    FORMAT,
+    VERSION,
+    Kdf,
+    KeyFile,
+    KeysDamaged,
+    Kind,
+    Slot,
+    SlotKdf,
+    load,
+    mend,
+    save,
+)
+from stationdesk.security.passwords import PasswordMissing, prepared, require_acceptable
+from stationdesk.storage.atomic import make_folder
+
+__all__ = ["Kdf", "KeySlots", "KeysDamaged", "Made", "NewPerson", "Opened", "Person", "WaitBeforeTrying"]
+
+FULL = Kdf()
+"""What a password costs: 64 MiB, three passes, four lanes."""
+LIGHT = Kdf(memory_kib=16 * 1024, passes=1, lanes=1)
+"""What a recovery code costs: it has 150 bits of its own."""
+
+
+class WrongPassword(Refusal):
+    """The password does not open this person's slot."""
+
+    template = N_("密码不对，请再输入一次。注意大小写和输入法；忘记密码可以用恢复码重设。")
+
+
+class WrongRecoveryCode(Refusal):
+    """A well-formed recovery code that does not open this home."""
+
+    template = N_("这个恢复码打不开本机的数据。它可能属于另一台设备，或已被新的恢复码代替。请换用最近一次打印的恢复码。")
+
+
+class NobodyByThatName(Refusal):
+    """No slot has this name. Parameter: login."""
+
+    template = N_("这台设备上没有名为“{login}”的用户。请检查姓名，或请站长先在“用户”中添加。")
+
+
+class NameTaken(Refusal):
+    """Another slot has this name. Parameter: login."""
+
+    template = N_("这台设备上已有名为“{login}”的用户。请换一个能区分的名称，例如在姓名后加职务。")
+
+
+class NameMissing(Refusal):
+    """A person without a name."""
+
+    template = N_("请输入用户姓名。")
+
+
+class LastPerson(Refusal):
+    """The last person's slot is not removed: nobody could open the home by password."""
+
+    template = N_("这是本机最后一个能登录的用户，不能移除。请先添加另一个用户。")
+
+
+class HomeHasKeys(Refusal):
+    """A key file is there already; a new one would make the data unreadable."""
+
+    template = N_("这个文件夹里已有一个站点的数据，不能在上面新建。请换一个空文件夹，或直接打开它。")
+
+
+class NoSuchCode(Refusal):
+    """The home has no slot of this kind."""
+
+    template = N_("本机没有设置这种恢复方式。请改用个人密码或其他恢复方式。")
+
+
+class MemoryShort(Trouble):
+    """Argon2id could not have its memory."""
+
+    template = N_("电脑内存不足，无法验证密码。请关闭一些程序后再试。")
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Someone who shall open the home. `identity`: an age secret they already have on another device, if any."""
+
+    user_id: str
+    login: str = field(repr=False)
+    password: str = field(repr=False)
+    identity: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A line of the password page. `recipient`: the person's age public key."""
+
+    slot_id: str
+    user_id: str
+    login: str = field(repr=False)
+    recipient: str
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """An opened home: the keys, who opened it and their own age identity. Nothing of it is ever written down.
+
+    `kind` `recovery` or `officers`: nobody is logged in (`user_id` is empty); the only lawful next step
+    is `KeySlots.reset_password`. `mended`: a copy of the key file was damaged and was written anew.
+    """
+
+    home_id: str
+    slot_id: str
+    kind: Kind
+    user_id: str
+    login: str = field(repr=False)
+    recipient: str
+    home_key: bytes = field(repr=False)
+    identity: str = field(repr=False)
+    mended: bool = False
+
+    @property
+    def database_key(self) -> bytes:
+        """32 bytes for SQLCipher's raw key."""
+        return self._derived("database")
+
+    @property
+    def blob_key(self) -> bytes:
+        """32 bytes for `storage.blobs`."""
+        return self._derived("blobs")
+
+    @property
+    def backup_key(self) -> bytes:
+        """32 bytes for backups."""
+        return self._derived("backup")
+
+    def _derived(self, purpose: str) -> bytes:
+        """HKDF-SHA-256 (RFC 5869), salt: the home id, info: `stationdesk/home/<purpose>`."""
+        extracted = hmac.digest(self.home_id.encode(), self.home_key, "sha256")
+        return hmac.digest(extracted, f"stationdesk/home/{purpose}".encode() + b"\1", "sha256")
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A home just made: opened by its first person, and the recovery code that is shown this once."""
+
+    opened: Opened
+    recovery_code: str = field(repr=False)
+    people: tuple[Person, ...]
+
+
+class _Payload(msgspec.Struct, frozen=True):
+    home_key: bytes
+    identity: str
+
+
+class KeySlots:
+    """The key slots of one home. Writing needs the data lock; unlocking does not.
+
+    `kdf` is what new slots cost (tests use a light one); `practice` lowers the password rule.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        *,
+        clock: Clock | None = None,
+        kdf: Kdf = FULL,
+        code_kdf: Kdf = LIGHT,
+        practice: bool = False,
+    ) -> None:
+        self.path = home.keys
+        self._clock = clock or SystemClock()
+        self._kdf = kdf
+        self._code_kdf = code_kdf
+        self._practice = practice
+        self._attempts = Attempts(home.keys.with_name("attempts.json"), self._clock)
+
+    @property
+    def exists(self) -> bool:
+        """Whether this home has key slots (either copy)."""
+        return self.path.exists() or self.path.with_name(self.path.name + ".bak").exists()
+
+    def create(self, home_id: str, people: Sequence[NewPerson]) -> Made:
+        """Make the home key, a slot for each person and one for a new recovery code.
+
+        Raises HomeHasKeys, NameTaken, NameMissing, PasswordTooShort …; the first person has opened it.
+        """
+        if self.exists:
+            raise HomeHasKeys()
+        if not people:
+            raise ValueError("a home needs someone who can open it")
+        home_key = os.urandom(32)
+        file = KeyFile(FORMAT, VERSION, home_id, 1, ())
+        for person in people:
+            file = self._with_person(file, person, home_key)
+        code = recovery.new_code()
+        slot = self._slot(home_id, "recovery", code.secret, home_key, self._code_kdf)
+        file = msgspec.structs.replace(file, slots=(*file.slots, slot)).sealed(home_key)
+        make_folder(self.path.parent)
+        save(self.path, file)
+        first = file.slots[0]
+        opened = _opened(home_id, first, _unwrap(home_id, first, prepared(people[0].password)) or _damaged())
+        return Made(opened, str(code), tuple(_person(slot) for slot in file.slots if slot.kind == "person"))
+
+    def home_id(self) -> str:
+        """The id of the home, readable without a key."""
+        return load(self.path).home_id
+
+    def people(self) -> list[Person]:
+        """Who can open this home by password, in the order they were added; no key needed."""
+        return [_person(slot) for slot in load(self.path).slots if slot.kind == "person"]
+
+    def recovery_recipients(self) -> list[str]:
+        """The age public keys of the recovery slots, to which sealed groups may be wrapped as well."""
+        return [slot.recipient for slot in load(self.path).slots if slot.kind != "person"]
+
+    def waiting(self, who: str) -> int:
+        """Seconds this person (name or user id) must still wait before the next try."""
+        return self._attempts.waiting(self._find(load(self.path), who).id)
+
+    def unlock(self, who: str, password: str) -> Opened:
+        """Open with a person's name or user id and their password.
+
+        Raises PasswordMissing, NobodyByThatName, WaitBeforeTrying, WrongPassword; KeysMissing, KeysDamaged.
+        """
+        file = load(self.path)
+        slot = self._find(file, who)
+        if not password:
+            raise PasswordMissing(field="password")
+        return self._try(file, slot, prepared(password), lambda: WrongPassword(field="password"))
+
+    def unlock_with_recovery(self, code: str) -> Opened:
+        """Open with the recovery code as typed. Raises CodeMistyped …, NoSuchCode, WrongRecoveryCode."""
+        return self._try_code("recovery", recovery.parse(code).secret)
+
+    def unlock_with_officers(self, code: str, other: str) -> Opened:
+        """Open with the two officers' codes, in any order; one of them alone opens nothing."""
+        return self._try_code("officers", _joined(recovery.parse(code), recovery.parse(other)))
+
+    def add(self, opened: Opened, person: NewPerson) -> Person:
+        """Give another person a slot. Raises NameTaken, NameMissing, PasswordTooShort …"""
+        file = self._with_person(self._own(opened), person, opened.home_key)
+        self._save(file, opened)
+        return _person(file.slots[-1])
+
+    def remove(self, opened: Opened, user_id: str) -> None:
+        """Take a person's slot away (from both copies). Raises NobodyByThatName, LastPerson."""
+        file = self._own(opened)
+        gone = self._find(file, user_id)
+        if sum(slot.kind == "person" for slot in file.slots) == 1:
+            raise LastPerson()
+        self._save(_without(file, gone.id), opened)
+        self._attempts.forgive(gone.id)
+
+    def change_password(self, who: str, old: str, new: str, *, login: str | None = None) -> Opened:
+        """Wrap the same keys under a new password (and, with `login`, a new name); the slot keeps its id."""
+        opened = self.unlock(who, old)
+        file = self._own(opened)
+        slot = self._find(file, opened.user_id)
+        person = NewPerson(slot.user_id, login or slot.login, new, opened.identity)
+        return self._replaced(file, slot, person, opened)
+
+    def reset_password(self, opened: Opened, user_id: str, new: str) -> Opened:
+        """Give a person a new password without the old one (recovery, or another person with the permit).
+
+        Their own identity was under the old password and is gone: they get a new one, whose public key
+        (`recipient`) must be told to the sealed groups by someone who can still open them.
+        """
+        file = self._own(opened)
+        slot = self._find(file, user_id)
+        made = self._replaced(file, slot, NewPerson(slot.user_id, slot.login, new), opened)
+        self._attempts.forgive(slot.id)
+        return made
+
+    def new_recovery_code(self, opened: Opened) -> str:
+        """Replace the recovery code; the old one opens nothing any more. Shown this once."""
+        code = recovery.new_code()
+        self._put_code(opened, "recovery", code.secret)
+        return str(code)
+
+    def new_officers_codes(self, opened: Opened) -> tuple[str, str]:
+        """Make (or replace) the two officers' codes, to be kept by two people. Shown this once."""
+        code, other = recovery.new_code(), recovery.new_code()
+        self._put_code(opened, "officers", _joined(code, other))
+        return str(code), str(other)
+
+    def _put_code(self, opened: Opened, kind: Kind, secret: bytes) -> None:
+        file = self._own(opened)
+        slot = self._slot(file.home_id, kind, secret, opened.home_key, self._code_kdf)
+        kept = tuple(old for old in file.slots if old.kind != kind)
+        self._save(msgspec.structs.replace(file, slots=(*kept, slot)), opened)
+
+    def _try_code(self, kind: Kind, secret: bytes) -> Opened:
+        file = load(self.path)
+        slot = next((slot for slot in file.slots if slot.kind == kind), None)
+        if slot is None:
+            raise NoSuchCode(field="recovery_code")
+        return self._try(file, slot, secret, lambda: WrongRecoveryCode(field="recovery_code"))
+
+    def _try(self, file: KeyFile, slot: Slot, secret: bytes, wrong: Callable[[], Refusal]) -> Opened:
+        self._attempts.require_turn(slot.id)
+        self._attempts.begin(slot.id)
+        payload = _unwrap(file.home_id, slot, secret)
+        if payload is None:
+            raise wrong()
+        self._attempts.forgive(slot.id)
+        if not file.genuine(payload.home_key):
+            raise KeysDamaged()
+        try:
+            mended = mend(self.path, file)
+        except KeysDamaged:
+            raise
+        except Trouble:
+            mended = False  # a full or read-only disk: reading must go on, and the next opening tries again
+        return _opened(file.home_id, slot, payload, mended=mended)
+
+    def _own(self, opened: Opened) -> KeyFile:
+        """The file as it is now, if it belongs to what is open."""
+        file = load(self.path)
+        if file.home_id != opened.home_id or not file.genuine(opened.home_key):
+            raise KeysDamaged()
+        return file
+
+    def _save(self, file: KeyFile, opened: Opened) -> None:
+        newer = msgspec.structs.replace(file, revision=file.revision + 1)
+        save(self.path, newer.sealed(opened.home_key))
+
+    def _find(self, file: KeyFile, who: str) -> Slot:
+        people = [slot for slot in file.slots if slot.kind == "person"]
+        for slot in people:
+            if slot.user_id == who:
+                return slot
+        for slot in people:
+            if _folded(slot.login) == _folded(who):
+                return slot
+        raise NobodyByThatName(login=who, field="user")
+
+    def _with_person(self, file: KeyFile, person: NewPerson, home_key: bytes) -> KeyFile:
+        for slot in file.slots:
+            if slot.kind == "person" and slot.user_id == person.user_id:
+                raise NameTaken(login=person.login, field="name")
+        slot = self._person_slot(file, person, home_key)
+        return msgspec.structs.replace(file, slots=(*file.slots, slot))
+
+    def _person_slot(self, file: KeyFile, person: NewPerson, home_key: bytes, slot_id: str | None = None) -> Slot:
+        login = unicodedata.normalize("NFC", person.login).strip()
+        if not login:
+            raise NameMissing(field="name")
+        others = (slot for slot in file.slots if slot.kind == "person" and slot.id != slot_id)
+        if any(_folded(slot.login) == _folded(login) for slot in others):
+            raise NameTaken(login=login, field="name")
+        require_acceptable(person.password, login, practice=self._practice)
+        return self._slot(
+            file.home_id,
+            "person",
+            prepared(person.password),
+            home_key,
+            self._kdf,
+            user_id=person.user_id,
+            login=login,
+            identity=person.identity,
+            slot_id=slot_id,
+        )
+
+    def _replaced(self, file: KeyFile, slot: Slot, person: NewPerson, opened: Opened) -> Opened:
+        fresh = self._person_slot(file, person, opened.home_key, slot.id)
+        slots = tuple(fresh if old.id == slot.id else old for old in file.slots)
+        self._save(msgspec.structs.replace(file, slots=slots), opened)
+        payload = _unwrap(file.home_id, fresh, prepared(person.password)) or _damaged()
+        return _opened(file.home_id, fresh, payload)
+
+    def _slot(
+        self,
+        home_id: str,
+        kind: Kind,
+        secret: bytes,
+        home_key: bytes,
+        cost: Kdf,
+        *,
+        user_id: str = "",
+        login: str = "",
+        identity: str | None = None,
+        slot_id: str | None = None,
+    ) -> Slot:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        from pyrage import x25519
+
+        own = x25519.Identity.from_str(identity) if identity else x25519.Identity.generate()
+        salt = os.urandom(16)
+        slot = Slot(
+            id=slot_id or new_id(),
+            kind=kind,
+            user_id=user_id,
+            login=login,
+            recipient=str(own.to_public()),
+            made_at=stamp(self._clock.now()),
+            kdf=SlotKdf("argon2id", cost.memory_kib, cost.passes, cost.lanes, salt),
+            cipher="aes-256-gcm",
+            nonce=os.urandom(12),
+            wrapped=b"",
+        )
+        payload = msgspec.json.encode(_Payload(home_key, str(own)))
+        wrapped = AESGCM(_stretched(secret, slot.kdf)).encrypt(slot.nonce, payload, slot.header(home_id))
+        return msgspec.structs.replace(slot, wrapped=wrapped)
+
+
+def _unwrap(home_id: str, slot: Slot, secret: bytes) -> _Payload | None:
+    """The keys in a slot, or None when the secret is not the one."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        plain = AESGCM(_stretched(secret, slot.kdf)).decrypt(slot.nonce, slot.wrapped, slot.header(home_id))
+    except InvalidTag:
+        return None
+    return msgspec.json.decode(plain, type=_Payload)
+
+
+def _stretched(secret: bytes, kdf: SlotKdf) -> bytes:
+    from argon2.exceptions import HashingError
+    from argon2.low_level import Type, hash_secret_raw
+
+    try:
+        return hash_secret_raw(secret, kdf.salt, kdf.passes, kdf.memory_kib, kdf.lanes, 32, Type.ID)
+    except (HashingError, MemoryError) as error:
+        raise MemoryShort() from error
+
+
+def _opened(home_id: str, slot: Slot, payload: _Payload, *, mended: bool = False) -> Opened:
+    return Opened(
+        home_id,
+        slot.id,
+        slot.kind,
+        slot.user_id,
+        slot.login,
+        slot.recipient,
+        payload.home_key,
+        payload.identity,
+        mended,
+    )
+
+
+def _damaged() -> _Payload:
+    raise KeysDamaged()
+
+
+def _person(slot: Slot) -> Person:
+    return Person(slot.id, slot.user_id, slot.login, slot.recipient)
+
+
+def _without(file: KeyFile, slot_id: str) -> KeyFile:
+    return msgspec.structs.replace(file, slots=tuple(slot for slot in file.slots if slot.id != slot_id))
+
+
+def _joined(code: recovery.RecoveryCode, other: recovery.RecoveryCode) -> bytes:
+    return b"+".join(sorted((code.secret, other.secret)))
+
+
+def _folded(login: str) -> str:
+    return unicodedata.normalize("NFKC", login).strip().casefold()

@@ -1,0 +1,1 @@
+"""Storage: opening, the unit of work, change capture, migrations, backups, attachments, files made whole."""
