@@ -1,0 +1,127 @@
+"""Window cases: what was brought, what was answered, by when, and everything that happened."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stationdesk.models.table import STRICT, Document, Synced, guarded, refers
+
+
+class Case(Synced):
+    """One matter of one person or organisation. Its state is the replay of its events."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        refers("person_id", "people"),
+        refers("organisation_id", "organisations"),
+        Index(None, "station_id", "number"),
+        Index(None, "station_id", "state", "due_on"),
+        Index(None, "station_id", "person_id"),
+        Index(None, "station_id", "opened_at"),
+        STRICT,
+    )
+    __policy__ = "free"
+
+    number: Mapped[str] = guarded()
+    person_id: Mapped[str | None]
+    organisation_id: Mapped[str | None]
+    by_person_id: Mapped[str | None]
+    """Who came to the counter when it was not the applicant."""
+    by_relation: Mapped[str | None]
+    matter_code: Mapped[str]
+    matter_name: Mapped[str]
+    matter_version: Mapped[str]
+    """Version of the matters pack under which the case was accepted; it keeps it for ever."""
+    decides: Mapped[str]
+    """`village` or `agency`: who decides the matter."""
+    channel: Mapped[str] = mapped_column(default="counter")
+    state: Mapped[str] = mapped_column(info={"policy": "events"})
+    outcome: Mapped[str] = mapped_column(info={"policy": "events"})
+    opened_at: Mapped[datetime]
+    accepted_on: Mapped[date | None] = mapped_column(info={"policy": "events"})
+    station_due_on: Mapped[date | None] = mapped_column(info={"policy": "events"})
+    due_on: Mapped[date | None] = mapped_column(info={"policy": "events"})
+    due_provisional: Mapped[bool] = mapped_column(default=False, info={"policy": "events"})
+    calendar_version: Mapped[str | None]
+    station_days: Mapped[int | None]
+    promised_days: Mapped[int | None]
+    statutory_days: Mapped[int | None]
+    first_worker_id: Mapped[str | None]
+    """首问负责: the first worker stays named."""
+    worker_id: Mapped[str | None]
+    contact_phone: Mapped[str | None]
+    summary: Mapped[str | None]
+    external_number: Mapped[str | None]
+    proxy_request_id: Mapped[str | None]
+    closed_at: Mapped[datetime | None] = mapped_column(info={"policy": "events"})
+    result: Mapped[str | None] = guarded()
+
+
+class CaseMaterial(Synced):
+    """One line of the check list, with what the station has of it."""
+
+    __tablename__ = "case_materials"
+    __table_args__ = (refers("case_id", "cases"), Index(None, "station_id", "case_id"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    case_id: Mapped[str]
+    line: Mapped[int]
+    name: Mapped[str]
+    form: Mapped[str | None]
+    copies: Mapped[int] = mapped_column(default=1)
+    required: Mapped[bool] = mapped_column(default=True)
+    state: Mapped[str]
+    """`have`, `copy`, `missing` or `promised`."""
+    received_at: Mapped[datetime | None]
+    promised_by: Mapped[date | None]
+
+
+class CaseEvent(Synced):
+    """One thing that happened to a case. Only added; the state machine replays them in order."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (refers("case_id", "cases"), Index(None, "station_id", "case_id"), STRICT)
+    __policy__ = "events"
+    collection = True
+
+    case_id: Mapped[str]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+    note: Mapped[str | None]
+    data: Mapped[Any | None] = mapped_column(Document)
+
+
+class CaseNotice(Synced):
+    """一次性告知: one notice that lists everything missing; a second needs a reason."""
+
+    __tablename__ = "case_notices"
+    __table_args__ = (refers("case_id", "cases"), Index(None, "station_id", "case_id"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    case_id: Mapped[str]
+    number: Mapped[str]
+    n: Mapped[int]
+    reason: Mapped[str | None]
+    lines: Mapped[Any] = mapped_column(Document)
+    made_at: Mapped[datetime]
+
+
+class CaseRating(Synced):
+    """好差评: five levels, one rating a service, voluntary."""
+
+    __tablename__ = "case_ratings"
+    __table_args__ = (refers("case_id", "cases"), Index(None, "station_id", "case_id"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    case_id: Mapped[str]
+    score: Mapped[int]
+    at: Mapped[datetime]
+    comment: Mapped[str | None]

@@ -1,0 +1,126 @@
+"""Certificates that may be issued, refusals of those that may not, and the use of the seal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stationdesk.models.table import STRICT, Document, Synced, refers
+
+
+class Certificate(Synced):
+    """A certificate of a kind on the permitted list: draft → approved → issued → void."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (
+        refers("person_id", "people"),
+        Index(None, "station_id", "number"),
+        Index(None, "station_id", "person_id"),
+        STRICT,
+    )
+    __policy__ = "guarded"
+
+    kind: Mapped[str]
+    list_version: Mapped[str]
+    title: Mapped[str]
+    person_id: Mapped[str]
+    fields: Mapped[Any] = mapped_column(Document)
+    purpose: Mapped[str | None]
+    asked_by: Mapped[str | None]
+    """索要单位: who demanded it."""
+    evidence: Mapped[str | None]
+    state: Mapped[str] = mapped_column(info={"policy": "events"})
+    made_at: Mapped[datetime]
+    made_by: Mapped[str | None]
+    approval: Mapped[str | None]
+    """Post that must approve, empty when none."""
+    approved_by: Mapped[str | None] = mapped_column(info={"policy": "events"})
+    approved_at: Mapped[datetime | None] = mapped_column(info={"policy": "events"})
+    number: Mapped[str | None]
+    issued_at: Mapped[datetime | None] = mapped_column(info={"policy": "events"})
+    valid_until: Mapped[date | None]
+    qr: Mapped[str | None]
+    voided_at: Mapped[datetime | None] = mapped_column(info={"policy": "events"})
+    void_reason: Mapped[str | None]
+    replaces_id: Mapped[str | None]
+
+
+class CertificateEvent(Synced):
+    """One thing that happened to a certificate. Only added."""
+
+    __tablename__ = "certificate_events"
+    __table_args__ = (
+        refers("certificate_id", "certificates"),
+        Index(None, "station_id", "certificate_id"),
+        STRICT,
+    )
+    __policy__ = "events"
+    collection = True
+
+    certificate_id: Mapped[str]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class CertificateRefusal(Synced):
+    """A demand that was refused with a slip (证明事项告知单): by which item, where to go instead."""
+
+    __tablename__ = "certificate_refusals"
+    __table_args__ = (refers("person_id", "people"), Index(None, "station_id", "at"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    number: Mapped[str]
+    person_id: Mapped[str | None]
+    wording: Mapped[str]
+    item: Mapped[str]
+    item_name: Mapped[str]
+    list_version: Mapped[str]
+    demanded_by: Mapped[str | None]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+
+
+class Seal(Synced):
+    """A seal of one of the village's bodies and who keeps it. No seal of a community (社区)."""
+
+    __tablename__ = "seals"
+    __table_args__ = (STRICT,)
+    __policy__ = "guarded"
+
+    name: Mapped[str]
+    body: Mapped[str]
+    """`committee`, `party`, `supervisors` or `collective`."""
+    petals: Mapped[int] = mapped_column(default=1)
+    quorum: Mapped[int] = mapped_column(default=1)
+    keeper: Mapped[str | None]
+    started_on: Mapped[date | None]
+    stopped_on: Mapped[date | None]
+
+
+class SealUse(Synced):
+    """One line of the seal book (用印登记)."""
+
+    __tablename__ = "seal_uses"
+    __table_args__ = (refers("seal_id", "seals"), Index(None, "station_id", "used_at"), STRICT)
+    __policy__ = "guarded"
+    collection = True
+
+    seal_id: Mapped[str | None]
+    used_at: Mapped[datetime]
+    paper_number: Mapped[str | None]
+    certificate_id: Mapped[str | None]
+    title: Mapped[str]
+    copies: Mapped[int] = mapped_column(default=1)
+    pages: Mapped[int] = mapped_column(default=1)
+    approver_id: Mapped[str | None]
+    keeper_id: Mapped[str | None]
+    decision: Mapped[str | None]
+    where: Mapped[str] = mapped_column(default="station")
+
+

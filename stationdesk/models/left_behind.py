@@ -1,0 +1,114 @@
+"""三留守: who is on the register, why, since when; assessments; who may open a child's file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stationdesk.models.table import STRICT, Document, Synced, guarded, refers
+
+
+class Enrolment(Synced):
+    """One person's time on one of the three registers. Re-entry is a new row; history stays."""
+
+    __tablename__ = "left_behind"
+    __table_args__ = (
+        refers("person_id", "people"),
+        Index(None, "station_id", "person_id"),
+        Index(None, "station_id", "kind", "until"),
+        STRICT,
+    )
+    __policy__ = "guarded"
+
+    person_id: Mapped[str]
+    kind: Mapped[str]
+    """`child`, `woman` or `elder`."""
+    since: Mapped[date]
+    until: Mapped[date | None]
+    why: Mapped[str]
+    """The reason in a sentence, as it was shown when a person confirmed it."""
+    rule: Mapped[str]
+    """Rule and version that proposed it, or `by-hand`."""
+    evidence: Mapped[Any | None] = mapped_column(Document)
+    closed_why: Mapped[str | None]
+    carer_id: Mapped[str | None]
+    """The person who looks after a child day by day."""
+    carer_kind: Mapped[str | None]
+    responsible_id: Mapped[str | None]
+    """The worker who answers for the visits."""
+    risk: Mapped[str | None]
+    guardianship: Mapped[str | None]
+    school: Mapped[str | None]
+    remark: Mapped[str | None] = mapped_column(info={"policy": "free"})
+
+
+class Decision(Synced):
+    """What a person decided about a proposal; a rejected one waits until the facts change."""
+
+    __tablename__ = "left_behind_decisions"
+    __table_args__ = (refers("person_id", "people"), Index(None, "station_id", "person_id"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    person_id: Mapped[str]
+    kind: Mapped[str]
+    decision: Mapped[str]
+    """`confirmed` or `rejected`."""
+    facts: Mapped[str]
+    """Digest of the facts on which it was proposed."""
+    reason: Mapped[str | None]
+    rule: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+
+
+class Assessment(Synced):
+    """A guardianship assessment (监护评估), three grades, with the risk level that follows."""
+
+    __tablename__ = "left_behind_assessments"
+    __table_args__ = (refers("enrolment_id", "left_behind"), Index(None, "station_id", "enrolment_id"), STRICT)
+    __policy__ = "guarded"
+    collection = True
+
+    enrolment_id: Mapped[str]
+    made_on: Mapped[date]
+    user_id: Mapped[str | None]
+    grade: Mapped[str]
+    """`good` (较好), `fair` (一般), `poor` (差)."""
+    risk: Mapped[str]
+    note: Mapped[str | None]
+
+
+class FileAuthorisation(Synced):
+    """A standing written authorisation to open children's files (未成年人网络保护条例 36)."""
+
+    __tablename__ = "file_authorisations"
+    __table_args__ = (refers("user_id", "users"), STRICT)
+    __policy__ = "guarded"
+
+    user_id: Mapped[str]
+    person_id: Mapped[str | None]
+    """One child, or empty for all children of the station."""
+    granted_by: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    reason: Mapped[str]
+
+
+class SealedNote(Synced):
+    """A note readable only by those a sealed group is wrapped for: ciphertext from birth."""
+
+    __tablename__ = "sealed_notes"
+    __table_args__ = (refers("group_id", "sealed_groups"), Index(None, "station_id", "subject_id"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    group_id: Mapped[str]
+    subject_table: Mapped[str]
+    subject_id: Mapped[str]
+    cipher: Mapped[str] = guarded()
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]

@@ -1,0 +1,191 @@
+"""What belongs to this machine alone: secrets, counters, drafts, and what went where."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, PrimaryKeyConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stationdesk.models.table import STRICT, Document, MachineOnly
+
+
+class ThisDevice(MachineOnly):
+    """This machine within its station: one row. A restore starts the next epoch here."""
+
+    __tablename__ = "this_device"
+    __table_args__ = (STRICT,)
+
+    one: Mapped[int] = mapped_column(primary_key=True, default=1)
+    station_id: Mapped[str]
+    device_id: Mapped[str]
+    device_no: Mapped[int]
+    epoch: Mapped[int]
+    sign_secret: Mapped[str]
+    age_secret: Mapped[str]
+
+
+class Counter(MachineOnly):
+    """The last running number given, per kind and day or year. Never goes back."""
+
+    __tablename__ = "counters"
+    __table_args__ = (PrimaryKeyConstraint("kind", "period", "device_no"), STRICT)
+
+    kind: Mapped[str]
+    period: Mapped[str]
+    device_no: Mapped[int]
+    value: Mapped[int]
+
+
+class Draft(MachineOnly):
+    """A half-typed form, so that a crash loses nothing."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (PrimaryKeyConstraint("user_id", "form", "slot"), STRICT)
+
+    user_id: Mapped[str]
+    form: Mapped[str]
+    slot: Mapped[str]
+    saved_at: Mapped[datetime]
+    body: Mapped[Any] = mapped_column(Document)
+
+
+class Peer(MachineOnly):
+    """Another party we exchange bundles with: the township, or a device of this station."""
+
+    __tablename__ = "peers"
+    __table_args__ = (PrimaryKeyConstraint("station_id", "device_id"), STRICT)
+
+    station_id: Mapped[str]
+    device_id: Mapped[str]
+    device_no: Mapped[int]
+    epoch: Mapped[int]
+    kind: Mapped[str]
+    """`township`, `village` (as a township sees it) or `device` (of our own station)."""
+    name: Mapped[str]
+    village_code: Mapped[str]
+    sign_key: Mapped[str]
+    age_key: Mapped[str]
+    enrolled_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    shared_secret: Mapped[str | None]
+    card: Mapped[str]
+
+
+class Export(MachineOnly):
+    """A bundle that this machine wrote, and how far it is known to have come."""
+
+    __tablename__ = "exports"
+    __table_args__ = (STRICT,)
+
+    bundle_id: Mapped[str] = mapped_column(primary_key=True)
+    peer_station_id: Mapped[str]
+    peer_device_id: Mapped[str]
+    made_at: Mapped[datetime]
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    bytes: Mapped[int]
+    changes: Mapped[int]
+    from_vector: Mapped[Any] = mapped_column(Document)
+    to_vector: Mapped[Any] = mapped_column(Document)
+    verified_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+
+
+class Confirmed(MachineOnly):
+    """How far a peer has signed to hold the changes of each origin: the proof of 镇里已入库."""
+
+    __tablename__ = "confirmed"
+    __table_args__ = (
+        PrimaryKeyConstraint("peer_station_id", "peer_device_id", "device_no", "epoch"),
+        STRICT,
+    )
+
+    peer_station_id: Mapped[str]
+    peer_device_id: Mapped[str]
+    device_no: Mapped[int]
+    epoch: Mapped[int]
+    seq: Mapped[int]
+    at: Mapped[datetime]
+
+
+class ReceiptHeld(MachineOnly):
+    """A signed receipt as it came."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (STRICT,)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    peer_station_id: Mapped[str]
+    at: Mapped[datetime]
+    body: Mapped[str]
+
+
+class Taken(MachineOnly):
+    """A bundle that was taken in here, with its stage, so that it can be resumed or repeated."""
+
+    __tablename__ = "taken"
+    __table_args__ = (Index(None, "station_id"), STRICT)
+
+    bundle_id: Mapped[str] = mapped_column(primary_key=True)
+    station_id: Mapped[str]
+    device_no: Mapped[int]
+    epoch: Mapped[int]
+    sha256: Mapped[str]
+    received_at: Mapped[datetime]
+    stage: Mapped[str]
+    applied: Mapped[int] = mapped_column(default=0)
+    already: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)
+    quarantined: Mapped[int] = mapped_column(default=0)
+    conflicts: Mapped[int] = mapped_column(default=0)
+    why: Mapped[str | None]
+
+
+class HeldTransaction(MachineOnly):
+    """A transaction that came but cannot be applied yet (a gap, a missing record, a brake)."""
+
+    __tablename__ = "held"
+    __table_args__ = (PrimaryKeyConstraint("station_id", "device_no", "epoch", "txn"), STRICT)
+
+    station_id: Mapped[str]
+    device_no: Mapped[int]
+    epoch: Mapped[int]
+    txn: Mapped[int]
+    first_seq: Mapped[int]
+    count: Mapped[int]
+    why: Mapped[str]
+    """`gap`, `waits-for`, `brake`, `schema`, `fork`, `bad`."""
+    detail: Mapped[str | None]
+    bundle_id: Mapped[str]
+    since: Mapped[datetime]
+    body: Mapped[str]
+    """The wire form of the transaction, whole."""
+
+
+class Origin(MachineOnly):
+    """How far the log of each device and epoch is complete here, and its chain head."""
+
+    __tablename__ = "origins"
+    __table_args__ = (PrimaryKeyConstraint("station_id", "device_no", "epoch"), STRICT)
+
+    station_id: Mapped[str]
+    device_no: Mapped[int]
+    epoch: Mapped[int]
+    seq: Mapped[int]
+    txn: Mapped[int]
+    hlc: Mapped[int]
+    chain: Mapped[str]
+    stopped_why: Mapped[str | None]
+    """Set when this origin forked: nothing later of it is applied until a person decides."""
+
+
+class MachineSetting(MachineOnly):
+    """A setting of this machine that must be kept inside the encrypted database."""
+
+    __tablename__ = "machine_settings"
+    __table_args__ = (STRICT,)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any | None] = mapped_column(Document)

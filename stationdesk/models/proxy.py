@@ -1,0 +1,102 @@
+"""Full-process proxy requests: authority, scope, originals in whose hands, steps."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stationdesk.models.table import STRICT, Document, Synced, guarded, refers
+
+
+class ProxyRequest(Synced):
+    """委托 → 受理 → 办理 → 送达 → 归档 → 上报 → 回访; its state is the replay of its steps."""
+
+    __tablename__ = "proxy_requests"
+    __table_args__ = (
+        refers("principal_id", "people"),
+        Index(None, "station_id", "number"),
+        Index(None, "station_id", "principal_id"),
+        Index(None, "station_id", "state"),
+        STRICT,
+    )
+    __policy__ = "free"
+
+    number: Mapped[str] = guarded()
+    principal_id: Mapped[str]
+    guardian_id: Mapped[str | None]
+    """Who acts for a principal under 18 or without capacity."""
+    agent_id: Mapped[str]
+    """The user who acts."""
+    way: Mapped[str]
+    """`written`, `oral`, `phone` or `visit`."""
+    witness: Mapped[str | None]
+    reason: Mapped[str | None]
+    requested_at: Mapped[datetime]
+    matters: Mapped[Any] = mapped_column(Document)
+    """Codes and names of the matters, as they stood."""
+    matter_version: Mapped[str]
+    scope: Mapped[Any] = mapped_column(Document)
+    """Powers item by item: submit, correct, sign_for, collect, pay."""
+    sub_delegation: Mapped[bool] = mapped_column(default=False)
+    expires_on: Mapped[date] = guarded()
+    authorised_at: Mapped[datetime | None] = mapped_column(info={"policy": "events"})
+    revoked_at: Mapped[datetime | None] = guarded()
+    state: Mapped[str] = mapped_column(info={"policy": "events"})
+    case_id: Mapped[str | None]
+    delivered_at: Mapped[datetime | None] = mapped_column(info={"policy": "events"})
+    closed_at: Mapped[datetime | None] = mapped_column(info={"policy": "events"})
+    remark: Mapped[str | None]
+
+
+class CustodyItem(Synced):
+    """An original that changed hands: out of the villager's, and back, line by line."""
+
+    __tablename__ = "custody_items"
+    __table_args__ = (
+        refers("request_id", "proxy_requests"),
+        Index(None, "station_id", "request_id"),
+        Index(None, "station_id", "holder_id"),
+        STRICT,
+    )
+    __policy__ = "guarded"
+    collection = True
+
+    request_id: Mapped[str]
+    item: Mapped[str]
+    form: Mapped[str]
+    """`original` or `copy`."""
+    copies: Mapped[int] = mapped_column(default=1)
+    taken_at: Mapped[datetime]
+    taken_from: Mapped[str]
+    holder_id: Mapped[str | None]
+    """The user in whose hands it is; empty once it was given back."""
+    slip_number: Mapped[str]
+    returned_at: Mapped[datetime | None]
+    returned_to: Mapped[str | None]
+    return_slip_number: Mapped[str | None]
+
+
+class ProxyStep(Synced):
+    """One step: where, when, with whom it was spoken, what came of it. Only added."""
+
+    __tablename__ = "proxy_steps"
+    __table_args__ = (
+        refers("request_id", "proxy_requests"),
+        Index(None, "station_id", "request_id"),
+        STRICT,
+    )
+    __policy__ = "events"
+    collection = True
+
+    request_id: Mapped[str]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+    office: Mapped[str | None]
+    spoken_to: Mapped[str | None]
+    note: Mapped[str | None]
+    told_by: Mapped[str | None]
+    """Channel by which the villager was told: phone, message, face."""

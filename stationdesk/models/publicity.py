@@ -1,0 +1,68 @@
+"""Publicity sheets (村务公开): whose, for which period, with which rows, through which chain."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stationdesk.models.table import STRICT, Document, Synced, guarded, refers
+
+
+class Sheet(Synced):
+    """One sheet of one period, made from a template of the publicity pack."""
+
+    __tablename__ = "sheets"
+    __table_args__ = (Index(None, "station_id", "code"), Index(None, "station_id", "state"), STRICT)
+    __policy__ = "free"
+
+    code: Mapped[str]
+    list_version: Mapped[str]
+    number: Mapped[str] = guarded()
+    title: Mapped[str]
+    part: Mapped[str]
+    period: Mapped[str]
+    publisher: Mapped[str]
+    """`village`, `collective`, `party`, `township` or `county`."""
+    state: Mapped[str] = mapped_column(info={"policy": "events"})
+    made_at: Mapped[datetime]
+    made_by: Mapped[str | None]
+    days: Mapped[int | None]
+    calendar: Mapped[str | None]
+    """`working` or `calendar` days."""
+    posted_on: Mapped[date | None] = mapped_column(info={"policy": "events"})
+    until_on: Mapped[date | None] = mapped_column(info={"policy": "events"})
+    taken_down_on: Mapped[date | None] = mapped_column(info={"policy": "events"})
+    places: Mapped[Any | None] = mapped_column(Document)
+
+
+class SheetRow(Synced):
+    """One line of a sheet; only whitelisted columns are kept, already masked as they will be read."""
+
+    __tablename__ = "sheet_rows"
+    __table_args__ = (refers("sheet_id", "sheets"), Index(None, "station_id", "sheet_id", "line"), STRICT)
+    __policy__ = "guarded"
+    collection = True
+
+    sheet_id: Mapped[str]
+    line: Mapped[int]
+    cells: Mapped[Any] = mapped_column(Document)
+
+
+class SheetEvent(Synced):
+    """made → reviewed → meeting → posted → objected/answered → taken down → archived. Only added."""
+
+    __tablename__ = "sheet_events"
+    __table_args__ = (refers("sheet_id", "sheets"), Index(None, "station_id", "sheet_id"), STRICT)
+    __policy__ = "events"
+    collection = True
+
+    sheet_id: Mapped[str]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+    who: Mapped[str | None]
+    note: Mapped[str | None]
+    data: Mapped[Any | None] = mapped_column(Document)

@@ -1,0 +1,89 @@
+"""Who works at the station, in which posts, and who did or looked at what."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stationdesk.models.table import STRICT, Document, Synced, guarded, refers
+
+
+class User(Synced):
+    """A person who unlocks the desk. Credentials are not here: they belong to a device."""
+
+    __tablename__ = "users"
+    __table_args__ = (STRICT,)
+    __policy__ = "free"
+
+    name: Mapped[str] = guarded()
+    staff_number: Mapped[str | None]
+    phone: Mapped[str | None]
+    age_key: Mapped[str | None] = guarded()
+    """Public key to which sealed content is wrapped for this person."""
+    disabled_at: Mapped[datetime | None]
+
+
+class Post(Synced):
+    """A post (岗位) a user holds from one day to another; permits follow from posts."""
+
+    __tablename__ = "posts"
+    __table_args__ = (refers("user_id", "users"), Index(None, "station_id", "user_id"), STRICT)
+    __policy__ = "guarded"
+
+    user_id: Mapped[str]
+    post: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+
+class SealedGroup(Synced):
+    """A second key: what is sealed to it is readable only by those it is wrapped for."""
+
+    __tablename__ = "sealed_groups"
+    __table_args__ = (STRICT,)
+    __policy__ = "guarded"
+
+    name: Mapped[str]
+    public_key: Mapped[str]
+
+
+class SealedWrap(Synced):
+    """The secret of a sealed group, wrapped to one recipient's own key."""
+
+    __tablename__ = "sealed_wraps"
+    __table_args__ = (refers("group_id", "sealed_groups"), STRICT)
+    __policy__ = "guarded"
+
+    group_id: Mapped[str]
+    user_id: Mapped[str | None]
+    recipient: Mapped[str]
+    wrapped: Mapped[str]
+
+
+class AuditEntry(Synced):
+    """Who did, or who looked: hash-chained per device and epoch, never changed."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index(None, "station_id", "target_id"),
+        Index(None, "station_id", "device_no", "epoch", "n"),
+        STRICT,
+    )
+    __policy__ = "free"
+    collection = True
+
+    device_no: Mapped[int]
+    epoch: Mapped[int]
+    n: Mapped[int]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+    tag: Mapped[str]
+    """Spelled like the permit: `case:accept`."""
+    target_id: Mapped[str | None]
+    detail: Mapped[Any | None] = mapped_column(Document)
+    """Counts and codes only; nothing personal."""
+    previous: Mapped[str]
+    digest: Mapped[str]

@@ -1,0 +1,1 @@
+"""Finding people, organisations and cases as fast as someone types."""

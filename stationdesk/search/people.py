@@ -1,0 +1,147 @@
+"""Find people as someone types: characters, pinyin, initials, tail of the ID number or telephone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from stationdesk.search.keys import digits, scope
+from stationdesk.storage.work import Work
+
+WINDOW = 400
+"""How many candidates of the first word are looked at when a second word narrows them."""
+
+
+@dataclass(frozen=True)
+class PersonHit:
+    """One line of the list under the search field. Numbers are whole: whoever shows them masks them."""
+
+    id: str
+    name: str = field(repr=False)
+    sex: str | None
+    birth: date | None = field(repr=False)
+    id_number: str | None = field(repr=False)
+    household_id: str | None
+    household_number: str | None
+    grid: str | None
+    address: str | None = field(repr=False)
+    phone: str | None = field(repr=False)
+    resident_type: str
+    died: bool
+    moved: bool
+
+
+def ranges(word: str) -> list[str]:
+    """The key prefixes that one typed word may mean, the likeliest first."""
+    from stationdesk.core import names, pinyin
+
+    text = pinyin.query_form(word)
+    if not text:
+        return []
+    number = digits(text)
+    if number and number == text.upper().replace("-", "") and text.upper() != "X":
+        tail = number[::-1]
+        return ["d" + tail] if "X" in number else ["d" + tail, "t" + tail]
+    if text.isascii():
+        return ["p" + text, "i" + text]
+    return ["n" + names.search_form(word)]
+
+
+def find(work: Work, text: str, limit: int = 20) -> list[PersonHit]:
+    """People whom the typed text may mean, best first. Several words narrow each other.
+
+    A merged person is shown once, under the row that stands for it.
+    """
+    words = text.split()
+    if not words:
+        return []
+    first, *rest = words
+    window = limit if not rest else WINDOW
+    ids: list[str] = []
+    for prefix in ranges(first):
+        ids += _candidates(work, prefix, window, seen=ids)
+        if len(ids) >= window:
+            break
+    for word in rest:
+        ids = _narrowed(work, ids, ranges(word))
+    return rows(work, ids[:limit])
+
+
+def _candidates(work: Work, prefix: str, limit: int, seen: list[str]) -> list[str]:
+    found = work.rows(
+        "SELECT record_id FROM search_keys WHERE scope = :s AND key >= :low AND key < :high"
+        " ORDER BY key LIMIT :limit",
+        s=scope("p", work.station_id),
+        low=prefix,
+        high=prefix + "\U0010ffff",
+        limit=limit + len(seen),
+    )
+    return list(dict.fromkeys(row["record_id"] for row in found if row["record_id"] not in seen))[:limit]
+
+
+def _narrowed(work: Work, ids: list[str], prefixes: list[str]) -> list[str]:
+    if not ids or not prefixes:
+        return ids
+    named = {f"r{n}": record for n, record in enumerate(ids)}
+    listed = ", ".join(f":{name}" for name in named)
+    kept = {
+        row["record_id"]
+        for row in work.rows(
+            f"SELECT record_id, keys FROM search_of WHERE scope = :s AND record_id IN ({listed})",
+            s=scope("p", work.station_id),
+            **named,
+        )
+        if any(key.startswith(prefix) for key in row["keys"].split("\n") for prefix in prefixes)
+    }
+    return [record for record in ids if record in kept]
+
+
+def rows(work: Work, ids: list[str]) -> list[PersonHit]:
+    """The list lines of people, in the order of their ids; merged ones under who stands for them."""
+    if not ids:
+        return []
+    named = {f"r{n}": record for n, record in enumerate(ids)}
+    listed = ", ".join(f":{name}" for name in named)
+    found = {
+        row["id"]: row
+        for row in work.rows(
+            f"""SELECT p.id, p.name, p.sex, p.birth, p.id_number, p.household_id, h.number AS household_number,
+                   g.name AS grid, coalesce(p.living_address, h.address) AS address, p.resident_type,
+                   p.died_on, p.moved_out_on, a.person_id AS stands_for,
+                   (SELECT number FROM phones t WHERE t.station_id = p.station_id AND t.person_id = p.id
+                      AND t.withdrawn_at IS NULL ORDER BY t.rank, t.id LIMIT 1) AS phone
+               FROM people p
+               LEFT JOIN households h ON h.station_id = p.station_id AND h.id = p.household_id
+               LEFT JOIN grids g ON g.station_id = p.station_id AND g.id = h.grid_id
+               LEFT JOIN person_aliases a ON a.station_id = p.station_id AND a.alias_id = p.id
+                 AND a.withdrawn_at IS NULL
+               WHERE p.station_id = :station AND p.id IN ({listed})""",
+            station=work.station_id,
+            **named,
+        )
+    }
+    hits: dict[str, PersonHit] = {}
+    for record in ids:
+        row = found.get(record)
+        if row is None:
+            continue
+        if row["stands_for"] is not None:
+            if row["stands_for"] not in found and row["stands_for"] not in hits:
+                hits |= {hit.id: hit for hit in rows(work, [row["stands_for"]])}
+            continue
+        hits[row["id"]] = PersonHit(
+            id=row["id"],
+            name=row["name"],
+            sex=row["sex"],
+            birth=date.fromisoformat(row["birth"]) if row["birth"] else None,
+            id_number=row["id_number"],
+            household_id=row["household_id"],
+            household_number=row["household_number"],
+            grid=row["grid"],
+            address=row["address"],
+            phone=row["phone"],
+            resident_type=row["resident_type"],
+            died=row["died_on"] is not None,
+            moved=row["moved_out_on"] is not None,
+        )
+    return list(hits.values())

@@ -1,0 +1,177 @@
+"""Opening the encrypted SQLite database, and the functions that its triggers call.
+
+SQLCipher by the `sqlcipher3` wheel, raw 32-byte key (never a passphrase: Argon2id has already been
+paid when the key slot was opened). WAL and `synchronous=FULL`: in simulated power cuts NORMAL lost
+acknowledged commits, FULL none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from stationdesk.core.errors import Trouble
+from stationdesk.core.words import N_
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Before this version a WAL reset can corrupt a database (sqlite.org, release notes 3.51.3)."""
+
+DIGEST_BITS = 60
+
+
+class SqliteTooOld(Trouble):
+    template = N_("数据库组件版本过低（{version}，需要 {needed} 以上），为防止数据损坏，程序没有打开数据库。请重新安装程序。")
+
+
+class DatabaseMissing(Trouble):
+    template = N_("找不到数据库文件。请检查数据文件夹是否被移动，或用备份恢复。")
+
+
+class DatabaseUnreadable(Trouble):
+    template = N_("数据库打不开：密钥不对，或文件已损坏。数据没有被改动。请用最近的备份恢复，或联系乡镇。")
+
+
+class WriteOutsideWork(RuntimeError):
+    """A bug: something wrote to a synced table with no unit of work open."""
+
+
+def head_digest(record_id: str, col: str, head: str) -> int:
+    """The hash of one head, as it counts in the digest of its record type (also written in SQL)."""
+    return int(sha256(f"{record_id}|{col}|{head}".encode()).hexdigest()[: DIGEST_BITS // 4], 16)
+
+
+@dataclass
+class Capture:
+    """What the triggers of one connection ask for; closed unless a unit of work is open."""
+
+    mode: str = "closed"
+    """`closed` (writes to synced tables fail), `capture` (they are logged) or `quiet` (take-in, seeding)."""
+    station_id: str = ""
+    device_no: int = 0
+    epoch: int = 0
+    seq: int = 0
+    txn: int = 0
+    heads: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    digests: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+
+    def capturing(self) -> int:
+        if self.mode == "closed":
+            raise WriteOutsideWork
+        return 1 if self.mode == "capture" else 0
+
+    def next_seq(self, station_id: str) -> int:
+        if station_id != self.station_id:
+            raise WriteOutsideWork("a row of another station")
+        self.seq += 1
+        return self.seq
+
+    def head(self) -> str:
+        return f'["{self.device_no}.{self.epoch}.{self.seq}"]'
+
+    def moved(
+        self, station: str, table: str, record: str, col: str, old: str | None, new: str | None
+    ) -> int:
+        if self.mode == "closed":
+            raise WriteOutsideWork
+        if old is not None:
+            self.heads[station, table] -= 1
+            self.digests[station, table] -= head_digest(record, col, old)
+        if new is not None:
+            self.heads[station, table] += 1
+            self.digests[station, table] += head_digest(record, col, new)
+        return 1
+
+    def close(self) -> None:
+        """Back to refusing writes; what was counted and not kept is forgotten."""
+        self.mode = "closed"
+        self.heads.clear()
+        self.digests.clear()
+
+    def register(self, connection: Any) -> None:
+        """Give the connection the functions that the triggers call."""
+        connection.create_function("sd_capturing", 0, self.capturing)
+        connection.create_function("sd_seq", 1, self.next_seq)
+        connection.create_function("sd_head", 0, self.head)
+        connection.create_function("sd_device", 0, lambda: self.device_no)
+        connection.create_function("sd_epoch", 0, lambda: self.epoch)
+        connection.create_function("sd_txn", 0, lambda: self.txn)
+        connection.create_function("sd_moved", 6, self.moved)
+
+
+PRAGMAS = (
+    "PRAGMA cipher_log_level = NONE",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = OFF",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA cache_size = -65536",
+)
+
+
+def connect(path: Path, key: bytes, *, capture: Capture | None = None, create: bool = False) -> Any:
+    """A raw DB-API connection to the database. Raises Trouble when it cannot be opened."""
+    check_version()
+    if not create and not path.is_file():
+        raise DatabaseMissing
+    connection = sqlcipher.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"").fetchall()
+        for pragma in PRAGMAS:
+            connection.execute(pragma).fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if create:
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
+    except sqlcipher.DatabaseError as wrong:
+        connection.close()
+        raise DatabaseUnreadable from wrong
+    (capture or Capture()).register(connection)
+    return connection
+
+
+def check_version() -> None:
+    """Refuse a SQLite that may corrupt a database. Raises SqliteTooOld."""
+    found = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
+    if found < OLDEST_SQLITE:
+        raise SqliteTooOld(version=sqlcipher.sqlite_version, needed=".".join(map(str, OLDEST_SQLITE)))
+
+
+def make_engine(path: Path, key: bytes, *, create: bool = False) -> sa.Engine:
+    """A SQLAlchemy engine over the encrypted file.
+
+    Each pooled connection has its own `Capture`, found in `connection.info["capture"]`. Transactions
+    begin with `BEGIN IMMEDIATE` unless the connection has the execution option `reading=True`.
+    """
+    captures: dict[int, Capture] = {}
+
+    def creator() -> Any:
+        capture = Capture()
+        connection = connect(path, key, capture=capture, create=create)
+        captures[id(connection)] = capture
+        return connection
+
+    engine = sa.create_engine(
+        "sqlite://", module=sqlcipher, creator=creator, poolclass=QueuePool, pool_size=2, max_overflow=2
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        record.info["capture"] = captures.pop(id(connection))
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

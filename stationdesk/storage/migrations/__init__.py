@@ -1,0 +1,1 @@
+"""Alembic migrations, run in process by `storage.schema`; every revision is kept for ever."""

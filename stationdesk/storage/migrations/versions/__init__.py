@@ -1,0 +1,1 @@
+"""One module a revision. A revision that has landed is never edited."""
