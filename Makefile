@@ -26,6 +26,7 @@ run: setup ## open the practice village; without a screen, play a whole day of i
 	    mkdir -p practice
 	    $(PY) -m stationdesk --home practice/home practice
 	  fi
+	  echo "The practice village's password is: practice"
 	  exec $(PY) -m stationdesk --home practice/home
 	else
 	  $(OFFSCREEN) $(PY) -m stationdesk tour --out practice

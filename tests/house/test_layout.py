@@ -30,8 +30,14 @@ def kept_files() -> list[Path]:
     if listed.returncode == 0:
         names = [name for name in listed.stdout.decode().split("\0") if name]
         return [ROOT / name for name in names if (ROOT / name).is_file()]
-    made = {".venv", "practice", "build", "dist", "__pycache__"}
-    return [file for file in ROOT.rglob("*") if file.is_file() and not made & set(file.parts)]
+    made = {"practice", "build", "dist", "__pycache__"}
+    found = []
+    for file in ROOT.rglob("*"):
+        parts = file.relative_to(ROOT).parts
+        hidden = parts[0].startswith(".") and parts[0] not in TOP
+        if file.is_file() and not hidden and not made & set(parts):
+            found.append(file)
+    return found
 
 
 def python_files() -> list[Path]:
