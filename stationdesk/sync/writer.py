@@ -1,0 +1,379 @@
+"""Writing a bundle onto a stick, a drop folder or a disk, and proving that it is there.
+
+Free-space check → temporary name on the same medium → flush and fsync → drop the page cache → read
+back and compare → rename → fsync the folder. Only a bundle that went all the way has its final name.
+Everything streams: memory stays bounded however large the attachments are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+import msgspec
+import pyrage
+import zstandard
+
+from stationdesk.core.errors import Cancelled, Refusal, Trouble
+from stationdesk.core.words import N_
+from stationdesk.sync import manifest as manifests
+from stationdesk.sync import medium, members
+from stationdesk.sync.changes import Line, Transaction
+from stationdesk.sync.manifest import Fields, Manifest, Part
+from stationdesk.sync.streams import CHUNK, Pull, Sink
+
+MAX_BYTES = 1024**3
+"""A bundle is at most 1 GiB (sticks are FAT32, networks are slow); more goes into several."""
+ZSTD_LEVEL = 3
+_SYNC_EVERY = 64 * 1024**2
+_GUESS_PER_CHANGE = 120
+_FIXED = 256 * 1024
+_LEFTOVER = ".sdbundle.part"
+
+
+class BundleTooBig(Refusal):
+    """More than one bundle may hold. The caller shares the attachments out (`share_out`)."""
+
+    template = N_("要导出的内容超过一个数据包的上限（{limit_mb} MB），请分几个数据包导出。")
+
+
+class ChangeTooBig(Refusal):
+    """One change is greater than a part may be. `table` names the kind of record, not the person."""
+
+    template = N_("有一条记录太大（{table}），不能装入数据包。请把长内容改为附件后再导出。")
+
+
+class AttachmentDamaged(Trouble):
+    """An attachment on this computer is not what its name says. `sha256` names it."""
+
+    template = N_("本机有一个附件已损坏（{sha256}），没有导出。请先运行检查，或从备份恢复这个附件。")
+
+
+@dataclass(frozen=True)
+class Blob:
+    """One attachment to put in: the SHA-256 (hex) and size of the bytes that `open` gives to read."""
+
+    sha256: str
+    size: int
+    open: Callable[[], IO[bytes]]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A bundle that lies verified on its medium. `sha256`: of the file, hex."""
+
+    path: Path
+    bytes: int
+    transactions: int
+    changes: int
+    sha256: str
+    manifest: Manifest
+
+
+Progress = Callable[[int, int], None]
+
+
+def share_out(blobs: Sequence[Blob], max_bytes: int = MAX_BYTES, first: int = 0) -> list[list[Blob]]:
+    """Attachments shared out over bundles of at most `max_bytes`; `first`: bytes the first has already.
+
+    An attachment greater than a bundle gets one of its own (to be written with a greater `max_bytes`).
+    """
+    room = max_bytes - _FIXED
+    shares: list[list[Blob]] = [[]]
+    used = first
+    for blob in blobs:
+        if used + blob.size > room and (shares[-1] or used):
+            shares.append([])
+            used = 0
+        shares[-1].append(blob)
+        used += blob.size
+    return shares
+
+
+def write(
+    target_dir: Path,
+    fields: Fields,
+    changes: Iterable[Line],
+    blobs: Sequence[Blob],
+    recipients: Sequence[str],
+    sign: Callable[[bytes], bytes],
+    *,
+    packs: Mapping[str, bytes] | None = None,
+    receipt: bytes | None = None,
+    expected_changes: int = 0,
+    max_bytes: int = MAX_BYTES,
+    progress: Progress = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Written:
+    """Write a bundle and return when it is proved to be on the medium.
+
+    `changes`: each `Transaction` followed by its changes. `recipients`: age recipients (`age1…`).
+    `sign`: from the manifest's bytes to a minisign signature file. `packs`: member name → bytes.
+    `expected_changes`: for the free-space check. `progress(done, total)`: bytes of work, writing and
+    reading back. Raises StickFull, MediumGone, MediumReadOnly, FileTooBigForMedium, ReadBackDiffers,
+    MediumFailed, NameTaken, BundleTooBig, ChangeTooBig, AttachmentDamaged, and Cancelled; after each of them
+    nothing of the bundle is left on the medium, as far as it can still be reached.
+    """
+    packs = dict(packs or {})
+    extra = sum(map(len, packs.values())) + len(receipt or b"")
+    guess = sum(blob.size for blob in blobs) + extra + expected_changes * _GUESS_PER_CHANGE + _FIXED
+    if guess - _FIXED > max_bytes:
+        raise BundleTooBig(limit_mb=max_bytes // medium.MB)
+    target = target_dir / manifests.file_name(fields)
+    prefix = f".{fields.village}-{fields.device:03d}-"
+    with medium.said_plainly():
+        sweep(target_dir, prefix)
+        medium.check_room(target_dir, guess)
+        if target.exists():
+            raise medium.NameTaken(name=target.name)
+    temporary = target_dir / f"{prefix}{secrets.token_hex(6)}{_LEFTOVER}"
+    content = _Content(fields, changes, blobs, tuple(recipients), sign, packs, receipt)
+    out = _Out(guess, max_bytes, progress, cancelled)
+    try:
+        out.begin(temporary)
+        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+        source = Pull(content.chunks())
+        try:
+            pyrage.encrypt_io(source, out, keys)
+        except (pyrage.EncryptError, OSError) as error:
+            raise source.error or out.error or error from None
+        out.finish()
+        out.read_back(temporary)
+        medium.rename(temporary, target)
+        temporary = target
+        medium.fsync_folder(target_dir)
+    except BaseException as error:
+        out.close()
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise medium.trouble_of(error, missing=guess - out.size) from error
+        raise
+    assert content.manifest is not None
+    made = content.manifest
+    return Written(target, out.size, made.transactions, made.changes, out.digest, made)
+
+
+def sweep(folder: Path, prefix: str = ".") -> int:
+    """Remove what killed writes of this device left behind; returns how many files."""
+    removed = 0
+    for leftover in folder.glob(f"{prefix}*{_LEFTOVER}"):
+        with contextlib.suppress(FileNotFoundError):
+            leftover.unlink()
+            removed += 1
+    return removed
+
+
+class _Out:
+    """The temporary file on the medium, as something age writes to."""
+
+    def __init__(self, guess: int, max_bytes: int, progress: Progress, cancelled: Callable[[], bool]) -> None:
+        self.size = 0
+        self.digest = ""
+        self.error: BaseException | None = None
+        self._sha = hashlib.sha256()
+        self._guess = guess
+        self._max_bytes = max_bytes
+        self._progress = progress
+        self._cancelled = cancelled
+        self._descriptor = -1
+        self._unsynced = 0
+
+    def begin(self, path: Path) -> None:
+        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+        self._descriptor = os.open(path, flags, 0o600)
+
+    def write(self, data: bytes) -> int:
+        try:
+            if self._cancelled():
+                raise Cancelled
+            if self.size + len(data) > self._max_bytes:
+                raise BundleTooBig(limit_mb=self._max_bytes // medium.MB)
+            left = memoryview(data)
+            while left:
+                left = left[os.write(self._descriptor, left) :]
+            self._sha.update(data)
+            self.size += len(data)
+            self._unsynced += len(data)
+            if self._unsynced >= _SYNC_EVERY:
+                # A little at a time: progress then tells the truth about a slow stick.
+                os.fsync(self._descriptor)
+                medium.drop_cache(self._descriptor)
+                self._unsynced = 0
+            self._progress(self.size, 2 * max(self._guess, self.size))
+        except BaseException as error:
+            self.error = error
+            raise
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def finish(self) -> None:
+        os.fsync(self._descriptor)
+        medium.drop_cache(self._descriptor)
+        self.close()
+        self.digest = self._sha.hexdigest()
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            descriptor, self._descriptor = self._descriptor, -1
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+
+    def read_back(self, path: Path) -> None:
+        """Compare what the medium has with what was written. Raises ReadBackDiffers or OSError."""
+        sha = hashlib.sha256()
+        done = 0
+        with path.open("rb", buffering=0) as file:
+            medium.drop_cache(file.fileno())
+            while chunk := file.read(CHUNK):
+                if self._cancelled():
+                    raise Cancelled
+                sha.update(chunk)
+                done += len(chunk)
+                self._progress(self.size + done, 2 * self.size)
+        if done != self.size or sha.hexdigest() != self.digest:
+            raise medium.ReadBackDiffers()
+
+
+class _Content:
+    """The ZIP inside, as chunks; the manifest comes last, when everything else is counted."""
+
+    def __init__(
+        self,
+        fields: Fields,
+        changes: Iterable[Line],
+        blobs: Sequence[Blob],
+        recipients: tuple[str, ...],
+        sign: Callable[[bytes], bytes],
+        packs: Mapping[str, bytes],
+        receipt: bytes | None,
+    ) -> None:
+        self.manifest: Manifest | None = None
+        self._fields = fields
+        self._changes = changes
+        self._blobs = blobs
+        self._recipients = recipients
+        self._sign = sign
+        self._packs = packs
+        self._receipt = receipt
+        self._parts: list[Part] = []
+        self._transactions = 0
+        self._lines = 0
+        self._sink = Sink()
+
+    def chunks(self) -> Iterator[bytes]:
+        with zipfile.ZipFile(cast("IO[bytes]", self._sink), "w", zipfile.ZIP_STORED) as archive:
+            for number, (text, lines) in enumerate(self._texts(), start=1):
+                squeezed = zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_checksum=True).compress(text)
+                name = members.changes_name(number)
+                yield self._put(archive, name, squeezed, raw=len(text), lines=lines)
+            for name, body in sorted(self._packs.items()):
+                if not members.is_pack(name):
+                    raise ValueError(f"not a pack's member name: {name}")
+                yield self._put(archive, name, body)
+            if self._receipt is not None:
+                yield self._put(archive, members.RECEIPT, self._receipt)
+            for blob in self._blobs:
+                yield from self._put_blob(archive, blob)
+            self.manifest = self._whole()
+            text = manifests.encode(self.manifest)
+            self._member(archive, members.MANIFEST, text)
+            self._member(archive, members.SIGNATURE, self._sign(text))
+            yield self._sink.take()
+        yield self._sink.take()
+
+    def _whole(self) -> Manifest:
+        known = {name: getattr(self._fields, name) for name in Fields.__struct_fields__}
+        whole = Manifest(
+            **known,
+            format=manifests.FORMAT,
+            min_reader=manifests.READER,
+            suite=manifests.SUITE,
+            recipients=self._recipients,
+            transactions=self._transactions,
+            changes=self._lines - self._transactions,
+            parts=tuple(self._parts),
+        )
+        if wrong := manifests.faults(whole):
+            raise ValueError("manifest: " + "; ".join(wrong))
+        return whole
+
+    def _texts(self) -> Iterator[tuple[bytes, int]]:
+        """The change parts before compression, each with its number of lines."""
+        encode = msgspec.json.Encoder().encode
+        limit = members.PART_BYTES
+        text = bytearray()
+        lines = 0
+        due = 0
+        seq = 0
+        for line in self._changes:
+            if isinstance(line, Transaction):
+                if due or line.count < 1:
+                    raise ValueError("a transaction's changes are not whole")
+                due, seq = line.count, line.first_seq
+                self._transactions += 1
+            else:
+                if not due or line.seq != seq:
+                    raise ValueError("a change outside its transaction")
+                due -= 1
+                seq += 1
+            encoded = encode(line)
+            if len(text) + len(encoded) >= limit:
+                if len(encoded) >= limit:
+                    raise ChangeTooBig(table="" if isinstance(line, Transaction) else line.table)
+                yield bytes(text), lines
+                text.clear()
+                lines = 0
+            text += encoded
+            text += b"\n"
+            lines += 1
+            self._lines += 1
+        if due:
+            raise ValueError("a transaction's changes are not whole")
+        if text:
+            yield bytes(text), lines
+
+    def _put(
+        self, archive: zipfile.ZipFile, name: str, body: bytes, *, raw: int = 0, lines: int = 0
+    ) -> bytes:
+        self._member(archive, name, body)
+        self._parts.append(Part(name, len(body), hashlib.sha256(body).hexdigest(), raw, lines))
+        return self._sink.take()
+
+    def _member(self, archive: zipfile.ZipFile, name: str, body: bytes) -> None:
+        with archive.open(_info(name, len(body)), "w") as out:
+            out.write(body)
+
+    def _put_blob(self, archive: zipfile.ZipFile, blob: Blob) -> Iterator[bytes]:
+        name = f"blobs/{blob.sha256}"
+        sha = hashlib.sha256()
+        size = 0
+        with blob.open() as source, archive.open(_info(name, blob.size), "w") as out:
+            while chunk := source.read(CHUNK):
+                size += len(chunk)
+                if size > blob.size:
+                    break
+                sha.update(chunk)
+                out.write(chunk)
+                yield self._sink.take()
+            if size != blob.size or sha.hexdigest() != blob.sha256:
+                raise AttachmentDamaged(sha256=blob.sha256)
+        self._parts.append(Part(name, size, blob.sha256))
+        yield self._sink.take()
+
+
+def _info(name: str, size: int) -> zipfile.ZipInfo:
+    # A fixed date and mode: the ZIP says nothing about when or where it was made.
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.external_attr = 0o100600 << 16
+    info.file_size = size
+    return info
