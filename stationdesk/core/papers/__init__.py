@@ -1,0 +1,164 @@
+"""Facts that papers are drawn from: structs by kind, and their JSON.
+
+`encode` and `decode` are for `models/papers.py`, which keeps the facts of what was issued; `documents.render` draws
+them. A kind is never renamed and a field never changes its meaning: a new layout raises `version` and gets an upgrade.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from stationdesk.core.errors import Trouble
+from stationdesk.core.papers.case_papers import (
+    CaseSlip,
+    DeferredItem,
+    DeferredPromise,
+    MissingItem,
+    OneTimeNotice,
+    RefusalNotice,
+    SlipMaterial,
+)
+from stationdesk.core.papers.certificate_papers import (
+    Certificate,
+    CertificateField,
+    CertificateRefusal,
+    FieldUnfilled,
+    filled,
+)
+from stationdesk.core.papers.facts import Labelled, PaperFacts, Person
+from stationdesk.core.papers.left_behind_papers import ChildForm, LeftBehindSummary, Relative, SummarySection
+from stationdesk.core.papers.proxy_papers import (
+    CustodyItem,
+    CustodySlip,
+    ProxyAuthority,
+    VisitDaySheet,
+    VisitRecord,
+    VisitStop,
+)
+from stationdesk.core.papers.publicity_papers import PostingColumn, PostingSheet
+from stationdesk.core.papers.station_papers import RecoverySheet, SyncReceipt
+from stationdesk.core.words import N_
+
+__all__ = [
+    "KINDS",
+    "CaseSlip",
+    "Certificate",
+    "CertificateField",
+    "CertificateRefusal",
+    "ChildForm",
+    "CustodyItem",
+    "CustodySlip",
+    "DeferredItem",
+    "DeferredPromise",
+    "FactsUnreadable",
+    "FieldUnfilled",
+    "Labelled",
+    "LeftBehindSummary",
+    "MissingItem",
+    "OneTimeNotice",
+    "PaperFacts",
+    "PaperFromNewerProgram",
+    "Person",
+    "PostingColumn",
+    "PostingSheet",
+    "ProxyAuthority",
+    "RecoverySheet",
+    "RefusalNotice",
+    "Relative",
+    "SlipMaterial",
+    "SummarySection",
+    "SyncReceipt",
+    "VisitDaySheet",
+    "VisitRecord",
+    "VisitStop",
+    "decode",
+    "encode",
+    "filled",
+    "kind",
+]
+
+_STRUCTS: tuple[type[PaperFacts], ...] = (
+    CaseSlip,
+    OneTimeNotice,
+    DeferredPromise,
+    RefusalNotice,
+    ProxyAuthority,
+    CustodySlip,
+    VisitDaySheet,
+    VisitRecord,
+    ChildForm,
+    LeftBehindSummary,
+    Certificate,
+    CertificateRefusal,
+    PostingSheet,
+    RecoverySheet,
+    SyncReceipt,
+)
+
+
+class FactsUnreadable(Trouble):
+    """Stored facts are not what this program wrote."""
+
+    template = N_("这张纸保存的内容读不出来（{why}）。已打印的文件仍然保存着，可以直接重印原件；请同时做一次备份检查。")
+
+
+class PaperFromNewerProgram(Trouble):
+    """Facts of a kind or layout that only a newer program knows."""
+
+    template = N_("这张纸是较新版本的程序做的（{kind}，第 {version} 版），本机还不认识。请先升级程序再打开；内容没有丢。")
+
+
+def kind(facts: PaperFacts | type[PaperFacts]) -> str:
+    """The kind of a paper, as its facts are tagged: `case_slip`, `certificate`, …"""
+    tag = facts.__struct_config__.tag
+    if not isinstance(tag, str):
+        raise TypeError("a paper's struct needs a tag")
+    return tag
+
+
+KINDS: Mapping[str, type[PaperFacts]] = {kind(struct): struct for struct in _STRUCTS}
+"""Kind to struct: every paper there is."""
+
+upgrades: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""(kind, version) to a function that makes the next version out of it."""
+
+
+def _current(struct: type[PaperFacts]) -> int:
+    version = next(field.default for field in msgspec.structs.fields(struct) if field.name == "version")
+    return int(version)
+
+
+def encode(facts: PaperFacts) -> str:
+    """The facts as JSON text, tagged with `kind` and `version`; the same facts give the same text."""
+    return msgspec.json.encode(facts, order="deterministic").decode("utf-8")
+
+
+def decode(text: str) -> PaperFacts:
+    """The facts that `encode` wrote, brought up to today's layout.
+
+    Raises FactsUnreadable, and PaperFromNewerProgram for a kind or version not known here.
+    """
+    try:
+        raw = json.loads(text)
+        name, version = str(raw["kind"]), int(raw["version"])
+    except (ValueError, KeyError, TypeError) as broken:
+        raise FactsUnreadable(why=type(broken).__name__) from None
+    struct = KINDS.get(name)
+    if struct is None or version > _current(struct):
+        raise PaperFromNewerProgram(kind=name, version=version)
+    while version < _current(struct):
+        step = upgrades.get((name, version))
+        if step is None:
+            raise FactsUnreadable(why=f"{name} {version}")
+        raw = step(raw)
+        version += 1
+        raw["version"] = version
+    try:
+        return msgspec.convert(raw, struct)
+    except msgspec.ValidationError:
+        # The reason may quote a value, and values may name a person.
+        raise FactsUnreadable(why=name) from None

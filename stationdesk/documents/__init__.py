@@ -1,0 +1,1 @@
+"""Ink: frozen facts in, PDF bytes out. Imports `core` and nothing else of the program."""

@@ -1,0 +1,127 @@
+"""Certificates with their stub, and the paper that says where else to go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stationdesk.core.papers import Certificate, CertificateRefusal, filled
+from stationdesk.documents.drawing import Drawing, day, signature
+from stationdesk.documents.engine.flow import Flow, Frame, number_pages
+from stationdesk.documents.engine.letter import BODY, NOTE, SMALL, letter, sign_off
+from stationdesk.documents.engine.sheet import A4, MM, Page, Rule, Style, place, qr_cells
+from stationdesk.documents.engine.tables import Cell, form
+from stationdesk.documents.fonts import FontSet
+
+NOUNS = ("证明", "说明", "材料", "反馈", "记录", "摘录", "意见", "介绍信")
+"""What a certificate calls itself, by the end of its title. A decision (决定书) states no purpose."""
+QR_SIDE = 30 * MM
+STUB = Frame(A4, top=25 * MM, left=25 * MM, bottom=25 * MM, right=25 * MM)
+
+
+def certificate(facts: Certificate, fonts: FontSet) -> Drawing:
+    """A certificate: the pack's text, purpose and validity, signatories, seal circle, code; then its stub."""
+    flow = letter(fonts, facts.title, facts.number)
+    body = filled(facts.body, facts.fields)
+    flow.write(body, BODY, justify=True)
+    noun = next((word for word in NOUNS if facts.title.endswith(word)), "证明" if "证明" in facts.title else "")
+    closing = ""
+    if noun and facts.purpose and "用于" not in body:
+        closing += f"本{noun}仅用于{facts.purpose}，他用无效。"
+    if facts.valid_until:
+        days = f"（{facts.valid_days}日内）" if facts.valid_days else ""
+        closing += f"有效期至{day(facts.valid_until)}{days}。"
+    if closing:
+        flow.write(closing, BODY, indent=2, justify=True)
+    signed = replace(SMALL, role="fangsong")
+    flow.space(4)
+    if facts.signatories:
+        signature(flow, [f"{role}（签字）" for role in facts.signatories], signed, columns=1, gap=1.5)
+    sign_off(flow, facts.issuer, facts.made_on)
+    last = flow.page
+    bottom = flow.frame.size[1] - flow.frame.bottom
+    if facts.qr:
+        top = min(max(flow.y - QR_SIDE - 4 * MM, flow.frame.top), bottom - QR_SIDE - 14)
+        last.add(qr_cells(facts.qr, flow.left, top, QR_SIDE))
+        caption = replace(NOTE, size=9, pitch=12)
+        place(last, fonts, flow.left + QR_SIDE / 2, top + QR_SIDE + 12, "扫码核验，不含个人信息", caption, "centre")
+        flow.y = max(flow.y, top + QR_SIDE + 16)
+    pages = flow.pages
+    if len(pages) > 1:
+        number_pages(pages, fonts, SMALL, bottom=28 * MM, letter=True)
+    if facts.with_stub:
+        pages = [*pages, *_stub(facts, fonts)]
+    return Drawing(facts.title, pages)
+
+
+def _stub(facts: Certificate, fonts: FontSet) -> list[Page]:
+    """存根: what the station keeps, with the receipt signature."""
+    flow = Flow(fonts, STUB)
+    flow.write(f"{facts.title}（存根）", Style(role="hei", size=18, pitch=28), align="centre")
+    flow.space(4)
+    style = Style(role="song", size=12, pitch=18)
+
+    def row(*pairs: tuple[str, str, int]) -> tuple[Cell, ...]:
+        cells: list[Cell] = []
+        for label, text, span in pairs:
+            cells += [Cell(label, 3, label=True), Cell(text, span)]
+        return tuple(cells)
+
+    basis = facts.legal_basis or "—"
+    rows = [
+        row(("编号", facts.number, 9), ("出具日期", day(facts.made_on), 5)),
+        row(("申请人", facts.applicant or "—", 9), ("份数", str(facts.copies), 5)),
+        row(("用途", facts.purpose or "—", 17)),
+        row(("索要单位", facts.asked_by or "—", 17)),
+        row(("依据", basis, 17)),
+        row(("核实人", "、".join(facts.verified_by) or "—", 9), ("有效期至", day(facts.valid_until, "—"), 5)),
+        row(("审批人", facts.approver or "—", 9), ("经办人", facts.maker or "—", 5)),
+        row(("用印记录", facts.seal_record or "—", 17)),
+    ]
+    form(flow, rows, style, units=20)
+    signature(flow, ["领取人（签字、指印）", "领取日期"], style, columns=2, gap=2.2)
+    flow.space(16)
+    flow.page.add(Rule(flow.left, flow.y, flow.right, flow.y, 0.6, (4, 3), 0.4))
+    flow.space(4)
+    flow.write("存根由站点保存。证明正文见编号相同的正本。", Style(role="song", size=10, pitch=15))
+    return flow.pages
+
+
+def certificate_refusal(facts: CertificateRefusal, fonts: FontSet) -> Drawing:
+    """证明事项告知单: not a refusal to help, but the way that works."""
+    flow = letter(fonts, "证明事项告知单", facts.number, issuer=facts.village)
+    flow.write(f"{facts.applicant}：", BODY)
+    listed = f"列入{facts.listed_in}" if facts.listed_in else "不属于村民委员会可以出具证明的事项"
+    number = f"第{facts.item_no}项，" if facts.item_no and facts.listed_in else ""
+    flow.write(
+        f"您于{day(facts.asked_on)}申请出具“{facts.item}”。该事项{listed}{'，' if number else ''}{number.rstrip('，')}，"
+        "村民委员会不应出具，出具了也没有效力。现将办理途径告知如下：",
+        BODY,
+        indent=2,
+        justify=True,
+    )
+    flow.write(f"一、主管单位：{facts.authority.rstrip('。')}。", BODY, indent=2, justify=True)
+    flow.write(f"二、怎样办：{facts.how.rstrip('。')}。", BODY, indent=2, justify=True)
+    nth = iter("三四五")
+    if facts.station_does:
+        flow.write(f"{next(nth)}、站点能帮您做的：{facts.station_does.rstrip('。')}。", BODY, indent=2, justify=True)
+    if facts.demanded_by:
+        what = f"（用于{facts.demanded_for}）" if facts.demanded_for else ""
+        flow.write(
+            f"{next(nth)}、向您索要该证明的单位：{facts.demanded_by}{what}。站点已作登记，将报乡镇人民政府协调；"
+            "您可以把本告知单交给该单位。",
+            BODY,
+            indent=2,
+            justify=True,
+        )
+    if facts.note:
+        flow.write(facts.note, BODY, indent=2, justify=True)
+    if facts.phone:
+        flow.write(f"咨询电话：{facts.phone}。", BODY, indent=2)
+    sign_off(flow, facts.village, facts.made_on)
+    signature(flow, ["申请人签收", "签收时间"], SMALL, columns=2, gap=1.5)
+    if facts.maker:
+        flow.space(4)
+        flow.write(f"经办人：{facts.maker}", SMALL)
+    if len(flow.pages) > 1:
+        number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
+    return Drawing("证明事项告知单", flow.pages)

@@ -1,0 +1,53 @@
+"""The one door to paper: facts in, PDF bytes out, the same bytes for the same facts and fonts.
+
+For `desk`, `ui` and `cli`. Pure but for the fonts, which are found on the computer once (`fonts.here`) or handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from stationdesk.core import papers
+from stationdesk.documents import (
+    case_papers,
+    certificate_papers,
+    left_behind_papers,
+    proxy_papers,
+    publicity_papers,
+    station_papers,
+)
+from stationdesk.documents.drawing import Drawing
+from stationdesk.documents.engine.sheet import Imprint, write_pdf
+from stationdesk.documents.fonts import FontSet, here
+
+RENDERERS: Mapping[str, Callable[..., Drawing]] = {
+    "case_slip": case_papers.case_slip,
+    "one_time_notice": case_papers.one_time_notice,
+    "deferred_promise": case_papers.deferred_promise,
+    "refusal_notice": case_papers.refusal_notice,
+    "proxy_authority": proxy_papers.proxy_authority,
+    "custody_slip": proxy_papers.custody_slip,
+    "visit_day_sheet": proxy_papers.visit_day_sheet,
+    "visit_record": proxy_papers.visit_record,
+    "child_form": left_behind_papers.child_form,
+    "left_behind_summary": left_behind_papers.left_behind_summary,
+    "certificate": certificate_papers.certificate,
+    "certificate_refusal": certificate_papers.certificate_refusal,
+    "posting_sheet": publicity_papers.posting_sheet,
+    "recovery_sheet": station_papers.recovery_sheet,
+    "sync_receipt": station_papers.sync_receipt,
+}
+"""Kind of facts to what draws them; a test holds it equal to `papers.KINDS`."""
+
+
+def render(facts: papers.PaperFacts, fonts: FontSet | None = None) -> bytes:
+    """The paper as PDF.
+
+    Raises GlyphMissing (a refusal that names the character) before anything is drawn, FontsMissing when the computer
+    has no font a PDF can carry, FieldUnfilled for a certificate whose template asks for more than the facts have.
+    """
+    chosen = fonts or here()
+    drawing = RENDERERS[papers.kind(facts)](facts, chosen)
+    title = f"{drawing.title} {facts.number}".strip()
+    watermark = "练习" if facts.practice else "草稿" if facts.draft else ""
+    return write_pdf(drawing.pages, Imprint(title, facts.village, facts.made_on, watermark), chosen)
