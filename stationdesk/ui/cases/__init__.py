@@ -1,0 +1,1 @@
+"""Cases: person, matter, materials, outcome in one page."""

@@ -1,0 +1,1 @@
+"""Certificates that are allowed, and the seal book."""

@@ -1,0 +1,1 @@
+"""The three left-behind: children, women, elders."""

@@ -1,0 +1,268 @@
+"""Fields: a row with its words and its error, a search line, a masked value, a form that finds its fields.
+
+Chinese input: nothing here acts on text that is still being composed (`textChanged` does not fire for
+it, and keys pressed during composition never reach a shortcut of a field).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from stationdesk.core.errors import Unhappy
+from stationdesk.ui import icons, theme
+from stationdesk.ui.pieces.plain import icon_button, label, restyle
+from stationdesk.ui.words import tr
+
+PLAIN_HINTS = Qt.InputMethodHint.ImhDigitsOnly
+SEALED_HINTS = (
+    Qt.InputMethodHint.ImhSensitiveData
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhNoAutoUppercase
+)
+
+
+def text_field(name: str, spoken: str, *, hint: str = "", sensitive: bool = False, digits: bool = False) -> QLineEdit:
+    """A line to type into. `sensitive` keeps the input method from learning; `digits` switches it off."""
+    made = QLineEdit()
+    made.setObjectName(name)
+    made.setAccessibleName(spoken)
+    made.setPlaceholderText(hint)
+    hints = Qt.InputMethodHint.ImhNone
+    if sensitive:
+        hints |= SEALED_HINTS
+    if digits:
+        hints |= Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText
+    made.setInputMethodHints(hints)
+    return made
+
+
+class FieldRow(QWidget):
+    """Words above, the field, and below it what is wrong with it or what helps."""
+
+    def __init__(self, words: str, field: QWidget, *, help: str = "", needed: bool = False) -> None:
+        super().__init__()
+        self.field = field
+        self._help = help
+        self.setObjectName(f"row.{field.objectName()}")
+        self._words = label(words)
+        self._words.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(words)
+        head = QHBoxLayout()
+        head.setSpacing(theme.XS)
+        head.addWidget(self._words)
+        if needed:
+            star = label(tr("必填"), "second")
+            head.addWidget(star)
+        head.addStretch(1)
+        self._below = label(help, "second", wrap=True, name=f"help.{field.objectName()}")
+        self._below.setVisible(bool(help))
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.XS)
+        lay.addLayout(head)
+        lay.addWidget(field)
+        lay.addWidget(self._below)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    @property
+    def error(self) -> str:
+        """What stands under the field as its error; empty when nothing is wrong."""
+        return self._below.text() if self._below.property("kind") == "error" else ""
+
+    def set_error(self, sentence: str) -> None:
+        """Say at the field what is wrong; an empty sentence takes it away."""
+        self._below.setText(sentence or self._help)
+        self._below.setProperty("kind", "error" if sentence else "second")
+        self._below.setVisible(bool(sentence or self._help))
+        self.field.setProperty("wrong", bool(sentence))
+        self.field.setAccessibleDescription(sentence or self._help)
+        restyle(self.field)
+        restyle(self._below)
+
+    def set_help(self, words: str, kind: str = "second") -> None:
+        """Change what helps (a strength, a count) in another kind of text: second, good, warn."""
+        self._help = words
+        self._below.setText(words)
+        self._below.setProperty("kind", kind)
+        self._below.setVisible(bool(words))
+        restyle(self._below)
+
+
+class Form(QObject):
+    """The fields of one form by name, so that a refusal finds the field it speaks of."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[str, FieldRow] = {}
+
+    def add(self, name: str, row: FieldRow) -> FieldRow:
+        """Remember a row under the name that requests use for it."""
+        self._rows[name] = row
+        return row
+
+    def clear(self) -> None:
+        """Take every error away."""
+        for row in self._rows.values():
+            row.set_error("")
+
+    def show(self, problem: Unhappy) -> bool:
+        """Show a problem at its field and put the focus there; False when it is about no field here."""
+        row = self._rows.get(problem.field or "")
+        if row is None:
+            return False
+        row.set_error(problem.message)
+        row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+
+class SearchLine(QLineEdit):
+    """A line that searches while one types: no delay, nothing during composition.
+
+    `asked(text)` for every settled text, `chosen()` on Enter, `stepped(±1)` on the arrows, so that a
+    list under it can follow while the focus stays here. Esc clears first, then passes on.
+    """
+
+    asked = Signal(str)
+    chosen = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, name: str, spoken: str, hint: str = "", *, icon: str = "magnifying-glass") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setPlaceholderText(hint)
+        self.composing = False
+        glass = QAction(icons.icon(icon, "ink2"), "", self)
+        glass.setObjectName(f"{name}.glass")
+        self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        for child in self.findChildren(QWidget):
+            child.setAccessibleName(spoken)
+            child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.textChanged.connect(self.asked)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if not self.composing:
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
+                return
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+                self.chosen.emit()
+                return
+            if key == Qt.Key.Key_Escape and self.text():
+                self.clear()
+                return
+        super().keyPressEvent(event)
+
+
+class MaskedLabel(QWidget):
+    """A value that is masked until it is asked for, and masked again when the focus goes elsewhere.
+
+    `masked` is shown at rest. `reveal` fetches the full value only when the eye is pressed (and may log
+    the look); without it the button is away.
+    """
+
+    revealed = Signal()
+
+    def __init__(
+        self, masked: str, reveal: Callable[[Callable[[str], None]], object] | None = None, *, spoken: str, name: str
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._masked, self._reveal, self._spoken = masked, reveal, spoken
+        self._open = False
+        self._value = label(masked, name=f"{name}.value")
+        self._value.setAccessibleName(f"{spoken} {masked}")
+        self._eye = icon_button("eye", tr("显示{what}", what=spoken), self._toggle, name=f"{name}.eye")
+        self._eye.setVisible(reveal is not None)
+        self._eye.installEventFilter(self)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.XS)
+        lay.addWidget(self._value)
+        lay.addWidget(self._eye)
+        lay.addStretch(1)
+
+    @property
+    def text(self) -> str:
+        """What can be read now."""
+        return self._value.text()
+
+    def hide_again(self) -> None:
+        """Mask the value again."""
+        self._open = False
+        self._value.setText(self._masked)
+        self._value.setAccessibleName(f"{self._spoken} {self._masked}")
+        self._eye.setIcon(icons.icon("eye"))
+        self._eye.setAccessibleName(tr("显示{what}", what=self._spoken))
+
+    def _toggle(self) -> None:
+        if self._open:
+            self.hide_again()
+        elif self._reveal is not None:
+            self._reveal(self._show)
+
+    def _show(self, full: str) -> None:
+        self._open = True
+        self._value.setText(full)
+        self._value.setAccessibleName(f"{self._spoken} {full}")
+        self._eye.setIcon(icons.icon("eye-slash"))
+        self._eye.setAccessibleName(tr("遮住{what}", what=self._spoken))
+        self.revealed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._eye and event.type() == QEvent.Type.FocusOut and self._open:
+            self.hide_again()
+        return super().eventFilter(watched, event)
+
+
+class PasswordLine(QWidget):
+    """A password with an eye: hidden by default, the input method told to stay away."""
+
+    entered = Signal()
+    changed = Signal()
+
+    def __init__(self, name: str, spoken: str, hint: str = "") -> None:
+        super().__init__()
+        self.setObjectName(f"{name}.box")
+        self.line = text_field(name, spoken, hint=hint, sensitive=True)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setInputMethodHints(SEALED_HINTS | Qt.InputMethodHint.ImhHiddenText)
+        self.line.returnPressed.connect(self.entered)
+        self.line.textChanged.connect(self.changed)
+        self._eye = icon_button("eye", tr("显示密码"), self._toggle, name=f"{name}.eye")
+        self._caps = QLabel()
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.XS)
+        lay.addWidget(self.line, 1)
+        lay.addWidget(self._eye)
+        self.setFocusProxy(self.line)
+
+    def text(self) -> str:
+        """The password as typed."""
+        return self.line.text()
+
+    def clear(self) -> None:
+        """Empty the field and hide it again."""
+        self.line.clear()
+        if self.line.echoMode() == QLineEdit.EchoMode.Normal:
+            self._toggle()
+
+    def _toggle(self) -> None:
+        hidden = self.line.echoMode() == QLineEdit.EchoMode.Password
+        self.line.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._eye.setIcon(icons.icon("eye-slash" if hidden else "eye"))
+        self._eye.setAccessibleName(tr("遮住密码") if hidden else tr("显示密码"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.now().px(240), theme.now().control)

@@ -1,0 +1,287 @@
+"""Panes: list beside detail, filter chips, the side sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stationdesk.ui import theme
+from stationdesk.ui.pieces.plain import button, icon_button, label
+from stationdesk.ui.words import tr
+
+
+class ListDetail(QWidget):
+    """A list (two thirds) and what is selected in it (one third); one pane when there is no room for two."""
+
+    folded_changed = Signal(bool)
+
+    def __init__(self, listing: QWidget, detail: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("list_detail")
+        self._listing, self._detail = listing, detail
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setObjectName("list_detail.split")
+        self._split.setAccessibleName(tr("列表和详情的分隔条"))
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(theme.S)
+        self._holder = QFrame()
+        self._holder.setProperty("look", "card")
+        hold = QVBoxLayout(self._holder)
+        hold.setContentsMargins(1, 1, 1, 1)
+        hold.setSpacing(0)
+        self._back = button(tr("返回列表"), self.show_list, look="link", icon="arrow-left", name="list_detail.back")
+        hold.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        hold.addWidget(detail, 1)
+        self._split.addWidget(listing)
+        self._split.addWidget(self._holder)
+        self._split.setStretchFactor(0, 2)
+        self._split.setStretchFactor(1, 1)
+        listing.setMinimumWidth(theme.now().px(240))
+        self._holder.setMinimumWidth(theme.now().px(240))
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.addWidget(self._split)
+        self._folded = False
+        self._sized = False
+        self._back.hide()
+
+    @property
+    def folded(self) -> bool:
+        """Whether only one of the two is shown."""
+        return self._folded
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = event.size().width()
+        fold = width / theme.now().scale < theme.ONE_PANE_UNDER
+        if fold != self._folded:
+            self._folded = fold
+            self._back.setVisible(fold)
+            self._listing.show()
+            self._holder.setVisible(not fold)
+            self.folded_changed.emit(fold)
+        if not fold and (not self._sized or event.oldSize().width() <= 0):
+            self._sized = True
+            self._split.setSizes([width * 2 // 3, width // 3])
+
+    def show_detail(self) -> None:
+        """When folded: the detail in the list's place. Otherwise nothing moves."""
+        if self._folded:
+            self._holder.show()
+            self._listing.hide()
+            self._back.setFocus()
+
+    def show_list(self) -> None:
+        """When folded: back to the list."""
+        if self._folded:
+            self._listing.show()
+            self._holder.hide()
+            self._listing.setFocus()
+
+    def toggle(self) -> None:
+        """F4: the focus goes to the detail, or back to the list."""
+        if self._folded:
+            self.show_list() if self._listing.isHidden() else self.show_detail()
+            return
+        focused = QApplication.focusWidget()
+        if focused is not None and self._holder.isAncestorOf(focused):
+            self._listing.setFocus()
+        else:
+            target = self._detail.nextInFocusChain()
+            (target if self._holder.isAncestorOf(target) else self._detail).setFocus()
+
+    def state(self) -> list[int]:
+        """The widths, to be kept between sittings."""
+        return self._split.sizes()
+
+    def restore(self, sizes: Sequence[int]) -> None:
+        """Put the widths back."""
+        self._sized = True
+        self._split.setSizes(list(sizes))
+
+
+class FilterChips(QWidget):
+    """Filters as chips, one chosen at a time, each with its count. Left/right move, wraps when narrow."""
+
+    chosen = Signal(str)
+
+    def __init__(self, chips: Sequence[tuple[str, str]], *, spoken: str, name: str = "chips") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self._words = dict(chips)
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.S)
+        for key, words in chips:
+            chip = button(words, look="chip", name=f"{name}.{key}")
+            chip.setCheckable(True)
+            chip.clicked.connect(lambda _c=False, key=key: self.chosen.emit(key))
+            chip.installEventFilter(self)
+            self._group.addButton(chip)
+            self._buttons[key] = chip
+            lay.addWidget(chip)
+        lay.addStretch(1)
+        if chips:
+            self._buttons[chips[0][0]].setChecked(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def current(self) -> str:
+        """The chosen filter's key."""
+        return next((key for key, chip in self._buttons.items() if chip.isChecked()), "")
+
+    def choose(self, key: str) -> None:
+        """Choose a filter as if it was clicked."""
+        self._buttons[key].setChecked(True)
+        self.chosen.emit(key)
+
+    def set_count(self, key: str, count: int | None) -> None:
+        """Show how many a filter would leave (None: not known)."""
+        words = self._words[key]
+        self._buttons[key].setText(words if count is None else f"{words} {count}")
+        self._buttons[key].setAccessibleName(words if count is None else tr("{words}，{n} 条", words=words, n=count))
+
+    def focus(self) -> None:
+        """F3: to the chosen chip."""
+        if chip := self._buttons.get(self.current):
+            chip.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            move = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+            if move is not None:
+                chips = list(self._buttons.values())
+                chips[(chips.index(watched) + move) % len(chips)].setFocus()  # type: ignore[arg-type]
+                return True
+        return super().eventFilter(watched, event)
+
+
+class SideSheet(QWidget):
+    """Editing happens here: a sheet over the right of the page, with the rest dimmed but readable.
+
+    It is a child of the page area, never a window: nothing modal. `closing` may refuse (unsaved work
+    that must be kept first); Esc and the cross ask it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("sheet")
+        self._host = host
+        self._closing: Callable[[], bool] | None = None
+        self._content: QWidget | None = None
+        self._returns_to: QWidget | None = None
+        self._panel = QFrame(self)
+        self._panel.setProperty("look", "sheet")
+        self._title = label("", "section", name="sheet.title")
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.XL, theme.M, theme.M, theme.M)
+        head.addWidget(self._title, 1)
+        head.addWidget(icon_button("x", tr("关闭 (Esc)"), self.close_sheet, name="sheet.close"))
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("sheet.scroll")
+        self._scroll.setAccessibleName(tr("编辑内容"))
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        lay = QVBoxLayout(self._panel)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(0)
+        lay.addLayout(head)
+        lay.addWidget(self._scroll, 1)
+        self._motion = QPropertyAnimation(self._panel, b"geometry", self)
+        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        host.installEventFilter(self)
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a sheet is shown."""
+        return not self.isHidden()
+
+    def open_with(self, content: QWidget, title: str, closing: Callable[[], bool] | None = None) -> None:
+        """Show content in the sheet; the first field gets the focus."""
+        if self._content is not None:
+            self._scroll.takeWidget()
+            self._content.deleteLater()
+        self._returns_to = QApplication.focusWidget()
+        self._content, self._closing = content, closing
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        content.setProperty("look", "clear")
+        self._scroll.setWidget(content)
+        self._place()
+        self.raise_()
+        self.show()
+        end = self._panel.geometry()
+        if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0:
+            self._motion.setDuration(theme.MOTION_MS)
+            self._motion.setStartValue(end.translated(theme.XXL, 0))
+            self._motion.setEndValue(end)
+            self._motion.start()
+        first = content.focusProxy() or content.nextInFocusChain()
+        if content.isAncestorOf(first):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_sheet(self) -> bool:
+        """Close, unless the content says there is something to finish first."""
+        if not self.is_open:
+            return True
+        if self._closing is not None and not self._closing():
+            return False
+        self.hide()
+        content = self._scroll.takeWidget()
+        if content is not None:
+            content.deleteLater()
+        self._content = self._closing = None
+        try:
+            if self._returns_to is not None and self._returns_to.isVisible():
+                self._returns_to.setFocus()
+        except RuntimeError:
+            # The widget that had the focus was deleted while the sheet was open.
+            self._host.setFocus()
+        self._returns_to = None
+        self.closed.emit()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize and self.is_open:
+            self._motion.stop()
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        size: QSize = self._host.size()
+        self.setGeometry(QRect(0, 0, size.width(), size.height()))
+        width = min(size.width(), max(theme.now().px(440), size.width() * 5 // 12))
+        if size.width() - width < theme.now().px(120):
+            width = size.width()
+        self._panel.setGeometry(QRect(size.width() - width, 0, width, size.height()))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        veil = theme.now().colour("ink" if not theme.now().dark else "sunken")
+        veil.setAlphaF(0.16 if not theme.now().dark else 0.55)
+        painter.fillRect(self.rect(), veil)
+        painter.end()

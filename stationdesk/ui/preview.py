@@ -1,0 +1,163 @@
+"""Looking at a paper before it is printed: the PDF itself, page by page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from stationdesk.core.errors import Trouble
+from stationdesk.ui import printing, theme
+from stationdesk.ui.pieces.plain import button, icon_button, label
+from stationdesk.ui.words import tr
+
+ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+SCREEN_DPI = 96.0
+
+
+class _Sheet(QWidget):
+    """One page as paper on the desk."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.setObjectName(f"preview.page.{number}")
+        self.setAccessibleName(tr("第 {n} 页", n=number))
+        self._pixmap = QPixmap()
+
+    def show_page(self, pixmap: QPixmap) -> None:
+        self._pixmap = pixmap
+        self.setFixedSize(pixmap.deviceIndependentSize().toSize() + QSize(2, 2))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(1, 1, self._pixmap)
+        painter.setPen(QPen(theme.now().colour("edge"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class PreviewPane(QWidget):
+    """The paper, with 打印, 另存为, 完成. Fits the width first; Ctrl+plus and minus zoom.
+
+    Raises `printing.PaperUnreadable` when the bytes are no PDF.
+    """
+
+    done = Signal()
+    said = Signal(str)
+    troubled = Signal(object)
+    printed = Signal(int)
+
+    def __init__(self, pdf: bytes, title: str) -> None:
+        super().__init__()
+        self.setObjectName("preview")
+        self.setAccessibleName(tr("预览：{title}", title=title))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.paper = printing.Paper(pdf)
+        self._title = title
+        self._zoom: float | None = None
+        self._build(title)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._draw)
+
+    def _build(self, title: str) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.XL, theme.S, theme.XL, theme.S)
+        head.setSpacing(theme.S)
+        head.addWidget(label(title, "title", name="preview.title"))
+        head.addSpacing(theme.M)
+        head.addWidget(label(tr("共 {n} 页", n=self.paper.count), "second"))
+        head.addStretch(1)
+        head.addWidget(icon_button("magnifying-glass-minus", tr("缩小"), lambda: self.zoom(-1), name="preview.smaller"))
+        self._shown = label("", "second", name="preview.zoom")
+        head.addWidget(self._shown)
+        head.addWidget(icon_button("magnifying-glass-plus", tr("放大"), lambda: self.zoom(1), name="preview.larger"))
+        head.addSpacing(theme.M)
+        head.addWidget(button(tr("完成"), self.done.emit, name="preview.done"))
+        head.addWidget(button(tr("另存为…"), self.save, icon="floppy-disk", name="preview.save"))
+        head.addWidget(button(tr("F8  打印"), self.print_, look="primary", icon="printer", name="preview.print"))
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("preview.scroll")
+        self._scroll.setAccessibleName(tr("纸面"))
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inner = QWidget()
+        inner.setProperty("look", "clear")
+        self._pages = QVBoxLayout(inner)
+        self._pages.setContentsMargins(theme.XL, theme.S, theme.XL, theme.XL)
+        self._pages.setSpacing(theme.L)
+        self._sheets = [_Sheet(number + 1) for number in range(self.paper.count)]
+        for sheet in self._sheets:
+            self._pages.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._pages.addStretch(1)
+        self._scroll.setWidget(inner)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(0)
+        lay.addLayout(head)
+        lay.addWidget(self._scroll, 1)
+
+    @property
+    def scale(self) -> float:
+        """Screen pixels a point: chosen, or whatever fits the width (never above 150 %)."""
+        if self._zoom is not None:
+            return self._zoom * SCREEN_DPI / printing.POINTS
+        room = max(200, self._scroll.viewport().width() - 2 * theme.XL - 4)
+        widest = max(self.paper.size(page).width() for page in range(self.paper.count))
+        return min(room / widest, 1.5 * SCREEN_DPI / printing.POINTS)
+
+    def zoom(self, by: int) -> None:
+        """The next larger or smaller zoom."""
+        current = self.scale * printing.POINTS / SCREEN_DPI
+        steps = [step for step in ZOOMS if (step > current + 0.01 if by > 0 else step < current - 0.01)]
+        if steps:
+            self._zoom = steps[0] if by > 0 else steps[-1]
+            self._draw()
+
+    def _draw(self) -> None:
+        ratio, scale = self.devicePixelRatioF(), self.scale
+        for number, sheet in enumerate(self._sheets):
+            pixmap = QPixmap.fromImage(self.paper.image(number, scale * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            sheet.show_page(pixmap)
+        self._shown.setText(f"{round(scale * printing.POINTS / SCREEN_DPI * 100)} %")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._zoom is None:
+            self._timer.start(0)
+
+    def print_(self) -> None:
+        """Ask for a printer and print; what went wrong goes to `troubled`."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        # A job's name is seen by whoever looks at the queue: it names no person.
+        printer.setDocName("StationDesk")
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        try:
+            pages = printing.print_paper(self.paper, printer)
+        except Trouble as trouble:
+            self.troubled.emit(trouble)
+            return
+        self.printed.emit(pages)
+        self.said.emit(tr("已交给打印机，{n} 页。", n=pages))
+
+    def save(self) -> None:
+        """Ask where and save the PDF."""
+        proposed = re.sub(r'[\\/:*?"<>|\s]+', "_", self._title) + ".pdf"
+        chosen, _kind = QFileDialog.getSaveFileName(self, tr("另存为"), proposed, "PDF (*.pdf)")
+        if not chosen:
+            return
+        try:
+            printing.save_paper(self.paper.pdf, Path(chosen))
+        except Trouble as trouble:
+            self.troubled.emit(trouble)
+            return
+        self.said.emit(tr("已存好。"))

@@ -1,0 +1,122 @@
+"""Printing and saving a paper: always the PDF that was shown, never drawn a second time.
+
+The printer gets the PDF's own pages as images at 300 dots an inch: what leaves the printer is what was
+in the preview, whatever fonts the printer knows.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+
+from stationdesk.core.errors import Trouble
+from stationdesk.core.words import N_
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+DPI = 300
+POINTS = 72.0
+
+
+class PaperUnreadable(Trouble):
+    """The bytes are no PDF that can be shown."""
+
+    template = N_("这张纸打不开。记录没有丢，请从列表里重新打印；还不行就做一次“检查”。")
+
+
+class PrinterSilent(Trouble):
+    """The printer did not take the job."""
+
+    template = N_("打印机没有接收。事已经办好、编号不变，看看打印机开了没有、有没有纸，再点“打印”，或先“另存为”。")
+
+
+class PaperNotSaved(Trouble):
+    """The file could not be written."""
+
+    template = N_("没能存到那里（盘满了，或者不许写）。记录没有丢，换一个地方再存。")
+
+
+class Paper:
+    """An opened PDF: its pages as images. Close it when done."""
+
+    def __init__(self, pdf: bytes) -> None:
+        import pypdfium2
+
+        self.pdf = pdf
+        try:
+            self._document = pypdfium2.PdfDocument(pdf)
+            self.count = len(self._document)
+        except pypdfium2.PdfiumError as why:
+            raise PaperUnreadable() from why
+
+    def size(self, page: int) -> QSizeF:
+        """A page's size in points."""
+        width, height = self._document.get_page_size(page)
+        return QSizeF(width, height)
+
+    def image(self, page: int, scale: float) -> QImage:
+        """A page drawn at `scale` pixels a point."""
+        bitmap = self._document[page].render(scale=scale, rev_byteorder=True)
+        data = bytes(bitmap.buffer)
+        kind = QImage.Format.Format_RGB888 if bitmap.n_channels == 3 else QImage.Format.Format_RGBX8888
+        return QImage(data, bitmap.width, bitmap.height, bitmap.stride, kind).copy()
+
+    def pages(self, scale: float) -> Iterator[QImage]:
+        """Every page in turn."""
+        for page in range(self.count):
+            yield self.image(page, scale)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._document.close()
+
+
+def print_paper(paper: Paper, printer: QPrinter) -> int:
+    """Print every page at its own size; the number of pages. Raises `PrinterSilent`."""
+    printer.setResolution(DPI)
+    printer.setFullPage(True)
+    _lay_out(printer, paper.size(0))
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise PrinterSilent()
+    try:
+        for page in range(paper.count):
+            if page:
+                _lay_out(printer, paper.size(page))
+                if not printer.newPage():
+                    raise PrinterSilent()
+            image = paper.image(page, DPI / POINTS)
+            painter.drawImage(QRectF(0, 0, image.width(), image.height()), image)
+    finally:
+        ended = painter.end()
+    if not ended:
+        raise PrinterSilent()
+    return paper.count
+
+
+def _lay_out(printer: QPrinter, size: QSizeF) -> None:
+    wide = size.width() > size.height()
+    upright = size.transposed() if wide else size
+    page = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    way = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(page, way, QMarginsF(0, 0, 0, 0)))
+
+
+def save_paper(pdf: bytes, file: Path) -> None:
+    """Write the PDF whole or not at all. Raises `PaperNotSaved`."""
+    part = file.with_name(file.name + ".part")
+    try:
+        with part.open("wb") as out:
+            out.write(pdf)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    except OSError as why:
+        part.unlink(missing_ok=True)
+        raise PaperNotSaved() from why

@@ -1,0 +1,1 @@
+"""Proxy requests, originals in custody, home visits."""

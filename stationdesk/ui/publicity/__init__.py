@@ -1,0 +1,1 @@
+"""Publicity sheets and their due dates."""

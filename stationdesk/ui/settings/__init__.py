@@ -1,0 +1,1 @@
+"""People and posts, printers, catalogue, calendars, backup, language, text size."""

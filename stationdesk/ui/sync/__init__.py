@@ -1,0 +1,1 @@
+"""What is unsent, export, receipts, conflicts."""

@@ -1,0 +1,202 @@
+"""The password page: the first thing anyone sees, so it imports nothing that it does not need.
+
+It knows no keys and no database: `UnlockPage` is given the names to choose from and emits `asked`
+with an `Unlocking` request; the composition root does the work and calls `refuse`, `wait` or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from stationdesk.ui import theme
+from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field
+from stationdesk.ui.pieces.plain import button, label
+from stationdesk.ui.rail import draw_mark
+from stationdesk.ui.words import tr
+
+
+@dataclass(frozen=True)
+class Unlocking:
+    """What was asked: who, and the password or the recovery code. Neither is ever shown by `repr`."""
+
+    user: str
+    password: str = field(default="", repr=False)
+    recovery_code: str = field(default="", repr=False)
+
+
+class Mark(QWidget):
+    """The program's mark at a size."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self._side = theme.now().px(side)
+        self.setFixedSize(QSize(self._side, self._side))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_mark(painter, QRectF(0, 0, self._side, self._side))
+        painter.end()
+
+
+class UnlockPage(QWidget):
+    """Who is it, and the password. Enter opens. A wrong password is a sentence, never a dialog."""
+
+    asked = Signal(object)
+    practice_asked = Signal()
+    other_home_asked = Signal()
+
+    def __init__(self, village: str, station: str, users: Sequence[str], *, last_user: str = "") -> None:
+        super().__init__()
+        self.setObjectName("unlock")
+        self.setAccessibleName(tr("开门：输入密码"))
+        self._seconds = 0
+        self._recovering = False
+        worn = theme.now()
+        card = QFrame()
+        card.setProperty("look", "card")
+        card.setObjectName("unlock.card")
+        card.setFixedWidth(min(worn.px(360), 620))
+        lay = QVBoxLayout(card)
+        lay.setContentsMargins(theme.XXL, theme.XXL, theme.XXL, theme.XL)
+        lay.setSpacing(theme.L)
+        head = QHBoxLayout()
+        head.setSpacing(theme.M)
+        head.addWidget(Mark(40))
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(label(village, "section", name="unlock.village"))
+        names.addWidget(label(station, "second", name="unlock.station"))
+        head.addLayout(names, 1)
+        lay.addLayout(head)
+        self.user = QComboBox()
+        self.user.setObjectName("unlock.user")
+        self.user.setAccessibleName(tr("谁在用"))
+        self.user.addItems(list(users))
+        if last_user in users:
+            self.user.setCurrentText(last_user)
+        lay.addWidget(FieldRow(tr("谁在用"), self.user))
+        self.password = PasswordLine("unlock.password", tr("密码"))
+        self._password_row = FieldRow(tr("密码"), self.password.line)
+        # The row shows the error at the line; the box with the eye stands in the line's place.
+        self._password_row.layout().replaceWidget(self.password.line, self.password)
+        self.password.layout().insertWidget(0, self.password.line, 1)  # type: ignore[attr-defined]
+        lay.addWidget(self._password_row)
+        self.code = text_field("unlock.code", tr("恢复码"), hint=tr("打印在恢复单上的那一串"), sensitive=True)
+        self._code_row = FieldRow(
+            tr("恢复码"), self.code, help=tr("开门后马上设一个新密码。恢复码用过一次就换新的。")
+        )
+        self._code_row.hide()
+        lay.addWidget(self._code_row)
+        self.open = button(tr("打开"), self._ask, look="primary", name="unlock.open")
+        self.open.setDefault(True)
+        lay.addWidget(self.open)
+        self.busy = QProgressBar()
+        self.busy.setObjectName("unlock.busy")
+        self.busy.setAccessibleName(tr("正在打开"))
+        self.busy.setTextVisible(False)
+        self.busy.setRange(0, 0)
+        keep = self.busy.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.busy.setSizePolicy(keep)
+        self.busy.hide()
+        lay.addWidget(self.busy)
+        links = QHBoxLayout()
+        self._forgot = button(tr("忘了密码？"), self._toggle_recovery, look="link", name="unlock.forgot")
+        self._practice = button(tr("练习模式"), self.practice_asked.emit, look="link", name="unlock.practice")
+        links.addWidget(self._forgot)
+        links.addStretch(1)
+        links.addWidget(self._practice)
+        lay.addLayout(links)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        foot = label(tr("数据只在这台电脑上，加了密；没有密码谁也打不开。"), "second", wrap=True, name="unlock.foot")
+        foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        outer.addWidget(foot)
+        self.password.entered.connect(self._ask)
+        self.password.changed.connect(lambda: self._seconds or self._password_row.set_error(""))
+        self.code.returnPressed.connect(self._ask)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._count_down)
+        self.setFocusProxy(self.password)
+        self.password.setFocus()
+
+    def _row(self) -> tuple[FieldRow, QLineEdit]:
+        if self._recovering:
+            return self._code_row, self.code
+        return self._password_row, self.password.line
+
+    def _ask(self) -> None:
+        row, line = self._row()
+        if self._seconds or not self.busy.isHidden():
+            return
+        if not line.text():
+            row.set_error(tr("请输入恢复码") if self._recovering else tr("请输入密码"))
+            line.setFocus()
+            return
+        row.set_error("")
+        self.set_busy(True)
+        if self._recovering:
+            self.asked.emit(Unlocking(self.user.currentText(), recovery_code=line.text()))
+        else:
+            self.asked.emit(Unlocking(self.user.currentText(), password=line.text()))
+
+    def set_busy(self, busy: bool) -> None:
+        """While the keys are worked out nothing can be asked twice."""
+        self.busy.setVisible(busy)
+        self.open.setEnabled(not busy)
+        self.open.setText(tr("正在打开…") if busy else tr("打开"))
+        self.open.setAccessibleName(self.open.text())
+
+    def refuse(self, sentence: str, wait_seconds: int = 0) -> None:
+        """Wrong password: the sentence at the field, and how long to wait before the next try."""
+        self.set_busy(False)
+        row, line = self._row()
+        line.selectAll()
+        line.setFocus()
+        self._sentence = sentence
+        self._seconds = wait_seconds
+        if wait_seconds:
+            self.open.setEnabled(False)
+            self._tick.start()
+            self._say_wait()
+        else:
+            row.set_error(sentence)
+
+    def _count_down(self) -> None:
+        self._seconds -= 1
+        if self._seconds <= 0:
+            self._seconds = 0
+            self._tick.stop()
+            self.open.setEnabled(True)
+            self._row()[0].set_error(self._sentence)
+        else:
+            self._say_wait()
+
+    def _say_wait(self) -> None:
+        waiting = tr("{n} 秒后可以再试。", n=self._seconds)
+        self._row()[0].set_error(f"{self._sentence}{waiting}")
+
+    def _toggle_recovery(self) -> None:
+        self._recovering = not self._recovering
+        self._code_row.setVisible(self._recovering)
+        self._password_row.setVisible(not self._recovering)
+        self._forgot.setText(tr("用密码打开") if self._recovering else tr("忘了密码？"))
+        self._forgot.setAccessibleName(self._forgot.text())
+        self._row()[1].setFocus()
+
+    def forget(self) -> None:
+        """Empty what was typed (after opening, and when the page is shown again)."""
+        self.password.clear()
+        self.code.clear()
+        self.set_busy(False)
+        self._password_row.set_error("")
+        self._code_row.set_error("")

@@ -1,0 +1,1 @@
+"""Volunteers and organisations: what is coming."""

@@ -1,0 +1,526 @@
+"""The desk's frame: rail, top bar, page header, body, status line, and the keys that work everywhere.
+
+`DeskWindow` is given an open desk, the lane and the hooks; pages are built when first shown. It is a
+plain widget: the shell (`ui/shell.py`) puts it in the place of the password page.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.core.clock import Clock, SystemClock, civil_date
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.words import civil
+from stationdesk.ui import theme
+from stationdesk.ui.cover import Cover
+from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.pages import ENTRIES, Desk, Hit, Hooks, Page, load
+from stationdesk.ui.pieces.panes import SideSheet
+from stationdesk.ui.pieces.plain import action_button, button, icon_button, label
+from stationdesk.ui.pieces.states import Banner, EmptyState
+from stationdesk.ui.rail import Rail
+from stationdesk.ui.top_bar import FindPopup, TopBar, page_hits
+from stationdesk.ui.words import WEEKDAYS, tr
+
+log = logging.getLogger(__name__)
+
+HITS = 12
+UNDO_MS = 60_000
+
+
+class PageHeader(QWidget):
+    """The title, and on the right the primary action and a few others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setMinimumHeight(max(theme.PAGE_HEADER, theme.now().control + theme.XL))
+        self.title = label("", "title", name="header.title")
+        self._lay = QHBoxLayout(self)
+        self._lay.setContentsMargins(theme.XL, theme.S, theme.XL, theme.S)
+        self._lay.setSpacing(theme.S)
+        self._lay.addWidget(self.title)
+        self._lay.addStretch(1)
+        self._made: list[QWidget] = []
+        self._page: Page | None = None
+        self._fits = 0
+
+    def show_page(self, page: Page) -> None:
+        """Draw a page's title and actions."""
+        self._page = page
+        self.title.setText(tr(page.title))
+        self._draw(len(page.other_actions))
+        self._fit()
+
+    def _draw(self, others: int) -> None:
+        for old in self._made:
+            self._lay.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._made.clear()
+        page = self._page
+        if page is None:
+            return
+        actions = list(page.other_actions)
+        if len(actions) > others:
+            more = icon_button("dots-three", tr("更多操作"), name="header.more")
+            menu = QMenu(more)
+            menu.setObjectName("header.menu")
+            menu.addActions(actions[others:])
+            more.clicked.connect(lambda _c=False: menu.exec(more.mapToGlobal(more.rect().bottomLeft())))
+            self._add(more)
+        for one in actions[:others]:
+            self._add(action_button(one))
+        if page.primary_action is not None:
+            self._add(action_button(page.primary_action, primary=True))
+        self._fits = others
+
+    def _add(self, widget: QWidget) -> None:
+        self._lay.addWidget(widget)
+        self._made.append(widget)
+        widget.show()
+
+    def _fit(self) -> None:
+        """Fold actions that do not fit into a menu, one by one."""
+        if self._page is None or self.width() < 100:
+            return
+        others = len(self._page.other_actions)
+        if self._fits != others:
+            self._draw(others)
+        while self._fits > 0 and self._lay.minimumSize().width() > self.width():
+            self._draw(self._fits - 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        # What does not fit goes into the menu: the header never makes the window wider.
+        hint = super().minimumSizeHint()
+        hint.setWidth(0)
+        return hint
+
+
+class StatusLine(QFrame):
+    """What just happened, with 撤销 where it can be; the day on the right."""
+
+    undone = Signal()
+
+    def __init__(self, clock: Clock, practice: bool) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self.setProperty("look", "status")
+        self.setFixedHeight(max(theme.STATUS_LINE, theme.now().px(20) + theme.M))
+        self._clock = clock
+        self._words = label("", "second", name="status.words")
+        self._undo = button(tr("撤销"), self.undo, look="link", icon="arrow-counter-clockwise", name="status.undo")
+        self._undo.setMaximumHeight(self.height() - theme.XS)
+        self._undo.hide()
+        self._day = label("", "second", name="status.day")
+        self._run: Callable[[], object] | None = None
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, 0)
+        lay.setSpacing(theme.S)
+        lay.addWidget(self._words)
+        lay.addWidget(self._undo)
+        lay.addStretch(1)
+        if practice:
+            mark = label(tr("▲ 练习模式：这里的人和事都是编的"), "warn", name="status.practice")
+            lay.addWidget(mark)
+            lay.addSpacing(theme.M)
+        lay.addWidget(self._day)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._forget_undo)
+        tick = QTimer(self)
+        tick.timeout.connect(self._show_day)
+        tick.start(60_000)
+        self._show_day()
+
+    @property
+    def words(self) -> str:
+        """What the line says."""
+        return self._words.text()
+
+    def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """Say what happened; with `undo` there is a button for a minute."""
+        self._words.setText(sentence)
+        self._words.setAccessibleName(sentence)
+        self._run = undo
+        self._undo.setVisible(undo is not None)
+        self._timer.stop()
+        if undo is not None:
+            self._timer.start(UNDO_MS)
+
+    def undo(self) -> None:
+        """Undo the last thing said, once."""
+        run = self._run
+        self._forget_undo()
+        if run is not None:
+            run()
+
+    def _forget_undo(self) -> None:
+        self._run = None
+        self._undo.hide()
+
+    def _show_day(self) -> None:
+        today: date = civil_date(self._clock.now())
+        weekday = tr("周{day}", day=tr(WEEKDAYS[today.weekday()]))
+        self._day.setText(f"{civil(today)} {weekday}")
+
+
+class DeskWindow(QWidget):
+    """One opened station in its frame."""
+
+    page_shown = Signal(str)
+    _touched = Signal(object)
+
+    def __init__(self, desk: Desk, jobs: Jobs, hooks: Hooks | None = None, clock: Clock | None = None) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self.desk, self.jobs = desk, jobs
+        self._hooks = hooks or Hooks()
+        self._clock = clock or SystemClock()
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._shown = ""
+        self._asked = 0
+        self._folded: bool | None = None
+        self._preview: QWidget | None = None
+        self._build()
+        self._bind_keys()
+        self.jobs.refused.connect(self.tell)
+        self.jobs.troubled.connect(self.tell)
+        self.jobs.broke.connect(self._on_bug)
+        self._touched.connect(self._on_touched)
+        desk.on_changed(lambda touched: self._touched.emit(set(touched)))
+        self.read_frame()
+
+    # building -------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        desk = self.desk
+        self.rail = Rail(ENTRIES, desk.village_name, desk.station_name)
+        self.rail.asked.connect(self.go)
+        self.top = TopBar(desk.user_name, desk.post_name)
+        self.header = PageHeader()
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("body")
+        self.status = StatusLine(self._clock, desk.practice)
+        self._area = QWidget()
+        self._area.setObjectName("area")
+        area = QVBoxLayout(self._area)
+        area.setContentsMargins(0, 0, 0, 0)
+        area.setSpacing(0)
+        area.addWidget(self.header)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(theme.XL, 0, theme.XL, 0)
+        strip.addWidget(self.banner)
+        area.addLayout(strip)
+        area.addWidget(self.stack, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self._area, 1)
+        right.addWidget(self.status)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(0)
+        lay.addWidget(self.rail)
+        lay.addLayout(right, 1)
+        self.sheet = SideSheet(self._area)
+        self.popup = FindPopup(self)
+        self.popup.opened.connect(self._open_hit)
+        self.cover = Cover(self, f"{desk.village_name} {desk.station_name}".strip())
+        find = self.top.find
+        find.asked.connect(self._on_find)
+        find.stepped.connect(self.popup.step)
+        find.chosen.connect(self._on_find_chosen)
+        find.left.connect(lambda: QTimer.singleShot(150, self.popup, self.popup.hide))
+        find.entered_field.connect(lambda: find.text() and self._on_find(find.text()))
+        self.top.sync_asked.connect(lambda: self.go("sync"))
+        self.top.cover_asked.connect(self.cover.put)
+        self.top.lock_asked.connect(self.lock)
+        self.top.keys_asked.connect(self.show_keys)
+        self.installEventFilter(self)
+
+    def _bind_keys(self) -> None:
+        bind: list[tuple[str, Callable[[], object]]] = [
+            ("F1", self.show_keys),
+            ("Ctrl+K", self.find_anything),
+            ("F2", lambda: self._page_does("new")),
+            ("F3", lambda: self._page_does("filter")),
+            ("F4", lambda: self._page_does("detail")),
+            ("F5", self.refresh),
+            ("F8", lambda: self._page_does("print_")),
+            ("F9", self._primary),
+            ("Ctrl+Return", lambda: self._page_does("save")),
+            ("Ctrl+Enter", lambda: self._page_does("save")),
+            ("Esc", self._back),
+            ("F12", self.cover.put),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+Z", self.status.undo),
+        ]
+        bind += [(one.key, lambda word=one.word: self.go(word)) for one in ENTRIES]
+        for key, run in bind:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setObjectName(f"key.{key}")
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    # what pages may ask (the protocol `Frame`) ------------------------------------------------------
+
+    def go(self, word: str, **where: Any) -> None:
+        """Show a page, building it the first time."""
+        if self.sheet.is_open and not self.sheet.close_sheet():
+            self.rail.show_page(self._shown or word)
+            return
+        self.close_preview()
+        page = self._pages.get(word)
+        first = page is None
+        if page is None:
+            page = self._make(word)
+        if page is None:
+            return
+        self._shown = word
+        self.rail.show_page(word)
+        self.stack.setCurrentWidget(page)
+        self.header.show()
+        self.header.show_page(page)
+        self.banner.clear()
+        page.arrive(**where)
+        if first or word in self._stale:
+            self._stale.discard(word)
+            page.refresh()
+        self.page_shown.emit(word)
+
+    def _make(self, word: str) -> Page | None:
+        try:
+            page = load(word)(self)
+        except Exception as bug:
+            # A page that cannot be built must not take the desk down with it.
+            log.error("page %s could not be built: %s", word, type(bug).__name__, exc_info=bug)
+            broken = EmptyState(
+                tr("这一页打不开"),
+                tr("其他页面照常能用，已保存的都在。请把“设置 → 检查”的结果带给镇里的技术员。"),
+                icon="warning",
+                state="error",
+            )
+            self.stack.addWidget(broken)
+            self.stack.setCurrentWidget(broken)
+            self.header.hide()
+            self._shown = word
+            self.rail.show_page(word)
+            return None
+        page.actions_changed.connect(lambda: self._on_actions(page))
+        self._pages[word] = page
+        self.stack.addWidget(page)
+        return page
+
+    def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """Put a sentence into the status line."""
+        self.status.say(sentence, undo)
+
+    def tell(self, problem: Unhappy) -> None:
+        """Show a refusal or a trouble under the page header."""
+        self.banner.show_problem(problem)
+
+    def open_sheet(self, content: QWidget, title: str, on_close: Callable[[], bool] | None = None) -> None:
+        """Open the side sheet."""
+        self.sheet.open_with(content, title, on_close)
+
+    def close_sheet(self) -> None:
+        """Close the side sheet."""
+        self.sheet.close_sheet()
+
+    def preview(self, pdf: bytes, title: str, done: Callable[[], object] | None = None) -> None:
+        """Show a paper in the body's place until it is done with."""
+        from stationdesk.ui.preview import PreviewPane
+
+        self.close_preview()
+        pane = PreviewPane(pdf, title)
+
+        def leave() -> None:
+            self.close_preview()
+            if done is not None:
+                done()
+
+        pane.done.connect(leave)
+        pane.said.connect(self.say)
+        pane.troubled.connect(self.tell)
+        self._preview = pane
+        self.stack.addWidget(pane)
+        self.stack.setCurrentWidget(pane)
+        self.header.hide()
+        pane.setFocus()
+
+    def close_preview(self) -> None:
+        """Back from a preview to the page."""
+        pane, self._preview = self._preview, None
+        if pane is None:
+            return
+        self.stack.removeWidget(pane)
+        pane.deleteLater()
+        page = self.page
+        if page is not None:
+            self.stack.setCurrentWidget(page)
+            self.header.show()
+            page.setFocus()
+
+    # what the frame does itself ---------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown now."""
+        return self._pages.get(self._shown)
+
+    @property
+    def shown(self) -> str:
+        """The word of the page shown now."""
+        return self._shown
+
+    def refresh(self) -> None:
+        """F5: the page and the frame's own figures."""
+        if self.page is not None:
+            self.page.refresh()
+        self.read_frame()
+
+    def read_frame(self) -> None:
+        """Read badges and the sync state again."""
+        if self._hooks.badges is not None:
+            read = self._hooks.badges
+            self.jobs.run(lambda: self.desk.read(read), self._show_badges, owner=self)
+        if self._hooks.sync_state is not None:
+            state = self._hooks.sync_state
+            self.jobs.run(lambda: self.desk.read(state), self.top.set_sync, owner=self)
+
+    def _show_badges(self, badges: dict[str, Any]) -> None:
+        for word, badge in badges.items():
+            if word in self.rail.items:
+                self.rail.items[word].set_badge(badge)
+
+    def find_anything(self) -> None:
+        """Ctrl+K."""
+        self.close_preview()
+        self.top.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.find.selectAll()
+        self._on_find(self.top.find.text())
+
+    def _on_find(self, text: str) -> None:
+        self._asked += 1
+        turn = self._asked
+        pages = page_hits(text)
+        find = self._hooks.find
+        if find is None or not text.strip():
+            self.popup.show_hits(pages, self.top.find)
+            return
+
+        def show(hits: list[Hit]) -> None:
+            if turn == self._asked and self.top.find.hasFocus():
+                self.popup.show_hits([*list(hits)[:HITS], *pages], self.top.find)
+
+        self.jobs.run(lambda: self.desk.read(lambda work: find(work, text)), show, owner=self)
+
+    def _on_find_chosen(self) -> None:
+        hit = self.popup.current if not self.popup.isHidden() else None
+        if hit is not None:
+            self._open_hit(hit)
+
+    def _open_hit(self, hit: Hit) -> None:
+        self.popup.hide()
+        self.top.find.clear()
+        self.popup.hide()
+        self.go(hit.page, **hit.where)
+        if self.page is not None:
+            self.page.setFocus()
+
+    def show_keys(self) -> None:
+        """F1."""
+        from stationdesk.ui import keys
+
+        if self.sheet.is_open and not self.sheet.close_sheet():
+            return
+        self.open_sheet(keys.sheet(), tr("键盘一览"))
+
+    def lock(self) -> None:
+        """Ctrl+L: the password page; without a hook at least the cover."""
+        if self._hooks.lock is not None:
+            self._hooks.lock()
+        else:
+            self.cover.put()
+
+    def _page_does(self, what: str) -> None:
+        if self._preview is not None:
+            doing = getattr(self._preview, what, None)
+            if doing is not None:
+                doing()
+        elif self.page is not None:
+            getattr(self.page, what)()
+
+    def _primary(self) -> None:
+        page = self.page
+        if page is not None and page.primary_action is not None and page.primary_action.isEnabled():
+            page.primary_action.trigger()
+
+    def _back(self) -> None:
+        """Esc: the nearest thing that can be left."""
+        if not self.popup.isHidden() or self.top.find.hasFocus():
+            self.popup.hide()
+            self.top.find.clear()
+            self.popup.hide()
+            if self.page is not None:
+                self.page.setFocus()
+        elif self.sheet.is_open:
+            self.sheet.close_sheet()
+        elif self._preview is not None:
+            done = getattr(self._preview, "done", None)
+            if done is not None:
+                done.emit()
+        elif self.page is not None and not self.page.back():
+            self.banner.clear()
+
+    def _on_actions(self, page: Page) -> None:
+        if page is self.page:
+            self.header.show_page(page)
+
+    def _on_touched(self, touched: set[str]) -> None:
+        for word, page in self._pages.items():
+            if page.cares_about & touched:
+                if word == self._shown:
+                    page.refresh()
+                else:
+                    self._stale.add(word)
+        self.read_frame()
+
+    def _on_bug(self, kind: str) -> None:
+        self.banner.show_words(
+            tr("出了意外的问题（{kind}）。工作还在屏幕上，已保存的都在。可以再试一次；还不行，请按 F12 后联系镇里的技术员。", kind=kind),
+            "bad",
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width() / theme.now().scale
+        folded = room < theme.FOLD_UNDER
+        if folded != self._folded:
+            self._folded = folded
+            self.rail.fold(folded)
+        self.top.narrow(room < 800)
+        if not self.popup.isHidden():
+            self.popup.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self and event.type() == QEvent.Type.MouseButtonPress:
+            focused = QApplication.focusWidget()
+            if isinstance(focused, QWidget) and focused is self.top.find:
+                self.setFocus()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,49 @@
+"""Words in the window: `tr("…")` marks a Chinese sentence and says it in the reader's language.
+
+`pyside6-lupdate -tr-function-alias tr+=N_` collects both `tr` and `N_`; one catalogue
+(`resources/i18n`) serves the window and the command line. Qt's own words (Save, Cancel, the
+print dialog) come from `qtbase_zh_CN.qm`, loaded by `load_qt_words`.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from stationdesk.core.words import Language, language, say, set_language
+
+log = logging.getLogger(__name__)
+
+WEEKDAYS = "一二三四五六日"
+
+
+def tr(sentence: str, /, **params: object) -> str:
+    """Say a sentence written in Chinese to the person at the window, parameters filled in."""
+    return say(sentence, **params)
+
+
+def choose_language(app: QCoreApplication, wanted: Language) -> None:
+    """Speak `zh` or `en` from now on: our sentences, Qt's own buttons, and the locale of numbers."""
+    set_language(wanted)
+    territory = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+    QLocale.setDefault(territory if wanted == "zh" else QLocale(QLocale.Language.English))
+    load_qt_words(app, wanted)
+
+
+def load_qt_words(app: QCoreApplication, wanted: Language | None = None) -> bool:
+    """Load Qt's own Chinese words; True when they were found (English needs none)."""
+    old = app.findChild(QTranslator, "qtWords")
+    if old is not None:
+        app.removeTranslator(old)
+        old.setObjectName("")
+        old.deleteLater()
+    if (wanted or language()) == "en":
+        return True
+    translator = QTranslator(app)
+    translator.setObjectName("qtWords")
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not translator.load("qtbase_zh_CN", folder):
+        log.warning("qtbase_zh_CN.qm is missing: standard buttons stay English")
+        return False
+    return app.installTranslator(translator)
