@@ -15,8 +15,8 @@ accidents before any password is asked for; the `seal`, checked once the home ke
 a slot that was taken out or put in by someone without the key; each slot's own header is AAD of its payload.
 
 Login names stand here in clear, outside the encrypted database, on purpose: the password page must list
-them and `--user NAME` must find one before any key is known, and the names of staff hang on the station's wall
-by rule (岗位公示). Nothing else about a person stands here.
+them and `--user NAME` must find one before any key is known, and the names of staff hang on the
+station's wall by rule (岗位公示). Nothing else about a person stands here.
 
 `keys.json.bak` is a second copy of the same content, written after the first was read back. It is not an
 older state: an older state would go on accepting a password that was changed.
@@ -74,7 +74,8 @@ class Kdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def sane(self) -> bool:
         """Whether a stored cost may be paid: a changed file must not eat the machine."""
-        return 8 * self.lanes <= self.memory_kib <= 1 << 20 and 1 <= self.passes <= 64 and 1 <= self.lanes <= 16
+        affordable = self.memory_kib <= 1 << 20 and 1 <= self.passes <= 64 and 1 <= self.lanes <= 16
+        return affordable and self.memory_kib >= 8 * self.lanes
 
 
 class SlotKdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -143,7 +144,10 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             self.format == FORMAT
             and hmac.compare_digest(self.sum.encode(), self._sum().encode())
             and all(
-                slot.kdf.cost.sane and len(slot.kdf.salt) >= 16 and len(slot.nonce) == 12 and len(slot.wrapped) > 16
+                slot.kdf.cost.sane
+                and len(slot.kdf.salt) >= 16
+                and len(slot.nonce) == 12
+                and len(slot.wrapped) > 16
                 for slot in self.slots
             )
             and len({slot.id for slot in self.slots}) == len(self.slots)
@@ -185,7 +189,7 @@ def save(path: Path, file: KeyFile) -> None:
 
 
 def mend(path: Path, file: KeyFile) -> bool:
-    """After a successful opening: make both copies agree with what was opened; whether one had to be mended."""
+    """After an opening: make both copies agree with what was opened; whether one had to be mended."""
     for place in (path, second(path)):
         try:
             if _decode(read_file(place)) == file:

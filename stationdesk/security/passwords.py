@@ -14,10 +14,10 @@ LEAST = 8
 LEAST_PRACTICE = 4
 
 _COMMON = frozenset(
-    """12345678 123456789 1234567890 87654321 88888888 66666666 11111111 00000000 11223344 12344321 password
-    password1 passw0rd qwertyui qwertyuiop asdfghjkl 1qaz2wsx 1q2w3e4r qazwsxedc abcd1234 a1234567 a12345678
+    """12345678 123456789 1234567890 87654321 88888888 66666666 11111111 00000000 11223344 12344321
+    password password1 passw0rd qwertyui qwertyuiop asdfghjkl 1qaz2wsx 1q2w3e4r qazwsxedc abcd1234 a1234567 a12345678
     aa123456 abc12345 abc123456 woaini123 woaini1314 5201314a 520131400 iloveyou admin123 admin888 administrator
-    changeme qwer1234 asdf1234 zxcvbnm1 147258369 123123123 111222333 123qweasd""".split()
+    changeme qwer1234 asdf1234 zxcvbnm1 147258369 123123123 111222333 123qweasd""".split()  # noqa: SIM905 - one word after another reads better than quotes
 )
 _RUNS = "01234567890 abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl zxcvbnm 1qaz2wsx3edc4rfv"
 
@@ -89,7 +89,7 @@ def strength(password: str) -> Strength:
 
 def _bits(text: str) -> float:
     lowered = text.casefold()
-    # A date (19880412), a mobile number and a run (abcd, 4321, qwer) are worth a few characters, not their length.
+    # A date (19880412), a mobile number and a run (abcd, 4321) are worth a few characters, not their length.
     shortened = re.sub(r"(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])", "#d", lowered)
     shortened = re.sub(r"1[3-9]\d{9}", "#dm", shortened)
     shortened = re.sub(r"(.+?)\1+", r"\1#", shortened)

@@ -28,13 +28,17 @@ _SEPARATORS = frozenset(" \t\r\n\u3000-‐‑‒–—―−ー_.·。、,，:�
 class CodeTooShort(Refusal):
     """Fewer or more characters than a recovery code has. Parameters: count, length."""
 
-    template = N_("恢复码应有 {length} 个字符（8 组，每组 4 个），现在是 {count} 个。请对照纸上的恢复码补全。")
+    template = N_(
+        "恢复码应有 {length} 个字符（8 组，每组 4 个），现在是 {count} 个。请对照纸上的恢复码补全。"
+    )
 
 
 class CodeCharacterUnknown(Refusal):
     """A character that no recovery code contains. Parameters: group, character."""
 
-    template = N_("恢复码第 {group} 组中的“{character}”不是恢复码里会有的字符。请对照纸上的恢复码重新输入这一组。")
+    template = N_(
+        "恢复码第 {group} 组中的“{character}”不是恢复码里会有的字符。请对照纸上的恢复码重新输入这一组。"
+    )
 
 
 class CodeMistyped(Refusal):
@@ -68,7 +72,7 @@ def new_code() -> RecoveryCode:
 
 
 def parse(text: str) -> RecoveryCode:
-    """The code that was typed; raises CodeTooShort, CodeCharacterUnknown, CodeMistyped (field `recovery_code`)."""
+    """The code that was typed; CodeTooShort, CodeCharacterUnknown, CodeMistyped (field `recovery_code`)."""
     found: list[str] = []
     for character in unicodedata.normalize("NFKC", text):
         if character in _SEPARATORS:

@@ -122,7 +122,8 @@ def _decrypt(sealed: str, identity: str) -> bytes:
     except (binascii.Error, ValueError) as error:
         raise SealedDamaged() from error
     try:
-        return pyrage.decrypt(cipher, [_identity(identity)])
+        plain: bytes = pyrage.decrypt(cipher, [_identity(identity)])
+        return plain
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise NotPermittedToRead() from error

@@ -2,7 +2,7 @@
 
 Each slot wraps the home key (32 random bytes) and the person's own age identity under a key that
 Argon2id makes from the password: AES-256-GCM with the slot's header as AAD. From the home key follow
-the database, blob and backup keys. Changing a password wraps the same home key again; nothing is re-encrypted.
+the database, blob and backup keys. A changed password wraps the same home key again; nothing is re-encrypted.
 Someone whose slot was removed and who kept an old copy of the whole folder can still open that old copy.
 
 The file itself is described in `keyfile.py`, the waiting after wrong passwords in `attempts.py`. Argon2,
@@ -59,7 +59,9 @@ class WrongPassword(Refusal):
 class WrongRecoveryCode(Refusal):
     """A well-formed recovery code that does not open this home."""
 
-    template = N_("这个恢复码打不开本机的数据。它可能属于另一台设备，或已被新的恢复码代替。请换用最近一次打印的恢复码。")
+    template = N_(
+        "这个恢复码打不开本机的数据。它可能属于另一台设备，或已被新的恢复码代替。请换用最近一次打印的恢复码。"
+    )
 
 
 class NobodyByThatName(Refusal):
@@ -106,7 +108,7 @@ class MemoryShort(Trouble):
 
 @dataclass(frozen=True)
 class NewPerson:
-    """Someone who shall open the home. `identity`: an age secret they already have on another device, if any."""
+    """Someone who shall open the home. `identity`: an age secret they have on another device, if any."""
 
     user_id: str
     login: str = field(repr=False)
@@ -366,7 +368,9 @@ class KeySlots:
         slot = self._person_slot(file, person, home_key)
         return msgspec.structs.replace(file, slots=(*file.slots, slot))
 
-    def _person_slot(self, file: KeyFile, person: NewPerson, home_key: bytes, slot_id: str | None = None) -> Slot:
+    def _person_slot(
+        self, file: KeyFile, person: NewPerson, home_key: bytes, slot_id: str | None = None
+    ) -> Slot:
         login = unicodedata.normalize("NFC", person.login).strip()
         if not login:
             raise NameMissing(field="name")

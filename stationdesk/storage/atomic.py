@@ -79,15 +79,15 @@ class NameRefused(Trouble):
 class MediumFailing(Trouble):
     """The disk or stick reported an input/output error."""
 
-    template = N_(
-        "读写“{place}”时磁盘出错，这个磁盘可能正在损坏。请立即换一个磁盘，并用最近的备份核对数据。"
-    )
+    template = N_("读写“{place}”时磁盘出错，这个磁盘可能正在损坏。请立即换一个磁盘，并用最近的备份核对数据。")
 
 
 class MachineRefused(Trouble):
     """Anything else the operating system said. Parameters: place, why (the system's own words)."""
 
-    template = N_("系统拒绝了对“{place}”的操作：{why}。之前保存的内容完好。请稍后再试；仍不行请联系维护人员。")
+    template = N_(
+        "系统拒绝了对“{place}”的操作：{why}。之前保存的内容完好。请稍后再试；仍不行请联系维护人员。"
+    )
 
 
 _BY_NUMBER: dict[int, type[Trouble]] = {
@@ -168,7 +168,9 @@ class Draft:
     temporary file. Not safe for two threads. Every method raises Trouble, never OSError.
     """
 
-    def __init__(self, path: Path, mode: int = 0o600, *, durable: bool = True, needed: int | None = None) -> None:
+    def __init__(
+        self, path: Path, mode: int = 0o600, *, durable: bool = True, needed: int | None = None
+    ) -> None:
         self.path = path
         self.temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.part")
         self.written = 0
@@ -242,13 +244,13 @@ def read_file(path: Path) -> bytes:
 
 
 def replace(source: Path, target: Path, *, patience: float | None = None) -> None:
-    """`os.replace`; on Windows it is tried again while a scanner holds one of the two open (OSError after that)."""
+    """Rename over; on Windows it is tried again while a scanner holds one of the two open (then OSError)."""
     waiting = patience if patience is not None else (PATIENCE if sys.platform == "win32" else 0.0)
     deadline = time.monotonic() + waiting
     pause = 0.01
     while True:
         try:
-            os.replace(source, target)
+            source.replace(target)
             return
         except PermissionError:
             if time.monotonic() + pause > deadline:

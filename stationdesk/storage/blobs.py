@@ -5,8 +5,8 @@ large a file is. A whole file is written, or none.
 
 Format 1 of a blob file (all numbers big-endian)::
 
-    header, 44 bytes:  "SDBLOB" | version 1 (1) | suite 1 (1) | log2 of the chunk size (1) | 3 zero bytes | salt (32)
-    chunks:            AES-256-GCM(file key, nonce, chunk, aad), each `chunk size` bytes + 16 of tag, the last shorter
+    header, 44 bytes: "SDBLOB" | version 1 (1) | suite 1 (1) | log2 of the chunk size (1) | 3 zeros | salt (32)
+    chunks:           AES-256-GCM(file key, nonce, chunk, aad): `chunk size` bytes + 16 of tag, the last shorter
 
     encryption key, name key = HKDF-SHA-256(blob key, no salt, "stationdesk/blobs/encrypt" | ".../name")
     file key                 = HKDF-SHA-256(encryption key, salt of the header, "stationdesk/blobs/file")
@@ -49,19 +49,24 @@ CHUNK_BITS = 18
 """256 KiB of content a chunk: 16 bytes of tag cost nothing, and three buffers stay under 1 MB."""
 MAX_CHUNKS = 1 << 32
 READ_LIMIT = 64 << 20
+_FOLDER = re.compile(r"[0-9a-f]{2}")
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class BlobMissing(Trouble):
     """No attachment of this name is stored here. Parameter: name."""
 
-    template = N_("附件文件不在本机（编号 {name}）。请从最近的备份恢复，或从另一台设备重新接收；其他资料不受影响。")
+    template = N_(
+        "附件文件不在本机（编号 {name}）。请从最近的备份恢复，或从另一台设备重新接收；其他资料不受影响。"
+    )
 
 
 class BlobDamaged(Trouble):
     """The stored file is cut, changed, not of this home, or not what its name says. Parameter: name."""
 
-    template = N_("附件文件已损坏，不能打开（编号 {name}）。请从最近的备份恢复这个附件，或重新扫描；其他资料不受影响。")
+    template = N_(
+        "附件文件已损坏，不能打开（编号 {name}）。请从最近的备份恢复这个附件，或重新扫描；其他资料不受影响。"
+    )
 
 
 class BlobTooLong(Trouble):
@@ -72,7 +77,7 @@ class BlobTooLong(Trouble):
 
 @dataclass(frozen=True)
 class BlobRef:
-    """What a record keeps of an attachment: its name here, its length in bytes and SHA-256 (hex) of its content."""
+    """What a record keeps of an attachment: its name here, the length in bytes and SHA-256 (hex) of its content."""
 
     name: str
     size: int
@@ -179,7 +184,7 @@ class Blobs:
         return bool(_NAME.fullmatch(name)) and self.path_of(name).is_file()
 
     def open(self, name: str) -> BlobReader:
-        """A readable, seekable stream of the content (close it). The cut, the moved and the foreign are refused here."""
+        """A readable, seekable stream of the content (close it). What was cut or moved is refused here."""
         path = self.path_of(name)
         try:
             with saying(path):
@@ -202,7 +207,7 @@ class Blobs:
             return stream.readall()
 
     def export(self, name: str, target: Path, mode: int = 0o600) -> int:
-        """Write the content, in clear, to a file the person chose; bytes written. The file is whole or not there."""
+        """Write the content, in clear, to a file the person chose, whole or not at all; bytes written."""
         with self.open(name) as stream:
             require_space(target.parent, stream.size)
             with Draft(target, mode, needed=stream.size) as draft:
@@ -235,7 +240,7 @@ class Blobs:
         if not self.root.is_dir():
             return
         with saying(self.root):
-            folders = sorted(place for place in self.root.iterdir() if re.fullmatch("[0-9a-f]{2}", place.name))
+            folders = sorted(place for place in self.root.iterdir() if _FOLDER.fullmatch(place.name))
         for folder in folders:
             with saying(folder):
                 names = sorted(place.name for place in folder.iterdir())
@@ -259,7 +264,9 @@ class BlobReader(io.RawIOBase):
         with saying(path):
             header = handle.read(HEADER) or b""
             stored = os.fstat(handle.fileno()).st_size
-        if len(header) != HEADER or header[:8] != MAGIC or header[9:12] != b"\0\0\0" or not 10 <= header[8] <= 24:
+        if len(header) != HEADER or header[:8] != MAGIC or header[9:12] != bytes(3):
+            raise BlobDamaged(name=name)
+        if not 10 <= header[8] <= 24:
             raise BlobDamaged(name=name)
         self._header = header
         self._chunk = 1 << header[8]

@@ -36,13 +36,16 @@ class Holder:
     def __str__(self) -> str:
         if self.since is None:
             return say(N_("另一个程序"))
-        return say(N_("{program}，进程 {pid}，{since} 起"), program=self.program, pid=self.pid, since=self.since)
+        sentence = N_("{program}，进程 {pid}，{since} 起")
+        return say(sentence, program=self.program, pid=self.pid, since=self.since)
 
 
 class DeskBusy(Trouble):
     """Another process holds the data lock. Parameters: holder, pid, since."""
 
-    template = N_("这个站的数据正在另一个窗口或程序中使用（{holder}）。请等它做完或先关闭它，再试一次；查看不受影响。")
+    template = N_(
+        "这个站的数据正在另一个窗口或程序中使用（{holder}）。请等它做完或先关闭它，再试一次；查看不受影响。"
+    )
 
 
 class DataLock:
@@ -63,7 +66,7 @@ class DataLock:
         return self._fd >= 0
 
     def acquire(self, timeout: float = 5.0) -> DataLock:
-        """Take the lock, waiting up to `timeout` seconds; raises DeskBusy, or Trouble when the place refuses."""
+        """Take the lock, waiting up to `timeout` seconds; DeskBusy, or Trouble when the place refuses."""
         if self.held:
             return self
         with saying(self.path):

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PureWindowsPath
+from typing import Any
 
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
@@ -22,7 +23,7 @@ NETWORK_TYPES = frozenset(
     """nfs nfs4 cifs smb smb2 smb3 smbfs ncpfs afs coda 9p ceph glusterfs lustre beegfs orangefs davfs davfs2
     ocfs2 gfs2 vboxsf vmhgfs prl_fs fuse.sshfs fuse.rclone fuse.glusterfs fuse.s3fs fuse.ceph fuse.davfs2
     fuse.curlftpfs fuse.smbnetfs fuse.gvfsd-fuse fuse.vmhgfs-fuse fuse.jmtpfs fuse.juicefs fuse.cosfs
-    fuse.ossfs fuse.kio-fuse""".split()
+    fuse.ossfs fuse.kio-fuse""".split()  # noqa: SIM905 - one word after another reads better than quotes
 )
 """Linux file system types that are shares, or that pass files on to one."""
 
@@ -131,7 +132,7 @@ def is_unc(text: str) -> bool:
 
 
 def mount_of(path: PurePath, mountinfo: str) -> Mount | None:
-    """The mount a resolved path lies on, by `/proc/self/mountinfo`: the longest point, the latest of equals."""
+    """The mount a resolved path lies on, by `/proc/self/mountinfo`: the longest, the latest of equals."""
     best: Mount | None = None
     for line in mountinfo.splitlines():
         before, dash, after = line.partition(" - ")
@@ -148,15 +149,14 @@ def mount_of(path: PurePath, mountinfo: str) -> Mount | None:
 
 
 def _windows_share(path: Path) -> str | None:
-    """On Windows: the drive letter of a share that was given one."""
-    if sys.platform != "win32":
-        return None
+    """The drive letter of a share that was given one."""
     import ctypes
 
     root = PureWindowsPath(path.resolve()).anchor
     if is_unc(root):
         return "UNC"
-    if ctypes.windll.kernel32.GetDriveTypeW(root) == _DRIVE_REMOTE:
+    kernel: Any = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    if kernel.GetDriveTypeW(root) == _DRIVE_REMOTE:
         return root
     return None
 
