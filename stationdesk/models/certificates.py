@@ -122,5 +122,3 @@ class SealUse(Synced):
     keeper_id: Mapped[str | None]
     decision: Mapped[str | None]
     where: Mapped[str] = mapped_column(default="station")
-
-

@@ -69,7 +69,11 @@ class Assessment(Synced):
     """A guardianship assessment (监护评估), three grades, with the risk level that follows."""
 
     __tablename__ = "left_behind_assessments"
-    __table_args__ = (refers("enrolment_id", "left_behind"), Index(None, "station_id", "enrolment_id"), STRICT)
+    __table_args__ = (
+        refers("enrolment_id", "left_behind"),
+        Index(None, "station_id", "enrolment_id"),
+        STRICT,
+    )
     __policy__ = "guarded"
     collection = True
 

@@ -80,5 +80,3 @@ class Pack(MachineOnly):
     origin: Mapped[str]
     """`shipped`, `imported` or the station id of the township that signed it."""
     received_at: Mapped[datetime]
-
-

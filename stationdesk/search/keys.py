@@ -59,7 +59,7 @@ def _renew(work: Work, station_id: str, table: str, records: list[str]) -> None:
     named = scope(KINDS[table], station_id)
     ids = {f"r{n}": record for n, record in enumerate(records)}
     listed = ", ".join(f":{name}" for name in ids)
-    wanted = {record: "" for record in records}
+    wanted = dict.fromkeys(records, "")
     for record, keys in _keys_of(work, station_id, table, listed, ids):
         wanted[record] = "\n".join(sorted(keys))
     had = {
@@ -73,14 +73,14 @@ def _renew(work: Work, station_id: str, table: str, records: list[str]) -> None:
     gone: list[dict[str, Any]] = []
     fresh: list[dict[str, Any]] = []
     kept: list[dict[str, Any]] = []
-    for record, keys in wanted.items():
+    for record, now in wanted.items():
         before = had.get(record, "")
-        if before == keys:
+        if before == now:
             continue
-        old, new = set(before.split("\n")) - {""}, set(keys.split("\n")) - {""}
+        old, new = set(before.split("\n")) - {""}, set(now.split("\n")) - {""}
         gone += [{"s": named, "k": key, "r": record} for key in old - new]
         fresh += [{"s": named, "k": key, "r": record} for key in new - old]
-        kept.append({"s": named, "r": record, "k": keys})
+        kept.append({"s": named, "r": record, "k": now})
     work.run("DELETE FROM search_keys WHERE scope = :s AND key = :k AND record_id = :r", gone)
     work.run("INSERT INTO search_keys (scope, key, record_id) VALUES (:s, :k, :r)", fresh)
     work.run(

@@ -18,7 +18,7 @@ from stationdesk.storage.work import Work
 def holding(work: Work, name: str, on: date | None = None) -> packs.Pack:
     """The pack of a name that holds on a day (today unless one is named)."""
     day = on or work.today
-    key = ("pack", name, day)
+    key = f"pack {name} {day}"
     found = work.extra.get(key)
     if found is None:
         found = work.extra[key] = _newest(work, name, day)

@@ -26,7 +26,9 @@ SEARCHED: dict[str, tuple[str, str, tuple[str, ...]]] = {
 
 def synced_tables() -> list[sa.Table]:
     """Every table whose rows travel, in an order in which references point backwards."""
-    names = {mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, Synced)}
+    names = {
+        mapper.class_.__tablename__ for mapper in Base.registry.mappers if issubclass(mapper.class_, Synced)
+    }
     return [table for table in Base.metadata.sorted_tables if table.name in names]
 
 
@@ -53,7 +55,7 @@ def policies() -> dict[tuple[str, str], str]:
 def collections() -> set[str]:
     """Tables whose rows are only added: union of ids."""
     return {
-        str(mapper.local_table.name)
+        mapper.class_.__tablename__
         for mapper in Base.registry.mappers
         if issubclass(mapper.class_, Synced) and mapper.class_.collection
     }
@@ -79,7 +81,8 @@ def _update(table: sa.Table) -> str:
     names = columns(table)
     changed = " OR ".join(f"NEW.{_quoted(n)} IS NOT OLD.{_quoted(n)}" for n in names)
     rows = " UNION ALL ".join(
-        f"SELECT '{n}' AS k, NEW.{_quoted(n)} AS v WHERE NEW.{_quoted(n)} IS NOT OLD.{_quoted(n)}" for n in names
+        f"SELECT '{n}' AS k, NEW.{_quoted(n)} AS v WHERE NEW.{_quoted(n)} IS NOT OLD.{_quoted(n)}"
+        for n in names
     )
     head = (
         "(SELECT json(coalesce("

@@ -28,7 +28,9 @@ DIGEST_BITS = 60
 
 
 class SqliteTooOld(Trouble):
-    template = N_("数据库组件版本过低（{version}，需要 {needed} 以上），为防止数据损坏，程序没有打开数据库。请重新安装程序。")
+    template = N_(
+        "数据库组件版本过低（{version}，需要 {needed} 以上），为防止数据损坏，程序没有打开数据库。请重新安装程序。"
+    )
 
 
 class DatabaseMissing(Trouble):
@@ -76,9 +78,7 @@ class Capture:
     def head(self) -> str:
         return f'["{self.device_no}.{self.epoch}.{self.seq}"]'
 
-    def moved(
-        self, station: str, table: str, record: str, col: str, old: str | None, new: str | None
-    ) -> int:
+    def moved(self, station: str, table: str, record: str, col: str, old: str | None, new: str | None) -> int:
         if self.mode == "closed":
             raise WriteOutsideWork
         if old is not None:

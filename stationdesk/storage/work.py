@@ -52,11 +52,16 @@ class DatabaseTrouble(Trouble):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: the user and the permits that their posts give. `None` is the program itself."""
+    """Who acts: the user and the permits that their posts give.
+
+    `program` is the program itself while it founds a station; someone who opened the home by recovery code
+    is nobody, with no permits.
+    """
 
     user_id: str | None
     permits: frozenset[str] = frozenset()
     name: str = field(default="", repr=False)
+    program: bool = False
 
 
 @dataclass
@@ -175,9 +180,7 @@ def unit(
 
 def _next(session: Session, device: Device, capture: Capture) -> None:
     row = session.execute(
-        sa.text(
-            "SELECT seq, txn FROM origins WHERE station_id = :s AND device_no = :d AND epoch = :e"
-        ),
+        sa.text("SELECT seq, txn FROM origins WHERE station_id = :s AND device_no = :d AND epoch = :e"),
         {"s": device.station_id, "d": device.device_no, "e": device.epoch},
     ).one_or_none()
     capture.seq, capture.txn = (row[0], row[1] + 1) if row else (0, 1)
@@ -189,7 +192,7 @@ def seal(work: Work, device: Device, reason: str) -> bool:
     Called by the desk just before its commit. Returns whether anything was logged.
     """
     work.session.flush()
-    keep_digests(work)
+    _keep_digests(work)
     if work.capture.mode != "capture":
         return False
     key = {"s": device.station_id, "d": device.device_no, "e": device.epoch}
@@ -261,7 +264,7 @@ def _sealed_seq(work: Work, key: dict[str, Any]) -> int:
     return int(found or 0)
 
 
-def keep_digests(work: Work) -> None:
+def _keep_digests(work: Work) -> None:
     """Add what the heads moved in this transaction to the stored digests."""
     capture = work.capture
     for (station, table), heads in capture.heads.items():

@@ -1,0 +1,309 @@
+"""What every verb shares: flags, unlocking, one answer on stdout, one line per error, exit codes.
+
+Exit codes: 0 done · 1 done in part · 2 a rule said no · 3 the machine said no · 64 wrong usage · 70 a bug.
+With `--json` exactly one JSON value goes to stdout. Nothing personal goes to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from stationdesk import __version__
+from stationdesk.core import paths, words
+from stationdesk.core.clock import Clock, SystemClock, stamp
+from stationdesk.core.errors import Cancelled, Refusal, Unhappy, Usage
+from stationdesk.core.paths import Home
+from stationdesk.core.words import N_, say
+from stationdesk.desk import Desk
+from stationdesk.security import slots
+
+BUG = 70
+PARTLY = 1
+
+
+class PasswordNeeded(Refusal):
+    template = N_("需要密码。请在提示处输入，或用 STATIONDESK_PASSWORD、--password-file 提供。")
+
+
+class PasswordFileUnreadable(Refusal):
+    template = N_("读不了密码文件。请检查文件是否存在、是否允许读取。")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a verb answers: `result` for programs, `text` for people, and its exit code."""
+
+    result: Any
+    text: str = ""
+    exit_code: int = 0
+
+
+@dataclass
+class Call:
+    """One call of the command line, handed to a verb."""
+
+    args: argparse.Namespace
+    clock: Clock = field(default_factory=SystemClock)
+    kdf: slots.Kdf = slots.FULL
+    _desk: Desk | None = None
+
+    @property
+    def home(self) -> Home:
+        """The home that `--home` names, or this computer's own."""
+        given: str | None = self.args.home
+        return Home(Path(given).expanduser().resolve() if given else paths.default_home())
+
+    def password(self, prompt: str = "") -> str:
+        """From --password-file, STATIONDESK_PASSWORD or the prompt; never from an argument."""
+        if self.args.password_file:
+            return _first_line(Path(self.args.password_file))
+        found = os.environ.get("STATIONDESK_PASSWORD")
+        if found:
+            return found
+        if sys.stdin.isatty():
+            import getpass
+
+            return getpass.getpass(prompt or say(N_("密码：")))
+        raise PasswordNeeded(field="password")
+
+    def pin(self) -> str:
+        """A second person's PIN or password, from --pin-file."""
+        if not getattr(self.args, "pin_file", None):
+            raise PasswordNeeded(field="pin")
+        return _first_line(Path(self.args.pin_file))
+
+    def desk(self) -> Desk:
+        """The home unlocked for `--user` (its first person unless named). Closed when the verb is done."""
+        if self._desk is None:
+            home = self.home
+            who = self.args.user
+            if who is None:
+                from stationdesk.desk import read_card
+
+                read_card(home)
+                who = slots.KeySlots(home).people()[0].user_id
+            self._desk = Desk.open(home, who, self.password(), clock=self.clock, kdf=self.kdf)
+        return self._desk
+
+    def close(self) -> None:
+        """Close the desk if the verb opened it."""
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+    @property
+    def as_json(self) -> bool:
+        return bool(self.args.json)
+
+    @contextmanager
+    def progress(self, what: str, total: int | None = None) -> Iterator[Callable[[int, int], None]]:
+        """A bar on stderr while long work runs, on a terminal only: call it with (done, total)."""
+        if not sys.stderr.isatty() or self.as_json:
+            yield lambda done, total: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(what, total=total)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+Verb = Callable[[Call], Answer]
+Subparsers = Any
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that reports wrong usage as one line (or one JSON value) and exit 64."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Usage(why=message)
+
+
+def common() -> argparse.ArgumentParser:
+    """The flags every verb takes, before or after the verb."""
+    made = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    made.add_argument("--home", metavar="DIR", help=say(N_("数据文件夹")))
+    made.add_argument("--user", metavar="NAME", help=say(N_("以谁的身份")))
+    made.add_argument("--json", action="store_true", help=say(N_("输出 JSON")))
+    made.add_argument("--lang", choices=("zh", "en"), help=say(N_("语言")))
+    made.add_argument("--password-file", metavar="FILE", help=say(N_("密码文件")))
+    return made
+
+
+def command(
+    parsers: Subparsers, name: str, verb: Verb, help: str, *, arguments: Iterable[tuple[Any, ...]] = ()
+) -> argparse.ArgumentParser:
+    """Add a verb: `arguments` are (name or names, keyword dict) pairs for `add_argument`."""
+    made: argparse.ArgumentParser = parsers.add_parser(
+        name, help=help, description=help, parents=[common()], argument_default=argparse.SUPPRESS
+    )
+    for names, options in arguments:
+        made.add_argument(*((names,) if isinstance(names, str) else names), **options)
+    made.set_defaults(verb=verb)
+    return made
+
+
+def group(parsers: Subparsers, name: str, help: str) -> Subparsers:
+    """A word with verbs under it (`residents import`)."""
+    made = parsers.add_parser(name, help=help, description=help, parents=[common()])
+    return made.add_subparsers(dest=f"{name}_verb", metavar="VERB", required=True, parser_class=Parser)
+
+
+def parser(register: Iterable[Callable[[Subparsers], None]]) -> Parser:
+    """The whole parser, from every feature's `register`."""
+    made = Parser(
+        prog="stationdesk",
+        description=say(N_("村级便民服务站的桌面程序。不带命令时打开窗口。")),
+        parents=[common()],
+    )
+    made.add_argument("--version", action="version", version=f"StationDesk {__version__}")
+    verbs = made.add_subparsers(dest="command", metavar="VERB", parser_class=Parser)
+    for add in register:
+        add(verbs)
+    return made
+
+
+DEFAULTS: Mapping[str, Any] = {
+    "home": None,
+    "user": None,
+    "json": False,
+    "lang": None,
+    "password_file": None,
+    "verb": None,
+}
+
+
+def run(
+    argv: Sequence[str],
+    register: Iterable[Callable[[Subparsers], None]],
+    *,
+    window: Verb | None = None,
+    clock: Clock | None = None,
+    kdf: slots.Kdf = slots.FULL,
+) -> int:
+    """Run one command line and return its exit code. `window` is what no verb at all does."""
+    as_json = "--json" in argv
+    _speak(argv)
+    call: Call | None = None
+    try:
+        namespace = argparse.Namespace(**DEFAULTS)
+        args = parser(register).parse_args(list(argv), namespace)
+        call = Call(args, clock=clock or SystemClock(), kdf=kdf)
+        verb = args.verb or window
+        if verb is None:
+            raise Usage(why=say(N_("请给出一个命令；--help 列出全部命令。")))
+        answer = verb(call)
+        call.close()
+        _print(answer, as_json)
+        return answer.exit_code
+    except Unhappy as bad:
+        return _bad(bad.kind, bad.code, bad.message, bad.field, bad.exit_code, as_json)
+    except (KeyboardInterrupt, Cancelled):
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as bug:
+        _log(call, bug)
+        message = say(
+            N_("程序出了意外的问题（{kind}），这一步没有完成，已保存的资料不受影响。"),
+            kind=type(bug).__name__,
+        )
+        return _bad("bug", "bug", message, None, BUG, as_json)
+    finally:
+        if call is not None:
+            call.close()
+
+
+def _speak(argv: Sequence[str]) -> None:
+    if ("--lang" in argv[:-1] and argv[argv.index("--lang") + 1] == "en") or "--lang=en" in argv:
+        words.set_language("en")
+    else:
+        words.set_language("zh")
+
+
+def _first_line(file: Path) -> str:
+    try:
+        return file.read_text("utf-8").splitlines()[0]
+    except (OSError, IndexError, UnicodeDecodeError):
+        raise PasswordFileUnreadable(field="password") from None
+
+
+def _print(answer: Answer, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(plain(answer.result), ensure_ascii=False))
+    elif answer.text:
+        print(answer.text)
+    sys.stdout.flush()
+
+
+def _bad(kind: str, code: str, message: str, field: str | None, exit_code: int, as_json: bool) -> int:
+    if as_json:
+        error = {"kind": kind, "code": code, "message": message, "field": field}
+        print(json.dumps({"error": error}, ensure_ascii=False))
+    else:
+        print(message.replace("\n", " "), file=sys.stderr)
+    return exit_code
+
+
+def _log(call: Call | None, bug: Exception) -> None:
+    """Where a bug is written down: the home's log. Only code positions, no values, so nothing personal."""
+    if os.environ.get("STATIONDESK_DEBUG"):
+        traceback.print_exception(bug)
+    if call is None or not call.home.card.exists():
+        return
+    frames = traceback.extract_tb(bug.__traceback__)
+    lines = [f"{stamp(call.clock.now())} {__version__} {type(bug).__name__}"]
+    lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    try:
+        call.home.logs.mkdir(exist_ok=True)
+        with (call.home.logs / "bugs.log").open("a", encoding="utf-8") as log:
+            log.write("\n".join(lines) + "\n")
+    except OSError:
+        print(say(N_("日志没有写成（磁盘满或只读）。")), file=sys.stderr)
+
+
+def plain(value: Any) -> Any:
+    """Frozen results as what JSON knows: dates and instants as text, tuples as lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """An aligned table for a terminal; Chinese characters count two columns."""
+    lines = [[say(heading) for heading in headings]]
+    lines += [["" if cell is None else str(cell) for cell in row] for row in rows]
+    widths = [max(_width(line[column]) for line in lines) for column in range(len(headings))]
+    return "\n".join(
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _width(text: str) -> int:
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

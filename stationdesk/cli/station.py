@@ -1,0 +1,78 @@
+"""`init`, `users`: making a station and saying who works there."""
+
+from __future__ import annotations
+
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.core.words import N_, say
+from stationdesk.desk import found_station
+from stationdesk.security.slots import NewPerson
+from stationdesk.services import station, users
+
+
+def register(verbs: Subparsers) -> None:
+    """Add the verbs."""
+    command(
+        verbs,
+        "init",
+        init,
+        say(N_("新建站点：加密的数据文件夹、第一台设备、第一个用户")),
+        arguments=(
+            ("--village", {"required": True, "metavar": "CODE"}),
+            ("--village-name", {"default": "", "metavar": "NAME"}),
+            ("--name", {"required": True}),
+            ("--kind", {"choices": ("village", "township"), "default": "village"}),
+            ("--post", {"action": "append", "default": None, "metavar": "POST"}),
+        ),
+    )
+    made = group(verbs, "users", say(N_("人员和岗位")))
+    command(
+        made,
+        "add",
+        add,
+        say(N_("添加工作人员（密码从 --pin-file 读）")),
+        arguments=(("name", {}), ("--post", {"action": "append", "required": True}), ("--pin-file", {})),
+    )
+    command(made, "list", list_users, say(N_("列出工作人员")))
+
+
+def init(call: Call) -> Answer:
+    """`init`: a new encrypted home; the recovery code is printed this once."""
+    args = call.args
+    new = station.NewStation(
+        village=station.village(args.village, args.village_name),
+        name=args.name,
+        user_name=args.user or "",
+        kind=args.kind,
+        posts=tuple(args.post) if args.post else station.NewStation.posts,
+    )
+    made = found_station(call.home, new, call.password(), clock=call.clock, kdf=call.kdf)
+    text = "\n".join(
+        (
+            say(N_("站点已建立：{name}"), name=new.name),
+            say(N_("恢复码（只显示这一次，请抄写或打印后锁好）：")),
+            "    " + made.recovery_code,
+        )
+    )
+    return Answer(made, text)
+
+
+def add(call: Call) -> Answer:
+    """`users add`: a colleague with a slot of their own on this device."""
+    desk = call.desk()
+    from stationdesk.core.ids import new_id
+
+    user_id = new_id()
+    desk.read(lambda work: users.require(work, "users:manage"))
+    person = desk.slots.add(desk.opened, NewPerson(user_id, call.args.name, call.pin()))
+    new = users.NewUser(call.args.name, tuple(call.args.post), person.recipient, user_id)
+    row = desk.change(lambda work: users.add(work, new), reason="users:manage")
+    return Answer(row, say(N_("已添加工作人员。")))
+
+
+def list_users(call: Call) -> Answer:
+    """`users list`."""
+    rows = call.desk().read(users.list_all)
+    text = table(
+        (N_("姓名"), N_("岗位"), N_("停用")), ((r.name, "、".join(r.posts), r.disabled) for r in rows)
+    )
+    return Answer({"users": rows}, text)

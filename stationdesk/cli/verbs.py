@@ -1,0 +1,11 @@
+"""Every feature's verbs, in the order in which `--help` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from stationdesk.cli import station
+from stationdesk.cli.frame import Subparsers
+
+ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (station.register,)

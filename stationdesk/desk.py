@@ -1,0 +1,352 @@
+"""One opened station: the only place that commits.
+
+`Desk.change(fn)` opens a unit of work, runs a service function with it, renews search keys, seals the
+change log, commits, and says which tables were touched. `Desk.read(fn)` looks without being able to
+write. Faces (window, command line) hold a desk and nothing below it.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from stationdesk.core.clock import Clock, SystemClock, stamp
+from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.ids import new_id
+from stationdesk.core.paths import Home
+from stationdesk.core.words import N_
+from stationdesk.models.machine import ThisDevice
+from stationdesk.search import keys as search_keys
+from stationdesk.security import slots
+from stationdesk.security.device_keys import DeviceKeys, load_device_keys, new_device_keys
+from stationdesk.services import station, users
+from stationdesk.storage import engine as engines
+from stationdesk.storage import schema
+from stationdesk.storage.atomic import make_folder, write_file
+from stationdesk.storage.blobs import Blobs
+from stationdesk.storage.lock import DataLock
+from stationdesk.storage.places import require_local
+from stationdesk.storage.work import Actor, Device, Work, read_device, seal, translated, unit
+
+T = TypeVar("T")
+
+HOME_FORMAT = 1
+
+
+class NoHomeHere(Refusal):
+    template = N_("这里还没有站点数据。请先新建站点，或用“练习村”试一试；也可以选择另一个数据文件夹。")
+
+
+class HomeExists(Refusal):
+    template = N_("这个文件夹里已经有一个站点。请直接打开它，或换一个空文件夹新建。")
+
+
+class HomeUnreadable(Trouble):
+    template = N_("数据文件夹里的 home.json 读不出来。数据没有被改动；请用最近的备份恢复，或联系乡镇。")
+
+
+@dataclass(frozen=True)
+class HomeCard:
+    """Public facts of a home, read before anything is unlocked."""
+
+    format: int
+    home_id: str
+    station_id: str
+    device_id: str
+    kind: str
+    name: str
+    village: str
+    practice: bool
+    made_at: str
+
+
+@dataclass(frozen=True)
+class Founded:
+    """What making a home gives back; the recovery code is shown this once."""
+
+    station_id: str
+    device_id: str
+    device_no: int
+    user_id: str
+    device_public_key: str
+    sign_public_key: str
+    recovery_code: str = field(repr=False)
+
+
+def read_card(home: Home) -> HomeCard:
+    """The card of a home. Raises NoHomeHere, HomeUnreadable."""
+    try:
+        given = json.loads(home.card.read_text("utf-8"))
+        return HomeCard(**given)
+    except FileNotFoundError:
+        raise NoHomeHere from None
+    except (OSError, ValueError, TypeError) as wrong:
+        raise HomeUnreadable from wrong
+
+
+def found_station(
+    home: Home,
+    new: station.NewStation,
+    password: str,
+    *,
+    clock: Clock | None = None,
+    kdf: slots.Kdf = slots.FULL,
+    device_label: str = "",
+) -> Founded:
+    """Make a new home: keys, encrypted database, first device and user.
+
+    The card is written last: without it the home does not exist, and what an interrupted founding left
+    is cleared away by the next. Raises HomeExists, HomeOnShare …, refusals about names and passwords.
+    """
+    from stationdesk.sync.keys import signer
+
+    clock = clock or SystemClock()
+    require_local(home.root)
+    if home.card.exists():
+        raise HomeExists
+    make_folder(home.root)
+    with DataLock(home.lock):
+        _clear_unfinished(home)
+        station_id, device_id, user_id = new_id(), new_id(), new_id()
+        key_slots = slots.KeySlots(home, clock=clock, kdf=kdf, practice=new.practice)
+        made = key_slots.create(device_id, [slots.NewPerson(user_id, new.user_name, password)])
+        opened = made.opened
+        secrets = new_device_keys()
+        device = Device(station_id, device_id, 10, 1)
+        engine = engines.make_engine(home.database, opened.database_key, create=True)
+        try:
+            with translated(), engine.connect() as connection:
+                schema.create(connection)
+                with Session(connection) as session:
+                    session.add(_this_device(device, secrets))
+                    session.flush()
+                connection.commit()
+            card = station.DeviceCard(
+                device_id,
+                device.device_no,
+                device.epoch,
+                device_label or N_("柜台电脑"),
+                signer(secrets).public.line,
+                secrets.recipient,
+            )
+            blobs = Blobs(home.blobs, opened.blob_key)
+            with unit(engine, device, actor=Actor(None, program=True), clock=clock, blobs=blobs) as work:
+                station.found(work, new, card, user_id, opened.recipient)
+                _commit(work, device, "init")
+        finally:
+            engine.dispose()
+        write_card(
+            home,
+            HomeCard(
+                HOME_FORMAT,
+                device_id,
+                station_id,
+                device_id,
+                new.kind,
+                new.name,
+                new.village.name,
+                new.practice,
+                stamp(clock.now()),
+            ),
+        )
+    return Founded(
+        station_id, device_id, device.device_no, user_id, card.age_key, card.sign_key, made.recovery_code
+    )
+
+
+def write_card(home: Home, card: HomeCard) -> None:
+    """Write the public facts of a home; the last step of making one."""
+    write_file(home.card, json.dumps(card.__dict__, ensure_ascii=False, indent=1).encode())
+
+
+def _clear_unfinished(home: Home) -> None:
+    for path in (home.keys, home.keys.with_name(home.keys.name + ".bak"), home.database):
+        for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            part.unlink(missing_ok=True)
+
+
+def _this_device(device: Device, secrets: DeviceKeys) -> ThisDevice:
+    return ThisDevice(
+        one=1,
+        station_id=device.station_id,
+        device_id=device.device_id,
+        device_no=device.device_no,
+        epoch=device.epoch,
+        sign_secret=secrets.dump().decode(),
+        age_secret=secrets.identity,
+    )
+
+
+def _commit(work: Work, device: Device, reason: str) -> None:
+    """The one commit of the program."""
+    work.session.flush()
+    search_keys.refresh(work)
+    seal(work, device, reason)
+    work.session.commit()
+
+
+class Desk:
+    """An opened station with someone at it."""
+
+    def __init__(
+        self,
+        home: Home,
+        card: HomeCard,
+        opened: slots.Opened,
+        *,
+        clock: Clock,
+        kdf: slots.Kdf,
+    ) -> None:
+        self.home = home
+        self.card = card
+        self.opened = opened
+        self.clock = clock
+        self.slots = slots.KeySlots(home, clock=clock, kdf=kdf, practice=card.practice)
+        self.blobs = Blobs(home.blobs, opened.blob_key)
+        self._engine = engines.make_engine(home.database, opened.database_key)
+        self._lock: DataLock | None = None
+        self._writing = threading.RLock()
+        self._listeners: list[Callable[[set[str]], None]] = []
+        with translated(), self._engine.connect().execution_options(reading=True) as connection:
+            if schema.needs_upgrade(connection):
+                connection.rollback()
+                self._upgrade()
+            with Session(connection) as session:
+                self.device = read_device(session)
+        self.actor = Actor(None)
+        if opened.user_id:
+            self.actor = self.read(lambda work: users.actor(work, opened.user_id))
+        self.station = self.read(station.detail)
+
+    @classmethod
+    def open(
+        cls,
+        home: Home,
+        who: str,
+        password: str,
+        *,
+        clock: Clock | None = None,
+        kdf: slots.Kdf = slots.FULL,
+    ) -> Desk:
+        """Unlock a home. Raises NoHomeHere, WrongPassword, WaitBeforeTrying, DatabaseNewer …"""
+        card = read_card(home)
+        require_local(home.root)
+        clock = clock or SystemClock()
+        opened = slots.KeySlots(home, clock=clock, kdf=kdf, practice=card.practice).unlock(who, password)
+        return cls(home, card, opened, clock=clock, kdf=kdf)
+
+    def _upgrade(self) -> None:
+        from stationdesk.storage import backups
+
+        self.hold()
+        backups.create(
+            self.home, self.opened.backup_key, self.opened.database_key, why="upgrade", clock=self.clock
+        )
+        with translated(), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.rollback()
+            schema.move(connection)
+            connection.commit()
+        self._engine.dispose()
+
+    def hold(self, timeout: float = 5.0) -> None:
+        """Take the data lock, so that this process is the one that writes. Raises DeskBusy."""
+        if self._lock is None:
+            lock = DataLock(self.home.lock, clock=self.clock)
+            lock.acquire(timeout)
+            self._lock = lock
+            self.blobs.sweep()
+
+    def change(self, fn: Callable[[Work], T], *, reason: str = "", mode: str = "capture") -> T:
+        """Run a service function in one transaction and commit it; then tell who listens.
+
+        `mode="quiet"` is for take-in and seeding, which write the log themselves. Whatever is raised
+        leaves no trace in the database.
+        """
+        with self._writing:
+            self.hold()
+            with unit(
+                self._engine, self.device, actor=self.actor, clock=self.clock, blobs=self.blobs, mode=mode
+            ) as work:
+                result = fn(work)
+                _commit(work, self.device, reason)
+                touched = set(work.touched)
+        for listener in list(self._listeners):
+            listener(touched)
+        return result
+
+    def read(self, fn: Callable[[Work], T]) -> T:
+        """Run a function that only looks; writing to synced tables is impossible in it."""
+        with unit(
+            self._engine, self.device, actor=self.actor, clock=self.clock, blobs=self.blobs, mode="read"
+        ) as work:
+            return fn(work)
+
+    def keys(self) -> DeviceKeys:
+        """This device's own secrets, from inside the encrypted database."""
+
+        def look(work: Work) -> DeviceKeys:
+            return load_device_keys(work.session.get_one(ThisDevice, 1).sign_secret.encode())
+
+        return self.read(look)
+
+    def on_changed(self, listener: Callable[[set[str]], None]) -> Callable[[], None]:
+        """Be told which tables a committed change touched; the returned function ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def refresh_actor(self) -> None:
+        """Read the posts of whoever is at the desk again (after a change of users)."""
+        if self.opened.user_id:
+            self.actor = self.read(lambda work: users.actor(work, self.opened.user_id))
+
+    def raw(self) -> sa.Engine:
+        """The engine, for `check`, `bench` and backups only."""
+        return self._engine
+
+    def close(self) -> None:
+        """Let go of the database and the lock. The WAL is folded into the file."""
+        if self._lock is not None:
+            with translated(), self._engine.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        self.close()
+
+    @property
+    def station_name(self) -> str:
+        return self.station.name
+
+    @property
+    def practice(self) -> bool:
+        return self.station.practice
+
+    @property
+    def kind(self) -> str:
+        return self.station.kind
+
+    @property
+    def user_name(self) -> str:
+        return self.actor.name
+
+    def may(self, permit: str) -> bool:
+        """Whether the person at the desk has a permit; services check again."""
+        return permit in self.actor.permits
+
+    def any_of(self, permits: Iterable[str]) -> bool:
+        """Whether they have one of several."""
+        return any(self.may(permit) for permit in permits)

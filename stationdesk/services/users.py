@@ -1,0 +1,127 @@
+"""Who works here: users, their posts, and the permits that follow from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlalchemy as sa
+
+from stationdesk.core.errors import Refusal
+from stationdesk.core.ids import new_id
+from stationdesk.core.words import N_
+from stationdesk.models.users import Post, User
+from stationdesk.security import audit, permits
+from stationdesk.services import packs
+from stationdesk.storage.work import Actor, Work
+
+
+class NobodyWithThatId(Refusal):
+    template = N_("找不到这位工作人员，可能已被停用。请刷新名单再选。")
+
+
+class PostUnknown(Refusal):
+    template = N_("没有“{post}”这个岗位。可选的岗位：{posts}。")
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """A line of the staff list."""
+
+    id: str
+    name: str = field(repr=False)
+    posts: tuple[str, ...]
+    disabled: bool
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """Someone who shall work at this station. `age_key`: the public key of their slot."""
+
+    name: str = field(repr=False)
+    posts: tuple[str, ...]
+    age_key: str | None = None
+    id: str | None = None
+    phone: str | None = field(default=None, repr=False)
+
+
+def rules(work: Work) -> permits.Permits:
+    """Which post gives which permits, from the pack that holds today."""
+    found = work.extra.get("permits")
+    if found is None:
+        found = work.extra["permits"] = permits.Permits(packs.holding(work, "permits"))
+    assert isinstance(found, permits.Permits)
+    return found
+
+
+def require(work: Work, permit: str) -> None:
+    """Raise NotPermitted, naming who may, unless the actor's posts give the permit."""
+    if permit not in work.actor.permits and not work.actor.program:
+        rules(work).require(work.actor.permits, permit)
+
+
+def add(work: Work, new: NewUser) -> UserRow:
+    """Add a user with posts. Needs `users:manage`. Raises PostUnknown."""
+    require(work, "users:manage")
+    for post in new.posts:
+        if post not in rules(work).posts:
+            raise PostUnknown(post=post, posts="、".join(rules(work).posts.values()), field="post")
+    user = User(
+        station_id=work.station_id,
+        id=new.id or new_id(),
+        name=new.name.strip(),
+        phone=new.phone,
+        age_key=new.age_key,
+    )
+    work.session.add(user)
+    work.session.flush()
+    for post in new.posts:
+        work.session.add(Post(station_id=work.station_id, user_id=user.id, post=post, since=work.today))
+    audit.record(work, "users:manage", user.id, posts=list(new.posts))
+    return UserRow(user.id, user.name, new.posts, False)
+
+
+def list_all(work: Work) -> list[UserRow]:
+    """Everyone who works or worked here, in the order they were added."""
+    users = work.session.execute(
+        sa.select(User)
+        .where(User.station_id == work.station_id, User.withdrawn_at.is_(None))
+        .order_by(User.id)
+    ).scalars()
+    held = posts_on(work, work.today)
+    return [UserRow(u.id, u.name, held.get(u.id, ()), u.disabled_at is not None) for u in users]
+
+
+def posts_on(work: Work, day: date) -> dict[str, tuple[str, ...]]:
+    """The posts that each user holds on a day."""
+    found: dict[str, list[str]] = {}
+    for row in work.session.execute(
+        sa.select(Post)
+        .where(
+            Post.station_id == work.station_id,
+            Post.withdrawn_at.is_(None),
+            Post.since <= day,
+            sa.or_(Post.until.is_(None), Post.until >= day),
+        )
+        .order_by(Post.id)
+    ).scalars():
+        found.setdefault(row.user_id, []).append(row.post)
+    return {user: tuple(posts) for user, posts in found.items()}
+
+
+def actor(work: Work, user_id: str) -> Actor:
+    """The user as an actor of today: their permits follow from the posts they hold.
+
+    Raises NobodyWithThatId for one who is unknown or disabled.
+    """
+    user = work.session.get(User, (work.station_id, user_id))
+    if user is None or user.disabled_at is not None or user.withdrawn_at is not None:
+        raise NobodyWithThatId(field="user")
+    posts = posts_on(work, work.today).get(user_id, ())
+    return Actor(user_id, rules(work).permits_of(posts), user.name)
+
+
+def names(work: Work) -> dict[str, str]:
+    """User id → name, for lists and papers of this station."""
+    rows = work.session.execute(sa.select(User.id, User.name).where(User.station_id == work.station_id))
+    return {row[0]: row[1] for row in rows}
