@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from stationdesk.core.idnumber import age_on
 from stationdesk.services.practice.places import Village
 
 Sex = Literal[1, 2]
@@ -25,7 +26,8 @@ class PersonFact:
     `name` is written as somebody once typed it (a hard name may carry a foreign dot or a blank);
     `canonical` is what a careful register keeps. Codes: `sex` GB/T 2261.1, `ethnic` GB/T 3304,
     `education` GB/T 4658 (empty below school age), `health` GB/T 2261.3, `marital` GB/T 2261.2,
-    `political` GB/T 4762, `disability` the two-digit 6x of GB/T 2261.3 with `disability_level` 1–4.
+    `political` GB/T 4762, `disability` 1–6 (视力 … 精神; empty: none) with
+    `disability_level` 1–4.
     """
 
     key: int
@@ -144,8 +146,3 @@ class Population:
     absences: tuple[AbsenceFact, ...]
     suspects: tuple[tuple[int, int], ...]
     """Pairs of person keys that a duplicate check should find (same name and birth, or one man twice)."""
-
-
-def age_on(birth: date, on: date) -> int:
-    """Full years of age on a civil date; a 29 February birthday is had on 1 March of common years."""
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from stationdesk.services.practice.facts import AbsenceFact, Bond, Sex, age_on
+from stationdesk.core.idnumber import age_on
+from stationdesk.services.practice.facts import AbsenceFact, Bond, Sex
 from stationdesk.services.practice.names import HardName, NameBook
 from stationdesk.services.practice.places import FAR, NEIGHBOURS, Village, weighted
 

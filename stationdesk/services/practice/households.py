@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from stationdesk.services.practice.facts import age_on
+from stationdesk.core.idnumber import age_on
 from stationdesk.services.practice.families import Soul
 
 YEAR = timedelta(days=365)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from stationdesk.core.idnumber import age_on
 from stationdesk.services.practice import traits
 from stationdesk.services.practice.facts import (
     AbsenceFact,
@@ -20,7 +21,6 @@ from stationdesk.services.practice.facts import (
     PersonFact,
     Population,
     StaffFact,
-    age_on,
 )
 from stationdesk.services.practice.families import Grower, Soul
 from stationdesk.services.practice.households import Draft, divide, relation, stays
@@ -303,10 +303,10 @@ def _households(
 def _speaker(drafts: list[Draft], first: Draft, today: date) -> int:
     """The villager representative of about ten neighbouring households: somebody who is at home."""
     heads = [d.head for d in drafts if d.group == first.group and d.head is not None and not d.head.outsider]
-    home = [h for h in heads if not (h.away and h.away[-1].back is None) and age_on(h.birth, today) < 72]
-    chosen = (home or heads or [first.head])[0]
-    assert chosen is not None
-    return chosen.key
+    home: list[Soul] = [h for h in heads if not (h.away and h.away[-1].back is None) and age_on(h.birth, today) < 72]
+    if first.head is not None and not heads:
+        return first.head.key
+    return (home or heads)[0].key
 
 
 def _member(head: Soul, soul: Soul, draft: Draft, today: date) -> MemberFact:

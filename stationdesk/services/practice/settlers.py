@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from stationdesk.services.practice.facts import age_on
+from stationdesk.core.idnumber import age_on
 from stationdesk.services.practice.families import Grower, Soul
 from stationdesk.services.practice.households import Draft
 from stationdesk.services.practice.names import HardName

@@ -5,20 +5,13 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-from stationdesk.services.practice.facts import age_on
+from stationdesk.core import idnumber
+from stationdesk.core.idnumber import age_on
 from stationdesk.services.practice.families import Soul
 from stationdesk.services.practice.households import Draft
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PREFIXES = ("138", "139", "136", "137", "158", "159", "150", "151", "152", "187", "188", "135", "134", "183",
              "130", "131", "132", "155", "156", "186", "133", "153", "177", "180", "181", "189", "199", "198")  # fmt: skip
-
-
-def id_number(region6: str, birth: date, order: int) -> str:
-    """An 18-character citizen's number with the check character of GB 11643-1999."""
-    body = f"{region6}{birth:%Y%m%d}{order:03d}"
-    total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
-    return body + "10X98765432"[total % 11]
 
 
 class Numbers:
@@ -34,7 +27,7 @@ class Numbers:
         at = self.rng.randrange(1, 240)
         at += (at % 2) != (soul.sex % 2)
         while True:
-            number = id_number(soul.origin, soul.birth, at)
+            number = idnumber.make(soul.origin, soul.birth, at)
             if number not in self.ids:
                 self.ids.add(number)
                 soul.number = number
@@ -51,16 +44,16 @@ class Numbers:
 
 
 def disable(rng: Random, soul: Soul, today: date) -> tuple[str, int | None]:
-    """Category (61 sight … 66 mind) and level 1–4 of a disability, or nothing; marks 重残 for levels 1 and 2."""
+    """Category (1 sight … 6 mind) and level 1–4 of a disability, or nothing; marks 重残 for levels 1 and 2."""
     age = age_on(soul.birth, today)
     if rng.random() >= (0.013 if age < 16 else 0.046 if age < 60 else 0.095 if age < 75 else 0.135):
         return "", None
     if age < 16:
-        category = rng.choices(("62", "63", "64", "65"), (2, 2, 3, 4))[0]
+        category = rng.choices(("2", "3", "4", "5"), (2, 2, 3, 4))[0]
     elif age < 60:
-        category = rng.choices(("61", "62", "63", "64", "65", "66"), (2, 2, 1, 9, 3, 4))[0]
+        category = rng.choices(("1", "2", "3", "4", "5", "6"), (2, 2, 1, 9, 3, 4))[0]
     else:
-        category = rng.choices(("61", "62", "63", "64", "65", "66"), (4, 6, 1, 10, 1, 1))[0]
+        category = rng.choices(("1", "2", "3", "4", "5", "6"), (4, 6, 1, 10, 1, 1))[0]
     level = rng.choices((1, 2, 3, 4), (8, 22, 34, 36))[0]
     if level <= 2:
         soul.flags.append("重残")
@@ -70,7 +63,7 @@ def disable(rng: Random, soul: Soul, today: date) -> tuple[str, int | None]:
 def health(rng: Random, disability: str, age: int) -> str:
     """GB/T 2261.3: well, weak, a chronic disease, or the disability."""
     if disability:
-        return disability
+        return f"6{disability}"
     ill = 0.01 if age < 35 else 0.07 if age < 55 else 0.24 if age < 70 else 0.42
     if rng.random() < ill:
         return rng.choices(("31", "32", "33", "34", "37", "41", "49"), (40, 12, 9, 5, 20, 3, 11))[0]

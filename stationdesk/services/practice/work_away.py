@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from stationdesk.services.practice.facts import AbsenceFact, Reason, age_on
+from stationdesk.core.idnumber import age_on
+from stationdesk.services.practice.facts import AbsenceFact, Reason
 from stationdesk.services.practice.families import Soul
 from stationdesk.services.practice.households import Draft
 from stationdesk.services.practice.places import (
@@ -60,7 +61,7 @@ def _couple(rng: Random, one: Soul, two: Soul, draft: Draft, today: date) -> Non
         home = _keepers(minors, draft, today) and rng.random() < 0.15
         if roll < 0.31:
             spells = _go_together(rng, husband, wife, today)
-            if not home:
+            if spells and not home:
                 for child in minors:
                     _follow(rng, child, spells[-1], today)
         elif roll < 0.60:
@@ -82,7 +83,7 @@ def _single(rng: Random, soul: Soul, draft: Draft, today: date) -> None:
     if minors:
         if rng.random() < (0.42 if soul.sex == 1 else 0.25):
             _go(rng, soul, today)
-            if not _keepers(minors, draft, today) or rng.random() < 0.72:
+            if soul.away and (not _keepers(minors, draft, today) or rng.random() < 0.72):
                 for child in minors:
                     _follow(rng, child, soul.away[-1], today)
         return
@@ -131,7 +132,8 @@ def _study(rng: Random, soul: Soul, age: int, today: date) -> None:
 def _spells(rng: Random, soul: Soul, today: date, reason: Reason, to: str) -> list[AbsenceFact]:
     """One to four spells, home for the Spring Festival between them; most are still away, a few just back."""
     grown = soul.birth.year + 18
-    start = max(today.year - rng.choice((0, 0, 0, 1, 1, 2, 2, 3, 4)), grown)
+    latest = today.year if today > spring_festival(today.year) + timedelta(days=30) else today.year - 1
+    start = max(latest - rng.choice((0, 0, 0, 1, 1, 2, 2, 3, 4)), grown)
     spells: list[AbsenceFact] = []
     year = start
     if rng.random() < 0.18 and today.year - 4 > grown:
