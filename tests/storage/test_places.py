@@ -65,7 +65,16 @@ def test_local_names_are_known(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", ["OneDrive", "OneDrive - 某镇人民政府", "坚果云", "我的坚果云", "百度网盘", "Dropbox (Personal)", "dropbox"]
+    "folder",
+    [
+        "OneDrive",
+        "OneDrive - 某镇人民政府",
+        "坚果云",
+        "我的坚果云",
+        "百度网盘",
+        "Dropbox (Personal)",
+        "dropbox",
+    ],
 )
 def test_a_synchronised_folder_is_refused(tmp_path: Path, folder: str) -> None:
     with pytest.raises(HomeInSyncFolder) as refused:
