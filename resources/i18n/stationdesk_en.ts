@@ -4,6 +4,116 @@
 <context>
     <name>StationDesk</name>
     <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>以谁的身份</source>
+        <translation>as which user</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>密码文件</source>
+        <translation>password file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>密码：</source>
+        <translation>Password: </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>数据文件夹</source>
+        <translation>data folder</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>日志没有写成（磁盘满或只读）。</source>
+        <translation>The log could not be written (disk full or read-only).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>村级便民服务站的桌面程序。不带命令时打开窗口。</source>
+        <translation>The desk of a village service station. Without a command it opens the window.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>程序出了意外的问题（{kind}），这一步没有完成，已保存的资料不受影响。</source>
+        <translation>Something unexpected went wrong ({kind}). This step was not finished; what was saved is not affected.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>语言</source>
+        <translation>language</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>请给出一个命令；--help 列出全部命令。</source>
+        <translation>Please give a command; --help lists them all.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>读不了密码文件。请检查文件是否存在、是否允许读取。</source>
+        <translation>The password file cannot be read. Please check that it exists and may be read.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>输出 JSON</source>
+        <translation>write JSON</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>需要密码。请在提示处输入，或用 STATIONDESK_PASSWORD、--password-file 提供。</source>
+        <translation>A password is needed. Please enter it at the prompt, or give it by STATIONDESK_PASSWORD or --password-file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>人员和岗位</source>
+        <translation>people and posts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>停用</source>
+        <translation>Disabled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>列出工作人员</source>
+        <translation>list the staff</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>岗位</source>
+        <translation>Post</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>已添加工作人员。</source>
+        <translation>The member of staff was added.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>恢复码（只显示这一次，请抄写或打印后锁好）：</source>
+        <translation>Recovery code (shown only this once; copy or print it and lock it away):</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>新建站点：加密的数据文件夹、第一台设备、第一个用户</source>
+        <translation>a new station: an encrypted data folder, the first device, the first user</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>添加工作人员（密码从 --pin-file 读）</source>
+        <translation>add a member of staff (password from --pin-file)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <source>站点已建立：{name}</source>
+        <translation>The station was made: {name}</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/errors.py"/>
         <source>出了意外的问题。</source>
         <translation>Something unexpected went wrong.</translation>
@@ -72,6 +182,76 @@
         <location filename="../../stationdesk/core/money.py"/>
         <source>金额“{text}”过大，请核对是否多写了零。</source>
         <translation>The amount “{text}” is too large. Please check for extra zeros.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名中有乱码，有字已经丢失。请照证件重新填写姓名。</source>
+        <translation>The name is garbled and characters are lost. Please enter it again from the card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名中有换行等控制字符。请重新填写姓名。</source>
+        <translation>The name holds a line break or another control character. Please enter it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名中有改变文字方向的隐藏字符，显示会与实际不符。请重新填写姓名。</source>
+        <translation>The name holds a hidden character that turns the direction of writing, so it would not look as it is. Please enter it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名中有旧系统的自造字，已改为规范汉字，请照证件核对。</source>
+        <translation>The name held an old system's private character, changed to the standard one. Please check it against the card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名中有旧系统的自造字，无法换算，已原样保留，请照证件核对并改正。</source>
+        <translation>The name holds an old system's private character that cannot be converted; it was kept as it is. Please correct it from the card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名中有部首字符而不是汉字，已原样保留，请照证件核对并改正。</source>
+        <translation>The name holds a radical sign instead of a character; it was kept as it is. Please correct it from the card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名中有部首字符，已改为对应的汉字，请照证件核对。</source>
+        <translation>The name held a radical sign, changed to its character. Please check it against the card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名中没有文字。请照证件填写姓名，不要填数字或符号。</source>
+        <translation>There are no letters or characters in the name. Please enter it from the card, without digits or signs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名中的问号或方框可能是丢失的字，请照证件核对并改正。</source>
+        <translation>A question mark or box in the name may be a lost character. Please correct it from the card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>姓名有{length}个字，超过{limit}个字的上限。请核对是否粘贴了别的内容。</source>
+        <translation>The name has {length} characters, more than {limit}. Please check whether something else was pasted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>已去掉姓名中的空格。</source>
+        <translation>Spaces in the name were removed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>已去掉姓名中看不见的字符。</source>
+        <translation>Invisible characters in the name were removed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>已把姓名中的间隔点改为规范的“·”，请照证件核对。</source>
+        <translation>The dot in the name was changed to the standard “·”. Please check it against the card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/names.py"/>
+        <source>没有填姓名。请照证件填写。</source>
+        <translation>The name is empty. Please fill it in from the card.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/packs.py"/>
@@ -210,6 +390,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/station_papers.py"/>
+        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>恢复码</source>
         <translation>Recovery code</translation>
     </message>
@@ -224,24 +405,50 @@
         <translation>A spreadsheet has turned this phone number into an approximate figure; it cannot be recovered. Set that column to text, enter it again, then import.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/workdays.py"/>
+        <source>临近到期</source>
+        <translation>nearly due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/workdays.py"/>
+        <source>即将到期</source>
+        <translation>due very soon</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/workdays.py"/>
+        <source>在期限内</source>
+        <translation>in time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/workdays.py"/>
+        <source>已超期</source>
+        <translation>overdue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/workdays.py"/>
+        <location filename="../../stationdesk/ui/theme.py"/>
+        <source>暂估</source>
+        <translation>provisional</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/desk.py"/>
         <source>数据文件夹里的 home.json 读不出来。数据没有被改动；请用最近的备份恢复，或联系乡镇。</source>
-        <translation type="unfinished"></translation>
+        <translation>The home.json of the data folder cannot be read. The data was not changed; please restore the latest backup, or ask the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/desk.py"/>
         <source>柜台电脑</source>
-        <translation type="unfinished"></translation>
+        <translation>counter computer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/desk.py"/>
         <source>这个文件夹里已经有一个站点。请直接打开它，或换一个空文件夹新建。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is a station in this folder already. Please open it, or make the new one in an empty folder.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/desk.py"/>
         <source>这里还没有站点数据。请先新建站点，或用“练习村”试一试；也可以选择另一个数据文件夹。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no station here yet. Please make one, try the practice village, or choose another data folder.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/documents/fonts.py"/>
@@ -431,12 +638,12 @@
     <message>
         <location filename="../../stationdesk/security/permits.py"/>
         <source>{what}（依据：{source}）。请由另一位有权限的人员办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} (basis: {source}). Please have another permitted person do it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/permits.py"/>
         <source>您的岗位不能“{name}”。可由{posts}办理；如工作需要，请站长调整岗位。</source>
-        <translation type="unfinished"></translation>
+        <translation>Your post does not permit “{name}”. It can be done by: {posts}. If your work needs it, ask the head of the station to change your post.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/recovery.py"/>
@@ -516,17 +723,22 @@
     <message>
         <location filename="../../stationdesk/services/station.py"/>
         <source>“{code}”不是有效的村（社区）代码。代码应为12位数字，首位不为0，例如 421221106202。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{code}” is not a village or community code. It has 12 digits and does not begin with 0, like 421221106202.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/station.py"/>
         <source>请填写站点名称，例如“四邑村便民服务站”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please enter the station's name, such as “四邑村便民服务站”.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/users.py"/>
         <source>找不到这位工作人员，可能已被停用。请刷新名单再选。</source>
-        <translation type="unfinished"></translation>
+        <translation>This member of staff was not found, perhaps disabled. Please refresh the list and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/users.py"/>
+        <source>没有“{post}”这个岗位。可选的岗位：{posts}。</source>
+        <translation>There is no post “{post}”. The posts are: {posts}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
@@ -666,22 +878,22 @@
     <message>
         <location filename="../../stationdesk/sync/card.py"/>
         <source>交换卡内容有错（{what}），不能录入。请对方重新导出交换卡。</source>
-        <translation type="unfinished"></translation>
+        <translation>The exchange card is faulty ({what}) and cannot be enrolled. Please have it exported again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/card.py"/>
         <source>交换卡由更新版本的程序导出，请先升级本机程序。</source>
-        <translation type="unfinished"></translation>
+        <translation>A newer program exported this exchange card. Please upgrade this one first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/card.py"/>
         <source>交换卡的签名不对，内容可能被改动过，不能录入。请对方重新导出交换卡，并当面或电话核对指纹。</source>
-        <translation type="unfinished"></translation>
+        <translation>The signature of the exchange card is wrong; it may have been altered and cannot be enrolled. Please have it exported again and compare the fingerprint in person or by phone.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/card.py"/>
         <source>这不是交换卡文件，请检查是否选错了文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is not an exchange card. Please check whether it is the right file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/medium.py"/>
@@ -826,7 +1038,7 @@
     <message>
         <location filename="../../stationdesk/sync/reader.py"/>
         <source>这不是本系统的数据包，请检查是否选错了文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is not a StationDesk bundle. Please check whether it is the right file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/reader.py"/>
@@ -841,32 +1053,32 @@
     <message>
         <location filename="../../stationdesk/sync/receipt.py"/>
         <source>回执由更新版本的程序导出，请先升级本机程序。</source>
-        <translation type="unfinished"></translation>
+        <translation>A newer program exported this receipt. Please upgrade this one first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/receipt.py"/>
         <source>回执的签名不对，不能作为入库凭据。请向镇里重新索取回执。</source>
-        <translation type="unfinished"></translation>
+        <translation>The signature of the receipt is wrong; it proves nothing. Please ask the township for the receipt again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/receipt.py"/>
         <source>这不是回执文件，请检查是否选错了文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is not a receipt. Please check whether it is the right file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/receipt.py"/>
         <source>这份回执不是给本站点的，请检查是否拿错了文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>This receipt is not for this station. Please check whether it is the right file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/shortcode.py"/>
         <source>回执码与本机导出过的内容都对不上，请再核对一遍，或改用回执文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>The receipt code matches nothing exported here. Please check it once more, or use the receipt file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/shortcode.py"/>
         <source>回执码应是 12 位字母和数字（没有 U），请核对后重新输入。</source>
-        <translation type="unfinished"></translation>
+        <translation>A receipt code has 12 letters and digits (no U). Please check it and enter it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/writer.py"/>
@@ -884,19 +1096,59 @@
         <translation>This is more than one bundle may hold ({limit_mb} MB). Please export several bundles.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/assessment/page.py"/>
+        <source>指标直接从办件和走访里算，点数字看到每一条</source>
+        <translation>Figures are counted from cases and visits themselves; click one to see every entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/page.py"/>
+        <source>月报、季报、年报一键生成</source>
+        <translation>Monthly, quarterly and yearly reports in one step</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/page.py"/>
+        <source>百分制考核表，每项得分写明依据</source>
+        <translation>A score sheet out of 100, each score with its basis</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/page.py"/>
+        <source>统计考核还在做，下一版会有</source>
+        <translation>Assessment is being made and comes with the next version</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/page.py"/>
+        <source>按 F2 开始第一件：先找人，再选事项，核对材料，办结。</source>
+        <translation>Press F2 to begin the first: find the person, choose the matter, check the documents, finish.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/page.py"/>
+        <source>还没有办件</source>
+        <translation>No cases yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>只能开清单里允许的证明；不该村里开的，会打印告知单说明去哪里办。</source>
+        <translation>Only permitted certificates can be issued; for any other a notice is printed that says where to go.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>还没有开过证明</source>
+        <translation>No certificates yet</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/cover.py"/>
         <source>屏幕已遮住，按任意键返回</source>
-        <translation type="unfinished"></translation>
+        <translation>The screen is covered; press any key to return</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cover.py"/>
         <source>按任意键返回</source>
-        <translation type="unfinished"></translation>
+        <translation>Press any key to return</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cover.py"/>
         <source>请稍候，马上为您办理</source>
-        <translation type="unfinished"></translation>
+        <translation>One moment please, we shall be with you at once</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -907,57 +1159,57 @@
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>今年的这一天，也可写 20261122</source>
-        <translation type="unfinished"></translation>
+        <translation>That day of this year; 20261122 will do too</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>保存</source>
-        <translation type="unfinished"></translation>
+        <translation>Save</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>做记号</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>全部符合的都做记号</source>
-        <translation type="unfinished"></translation>
+        <translation>Mark all that match</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>列表与详情来回</source>
-        <translation type="unfinished"></translation>
+        <translation>Between list and details</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>列表里</source>
-        <translation type="unfinished"></translation>
+        <translation>In lists</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>到处都能用</source>
-        <translation type="unfinished"></translation>
+        <translation>Everywhere</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>刷新</source>
-        <translation type="unfinished"></translation>
+        <translation>Refresh</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>加一周、减一周</source>
-        <translation type="unfinished"></translation>
+        <translation>A week on, a week back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>加一天、减一天</source>
-        <translation type="unfinished"></translation>
+        <translation>A day on, a day back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>加一月、减一月</source>
-        <translation type="unfinished"></translation>
+        <translation>A month on, a month back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -968,119 +1220,136 @@
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>复印件</source>
-        <translation type="unfinished"></translation>
+        <translation>copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>工作台到统计考核</source>
-        <translation type="unfinished"></translation>
+        <translation>From Today to Assessment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>已收</source>
-        <translation type="unfinished"></translation>
+        <translation>received</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Print</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>打开</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>找人、事项、办件、页面</source>
-        <translation type="unfinished"></translation>
+        <translation>Find people, matters, cases, pages</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>承诺后补</source>
-        <translation type="unfinished"></translation>
+        <translation>promised</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>撤销状态栏里的那一步</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo the step in the status bar</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>新建</source>
-        <translation type="unfinished"></translation>
+        <translation>New</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>日期里</source>
-        <translation type="unfinished"></translation>
+        <translation>In dates</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>本页主要操作</source>
-        <translation type="unfinished"></translation>
+        <translation>The page's main action</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>核对材料时</source>
-        <translation type="unfinished"></translation>
+        <translation>When checking documents</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>直接打字</source>
-        <translation type="unfinished"></translation>
+        <translation>Just type</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>空格</source>
-        <translation type="unfinished"></translation>
+        <translation>Space</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>筛选</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>缺</source>
-        <translation type="unfinished"></translation>
+        <translation>missing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/pages.py"/>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>设置</source>
         <translation>Settings</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>跳到那一行</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to that row</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>返回，填了一半的都留着</source>
-        <translation type="unfinished"></translation>
+        <translation>Back; what is half filled in is kept</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>这张表</source>
-        <translation type="unfinished"></translation>
+        <translation>This list of keys</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>遮住屏幕，任意键返回</source>
-        <translation type="unfinished"></translation>
+        <translation>Cover the screen; any key returns</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>锁定，要密码才能再开</source>
-        <translation type="unfinished"></translation>
+        <translation>Lock; the password opens again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>页面与屏幕</source>
-        <translation type="unfinished"></translation>
+        <translation>Pages and screen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>先在居民档案里登记外出务工，系统会提出名单，由人确认。</source>
+        <translation>First record in the residents' files who is away for work; the program then proposes names, and a person confirms.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>打开居民档案</source>
+        <translation>Open the residents' files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>还没有在册的留守人员</source>
+        <translation>No left-behind people enrolled yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
@@ -1208,19 +1477,145 @@
         <translation>Close the notice</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>F8  打印</source>
+        <translation>F8  Print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>共 {n} 页</source>
+        <translation>Pages: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>另存为</source>
+        <translation>Save as</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>另存为…</source>
+        <translation>Save as…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>已交给打印机，{n} 页。</source>
+        <translation>Handed to the printer, pages: {n}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>已存好。</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>放大</source>
+        <translation>Larger</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>第 {n} 页</source>
+        <translation>Page {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>纸面</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>缩小</source>
+        <translation>Smaller</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>预览：{title}</source>
+        <translation>Preview: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/printing.py"/>
+        <source>打印机没有接收。事已经办好、编号不变，看看打印机开了没有、有没有纸，再点“打印”，或先“另存为”。</source>
+        <translation>The printer did not take it. The case is done and keeps its number. Check that the printer is on and has paper, then press Print again, or save it as a file first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/printing.py"/>
+        <source>没能存到那里（盘满了，或者不许写）。记录没有丢，换一个地方再存。</source>
+        <translation>It could not be saved there (disk full, or not permitted). The record is not lost; please choose another place.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/printing.py"/>
+        <source>这张纸打不开。记录没有丢，请从列表里重新打印；还不行就做一次“检查”。</source>
+        <translation>This paper cannot be opened. The record is not lost; please print it again from the list, and run the check if that fails.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>村民委托的事、手里的原件、上门走访都记在这里。</source>
+        <translation>What residents have entrusted, originals in your hands and home visits are recorded here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>还没有代办</source>
+        <translation>No proxy services yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>按目录到期提醒，公开前自动检查身份证号和电话。</source>
+        <translation>The catalogue reminds you when one is due; ID numbers and phones are looked for before posting.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>还没有公开表</source>
+        <translation>No posting sheets yet</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/rail.py"/>
         <source>{page}，{n} 件要办</source>
-        <translation type="unfinished"></translation>
+        <translation>{page}, {n} to do</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/rail.py"/>
         <source>页面</source>
-        <translation type="unfinished"></translation>
+        <translation>Pages</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/rail.py"/>
         <source>，有超期或有风险</source>
-        <translation type="unfinished"></translation>
+        <translation>, overdue or at risk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>可以从 Excel 导入户籍表，也可以一人一人登记。</source>
+        <translation>Import the register from Excel, or enter people one by one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>还没有居民档案</source>
+        <translation>No residents' files yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>人员与岗位、打印机、事项目录、备份与检查、文字大小。</source>
+        <translation>People and posts, printers, the catalogue of matters, backup and check, text size.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/shell.py"/>
+        <source>村级便民服务站</source>
+        <translation>Village service station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>新办的事会自动排在这里：待导出 → 已导出 → 已送达 → 镇里已入库。</source>
+        <translation>What is done lines up here by itself: to be exported → exported → delivered → taken in by the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/top_bar.py"/>
+        <source>没有待导出的</source>
+        <translation>Nothing to export</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/tables.py"/>
@@ -1234,11 +1629,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/theme.py"/>
-        <source>暂估</source>
-        <translation>provisional</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/theme.py"/>
         <source>正常</source>
         <translation>on time</translation>
     </message>
@@ -1248,89 +1638,189 @@
         <translation>overdue</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>今天没有要办的</source>
+        <translation>Nothing to do today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>办件到期、走访、证件归还、公示到期都会出现在这里。</source>
+        <translation>Due cases, visits, documents to return and postings that end appear here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>去窗口办理</source>
+        <translation>Go to the counter</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>同步：{words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sync: {words}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>找人、事项、办件、页面　Ctrl+K</source>
-        <translation type="unfinished"></translation>
+        <translation>Find people, matters, cases, pages  Ctrl+K</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>找到的</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/top_bar.py"/>
-        <source>没有待导出的</source>
-        <translation type="unfinished"></translation>
+        <translation>Found</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>没有找到。换拼音首字母、身份证后四位或电话后四位再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found. Try pinyin initials, or the last four of the ID number or phone.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>看每一项走到哪里  Alt+0</source>
-        <translation type="unfinished"></translation>
+        <translation>See how far each item has come  Alt+0</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>遮住屏幕  F12</source>
-        <translation type="unfinished"></translation>
+        <translation>Cover the screen  F12</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>锁定  Ctrl+L</source>
-        <translation type="unfinished"></translation>
+        <translation>Lock  Ctrl+L</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>键盘一览  F1</source>
-        <translation type="unfinished"></translation>
+        <translation>Keys  F1</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>{n} 秒后可以再试。</source>
+        <translation>You can try again in {n} seconds.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>开门后马上设一个新密码。恢复码用过一次就换新的。</source>
+        <translation>Set a new password right after opening. A recovery code is replaced once it has been used.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>开门：输入密码</source>
+        <translation>Open up: enter the password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>忘了密码？</source>
+        <translation>Forgotten the password?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>打印在恢复单上的那一串</source>
+        <translation>The code printed on the recovery sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>数据只在这台电脑上，加了密；没有密码谁也打不开。</source>
+        <translation>The data is on this computer only, encrypted; nobody opens it without a password.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>正在打开</source>
+        <translation>Opening</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>正在打开…</source>
+        <translation>Opening…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>用密码打开</source>
+        <translation>Open with the password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>练习模式</source>
+        <translation>Practice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>请输入密码</source>
+        <translation>Please enter the password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>请输入恢复码</source>
+        <translation>Please enter the recovery code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>谁在用</source>
+        <translation>Who is here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/volunteers/page.py"/>
+        <source>志愿与组织还在做，下一版会有</source>
+        <translation>Volunteers and organisations are being made and come with the next version</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/volunteers/page.py"/>
+        <source>志愿者和社会组织登记，备案到期提醒</source>
+        <translation>A register of volunteers and organisations, with reminders when a filing ends</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/volunteers/page.py"/>
+        <source>服务时长一次一记，年底一张表</source>
+        <translation>Hours recorded each time, one sheet at the year's end</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/volunteers/page.py"/>
+        <source>需求与志愿者对上号，一起做的项目</source>
+        <translation>Needs matched with volunteers, projects done together</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
         <source>▲ 练习模式：这里的人和事都是编的</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ Practice: the people and cases here are made up</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
         <source>其他页面照常能用，已保存的都在。请把“设置 → 检查”的结果带给镇里的技术员。</source>
-        <translation type="unfinished"></translation>
+        <translation>The other pages work as usual, and what was saved is safe. Please take the result of “Settings → Check” to the township's technician.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
         <source>出了意外的问题（{kind}）。工作还在屏幕上，已保存的都在。可以再试一次；还不行，请按 F12 后联系镇里的技术员。</source>
-        <translation type="unfinished"></translation>
+        <translation>Something unexpected went wrong ({kind}). Your work is still on the screen and what was saved is safe. Try again; if it fails, press F12 and call the township's technician.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
         <source>周{day}</source>
-        <translation type="unfinished"></translation>
+        <translation>weekday {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
         <source>撤销</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
         <source>更多操作</source>
-        <translation type="unfinished"></translation>
+        <translation>More actions</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
         <source>这一页打不开</source>
-        <translation type="unfinished"></translation>
+        <translation>This page cannot be opened</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
         <source>键盘一览</source>
-        <translation type="unfinished"></translation>
+        <translation>Keys</translation>
     </message>
 </context>
 </TS>
