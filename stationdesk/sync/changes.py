@@ -185,3 +185,9 @@ def decode_lines(text: bytes) -> Iterator[Line]:
     """The lines of a part. Raises msgspec.DecodeError for what is no line of ours."""
     lines: list[Line] = _decoder.decode_lines(text)
     return iter(lines)
+
+
+def lean(txn: Transaction) -> Transaction:
+    """The header as it best travels: digest and chain follow from the changes and from what the receiver
+    has already (the manifest's signed heads say where they must end), and random bytes do not compress."""
+    return msgspec.structs.replace(txn, digest="", chain="")
