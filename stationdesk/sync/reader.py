@@ -241,6 +241,9 @@ def _decrypt(path: Path, identities: Sequence[str], folder: Path | None, limits:
         except BaseException:
             scratch.close()
             raise
+        if target.error is not None:  # pyrage says nothing when its very last write fails.
+            scratch.close()
+            raise _local(target.error, status.st_size) from target.error
         return scratch
 
 

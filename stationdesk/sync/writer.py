@@ -144,6 +144,9 @@ def write(
             pyrage.encrypt_io(source, out, keys)
         except (pyrage.EncryptError, OSError) as error:
             raise source.error or out.error or error from None
+        # pyrage says nothing when its very last write fails.
+        if failed := source.error or out.error:
+            raise failed
         out.finish()
         out.read_back(temporary)
         medium.rename(temporary, target)

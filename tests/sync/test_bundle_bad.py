@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -19,7 +20,7 @@ import zstandard
 from stationdesk.sync import manifest as manifests
 from stationdesk.sync import members, minisign, reader
 from stationdesk.sync.manifest import Claim, Manifest, Part
-from stationdesk.sync.streams import Sink
+from stationdesk.sync.streams import Scratch, Sink
 from tests.sync.bundles import STATION, Party, Station, blob
 
 CHANGES = "changes-0001.ndjson.zst"
@@ -326,9 +327,10 @@ def a_blob_named_in_capitals(f: Forge) -> None:
 @bad(reader.MemberRepeated)
 def two_manifests(f: Forge) -> None:
     sink = Sink()
-    with zipfile.ZipFile(sink, "w") as archive, pytest.warns(UserWarning):  # type: ignore[call-overload]
+    with zipfile.ZipFile(sink, "w") as archive:  # type: ignore[call-overload]
         archive.writestr(members.MANIFEST, f.members[members.MANIFEST])
-        archive.writestr(members.MANIFEST, b"{}")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr(members.MANIFEST, b"{}")
     f.save(sink.take())
 
 
@@ -649,6 +651,30 @@ def _take(forge: Forge, scratch: Path) -> Manifest:
         return bundle.manifest
 
 
+def test_a_full_disk_here_is_trouble_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge = Forge(tmp_path / "stick")
+    real = Scratch.append
+    writes = 0
+
+    def counted(self: Scratch, data: bytes) -> None:
+        nonlocal writes
+        writes += 1
+        if writes == fail_at:
+            raise OSError(errno.ENOSPC, "as if")
+        real(self, data)
+
+    monkeypatch.setattr(Scratch, "append", counted)
+    fail_at = -1
+    _take(forge, tmp_path / "scratch")
+    for fail_at in range(1, writes + 1):
+        writes = 0
+        with pytest.raises(reader.NoRoomToOpen):
+            _take(forge, tmp_path / "scratch")
+        assert list((tmp_path / "scratch").iterdir()) == []
+
+
 @pytest.mark.parametrize(("name", "refused", "make"), KINDS, ids=[kind[0] for kind in KINDS])
 def test_bad_bundle_is_refused_by_its_name(
     name: str, refused: type[reader.BundleRefused], make: Bad, tmp_path: Path
@@ -660,7 +686,8 @@ def test_bad_bundle_is_refused_by_its_name(
     with pytest.raises(reader.BundleRefused) as caught:
         _take(forge, scratch)
     assert type(caught.value) is refused
-    assert caught.value.message and "{" not in caught.value.message
+    assert caught.value.message
+    assert "{" not in caught.value.message
     assert list(scratch.iterdir()) == []
     assert forge.path.stat().st_size == before
 
