@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.fixtures import cli, clock, colleague, desk, founded_once, home
+
+__all__ = ["cli", "clock", "colleague", "desk", "founded_once", "home"]
+
 # Before anything imports Qt. `make shots` and people who want to look set it themselves.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "1")
