@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (tables of Chinese words read better unbroken)
 """Code lists of national standards, written here: nationalities and the lists of codes.
 
 Numbers were found in public tables; where a line or the letters come from memory it carries
@@ -69,28 +68,34 @@ LISTS: tuple[tuple[str, str, str, str, str], ...] = (
         "GB/T 2261.2",
         "婚姻状况",
         "21 22 23 90",
-        "10 未婚 never married|20 已婚 married|21 初婚 first marriage|22 再婚 remarried|23 复婚 married again to the same"
-        "|30 丧偶 widowed|40 离婚 divorced|90 未说明的婚姻状况 not stated",
+        (
+            "10 未婚 never married|20 已婚 married|21 初婚 first marriage|22 再婚 remarried|23 复婚 married again to the same"
+            "|30 丧偶 widowed|40 离婚 divorced|90 未说明的婚姻状况 not stated"
+        ),
     ),
     (
         "health",
         "GB/T 2261.3",
         "健康状况",
         "67 69",
-        "10 健康或良好 healthy or good|20 一般或较弱 fair or weak|30 有慢性病 chronic disease|31 心血管病 cardiovascular"
-        "|32 脑血管病 cerebrovascular|33 慢性呼吸系统病 chronic respiratory|34 慢性消化系统病 chronic digestive"
-        "|35 慢性肾炎 chronic nephritis|36 结核病 tuberculosis|37 糖尿病 diabetes|38 神经或精神疾病 nervous or mental"
-        "|41 癌症 cancer|49 其他慢性病 other chronic|60 残疾 disabled|61 视力残疾 visual|62 听力残疾 hearing"
-        "|63 言语残疾 speech|64 肢体残疾 physical|65 智力残疾 intellectual|66 精神残疾 mental|67 多重残疾 multiple"
-        "|69 其他残疾 other disability",
+        (
+            "10 健康或良好 healthy or good|20 一般或较弱 fair or weak|30 有慢性病 chronic disease|31 心血管病 cardiovascular"
+            "|32 脑血管病 cerebrovascular|33 慢性呼吸系统病 chronic respiratory|34 慢性消化系统病 chronic digestive"
+            "|35 慢性肾炎 chronic nephritis|36 结核病 tuberculosis|37 糖尿病 diabetes|38 神经或精神疾病 nervous or mental"
+            "|41 癌症 cancer|49 其他慢性病 other chronic|60 残疾 disabled|61 视力残疾 visual|62 听力残疾 hearing"
+            "|63 言语残疾 speech|64 肢体残疾 physical|65 智力残疾 intellectual|66 精神残疾 mental|67 多重残疾 multiple"
+            "|69 其他残疾 other disability"
+        ),
     ),
     (
         "disability",
         "GB/T 26341",
         "残疾类别",
         "*",
-        "1 视力残疾 visual|2 听力残疾 hearing|3 言语残疾 speech|4 肢体残疾 physical|5 智力残疾 intellectual"
-        "|6 精神残疾 mental|7 多重残疾 multiple",
+        (
+            "1 视力残疾 visual|2 听力残疾 hearing|3 言语残疾 speech|4 肢体残疾 physical|5 智力残疾 intellectual"
+            "|6 精神残疾 mental|7 多重残疾 multiple"
+        ),
     ),
     (
         "disability_grade",
@@ -104,59 +109,69 @@ LISTS: tuple[tuple[str, str, str, str, str], ...] = (
         "GB/T 4658",
         "学历",
         "",
-        "10 研究生教育 postgraduate|20 大学本科教育 undergraduate|30 大学专科教育 college|40 中等职业教育 secondary vocational"
-        "|60 普通高级中学教育 senior secondary|70 初级中学教育 junior secondary|80 小学教育 primary|90 其他 other",
+        (
+            "10 研究生教育 postgraduate|20 大学本科教育 undergraduate|30 大学专科教育 college|40 中等职业教育 secondary vocational"
+            "|60 普通高级中学教育 senior secondary|70 初级中学教育 junior secondary|80 小学教育 primary|90 其他 other"
+        ),
     ),
     (
         "political",
         "GB/T 4762",
         "政治面貌",
         "*",
-        "01 中共党员 CPC member|02 中共预备党员 probationary CPC member|03 共青团员 CYL member|04 民革党员 RCCK"
-        "|05 民盟盟员 CDL|06 民建会员 CDNCA|07 民进会员 CAPD|08 农工党党员 CPWDP|09 致公党党员 CZGP|10 九三学社社员 JS"
-        "|11 台盟盟员 TDSL|12 无党派人士 non-party personage|13 群众 general public",
+        (
+            "01 中共党员 CPC member|02 中共预备党员 probationary CPC member|03 共青团员 CYL member|04 民革党员 RCCK"
+            "|05 民盟盟员 CDL|06 民建会员 CDNCA|07 民进会员 CAPD|08 农工党党员 CPWDP|09 致公党党员 CZGP|10 九三学社社员 JS"
+            "|11 台盟盟员 TDSL|12 无党派人士 non-party personage|13 群众 general public"
+        ),
     ),
     (
         "relation",
         "GB/T 4761",
         "与户主关系",
         "45 46 47 48 65 66 67 69 81 82 83 84 85 86 87 88 97",
-        "01 本人 self|02 户主 householder|10 配偶 spouse|11 夫 husband|12 妻 wife|20 子 son|21 独生子 only son"
-        "|22 长子 eldest son|23 次子 second son|24 三子 third son|25 四子 fourth son|26 五子 fifth son"
-        "|27 养子或继子 adopted or step son|28 女婿 son-in-law|29 其他儿子 other son|30 女 daughter|31 独生女 only daughter"
-        "|32 长女 eldest daughter|33 次女 second daughter|34 三女 third daughter|35 四女 fourth daughter"
-        "|36 五女 fifth daughter|37 养女或继女 adopted or step daughter|38 儿媳 daughter-in-law|39 其他女儿 other daughter"
-        "|40 孙子、孙女或外孙子、外孙女 grandchild|41 孙子 grandson|42 孙女 granddaughter|43 外孙子 daughter's son"
-        "|44 外孙女 daughter's daughter|45 孙媳妇或外孙媳妇 grandson's wife|46 孙女婿或外孙女婿 granddaughter's husband"
-        "|47 曾孙子或外曾孙子 great-grandson|48 曾孙女或外曾孙女 great-granddaughter|49 其他孙辈 other grandchild"
-        "|50 父母 parent|51 父亲 father|52 母亲 mother|53 公公 husband's father|54 婆婆 husband's mother|55 岳父 wife's father"
-        "|56 岳母 wife's mother|57 继父或养父 step or adoptive father|58 继母或养母 step or adoptive mother"
-        "|59 其他父母关系 other parent|60 祖父母或外祖父母 grandparent|61 祖父 paternal grandfather"
-        "|62 祖母 paternal grandmother|63 外祖父 maternal grandfather|64 外祖母 maternal grandmother"
-        "|65 配偶的祖父母或外祖父母 spouse's grandparent|66 曾祖父 great-grandfather|67 曾祖母 great-grandmother"
-        "|69 其他祖父母关系 other grandparent|70 兄弟姐妹 sibling|71 兄 elder brother|72 嫂 elder brother's wife"
-        "|73 弟 younger brother|74 弟媳 younger brother's wife|75 姐姐 elder sister|76 姐夫 elder sister's husband"
-        "|77 妹妹 younger sister|78 妹夫 younger sister's husband|79 其他兄弟姐妹 other sibling|80 其他 other"
-        "|81 伯父 father's elder brother|82 伯母 wife of father's elder brother|83 叔父 father's younger brother"
-        "|84 婶母 wife of father's younger brother|85 舅父 mother's brother|86 舅母 wife of mother's brother|87 姨父 aunt's husband"
-        "|88 姨母 mother's sister|97 其他亲属 other relative|99 非亲属 not related",
+        (
+            "01 本人 self|02 户主 householder|10 配偶 spouse|11 夫 husband|12 妻 wife|20 子 son|21 独生子 only son"
+            "|22 长子 eldest son|23 次子 second son|24 三子 third son|25 四子 fourth son|26 五子 fifth son"
+            "|27 养子或继子 adopted or step son|28 女婿 son-in-law|29 其他儿子 other son|30 女 daughter|31 独生女 only daughter"
+            "|32 长女 eldest daughter|33 次女 second daughter|34 三女 third daughter|35 四女 fourth daughter"
+            "|36 五女 fifth daughter|37 养女或继女 adopted or step daughter|38 儿媳 daughter-in-law|39 其他女儿 other daughter"
+            "|40 孙子、孙女或外孙子、外孙女 grandchild|41 孙子 grandson|42 孙女 granddaughter|43 外孙子 daughter's son"
+            "|44 外孙女 daughter's daughter|45 孙媳妇或外孙媳妇 grandson's wife|46 孙女婿或外孙女婿 granddaughter's husband"
+            "|47 曾孙子或外曾孙子 great-grandson|48 曾孙女或外曾孙女 great-granddaughter|49 其他孙辈 other grandchild"
+            "|50 父母 parent|51 父亲 father|52 母亲 mother|53 公公 husband's father|54 婆婆 husband's mother|55 岳父 wife's father"
+            "|56 岳母 wife's mother|57 继父或养父 step or adoptive father|58 继母或养母 step or adoptive mother"
+            "|59 其他父母关系 other parent|60 祖父母或外祖父母 grandparent|61 祖父 paternal grandfather"
+            "|62 祖母 paternal grandmother|63 外祖父 maternal grandfather|64 外祖母 maternal grandmother"
+            "|65 配偶的祖父母或外祖父母 spouse's grandparent|66 曾祖父 great-grandfather|67 曾祖母 great-grandmother"
+            "|69 其他祖父母关系 other grandparent|70 兄弟姐妹 sibling|71 兄 elder brother|72 嫂 elder brother's wife"
+            "|73 弟 younger brother|74 弟媳 younger brother's wife|75 姐姐 elder sister|76 姐夫 elder sister's husband"
+            "|77 妹妹 younger sister|78 妹夫 younger sister's husband|79 其他兄弟姐妹 other sibling|80 其他 other"
+            "|81 伯父 father's elder brother|82 伯母 wife of father's elder brother|83 叔父 father's younger brother"
+            "|84 婶母 wife of father's younger brother|85 舅父 mother's brother|86 舅母 wife of mother's brother|87 姨父 aunt's husband"
+            "|88 姨母 mother's sister|97 其他亲属 other relative|99 非亲属 not related"
+        ),
     ),
     (
         "document",
         "GA/T 2000.156",
         "证件类型",
         "*",
-        "111 居民身份证 resident ID card|112 临时居民身份证 temporary ID card|113 户口簿 household register"
-        "|414 普通护照 passport|511 台湾居民来往大陆通行证 Taiwan resident's permit"
-        "|516 港澳居民来往内地通行证 Hong Kong and Macao resident's permit|553 外国人永久居留身份证 foreigner's permanent residence",
+        (
+            "111 居民身份证 resident ID card|112 临时居民身份证 temporary ID card|113 户口簿 household register"
+            "|414 普通护照 passport|511 台湾居民来往大陆通行证 Taiwan resident's permit"
+            "|516 港澳居民来往内地通行证 Hong Kong and Macao resident's permit|553 外国人永久居留身份证 foreigner's permanent residence"
+        ),
     ),
     (
         "urban_rural",
         "国家统计局城乡分类代码",
         "城乡分类",
         "",
-        "111 主城区 main urban|112 城乡结合区 urban-rural fringe|121 镇中心区 town centre|122 镇乡结合区 town fringe"
-        "|123 特殊区域 special area|210 乡中心区 township centre|220 村庄 village",
+        (
+            "111 主城区 main urban|112 城乡结合区 urban-rural fringe|121 镇中心区 town centre|122 镇乡结合区 town fringe"
+            "|123 特殊区域 special area|210 乡中心区 township centre|220 村庄 village"
+        ),
     ),
 )
 

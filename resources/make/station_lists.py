@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (tables of Chinese words read better unbroken)
 """Lists the station works by, written here: telephone numbers, left-behind rules, visit rules, permits."""
 
 from __future__ import annotations

@@ -1,0 +1,120 @@
+"""Money and masks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stationdesk.core import masks, money
+from stationdesk.core.errors import Refusal
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [
+        ("1,234.50元", 123450),
+        ("￥1234.5", 123450),
+        ("１２３４．５０", 123450),
+        ("人民币20元整", 2000),
+        ("3万", 3000000),
+        ("1.5万元", 1500000),
+        ("-20", -2000),
+        ("¥-0.01", -1),
+        (".5", 50),
+        ("0", 0),
+        ("1.500", 150),
+    ],
+)
+def test_amounts_as_people_write_them(typed: str, fen: int) -> None:
+    assert money.parse(typed) == fen
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "amount-unreadable"),
+        ("元", "amount-unreadable"),
+        ("1,23.4", "amount-unreadable"),
+        ("1e5", "amount-unreadable"),
+        ("十元", "amount-unreadable"),
+        ("--5", "amount-unreadable"),
+        ("0.001", "amount-too-fine"),
+        ("99999999999999", "amount-too-large"),
+    ],
+)
+def test_amounts_that_are_refused(typed: str, code: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        money.parse(typed, field="income")
+    assert (caught.value.code, caught.value.field) == (code, "income")
+
+
+@given(st.integers(-money.MAX_FEN, money.MAX_FEN))
+def test_what_is_shown_is_read_back(fen: int) -> None:
+    assert money.parse(money.spoken(fen)) == fen
+    assert money.capitals(fen)
+
+
+@pytest.mark.parametrize(
+    ("fen", "words"),
+    [
+        (0, "零元整"),
+        (123450, "壹仟贰佰叁拾肆元伍角整"),
+        (100001, "壹仟元零壹分"),
+        (100500, "壹仟零伍元整"),
+        (1000000, "壹万元整"),
+        (10050003, "壹拾万零伍佰元零叁分"),
+        (10000000100, "壹亿零壹元整"),
+        (50, "伍角整"),
+        (7, "柒分"),
+        (-2000, "负贰拾元整"),
+    ],
+)
+def test_capitals(fen: int, words: str) -> None:
+    assert money.capitals(fen) == words
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "shown"),
+    [
+        ("none", "张三", "张三"),
+        ("name", "张三丰", "张＊＊"),
+        ("name", "王一", "王＊"),
+        ("name", "欧阳修", "欧阳＊"),
+        ("name", "尉迟广明", "尉迟＊＊"),
+        ("name", "斯琴高娃", "斯＊＊＊"),
+        ("name", "阿依古丽·艾合买提", "阿＊＊＊·＊＊＊＊"),
+        ("name", "李𪨶", "李＊"),
+        ("id", "421202198206151111", "421202＊＊＊＊＊＊＊＊1111"),
+        ("phone", "13812345678", "138****5678"),
+        ("bank", "6222 0212 3456 7890 123", "***************0123"),
+        ("bank", "123", "***"),
+    ],
+)
+def test_masks_by_the_rules_of_a_sheet(rule: str, text: str, shown: str) -> None:
+    assert masks.by_rule(rule, text) == shown
+
+
+def test_an_unknown_rule_prints_nothing() -> None:
+    with pytest.raises(KeyError):
+        masks.by_rule("half", "421202198206151111")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("联系人张三13812345678。", ["phone"]),
+        ("身份证421202198206151111，卡号6222021234567890123", ["id", "bank"]),
+        ("号码４２１２０２１９８２０６１５１１１１", ["id"]),
+        ("旧号421202550307004", ["id"]),
+        ("138 1234 5678", ["phone"]),
+        ("4212 0219 8206 1511 11", ["id"]),
+        ("34052419800101001x", ["id"]),
+        ("编号421221106202-20261122-010-0001共3份，1,234.50元，2026年11月22日", []),
+        ("12345热线，0715-6321234", []),
+    ],
+)
+def test_numbers_in_free_text_are_found(text: str, kinds: list[str]) -> None:
+    found = masks.find_numbers(text)
+    assert [one.kind for one in found] == kinds
+    assert all(text[one.start : one.end] == one.text for one in found)
