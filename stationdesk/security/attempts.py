@@ -61,8 +61,12 @@ class Attempts:
         left = timedelta(seconds=delay) - passed
         return max(0, -(-left // timedelta(seconds=1)))
 
-    def begin(self, slot: str) -> None:
-        """Count a try before it is made, so that ending the program in the middle is no free try."""
+    def count(self, slot: str) -> None:
+        """Count a wrong try.
+
+        Counted after the try, not before: the right password then writes nothing, and several programs
+        opening the home at once with the right password do not hold each other up.
+        """
         book = self._load()
         wrong, _ = book.get(slot, (0, ""))
         book[slot] = (min(wrong + 1, 1_000_000), stamp(self._clock.now()))

@@ -325,9 +325,9 @@ class KeySlots:
 
     def _try(self, file: KeyFile, slot: Slot, secret: bytes, wrong: Callable[[], Refusal]) -> Opened:
         self._attempts.require_turn(slot.id)
-        self._attempts.begin(slot.id)
         payload = _unwrap(file.home_id, slot, secret)
         if payload is None:
+            self._attempts.count(slot.id)
             raise wrong()
         self._attempts.forgive(slot.id)
         if not file.genuine(payload.home_key):

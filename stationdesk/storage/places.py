@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PureWindowsPath
@@ -109,7 +108,7 @@ def share_of(path: Path, *, mountinfo: str | None = None) -> str | None:
     """The kind of network share a path lies on, or None for a disk of this computer."""
     if is_unc(str(path)) or is_unc(str(path.absolute())):
         return "UNC"
-    if sys.platform == "win32":
+    if os.name == "nt":
         return _windows_share(path)
     if mountinfo is None:
         try:

@@ -237,18 +237,20 @@ def test_a_clock_put_back_does_not_lengthen_the_waiting(
     assert slots.unlock("u-clerk", CLERK.password).user_id == "u-clerk"
 
 
-def test_ending_the_program_in_the_middle_is_no_free_try(
-    slots: KeySlots, made: Made, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def killed(*args: object) -> None:
-        raise KeyboardInterrupt
+def test_the_right_password_writes_nothing(slots: KeySlots, made: Made) -> None:
+    before = {place: place.stat().st_mtime_ns for place in slots.path.parent.iterdir()}
+    slots.unlock("u-clerk", CLERK.password)
+    assert {place: place.stat().st_mtime_ns for place in slots.path.parent.iterdir()} == before
 
-    with monkeypatch.context() as patch:
-        patch.setattr("stationdesk.security.slots._unwrap", killed)
-        for _ in range(3):
-            with pytest.raises(KeyboardInterrupt):
-                slots.unlock("u-clerk", "guess")
-    assert slots.waiting("u-clerk") == 1
+
+def test_many_opening_at_once_do_not_hold_each_other_up(slots: KeySlots, made: Made, tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def opening(_: int) -> bytes:
+        return KeySlots(Home(tmp_path), kdf=QUICK).unlock("u-clerk", CLERK.password).home_key
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(opening, range(40))) == {made.opened.home_key}
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"x":1}', b'{"x":{"wrong":-1,"last":"now"}}', b"\xff"])
@@ -293,18 +295,20 @@ def test_any_flipped_bit_is_refused_and_never_a_wrong_key(slots: KeySlots, made:
     whole = slots.path.read_bytes()
     second(slots.path).unlink()
     random.seed(7)
+    refused = 0
     for at in range(len(whole)):
         changed = bytearray(whole)
         changed[at] ^= 1 << random.randrange(8)
         slots.path.write_bytes(changed)
         try:
             opened = slots.unlock("u-clerk", CLERK.password)
-        except (KeysDamaged, KeysTooNew) as trouble:
-            assert "请" in trouble.message
+        except (KeysDamaged, KeysTooNew):
+            refused += 1
             continue
         # A flip in the white space between two values changes nothing that is said.
         assert opened.home_key == made.opened.home_key
         assert bytes(changed).split() == whole.split()
+    assert refused > len(whole) * 0.8
 
 
 def test_any_damage_to_one_copy_is_mended_from_the_other(slots: KeySlots, made: Made) -> None:
