@@ -158,6 +158,11 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return hmac.compare_digest(self.seal, _seal(home_key, self._text()))
 
 
+def written(file: KeyFile) -> bytes:
+    """The one way the file is written; anything else, to the last space, is read as damaged."""
+    return msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n"
+
+
 def load(path: Path) -> KeyFile:
     """The key file, from its second copy when the first is damaged; KeysMissing, KeysDamaged, KeysTooNew."""
     absent = 0
@@ -181,7 +186,7 @@ def load(path: Path) -> KeyFile:
 
 def save(path: Path, file: KeyFile) -> None:
     """Write both copies, the second only after the first was read back whole."""
-    data = msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n"
+    data = written(file)
     write_file(path, data)
     if _decode(read_file(path)) != file:
         raise KeysDamaged()  # the disk does not give back what it took; the second copy is still the old one
@@ -214,7 +219,7 @@ def _decode(data: bytes) -> KeyFile | int | None:
         return _newer(data)
     if file.version > VERSION:
         return _newer(data)
-    return file if file.version == VERSION and file.whole else None
+    return file if file.version == VERSION and file.whole and written(file) == data else None
 
 
 def _newer(data: bytes) -> int | None:

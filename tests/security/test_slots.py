@@ -294,21 +294,13 @@ def test_a_missing_or_newer_key_file_is_said(slots: KeySlots, made: Made) -> Non
 def test_any_flipped_bit_is_refused_and_never_a_wrong_key(slots: KeySlots, made: Made) -> None:
     whole = slots.path.read_bytes()
     second(slots.path).unlink()
-    random.seed(7)
-    refused = 0
+    random.seed(21)
     for at in range(len(whole)):
         changed = bytearray(whole)
         changed[at] ^= 1 << random.randrange(8)
         slots.path.write_bytes(changed)
-        try:
-            opened = slots.unlock("u-clerk", CLERK.password)
-        except (KeysDamaged, KeysTooNew):
-            refused += 1
-            continue
-        # A flip in the white space between two values changes nothing that is said.
-        assert opened.home_key == made.opened.home_key
-        assert bytes(changed).split() == whole.split()
-    assert refused > len(whole) * 0.8
+        with pytest.raises((KeysDamaged, KeysTooNew)):
+            slots.unlock("u-clerk", CLERK.password)
 
 
 def test_any_damage_to_one_copy_is_mended_from_the_other(slots: KeySlots, made: Made) -> None:
@@ -338,12 +330,12 @@ def _forge(slots: KeySlots, change) -> None:  # type: ignore[no-untyped-def]
     """Change the file as someone would who knows the format and has no key: with a right sum."""
     import msgspec
 
-    from stationdesk.security.keyfile import load
+    from stationdesk.security.keyfile import load, written
 
     file = change(load(slots.path))
     file = msgspec.structs.replace(file, sum=file._sum())
     for path in (slots.path, second(slots.path)):
-        path.write_bytes(msgspec.json.encode(file))
+        path.write_bytes(written(file))
 
 
 @pytest.mark.parametrize("deed", ["name", "user", "cheap", "drop", "home", "swap", "recipient"])
