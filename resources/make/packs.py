@@ -26,6 +26,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 import calendars  # noqa: E402
 import code_lists  # noqa: E402
 import derived  # noqa: E402
+import permit_lists  # noqa: E402
 import station_lists  # noqa: E402
 
 from stationdesk.core import packs  # noqa: E402
@@ -39,7 +40,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     station_lists.hotlines,
     station_lists.left_behind_rules,
     station_lists.visit_rules,
-    station_lists.permits,
+    permit_lists.permits,
 )
 
 

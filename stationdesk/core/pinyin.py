@@ -115,7 +115,9 @@ def _syllables(name: str) -> list[tuple[str, ...]]:
             out = [_umlaut((two[0],)), _umlaut((two[1],))]
             rest = name[2:]
         elif len(name) <= 4 and (one := _single.get(name[:1])) is not None:
-            out = [one]
+            # Four characters without a compound surname may be a Mongolian or Tibetan name (查干巴拉), where
+            # the first character has its common reading.
+            out = [one if len(name) < 4 else tuple(dict.fromkeys(one + readings(name[0])))]
             rest = name[1:]
     for character in rest:
         found = _cache.get(character)

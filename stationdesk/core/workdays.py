@@ -57,7 +57,11 @@ PROVISIONAL: Final = N_("暂估")
 
 
 class Calendar:
-    """Which days are worked. Made from a calendar pack; `shipped()` is the one that came along."""
+    """Which days are worked. Made from a calendar pack; `shipped()` is the one that came along.
+
+    A calendar pack holds all announced years; of several the newest is right for every day, past and future, so its
+    `effective_from` is the day of the announcement, not the first of January it speaks of.
+    """
 
     def __init__(
         self,

@@ -204,10 +204,9 @@ def test_any_one_wrong_digit_is_noticed(place: int, change: int) -> None:
 def test_rubbish_is_refused_never_a_crash(value: str | int | float) -> None:
     try:
         parsed = idnumber.parse(value, today=TODAY)
-    except Refusal as refused:
-        assert refused.field == "id_number"
-    else:
-        assert len(parsed.number) in (15, 18)
+    except Refusal:
+        return
+    assert len(parsed.number) in (15, 18)
 
 
 def test_make_refuses_what_is_no_region() -> None:

@@ -286,10 +286,9 @@ def test_any_part_replaced_is_taken_whole_or_refused(name: str, data: st.DataObj
     place[key] = data.draw(_json)
     try:
         parsed = packs.parse(_bytes(pack))
-    except Refusal as refused:
-        assert refused.code.startswith("pack-")
-    else:
-        assert parsed.name == name
+    except Refusal:
+        return
+    assert parsed.name == name
 
 
 @pytest.mark.parametrize(
