@@ -37,7 +37,7 @@ _GIVEN: Final = """
 # Not in the reading tables of pypinyin, or wrongly there; readings of the prepared list of rare characters.
 _RARE: Final[Mapping[str, str]] = {
     "䶮": "yan", "㛃": "jie", "㬎": "xian", "𣲗": "wei", "𪨶": "she", "𫖯": "fu", "𫟹": "hong", "𬘘": "dan", "𭹜": "luo",
-    "𰟘": "yan", "\U00031a42": "ying", "\U00031be7": "fu", "丨": "gun", "〇": "ling",
+    "𰟘": "yan", "\U00031a42": "ying", "\U00031be7": "fu", "𠮷": "ji", "丨": "gun", "〇": "ling",
 }  # fmt: skip
 
 _cache: dict[str, tuple[str, ...]] = {}
