@@ -668,7 +668,8 @@ def test_a_full_disk_here_is_trouble_and_leaves_nothing(
     monkeypatch.setattr(Scratch, "append", counted)
     fail_at = -1
     _take(forge, tmp_path / "scratch")
-    for fail_at in range(1, writes + 1):
+    for place in range(1, writes + 1):
+        fail_at = place
         writes = 0
         with pytest.raises(reader.NoRoomToOpen):
             _take(forge, tmp_path / "scratch")

@@ -1,0 +1,317 @@
+"""Merging another machine's changes into the rows, column by column. Order-free and idempotent.
+
+A change that replaces every current head of a column applies. Otherwise the two are concurrent, and the
+column keeps both as heads until a change replaces them. What shows then follows from the heads and the
+log alone, never from the order of arrival:
+
+* `free` columns: the head with the later clock shows, the others stay in history;
+* `guarded` columns: the value before the fork shows, and a conflict item names every side;
+* `events` columns: the later clock shows and a conflict item asks a person to look;
+* a withdrawal against an edit its author had not seen: the record stays, and a conflict item asks.
+
+Equal values settle themselves. Choosing is an ordinary change that replaces all heads.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from stationdesk.core.ids import seeded_id
+from stationdesk.storage import capture
+from stationdesk.storage.work import Work
+from stationdesk.sync.changes import Change, Transaction, identity
+
+BIRTH = "*"
+WITHDRAWN = "withdrawn_at"
+
+
+class CannotApply(Exception):
+    """This transaction must wait or is wrong; `why` is a code of `HeldTransaction.why`."""
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.detail = detail
+
+
+@cache
+def tables() -> dict[str, frozenset[str]]:
+    """Synced table → the columns that may travel."""
+    return {table.name: frozenset(capture.columns(table)) for table in capture.synced_tables()}
+
+
+@cache
+def references() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Synced table → (column, table it refers to)."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for table in capture.synced_tables():
+        found[table.name] = tuple(
+            (constraint.column_keys[1], constraint.referred_table.name)
+            for constraint in table.foreign_key_constraints
+        )
+    return found
+
+
+@cache
+def policies() -> dict[tuple[str, str], str]:
+    """(table, column) → policy."""
+    return capture.policies()
+
+
+@dataclass
+class Merge:
+    """The merging of one station's changes within one transaction of ours."""
+
+    work: Work
+    station_id: str
+    contested: set[tuple[str, str, str]] = field(default_factory=set)
+    """(table, record, column) whose conflict item must be looked at when the bundle is through."""
+    written: dict[str, set[str]] = field(default_factory=dict)
+    """Table → records written, for checking references and telling pages."""
+    _clocks: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+
+    def apply(self, txn: Transaction, changes: list[Change]) -> None:
+        """Apply one transaction whole. Raises CannotApply; the caller rolls back to before it."""
+        for change in changes:
+            known = tables().get(change.table)
+            if known is None:
+                raise CannotApply("bad", change.table)
+            if change.erased:
+                continue
+            values = change.values()
+            if not known.issuperset(values):
+                raise CannotApply("bad", change.table)
+            mine = identity(txn.device_no, txn.epoch, change.seq)
+            self._clocks[mine] = (txn.hlc, txn.device_no, txn.epoch, change.seq)
+            if change.op == "I":
+                self._insert(mine, change.table, change.record, values)
+            else:
+                self._update(mine, change.table, change.record, values, change.replaced())
+            self.written.setdefault(change.table, set()).add(change.record)
+
+    def _insert(self, mine: str, table: str, record: str, values: dict[str, Any]) -> None:
+        heads = self._heads(record)
+        if BIRTH not in heads:
+            names = ["station_id", "id", *values]
+            quoted = ", ".join(f'"{name}"' for name in names)
+            listed = ", ".join(f":v{n}" for n in range(len(names)))
+            given = [self.station_id, record, *values.values()]
+            self.work.run(
+                f'INSERT INTO "{table}" ({quoted}) VALUES ({listed})',
+                {f"v{n}": value for n, value in enumerate(given)},
+            )
+            self._set_head(table, record, BIRTH, [mine])
+            return
+        born = sorted({*heads[BIRTH], mine}, key=self._clock)
+        self._set_head(table, record, BIRTH, born)
+        latest = self._payload(born[-1])
+        shown = {col: latest.get(col) for col in tables()[table] if col not in heads}
+        self._write(table, record, shown)
+
+    def _update(
+        self, mine: str, table: str, record: str, values: dict[str, Any], replaced: dict[str, list[str]]
+    ) -> None:
+        heads = self._heads(record)
+        if BIRTH not in heads:
+            raise CannotApply("waits-for", record)
+        shown: dict[str, Any] = {}
+        for col, value in values.items():
+            before = heads.get(col, heads[BIRTH])
+            unseen = [head for head in before if head not in replaced.get(col, ())]
+            if not unseen:
+                after = [mine]
+                shown[col] = value
+            else:
+                for head in replaced.get(col, ()):
+                    self._clock(head)
+                after = sorted({*unseen, mine}, key=self._clock)
+                shown[col] = self._shown(table, col, after)
+            self._set_head(table, record, col, after)
+            if len(before) > 1 or len(after) > 1:
+                self.contested.add((table, record, col))
+        if WITHDRAWN in heads or WITHDRAWN in values:
+            self.contested.add((table, record, WITHDRAWN))
+        self._write(table, record, shown)
+
+    def _shown(self, table: str, col: str, heads: list[str]) -> Any:
+        """What a column with these heads shows, from the log alone."""
+        sides = [self._value(head, col) for head in heads]
+        if all(side == sides[0] for side in sides):
+            return sides[0]
+        if policies()[table, col] == "guarded":
+            return self._before_fork(col, heads)
+        return sides[-1]
+
+    def _before_fork(self, col: str, heads: list[str]) -> Any:
+        """The value of the latest change that every head descends from."""
+        common: set[str] | None = None
+        for head in heads:
+            line = self._ancestors(col, head)
+            common = line if common is None else common & line
+        if not common:
+            return None
+        return self._value(max(common, key=self._clock), col)
+
+    def _ancestors(self, col: str, head: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [head]
+        while waiting:
+            replaced = self._replaced(waiting.pop()).get(col, [])
+            waiting += [one for one in replaced if one not in found]
+            found.update(replaced)
+        return found
+
+    def settle(self) -> int:
+        """Bring conflict items and withdrawn records in line with the heads; how many conflicts are open here."""
+        open_now = 0
+        for table, record, col in sorted(self.contested):
+            heads = self._heads(record)
+            if col == WITHDRAWN:
+                sides = self._withdrawal_sides(table, record, heads)
+            else:
+                current = heads.get(col, heads[BIRTH])
+                sides = current if len(current) > 1 else []
+            values = [self._value(side, col) for side in sides]
+            if col != WITHDRAWN and (
+                policies()[table, col] == "free" or all(value == values[0] for value in values)
+            ):
+                sides = []
+            named = seeded_id("conflict", self.station_id, record, col)
+            self.work.run("DELETE FROM conflicts WHERE id = :id", {"id": named})
+            if sides:
+                open_now += 1
+                self._note(named, table, record, col, sides)
+        return open_now
+
+    def _withdrawal_sides(self, table: str, record: str, heads: dict[str, list[str]]) -> list[str]:
+        """A withdrawal and the edits its author had not seen; empty when it saw all."""
+        sides: set[str] = set()
+        for head in heads.get(WITHDRAWN, []):
+            if self._value(head, WITHDRAWN) is None:
+                continue
+            seen = {head, *self._replaced(head).get(WITHDRAWN, [])}
+            unseen = {one for each in heads.values() for one in each if one not in seen}
+            unseen = {one for one in unseen if one.rsplit(".", 1)[0] != head.rsplit(".", 1)[0]}
+            if unseen:
+                sides |= {head, *unseen}
+        shown = None if sides else self._shown(table, WITHDRAWN, heads.get(WITHDRAWN, heads[BIRTH]))
+        self._write(table, record, {WITHDRAWN: shown})
+        return sorted(sides, key=self._clock)
+
+    def _note(self, named: str, table: str, record: str, col: str, sides: list[str]) -> None:
+        listed = []
+        for side in sides:
+            hlc = self._clock(side)
+            author, wall = self._author(side)
+            listed.append(
+                {
+                    "identity": side,
+                    "value": self._value(side, col),
+                    "author": author,
+                    "at": wall,
+                    "hlc": hlc[0],
+                }
+            )
+        self.work.run(
+            "INSERT INTO conflicts (id, station_id, table_name, record_id, col, sides, found_at)"
+            " VALUES (:id, :s, :t, :r, :c, :sides, :at)",
+            {
+                "id": named,
+                "s": self.station_id,
+                "t": table,
+                "r": record,
+                "c": col,
+                "sides": json.dumps(listed, ensure_ascii=False, sort_keys=True),
+                "at": max(self._author(side)[1] for side in sides),
+            },
+        )
+
+    def missing_references(self) -> list[tuple[str, str]]:
+        """(table, record) of what was written here that refers to a record which is not there."""
+        found: list[tuple[str, str]] = []
+        for table, records in self.written.items():
+            for column, target in references()[table]:
+                for record in records:
+                    if self.work.scalar(
+                        f'SELECT 1 FROM "{table}" c WHERE c.station_id = :s AND c.id = :r AND c."{column}" IS NOT NULL'
+                        f' AND NOT EXISTS (SELECT 1 FROM "{target}" t WHERE t.station_id = c.station_id'
+                        f' AND t.id = c."{column}")',
+                        s=self.station_id,
+                        r=record,
+                    ):
+                        found.append((table, record))
+        return found
+
+    def _heads(self, record: str) -> dict[str, list[str]]:
+        rows = self.work.rows(
+            "SELECT col, head FROM heads WHERE station_id = :s AND record_id = :r",
+            s=self.station_id,
+            r=record,
+        )
+        return {row["col"]: json.loads(row["head"]) for row in rows}
+
+    def _set_head(self, table: str, record: str, col: str, heads: list[str]) -> None:
+        self.work.run(
+            "INSERT INTO heads (station_id, record_id, col, table_name, head) VALUES (:s, :r, :c, :t, :h)"
+            " ON CONFLICT (station_id, record_id, col) DO UPDATE SET head = excluded.head",
+            {
+                "s": self.station_id,
+                "r": record,
+                "c": col,
+                "t": table,
+                "h": json.dumps(heads, separators=(",", ":")),
+            },
+        )
+
+    def _write(self, table: str, record: str, values: dict[str, Any]) -> None:
+        if not values:
+            return
+        sets = ", ".join(f'"{col}" = :v{n}' for n, col in enumerate(values))
+        given = {f"v{n}": value for n, value in enumerate(values.values())}
+        self.work.run(
+            f'UPDATE "{table}" SET {sets} WHERE station_id = :s AND id = :r',
+            {**given, "s": self.station_id, "r": record},
+        )
+
+    def _stored(self, head: str) -> Any:
+        device_no, epoch, seq = head.split(".")
+        row = self.work.connection.execute(
+            sa.text(
+                "SELECT c.payload, c.replaces, t.hlc, t.author, t.wall FROM changes c JOIN transactions t"
+                " ON t.station_id = c.station_id AND t.device_no = c.device_no AND t.epoch = c.epoch AND t.txn = c.txn"
+                " WHERE c.station_id = :s AND c.device_no = :d AND c.epoch = :e AND c.seq = :q"
+            ),
+            {"s": self.station_id, "d": int(device_no), "e": int(epoch), "q": int(seq)},
+        ).one_or_none()
+        if row is None:
+            raise CannotApply("waits-for", head)
+        return row
+
+    def _payload(self, head: str) -> dict[str, Any]:
+        text = self._stored(head).payload
+        loaded: dict[str, Any] = json.loads(text) if text else {}
+        return loaded
+
+    def _value(self, head: str, col: str) -> Any:
+        return self._payload(head).get(col)
+
+    def _replaced(self, head: str) -> dict[str, list[str]]:
+        text = self._stored(head).replaces
+        loaded: dict[str, list[str]] = json.loads(text) if text else {}
+        return loaded
+
+    def _clock(self, head: str) -> tuple[int, int, int, int]:
+        found = self._clocks.get(head)
+        if found is None:
+            device_no, epoch, seq = map(int, head.split("."))
+            found = self._clocks[head] = (self._stored(head).hlc, device_no, epoch, seq)
+        return found
+
+    def _author(self, head: str) -> tuple[str | None, str]:
+        row = self._stored(head)
+        return row.author, row.wall
