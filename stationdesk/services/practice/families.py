@@ -148,9 +148,16 @@ class Grower:
         else:
             now, then = weighted(rng, tuple(((new, old), weight) for new, old, weight in NEIGHBOURS))
         origin = then if birth < date(1999, 1, 1) else now
-        bride = self.soul(2, birth, self.names.surname(rng, other_than=groom.surname), groom.generation, origin)
+        bride = self.soul(
+            2, birth, self.names.surname(rng, other_than=groom.surname), groom.generation, origin
+        )
         bride.ethnic = ethnic
-        if self.brides and wed.year > 1980 and rng.random() < 0.2 and groom.surname != self.brides[-1].surname:
+        if (
+            self.brides
+            and wed.year > 1980
+            and rng.random() < 0.2
+            and groom.surname != self.brides[-1].surname
+        ):
             self.call(bride, self.brides.pop())
         bride.death = max(bride.death, wed + timedelta(days=900))
         return bride
@@ -179,7 +186,9 @@ class Grower:
                 other = self.child(father, mother, rng.choice((1, 2)), at)
                 other.twin, child.twin = child, other
                 if other.sex == child.sex and len(child.given) == 2:
-                    other.given = child.given[0] + rng.choice([c for c in "明亮欢乐文武双喜安康" if c != child.given[1]])
+                    other.given = child.given[0] + rng.choice(
+                        [c for c in "明亮欢乐文武双喜安康" if c != child.given[1]]
+                    )
                 wanted -= 1
             wanted -= 1
             at += timedelta(days=int(rng.triangular(480, 2400, 1050)))
@@ -264,7 +273,9 @@ class Grower:
         birth = wife.birth + timedelta(days=int(365.25 * self.rng.uniform(21.2, 24.5)))
         if birth >= wed:
             return
-        child = self.soul(self.rng.choice((1, 2)), birth, self.names.surname(self.rng, other_than=husband.surname), 0)
+        child = self.soul(
+            self.rng.choice((1, 2)), birth, self.names.surname(self.rng, other_than=husband.surname), 0
+        )
         child.generation = husband.generation + 1
         child.father, child.mother = husband, wife
         child.bond, child.bonded_on = "step", wed

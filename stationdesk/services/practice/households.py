@@ -106,7 +106,9 @@ def relation(head: Soul, soul: Soul) -> str:
 
 
 def _own_line(head: Soul, soul: Soul, man: bool) -> str | None:
-    if head in (soul.father, soul.mother) or (head.spouse is not None and head.spouse in (soul.father, soul.mother)):
+    if head in (soul.father, soul.mother) or (
+        head.spouse is not None and head.spouse in (soul.father, soul.mother)
+    ):
         if soul.bond != "natural":
             return "27" if man else "37"
         return "20" if man else "30"

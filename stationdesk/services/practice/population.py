@@ -55,7 +55,9 @@ def _settle_all(
     hard = list(names.hard) if people >= 1000 else _some(rng, names.hard, people * len(names.hard) // 1000)
     plain = [n for n in hard if n.surname]
     brides = [n for n in plain if n.sex == 2]
-    grooms = [n for n in plain if n.sex == 1 and n.category in ("multi-pronunciation surname", "compound surname")]
+    grooms = [
+        n for n in plain if n.sex == 1 and n.category in ("multi-pronunciation surname", "compound surname")
+    ]
     rng.shuffle(brides)
     rng.shuffle(grooms)
     grower = Grower(rng, names, village, today, brides, grooms)
@@ -120,7 +122,12 @@ class _Frozen:
 
 
 def _freeze(
-    rng: Random, drafts: list[Draft], suspects: list[tuple[Soul, Soul]], seed: int, today: date, village: Village
+    rng: Random,
+    drafts: list[Draft],
+    suspects: list[tuple[Soul, Soul]],
+    seed: int,
+    today: date,
+    village: Village,
 ) -> Population:
     groups = _place(rng, drafts)
     souls = [soul for draft in drafts for soul in draft.members]
@@ -240,14 +247,18 @@ def _kin(soul: Soul) -> list[KinFact]:
             step = soul.bond == "step" and parent is soul.father
             bond = soul.bond if soul.bond == "adoptive" or step else "natural"
             since = soul.bonded_on if bond != "natural" else None
-            links.append(KinFact(soul.key, parent.key, "father" if parent.sex == 1 else "mother", bond, since))
+            links.append(
+                KinFact(soul.key, parent.key, "father" if parent.sex == 1 else "mother", bond, since)
+            )
     if soul.spouse is not None and soul.spouse.key >= 0:
         links.append(KinFact(soul.key, soul.spouse.key, "spouse", "marriage", soul.wed))
     for kid in soul.kids:
         if kid.key >= 0:
             step = kid.bond == "step" and soul is kid.father
             bond = kid.bond if kid.bond == "adoptive" or step else "natural"
-            links.append(KinFact(soul.key, kid.key, "child", bond, kid.bonded_on if bond != "natural" else None))
+            links.append(
+                KinFact(soul.key, kid.key, "child", bond, kid.bonded_on if bond != "natural" else None)
+            )
     return links
 
 
@@ -275,7 +286,11 @@ def _staff(
 
 
 def _households(
-    rng: Random, drafts: list[Draft], grids: list[tuple[int, ...]], staff: tuple[StaffFact, ...], today: date,
+    rng: Random,
+    drafts: list[Draft],
+    grids: list[tuple[int, ...]],
+    staff: tuple[StaffFact, ...],
+    today: date,
     village: Village,
 ) -> tuple[HouseholdFact, ...]:
     grid_of = {group: key for key, groups in enumerate(grids) for group in groups}
@@ -303,7 +318,9 @@ def _households(
 def _speaker(drafts: list[Draft], first: Draft, today: date) -> int:
     """The villager representative of about ten neighbouring households: somebody who is at home."""
     heads = [d.head for d in drafts if d.group == first.group and d.head is not None and not d.head.outsider]
-    home: list[Soul] = [h for h in heads if not (h.away and h.away[-1].back is None) and age_on(h.birth, today) < 72]
+    home: list[Soul] = [
+        h for h in heads if not (h.away and h.away[-1].back is None) and age_on(h.birth, today) < 72
+    ]
     if first.head is not None and not heads:
         return first.head.key
     return (home or heads)[0].key

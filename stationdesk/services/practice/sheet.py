@@ -19,6 +19,7 @@ HEADINGS = (
     "外出务工", "外出日期", "外出地点", "返回日期", "文化程度", "健康状况", "残疾等级", "政治面貌", "备注",
 )  # fmt: skip
 
+
 @cache
 def _words(list_name: str) -> Mapping[str, str]:
     """Code to word of one list of the `codes` pack (or of `ethnic`); no code, no word."""

@@ -87,7 +87,9 @@ def education(rng: Random, sex: int, birth: date, age: int, studying: bool) -> s
     if year < 1945:
         return rng.choices(levels, (55, 35, 8, 2, 0, 0, 0, 0) if sex == 2 else (25, 50, 20, 5, 0, 0, 0, 0))[0]
     if year < 1960:
-        return rng.choices(levels, (25, 45, 25, 5, 0, 0, 0, 0) if sex == 2 else (8, 40, 38, 13, 1, 0, 0, 0))[0]
+        return rng.choices(levels, (25, 45, 25, 5, 0, 0, 0, 0) if sex == 2 else (8, 40, 38, 13, 1, 0, 0, 0))[
+            0
+        ]
     if year < 1975:
         return rng.choices(levels, (3, 24, 57, 12, 3, 1, 0, 0))[0]
     if year < 1985:
@@ -137,9 +139,17 @@ def flag_household(rng: Random, draft: Draft, disabled: frozenset[int], today: d
     ages = {s.key: age_on(s.birth, today) for s in living}
     grown = [s for s in living if ages[s.key] >= 18]
     lonely = len(living) == 1
-    poor = 0.012 + 0.10 * any(s.key in disabled for s in living) + 0.05 * (lonely and ages[living[0].key] >= 65)
+    poor = (
+        0.012 + 0.10 * any(s.key in disabled for s in living) + 0.05 * (lonely and ages[living[0].key] >= 65)
+    )
     poor += 0.12 * (len(grown) == 1 and len(living) > 1)
-    if lonely and living[0].wed is None and not living[0].kids and ages[living[0].key] >= 60 and rng.random() < 0.75:
+    if (
+        lonely
+        and living[0].wed is None
+        and not living[0].kids
+        and ages[living[0].key] >= 60
+        and rng.random() < 0.75
+    ):
         living[0].flags.append("特困人员（集中供养）" if rng.random() < 0.25 else "特困人员（分散供养）")
     elif rng.random() < poor:
         for soul in living:
@@ -160,7 +170,12 @@ def flag_household(rng: Random, draft: Draft, disabled: frozenset[int], today: d
             soul.flags.append("困难残疾人生活补贴")
         if soul.sex == 1 and 22 <= age < 80 and rng.random() < 0.035:
             soul.flags.append("退役军人")
-        if 60 <= age < 85 and soul.wed is not None and 1 <= len(soul.kids) <= 2 and all(k.sex == 2 for k in soul.kids):
+        if (
+            60 <= age < 85
+            and soul.wed is not None
+            and 1 <= len(soul.kids) <= 2
+            and all(k.sex == 2 for k in soul.kids)
+        ):
             soul.flags.append("计划生育奖励扶助")
         if age < 18 and not any(p.death > today and not p.gone for p in soul.parents()):
             dead = all(p.death <= today for p in soul.parents())

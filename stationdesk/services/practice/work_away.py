@@ -122,7 +122,9 @@ def _follow(rng: Random, child: Soul, spell: AbsenceFact, today: date) -> None:
 
 
 def _study(rng: Random, soul: Soul, age: int, today: date) -> None:
-    begun = date(today.year if today.month > 9 else today.year - 1, 9, 1) - timedelta(days=365 * rng.randrange(0, 3))
+    begun = date(today.year if today.month > 9 else today.year - 1, 9, 1) - timedelta(
+        days=365 * rng.randrange(0, 3)
+    )
     begun = max(begun, date(soul.birth.year + 17, 9, 1))
     since = date(begun.year, 9, rng.randrange(1, 9))
     if since < today and age >= 18:
@@ -149,7 +151,9 @@ def _spells(rng: Random, soul: Soul, today: date, reason: Reason, to: str) -> li
         if back >= today:
             luck = rng.random()
             if luck < 0.05 and (today - since).days > 60:
-                spells.append(AbsenceFact(soul.key, since, to, reason, today - timedelta(days=rng.randrange(3, 45))))
+                spells.append(
+                    AbsenceFact(soul.key, since, to, reason, today - timedelta(days=rng.randrange(3, 45)))
+                )
             else:
                 spells.append(AbsenceFact(soul.key, since, to, reason))
             return spells

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -24,7 +25,9 @@ def village() -> Population:
 
 
 def fingerprint(found: Population) -> str:
-    people = [(p.key, p.name, p.birth, p.id_number, p.phones, p.flags, p.living_address) for p in found.people]
+    people = [
+        (p.key, p.name, p.birth, p.id_number, p.phones, p.flags, p.living_address) for p in found.people
+    ]
     return hashlib.sha256(repr((people, found.kin, found.absences, found.grids)).encode()).hexdigest()
 
 
@@ -36,7 +39,10 @@ def test_same_seed_gives_the_same_village_whatever_the_hash_seed() -> None:
     )
     prints = {
         subprocess.run(
-            [sys.executable, "-c", script], env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."}, check=True, capture_output=True
+            [sys.executable, "-c", script],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+            check=True,
+            capture_output=True,
         ).stdout
         for seed in ("1", "4242")
     }
@@ -128,7 +134,7 @@ def test_absences_are_ordered_and_lie_before_today(village: Population) -> None:
     for key, mine in spells.items():
         person = village.people[key]
         assert person.died_on is None
-        for earlier, later in zip(mine, mine[1:], strict=False):
+        for earlier, later in pairwise(mine):
             assert earlier.back is not None
             assert earlier.back < later.since
         for spell in mine:
@@ -171,7 +177,8 @@ def test_some_children_stay_behind_with_grandparents_and_some_wives_alone() -> N
         young = [p for p in found.people if p.age(TODAY) < 16]
         children += len(young)
         behind += sum(
-            bool(parents[p.key]) and p.key not in away and all(k in away for k in parents[p.key]) for p in young
+            bool(parents[p.key]) and p.key not in away and all(k in away for k in parents[p.key])
+            for p in young
         )
     assert 0.045 < behind / children < 0.09
     assert wives > 300
@@ -211,7 +218,13 @@ def test_spoilt_rows_are_where_they_are_said_to_be(village: Population) -> None:
     clean, (rows, spoilt) = sheet.as_sheet(village), sheet.with_mistakes(village)
     different = [at for at, (a, b) in enumerate(zip(clean, rows, strict=True)) if a != b]
     assert different == [s.row for s in spoilt]
-    assert {s.how for s in spoilt} >= {"rounded", "impossible date", "duplicate", "merged cell", "check digit"}
+    assert {s.how for s in spoilt} >= {
+        "rounded",
+        "impossible date",
+        "duplicate",
+        "merged cell",
+        "check digit",
+    }
     rounded = next(rows[s.row] for s in spoilt if s.how == "rounded")
     with pytest.raises(idnumber.IdNumberRounded):
         idnumber.parse(rounded["公民身份号码"], today=TODAY)
