@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
@@ -178,6 +178,7 @@ def test_age_is_full_years(birth: date, day: date, age: int) -> None:
     assert idnumber.age_on(birth, day) == age
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2026, 11, 22)), st.integers(0, 120))
 def test_birthday_is_the_first_day_of_an_age(birth: date, age: int) -> None:
     first = idnumber.birthday(birth, age)
@@ -185,6 +186,7 @@ def test_birthday_is_the_first_day_of_an_age(birth: date, age: int) -> None:
     assert idnumber.age_on(birth, date.fromordinal(first.toordinal() - 1)) == age - 1
 
 
+@settings(deadline=None)
 @given(st.integers(100000, 899999), st.dates(date(1900, 1, 1), date(2026, 11, 22)), st.integers(0, 999))
 def test_made_numbers_pass_and_agree_with_stdnum(region: int, birth: date, order: int) -> None:
     number = idnumber.make(str(region), birth, order)
@@ -193,6 +195,7 @@ def test_made_numbers_pass_and_agree_with_stdnum(region: int, birth: date, order
     assert parsed.birth == birth
 
 
+@settings(deadline=None)
 @given(st.integers(0, 16), st.integers(1, 9))
 def test_any_one_wrong_digit_is_noticed(place: int, change: int) -> None:
     number = "421202198206151111"
@@ -200,6 +203,7 @@ def test_any_one_wrong_digit_is_noticed(place: int, change: int) -> None:
     assert not idnumber.is_valid(wrong, today=TODAY)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=40), st.integers(), st.floats()))
 def test_rubbish_is_refused_never_a_crash(value: str | int | float) -> None:
     try:

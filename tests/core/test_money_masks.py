@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stationdesk.core import masks, money
@@ -49,6 +49,7 @@ def test_amounts_that_are_refused(typed: str, code: str) -> None:
     assert (caught.value.code, caught.value.field) == (code, "income")
 
 
+@settings(deadline=None)
 @given(st.integers(-money.MAX_FEN, money.MAX_FEN))
 def test_what_is_shown_is_read_back(fen: int) -> None:
     assert money.parse(money.spoken(fen)) == fen

@@ -272,7 +272,7 @@ _json = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(NAMES), st.data())
 def test_any_part_replaced_is_taken_whole_or_refused(name: str, data: st.DataObject) -> None:
     pack = _raw(name)
