@@ -118,9 +118,10 @@ def plan_visits(village: Circumstances, wanted: int, since: date) -> tuple[Visit
     """About `wanted` visits: old people alone, the left-behind, the disabled; some ahead, some in vain."""
     rng = village.rng
     targets: list[tuple[PersonFact, str, Risk]] = []
+    alone = {p.key for p in village.alone}
     targets += [(p, "独居老人月探访", "high" if village.age(p) >= 80 else "medium") for p in village.alone]
     targets += [(p, "留守儿童随访", "medium") for p in village.left_children]
-    targets += [(p, "留守老年人月探访", "low") for p in village.left_elders if p not in village.alone]
+    targets += [(p, "留守老年人月探访", "low") for p in village.left_elders if p.key not in alone]
     targets += [(p, "重度残疾人走访", "medium") for p in village.present if "重残" in p.flags]
     targets += [
         (p, "分散供养特困人员走访", "medium") for p in village.present if "特困人员（分散供养）" in p.flags
