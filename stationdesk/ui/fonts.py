@@ -27,7 +27,7 @@ RARE = ("SimSun-ExtG", "SimSun-ExtB", "BabelStone Han", "HanaMinA", "HanaMinB")
 
 def _shipped() -> list[Path]:
     folder = paths.resources() / "fonts"
-    names = ("NotoSansSC-Regular", "NotoSansSC-Medium")
+    names = ("NotoSansSC", "NotoSansSC-Regular")
     found = [folder / f"{name}{end}" for name in names for end in (".ttf", ".otf")]
     return [file for file in found if file.is_file()]
 

@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from stationdesk.core.errors import Cancelled, Refusal, Trouble, Unhappy
+from stationdesk.core.errors import Cancelled, Trouble, Unhappy
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ class Jobs(QObject):
         elif job.then is not None:
             try:
                 job.then(result)
-            except Exception as bug:
+            except Exception as bug:  # noqa: BLE001 - told as a bug
                 self._tell(None, bug)
 
     def _tell(self, failed: Failed | None, problem: BaseException) -> None:
@@ -113,14 +113,14 @@ class Jobs(QObject):
             if failed is not None:
                 try:
                     shown = bool(failed(problem))
-                except Exception as bug:
+                except Exception as bug:  # noqa: BLE001 - told as a bug
                     self._tell(None, bug)
             if shown:
                 return
             if isinstance(problem, Trouble):
                 log.warning("trouble: %s", problem.code)
                 self.troubled.emit(problem)
-            elif isinstance(problem, Refusal) or isinstance(problem, Unhappy):
+            else:
                 self.refused.emit(problem)
             return
         # The message of a foreign exception may quote what a person typed: only its kind and place
@@ -157,7 +157,7 @@ class _Job:
 def _call(fn: Callable[[], Any]) -> tuple[Any, BaseException | None]:
     try:
         return fn(), None
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001 - carried to the UI thread
         return None, problem
 
 

@@ -154,12 +154,24 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("today", N_("工作台"), "house-line", "stationdesk.ui.today.page:TodayPage", "Alt+1"),
     Entry("cases", N_("窗口办理"), "clipboard-text", "stationdesk.ui.cases.page:CasesPage", "Alt+2"),
     Entry("proxy", N_("全程代理"), "handshake", "stationdesk.ui.proxy.page:ProxyPage", "Alt+3"),
-    Entry("left_behind", N_("三留守"), "hand-heart", "stationdesk.ui.left_behind.page:LeftBehindPage", "Alt+4"),
+    Entry(
+        "left_behind", N_("三留守"), "hand-heart", "stationdesk.ui.left_behind.page:LeftBehindPage", "Alt+4"
+    ),
     Entry("residents", N_("居民档案"), "users-three", "stationdesk.ui.residents.page:ResidentsPage", "Alt+5"),
-    Entry("certificates", N_("证明用印"), "stamp", "stationdesk.ui.certificates.page:CertificatesPage", "Alt+6"),
-    Entry("publicity", N_("村务公开"), "megaphone-simple", "stationdesk.ui.publicity.page:PublicityPage", "Alt+7"),
+    Entry(
+        "certificates", N_("证明用印"), "stamp", "stationdesk.ui.certificates.page:CertificatesPage", "Alt+6"
+    ),
+    Entry(
+        "publicity",
+        N_("村务公开"),
+        "megaphone-simple",
+        "stationdesk.ui.publicity.page:PublicityPage",
+        "Alt+7",
+    ),
     Entry("volunteers", N_("志愿组织"), "heart", "stationdesk.ui.volunteers.page:VolunteersPage", "Alt+8"),
-    Entry("assessment", N_("统计考核"), "chart-bar", "stationdesk.ui.assessment.page:AssessmentPage", "Alt+9"),
+    Entry(
+        "assessment", N_("统计考核"), "chart-bar", "stationdesk.ui.assessment.page:AssessmentPage", "Alt+9"
+    ),
     Entry("sync", N_("同步上报"), "tray-arrow-up", "stationdesk.ui.sync.page:SyncPage", "Alt+0"),
     Entry("settings", N_("设置"), "gear-six", "stationdesk.ui.settings.page:SettingsPage", "Alt+-"),
 )

@@ -72,14 +72,20 @@ class PreviewPane(QWidget):
         head.addSpacing(theme.M)
         head.addWidget(label(tr("共 {n} 页", n=self.paper.count), "second"))
         head.addStretch(1)
-        head.addWidget(icon_button("magnifying-glass-minus", tr("缩小"), lambda: self.zoom(-1), name="preview.smaller"))
+        head.addWidget(
+            icon_button("magnifying-glass-minus", tr("缩小"), lambda: self.zoom(-1), name="preview.smaller")
+        )
         self._shown = label("", "second", name="preview.zoom")
         head.addWidget(self._shown)
-        head.addWidget(icon_button("magnifying-glass-plus", tr("放大"), lambda: self.zoom(1), name="preview.larger"))
+        head.addWidget(
+            icon_button("magnifying-glass-plus", tr("放大"), lambda: self.zoom(1), name="preview.larger")
+        )
         head.addSpacing(theme.M)
         head.addWidget(button(tr("完成"), self.done.emit, name="preview.done"))
         head.addWidget(button(tr("另存为…"), self.save, icon="floppy-disk", name="preview.save"))
-        head.addWidget(button(tr("F8  打印"), self.print_, look="primary", icon="printer", name="preview.print"))
+        head.addWidget(
+            button(tr("F8  打印"), self.print_, look="primary", icon="printer", name="preview.print")
+        )
         self._scroll = QScrollArea()
         self._scroll.setObjectName("preview.scroll")
         self._scroll.setAccessibleName(tr("纸面"))
@@ -103,12 +109,13 @@ class PreviewPane(QWidget):
 
     @property
     def scale(self) -> float:
-        """Screen pixels a point: chosen, or whatever fits the width (never above 150 %)."""
+        """Screen pixels a point: chosen, or whatever fits the width (never above 125 %)."""
         if self._zoom is not None:
             return self._zoom * SCREEN_DPI / printing.POINTS
-        room = max(200, self._scroll.viewport().width() - 2 * theme.XL - 4)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        room = max(200, self._scroll.width() - bar - 2 * theme.XL - 8)
         widest = max(self.paper.size(page).width() for page in range(self.paper.count))
-        return min(room / widest, 1.5 * SCREEN_DPI / printing.POINTS)
+        return min(room / widest, 1.25 * SCREEN_DPI / printing.POINTS)
 
     def zoom(self, by: int) -> None:
         """The next larger or smaller zoom."""

@@ -33,7 +33,9 @@ class PaperUnreadable(Trouble):
 class PrinterSilent(Trouble):
     """The printer did not take the job."""
 
-    template = N_("打印机没有接收。事已经办好、编号不变，看看打印机开了没有、有没有纸，再点“打印”，或先“另存为”。")
+    template = N_(
+        "打印机没有接收。事已经办好、编号不变，看看打印机开了没有、有没有纸，再点“打印”，或先“另存为”。"
+    )
 
 
 class PaperNotSaved(Trouble):

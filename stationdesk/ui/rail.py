@@ -125,7 +125,12 @@ class RailItem(QAbstractButton):
         height = worn.px(14 if self.folded else 18)
         width = max(height, painter.fontMetrics().horizontalAdvance(text) + worn.px(6 if self.folded else 10))
         if self.folded:
-            pill = QRectF(min(icon_right - width * 0.35, box.right() - width), box.center().y() - worn.px(16), width, height)
+            pill = QRectF(
+                min(icon_right - width * 0.35, box.right() - width),
+                box.center().y() - worn.px(16),
+                width,
+                height,
+            )
         else:
             pill = QRectF(box.right() - theme.S - width, box.center().y() - height / 2, width, height)
         painter.setPen(QPen(worn.colour("sunken"), 1.5) if self.folded else Qt.PenStyle.NoPen)

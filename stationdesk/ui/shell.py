@@ -55,7 +55,7 @@ class Shell(QMainWindow):
     def recall(self, settings: QSettings) -> None:
         """Put the window where it was; the first time fit the screen."""
         kept = settings.value("geometry")
-        if kept is not None and self.restoreGeometry(kept):  # type: ignore[arg-type]
+        if kept is not None and self.restoreGeometry(kept):
             return
         screen = self.screen()
         room = screen.availableGeometry() if screen else QRect(0, 0, USUAL.width(), USUAL.height())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QAbstractAnimation, QEvent, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stationdesk.core.words import Language
@@ -19,6 +19,9 @@ def settle(jobs: Jobs | None = None) -> None:
     app = QApplication.instance()
     assert app is not None
     for _round in range(200):
+        for window in QApplication.topLevelWidgets():
+            for motion in window.findChildren(QAbstractAnimation):
+                motion.setCurrentTime(motion.duration())
         app.sendPostedEvents()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         app.processEvents()

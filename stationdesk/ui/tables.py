@@ -69,7 +69,9 @@ class BigTable(QAbstractTableModel):
     """
 
     def __init__(
-        self, columns: Sequence[Column], fetch: Callable[[Sequence[str], Callable[[dict[str, Any]], None]], object]
+        self,
+        columns: Sequence[Column],
+        fetch: Callable[[Sequence[str], Callable[[dict[str, Any]], None]], object],
     ) -> None:
         super().__init__()
         self.columns = tuple(columns)
@@ -257,7 +259,9 @@ class BigView(QTableView):
         elif event.key() == Qt.Key.Key_C and control and self.current:
             row = self.table.row_at(self.currentIndex().row())
             if row is not None:
-                QGuiApplication.clipboard().setText("\t".join(column.text(row) for column in self.table.columns))
+                QGuiApplication.clipboard().setText(
+                    "\t".join(column.text(row) for column in self.table.columns)
+                )
         else:
             super().keyPressEvent(event)
 

@@ -181,9 +181,9 @@ QPlainTextEdit:focus, QTextEdit:focus { padding: 4px 6px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $window; border-color: $line; color: $ink2; }
 QLineEdit:read-only { background: $window; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid $bad; padding: 0px 8px; }
-QLineEdit[look="find"] { background: $window; border-color: $line; padding-left: 2px; }
+QLineEdit[look="find"] { background: $window; border-color: $line; }
 QLineEdit[look="find"]:hover { border-color: $edge; }
-QLineEdit[look="find"]:focus { background: $surface; border: 2px solid $accent; padding: 0px 8px 0px 1px; }
+QLineEdit[look="find"]:focus { background: $surface; border: 2px solid $accent; }
 QComboBox::drop-down { border: none; width: ${chevron}px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url("$icons/caret-down-$scheme.svg"); width: ${arrow}px; height: ${arrow}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px; }
@@ -212,7 +212,7 @@ QPushButton[look="chip"] { border-radius: ${chip_radius}px; padding: 0px 11px; m
 QPushButton[look="chip"]:hover { background: $hover; }
 QPushButton[look="chip"]:checked { background: $accent_soft; border: 1px solid $accent; color: $accent_deep; }
 QPushButton[look="chip"]:focus { border: 2px solid $accent; padding: 0px 10px; }
-QPushButton[look="tile"] { text-align: left; padding: 11px 15px; background: $surface; border: 1px solid $line; }
+QPushButton[look="tile"] { min-height: ${tile}px; text-align: left; padding: 11px 15px; background: $surface; border: 1px solid $line; }
 QPushButton[look="tile"]:hover { border-color: $accent; background: $surface; }
 QPushButton[look="tile"]:focus { border: 2px solid $accent; padding: 10px 14px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0px; }
@@ -235,7 +235,7 @@ QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { 
 QListView::item:hover, QTableView::item:hover { background: $hover; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $ink2; font-size: ${second}px; border: none;
-  border-bottom: 1px solid $line; padding: 6px 8px; }
+  border-bottom: 1px solid $line; padding: 6px ${cell}px; }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[look="clear"] { background: transparent; }
@@ -271,6 +271,7 @@ QFrame[look="banner"][tone="bad"] { background: $bad_soft; border-color: $bad; }
 QFrame[look="banner"][tone="warn"] { background: $warn_soft; border-color: $warn; }
 QFrame[look="banner"][tone="good"] { background: $good_soft; border-color: $good; }
 QFrame[look="popup"] QListView { border: none; }
+QFrame[look="status"] QPushButton { min-height: 0px; font-size: ${second}px; }
 """)
 
 
@@ -282,6 +283,6 @@ def sheet(theme: Theme) -> str:
     chip = theme.px(20) + 4
     return _SHEET.substitute(
         values, inner=theme.control - 4, chip=chip, chip_radius=(chip + 2) // 2, box=box, round=(box + 2) // 2,
-        chevron=theme.px(24), arrow=theme.px(12), scheme="dark" if theme.dark else "light",
+        chevron=theme.px(24), cell=theme.px(10), tile=theme.px(44), arrow=theme.px(12), scheme="dark" if theme.dark else "light",
         icons=(paths.resources() / "icons" / "controls").as_posix(),
     )  # fmt: skip

@@ -82,7 +82,9 @@ class _HitLine(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 4, 4)
         glyph = entry(hit.page).icon if hit.kind == "页面" else KIND_ICONS.get(hit.kind, "file-text")
         side = worn.px(theme.ICON)
-        painter.drawPixmap(rect.left() + theme.S, rect.center().y() - side // 2 + 1, icons.pixmap(glyph, 16, "ink2"))
+        painter.drawPixmap(
+            rect.left() + theme.S, rect.center().y() - side // 2 + 1, icons.pixmap(glyph, 16, "ink2")
+        )
         text = rect.adjusted(theme.S * 2 + side, 0, -theme.M, 0)
         painter.setFont(worn.font("second"))
         painter.setPen(worn.colour("ink2"))
@@ -92,7 +94,9 @@ class _HitLine(QStyledItemDelegate):
         text.setRight(text.right() - kind_width)
         painter.setFont(worn.font())
         painter.setPen(worn.colour("ink"))
-        title = painter.fontMetrics().elidedText(hit.title, Qt.TextElideMode.ElideRight, text.width() * 3 // 5)
+        title = painter.fontMetrics().elidedText(
+            hit.title, Qt.TextElideMode.ElideRight, text.width() * 3 // 5
+        )
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, title)
         text.setLeft(text.left() + painter.fontMetrics().horizontalAdvance(title) + theme.M)
         painter.setFont(worn.font("second"))
@@ -195,9 +199,9 @@ class TopBar(QFrame):
         self.setObjectName("top")
         self.setProperty("look", "top")
         self.setFixedHeight(max(theme.TOP_BAR, theme.now().control + theme.L))
-        self.find = FindField()
-        self.find.setMinimumWidth(160)
-        self.find.setMaximumWidth(theme.now().px(440))
+        self.search = FindField()
+        self.search.setMinimumWidth(160)
+        self.search.setMaximumWidth(theme.now().px(440))
         self.sync = QPushButton()
         self.sync.setObjectName("top.sync")
         self.sync.setProperty("look", "quiet")
@@ -214,7 +218,7 @@ class TopBar(QFrame):
         lay = QHBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.M, 0)
         lay.setSpacing(theme.S)
-        lay.addWidget(self.find, 3)
+        lay.addWidget(self.search, 3)
         lay.addStretch(1)
         lay.addWidget(self.sync)
         lay.addSpacing(theme.S)
@@ -223,7 +227,7 @@ class TopBar(QFrame):
         lay.addSpacing(theme.S)
         lay.addWidget(icon_button("keyboard", tr("键盘一览  F1"), self.keys_asked.emit, name="top.keys"))
         lay.addWidget(icon_button("eye-slash", tr("遮住屏幕  F12"), self.cover_asked.emit, name="top.cover"))
-        lay.addWidget(icon_button("lock-simple", tr("锁定  Ctrl+L"), self.lock_asked.emit, name="top.lock"))
+        lay.addWidget(icon_button("lock-key", tr("锁定  Ctrl+L"), self.lock_asked.emit, name="top.lock"))
         self.set_sync(SyncState("normal", tr("没有待导出的")))
 
     def set_sync(self, state: SyncState) -> None:

@@ -62,11 +62,14 @@ class UnlockPage(QWidget):
         card.setObjectName("unlock.card")
         card.setFixedWidth(min(worn.px(360), 620))
         lay = QVBoxLayout(card)
-        lay.setContentsMargins(theme.XXL, theme.XXL, theme.XXL, theme.XL)
-        lay.setSpacing(theme.L)
+        # Large text on a small screen: the card gives up its air, never a field.
+        tight = worn.scale > 1.5
+        air = theme.L if tight else theme.XXL
+        lay.setContentsMargins(theme.XXL, air, theme.XXL, theme.M if tight else theme.XL)
+        lay.setSpacing(theme.S if tight else theme.L)
         head = QHBoxLayout()
         head.setSpacing(theme.M)
-        head.addWidget(Mark(40))
+        head.addWidget(Mark(32 if tight else 40))
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(label(village, "section", name="unlock.village"))
@@ -81,10 +84,7 @@ class UnlockPage(QWidget):
             self.user.setCurrentText(last_user)
         lay.addWidget(FieldRow(tr("谁在用"), self.user))
         self.password = PasswordLine("unlock.password", tr("密码"))
-        self._password_row = FieldRow(tr("密码"), self.password.line)
-        # The row shows the error at the line; the box with the eye stands in the line's place.
-        self._password_row.layout().replaceWidget(self.password.line, self.password)
-        self.password.layout().insertWidget(0, self.password.line, 1)  # type: ignore[attr-defined]
+        self._password_row = FieldRow(tr("密码"), self.password)
         lay.addWidget(self._password_row)
         self.code = text_field("unlock.code", tr("恢复码"), hint=tr("打印在恢复单上的那一串"), sensitive=True)
         self._code_row = FieldRow(
@@ -113,15 +113,19 @@ class UnlockPage(QWidget):
         links.addWidget(self._practice)
         lay.addLayout(links)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
+        outer.setContentsMargins(
+            theme.XL, theme.S if tight else theme.XL, theme.XL, theme.S if tight else theme.L
+        )
         outer.addStretch(2)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
-        foot = label(tr("数据只在这台电脑上，加了密；没有密码谁也打不开。"), "second", wrap=True, name="unlock.foot")
+        foot = label(
+            tr("数据只在这台电脑上，加了密；没有密码谁也打不开。"), "second", wrap=True, name="unlock.foot"
+        )
         foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(foot)
         self.password.entered.connect(self._ask)
-        self.password.changed.connect(lambda: self._seconds or self._password_row.set_error(""))
+        self.password.changed.connect(self._on_typed)
         self.code.returnPressed.connect(self._ask)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
@@ -148,6 +152,10 @@ class UnlockPage(QWidget):
             self.asked.emit(Unlocking(self.user.currentText(), recovery_code=line.text()))
         else:
             self.asked.emit(Unlocking(self.user.currentText(), password=line.text()))
+
+    def _on_typed(self) -> None:
+        if not self._seconds:
+            self._password_row.set_error("")
 
     def set_busy(self, busy: bool) -> None:
         """While the keys are worked out nothing can be asked twice."""

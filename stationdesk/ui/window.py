@@ -9,11 +9,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from stationdesk.core.clock import Clock, SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
@@ -23,7 +33,7 @@ from stationdesk.ui.cover import Cover
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import ENTRIES, Desk, Hit, Hooks, Page, load
 from stationdesk.ui.pieces.panes import SideSheet
-from stationdesk.ui.pieces.plain import action_button, button, icon_button, label
+from stationdesk.ui.pieces.plain import ElidedLabel, action_button, button, icon_button, label
 from stationdesk.ui.pieces.states import Banner, EmptyState
 from stationdesk.ui.rail import Rail
 from stationdesk.ui.top_bar import FindPopup, TopBar, page_hits
@@ -69,6 +79,10 @@ class PageHeader(QWidget):
         if page is None:
             return
         actions = list(page.other_actions)
+        if page.primary_action is not None:
+            self._add(action_button(page.primary_action, primary=True))
+        for one in actions[:others]:
+            self._add(action_button(one))
         if len(actions) > others:
             more = icon_button("dots-three", tr("更多操作"), name="header.more")
             menu = QMenu(more)
@@ -76,10 +90,6 @@ class PageHeader(QWidget):
             menu.addActions(actions[others:])
             more.clicked.connect(lambda _c=False: menu.exec(more.mapToGlobal(more.rect().bottomLeft())))
             self._add(more)
-        for one in actions[:others]:
-            self._add(action_button(one))
-        if page.primary_action is not None:
-            self._add(action_button(page.primary_action, primary=True))
         self._fits = others
 
     def _add(self, widget: QWidget) -> None:
@@ -119,8 +129,10 @@ class StatusLine(QFrame):
         self.setProperty("look", "status")
         self.setFixedHeight(max(theme.STATUS_LINE, theme.now().px(20) + theme.M))
         self._clock = clock
-        self._words = label("", "second", name="status.words")
-        self._undo = button(tr("撤销"), self.undo, look="link", icon="arrow-counter-clockwise", name="status.undo")
+        self._words = ElidedLabel("second", name="status.words")
+        self._undo = button(
+            tr("撤销"), self.undo, look="link", icon="arrow-counter-clockwise", name="status.undo"
+        )
         self._undo.setMaximumHeight(self.height() - theme.XS)
         self._undo.hide()
         self._day = label("", "second", name="status.day")
@@ -128,11 +140,14 @@ class StatusLine(QFrame):
         lay = QHBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, 0)
         lay.setSpacing(theme.S)
-        lay.addWidget(self._words)
+        lay.addWidget(self._words, 1000)
         lay.addWidget(self._undo)
-        lay.addStretch(1)
+        self._gap = QWidget()
+        self._gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        lay.addWidget(self._gap, 1)
         if practice:
-            mark = label(tr("▲ 练习模式：这里的人和事都是编的"), "warn", name="status.practice")
+            mark = label(tr("▲ 练习模式"), "warn", name="status.practice")
+            mark.setToolTip(tr("这里的人和事都是编的"))
             lay.addWidget(mark)
             lay.addSpacing(theme.M)
         lay.addWidget(self._day)
@@ -147,12 +162,12 @@ class StatusLine(QFrame):
     @property
     def words(self) -> str:
         """What the line says."""
-        return self._words.text()
+        return self._words.whole
 
     def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """Say what happened; with `undo` there is a button for a minute."""
-        self._words.setText(sentence)
-        self._words.setAccessibleName(sentence)
+        self._words.set_whole(sentence)
+        self._words.setMaximumWidth(self._words.natural_width())
         self._run = undo
         self._undo.setVisible(undo is not None)
         self._timer.stop()
@@ -182,7 +197,9 @@ class DeskWindow(QWidget):
     page_shown = Signal(str)
     _touched = Signal(object)
 
-    def __init__(self, desk: Desk, jobs: Jobs, hooks: Hooks | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self, desk: Desk, jobs: Jobs, hooks: Hooks | None = None, clock: Clock | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("desk")
         self.desk, self.jobs = desk, jobs
@@ -241,12 +258,12 @@ class DeskWindow(QWidget):
         self.popup = FindPopup(self)
         self.popup.opened.connect(self._open_hit)
         self.cover = Cover(self, f"{desk.village_name} {desk.station_name}".strip())
-        find = self.top.find
+        find = self.top.search
         find.asked.connect(self._on_find)
         find.stepped.connect(self.popup.step)
         find.chosen.connect(self._on_find_chosen)
         find.left.connect(lambda: QTimer.singleShot(150, self.popup, self.popup.hide))
-        find.entered_field.connect(lambda: find.text() and self._on_find(find.text()))
+        find.entered_field.connect(self._on_find_entered)
         self.top.sync_asked.connect(lambda: self.go("sync"))
         self.top.cover_asked.connect(self.cover.put)
         self.top.lock_asked.connect(self.lock)
@@ -270,7 +287,7 @@ class DeskWindow(QWidget):
             ("Ctrl+L", self.lock),
             ("Ctrl+Z", self.status.undo),
         ]
-        bind += [(one.key, lambda word=one.word: self.go(word)) for one in ENTRIES]
+        bind += [(one.key, partial(self.go, one.word)) for one in ENTRIES]
         for key, run in bind:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setObjectName(f"key.{key}")
@@ -411,9 +428,9 @@ class DeskWindow(QWidget):
     def find_anything(self) -> None:
         """Ctrl+K."""
         self.close_preview()
-        self.top.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top.find.selectAll()
-        self._on_find(self.top.find.text())
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+        self._on_find(self.top.search.text())
 
     def _on_find(self, text: str) -> None:
         self._asked += 1
@@ -421,14 +438,18 @@ class DeskWindow(QWidget):
         pages = page_hits(text)
         find = self._hooks.find
         if find is None or not text.strip():
-            self.popup.show_hits(pages, self.top.find)
+            self.popup.show_hits(pages, self.top.search)
             return
 
         def show(hits: list[Hit]) -> None:
-            if turn == self._asked and self.top.find.hasFocus():
-                self.popup.show_hits([*list(hits)[:HITS], *pages], self.top.find)
+            if turn == self._asked and self.top.search.hasFocus():
+                self.popup.show_hits([*list(hits)[:HITS], *pages], self.top.search)
 
         self.jobs.run(lambda: self.desk.read(lambda work: find(work, text)), show, owner=self)
+
+    def _on_find_entered(self) -> None:
+        if self.top.search.text():
+            self._on_find(self.top.search.text())
 
     def _on_find_chosen(self) -> None:
         hit = self.popup.current if not self.popup.isHidden() else None
@@ -437,7 +458,7 @@ class DeskWindow(QWidget):
 
     def _open_hit(self, hit: Hit) -> None:
         self.popup.hide()
-        self.top.find.clear()
+        self.top.search.clear()
         self.popup.hide()
         self.go(hit.page, **hit.where)
         if self.page is not None:
@@ -473,9 +494,9 @@ class DeskWindow(QWidget):
 
     def _back(self) -> None:
         """Esc: the nearest thing that can be left."""
-        if not self.popup.isHidden() or self.top.find.hasFocus():
+        if not self.popup.isHidden() or self.top.search.hasFocus():
             self.popup.hide()
-            self.top.find.clear()
+            self.top.search.clear()
             self.popup.hide()
             if self.page is not None:
                 self.page.setFocus()
@@ -503,7 +524,10 @@ class DeskWindow(QWidget):
 
     def _on_bug(self, kind: str) -> None:
         self.banner.show_words(
-            tr("出了意外的问题（{kind}）。工作还在屏幕上，已保存的都在。可以再试一次；还不行，请按 F12 后联系镇里的技术员。", kind=kind),
+            tr(
+                "出了意外的问题（{kind}）。工作还在屏幕上，已保存的都在。可以再试一次；还不行，请按 F12 后联系镇里的技术员。",
+                kind=kind,
+            ),
             "bad",
         )
 
@@ -521,6 +545,6 @@ class DeskWindow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self and event.type() == QEvent.Type.MouseButtonPress:
             focused = QApplication.focusWidget()
-            if isinstance(focused, QWidget) and focused is self.top.find:
+            if isinstance(focused, QWidget) and focused is self.top.search:
                 self.setFocus()
         return super().eventFilter(watched, event)

@@ -81,7 +81,9 @@ class WeekStrip(QWidget):
             painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, head)
             painter.setPen(worn.colour("ink2"))
             painter.drawText(
-                inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, f"{one.day.month}-{one.day.day}"
+                inner,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop,
+                f"{one.day.month}-{one.day.day}",
             )
             painter.setFont(worn.font("title"))
             painter.setPen(worn.colour("ink" if one.due else "edge"))
@@ -94,9 +96,14 @@ class WeekStrip(QWidget):
                 painter.setFont(worn.font("second"))
                 painter.setPen(worn.colour(colour))
                 width = painter.fontMetrics().horizontalAdvance(str(amount))
-                painter.drawText(QRectF(right - width, bottom - side * 0.7, width + 1, side * 2), 0, str(amount))
+                painter.drawText(
+                    QRectF(right - width, bottom - side * 0.7, width + 1, side * 2), 0, str(amount)
+                )
                 draw(
-                    painter, QRectF(right - width - side - 4, bottom - side * 0.25, side, side), light, worn.colour(colour)
+                    painter,
+                    QRectF(right - width - side - 4, bottom - side * 0.25, side, side),
+                    light,
+                    worn.colour(colour),
                 )
                 right -= width + side + worn.px(12)
         painter.end()
@@ -132,7 +139,9 @@ class Bar:
 class Bars(QWidget):
     """Lying bars with words on the left and the number on the right; a threshold is a line across."""
 
-    def __init__(self, *, spoken: str, name: str = "bars", threshold: float | None = None, top: float | None = None) -> None:
+    def __init__(
+        self, *, spoken: str, name: str = "bars", threshold: float | None = None, top: float | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self._spoken, self._threshold, self._top = spoken, threshold, top

@@ -59,7 +59,9 @@ class DateField(QLineEdit):
 
     changed = Signal(object)
 
-    def __init__(self, name: str, spoken: str, day: date | None = None, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self, name: str, spoken: str, day: date | None = None, *, clock: Clock | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(spoken)
@@ -107,7 +109,9 @@ class DateField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text()
-        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        plain = not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        )
         if plain and text in ("=", "＝"):
             self.set_day(self.today)
         elif plain and text and text in "dDwWmM":

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.ui import icons, theme
@@ -25,7 +25,9 @@ SEALED_HINTS = (
 )
 
 
-def text_field(name: str, spoken: str, *, hint: str = "", sensitive: bool = False, digits: bool = False) -> QLineEdit:
+def text_field(
+    name: str, spoken: str, *, hint: str = "", sensitive: bool = False, digits: bool = False
+) -> QLineEdit:
     """A line to type into. `sensitive` keeps the input method from learning; `digits` switches it off."""
     made = QLineEdit()
     made.setObjectName(name)
@@ -46,12 +48,14 @@ class FieldRow(QWidget):
     def __init__(self, words: str, field: QWidget, *, help: str = "", needed: bool = False) -> None:
         super().__init__()
         self.field = field
+        # A field made of several widgets says by its focus proxy which one is typed into.
+        self._typed = field.focusProxy() or field
         self._help = help
         self.setObjectName(f"row.{field.objectName()}")
         self._words = label(words)
-        self._words.setBuddy(field)
-        if not field.accessibleName():
-            field.setAccessibleName(words)
+        self._words.setBuddy(self._typed)
+        if not self._typed.accessibleName():
+            self._typed.setAccessibleName(words)
         head = QHBoxLayout()
         head.setSpacing(theme.XS)
         head.addWidget(self._words)
@@ -79,9 +83,9 @@ class FieldRow(QWidget):
         self._below.setText(sentence or self._help)
         self._below.setProperty("kind", "error" if sentence else "second")
         self._below.setVisible(bool(sentence or self._help))
-        self.field.setProperty("wrong", bool(sentence))
-        self.field.setAccessibleDescription(sentence or self._help)
-        restyle(self.field)
+        self._typed.setProperty("wrong", bool(sentence))
+        self._typed.setAccessibleDescription(sentence or self._help)
+        restyle(self._typed)
         restyle(self._below)
 
     def set_help(self, words: str, kind: str = "second") -> None:
@@ -104,6 +108,10 @@ class Form(QObject):
         """Remember a row under the name that requests use for it."""
         self._rows[name] = row
         return row
+
+    def row(self, name: str) -> FieldRow:
+        """The row of a name. Raises KeyError."""
+        return self._rows[name]
 
     def clear(self) -> None:
         """Take every error away."""
@@ -137,13 +145,17 @@ class SearchLine(QLineEdit):
         self.setAccessibleName(spoken)
         self.setPlaceholderText(hint)
         self.composing = False
-        glass = QAction(icons.icon(icon, "ink2"), "", self)
-        glass.setObjectName(f"{name}.glass")
-        self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        for child in self.findChildren(QWidget):
-            child.setAccessibleName(spoken)
-            child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._glass = icon
+        self.setTextMargins(theme.now().px(theme.ICON) + theme.S, 0, 0, 0)
         self.textChanged.connect(self.asked)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        drawing = icons.pixmap(self._glass, theme.ICON, "ink2")
+        side = drawing.deviceIndependentSize().height()
+        painter = QPainter(self)
+        painter.drawPixmap(QPointF(theme.S + 1, (self.height() - side) / 2), drawing)
+        painter.end()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.composing = bool(event.preeditString())
@@ -174,7 +186,12 @@ class MaskedLabel(QWidget):
     revealed = Signal()
 
     def __init__(
-        self, masked: str, reveal: Callable[[Callable[[str], None]], object] | None = None, *, spoken: str, name: str
+        self,
+        masked: str,
+        reveal: Callable[[Callable[[str], None]], object] | None = None,
+        *,
+        spoken: str,
+        name: str,
     ) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -240,12 +257,16 @@ class PasswordLine(QWidget):
         self.line.returnPressed.connect(self.entered)
         self.line.textChanged.connect(self.changed)
         self._eye = icon_button("eye", tr("显示密码"), self._toggle, name=f"{name}.eye")
-        self._caps = QLabel()
+        self._eye.setParent(self)
+        side = theme.now().control - 6
+        self._eye.setStyleSheet(f"min-height: {side - 2}px; max-height: {side - 2}px; padding: 0px;")
+        self._eye.setFixedSize(side, side)
+        self.line.setTextMargins(0, 0, side, 0)
         lay = QHBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(theme.XS)
         lay.addWidget(self.line, 1)
-        lay.addWidget(self._eye)
+        self._eye.raise_()
+        self.setMinimumHeight(theme.now().control)
         self.setFocusProxy(self.line)
 
     def text(self) -> str:
@@ -263,6 +284,11 @@ class PasswordLine(QWidget):
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
         self._eye.setIcon(icons.icon("eye-slash" if hidden else "eye"))
         self._eye.setAccessibleName(tr("遮住密码") if hidden else tr("显示密码"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = self._eye.width()
+        self._eye.move(self.width() - side - 3, (self.height() - side) // 2)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.now().px(240), theme.now().control)

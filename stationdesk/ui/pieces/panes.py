@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QApplication,
     QButtonGroup,
     QFrame,
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
-    QStackedWidget,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -45,9 +45,11 @@ class ListDetail(QWidget):
         hold = QVBoxLayout(self._holder)
         hold.setContentsMargins(1, 1, 1, 1)
         hold.setSpacing(0)
-        self._back = button(tr("返回列表"), self.show_list, look="link", icon="arrow-left", name="list_detail.back")
+        self._back = button(
+            tr("返回列表"), self.show_list, look="link", icon="arrow-left", name="list_detail.back"
+        )
         hold.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
-        hold.addWidget(detail, 1)
+        hold.addWidget(_scrolled(detail), 1)
         self._split.addWidget(listing)
         self._split.addWidget(self._holder)
         self._split.setStretchFactor(0, 2)
@@ -103,8 +105,7 @@ class ListDetail(QWidget):
         if focused is not None and self._holder.isAncestorOf(focused):
             self._listing.setFocus()
         else:
-            target = self._detail.nextInFocusChain()
-            (target if self._holder.isAncestorOf(target) else self._detail).setFocus()
+            (first_field(self._detail) or self._detail).setFocus()
 
     def state(self) -> list[int]:
         """The widths, to be kept between sittings."""
@@ -114,6 +115,34 @@ class ListDetail(QWidget):
         """Put the widths back."""
         self._sized = True
         self._split.setSizes(list(sizes))
+
+
+def first_field(content: QWidget) -> QWidget | None:
+    """The first widget inside that takes the focus by Tab, in the order of the focus chain."""
+    if content.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return content
+    step = content.nextInFocusChain()
+    while step is not None and step is not content:
+        inside = content.isAncestorOf(step)
+        if inside and step.focusPolicy() & Qt.FocusPolicy.TabFocus and step.isEnabled():
+            return step
+        step = step.nextInFocusChain()
+    return None
+
+
+def _scrolled(detail: QWidget) -> QWidget:
+    """The detail in a scroll area, so that its fields keep their height on a small screen."""
+    if isinstance(detail, QAbstractScrollArea):
+        return detail
+    scroll = QScrollArea()
+    scroll.setObjectName("list_detail.scroll")
+    scroll.setAccessibleName(tr("详情"))
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    detail.setProperty("look", "clear")
+    scroll.setWidget(detail)
+    return scroll
 
 
 class FilterChips(QWidget):
@@ -159,7 +188,9 @@ class FilterChips(QWidget):
         """Show how many a filter would leave (None: not known)."""
         words = self._words[key]
         self._buttons[key].setText(words if count is None else f"{words} {count}")
-        self._buttons[key].setAccessibleName(words if count is None else tr("{words}，{n} 条", words=words, n=count))
+        self._buttons[key].setAccessibleName(
+            words if count is None else tr("{words}，{n} 条", words=words, n=count)
+        )
 
     def focus(self) -> None:
         """F3: to the chosen chip."""
@@ -240,8 +271,8 @@ class SideSheet(QWidget):
             self._motion.setStartValue(end.translated(theme.XXL, 0))
             self._motion.setEndValue(end)
             self._motion.start()
-        first = content.focusProxy() or content.nextInFocusChain()
-        if content.isAncestorOf(first):
+        first = first_field(content)
+        if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_sheet(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -38,6 +38,43 @@ def label(text: str = "", kind: str = "base", *, wrap: bool = False, name: str =
     return made
 
 
+class ElidedLabel(QLabel):
+    """One line that ends in … when there is no room; the whole of it is in the tool tip."""
+
+    def __init__(self, kind: str = "base", *, name: str = "") -> None:
+        super().__init__()
+        self._whole = ""
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if kind != "base":
+            self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def whole(self) -> str:
+        """The sentence as it was set."""
+        return self._whole
+
+    def set_whole(self, text: str) -> None:
+        """Set the sentence."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def natural_width(self) -> int:
+        """The width at which nothing is left out."""
+        return self.fontMetrics().horizontalAdvance(self._whole) + 2
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+
 def button(
     text: str,
     clicked: Callable[[], object] | None = None,
@@ -48,24 +85,30 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A push button. `primary` at most once on a screen."""
-    made = QPushButton(text)
+    made = QPushButton(f" {text}" if icon and text else text)
     if look != "plain":
         made.setProperty("look", look)
     if icon:
-        made.setIcon(icons.icon(icon, "accent_ink" if look == "primary" else "bad" if look == "danger" else "ink"))
+        made.setIcon(
+            icons.icon(icon, "accent_ink" if look == "primary" else "bad" if look == "danger" else "ink")
+        )
         made.setIconSize(QSize(theme.now().px(theme.ICON), theme.now().px(theme.ICON)))
     made.setObjectName(name or f"button.{text}")
     made.setAccessibleName(text)
     if tip:
         made.setToolTip(tip)
     made.setAutoDefault(False)
-    made.setCursor(Qt.CursorShape.PointingHandCursor if look in ("link", "tile") else Qt.CursorShape.ArrowCursor)
+    made.setCursor(
+        Qt.CursorShape.PointingHandCursor if look in ("link", "tile") else Qt.CursorShape.ArrowCursor
+    )
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
     return made
 
 
-def icon_button(icon: str, spoken: str, clicked: Callable[[], object] | None = None, *, name: str = "") -> QToolButton:
+def icon_button(
+    icon: str, spoken: str, clicked: Callable[[], object] | None = None, *, name: str = ""
+) -> QToolButton:
     """A button that shows only an icon; `spoken` is its name for a screen reader and its tool tip."""
     made = QToolButton()
     made.setProperty("look", "quiet")
@@ -82,12 +125,15 @@ def icon_button(icon: str, spoken: str, clicked: Callable[[], object] | None = N
 
 def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
     """A header button that follows an action: its text, its key, whether it is enabled."""
-    made = button("", action.trigger, look="primary" if primary else "plain", name=f"action.{action.objectName()}")
+    made = button(
+        "", action.trigger, look="primary" if primary else "plain", name=f"action.{action.objectName()}"
+    )
 
     def follow() -> None:
         key = action.property("key") or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         words = action.text()
-        made.setText(f"{key}  {words}" if key else words)
+        gap = " " if action.property("glyph") else ""
+        made.setText(gap + (f"{key}  {words}" if key else words))
         made.setAccessibleName(words)
         made.setToolTip(action.toolTip() if action.toolTip() != words else "")
         made.setEnabled(action.isEnabled())
@@ -95,6 +141,7 @@ def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
         glyph = action.property("glyph")
         if glyph:
             made.setIcon(icons.icon(str(glyph), "accent_ink" if primary else "ink"))
+            made.setIconSize(QSize(theme.now().px(theme.ICON), theme.now().px(theme.ICON)))
 
     follow()
     action.changed.connect(follow)
@@ -102,7 +149,13 @@ def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
 
 
 def action(
-    text: str, run: Callable[[], object], *, name: str, glyph: str = "", key: str = "", parent: QWidget | None = None
+    text: str,
+    run: Callable[[], object],
+    *,
+    name: str,
+    glyph: str = "",
+    key: str = "",
+    parent: QWidget | None = None,
 ) -> QAction:
     """An action for a page header. `key` is only shown (the frame owns the function keys)."""
     made = QAction(text, parent)
@@ -144,7 +197,9 @@ def row(*parts: QWidget | QBoxLayout | int | None, margin: int = 0, gap: int = t
     return made
 
 
-def _fill(layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int | None, ...], margin: int, gap: int) -> None:
+def _fill(
+    layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int | None, ...], margin: int, gap: int
+) -> None:
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(gap)
     for part in parts:

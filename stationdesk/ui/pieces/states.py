@@ -151,13 +151,14 @@ class Banner(QFrame):
         lay.setContentsMargins(theme.M, theme.S, theme.S, theme.S)
         lay.setSpacing(theme.S)
         self._mark = QLabel()
+        self._mark.setContentsMargins(0, 2, 0, 0)
         self._words = label("", wrap=True, name="banner.words")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._step = button("", name="banner.step")
         self._step.hide()
         self._run: Callable[[], object] | None = None
         self._step.clicked.connect(self._on_step)
-        lay.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        lay.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         lay.addWidget(self._words, 1)
         lay.addWidget(self._step)
         lay.addWidget(icon_button("x", tr("关闭提示"), self.clear, name="banner.close"))
@@ -174,7 +175,9 @@ class Banner(QFrame):
         """Show a sentence; `tone` is info, good, warn or bad; a step becomes a button."""
         self.setProperty("tone", tone)
         glyph = {"bad": "warning-circle", "warn": "warning", "good": "check-circle"}.get(tone, "info")
-        self._mark.setPixmap(icons.pixmap(glyph, theme.ICON_BIG, tone if tone in ("bad", "warn", "good") else "accent"))
+        self._mark.setPixmap(
+            icons.pixmap(glyph, theme.ICON, tone if tone in ("bad", "warn", "good") else "accent")
+        )
         self._words.setText(words)
         self._run = on_step
         self._step.setText(step)

@@ -13,7 +13,9 @@ class TodayPage(Page):
     """工作台."""
 
     word = "today"
-    cares_about = frozenset({"cases", "proxy", "left_behind", "residents", "certificates", "publicity", "sync"})
+    cares_about = frozenset(
+        {"cases", "proxy", "left_behind", "residents", "certificates", "publicity", "sync"}
+    )
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
