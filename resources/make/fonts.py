@@ -68,13 +68,19 @@ def convert(source_file: Path, target: Path) -> None:
     font["maxp"] = maxp = newTable("maxp")
     maxp.tableVersion = 0x00010000
     maxp.numGlyphs = len(order)
-    for field in ("maxZones", ):
-        setattr(maxp, field, 1)
-    for field in ("maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs",
-                  "maxStackElements", "maxSizeOfInstructions"):
+    maxp.maxZones = 1
+    for field in (
+        "maxTwilightPoints",
+        "maxStorage",
+        "maxFunctionDefs",
+        "maxInstructionDefs",
+        "maxStackElements",
+        "maxSizeOfInstructions",
+    ):
         setattr(maxp, field, 0)
     maxp.maxComponentElements = max(
-        (len(g.components) for g in glyphs.values() if hasattr(g, "components")), default=0)
+        (len(g.components) for g in glyphs.values() if hasattr(g, "components")), default=0
+    )
     maxp.compile(font)
     post = font["post"]
     post.formatType, post.extraNames, post.mapping, post.glyphOrder = 3.0, [], {}, order
@@ -127,7 +133,10 @@ def main() -> int:
         print(f"缺少字体包，请先安装：{missing}", file=sys.stderr)
         return 3
     except OSError as trouble:
-        print(f"字体没有做成：{trouble.strerror}。已有的文件没有动，请腾出磁盘空间后再运行一次。", file=sys.stderr)
+        print(
+            f"字体没有做成：{trouble.strerror}。已有的文件没有动，请腾出磁盘空间后再运行一次。",
+            file=sys.stderr,
+        )
         return 3
     return 0
 

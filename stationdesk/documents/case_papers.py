@@ -22,8 +22,8 @@ from stationdesk.documents.drawing import (
     signature,
 )
 from stationdesk.documents.engine.flow import Flow, number_pages
-from stationdesk.documents.engine.letter import BODY, NOTE, SMALL, letter, sign_off
-from stationdesk.documents.engine.sheet import MM, Page, qr_cells
+from stationdesk.documents.engine.letter import NOTE, SMALL, fitted, letter, sign_off
+from stationdesk.documents.engine.sheet import MM, Page, Style, qr_cells
 from stationdesk.documents.engine.slips import two_up
 from stationdesk.documents.engine.tables import Column, table
 from stationdesk.documents.fonts import FontSet
@@ -90,31 +90,35 @@ def _slip(facts: CaseSlip, fonts: FontSet, title: str, copy: str) -> list[Page]:
     if copy == "站存联":
         signature(flow, ["申请人（代办人）签字", "收件人"], SLIP_SMALL, columns=2, gap=1.7)
     else:
-        flow.need(SLIP_BODY.pitch * 2.6)
-        flow.space(3)
-        flow.write(f"收件人：{facts.maker}", SLIP_BODY, align="left")
-        flow.y -= SLIP_BODY.pitch
-        flow.write(day(facts.made_on), SLIP_BODY, align="right")
-        flow.write(facts.village, SLIP_BODY, align="right")
+        close = replace(SLIP_BODY, size=12, pitch=17)
+        flow.need(close.pitch * 2)
+        flow.write(f"收件人：{facts.maker}", close)
+        flow.y -= close.pitch
+        flow.write(facts.village, close, align="right")
+        flow.write(day(facts.made_on), close, align="right")
     if len(flow.pages) > 1:
         number_pages(flow.pages, fonts, PAGE_NO, bottom=8 * MM)
     return flow.pages
 
 
-def _numbered(flow: Flow, n: int, text: str) -> None:
-    flow.write(f"{n}. {text}", BODY, indent=2, justify=True)
+def _numbered(flow: Flow, body: Style, n: int, text: str) -> None:
+    flow.write(f"{n}. {text}", body, indent=2, justify=True)
 
 
 def one_time_notice(facts: OneTimeNotice, fonts: FontSet) -> Drawing:
     """一次性告知书, numbered, with everything that is missing."""
+    return Drawing("一次性告知书", fitted(lambda body: _one_time_notice(facts, fonts, body)))
+
+
+def _one_time_notice(facts: OneTimeNotice, fonts: FontSet, body: Style) -> list[Page]:
     title = "一次性告知书" if facts.round == 1 else f"一次性告知书（第{_ordinal(facts.round)}次）"
     flow = letter(fonts, title, facts.number, issuer=facts.village)
-    flow.write(f"{facts.applicant}：", BODY)
+    flow.write(f"{facts.applicant}：", body)
     flow.write(
         f"您于{day(facts.asked_on)}申请办理“{facts.matter}”"
         + (f"（编号{facts.case_number}）" if facts.case_number else "")
         + f"。经核对，还需补齐或改正下列{len(facts.missing)}项，现一次告知：",
-        BODY,
+        body,
         indent=2,
         justify=True,
     )
@@ -124,27 +128,31 @@ def one_time_notice(facts: OneTimeNotice, fonts: FontSet) -> Drawing:
             parts.append(item.problem)
         if item.how:
             parts.append(f"办法：{item.how}")
-        _numbered(flow, n, "。".join(part.rstrip("。") for part in parts) + "。")
+        _numbered(flow, body, n, "。".join(part.rstrip("。") for part in parts) + "。")
     if facts.round > 1:
         because = facts.again_because.rstrip("。") or "后来补交的材料中发现了新的问题"
-        flow.write(f"再次告知的原因：{because}。", BODY, indent=2, justify=True)
+        flow.write(f"再次告知的原因：{because}。", body, indent=2, justify=True)
     if facts.basis:
-        flow.write(f"依据：{facts.basis.rstrip('。')}。", BODY, indent=2, justify=True)
+        flow.write(f"依据：{facts.basis.rstrip('。')}。", body, indent=2, justify=True)
     if facts.bring_by:
-        flow.write(f"请于{day(facts.bring_by)}前补齐。{facts.consequence}", BODY, indent=2, justify=True)
+        flow.write(f"请于{day(facts.bring_by)}前补齐。{facts.consequence}", body, indent=2, justify=True)
     elif facts.consequence:
-        flow.write(facts.consequence, BODY, indent=2, justify=True)
-    flow.write(f"除以上各项外，不再要求其他材料。{_ask(facts.phone)}", BODY, indent=2, justify=True)
-    sign_off(flow, facts.village, facts.made_on)
+        flow.write(facts.consequence, body, indent=2, justify=True)
+    flow.write(f"除以上各项外，不再要求其他材料。{_ask(facts.phone)}", body, indent=2, justify=True)
+    sign_off(flow, facts.village, facts.made_on, body)
     _served(flow, facts.maker)
     number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
-    return Drawing("一次性告知书", flow.pages)
+    return flow.pages
 
 
 def deferred_promise(facts: DeferredPromise, fonts: FontSet) -> Drawing:
     """容缺受理承诺书: the applicant speaks."""
+    return Drawing("容缺受理承诺书", fitted(lambda body: _deferred_promise(facts, fonts, body)))
+
+
+def _deferred_promise(facts: DeferredPromise, fonts: FontSet, body: Style) -> list[Page]:
     flow = letter(fonts, "容缺受理承诺书", facts.number)
-    flow.write(f"{facts.village}：", BODY)
+    flow.write(f"{facts.village}：", body)
     who = facts.applicant
     known = "，".join(
         part
@@ -158,60 +166,72 @@ def deferred_promise(facts: DeferredPromise, fonts: FontSet) -> Drawing:
         f"本人{who.name}{'（' + known + '）' if known else ''}，申请办理“{facts.matter}”"
         + (f"（编号{facts.case_number}）" if facts.case_number else "")
         + "，下列材料暂缺，申请先行受理，并承诺按期补齐：",
-        BODY,
+        body,
         indent=2,
         justify=True,
     )
     flow.space(4)
     rows = [(str(n), item.name, day(item.due_on)) for n, item in enumerate(facts.items, 1)]
     cell = replace(SMALL, size=14, pitch=21)
-    table(flow, [Column("序号", "centre", 44), Column("暂缺材料"), Column("补齐期限", "centre", 128)], rows, cell)
+    table(
+        flow,
+        [Column("序号", "centre", 44), Column("暂缺材料"), Column("补齐期限", "centre", 128)],
+        rows,
+        cell,
+    )
     flow.space(8)
-    flow.write("本人知晓并承诺：", BODY, indent=2)
-    _numbered(flow, 1, "已提交的材料真实、有效，补交的材料与申报内容一致。")
-    after = facts.consequence.rstrip("。") or "逾期未补齐的，视为撤回申请，站点退回已收材料；已经取得的结果依法处理"
-    _numbered(flow, 2, f"{after}。")
-    _numbered(flow, 3, "上述期限和后果，工作人员已当面讲明。")
+    flow.write("本人知晓并承诺：", body, indent=2)
+    _numbered(flow, body, 1, "已提交的材料真实、有效，补交的材料与申报内容一致。")
+    after = (
+        facts.consequence.rstrip("。")
+        or "逾期未补齐的，视为撤回申请，站点退回已收材料；已经取得的结果依法处理"
+    )
+    _numbered(flow, body, 2, f"{after}。")
+    _numbered(flow, body, 3, "上述期限和后果，工作人员已当面讲明。")
     signature(flow, ["承诺人（签字、指印）", "见证人"], SMALL, columns=2, gap=2.0)
     signature(flow, ["日期", "经办人"], SMALL, columns=2, gap=1.6)
     number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
-    return Drawing("容缺受理承诺书", flow.pages)
+    return flow.pages
 
 
 def refusal_notice(facts: RefusalNotice, fonts: FontSet) -> Drawing:
     """不予受理通知书. The agency's name stands on it only when the agency decided."""
+    return Drawing("不予受理通知书", fitted(lambda body: _refusal_notice(facts, fonts, body)))
+
+
+def _refusal_notice(facts: RefusalNotice, fonts: FontSet, body: Style) -> list[Page]:
     agency = facts.decided_by == "agency"
     speaker = facts.agency if agency else facts.village
     flow = letter(fonts, "不予受理通知书", facts.number, issuer=speaker)
-    flow.write(f"{facts.applicant}：", BODY)
+    flow.write(f"{facts.applicant}：", body)
     flow.write(
         f"您于{day(facts.asked_on)}提出的“{facts.matter}”申请"
         + (f"（编号{facts.case_number}）" if facts.case_number else "")
         + f"，经{'审查' if agency else '本村核对'}，决定不予受理。理由如下：",
-        BODY,
+        body,
         indent=2,
         justify=True,
     )
     for n, reason in enumerate(facts.reasons, 1):
-        _numbered(flow, n, reason.rstrip("。") + "。")
+        _numbered(flow, body, n, reason.rstrip("。") + "。")
     if facts.basis:
-        flow.write(f"依据：{facts.basis.rstrip('。')}。", BODY, indent=2, justify=True)
+        flow.write(f"依据：{facts.basis.rstrip('。')}。", body, indent=2, justify=True)
     if facts.turn_to:
-        flow.write(f"您可以向{facts.turn_to}提出申请，站点可以帮您联系、代办。", BODY, indent=2, justify=True)
+        flow.write(f"您可以向{facts.turn_to}提出申请，站点可以帮您联系、代办。", body, indent=2, justify=True)
     default = (
         "对本决定不服的，可以自收到本通知书之日起六十日内依法申请行政复议，或者六个月内依法提起行政诉讼。"
         if agency
         else "对以上处理有意见的，可以向村务监督委员会或者乡镇人民政府反映。"
     )
-    flow.write(facts.remedies or default, BODY, indent=2, justify=True)
+    flow.write(facts.remedies or default, body, indent=2, justify=True)
     if facts.phone:
-        flow.write(_ask(facts.phone), BODY, indent=2)
-    sign_off(flow, speaker, facts.made_on)
+        flow.write(_ask(facts.phone), body, indent=2)
+    sign_off(flow, speaker, facts.made_on, body)
     if agency:
         flow.write(f"（由{facts.station}代为送达）", NOTE)
     _served(flow, facts.maker)
     number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
-    return Drawing("不予受理通知书", flow.pages)
+    return flow.pages
 
 
 def _ask(phone: str) -> str:
@@ -228,5 +248,3 @@ def _served(flow: Flow, maker: str) -> None:
 
 def _ordinal(n: int) -> str:
     return "零一二三四五六七八九十"[n] if n <= 10 else str(n)
-
-

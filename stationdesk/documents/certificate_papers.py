@@ -7,7 +7,7 @@ from dataclasses import replace
 from stationdesk.core.papers import Certificate, CertificateRefusal, filled
 from stationdesk.documents.drawing import Drawing, day, signature
 from stationdesk.documents.engine.flow import Flow, Frame, number_pages
-from stationdesk.documents.engine.letter import BODY, NOTE, SMALL, letter, sign_off
+from stationdesk.documents.engine.letter import NOTE, SMALL, fitted, letter, sign_off
 from stationdesk.documents.engine.sheet import A4, MM, Page, Rule, Style, place, qr_cells
 from stationdesk.documents.engine.tables import Cell, form
 from stationdesk.documents.fonts import FontSet
@@ -20,37 +20,45 @@ STUB = Frame(A4, top=25 * MM, left=25 * MM, bottom=25 * MM, right=25 * MM)
 
 def certificate(facts: Certificate, fonts: FontSet) -> Drawing:
     """A certificate: the pack's text, purpose and validity, signatories, seal circle, code; then its stub."""
+    pages = fitted(lambda body: _certificate(facts, fonts, body))
+    return Drawing(facts.title, [*pages, *_stub(facts, fonts)] if facts.with_stub else pages)
+
+
+def _certificate(facts: Certificate, fonts: FontSet, body: Style) -> list[Page]:
     flow = letter(fonts, facts.title, facts.number)
-    body = filled(facts.body, facts.fields)
-    flow.write(body, BODY, justify=True)
-    noun = next((word for word in NOUNS if facts.title.endswith(word)), "证明" if "证明" in facts.title else "")
+    text = filled(facts.body, facts.fields)
+    flow.write(text, body, justify=True)
+    noun = next(
+        (word for word in NOUNS if facts.title.endswith(word)), "证明" if "证明" in facts.title else ""
+    )
     closing = ""
-    if noun and facts.purpose and "用于" not in body:
+    if noun and facts.purpose and "用于" not in text:
         closing += f"本{noun}仅用于{facts.purpose}，他用无效。"
     if facts.valid_until:
-        days = f"（{facts.valid_days}日内）" if facts.valid_days else ""
-        closing += f"有效期至{day(facts.valid_until)}{days}。"
+        what = f"本{noun}" if noun else ""
+        until = day(facts.valid_until)
+        if facts.valid_days:
+            closing += f"{what}自出具之日起{facts.valid_days}日内（至{until}）有效。"
+        else:
+            closing += f"{what}有效期至{until}。"
     if closing:
-        flow.write(closing, BODY, indent=2, justify=True)
+        flow.write(closing, body, indent=2, justify=True)
     signed = replace(SMALL, role="fangsong")
     flow.space(4)
     if facts.signatories:
         signature(flow, [f"{role}（签字）" for role in facts.signatories], signed, columns=1, gap=1.5)
-    sign_off(flow, facts.issuer, facts.made_on)
+    sign_off(flow, facts.issuer, facts.made_on, body)
     last = flow.page
     bottom = flow.frame.size[1] - flow.frame.bottom
     if facts.qr:
         top = min(max(flow.y - QR_SIDE - 4 * MM, flow.frame.top), bottom - QR_SIDE - 14)
         last.add(qr_cells(facts.qr, flow.left, top, QR_SIDE))
         caption = replace(NOTE, size=9, pitch=12)
-        place(last, fonts, flow.left + QR_SIDE / 2, top + QR_SIDE + 12, "扫码核验，不含个人信息", caption, "centre")
+        place(last, fonts, flow.left, top + QR_SIDE + 12, "扫码核验，不含个人信息", caption)
         flow.y = max(flow.y, top + QR_SIDE + 16)
-    pages = flow.pages
-    if len(pages) > 1:
-        number_pages(pages, fonts, SMALL, bottom=28 * MM, letter=True)
-    if facts.with_stub:
-        pages = [*pages, *_stub(facts, fonts)]
-    return Drawing(facts.title, pages)
+    if len(flow.pages) > 1:
+        number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
+    return flow.pages
 
 
 def _stub(facts: Certificate, fonts: FontSet) -> list[Page]:
@@ -88,40 +96,46 @@ def _stub(facts: Certificate, fonts: FontSet) -> list[Page]:
 
 def certificate_refusal(facts: CertificateRefusal, fonts: FontSet) -> Drawing:
     """证明事项告知单: not a refusal to help, but the way that works."""
+    return Drawing("证明事项告知单", fitted(lambda body: _certificate_refusal(facts, fonts, body)))
+
+
+def _certificate_refusal(facts: CertificateRefusal, fonts: FontSet, body: Style) -> list[Page]:
     flow = letter(fonts, "证明事项告知单", facts.number, issuer=facts.village)
-    flow.write(f"{facts.applicant}：", BODY)
+    flow.write(f"{facts.applicant}：", body)
     listed = f"列入{facts.listed_in}" if facts.listed_in else "不属于村民委员会可以出具证明的事项"
-    number = f"第{facts.item_no}项，" if facts.item_no and facts.listed_in else ""
+    number = f"第{facts.item_no}项" if facts.item_no and facts.listed_in else ""
     flow.write(
-        f"您于{day(facts.asked_on)}申请出具“{facts.item}”。该事项{listed}{'，' if number else ''}{number.rstrip('，')}，"
+        f"您于{day(facts.asked_on)}申请出具“{facts.item}”。该事项{listed}{number}，"
         "村民委员会不应出具，出具了也没有效力。现将办理途径告知如下：",
-        BODY,
+        body,
         indent=2,
         justify=True,
     )
-    flow.write(f"一、主管单位：{facts.authority.rstrip('。')}。", BODY, indent=2, justify=True)
-    flow.write(f"二、怎样办：{facts.how.rstrip('。')}。", BODY, indent=2, justify=True)
+    flow.write(f"一、主管单位：{facts.authority.rstrip('。')}。", body, indent=2, justify=True)
+    flow.write(f"二、怎样办：{facts.how.rstrip('。')}。", body, indent=2, justify=True)
     nth = iter("三四五")
     if facts.station_does:
-        flow.write(f"{next(nth)}、站点能帮您做的：{facts.station_does.rstrip('。')}。", BODY, indent=2, justify=True)
+        flow.write(
+            f"{next(nth)}、站点能帮您做的：{facts.station_does.rstrip('。')}。", body, indent=2, justify=True
+        )
     if facts.demanded_by:
         what = f"（用于{facts.demanded_for}）" if facts.demanded_for else ""
         flow.write(
             f"{next(nth)}、向您索要该证明的单位：{facts.demanded_by}{what}。站点已作登记，将报乡镇人民政府协调；"
             "您可以把本告知单交给该单位。",
-            BODY,
+            body,
             indent=2,
             justify=True,
         )
     if facts.note:
-        flow.write(facts.note, BODY, indent=2, justify=True)
+        flow.write(facts.note, body, indent=2, justify=True)
     if facts.phone:
-        flow.write(f"咨询电话：{facts.phone}。", BODY, indent=2)
-    sign_off(flow, facts.village, facts.made_on)
+        flow.write(f"咨询电话：{facts.phone}。", body, indent=2)
+    sign_off(flow, facts.village, facts.made_on, body)
     signature(flow, ["申请人签收", "签收时间"], SMALL, columns=2, gap=1.5)
     if facts.maker:
         flow.space(4)
         flow.write(f"经办人：{facts.maker}", SMALL)
     if len(flow.pages) > 1:
         number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
-    return Drawing("证明事项告知单", flow.pages)
+    return flow.pages

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from stationdesk.core.clock import local
 from stationdesk.core.words import civil
 from stationdesk.documents.engine.flow import Flow, Frame
-from stationdesk.documents.engine.sheet import A4, A5, MM, Page, Rule, Style, Text, place
+from stationdesk.documents.engine.sheet import A4, A5, MM, Page, Rule, Style, Text
 from stationdesk.documents.fonts import FontSet
 
 
@@ -21,7 +21,7 @@ class Drawing:
     pages: list[Page]
 
 
-SLIP = Frame(A5, top=11 * MM, left=11 * MM, bottom=14 * MM, right=11 * MM)
+SLIP = Frame(A5, top=11 * MM, left=11 * MM, bottom=11 * MM, right=11 * MM)
 FORM = Frame(A4, top=18 * MM, left=18 * MM, bottom=20 * MM, right=18 * MM)
 WIDE = Frame((A4[1], A4[0]), top=15 * MM, left=15 * MM, bottom=18 * MM, right=15 * MM)
 
@@ -49,39 +49,43 @@ def moment(value: datetime | None, empty: str = "") -> str:
     return f"{civil(there.date(), 'zh')} {there:%H:%M}"
 
 
-def signature(flow: Flow, entries: Sequence[str], style: Style, *, columns: int = 2, gap: float = 1.9) -> None:
+def signature(
+    flow: Flow, entries: Sequence[str], style: Style, *, columns: int = 2, gap: float = 1.9
+) -> None:
     """Lines to sign on: “label：____”, so many beside each other. Raises GlyphMissing."""
-    width = flow.width / columns
     rows = [entries[n : n + columns] for n in range(0, len(entries), columns)]
     flow.need(style.pitch * gap * len(rows))
+    labels = [
+        max(
+            (flow.fonts.width(f"{row[n]}：", style.role, style.size) for row in rows if n < len(row)),
+            default=0.0,
+        )
+        for n in range(columns)
+    ]
+    line = max((flow.width - sum(labels) - 12 * (columns - 1)) / columns, 24.0)
     for row in rows:
         flow.space(style.pitch * (gap - 1))
         baseline = flow.y + (style.pitch + style.size * 0.72) / 2
+        x = flow.left
         for n, label in enumerate(row):
-            x = flow.left + n * width
             text = f"{label}："
             used = flow.fonts.width(text, style.role, style.size)
             flow.page.add(Text(x, baseline, text, style))
-            end = x + width - (12 if n < len(row) - 1 else 0)
-            if end - x - used > 20:
-                flow.page.add(Rule(x + used, baseline + 3, end, baseline + 3, 0.5))
+            flow.page.add(Rule(x + used, baseline + 3, x + labels[n] + line, baseline + 3, 0.5))
+            x += labels[n] + line + 12
         flow.space(style.pitch)
 
 
 def heading(flow: Flow, title: str, style: Style, *, issuer: str = "", right: str = "", small: Style) -> None:
     """Who speaks, the title, and at the right what identifies the paper. Raises GlyphMissing."""
     if issuer:
-        flow.write(issuer, Style(role="song", size=style.size * 0.68, pitch=style.pitch * 0.72), align="centre")
+        flow.write(
+            issuer, Style(role="song", size=style.size * 0.68, pitch=style.pitch * 0.72), align="centre"
+        )
     flow.write(title, style, align="centre")
     if right:
         flow.space(2)
         flow.write(right, small, align="right")
-
-
-def foot(flow: Flow, text: str, style: Style, height: float) -> None:
-    """A line at the very bottom of every page so far. Raises GlyphMissing."""
-    for page in flow.pages:
-        place(page, flow.fonts, page.width / 2, page.height - height, text, style, "centre")
 
 
 def begun(fonts: FontSet, frame: Frame) -> Flow:

@@ -58,7 +58,9 @@ ADVICE: dict[Role, str] = {
     "fangsong": N_("安装系统自带的仿宋（FangSong）；没有时用宋体代替"),
     "hei": N_("运行 resources/make/fonts.py 生成随程序带的思源黑体（Noto Sans SC）"),
     "kai": N_("Debian：apt install fonts-lxgw-wenkai；没有时用宋体代替"),
-    "rare": N_("Debian：apt install fonts-babelstone-han fonts-hanazono；Windows：安装 SimSun-ExtB、SimSun-ExtG"),
+    "rare": N_(
+        "Debian：apt install fonts-babelstone-han fonts-hanazono；Windows：安装 SimSun-ExtB、SimSun-ExtG"
+    ),
 }
 
 BLOCKS: tuple[tuple[str, int, int], ...] = (
@@ -193,7 +195,7 @@ class FontSet:
 
             from stationdesk.documents.engine.pdffont import PdfFont
 
-            font = PdfFont(f"{face.path.stem}-{face.index}", str(face.path), face.index)
+            font = PdfFont(f"{face.path.stem}-{face.index}", face.path, face.index)
             pdfmetrics.registerFont(font)
             self._pdf[face] = font
         return self._pdf[face]
@@ -314,7 +316,9 @@ def discover(where: Iterable[Path] | None = None, cache_file: Path | None = None
                 if face.style.casefold() not in ("regular", "", "book", "normal", "常规"):
                     continue
                 if not face.usable:
-                    why = N_("轮廓是 PostScript（CFF）") if face.outlines != "glyf" else N_("字体厂商不许嵌入")
+                    why = (
+                        N_("轮廓是 PostScript（CFF）") if face.outlines != "glyf" else N_("字体厂商不许嵌入")
+                    )
                     refused[(face.name, why)] = None
                 elif face not in standing:
                     standing.append(face)
@@ -351,7 +355,13 @@ def _mark(face: Face) -> str:
 
 
 def _pack(face: Face) -> dict[str, Any]:
-    return {"i": face.index, "f": list(face.families), "s": face.style, "o": face.outlines, "e": face.embeddable}
+    return {
+        "i": face.index,
+        "f": list(face.families),
+        "s": face.style,
+        "o": face.outlines,
+        "e": face.embeddable,
+    }
 
 
 def _unpack(path: Path, item: dict[str, Any]) -> Face:

@@ -18,7 +18,8 @@ from stationdesk.documents.drawing import (
     heading,
     signature,
 )
-from stationdesk.documents.engine.flow import number_pages
+from stationdesk.documents.engine.flow import Flow, number_pages
+from stationdesk.documents.engine.sheet import MM
 from stationdesk.documents.engine.tables import Cell, Column, Group, form, table
 from stationdesk.documents.fonts import FontSet
 
@@ -42,7 +43,7 @@ def _yes_no(value: bool | None) -> str:
 
 def child_form(facts: ChildForm, fonts: FontSet) -> Drawing:
     """农村留守儿童基本情况登记表, in the order of the national form of 2016."""
-    flow = begun(fonts, FORM)
+    flow = begun(fonts, replace(FORM, top=13 * MM, left=15 * MM, bottom=16 * MM, right=15 * MM))
     flow.write("农村留守儿童基本情况登记表", FORM_TITLE, align="centre")
     flow.space(4)
     flow.write(f"填报单位：{facts.filled_by_unit}", FORM_BODY)
@@ -64,10 +65,10 @@ def child_form(facts: ChildForm, fonts: FontSet) -> Drawing:
         return [
             row(
                 (f"{label}姓名", dash or who.name, 5),
-                ("出生日期", dash or day(who.born_on), 5),
-                ("务工地点", dash or who.works_at, 2 + 4),
+                ("出生日期", dash or day(who.born_on), 6),
+                ("务工地点", dash or who.works_at, 7),
             ),
-            row((f"{label}身份号码", dash or who.id_no, 12), ("联系电话", dash or who.phone, 10)),
+            row(("公民身份号码", dash or who.id_no, 12), ("联系电话", dash or who.phone, 10)),
         ]
 
     basics = (
@@ -76,29 +77,24 @@ def child_form(facts: ChildForm, fonts: FontSet) -> Drawing:
         row(("是否登记户口", _yes_no(facts.registered), 8), ("户籍所在地", facts.registered_address, 14)),
         row(("现居住地", facts.lives_at, 26)),
         row(("身体情况", _ticks(HEALTH, (facts.health,)), 26)),
-        row(("残疾类别及等级", facts.disability or "—", 11), ("患病类型", facts.illness or "—", 11)),
+        row(("残疾类别等级", facts.disability or "—", 11), ("患病类型", facts.illness or "—", 11)),
         row(("是否学校寄宿", _yes_no(facts.boards), 26)),
         row(("就学情况", _ticks(SCHOOLING, (facts.schooling,)), 26)),
     )
 
-    def elders(*pairs: tuple[str, Relative]) -> list[tuple[Cell, ...]]:
-        made = []
+    def elders(*pairs: tuple[str, Relative]) -> tuple[Cell, ...]:
+        made: list[Cell] = []
         for label, who in pairs:
             name, text = elder(label, who)
-            made.append(
-                row((f"{name}姓名", text, 11), (f"{name}出生日期", "—" if who.dead else day(who.born_on), 11))
-            )
-        return made
+            born = "—" if who.dead else day(who.born_on)
+            made += [Cell(name, 3, label=True), Cell(text, 4), Cell("出生日期", 3, label=True), Cell(born, 5)]
+        return tuple(made)
 
-    family = tuple(
-        elders(
-            ("祖父", facts.paternal_grandfather),
-            ("祖母", facts.paternal_grandmother),
-            ("外祖父", facts.maternal_grandfather),
-            ("外祖母", facts.maternal_grandmother),
-        )
-        + parent("父亲", facts.father)
-        + parent("母亲", facts.mother)
+    family = (
+        elders(("祖父", facts.paternal_grandfather), ("祖母", facts.paternal_grandmother)),
+        elders(("外祖父", facts.maternal_grandfather), ("外祖母", facts.maternal_grandmother)),
+        *parent("父亲", facts.father),
+        *parent("母亲", facts.mother),
     )
     unable = facts.one_away_unable
     away = _ticks(("父母双方同时外出",), ("父母双方同时外出",) if facts.both_away else ())
@@ -106,10 +102,10 @@ def child_form(facts: ChildForm, fonts: FontSet) -> Drawing:
     care = (
         row(("留守类型", f"{away}\n一方外出、另一方无监护能力：{one}", 26)),
         row(
-            ("委托其他监护人", _ticks(("有", "无"), ("有" if facts.carer_name else "无",)), 7),
+            ("有无委托监护", _ticks(("有", "无"), ("有" if facts.carer_name else "无",)), 7),
             ("委托监护人", facts.carer_name, 15),
         ),
-        row(("与被监护人关系", facts.carer_relation, 7), ("公民身份号码", facts.carer_id_no, 15)),
+        row(("与儿童的关系", facts.carer_relation, 7), ("公民身份号码", facts.carer_id_no, 15)),
         row(("联系电话", facts.carer_phone, 7), ("居住地址", facts.carer_address, 15)),
         row(("监护类型", _ticks(CARE, (facts.care_kind,)), 26)),
     )
@@ -118,8 +114,13 @@ def child_form(facts: ChildForm, fonts: FontSet) -> Drawing:
         row(("救助帮扶", _ticks(SUPPORT, facts.support), 26)),
     )
     style = replace(FORM_BODY, size=10.5, pitch=15)
-    rows = [Group("基本情况", basics), Group("家庭情况", family), Group("监护情况", care), Group("其他", rest)]
-    form(flow, rows, style, units=30, label=replace(style, role="hei", size=10), pad=3.2)
+    rows = [
+        Group("基本情况", basics),
+        Group("家庭情况", family),
+        Group("监护情况", care),
+        Group("其他", rest),
+    ]
+    form(flow, rows, style, units=30, label=replace(style, role="hei", size=9.3), pad=3.0)
     _signed(flow, facts.head, facts.checker, facts.maker)
     flow.space(6)
     flow.write(
@@ -131,10 +132,7 @@ def child_form(facts: ChildForm, fonts: FontSet) -> Drawing:
     return Drawing("农村留守儿童基本情况登记表", flow.pages)
 
 
-def _signed(flow: object, head: str, checker: str, maker: str) -> None:
-    from stationdesk.documents.engine.flow import Flow
-
-    assert isinstance(flow, Flow)
+def _signed(flow: Flow, head: str, checker: str, maker: str) -> None:
     flow.space(2)
     labels = [
         f"{label}（{name}）" if name else label

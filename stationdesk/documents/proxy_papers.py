@@ -25,8 +25,8 @@ from stationdesk.documents.drawing import (
     signature,
 )
 from stationdesk.documents.engine.flow import number_pages
-from stationdesk.documents.engine.letter import BODY, SMALL, letter
-from stationdesk.documents.engine.sheet import MM, Page
+from stationdesk.documents.engine.letter import SMALL, fitted, letter
+from stationdesk.documents.engine.sheet import MM, Page, Style
 from stationdesk.documents.engine.slips import two_up
 from stationdesk.documents.engine.tables import Cell, Column, Group, form, table
 from stationdesk.documents.fonts import FontSet
@@ -46,41 +46,48 @@ def _described(person: Person) -> str:
 def proxy_authority(facts: ProxyAuthority, fonts: FontSet) -> Drawing:
     """代办委托书, in the principal's voice; the oral variant is the recorder's note, confirmed by the principal."""
     title = "口头委托记录" if facts.oral else "代办委托书"
+    return Drawing(title, fitted(lambda body: _authority(facts, fonts, title, body)))
+
+
+def _authority(facts: ProxyAuthority, fonts: FontSet, title: str, body: Style) -> list[Page]:
     flow = letter(fonts, title, facts.number)
-    text = replace(BODY, pitch=27)
     if facts.oral:
         flow.write(
             f"{moment(facts.spoken_at)}，委托人{'以' + facts.channel + '方式' if facts.channel else ''}"
             f"向{facts.station}口头提出代办委托，记录如下，已向委托人复述核对。",
-            text,
+            body,
             indent=2,
             justify=True,
         )
-    flow.write(f"委托人：{_described(facts.principal)}。", text, indent=2, justify=True)
+    flow.write(f"委托人：{_described(facts.principal)}。", body, indent=2, justify=True)
     if facts.guardian:
-        flow.write(f"监护人：{_described(facts.guardian)}。", text, indent=2, justify=True)
+        flow.write(f"监护人：{_described(facts.guardian)}。", body, indent=2, justify=True)
     badge = f"，工作证号{facts.badge}" if facts.badge else ""
-    flow.write(f"受托代办员：{_described(facts.agent)}{badge}，{facts.station}。", text, indent=2, justify=True)
+    flow.write(
+        f"受托代办员：{_described(facts.agent)}{badge}，{facts.station}。", body, indent=2, justify=True
+    )
     if facts.reason:
-        flow.write(f"委托原因：{facts.reason.rstrip('。')}。", text, indent=2, justify=True)
-    flow.write("委托事项：" + "；".join(facts.matters) + "。", text, indent=2, justify=True)
+        flow.write(f"委托原因：{facts.reason.rstrip('。')}。", body, indent=2, justify=True)
+    flow.write("委托事项：" + "；".join(facts.matters) + "。", body, indent=2, justify=True)
     powers = "；".join(f"（{n}）{power}" for n, power in enumerate(facts.powers, 1))
-    flow.write(f"委托权限（只限以下各项）：{powers}。", text, indent=2, justify=True)
+    flow.write(f"委托权限（只限以下各项）：{powers}。", body, indent=2, justify=True)
     flow.write(
         f"委托期限：{day(facts.starts_on)}至{day(facts.ends_on)}，事项办完即止。"
         f"{'可以' if facts.may_delegate else '不得'}转委托他人。委托人可以随时撤销委托。",
-        text,
+        body,
         indent=2,
         justify=True,
     )
     if facts.materials:
-        flow.write("移交材料：" + "、".join(facts.materials) + "（另见材料交接单）。", text, indent=2, justify=True)
+        flow.write(
+            "移交材料：" + "、".join(facts.materials) + "（另见材料交接单）。", body, indent=2, justify=True
+        )
     if facts.delivery:
-        flow.write(f"结果交付：{facts.delivery.rstrip('。')}。", text, indent=2, justify=True)
-    flow.write("代办不收费用；依法应缴的规费由委托人承担，凭票据结算。", text, indent=2, justify=True)
+        flow.write(f"结果交付：{facts.delivery.rstrip('。')}。", body, indent=2, justify=True)
+    flow.write("代办不收费用；依法应缴的规费由委托人承担，凭票据结算。", body, indent=2, justify=True)
     flow.write(
         "委托人已知悉并同意：为办理上述事项，站点处理和向办理机关提供必要的个人信息，不作他用。",
-        text,
+        body,
         indent=2,
         justify=True,
     )
@@ -89,12 +96,14 @@ def proxy_authority(facts: ProxyAuthority, fonts: FontSet) -> Drawing:
     else:
         entries = ["委托人（签字、指印）", "日期", "代办员", "见证人"]
     signature(flow, entries, SMALL, columns=2, gap=1.8)
-    printed = [f"{label}：{name}" for label, name in (("记录人", facts.recorder), ("见证人", facts.witness)) if name]
+    printed = [
+        f"{label}：{name}" for label, name in (("记录人", facts.recorder), ("见证人", facts.witness)) if name
+    ]
     if printed:
         flow.space(6)
         flow.write("　".join(printed), replace(SMALL, size=12, pitch=18))
     number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
-    return Drawing(title, flow.pages)
+    return flow.pages
 
 
 def custody_slip(facts: CustodySlip, fonts: FontSet) -> Drawing:
@@ -127,11 +136,15 @@ def _custody(facts: CustodySlip, fonts: FontSet, copy: str) -> list[Page]:
         Column("份数", "centre", 34),
         Column("备注", "left", 72),
     ]
-    listed = [(str(n), item.name, item.form, str(item.copies), item.note) for n, item in enumerate(facts.items, 1)]
+    listed = [
+        (str(n), item.name, item.form, str(item.copies), item.note) for n, item in enumerate(facts.items, 1)
+    ]
     table(flow, columns, listed, replace(SLIP_BODY, size=11.5, pitch=16), empty="（无材料）", pad=2)
     flow.space(5)
     total = sum(item.copies for item in facts.items)
-    flow.write(f"以上共{len(facts.items)}项{total}份，双方当面点清。原件用后归还，归还时另行签收。", SLIP_SMALL)
+    flow.write(
+        f"以上共{len(facts.items)}项{total}份，双方当面点清。原件用后归还，归还时另行签收。", SLIP_SMALL
+    )
     signature(flow, ["移交人", "接收人", "归还签收", "归还时间"], SLIP_SMALL, columns=2, gap=1.9)
     if len(flow.pages) > 1:
         number_pages(flow.pages, fonts, PAGE_NO, bottom=8 * MM)
@@ -149,11 +162,11 @@ def visit_day_sheet(facts: VisitDaySheet, fonts: FontSet) -> Drawing:
     columns = [
         Column("序号", "centre", 34),
         Column("姓名", "left", 92),
-        Column("住址", "left", 168),
+        Column("住址", "left", 160),
         Column("电话", "centre", 84),
         Column("类别", "left", 74),
         Column("走访事由", "left", 118),
-        Column("上次走访", "centre", 78),
+        Column("上次走访", "centre", 92),
         Column("到访时间及情况", "left"),
     ]
     rows = [
@@ -170,7 +183,14 @@ def visit_day_sheet(facts: VisitDaySheet, fonts: FontSet) -> Drawing:
 def visit_record(facts: VisitRecord, fonts: FontSet) -> Drawing:
     """上门服务记录."""
     flow = begun(fonts, FORM)
-    heading(flow, "上门服务记录", FORM_TITLE, issuer=facts.station, right=f"编号：{facts.number}", small=FORM_SMALL)
+    heading(
+        flow,
+        "上门服务记录",
+        FORM_TITLE,
+        issuer=facts.station,
+        right=f"编号：{facts.number}",
+        small=FORM_SMALL,
+    )
     flow.space(5)
     who = facts.person
 
@@ -188,7 +208,10 @@ def visit_record(facts: VisitRecord, fonts: FontSet) -> Drawing:
         row(("服务对象", who.name, 6), ("联系电话", who.phone, 2)),
         row(("住址", who.address, 6), ("网格", facts.grid, 2)),
         row(("上门日期", day(facts.visited_on), 4), ("到达离开", times, 4)),
-        row(("方式", "预约上门" if facts.appointed else "主动上门", 4), ("上门人员", "、".join(facts.agents), 4)),
+        row(
+            ("方式", "预约上门" if facts.appointed else "主动上门", 4),
+            ("上门人员", "、".join(facts.agents), 4),
+        ),
         tall("上门事由", facts.purpose, 2),
     ]
     if facts.observed:

@@ -8,7 +8,7 @@ from stationdesk.core.papers import PostingSheet
 from stationdesk.documents.drawing import Drawing, day, signature
 from stationdesk.documents.engine.flow import Flow, Frame, number_pages
 from stationdesk.documents.engine.sheet import A3, A4, MM, Align, Style
-from stationdesk.documents.engine.tables import Column, column_widths, table
+from stationdesk.documents.engine.tables import Column, table
 from stationdesk.documents.fonts import FontSet
 
 ALIGNS: Mapping[str, Align] = {
@@ -39,7 +39,7 @@ def posting_sheet(facts: PostingSheet, fonts: FontSet) -> Drawing:
     short, tall = A3 if big else A4
     side = 18 * MM if big else 15 * MM
     # Upright where the columns fit without folding much; across otherwise. A3 hangs across, as boards are wide.
-    wants = sum(column_widths(fonts, columns, rows, style, 1e6)) if not rows else _natural(fonts, columns, rows, style)
+    wants = _natural(fonts, columns, rows, style)
     across = big or wants > (short - 2 * side) * 1.25
     size = (tall, short) if across else (short, tall)
     flow = Flow(fonts, Frame(size, top=16 * MM, left=side, bottom=20 * MM, right=side))
@@ -86,6 +86,9 @@ def _natural(fonts: FontSet, columns: list[Column], rows: list[tuple[str, ...]],
     """How wide the table would like to be, no column counting for more than sixteen characters."""
     total = 0.0
     for n, column in enumerate(columns):
-        widest = max(fonts.width(text, style.role, style.size) for text in (column.heading, *(r[n] for r in rows[:100])))
+        widest = max(
+            fonts.width(text, style.role, style.size)
+            for text in (column.heading, *(r[n] for r in rows[:100]))
+        )
         total += min(widest, 16 * style.size) + 9
     return total

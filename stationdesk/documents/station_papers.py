@@ -69,7 +69,9 @@ def recovery_sheet(facts: RecoverySheet, fonts: FontSet) -> Drawing:
 def sync_receipt(facts: SyncReceipt, fonts: FontSet) -> Drawing:
     """同步回执: counted in, counted out, and what is held with its reason."""
     flow = begun(fonts, FORM)
-    heading(flow, "同步回执", FORM_TITLE, issuer=facts.receiver, right=f"编号：{facts.number}", small=FORM_SMALL)
+    heading(
+        flow, "同步回执", FORM_TITLE, issuer=facts.receiver, right=f"编号：{facts.number}", small=FORM_SMALL
+    )
     flow.space(5)
 
     def row(*pairs: tuple[str, str, int]) -> tuple[Cell, ...]:
@@ -93,7 +95,12 @@ def sync_receipt(facts: SyncReceipt, fonts: FontSet) -> Drawing:
     if facts.held_reasons:
         flow.write("暂存待处理的原因", replace(FORM_BODY, role="hei", size=13, pitch=20))
         flow.space(2)
-        table(flow, [Column("条目", "left", 150), Column("原因")], [(r.label, r.text) for r in facts.held_reasons], FORM_BODY)
+        table(
+            flow,
+            [Column("条目", "left", 150), Column("原因")],
+            [(r.label, r.text) for r in facts.held_reasons],
+            FORM_BODY,
+        )
         flow.space(6)
     balanced = facts.changes_in == facts.applied + facts.known + facts.held
     flow.write(

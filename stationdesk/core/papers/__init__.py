@@ -103,13 +103,17 @@ _STRUCTS: tuple[type[PaperFacts], ...] = (
 class FactsUnreadable(Trouble):
     """Stored facts are not what this program wrote."""
 
-    template = N_("这张纸保存的内容读不出来（{why}）。已打印的文件仍然保存着，可以直接重印原件；请同时做一次备份检查。")
+    template = N_(
+        "这张纸保存的内容读不出来（{why}）。已打印的文件仍然保存着，可以直接重印原件；请同时做一次备份检查。"
+    )
 
 
 class PaperFromNewerProgram(Trouble):
     """Facts of a kind or layout that only a newer program knows."""
 
-    template = N_("这张纸是较新版本的程序做的（{kind}，第 {version} 版），本机还不认识。请先升级程序再打开；内容没有丢。")
+    template = N_(
+        "这张纸是较新版本的程序做的（{kind}，第 {version} 版），本机还不认识。请先升级程序再打开；内容没有丢。"
+    )
 
 
 def kind(facts: PaperFacts | type[PaperFacts]) -> str:

@@ -98,7 +98,7 @@ def filled(body: str, fields: tuple[CertificateField, ...]) -> str:
             if value:
                 # The template may bring its own full stop, or the clerk's text may.
                 bare = value.rstrip("。")
-                return bare if after == "。" else bare + "。"
+                return bare + "。" if after in ("", "\n") else bare
             return "无。" if match.string[: match.start()].endswith("：") and after != "。" else ""
         if value:
             return value

@@ -14,7 +14,18 @@ class PostingColumn(Quiet, frozen=True, kw_only=True):
 
     label: str
     type: Literal[
-        "int", "name", "text", "longtext", "date", "money", "decimal", "area", "percent", "phone", "id", "bank"
+        "int",
+        "name",
+        "text",
+        "longtext",
+        "date",
+        "money",
+        "decimal",
+        "area",
+        "percent",
+        "phone",
+        "id",
+        "bank",
     ] = "text"
 
 

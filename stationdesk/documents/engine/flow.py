@@ -121,14 +121,20 @@ class Flow:
                 space = room - (first if n == 0 else 0) - line.width
                 if align == "left":
                     gaps = max(len(line.text) - 1, 1)
-                    spread = space / gaps if justify and not line.last and 0 < space / gaps <= STRETCH * style.size else 0
+                    spread = (
+                        space / gaps
+                        if justify and not line.last and 0 < space / gaps <= STRETCH * style.size
+                        else 0
+                    )
                     self.page.add(Text(start, baseline, line.text, style, spread))
                 else:
                     at = left + room / 2 if align == "centre" else left + room
                     place(self.page, self.fonts, at, baseline, line.text, style, align)
                 self.y += style.pitch
 
-    def pair(self, label: str, value: str, style: Style, *, label_width: float, label_style: Style | None = None) -> None:
+    def pair(
+        self, label: str, value: str, style: Style, *, label_width: float, label_style: Style | None = None
+    ) -> None:
         """A label with its value beside it; a long value runs on under itself. Raises GlyphMissing."""
         lines = self.lines(value, style, self.width - label_width)
         self.need(style.pitch * min(2, len(lines)))
@@ -159,7 +165,9 @@ def wrap(fonts: FontSet, text: str, style: Style, width: float, indent: float = 
     return break_lines(clean, width, measure, indent=indent)
 
 
-def number_pages(pages: list[Page], fonts: FontSet, style: Style, *, bottom: float = 9 * MM, letter: bool = False) -> None:
+def number_pages(
+    pages: list[Page], fonts: FontSet, style: Style, *, bottom: float = 9 * MM, letter: bool = False
+) -> None:
     """Write “第 1 页 共 3 页” under every page, or “— 1 —” as letters have it (outer side, GB/T 9704 by analogy)."""
     for n, page in enumerate(pages, 1):
         if letter:
@@ -167,4 +175,12 @@ def number_pages(pages: list[Page], fonts: FontSet, style: Style, *, bottom: flo
             x, align = (page.width - 42 * MM, "right") if n % 2 else (42 * MM, "left")
             place(page, fonts, x, page.height - bottom, text, style, "right" if align == "right" else "left")
         else:
-            place(page, fonts, page.width / 2, page.height - bottom, f"第 {n} 页　共 {len(pages)} 页", style, "centre")
+            place(
+                page,
+                fonts,
+                page.width / 2,
+                page.height - bottom,
+                f"第 {n} 页　共 {len(pages)} 页",
+                style,
+                "centre",
+            )

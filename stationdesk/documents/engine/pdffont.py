@@ -7,6 +7,8 @@ reportlab's own.
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc, ttfonts
@@ -38,19 +40,42 @@ def to_unicode(name: str, subset: list[int]) -> str:
     return "\n".join(lines)
 
 
+class _Slices:
+    """A table of a font file as makeSubset reads it: by slices, without copying thirty megabytes first."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._data = data
+        self._start = start
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self._data[self._start + part.start : self._start + part.stop]
+
+
 class PdfFont(ttfonts.TTFont):  # type: ignore[misc]
     """One embedded face. `asciiReadable` is off: only characters that are used are embedded."""
 
-    def __init__(self, name: str, filename: str, index: int) -> None:
-        super().__init__(name, filename, subfontIndex=index, asciiReadable=False, shapable=False)
+    def __init__(self, name: str, file: Path, index: int) -> None:
+        # Handed over as bytes: reportlab leaves a file that it opens itself open.
+        content = io.BytesIO(file.read_bytes())
+        super().__init__(name, content, subfontIndex=index, asciiReadable=False, shapable=False)
+        whole = self.face.get_table
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's own name
+        def get_table(tag: str) -> Any:
+            if tag == "glyf":
+                return _Slices(self.face._ttf_data, self.face.get_table_pos(tag)[0])
+            return whole(tag)
+
+        self.face.get_table = get_table
+
+    def addObjects(self, doc: Any) -> None:
         """Write the subsets of a finished document (reportlab calls this once a document)."""
         state = self.state[doc]
         state.frozen = 1
         for n, subset in enumerate(state.subsets):
             internal = self.getSubsetInternalName(n, doc)[1:]
-            base = b"".join((ttfonts.SUBSETN(n), b"+", self.face.name, self.face.subfontNameX)).decode("pdfdoc")
+            base = b"".join((ttfonts.SUBSETN(n), b"+", self.face.name, self.face.subfontNameX)).decode(
+                "pdfdoc"
+            )
             font = pdfdoc.PDFTrueTypeFont()
             font.Name = internal
             font.BaseFont = base

@@ -7,6 +7,7 @@ bytes: reportlab's invariant mode, a time stamp from the facts, no Helvetica.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import threading
 from dataclasses import dataclass, field, replace
@@ -125,7 +126,9 @@ def _moved(mark: Mark, dx: float, dy: float) -> Mark:
     return replace(mark, x=mark.x + dx, y=mark.y + dy)
 
 
-def place(page: Page, fonts: FontSet, x: float, y: float, text: str, style: Style, align: Align = "left") -> None:
+def place(
+    page: Page, fonts: FontSet, x: float, y: float, text: str, style: Style, align: Align = "left"
+) -> None:
     """Put one line of text on the page; `x` is its left end, middle or right end. Raises GlyphMissing."""
     width = fonts.width(text, style.role, style.size)
     left = x - {"left": 0.0, "centre": width / 2, "right": width}[align]
@@ -162,7 +165,9 @@ def write_pdf(pages: list[Page], imprint: Imprint, fonts: FontSet) -> bytes:
             lang="zh-CN",
         )
         day = imprint.made_on
-        # The day of the facts, so that the same facts give the same bytes at any time.
+        # The day of the facts, and nothing of the machine (reportlab would take in SOURCE_DATE_EPOCH), so that the
+        # same facts give the same bytes at any time and anywhere.
+        canvas._doc.signature = hashlib.md5(usedforsecurity=False)
         canvas._doc._timeStamp = SimpleNamespace(
             t=0.0, YMDhms=(day.year, day.month, day.day, 0, 0, 0), dhh=8, dmm=0, tzname="+08:00"
         )
@@ -226,7 +231,9 @@ def _draw(canvas: Any, page: Page, fonts: FontSet) -> None:
             if mark.fill is not None:
                 canvas.setFillGray(mark.fill)
             low = page.height - mark.y - mark.height
-            canvas.rect(mark.x, low, mark.width, mark.height, stroke=mark.fill is None, fill=mark.fill is not None)
+            canvas.rect(
+                mark.x, low, mark.width, mark.height, stroke=mark.fill is None, fill=mark.fill is not None
+            )
         elif isinstance(mark, Ring):
             canvas.setDash([3, 3])
             canvas.setLineWidth(0.6)
@@ -240,9 +247,7 @@ def _draw(canvas: Any, page: Page, fonts: FontSet) -> None:
                 top = page.height - mark.y - (row + 1) * mark.size
                 shape.rect(mark.x + column * mark.size, top, length * mark.size, mark.size)
             canvas.drawPath(shape, stroke=0, fill=1)
-    # Text comes last, in one object a weight: the text layer is then in reading order.
-    for weight in sorted({mark.style.size * 0.03 for mark in page.marks if isinstance(mark, Text) and mark.style.bold}):
-        canvas.setLineWidth(weight)
+    # Text comes last, in one object: the text layer is then in reading order.
     pen = canvas.beginText()
     for mark in page.marks:
         if isinstance(mark, Text) and mark.text:

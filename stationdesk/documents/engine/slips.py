@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stationdesk.documents.engine.sheet import A4, Page, Rule, Style, Text, place
+from stationdesk.documents.engine.sheet import A4, Page, Rule, Style, place
 from stationdesk.documents.fonts import FontSet
 
 CUT = Style(role="hei", size=8, pitch=10, grey=0.45)
@@ -19,10 +19,7 @@ def two_up(left: list[Page], right: list[Page], fonts: FontSet) -> list[Page]:
         if n < len(right):
             sheet.marks += right[n].moved(width / 2, 0)
         sheet.add(Rule(width / 2, 0, width / 2, height, 0.6, (4, 3), 0.45))
-        for letter, y in (("沿", 0.46), ("线", 0.5), ("剪", 0.54)):
+        for letter, y in (("沿", 0.46), ("线", 0.485), ("剪", 0.51), ("开", 0.535)):
             place(sheet, fonts, width / 2 + 7, height * y, letter, CUT, "centre")
         sheets.append(sheet)
     return sheets
-
-
-__all__ = ["CUT", "Text", "two_up"]

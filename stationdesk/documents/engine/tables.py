@@ -131,14 +131,23 @@ def table(
     header()
     if not rows:
         height = style.pitch + 2 * pad
-        _row(flow, [edges[0], edges[-1]], [wrap(flow.fonts, empty, style, flow.width)], ["centre"], style, height)
+        _row(
+            flow,
+            [edges[0], edges[-1]],
+            [wrap(flow.fonts, empty, style, flow.width)],
+            ["centre"],
+            style,
+            height,
+        )
         for edge in edges:
             bottom = flow.y if edge in (edges[0], edges[-1]) else flow.y - height
             flow.page.add(Rule(edge, began, edge, bottom, 1.0 if edge in (edges[0], edges[-1]) else 0.5))
         return
     aligns: list[Align] = [column.align for column in columns]
     for row in rows:
-        cells = [wrap(flow.fonts, text, style, width - 2 * PAD) for text, width in zip(row, widths, strict=True)]
+        cells = [
+            wrap(flow.fonts, text, style, width - 2 * PAD) for text, width in zip(row, widths, strict=True)
+        ]
         while True:
             tall = max(len(lines) for lines in cells)
             height = tall * style.pitch + 2 * pad
@@ -148,7 +157,15 @@ def table(
             page_room = flow.frame.size[1] - flow.frame.bottom - flow.frame.top - head_height
             fits = int((flow.room - 2 * pad) // style.pitch)
             if height > page_room and fits >= 2:
-                _row(flow, edges, [lines[:fits] for lines in cells], aligns, style, fits * style.pitch + 2 * pad, top=True)
+                _row(
+                    flow,
+                    edges,
+                    [lines[:fits] for lines in cells],
+                    aligns,
+                    style,
+                    fits * style.pitch + 2 * pad,
+                    top=True,
+                )
                 cells = [lines[fits:] for lines in cells]
             close(began)
             flow.new_page()
@@ -229,7 +246,17 @@ def form(
             look = label if cell.label else style
             align: Align = "centre" if cell.label else cell.align
             flow.page.add(Box(x, flow.y, cell.span * unit, height, weight=0.5))
-            _fill(flow.page, x, flow.y, cell.span * unit, height, lines, align, look, top=cell.lines > 1 and not cell.label)
+            _fill(
+                flow.page,
+                x,
+                flow.y,
+                cell.span * unit,
+                height,
+                lines,
+                align,
+                look,
+                top=cell.lines > 1 and not cell.label,
+            )
             x += cell.span * unit
         flow.y += height
 
@@ -271,4 +298,6 @@ def _downwards(flow: Flow, text: str, style: Style, middle: float, top: float, h
     start = top + (height - len(text) * pitch) / 2
     for n, char in enumerate(text):
         width = flow.fonts.width(char, style.role, style.size)
-        flow.page.add(Text(middle - width / 2, start + n * pitch + (pitch + style.size * 0.72) / 2, char, style))
+        flow.page.add(
+            Text(middle - width / 2, start + n * pitch + (pitch + style.size * 0.72) / 2, char, style)
+        )
