@@ -1,0 +1,323 @@
+"""Papers of records: their facts are kept when they are made, their PDF when they are issued.
+
+A service makes a paper in the transaction of the record it speaks of. A face draws it (`documents.render`) and
+hands the PDF back to be kept; from then on every copy is that file. What went to the printer or to a file is
+counted, and a second copy of an issued paper from the window needs a reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+import sqlalchemy as sa
+
+from stationdesk.core import papers as facts_of
+from stationdesk.core.errors import Refusal
+from stationdesk.core.ids import new_id
+from stationdesk.core.papers import PaperFacts
+from stationdesk.core.words import N_
+from stationdesk.models.papers import Paper, PaperEvent
+from stationdesk.security import audit
+from stationdesk.services import station, users
+from stationdesk.storage.work import Work
+
+READ_PERMITS: Final[Mapping[str, str]] = {
+    "case_slip": "cases:read",
+    "one_time_notice": "cases:read",
+    "deferred_promise": "cases:read",
+    "refusal_notice": "cases:read",
+    "proxy_authority": "proxy:read",
+    "custody_slip": "proxy:read",
+    "visit_day_sheet": "visits:read",
+    "visit_record": "visits:read",
+    "child_form": "left_behind:open_child",
+    "left_behind_summary": "left_behind:read",
+    "certificate": "certificates:read",
+    "certificate_refusal": "certificates:read",
+    "posting_sheet": "publicity:read",
+    "recovery_sheet": "users:manage",
+    "sync_receipt": "sync:import",
+}
+"""Who may open a paper: whoever may open what it speaks of. A test holds it equal to the kinds of paper."""
+
+
+class PaperUnknown(Refusal):
+    template = N_("没有找到这张纸。请核对编号后再试。")
+
+
+class PaperVoided(Refusal):
+    template = N_("这张纸已作废（{day}），不能再打印。请打印替换它的那一张。")
+
+
+class PaperStillDraft(Refusal):
+    template = N_("这张纸还是草稿，未批准前不能作为正式文书保存。")
+
+
+class ReprintUnexplained(Refusal):
+    template = N_("这张纸已打印过。再次打印请写明原因，例如“遗失补打”。")
+
+
+class VoidUnexplained(Refusal):
+    template = N_("作废请写明原因。")
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A paper as lists show it. `saved` tells whether its PDF is kept here."""
+
+    id: str
+    kind: str
+    number: str
+    made_at: datetime | None = None
+    saved: bool = False
+    copies: int = 0
+    voided: bool = False
+    subject_table: str = ""
+    subject_id: str = ""
+
+
+def frame(work: Work) -> dict[str, Any]:
+    """What every paper says alike, for the keywords of a facts struct: who speaks, when, who made it."""
+    here = station.detail(work)
+    return {
+        "station": here.name,
+        "village": committee(here),
+        "made_on": work.today,
+        "maker": work.actor.name,
+        "phone": here.phone,
+        "practice": here.practice,
+    }
+
+
+def committee(here: station.StationDetail) -> str:
+    """Who speaks for the village on paper: 四邑村 → 四邑村村民委员会, 四邑社区 → 四邑社区居民委员会."""
+    name = here.village_name
+    if here.kind != "village" or name.endswith(("委员会", "居委会", "村委会")):
+        return name
+    return name + ("居民委员会" if name.endswith("社区") else "村民委员会")
+
+
+def make(
+    work: Work, kind: str, subject_table: str, subject_id: str, facts_struct: PaperFacts, number: str
+) -> PaperRow:
+    """Keep the facts of a paper in the running transaction. The service that calls has asked for the permit.
+
+    The practice mark follows the station whatever the caller said. Raises ValueError for a kind that is not
+    the struct's own (a bug of the caller).
+    """
+    if facts_of.kind(facts_struct) != kind:
+        raise ValueError(f"the facts are of another kind than {kind}")
+    given = msgspec.structs.replace(facts_struct, number=number, practice=station.detail(work).practice)
+    paper = Paper(
+        station_id=work.station_id,
+        id=new_id(),
+        kind=kind,
+        subject_table=subject_table,
+        subject_id=subject_id,
+        number=number or None,
+        facts=json.loads(facts_of.encode(given)),
+        made_at=work.at,
+        made_by=work.user_id,
+    )
+    work.session.add(paper)
+    work.session.flush()
+    return PaperRow(paper.id, kind, number, work.at, subject_table=subject_table, subject_id=subject_id)
+
+
+def facts(work: Work, paper_id: str) -> PaperFacts:
+    """What a paper says, ready to be drawn. Raises PaperUnknown, NotPermitted, FactsUnreadable."""
+    paper = _get(work, paper_id)
+    return facts_of.decode(json.dumps(paper.facts, ensure_ascii=False))
+
+
+def keep(work: Work, paper_id: str, pdf: bytes) -> str:
+    """Keep the PDF of an issued paper; its SHA-256. The first one stays: later copies are that file.
+
+    Raises PaperStillDraft, PaperVoided, PaperUnknown.
+    """
+    paper = _get(work, paper_id)
+    if paper.facts.get("draft"):
+        raise PaperStillDraft(field="paper")
+    if paper.pdf_sha256 is not None:
+        return paper.pdf_sha256
+    _not_void(paper)
+    ref = work.blobs.put(pdf)
+    paper.pdf_sha256, paper.pdf_blob = sha256(pdf).hexdigest(), ref.name
+    return paper.pdf_sha256
+
+
+def pdf(work: Work, paper_id: str) -> bytes | None:
+    """The PDF that was issued, or None when the paper was never drawn. Raises BlobMissing, BlobDamaged."""
+    paper = _get(work, paper_id)
+    return None if paper.pdf_blob is None else work.blobs.read(paper.pdf_blob)
+
+
+def saved(work: Work, paper_id: str) -> PaperRow:
+    """Count one copy that was written to a file. Raises PaperVoided."""
+    return _count(work, paper_id, "saved", 1, None)
+
+
+def printed(work: Work, paper_id: str, copies: int = 1, reason: str | None = None) -> PaperRow:
+    """Count what was sent to the printer. Printing an issued paper again needs a reason.
+
+    Raises ReprintUnexplained, PaperVoided.
+    """
+    before = work.scalar(
+        "SELECT count(*) FROM paper_events WHERE station_id = :s AND paper_id = :p"
+        " AND kind IN ('printed', 'reprinted')",
+        s=work.station_id,
+        p=paper_id,
+    )
+    why = (reason or "").strip() or None
+    if before and why is None:
+        raise ReprintUnexplained(field="reason")
+    return _count(work, paper_id, "reprinted" if before else "printed", copies, why)
+
+
+def confirm(work: Work, paper_id: str) -> PaperRow:
+    """The clerk saw the paper come out whole."""
+    return _count(work, paper_id, "confirmed", 0, None)
+
+
+def void(work: Work, paper_id: str, reason: str) -> PaperRow:
+    """A paper that no longer counts; it stays on file. Raises VoidUnexplained, PaperVoided."""
+    if not reason.strip():
+        raise VoidUnexplained(field="reason")
+    paper = _get(work, paper_id)
+    _not_void(paper)
+    paper.voided_at, paper.void_reason = work.at, reason.strip()
+    return _count(work, paper_id, "voided", 0, reason.strip(), void_too=True)
+
+
+def row(work: Work, paper_id: str) -> PaperRow:
+    """One paper as lists show it. Raises PaperUnknown, NotPermitted."""
+    paper = _get(work, paper_id)
+    return _rows(work, [paper])[0]
+
+
+def of(work: Work, subject_table: str, subject_id: str) -> tuple[PaperRow, ...]:
+    """The papers of a record, oldest first; only kinds that the actor may open."""
+    found = work.session.execute(
+        sa.select(Paper)
+        .where(
+            Paper.station_id == work.station_id,
+            Paper.subject_id == subject_id,
+            Paper.subject_table == subject_table,
+            Paper.withdrawn_at.is_(None),
+        )
+        .order_by(Paper.id)
+    ).scalars()
+    return tuple(_rows(work, [paper for paper in found if _may(work, paper.kind)]))
+
+
+def latest(work: Work, kind: str, wanted: str) -> PaperRow:
+    """The paper of a kind that a clerk names: its own id or number, or the id of its record.
+
+    Of several the newest that counts. Raises PaperUnknown, NotPermitted.
+    """
+    if kind not in READ_PERMITS:
+        raise PaperUnknown(field="kind")
+    users.require(work, READ_PERMITS[kind])
+    found = work.session.execute(
+        sa.select(Paper)
+        .where(
+            Paper.station_id == work.station_id,
+            Paper.kind == kind,
+            Paper.withdrawn_at.is_(None),
+            sa.or_(Paper.id == wanted, Paper.number == wanted, Paper.subject_id == wanted),
+        )
+        .order_by(Paper.voided_at.is_not(None), Paper.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if found is None:
+        raise PaperUnknown(field="id")
+    return _rows(work, [found])[0]
+
+
+def listed(work: Work, *, kind: str | None = None, limit: int = 200) -> tuple[PaperRow, ...]:
+    """The newest papers of the station, of one kind or of all kinds the actor may open."""
+    kinds = [one for one in ((kind,) if kind else READ_PERMITS) if _may(work, one)]
+    found = work.session.execute(
+        sa.select(Paper)
+        .where(Paper.station_id == work.station_id, Paper.kind.in_(kinds), Paper.withdrawn_at.is_(None))
+        .order_by(Paper.id.desc())
+        .limit(limit)
+    ).scalars()
+    return tuple(_rows(work, list(found)))
+
+
+def _may(work: Work, kind: str) -> bool:
+    permit = READ_PERMITS.get(kind)
+    return work.actor.program or (permit is not None and permit in work.actor.permits)
+
+
+def _get(work: Work, paper_id: str) -> Paper:
+    paper = work.session.get(Paper, (work.station_id, paper_id))
+    if paper is None or paper.withdrawn_at is not None or paper.kind not in READ_PERMITS:
+        raise PaperUnknown(field="id")
+    users.require(work, READ_PERMITS[paper.kind])
+    return paper
+
+
+def _not_void(paper: Paper) -> None:
+    if paper.voided_at is not None:
+        from stationdesk.core.clock import civil_date
+
+        raise PaperVoided(day=civil_date(paper.voided_at), field="paper")
+
+
+def _count(
+    work: Work, paper_id: str, kind: str, copies: int, reason: str | None, *, void_too: bool = False
+) -> PaperRow:
+    paper = _get(work, paper_id)
+    if not void_too:
+        _not_void(paper)
+    work.session.add(
+        PaperEvent(
+            station_id=work.station_id,
+            id=new_id(),
+            paper_id=paper_id,
+            kind=kind,
+            at=work.at,
+            user_id=work.user_id,
+            copies=copies,
+            reason=reason,
+        )
+    )
+    work.session.flush()
+    audit.record(work, f"papers:{kind}", paper_id, kind=paper.kind, copies=copies)
+    return _rows(work, [paper])[0]
+
+
+def _rows(work: Work, papers: list[Paper]) -> list[PaperRow]:
+    counted: dict[str, int] = {}
+    if papers:
+        for paper_id, copies in work.session.execute(
+            sa.select(PaperEvent.paper_id, sa.func.sum(PaperEvent.copies))
+            .where(
+                PaperEvent.station_id == work.station_id,
+                PaperEvent.paper_id.in_([paper.id for paper in papers]),
+            )
+            .group_by(PaperEvent.paper_id)
+        ):
+            counted[paper_id] = int(copies or 0)
+    return [
+        PaperRow(
+            paper.id,
+            paper.kind,
+            paper.number or "",
+            paper.made_at,
+            paper.pdf_sha256 is not None,
+            counted.get(paper.id, 0),
+            paper.voided_at is not None,
+            paper.subject_table,
+            paper.subject_id,
+        )
+        for paper in papers
+    ]
