@@ -7,7 +7,15 @@ from dataclasses import replace
 from stationdesk.core.papers import Certificate, CertificateRefusal, filled
 from stationdesk.documents.drawing import Drawing, day, signature
 from stationdesk.documents.engine.flow import Flow, Frame, number_pages
-from stationdesk.documents.engine.letter import NOTE, SMALL, fitted, letter, sign_off
+from stationdesk.documents.engine.letter import (
+    NOTE,
+    SEAL_RADIUS,
+    SMALL,
+    fitted,
+    keep_with_text,
+    letter,
+    sign_off,
+)
 from stationdesk.documents.engine.sheet import A4, MM, Page, Rule, Style, place, qr_cells
 from stationdesk.documents.engine.tables import Cell, form
 from stationdesk.documents.fonts import FontSet
@@ -44,6 +52,8 @@ def _certificate(facts: Certificate, fonts: FontSet, body: Style) -> list[Page]:
     if closing:
         flow.write(closing, body, indent=2, justify=True)
     signed = replace(SMALL, role="fangsong")
+    height = len(facts.signatories) * signed.pitch * 1.5 + body.pitch * 3.7 + SEAL_RADIUS
+    keep_with_text(flow, height, body)
     flow.space(4)
     if facts.signatories:
         signature(flow, [f"{role}（签字）" for role in facts.signatories], signed, columns=1, gap=1.5)

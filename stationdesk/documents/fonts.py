@@ -193,7 +193,7 @@ class FontSet:
         if face not in self._pdf:
             from reportlab.pdfbase import pdfmetrics
 
-            from stationdesk.documents.engine.pdffont import PdfFont
+            from stationdesk.documents.pdffont import PdfFont
 
             font = PdfFont(f"{face.path.stem}-{face.index}", face.path, face.index)
             pdfmetrics.registerFont(font)

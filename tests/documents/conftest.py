@@ -18,7 +18,7 @@ Reader = Callable[[bytes], list[str]]
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> FontSet:
     """This computer's fonts; without the shipped ones the tests of paper mean nothing, so their absence fails."""
     found = discover(cache_file=tmp_path_factory.mktemp("fonts") / "fonts.json")
-    assert found.ladders["song"] and found.ladders["hei"], "run resources/make/fonts.py first"
+    assert all(found.ladders[role] for role in ("song", "hei")), "run resources/make/fonts.py first"
     return found
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from stationdesk.documents import fonts as f
-from stationdesk.documents.engine.pdffont import to_unicode
 from stationdesk.documents.fontfiles import faces
+from stationdesk.documents.pdffont import to_unicode
 
 
 def test_text_is_split_where_the_font_changes(rare: f.FontSet) -> None:

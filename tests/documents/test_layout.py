@@ -165,6 +165,25 @@ def test_a_signature_never_stands_alone_on_its_page(rare: FontSet) -> None:
         assert above, count
 
 
+def test_signatures_of_a_certificate_stand_under_its_text(fonts: FontSet) -> None:
+    for repeats in range(1, 16):
+        facts = samples.certificate(
+            name="尉迟广明", address="青山村五组老粮站往东过石拱桥沿水渠第三排" * repeats
+        )
+        pages = RENDERERS["certificate"](msgspec.structs.replace(facts, with_stub=False), fonts).pages
+        last = [mark for mark in pages[-1].marks if isinstance(mark, Text)]
+        signed = min(mark.y for mark in last if mark.text.endswith("（签字）："))
+        assert [mark for mark in last if mark.y < signed and mark.style.size > 15], repeats
+        assert any(isinstance(mark, Ring) for mark in pages[-1].marks)
+
+
+def test_each_slip_has_its_own_watermark(fonts: FontSet, readers: Readers) -> None:
+    facts = msgspec.structs.replace(samples.case_slip(name="尉迟广明"), practice=True)
+    for read in readers.values():
+        page = read(render(facts, fonts))[0]
+        assert (page.count("练"), page.count("习")) == (2, 2)
+
+
 def test_a_second_notice_gives_its_reason(rare: FontSet) -> None:
     facts = samples.one_time_notice()
     assert "再次告知的原因" in _text(facts, rare)

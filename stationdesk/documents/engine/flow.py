@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from stationdesk.documents.engine.lines import Line, break_lines
 from stationdesk.documents.engine.sheet import MM, Align, Page, Rule, Style, Text, place
-from stationdesk.documents.fonts import FontSet
+from stationdesk.documents.fonts import IGNORED, FontSet
 
 STRETCH = 0.085
 """Largest gap, in em, that justifying may add after a character. A wider one reads as a space in the text layer."""
@@ -158,8 +158,6 @@ def wrap(fonts: FontSet, text: str, style: Style, width: float, indent: float = 
         return fonts.width(piece, style.role, size) if len(piece) > 1 else glyphs_width(piece)
 
     def glyphs_width(char: str) -> float:
-        from stationdesk.documents.fonts import IGNORED
-
         return 0.0 if char in IGNORED else glyphs[char][1] * size
 
     return break_lines(clean, width, measure, indent=indent)

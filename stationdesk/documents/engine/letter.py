@@ -65,8 +65,7 @@ def sign_off(flow: Flow, who: str, day: date, body: Style = BODY, *, seal: bool 
     flow.space(pitch * 0.7)
     lines = flow.lines(who, body, flow.width * 0.72)
     height = pitch * (len(lines) + 1) + (SEAL_RADIUS - pitch * 0.6 if seal else 0)
-    if flow.room < height:
-        _turn_page(flow, body)
+    keep_with_text(flow, height, body)
     dated = civil(day, "zh")
     date_width = flow.fonts.width(dated, body.role, body.size)
     who_width = max(line.width for line in lines)
@@ -81,7 +80,13 @@ def sign_off(flow: Flow, who: str, day: date, body: Style = BODY, *, seal: bool 
         flow.y += SEAL_RADIUS - pitch * 0.6
 
 
-def _turn_page(flow: Flow, body: Style) -> None:
+def keep_with_text(flow: Flow, height: float, body: Style) -> None:
+    """Go on to the next page unless `height` is free; the last two lines of the text come over.
+
+    Signatures on a page of their own could be put under another text.
+    """
+    if flow.room >= height:
+        return
     before = flow.page
     texts = [mark for mark in before.marks if isinstance(mark, Text) and mark.style == body]
     heights = sorted({mark.y for mark in texts})[-2:]

@@ -110,6 +110,8 @@ class Page:
     width: float
     height: float
     marks: list[Mark] = field(default_factory=list)
+    parts: int = 1
+    """How many papers lie side by side on it; each gets its own watermark."""
 
     def add(self, *marks: Mark) -> None:
         """Put marks on the page."""
@@ -188,15 +190,17 @@ def write_pdf(pages: list[Page], imprint: Imprint, fonts: FontSet) -> bytes:
 
 
 def _watermark(canvas: Any, page: Page, text: str, fonts: FontSet) -> None:
-    style = Style(role="hei", size=min(page.width, page.height) * 0.30, grey=0.9)
-    canvas.saveState()
-    canvas.translate(page.width / 2, page.height / 2)
-    canvas.rotate(40)
+    part = page.width / page.parts
+    style = Style(role="hei", size=min(part, page.height) * 0.30, grey=0.9)
     width = fonts.width(text, style.role, style.size)
-    pen = canvas.beginText()
-    _write(pen, Text(-width / 2, 0, text, style), fonts, -style.size * 0.35)
-    canvas.drawText(pen)
-    canvas.restoreState()
+    for n in range(page.parts):
+        canvas.saveState()
+        canvas.translate(part * (n + 0.5), page.height / 2)
+        canvas.rotate(40)
+        pen = canvas.beginText()
+        _write(pen, Text(-width / 2, 0, text, style), fonts, -style.size * 0.35)
+        canvas.drawText(pen)
+        canvas.restoreState()
 
 
 def _write(pen: Any, mark: Text, fonts: FontSet, baseline: float) -> None:

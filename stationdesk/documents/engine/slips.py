@@ -13,7 +13,7 @@ def two_up(left: list[Page], right: list[Page], fonts: FontSet) -> list[Page]:
     width, height = A4[1], A4[0]
     sheets = []
     for n in range(max(len(left), len(right))):
-        sheet = Page(width, height)
+        sheet = Page(width, height, parts=2)
         if n < len(left):
             sheet.marks += left[n].moved(0, 0)
         if n < len(right):
