@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from stationdesk.cli import station
+from stationdesk.cli import station, sync
 from stationdesk.cli.frame import Subparsers
 
-ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (station.register,)
+ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
+    station.register,
+    sync.register,
+)

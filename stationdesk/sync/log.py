@@ -63,7 +63,7 @@ def lines_between(work: Work, station_id: str, since: Vector, until: Vector) -> 
         **params,
     )
     for row in headers:
-        yield transaction_line(row)
+        yield wire.lean(transaction_line(row))
         yield from changes_of(
             work, station_id, row["device_no"], row["epoch"], row["first_seq"], row["count"]
         )

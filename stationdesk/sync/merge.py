@@ -26,6 +26,7 @@ from stationdesk.storage import capture
 from stationdesk.storage.work import Work
 from stationdesk.sync.changes import Change, Transaction, identity
 
+BATCH = 500
 BIRTH = "*"
 WITHDRAWN = "withdrawn_at"
 
@@ -72,11 +73,16 @@ class Merge:
     contested: set[tuple[str, str, str]] = field(default_factory=set)
     """(table, record, column) whose conflict item must be looked at when the bundle is through."""
     written: dict[str, set[str]] = field(default_factory=dict)
-    """Table → records written, for checking references and telling pages."""
+    """Table → records written by the transaction being applied, whose references are checked."""
+    kept: dict[str, set[str]] = field(default_factory=dict)
+    """The same for everything that was applied: which pages have to look again."""
     _clocks: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    _fresh: dict[tuple[str, ...], list[dict[str, Any]]] = field(default_factory=dict)
+    _births: list[dict[str, Any]] = field(default_factory=list)
 
     def apply(self, txn: Transaction, changes: list[Change]) -> None:
         """Apply one transaction whole. Raises CannotApply; the caller rolls back to before it."""
+        there = self._present({change.record for change in changes if change.op == "I"})
         for change in changes:
             known = tables().get(change.table)
             if known is None:
@@ -88,25 +94,57 @@ class Merge:
                 raise CannotApply("bad", change.table)
             mine = identity(txn.device_no, txn.epoch, change.seq)
             self._clocks[mine] = (txn.hlc, txn.device_no, txn.epoch, change.seq)
-            if change.op == "I":
-                self._insert(mine, change.table, change.record, values)
+            if change.op == "I" and change.record not in there:
+                there.add(change.record)
+                self._buffer(mine, change.table, change.record, values)
+            elif change.op == "I":
+                self._flush()
+                self._born_twice(mine, change.table, change.record)
             else:
+                self._flush()
                 self._update(mine, change.table, change.record, values, change.replaced())
             self.written.setdefault(change.table, set()).add(change.record)
+        self._flush()
 
-    def _insert(self, mine: str, table: str, record: str, values: dict[str, Any]) -> None:
-        heads = self._heads(record)
-        if BIRTH not in heads:
-            names = ["station_id", "id", *values]
-            quoted = ", ".join(f'"{name}"' for name in names)
-            listed = ", ".join(f":v{n}" for n in range(len(names)))
-            given = [self.station_id, record, *values.values()]
-            self.work.run(
-                f'INSERT INTO "{table}" ({quoted}) VALUES ({listed})',
-                {f"v{n}": value for n, value in enumerate(given)},
+    def _present(self, records: set[str]) -> set[str]:
+        """Which of these records exist here already."""
+        found: set[str] = set()
+        listed = sorted(records)
+        for start in range(0, len(listed), BATCH):
+            some = {f"r{n}": record for n, record in enumerate(listed[start : start + BATCH])}
+            found.update(
+                row["record_id"]
+                for row in self.work.rows(
+                    "SELECT record_id FROM heads WHERE station_id = :s AND col = '*'"
+                    f" AND record_id IN ({', '.join(':' + name for name in some)})",
+                    s=self.station_id,
+                    **some,
+                )
             )
-            self._set_head(table, record, BIRTH, [mine])
-            return
+        return found
+
+    def _buffer(self, mine: str, table: str, record: str, values: dict[str, Any]) -> None:
+        row = {"v0": self.station_id, "v1": record}
+        row |= {f"v{n}": value for n, value in enumerate(values.values(), 2)}
+        self._fresh.setdefault((table, *values), []).append(row)
+        self._births.append({"s": self.station_id, "r": record, "t": table, "h": f'["{mine}"]'})
+
+    def _flush(self) -> None:
+        """Write the buffered new records, many at a time: most of what travels is new records."""
+        for (table, *names), rows in self._fresh.items():
+            quoted = ", ".join(f'"{name}"' for name in ("station_id", "id", *names))
+            listed = ", ".join(f":v{n}" for n in range(len(names) + 2))
+            self.work.run(f'INSERT INTO "{table}" ({quoted}) VALUES ({listed})', rows)
+        self.work.run(
+            "INSERT INTO heads (station_id, record_id, col, table_name, head) VALUES (:s, :r, '*', :t, :h)",
+            self._births,
+        )
+        self._fresh.clear()
+        self._births.clear()
+
+    def _born_twice(self, mine: str, table: str, record: str) -> None:
+        """Two machines made the same seeded row: one record, the later clock shows."""
+        heads = self._heads(record)
         born = sorted({*heads[BIRTH], mine}, key=self._clock)
         self._set_head(table, record, BIRTH, born)
         latest = self._payload(born[-1])

@@ -1,0 +1,410 @@
+"""The errands of sync as a face runs them: export a bundle, take files in, exchange cards.
+
+Each is several transactions with file work between them, so it takes an opened station (anything with
+`change`, `read` and `keys`), not a unit of work. No database transaction stays open for writing
+while a file is written or read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from stationdesk.core.clock import Clock, stamp
+from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.ids import new_id
+from stationdesk.core.paths import Home
+from stationdesk.core.words import N_
+from stationdesk.models.machine import Export, ReceiptHeld, Taken
+from stationdesk.security import audit
+from stationdesk.security.device_keys import DeviceKeys
+from stationdesk.services import numbers, users
+from stationdesk.storage.atomic import make_folder, write_file
+from stationdesk.storage.schema import REVISION
+from stationdesk.storage.work import Work
+from stationdesk.sync import card as cards
+from stationdesk.sync import changes as wire
+from stationdesk.sync import log, peers, reader, receipt, shortcode, status, take_in, writer
+from stationdesk.sync.changes import Vector
+from stationdesk.sync.keys import signer
+from stationdesk.sync.manifest import Fields, Head
+from stationdesk.sync.minisign import PublicKey
+
+T = TypeVar("T")
+
+
+class Opened(Protocol):
+    """What an errand needs of a desk."""
+
+    home: Home
+    clock: Clock
+
+    def change(self, fn: Callable[[Work], T], *, reason: str = "", mode: str = "capture") -> T: ...
+
+    def read(self, fn: Callable[[Work], T]) -> T: ...
+
+    def keys(self) -> DeviceKeys: ...
+
+
+class NotASyncFile(Refusal):
+    template = N_("这个文件不是数据包、回执或交换卡。请选择 .sdbundle、.sdreceipt 或 .sdcard 文件。")
+
+
+class FolderMissing(Refusal):
+    template = N_("找不到要导出到的文件夹。U盘可能没有插好；请插好后再选一次。")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A bundle that lies verified on its medium, or none when there was nothing new."""
+
+    file: Path | None
+    bundle_id: str | None
+    changes: int
+    bytes: int
+    since: Vector
+    until: Vector
+    short_code_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of the files handed to `take_in_files`."""
+
+    bundles: int = 0
+    applied: int = 0
+    already: int = 0
+    held: int = 0
+    quarantined: int = 0
+    conflicts: int = 0
+    confirmed: int = 0
+    receipts: tuple[Path, ...] = ()
+    problems: tuple[dict[str, str], ...] = ()
+
+
+def write_card(desk: Opened, file: Path) -> cards.Card:
+    """Write this device's exchange card to a file."""
+    key = signer(desk.keys())
+    made = desk.read(lambda work: peers.own_card(work, key.public.line))
+    write_file(file, cards.make(made, key.sign), mode=0o644)
+    return made
+
+
+def enrol(desk: Opened, file: Path) -> peers.PeerRow:
+    """Write a partner down from the card they gave. Needs `sync:enrol`."""
+    given = cards.read(file)
+
+    def write(work: Work) -> peers.PeerRow:
+        users.require(work, "sync:enrol")
+        return peers.enrol(work, given, own_identity=peers.own_identity(work))
+
+    return desk.change(write, reason="sync:enrol")
+
+
+def export(
+    desk: Opened,
+    folder: Path,
+    *,
+    progress: writer.Progress = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Exported:
+    """Write a bundle for the township (and our other devices), verified where it lies.
+
+    It goes from the township's last receipt, so that a lost stick loses nothing. Needs `sync:export`. Raises
+    NobodyEnrolled, FolderMissing, StickFull …; after any of them no bundle is on the medium.
+    """
+    if not folder.is_dir():
+        raise FolderMissing(field="to")
+
+    def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int]:
+        users.require(work, "sync:export")
+        to = peers.recipients(work)
+        since = status.confirmed_vector(work, "township")
+        until = log.vector(work, work.station_id)
+        return to, since, until, log.count_between(work, work.station_id, since, until, audit=False)
+
+    to, since, until, new = desk.read(plan)
+    if not new:
+        return Exported(None, None, 0, 0, since, until)
+    number = desk.change(_begin_export, reason="sync:export")
+    key = signer(desk.keys())
+
+    def write(work: Work) -> tuple[writer.Written, Vector]:
+        until = log.vector(work, work.station_id)
+        fields = _fields(work, number, since, until, key)
+        written = writer.write(
+            folder,
+            fields,
+            log.lines_between(work, work.station_id, since, until),
+            (),
+            _ages(work, to),
+            key.sign,
+            expected_changes=log.count_between(work, work.station_id, since, until),
+            progress=progress,
+            cancelled=cancelled,
+        )
+        return written, until
+
+    written, until = desk.read(write)
+
+    def note(work: Work) -> None:
+        for peer in to:
+            work.session.add(
+                Export(
+                    bundle_id=f"{written.manifest.bundle}/{peer.device_id}",
+                    peer_station_id=peer.station_id,
+                    peer_device_id=peer.device_id,
+                    made_at=work.at,
+                    file_name=written.path.name,
+                    sha256=written.sha256,
+                    bytes=written.bytes,
+                    changes=written.changes,
+                    from_vector=since,
+                    to_vector=until,
+                    verified_at=work.at,
+                )
+            )
+        work.touched.add("sync")
+
+    desk.change(note, mode="quiet")
+    return Exported(written.path, written.manifest.bundle, written.changes, written.bytes, since, until)
+
+
+def _begin_export(work: Work) -> int:
+    """The bundle's running number; who exported is in the audit chain before the bundle is written."""
+    users.require(work, "sync:export")
+    audit.record(work, "sync:export")
+    return int(numbers.take(work, "bundle").rsplit("-", 1)[1])
+
+
+def _ages(work: Work, to: Iterable[peers.PeerRow]) -> list[str]:
+    from stationdesk.services import station
+
+    found = [peer.age for peer in to]
+    found += [device.age_key for device in station.devices(work) if device.age_key not in found]
+    return found
+
+
+def _fields(work: Work, number: int, since: Vector, until: Vector, key: Any) -> Fields:
+    heads = []
+    own = work.rows(
+        "SELECT device_no, epoch, seq, chain FROM origins WHERE station_id = :s AND device_no = :d AND epoch = :e",
+        s=work.station_id,
+        d=work.device_no,
+        e=work.epoch,
+    )
+    from stationdesk.core import chain
+
+    for row in own:
+        value = bytes.fromhex(row["chain"])
+        message = chain.head_message(work.station_id, row["device_no"], row["epoch"], row["seq"], value)
+        heads.append(Head(row["device_no"], row["epoch"], row["seq"], row["chain"], key.sign_line(message)))
+    from stationdesk import __version__
+
+    return Fields(
+        bundle=new_id(),
+        kind="changes",
+        station=work.station_id,
+        village=numbers.village_code(work).ljust(12, "0"),
+        device=work.device_no,
+        epoch=work.epoch,
+        number=number,
+        made=stamp(work.at),
+        day=work.today,
+        hlc=int(work.scalar("SELECT max(hlc) FROM origins WHERE station_id = :s", s=work.station_id) or 0),
+        schema=REVISION,
+        from_vector=since,
+        to_vector=until,
+        heads=tuple(heads),
+        digests=digests(work, work.station_id),
+        program=__version__,
+    )
+
+
+def digests(work: Work, station_id: str) -> dict[str, str]:
+    """Record type → digest of all heads, as it travels."""
+    return {
+        row["table_name"]: f"{row['heads']}:{row['digest']:015x}"
+        for row in work.rows(
+            "SELECT table_name, heads, digest FROM digests WHERE station_id = :s AND heads > 0 ORDER BY table_name",
+            s=station_id,
+        )
+    }
+
+
+def take_in_files(
+    desk: Opened,
+    files: Iterable[Path],
+    *,
+    receipts: Path | None = None,
+    permit: str = "sync:import",
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> TakenIn:
+    """Take in bundles, receipts and cards, in any order; one bad file never stops the rest.
+
+    At a township, each station's bundles are answered by one signed receipt in `receipts`.
+    """
+    desk.read(lambda work: users.require(work, permit))
+    total = TakenIn()
+    answered: dict[str, list[str]] = {}
+    listed = list(files)
+    for n, file in enumerate(listed):
+        progress(n, len(listed))
+        try:
+            total = _one_file(desk, file, total, answered)
+        except Unhappy as bad:
+            total = _set_aside(desk, file, bad, total)
+    progress(len(listed), len(listed))
+    if receipts is not None and answered:
+        make_folder(receipts)
+        made = tuple(_answer(desk, station, bundles, receipts) for station, bundles in answered.items())
+        total = replace(total, receipts=total.receipts + made)
+    return total
+
+
+def _one_file(desk: Opened, file: Path, total: TakenIn, answered: dict[str, list[str]]) -> TakenIn:
+    if file.suffix == ".sdreceipt":
+        return replace(total, confirmed=total.confirmed + take_receipt(desk, file))
+    if not file.is_file():
+        raise FolderMissing(field="file")
+    identity = desk.keys().identity
+    allowed = desk.read(peers.stations)
+    make_folder(desk.home.staging)
+    sha256 = _sha256(file)
+    with reader.open(
+        file,
+        [identity],
+        lambda claim: desk.read(lambda work: peers.key_for(work, claim)),
+        scratch_dir=desk.home.staging,
+        stations=allowed,
+    ) as bundle:
+        bundle.verify()
+        count = desk.change(
+            lambda work: take_in.take_in(work, bundle, sha256), reason="sync:import", mode="quiet"
+        )
+        answered.setdefault(bundle.manifest.station, []).append(bundle.manifest.bundle)
+    problems = tuple({"change": c, "table": t, "reason": r} for c, t, r in count.problems)
+    return replace(
+        total,
+        bundles=total.bundles + 1,
+        applied=total.applied + count.applied,
+        already=total.already + count.already,
+        held=total.held + count.held,
+        quarantined=total.quarantined + count.quarantined,
+        conflicts=total.conflicts + count.conflicts,
+        problems=total.problems + problems,
+    )
+
+
+def _set_aside(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenIn:
+    """A file that is refused is copied aside with its reason, never dropped in silence."""
+    problem = {"file": file.name, "reason": bad.code, "message": bad.message}
+    if isinstance(bad, Refusal) and file.is_file():
+        sha256 = _sha256(file)
+        aside = desk.home.root / "quarantine"
+        make_folder(aside)
+        if not (aside / sha256).exists():
+            shutil.copyfile(file, aside / sha256)
+
+        def note(work: Work) -> None:
+            if work.session.get(Taken, sha256) is None:
+                work.session.add(
+                    Taken(
+                        bundle_id=sha256,
+                        station_id="",
+                        device_no=0,
+                        epoch=0,
+                        sha256=sha256,
+                        received_at=work.at,
+                        stage="quarantined",
+                        why=bad.code,
+                    )
+                )
+            work.touched.add("sync")
+
+        desk.change(note, mode="quiet")
+    return replace(total, quarantined=total.quarantined + 1, problems=(*total.problems, problem))
+
+
+def _answer(desk: Opened, station_id: str, bundles: list[str], folder: Path) -> Path:
+    """Sign for what is held here of a station, and for what is missing."""
+
+    def look(work: Work) -> tuple[receipt.Receipt, str]:
+        village = work.scalar(
+            "SELECT village_code FROM stations WHERE station_id = :s AND id = :s", s=station_id
+        ) or work.scalar("SELECT village_code FROM peers WHERE station_id = :s", s=station_id)
+        answer = receipt.Receipt(
+            receipt=new_id(),
+            station=station_id,
+            township=work.station_id,
+            bundles=tuple(bundles),
+            accepted=log.vector(work, station_id),
+            missing=tuple(receipt.Range(*gap) for gap in take_in.gaps(work, station_id)),
+            quarantined=tuple(
+                receipt.Held(wire.identity(r["device_no"], r["epoch"], r["first_seq"]), "", r["why"])
+                for r in work.rows(
+                    "SELECT device_no, epoch, first_seq, why FROM held WHERE station_id = :s"
+                    " AND why IN ('bad', 'fork', 'brake') ORDER BY device_no, epoch, txn",
+                    s=station_id,
+                )
+            ),
+            digests=digests(work, station_id),
+            at=stamp(work.at),
+        )
+        return answer, str(village)
+
+    answer, village = desk.read(look)
+    day = answer.at[:10].replace("-", "")
+    file = folder / f"{village}-{day}-{answer.receipt[-8:]}.sdreceipt"
+    write_file(file, receipt.make(answer, signer(desk.keys()).sign), mode=0o644)
+    return file
+
+
+def take_receipt(desk: Opened, file: Path) -> int:
+    """Take a township's receipt to heart; how many changes it newly confirms."""
+    known: dict[str, PublicKey | None] = {}
+
+    def key_of(station_id: str) -> PublicKey | None:
+        if station_id not in known:
+            known[station_id] = desk.read(lambda work: peers.township_key(work, station_id))
+        return known[station_id]
+
+    own = desk.read(lambda work: work.station_id)
+    answer = receipt.read(file, key_of, own)
+
+    def write(work: Work) -> int:
+        confirmed = status.confirm(work, answer)
+        if work.session.get(ReceiptHeld, answer.receipt) is None:
+            work.session.add(
+                ReceiptHeld(
+                    id=answer.receipt,
+                    peer_station_id=answer.township,
+                    at=work.at,
+                    body=json.dumps({"accepted": answer.accepted, "missing": len(answer.missing)}),
+                )
+            )
+        return confirmed
+
+    return desk.change(write, mode="quiet")
+
+
+def code_for(desk: Opened, station_id: str) -> str:
+    """The 12 characters a township reads out by phone in place of a receipt."""
+
+    def look(work: Work) -> str:
+        secret = work.scalar("SELECT shared_secret FROM peers WHERE station_id = :s", s=station_id)
+        return shortcode.make(
+            bytes.fromhex(secret), station_id, work.station_id, log.vector(work, station_id)
+        )
+
+    return desk.read(look)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

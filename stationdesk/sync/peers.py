@@ -1,0 +1,169 @@
+"""With whom bundles are exchanged: the township, our own devices, and for a township its villages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+
+from stationdesk.core.clock import stamp
+from stationdesk.core.errors import Refusal
+from stationdesk.core.words import N_
+from stationdesk.models.machine import Peer, ThisDevice
+from stationdesk.models.station import Device, Station
+from stationdesk.security import audit
+from stationdesk.storage.work import Work
+from stationdesk.sync import card as cards
+from stationdesk.sync import shortcode
+from stationdesk.sync.manifest import Claim
+from stationdesk.sync.minisign import PublicKey
+from stationdesk.sync.reader import DeviceRevoked
+
+
+class OwnCard(Refusal):
+    template = N_("这是本机自己的交换卡，不用登记。请选择对方（乡镇或另一台电脑）导出的卡。")
+
+
+class KeyChanged(Refusal):
+    template = N_(
+        "对方的交换卡与已登记的密钥不同。可能对方重装过，也可能是冒充；请先打电话核对指纹，再由管理员注销旧卡后登记。"
+    )
+
+
+class NobodyEnrolled(Refusal):
+    template = N_("还没有登记乡镇的交换卡，不知道发给谁。请先到“同步上报”登记乡镇给的交换卡。")
+
+
+@dataclass(frozen=True)
+class PeerRow:
+    """A line of the list of partners."""
+
+    station_id: str
+    device_id: str
+    device_no: int
+    kind: str
+    name: str
+    village: str
+    age: str
+    fingerprint: str
+    revoked: bool
+
+
+def own_card(work: Work, sign_line: str) -> cards.Card:
+    """The card by which others know this device. `sign_line`: its minisign public key."""
+    station = work.session.get_one(Station, (work.station_id, work.station_id))
+    device = work.session.get_one(Device, (work.station_id, work.device_id))
+    return cards.Card(
+        kind="township" if station.kind == "township" else "device",
+        station=work.station_id,
+        village=station.village_code.ljust(12, "0"),
+        name=station.name,
+        device_id=work.device_id,
+        device_no=work.device_no,
+        sign=sign_line,
+        age=device.age_key,
+        made=stamp(work.at),
+    )
+
+
+def enrol(work: Work, given: cards.Card, *, own_identity: str) -> PeerRow:
+    """Write a partner down from their card. The same card again changes nothing.
+
+    Raises OwnCard, KeyChanged (the partner is known with other keys).
+    """
+    if given.device_id == work.device_id:
+        raise OwnCard(field="card")
+    known = work.session.get(Peer, (given.station, given.device_id))
+    if known is not None:
+        if (known.sign_key, known.age_key) != (given.sign, given.age):
+            raise KeyChanged(field="card")
+        return _row(known)
+    kind: Literal["township", "village", "device"] = "village"
+    if given.kind == "township":
+        kind = "township"
+    elif given.station == work.station_id:
+        kind = "device"
+    peer = Peer(
+        station_id=given.station,
+        device_id=given.device_id,
+        device_no=given.device_no,
+        epoch=1,
+        kind=kind,
+        name=given.name,
+        village_code=given.village,
+        sign_key=given.sign,
+        age_key=given.age,
+        enrolled_at=work.at,
+        shared_secret=shortcode.shared_secret(own_identity, given.age).hex(),
+        card=given.fingerprint,
+    )
+    work.session.add(peer)
+    audit.record(work, "sync:enrol", given.device_id, kind=kind)
+    return _row(peer)
+
+
+def list_all(work: Work) -> list[PeerRow]:
+    """Everyone we exchange bundles with."""
+    rows = work.session.execute(sa.select(Peer).order_by(Peer.enrolled_at)).scalars()
+    return [_row(row) for row in rows]
+
+
+def recipients(work: Work) -> list[PeerRow]:
+    """Whom a bundle of ours is for: the townships, and our own other devices. Raises NobodyEnrolled."""
+    found = [row for row in list_all(work) if not row.revoked and row.kind in ("township", "device")]
+    if not any(row.kind == "township" for row in found) and not found:
+        raise NobodyEnrolled
+    return found
+
+
+def key_for(work: Work, claim: Claim) -> PublicKey | None:
+    """Whose key signs for the device that a manifest claims. Raises DeviceRevoked."""
+    row = work.session.execute(
+        sa.select(Peer.sign_key, Peer.revoked_at).where(
+            Peer.station_id == claim.station, Peer.device_no == claim.device
+        )
+    ).first()
+    if row is None:
+        row = work.session.execute(
+            sa.select(Device.sign_key, Device.revoked_at).where(
+                Device.station_id == claim.station, Device.number == claim.device
+            )
+        ).first()
+    if row is None:
+        return None
+    if row[1] is not None:
+        raise DeviceRevoked
+    return PublicKey.parse(row[0])
+
+
+def stations(work: Work) -> set[str]:
+    """The stations whose bundles are taken in here."""
+    return {work.station_id} | set(work.session.execute(sa.select(Peer.station_id)).scalars())
+
+
+def township_key(work: Work, station_id: str) -> PublicKey | None:
+    """The key with which a township signs receipts."""
+    line = work.session.execute(
+        sa.select(Peer.sign_key).where(Peer.station_id == station_id, Peer.kind == "township")
+    ).scalar()
+    return None if line is None else PublicKey.parse(line)
+
+
+def own_identity(work: Work) -> str:
+    """This device's age identity, from inside the encrypted database."""
+    return work.session.get_one(ThisDevice, 1).age_secret
+
+
+def _row(peer: Peer) -> PeerRow:
+    return PeerRow(
+        peer.station_id,
+        peer.device_id,
+        peer.device_no,
+        peer.kind,
+        peer.name,
+        peer.village_code,
+        peer.age_key,
+        peer.card,
+        peer.revoked_at is not None,
+    )

@@ -1,0 +1,234 @@
+"""What has come how far: four honest words, each with its proof.
+
+待导出: in the log, in no verified bundle yet. 已导出: in a bundle that was read back from its medium. 已送达: the
+other side's transport confirmed. 镇里已入库: covered by a receipt that the township signed. Audit entries travel
+too but are not counted: a clerk counts what they did, not who looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from stationdesk.core.clock import stamp
+from stationdesk.core.errors import Refusal
+from stationdesk.core.words import N_, say
+from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer, ReceiptHeld, Taken
+from stationdesk.storage.work import Work
+from stationdesk.sync import log
+from stationdesk.sync.changes import Vector
+from stationdesk.sync.receipt import Receipt
+
+
+class ReceiptAheadOfUs(Refusal):
+    template = N_(
+        "这份回执确认了本机没有的内容，可能属于恢复前的数据。没有采用；请在“同步上报”查看，并联系乡镇。"
+    )
+
+
+@dataclass(frozen=True)
+class Status:
+    """Counts of changes by how far they have come, and what waits for a person."""
+
+    pending: int
+    exported: int
+    delivered: int
+    received: int
+    conflicts: int
+    quarantined: int
+    held: int
+    township: str | None
+    last_export: datetime | None
+    last_receipt: datetime | None
+    word: str
+    sentence: str
+
+
+def status(work: Work) -> Status:
+    """How far this station's changes have come on their way to the township."""
+    have = log.vector(work, work.station_id)
+    confirmed = confirmed_vector(work, "township")
+    delivered = _reached(work, Export.delivered_at.is_not(None))
+    exported = _reached(work, Export.verified_at.is_not(None))
+    counts = {
+        "received": log.count_between(work, work.station_id, {}, confirmed, audit=False),
+        "delivered": log.count_between(work, work.station_id, confirmed, delivered, audit=False),
+        "exported": log.count_between(
+            work, work.station_id, greatest(confirmed, delivered), exported, audit=False
+        ),
+        "pending": log.count_between(
+            work, work.station_id, greatest(greatest(confirmed, delivered), exported), have, audit=False
+        ),
+    }
+    word = next(
+        (word for key, word in WORDS.items() if counts[key]),
+        WORDS["received"] if confirmed else WORDS["pending"],
+    )
+    township = work.session.execute(
+        sa.select(Peer.name).where(Peer.kind == "township", Peer.revoked_at.is_(None))
+    ).scalar()
+    return Status(
+        **counts,
+        conflicts=len(open_conflicts(work)),
+        quarantined=int(work.scalar("SELECT count(*) FROM taken WHERE stage = 'quarantined'") or 0)
+        + int(work.scalar("SELECT count(*) FROM held WHERE why IN ('bad', 'fork', 'brake')") or 0),
+        held=int(work.scalar("SELECT count(*) FROM held WHERE why NOT IN ('bad', 'fork', 'brake')") or 0),
+        township=township,
+        last_export=work.session.execute(sa.select(sa.func.max(Export.verified_at))).scalar(),
+        last_receipt=work.session.execute(sa.select(sa.func.max(ReceiptHeld.at))).scalar(),
+        word=word,
+        sentence=_sentence(word, counts),
+    )
+
+
+WORDS = {
+    "pending": N_("待导出"),
+    "exported": N_("已导出"),
+    "delivered": N_("已送达"),
+    "received": N_("镇里已入库"),
+}
+
+
+def _sentence(word: str, counts: dict[str, int]) -> str:
+    key = next(key for key, value in WORDS.items() if value == word)
+    if key == "pending" and not counts["pending"]:
+        return say(N_("还没有要上报的内容。"))
+    return say(N_("{word}：{count} 项。"), word=say(word), count=counts[key])
+
+
+def greatest(one: Vector, other: Vector) -> Vector:
+    """Whatever either has."""
+    return {origin: max(one.get(origin, 0), other.get(origin, 0)) for origin in {*one, *other}}
+
+
+def _reached(work: Work, proof: sa.ColumnElement[bool]) -> Vector:
+    """How far exports with a proof have come."""
+    found: Vector = {}
+    for vector in work.session.execute(
+        sa.select(Export.to_vector)
+        .join(
+            Peer,
+            sa.and_(Peer.station_id == Export.peer_station_id, Peer.device_id == Export.peer_device_id),
+        )
+        .where(proof, Peer.kind == "township")
+    ).scalars():
+        found = greatest(found, vector)
+    return found
+
+
+def confirmed_vector(work: Work, kind: str, device_id: str | None = None) -> Vector:
+    """How far the township (or a device) has signed to hold our station's changes."""
+    query = (
+        sa.select(Confirmed.device_no, Confirmed.epoch, sa.func.max(Confirmed.seq))
+        .join(
+            Peer,
+            sa.and_(Peer.station_id == Confirmed.peer_station_id, Peer.device_id == Confirmed.peer_device_id),
+        )
+        .where(Peer.kind == kind)
+        .group_by(Confirmed.device_no, Confirmed.epoch)
+    )
+    if device_id is not None:
+        query = query.where(Confirmed.peer_device_id == device_id)
+    return {f"{device_no}.{epoch}": seq for device_no, epoch, seq in work.session.execute(query)}
+
+
+def confirm(work: Work, receipt: Receipt) -> int:
+    """Take a verified receipt to heart; how many changes it newly confirms. Again: nothing.
+
+    Raises ReceiptAheadOfUs when it confirms what this machine does not have.
+    """
+    have = log.vector(work, work.station_id)
+    if any(seq > have.get(origin, 0) for origin, seq in receipt.accepted.items()):
+        raise ReceiptAheadOfUs
+    before = confirmed_vector(work, "township")
+    for peer in work.session.execute(
+        sa.select(Peer).where(Peer.station_id == receipt.township, Peer.kind == "township")
+    ).scalars():
+        for origin, seq in receipt.accepted.items():
+            device_no, epoch = map(int, origin.split("."))
+            key = (peer.station_id, peer.device_id, device_no, epoch)
+            row = work.session.get(Confirmed, key)
+            if row is None:
+                work.session.add(
+                    Confirmed(
+                        peer_station_id=peer.station_id,
+                        peer_device_id=peer.device_id,
+                        device_no=device_no,
+                        epoch=epoch,
+                        seq=seq,
+                        at=work.at,
+                    )
+                )
+            elif seq > row.seq:
+                row.seq, row.at = seq, work.at
+    work.session.flush()
+    work.touched.add("sync")
+    return log.count_between(work, work.station_id, before, confirmed_vector(work, "township"))
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    """A conflict item, with every side's value, author and time."""
+
+    id: str
+    table: str
+    record_id: str
+    column: str
+    sides: tuple[dict[str, object], ...]
+
+
+def open_conflicts(work: Work) -> list[ConflictRow]:
+    """Conflict items of this station that no later change has settled."""
+    rows = work.rows(
+        "SELECT c.id, c.table_name, c.record_id, c.col, c.sides FROM conflicts c LEFT JOIN heads h"
+        " ON h.station_id = c.station_id AND h.record_id = c.record_id AND h.col = c.col"
+        " WHERE c.station_id = :s AND (c.col = 'withdrawn_at' OR json_array_length(h.head) > 1)"
+        " ORDER BY c.found_at, c.id",
+        s=work.station_id,
+    )
+    import json
+
+    return [
+        ConflictRow(
+            row["id"], row["table_name"], row["record_id"], row["col"], tuple(json.loads(row["sides"]))
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class TakenRow:
+    """A bundle that came in here."""
+
+    bundle_id: str
+    stage: str
+    why: str | None
+    received_at: str
+    applied: int
+    already: int
+    held: int
+    quarantined: int
+
+
+def taken(work: Work) -> list[TakenRow]:
+    """What came in, newest first."""
+    rows = work.session.execute(sa.select(Taken).order_by(Taken.received_at.desc())).scalars()
+    return [
+        TakenRow(
+            t.bundle_id, t.stage, t.why, stamp(t.received_at), t.applied, t.already, t.held, t.quarantined
+        )
+        for t in rows
+    ]
+
+
+def held_count(work: Work, station_id: str) -> int:
+    """How many transactions of a station are held here."""
+    return int(
+        work.session.execute(
+            sa.select(sa.func.count())
+            .select_from(HeldTransaction)
+            .where(HeldTransaction.station_id == station_id)
+        ).scalar_one()
+    )

@@ -1,0 +1,324 @@
+"""Taking in what another machine sent: each bundle in one transaction, whole or held with a reason.
+
+What came before is recognised by identity and hash; a gap is held until it is filled; a device whose log
+forked is stopped and nothing of it is lost; a bundle that would withdraw much waits for a second person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from stationdesk.core import chain
+from stationdesk.models.machine import HeldTransaction, Origin, Taken
+from stationdesk.storage.schema import REVISION, known_revisions
+from stationdesk.storage.work import Work
+from stationdesk.sync import changes as wire
+from stationdesk.sync import log
+from stationdesk.sync.changes import Change, Transaction
+from stationdesk.sync.manifest import Manifest
+from stationdesk.sync.merge import CannotApply, Merge
+from stationdesk.sync.reader import OpenBundle
+
+BRAKE_ROWS = 20
+BRAKE_SHARE = 0.05
+
+
+@dataclass
+class Count:
+    """What became of the changes of one bundle."""
+
+    applied: int = 0
+    already: int = 0
+    held: int = 0
+    quarantined: int = 0
+    conflicts: int = 0
+    missing: list[tuple[str, int, int]] = field(default_factory=list)
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    """(identity, table, code of the reason)."""
+
+
+def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = False) -> Count:
+    """Apply a bundle's transactions. The work must be `quiet`: the log that came is written as it is.
+
+    `released`: a second person has let a bundle with many withdrawals pass.
+    """
+    manifest = bundle.manifest
+    station_id = manifest.station
+    merge = Merge(work, station_id)
+    count = Count()
+    braked = False
+    if not released:
+        withdrawn = _withdrawals(work, station_id, bundle)
+        people = work.scalar("SELECT count(*) FROM people WHERE station_id = :s", s=station_id) or 0
+        braked = withdrawn > BRAKE_ROWS or (withdrawn > 1 and withdrawn > BRAKE_SHARE * people)
+    for txn, changes in bundle.transactions():
+        if braked:
+            _hold(work, station_id, txn, changes, "brake", "", manifest.bundle, count)
+        else:
+            _one(work, merge, txn, changes, manifest.bundle, count)
+    if not braked:
+        _retry_held(work, merge, count)
+        _check_heads(work, manifest, count)
+    count.conflicts = merge.settle()
+    count.missing = gaps(work, station_id)
+    _remember(work, manifest, sha256, count, "held" if braked else "applied")
+    work.touched |= set(merge.kept) | {"sync"}
+    return count
+
+
+def _withdrawals(work: Work, station_id: str, bundle: OpenBundle) -> int:
+    """How many records that exist here the bundle would withdraw."""
+    withdrawn: set[str] = set()
+    for _, changes in bundle.transactions():
+        for change in changes:
+            named = change.op == "U" and b'"withdrawn_at"' in bytes(change.payload)
+            if named and change.values().get("withdrawn_at") is not None:
+                withdrawn.add(change.record)
+    return sum(
+        1
+        for record in withdrawn
+        if work.scalar(
+            "SELECT 1 FROM heads WHERE station_id = :s AND record_id = :r AND col = '*'",
+            s=station_id,
+            r=record,
+        )
+    )
+
+
+def _one(
+    work: Work, merge: Merge, txn: Transaction, changes: list[Change], bundle_id: str, count: Count
+) -> bool:
+    """Apply, recognise or hold one transaction; whether the log has it now."""
+    station_id = merge.station_id
+    origin = work.session.get(Origin, (station_id, txn.device_no, txn.epoch))
+    if origin is None:
+        origin = Origin(
+            station_id=station_id,
+            device_no=txn.device_no,
+            epoch=txn.epoch,
+            seq=0,
+            txn=0,
+            hlc=0,
+            chain=chain.GENESIS.hex(),
+        )
+        work.session.add(origin)
+        work.session.flush()
+    try:
+        digest = wire.digest_of(txn, changes)
+    except ValueError:
+        _hold(work, station_id, txn, changes, "bad", "", bundle_id, count)
+        return False
+    if txn.last_seq <= origin.seq:
+        if _same(work, station_id, txn, digest):
+            count.already += txn.count
+            return True
+        origin.stopped_why = "fork"
+        _hold(work, station_id, txn, changes, "fork", "", bundle_id, count)
+        return False
+    if origin.stopped_why:
+        _hold(work, station_id, txn, changes, "fork", "", bundle_id, count)
+        return False
+    if txn.first_seq != origin.seq + 1 or txn.txn != origin.txn + 1:
+        _hold(work, station_id, txn, changes, "gap", "", bundle_id, count)
+        return False
+    value = wire.chain_after(bytes.fromhex(origin.chain), station_id, txn, digest)
+    if txn.chain and wire.from64(txn.chain) != value:
+        _hold(work, station_id, txn, changes, "fork", "", bundle_id, count)
+        origin.stopped_why = "fork"
+        return False
+    if txn.schema != REVISION and txn.schema not in known_revisions():
+        _hold(work, station_id, txn, changes, "schema", txn.schema, bundle_id, count)
+        return False
+    point = work.session.begin_nested()
+    try:
+        log.store(work, station_id, txn, changes, digest, value)
+        merge.apply(txn, changes)
+        missing = merge.missing_references() if changes else []
+        if missing:
+            raise CannotApply("waits-for", missing[0][0])
+        for table, records in merge.written.items():
+            merge.kept.setdefault(table, set()).update(records)
+        merge.written.clear()
+        point.commit()
+    except CannotApply as wait:
+        point.rollback()
+        merge.written.clear()
+        _hold(work, station_id, txn, changes, wait.why, wait.detail, bundle_id, count)
+        return False
+    origin.seq, origin.txn, origin.hlc, origin.chain = txn.last_seq, txn.txn, txn.hlc, value.hex()
+    work.session.flush()
+    count.applied += txn.count
+    return True
+
+
+def _check_heads(work: Work, manifest: Manifest, count: Count) -> None:
+    """Each author's signed chain head must be what we reckon ourselves; else that device is stopped."""
+    for head in manifest.heads:
+        origin = work.session.get(Origin, (manifest.station, head.device, head.epoch))
+        if origin is None or origin.seq < head.seq:
+            continue
+        ours = work.scalar(
+            "SELECT chain FROM transactions WHERE station_id = :s AND device_no = :d AND epoch = :e"
+            " AND first_seq + count - 1 = :q",
+            s=manifest.station,
+            d=head.device,
+            e=head.epoch,
+            q=head.seq,
+        )
+        if ours != head.chain:
+            origin.stopped_why = "fork"
+            count.quarantined += 1
+            count.problems.append((wire.identity(head.device, head.epoch, head.seq), "", "fork"))
+    work.session.flush()
+
+
+def _same(work: Work, station_id: str, txn: Transaction, digest: bytes) -> bool:
+    """Whether the log has this very transaction."""
+    found = work.scalar(
+        "SELECT digest FROM transactions WHERE station_id = :s AND device_no = :d AND epoch = :e AND txn = :x"
+        " AND first_seq = :q AND count = :n",
+        s=station_id,
+        d=txn.device_no,
+        e=txn.epoch,
+        x=txn.txn,
+        q=txn.first_seq,
+        n=txn.count,
+    )
+    return bool(found == digest.hex())
+
+
+def _hold(
+    work: Work,
+    station_id: str,
+    txn: Transaction,
+    changes: list[Change],
+    why: str,
+    detail: str,
+    bundle_id: str,
+    count: Count,
+) -> None:
+    body = (wire.encode_line(txn) + b"".join(map(wire.encode_line, changes))).decode()
+    key = (station_id, txn.device_no, txn.epoch, txn.txn)
+    known = work.session.get(HeldTransaction, key)
+    if known is None:
+        work.session.add(
+            HeldTransaction(
+                station_id=station_id,
+                device_no=txn.device_no,
+                epoch=txn.epoch,
+                txn=txn.txn,
+                first_seq=txn.first_seq,
+                count=txn.count,
+                why=why,
+                detail=detail,
+                bundle_id=bundle_id,
+                since=work.at,
+                body=body,
+            )
+        )
+        work.session.flush()
+    name = wire.identity(txn.device_no, txn.epoch, txn.first_seq)
+    if why in ("bad", "fork"):
+        count.quarantined += txn.count
+        count.problems.append((name, changes[0].table if changes else "", why))
+    else:
+        count.held += txn.count
+
+
+def _retry_held(work: Work, merge: Merge, count: Count) -> None:
+    """Try what was held before, again and again while one more of it applies."""
+    again = True
+    while again:
+        again = False
+        for row in work.session.execute(
+            sa.select(HeldTransaction)
+            .where(
+                HeldTransaction.station_id == merge.station_id,
+                HeldTransaction.why.in_(("gap", "waits-for", "schema")),
+            )
+            .order_by(HeldTransaction.device_no, HeldTransaction.epoch, HeldTransaction.txn)
+        ).scalars():
+            again |= _retry(work, merge, row, count)
+
+
+def _retry(work: Work, merge: Merge, row: HeldTransaction, count: Count) -> bool:
+    origin = work.session.get(Origin, (row.station_id, row.device_no, row.epoch))
+    if origin is None or row.first_seq > origin.seq + 1:
+        return False
+    header, *rest = wire.decode_lines(row.body.encode())
+    assert isinstance(header, Transaction)
+    changes = [line for line in rest if isinstance(line, Change)]
+    mark = Count()
+    if not _one(work, merge, header, changes, row.bundle_id, mark):
+        return False
+    count.applied += mark.applied
+    work.session.delete(row)
+    work.session.flush()
+    return True
+
+
+def release(work: Work, bundle_id: str) -> Count:
+    """Let a bundle pass that waited for a second person."""
+    count = Count()
+    rows = list(
+        work.session.execute(
+            sa.select(HeldTransaction)
+            .where(HeldTransaction.bundle_id == bundle_id, HeldTransaction.why == "brake")
+            .order_by(HeldTransaction.device_no, HeldTransaction.epoch, HeldTransaction.txn)
+        ).scalars()
+    )
+    merges: dict[str, Merge] = {}
+    for row in rows:
+        merge = merges.setdefault(row.station_id, Merge(work, row.station_id))
+        _retry(work, merge, row, count)
+    for merge in merges.values():
+        _retry_held(work, merge, count)
+        count.conflicts += merge.settle()
+        work.touched |= set(merge.kept) | {"sync"}
+    taken = work.session.get(Taken, bundle_id)
+    if taken is not None:
+        taken.stage = "applied"
+        taken.applied += count.applied
+        taken.held = max(0, taken.held - count.applied)
+    return count
+
+
+def gaps(work: Work, station_id: str) -> list[tuple[str, int, int]]:
+    """Ranges of seqs that are missing before what is held: (origin, first, last)."""
+    found: list[tuple[str, int, int]] = []
+    have = log.vector(work, station_id)
+    for row in work.rows(
+        "SELECT device_no, epoch, first_seq, count FROM held WHERE station_id = :s AND why = 'gap'"
+        " ORDER BY device_no, epoch, first_seq",
+        s=station_id,
+    ):
+        origin = f"{row['device_no']}.{row['epoch']}"
+        reached = have.get(origin, 0)
+        if row["first_seq"] > reached + 1:
+            found.append((origin, reached + 1, row["first_seq"] - 1))
+        have[origin] = max(reached, row["first_seq"] + row["count"] - 1)
+    return found
+
+
+def _remember(work: Work, manifest: Manifest, sha256: str, count: Count, stage: str) -> None:
+    taken = work.session.get(Taken, manifest.bundle)
+    if taken is None:
+        taken = Taken(
+            bundle_id=manifest.bundle,
+            station_id=manifest.station,
+            device_no=manifest.device,
+            epoch=manifest.epoch,
+            sha256=sha256,
+            received_at=work.at,
+            stage=stage,
+            applied=0,
+            already=0,
+        )
+        work.session.add(taken)
+    taken.stage = stage
+    taken.applied = (taken.applied or 0) + count.applied
+    taken.already = (taken.already or 0) + count.already
+    taken.held, taken.quarantined, taken.conflicts = count.held, count.quarantined, count.conflicts
+    work.session.flush()
