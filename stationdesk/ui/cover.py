@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.ui import theme
-from stationdesk.ui.rail import draw_mark
+from stationdesk.ui.mark import draw_mark
 from stationdesk.ui.words import tr
 
 

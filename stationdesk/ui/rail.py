@@ -5,40 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.ui import icons, theme
+from stationdesk.ui.mark import draw_mark
 from stationdesk.ui.pages import Badge, Entry
 from stationdesk.ui.words import tr
-
-
-def draw_mark(painter: QPainter, rect: QRectF) -> None:
-    """StationDesk's mark: a roof over a counter, in the accent."""
-    worn = theme.now()
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(rect.topLeft())
-    painter.scale(rect.width() / 32, rect.height() / 32)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(worn.colour("accent"))
-    painter.drawRoundedRect(QRectF(0, 0, 32, 32), 8, 8)
-    pen = QPen(worn.colour("accent_ink"), 2.4)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    roof = QPainterPath(QPointF(7, 14.5))
-    roof.lineTo(16, 7.5)
-    roof.lineTo(25, 14.5)
-    painter.drawPath(roof)
-    painter.drawLine(QPointF(7.5, 20.5), QPointF(24.5, 20.5))
-    painter.drawLine(QPointF(11, 20.5), QPointF(11, 25))
-    painter.drawLine(QPointF(21, 20.5), QPointF(21, 25))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(worn.colour("accent_ink"))
-    painter.drawEllipse(QPointF(16, 15.6), 2.1, 2.1)
-    painter.restore()
 
 
 class RailItem(QAbstractButton):
@@ -78,7 +51,7 @@ class RailItem(QAbstractButton):
         return QSize(worn.px(120), worn.px(40))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, theme.now().px(22) + 8)
+        return QSize(40, theme.now().px(theme.ICON_BIG) + 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         worn = theme.now()
@@ -150,7 +123,7 @@ class Brand(QWidget):
         self.setToolTip(f"{village} {station}")
         self._village, self._station = village, station
         self.folded = False
-        self.setFixedHeight(max(theme.TOP_BAR, theme.now().px(48)))
+        self.setFixedHeight(max(theme.TOP_BAR, theme.now().control + theme.L))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         worn = theme.now()

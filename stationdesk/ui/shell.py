@@ -73,7 +73,7 @@ class Shell(QMainWindow):
 def _mark() -> QIcon:
     from PySide6.QtCore import QRectF, Qt
 
-    from stationdesk.ui.rail import draw_mark
+    from stationdesk.ui.mark import draw_mark
 
     made = QIcon()
     for side in (16, 32, 48, 128):

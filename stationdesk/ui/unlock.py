@@ -14,9 +14,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
+from stationdesk.ui.mark import draw_mark
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field
 from stationdesk.ui.pieces.plain import button, label
-from stationdesk.ui.rail import draw_mark
 from stationdesk.ui.words import tr
 
 
@@ -80,6 +80,8 @@ class UnlockPage(QWidget):
         self.user.setObjectName("unlock.user")
         self.user.setAccessibleName(tr("谁在用"))
         self.user.addItems(list(users))
+        self.user.view().setObjectName("unlock.user.list")
+        self.user.view().setAccessibleName(tr("谁在用"))
         if last_user in users:
             self.user.setCurrentText(last_user)
         lay.addWidget(FieldRow(tr("谁在用"), self.user))

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -38,6 +38,9 @@ from stationdesk.ui.pieces.states import Banner, EmptyState
 from stationdesk.ui.rail import Rail
 from stationdesk.ui.top_bar import FindPopup, TopBar, page_hits
 from stationdesk.ui.words import WEEKDAYS, tr
+
+if TYPE_CHECKING:
+    from stationdesk.ui.preview import PreviewPane
 
 log = logging.getLogger(__name__)
 
@@ -210,7 +213,9 @@ class DeskWindow(QWidget):
         self._shown = ""
         self._asked = 0
         self._folded: bool | None = None
-        self._preview: QWidget | None = None
+        self._preview: PreviewPane | None = None
+        # Said here, so that what the rail and the bar need unfolded never keeps the window wide.
+        self.setMinimumSize(640, 480)
         self._build()
         self._bind_keys()
         self.jobs.refused.connect(self.tell)
@@ -231,6 +236,8 @@ class DeskWindow(QWidget):
         self.banner = Banner()
         self.stack = QStackedWidget()
         self.stack.setObjectName("body")
+        # A page that needs more room scrolls; it never makes the window larger than the screen.
+        self.stack.setMinimumSize(200, 160)
         self.status = StatusLine(self._clock, desk.practice)
         self._area = QWidget()
         self._area.setObjectName("area")
@@ -291,7 +298,7 @@ class DeskWindow(QWidget):
         for key, run in bind:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setObjectName(f"key.{key}")
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(run)
 
     # what pages may ask (the protocol `Frame`) ------------------------------------------------------
@@ -386,6 +393,7 @@ class DeskWindow(QWidget):
         if pane is None:
             return
         self.stack.removeWidget(pane)
+        pane.paper.close()
         pane.deleteLater()
         page = self.page
         if page is not None:
@@ -481,9 +489,10 @@ class DeskWindow(QWidget):
 
     def _page_does(self, what: str) -> None:
         if self._preview is not None:
-            doing = getattr(self._preview, what, None)
-            if doing is not None:
-                doing()
+            if what == "print_":
+                self._preview.print_()
+            elif what == "save":
+                self._preview.save()
         elif self.page is not None:
             getattr(self.page, what)()
 
@@ -503,9 +512,7 @@ class DeskWindow(QWidget):
         elif self.sheet.is_open:
             self.sheet.close_sheet()
         elif self._preview is not None:
-            done = getattr(self._preview, "done", None)
-            if done is not None:
-                done.emit()
+            self._preview.done.emit()
         elif self.page is not None and not self.page.back():
             self.banner.clear()
 

@@ -32,14 +32,16 @@ def dressed(qapp: QApplication) -> Iterator[None]:
 def open_desk(qtbot: QtBot) -> Callable[..., DeskWindow]:
     """Opens a frame on a fake desk and shows it."""
 
-    def opened(width: int = 1366, height: int = 768, with_hooks: Hooks | None = None, **facts: object) -> DeskWindow:
+    def opened(
+        width: int = 1366, height: int = 768, with_hooks: Hooks | None = None, **facts: object
+    ) -> DeskWindow:
         desk = FakeDesk(**facts)  # type: ignore[arg-type]
         window = DeskWindow(desk, Jobs(inline=True), with_hooks or hooks())
         qtbot.addWidget(window)
         window.resize(width, height)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
         window.go("today")
         return window
 

@@ -24,13 +24,21 @@ def test_every_page_has_both_drawings() -> None:
 def test_icons_named_in_the_window_are_shipped() -> None:
     shipped = set(icons.names())
     for file in UI.rglob("*.py"):
-        for name in re.findall(r"""(?:\bicon|\bglyph|icon_button\(|icons\.icon\(|pixmap\()=?\s*"([a-z-]+)\"""", file.read_text("utf-8")):
+        for name in re.findall(
+            r"""(?:\bicon|\bglyph|icon_button\(|icons\.icon\(|pixmap\()=?\s*"([a-z-]+)\"""",
+            file.read_text("utf-8"),
+        ):
             assert name in shipped, f"{file.name}: {name}"
 
 
 def test_icons_are_tinted(qapp: QApplication) -> None:
     image = icons.pixmap("check", 20, "accent").toImage()
-    seen = {image.pixelColor(x, y).name() for x in range(20) for y in range(20) if image.pixelColor(x, y).alpha() == 255}
+    seen = {
+        image.pixelColor(x, y).name()
+        for x in range(20)
+        for y in range(20)
+        if image.pixelColor(x, y).alpha() == 255
+    }
     assert seen == {theme.now().colour("accent").name()}
 
 

@@ -28,7 +28,9 @@ def test_work_leaves_the_window_alone_and_comes_back_to_it(qtbot: QtBot) -> None
     jobs = Jobs()
     got: list[tuple[str, bool]] = []
     here = threading.get_ident()
-    jobs.run(threading.get_ident, lambda there: got.append((str(there != here), threading.get_ident() == here)))
+    jobs.run(
+        threading.get_ident, lambda there: got.append((str(there != here), threading.get_ident() == here))
+    )
     qtbot.waitUntil(lambda: bool(got))
     assert got == [("True", True)]
     jobs.close()

@@ -49,7 +49,7 @@ class ListDetail(QWidget):
             tr("返回列表"), self.show_list, look="link", icon="arrow-left", name="list_detail.back"
         )
         hold.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
-        hold.addWidget(_scrolled(detail), 1)
+        hold.addWidget(scrolled(detail), 1)
         self._split.addWidget(listing)
         self._split.addWidget(self._holder)
         self._split.setStretchFactor(0, 2)
@@ -130,12 +130,12 @@ def first_field(content: QWidget) -> QWidget | None:
     return None
 
 
-def _scrolled(detail: QWidget) -> QWidget:
-    """The detail in a scroll area, so that its fields keep their height on a small screen."""
+def scrolled(detail: QWidget) -> QWidget:
+    """A widget in a scroll area, so that its fields keep their height on a small screen."""
     if isinstance(detail, QAbstractScrollArea):
         return detail
     scroll = QScrollArea()
-    scroll.setObjectName("list_detail.scroll")
+    scroll.setObjectName(f"{detail.objectName() or 'detail'}.scroll")
     scroll.setAccessibleName(tr("详情"))
     scroll.setWidgetResizable(True)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.ui import icons, theme
+from stationdesk.ui.pieces.panes import scrolled
 from stationdesk.ui.pieces.plain import button, icon_button, label, restyle
 from stationdesk.ui.words import tr
 
@@ -77,7 +78,8 @@ class EmptyState(QWidget):
         lay.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         lay.setSpacing(theme.S)
         lay.addStretch(2)
-        lay.addWidget(Picture(icon, tone), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._picture = Picture(icon, tone)
+        lay.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         lay.addSpacing(theme.S)
         first = label(sentence, "section", wrap=True, name="state.sentence")
         first.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -100,6 +102,11 @@ class EmptyState(QWidget):
                 self.stepped.connect(on_step)
         lay.addStretch(3)
         self.setAccessibleName(f"{sentence} {second}".strip())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Where room is short the sentence and the step stay, the picture goes.
+        super().resizeEvent(event)
+        self._picture.setVisible(event.size().height() > theme.now().px(250) + 2 * theme.XL)
 
 
 def coming(icon: str, sentence: str, items: list[str]) -> QWidget:
@@ -130,12 +137,13 @@ def coming(icon: str, sentence: str, items: list[str]) -> QWidget:
     body = QWidget()
     body.setLayout(block)
     body.setMaximumWidth(theme.now().px(480))
-    body.setMinimumWidth(min(theme.now().px(420), 720))
+    body.setMinimumWidth(min(theme.now().px(420), 600))
     holder.addWidget(body)
     holder.addStretch(1)
     lay.addLayout(holder)
     lay.addStretch(3)
-    return inner
+    inner.setObjectName("coming")
+    return scrolled(inner)
 
 
 class Banner(QFrame):

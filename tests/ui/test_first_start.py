@@ -1,0 +1,123 @@
+"""The first start: a village, a person, a password, and a recovery code that was read from paper."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from stationdesk.core.errors import Refusal
+from stationdesk.ui.first_start import FirstStart, NewStation, VillageChoice, strength
+
+VILLAGES = [
+    VillageChoice("421221106202", "四邑村", "湖北省咸宁市嘉鱼县潘家湾镇四邑村", ("siyicun", "syc")),
+    VillageChoice("522601102201", "格冲村", "贵州省黔东南州凯里市三棵树镇格冲村"),
+]
+
+
+class CodeTaken(Refusal):
+    template = "这个编码已经有站点了。"
+
+
+def started(qtbot: QtBot) -> FirstStart:
+    made = FirstStart(VILLAGES)
+    qtbot.addWidget(made)
+    made.resize(1024, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def at_person(made: FirstStart) -> None:
+    made._show(1)
+    QTest.keyClicks(made.search, "syc")
+    QTest.keyClick(made.search, Qt.Key.Key_Return)
+    made.next.click()
+    assert made.step == 2
+
+
+def test_a_village_is_found_by_a_few_letters(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    at_person(made)
+    assert made.code.text() == "421221106202"
+    assert made.full_name.text() == "湖北省咸宁市嘉鱼县潘家湾镇四邑村"
+
+
+@pytest.mark.parametrize("code", ["", "42122110620", "021221106202", "42122110620X", "4212211062020"])
+def test_a_wrong_code_is_said_at_its_field(qtbot: QtBot, code: str) -> None:
+    made = started(qtbot)
+    made._show(1)
+    made.name.setText("新村")
+    made.code.setText(code)
+    made.full_name.setText("某省某县新村")
+    made.next.click()
+    assert made.step == 1
+    assert "12 位" in made.form.row("village_code").error
+
+
+def test_everything_is_asked_for_once(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    asked: list[NewStation] = []
+    made.asked.connect(asked.append)
+    at_person(made)
+    made.user.setText("王敏")
+    made._ticks["worker"].setChecked(True)
+    made._ticks["child_director"].setChecked(True)
+    made.password.line.setText("青山绿水就是金山银山")
+    made.again.line.setText("青山绿水就是金山银")
+    made.next.click()
+    assert made.form.row("again").error == "两遍不一样，请再输一遍。"
+    made.again.line.setText("青山绿水就是金山银山")
+    made.next.click()
+    assert [one.posts for one in asked] == [("worker", "child_director")]
+    assert asked[0].village_code == "421221106202"
+    assert asked[0].password == "青山绿水就是金山银山"
+    assert "王敏" not in repr(asked[0])
+    assert "青山" not in repr(asked[0])
+    assert not made.next.isEnabled()
+
+
+def test_the_recovery_code_must_be_read_from_paper(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    made.show_recovery("K7QM-2FX9-PB4T")
+    with qtbot.assertNotEmitted(made.finished):
+        made.typed.setText("K7QM")
+        made.next.click()
+    assert made.form.row("recovery").error
+    with qtbot.waitSignal(made.finished):
+        made.typed.setText("pb4t")
+        made.next.click()
+    assert "K7QM" not in made._code_words.text()
+
+
+def test_what_the_root_refuses_is_shown_where_it_belongs(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    made.refuse(CodeTaken(field="village_code"))
+    assert made.form.row("village_code").error == "这个编码已经有站点了。"
+    made.refuse(CodeTaken())
+    assert made.banner.words == "这个编码已经有站点了。"
+
+
+def test_the_other_ways_in_are_one_click(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    with qtbot.waitSignal(made.practice_asked):
+        QTest.mouseClick(made.findChild(type(made.next), "first.practice"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(made.restore_asked):
+        QTest.mouseClick(made.findChild(type(made.next), "first.restore"), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("password", "kind"),
+    [
+        ("", "warn"),
+        ("abc1234", "warn"),
+        ("19580101", "warn"),
+        ("aaaaaaaaaa", "warn"),
+        ("Tian-an 2026!", "good"),
+    ],
+)
+def test_weak_passwords_are_told_why(password: str, kind: str) -> None:
+    words, said = strength(password)
+    assert said == kind
+    assert words
