@@ -11,9 +11,22 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_
 from stationdesk.models.users import Post, User
-from stationdesk.security import audit, permits
-from stationdesk.services import packs
+from stationdesk.security import audit
+from stationdesk.security.gate import require, rules
 from stationdesk.storage.work import Actor, Work
+
+__all__ = [
+    "NewUser",
+    "NobodyWithThatId",
+    "PostUnknown",
+    "UserRow",
+    "actor",
+    "add",
+    "list_all",
+    "names",
+    "posts_on",
+    "require",
+]
 
 
 class NobodyWithThatId(Refusal):
@@ -43,21 +56,6 @@ class NewUser:
     age_key: str | None = None
     id: str | None = None
     phone: str | None = field(default=None, repr=False)
-
-
-def rules(work: Work) -> permits.Permits:
-    """Which post gives which permits, from the pack that holds today."""
-    found = work.extra.get("permits")
-    if found is None:
-        found = work.extra["permits"] = permits.Permits(packs.holding(work, "permits"))
-    assert isinstance(found, permits.Permits)
-    return found
-
-
-def require(work: Work, permit: str) -> None:
-    """Raise NotPermitted, naming who may, unless the actor's posts give the permit."""
-    if permit not in work.actor.permits and not work.actor.program:
-        rules(work).require(work.actor.permits, permit)
 
 
 def add(work: Work, new: NewUser) -> UserRow:

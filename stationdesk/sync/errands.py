@@ -15,15 +15,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+import sqlalchemy as sa
+
 from stationdesk.core.clock import Clock, stamp
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import Export, ReceiptHeld, Taken
+from stationdesk.models.station import Device
 from stationdesk.security import audit
 from stationdesk.security.device_keys import DeviceKeys
-from stationdesk.services import numbers, users
+from stationdesk.security.gate import require
+from stationdesk.storage import numbers
 from stationdesk.storage.atomic import make_folder, write_file
 from stationdesk.storage.schema import REVISION
 from stationdesk.storage.work import Work
@@ -100,7 +104,7 @@ def enrol(desk: Opened, file: Path) -> peers.PeerRow:
     given = cards.read(file)
 
     def write(work: Work) -> peers.PeerRow:
-        users.require(work, "sync:enrol")
+        require(work, "sync:enrol")
         return peers.enrol(work, given, own_identity=peers.own_identity(work))
 
     return desk.change(write, reason="sync:enrol")
@@ -122,7 +126,7 @@ def export(
         raise FolderMissing(field="to")
 
     def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int]:
-        users.require(work, "sync:export")
+        require(work, "sync:export")
         to = peers.recipients(work)
         since = status.confirmed_vector(work, "township")
         until = log.vector(work, work.station_id)
@@ -177,17 +181,16 @@ def export(
 
 def _begin_export(work: Work) -> int:
     """The bundle's running number; who exported is in the audit chain before the bundle is written."""
-    users.require(work, "sync:export")
+    require(work, "sync:export")
     audit.record(work, "sync:export")
     return int(numbers.take(work, "bundle").rsplit("-", 1)[1])
 
 
 def _ages(work: Work, to: Iterable[peers.PeerRow]) -> list[str]:
-    from stationdesk.services import station
-
-    found = [peer.age for peer in to]
-    found += [device.age_key for device in station.devices(work) if device.age_key not in found]
-    return found
+    own = work.session.execute(
+        sa.select(Device.age_key).where(Device.station_id == work.station_id, Device.revoked_at.is_(None))
+    ).scalars()
+    return list(dict.fromkeys([peer.age for peer in to] + list(own)))
 
 
 def _fields(work: Work, number: int, since: Vector, until: Vector, key: Any) -> Fields:
@@ -249,7 +252,7 @@ def take_in_files(
 
     At a township, each station's bundles are answered by one signed receipt in `receipts`.
     """
-    desk.read(lambda work: users.require(work, permit))
+    desk.read(lambda work: require(work, permit))
     total = TakenIn()
     answered: dict[str, list[str]] = {}
     listed = list(files)

@@ -47,7 +47,8 @@ def report(work: Work) -> list[VillageRow]:
         counts = {
             name: int(
                 work.scalar(
-                    f"SELECT count(*) FROM {table} WHERE station_id = :s AND withdrawn_at IS NULL", s=peer.station_id
+                    f"SELECT count(*) FROM {table} WHERE station_id = :s AND withdrawn_at IS NULL",
+                    s=peer.station_id,
                 )
                 or 0
             )
@@ -65,7 +66,9 @@ def report(work: Work) -> list[VillageRow]:
                 work.scalar("SELECT max(received_at) FROM taken WHERE station_id = :s", s=peer.station_id),
                 **counts,
                 missing=sum(last - first + 1 for _, first, last in take_in.gaps(work, peer.station_id)),
-                held=int(work.scalar("SELECT count(*) FROM held WHERE station_id = :s", s=peer.station_id) or 0),
+                held=int(
+                    work.scalar("SELECT count(*) FROM held WHERE station_id = :s", s=peer.station_id) or 0
+                ),
                 short_code=code,
             )
         )
