@@ -107,7 +107,7 @@ FIRST: Final[Mapping[str, State]] = {
 STEPS: Final[Mapping[str, Mapping[State, frozenset[State]]]] = {
     "noticed": _to(_S.NOTICE, _S.NOTICE, _S.RECEIVED, _S.RETURNED),
     "supplemented": {
-        _S.NOTICE: frozenset({_S.NOTICE, _S.ACCEPTED, _S.RECEIVED}),
+        _S.NOTICE: frozenset({_S.NOTICE, _S.ACCEPTED, _S.DEFERRED, _S.RECEIVED}),
         _S.RETURNED: frozenset({_S.RETURNED, _S.RECEIVED}),
         _S.RECEIVED: frozenset({_S.RECEIVED}),
         _S.DEFERRED: frozenset({_S.DEFERRED, _S.ACCEPTED}),

@@ -1,0 +1,484 @@
+"""What every step of a case shares: the row, its events, the calendar, the words and the papers.
+
+Only `services/cases.py` and `services/case_life.py` write through here; `happen` is the one place where an event
+is added and the columns that follow the events are set from their replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from stationdesk.core import papers as facts_of
+from stationdesk.core.case_states import EVENT_WORDS, Happened, Standing, State, allowed, replay, steps_from
+from stationdesk.core.clock import civil_date
+from stationdesk.core.errors import Refusal
+from stationdesk.core.ids import new_id
+from stationdesk.core.packs import Pack
+from stationdesk.core.words import N_, say
+from stationdesk.core.workdays import Calendar, Due
+from stationdesk.models.cases import Case, CaseEvent, CaseMaterial
+from stationdesk.models.residents import Organisation, Person
+from stationdesk.services import numbers, packs, papers
+from stationdesk.storage.work import Work
+
+HAVE: Final = ("have", "copy")
+MATERIAL_STATES: Final[Mapping[str, str]] = {
+    "have": N_("已收"),
+    "copy": N_("已收复印件"),
+    "missing": N_("待补"),
+    "promised": N_("容缺后补"),
+}
+MATERIAL_FORMS: Final[Mapping[str, str]] = {
+    "original": N_("原件"),
+    "copy": N_("复印件"),
+    "form": N_("表格"),
+    "verify-online": N_("网上核验"),
+}
+
+
+class CaseUnknown(Refusal):
+    template = N_("没有找到这个办件。请核对编号，或用姓名、编号后四位查找。")
+
+
+class CaseAmbiguous(Refusal):
+    template = N_("有几个办件的编号以此结尾：{numbers}。请输入更长的编号。")
+
+
+class StepNotPossible(Refusal):
+    """The state machine said no. Parameters: number, state, step, possible (all in words)."""
+
+    template = N_("办件 {number} 现在是“{state}”，不能“{step}”。现在可以：{possible}。")
+
+
+class MaterialUnknown(Refusal):
+    template = N_("本事项没有名为“{name}”的材料。本事项的材料：{names}。")
+
+
+class MaterialAmbiguous(Refusal):
+    template = N_("“{name}”可能指：{names}。请写出材料全名。")
+
+
+class MaterialStateUnknown(Refusal):
+    template = N_(
+        "材料“{name}”的情况“{state}”不认识。可用：have（已收）、copy（复印件）、missing（待补）、promised（容缺后补）。"
+    )
+
+
+class DateWrong(Refusal):
+    template = N_("日期不对：{why}")
+
+
+@dataclass(frozen=True)
+class MaterialLine:
+    """One line of a case's check list as it stands."""
+
+    line: int
+    name: str
+    form: str
+    copies: int
+    required: bool
+    state: str
+    promised_by: date | None = None
+
+    @property
+    def there(self) -> bool:
+        return self.state in HAVE
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Whose case it is, as papers name them."""
+
+    id: str
+    kind: str
+    """`person` or `organisation`."""
+    name: str = field(repr=False)
+    id_number: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    birth: date | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """What a step in a case's life answers."""
+
+    case_id: str
+    number: str
+    state: str
+    outcome: str
+    due: date | None
+    """The date that counts now: to forward while it is with the station, to finish once it was accepted."""
+    due_on: date | None
+    station_due: date | None
+    provisional: bool
+    sentence: str
+    missing: tuple[str, ...] = ()
+    papers: tuple[papers.PaperRow, ...] = ()
+
+    @property
+    def paper_id(self) -> str | None:
+        """The first paper of this step, which is the one to hand over."""
+        return self.papers[0].id if self.papers else None
+
+
+_calendars: dict[str, Calendar] = {}
+
+
+def calendar(work: Work) -> Calendar:
+    """The working-day calendar that holds today: shipped, or imported since."""
+    pack: Pack = packs.holding(work, "calendars")
+    key = pack.digest or pack.version
+    found = _calendars.get(key)
+    if found is None:
+        found = _calendars[key] = Calendar.from_pack(pack)
+    return found
+
+
+def due_data(name: str, due: Due) -> dict[str, Any]:
+    """A due date as an event carries it: `name` is the column, `due_on` or `station_due_on`."""
+    return {
+        name: due.date.isoformat(),
+        "due_provisional": due.provisional,
+        "calendar": due.calendar_version,
+    }
+
+
+def load(work: Work, case_id: str) -> Case:
+    """The case's row. Raises CaseUnknown, also for one whose entry was undone."""
+    case = work.session.get(Case, (work.station_id, case_id))
+    if case is None or case.withdrawn_at is not None:
+        raise CaseUnknown(field="case")
+    return case
+
+
+def events_of(work: Work, case_id: str) -> list[CaseEvent]:
+    """Everything that happened to a case, in the order in which it is replayed."""
+    return list(
+        work.session.execute(
+            sa.select(CaseEvent)
+            .where(
+                CaseEvent.station_id == work.station_id,
+                CaseEvent.case_id == case_id,
+                CaseEvent.withdrawn_at.is_(None),
+            )
+            .order_by(CaseEvent.at, CaseEvent.id)
+        ).scalars()
+    )
+
+
+def standing_of(events: list[CaseEvent]) -> Standing:
+    """What the events add up to. Raises CaseUnknown when nothing opened the case."""
+    standing = replay(Happened(event.kind, event.at, event.data or {}) for event in events)
+    if standing is None:
+        raise CaseUnknown(field="case")
+    return standing
+
+
+def show(case: Case, standing: Standing) -> None:
+    """Set the columns that follow the events; nothing else ever sets them."""
+    case.state = str(standing.state)
+    case.outcome = standing.outcome
+    case.accepted_on = standing.accepted_on
+    case.station_due_on = standing.station_due_on
+    case.due_on = standing.due_on
+    case.due_provisional = standing.due_provisional
+    case.closed_at = standing.closed_at
+
+
+def require_step(case: Case, step: str, to: State | None = None) -> None:
+    """Raise StepNotPossible, naming the state and what may be done, unless the table allows the step."""
+    state = State(case.state)
+    targets = allowed(state, step)
+    if not targets or (to is not None and to not in targets):
+        possible = [
+            one for one in steps_from(state) if one not in ("recounted", "undone", "corrected", "rated")
+        ]
+        raise StepNotPossible(
+            number=case.number,
+            state=say(state.word),
+            step=say(EVENT_WORDS[step]),
+            possible="、".join(say(EVENT_WORDS[one]) for one in possible) or "—",
+            field="case",
+        )
+
+
+def happen(
+    work: Work, case: Case, kind: str, *, to: State | None = None, note: str | None = None, **data: Any
+) -> Standing:
+    """Add one event and set the columns from the replay of all. Raises StepNotPossible first."""
+    if case.state:
+        require_step(case, kind, to)
+    if to is not None:
+        data["to"] = str(to)
+    work.session.add(
+        CaseEvent(
+            station_id=work.station_id,
+            id=new_id(),
+            case_id=case.id,
+            kind=kind,
+            at=work.at,
+            user_id=work.user_id,
+            note=note,
+            data=data or None,
+        )
+    )
+    work.session.flush()
+    standing = standing_of(events_of(work, case.id))
+    show(case, standing)
+    return standing
+
+
+def materials_of(work: Work, case_id: str) -> list[CaseMaterial]:
+    """The check list of a case, in the order of the catalogue."""
+    return list(
+        work.session.execute(
+            sa.select(CaseMaterial)
+            .where(
+                CaseMaterial.station_id == work.station_id,
+                CaseMaterial.case_id == case_id,
+                CaseMaterial.withdrawn_at.is_(None),
+            )
+            .order_by(CaseMaterial.line, CaseMaterial.id)
+        ).scalars()
+    )
+
+
+def line_of(row: CaseMaterial) -> MaterialLine:
+    return MaterialLine(
+        row.line, row.name, row.form or "", row.copies, row.required, row.state, row.promised_by
+    )
+
+
+def chosen(names: list[str], given: Mapping[str, str]) -> dict[str, str]:
+    """What was said of which material: a full name, or a part that only one name has.
+
+    Raises MaterialUnknown (listing the names), MaterialAmbiguous, MaterialStateUnknown.
+    """
+    found: dict[str, str] = {}
+    for said, state in given.items():
+        if state not in MATERIAL_STATES:
+            raise MaterialStateUnknown(name=said, state=state, field="material")
+        plain = said.strip()
+        matching = [plain] if plain in names else [name for name in names if plain and plain in name]
+        if not matching:
+            raise MaterialUnknown(name=said, names="、".join(names) or "—", field="material")
+        if len(matching) > 1:
+            raise MaterialAmbiguous(name=said, names="、".join(matching), field="material")
+        found[matching[0]] = state
+    return found
+
+
+def short(lines: list[MaterialLine]) -> tuple[list[MaterialLine], list[MaterialLine]]:
+    """(required and missing, promised)."""
+    missing = [line for line in lines if line.required and line.state == "missing"]
+    return missing, [line for line in lines if line.state == "promised"]
+
+
+def applicant(work: Work, person_id: str | None, organisation_id: str | None) -> Applicant | None:
+    """Whose case it is; None when the row is not here."""
+    if person_id is not None:
+        person = work.session.get(Person, (work.station_id, person_id))
+        if person is None or person.withdrawn_at is not None:
+            return None
+        phone = work.scalar(
+            "SELECT number FROM phones WHERE station_id = :s AND person_id = :p AND withdrawn_at IS NULL"
+            " ORDER BY rank, id LIMIT 1",
+            s=work.station_id,
+            p=person_id,
+        )
+        return Applicant(
+            person.id,
+            "person",
+            person.name,
+            person.id_number or "",
+            phone or "",
+            person.living_address or person.registered_address or "",
+            person.birth,
+        )
+    found = work.session.get(Organisation, (work.station_id, organisation_id)) if organisation_id else None
+    if found is None or found.withdrawn_at is not None:
+        return None
+    return Applicant(
+        found.id, "organisation", found.name, found.credit_code or "", found.phone or "", found.address or ""
+    )
+
+
+def applicant_of(work: Work, case: Case) -> Applicant:
+    """The applicant of a case, also when their file was withdrawn since."""
+    found = applicant(work, case.person_id, case.organisation_id)
+    return found or Applicant(case.person_id or case.organisation_id or "", "person", "（档案已撤销）")
+
+
+def agent_name(work: Work, case: Case) -> str:
+    """Who came in the applicant's place, as the slip says it."""
+    if case.by_person_id is None:
+        return ""
+    person = work.session.get(Person, (work.station_id, case.by_person_id))
+    name = person.name if person is not None else ""
+    return f"{name}（{case.by_relation}）" if case.by_relation else name
+
+
+def counts_now(standing: Standing | Case) -> date | None:
+    """The date that counts: until it is forwarded the station's, afterwards the applicant's."""
+    return standing.station_due_on if standing.state == State.RECEIVED else standing.due_on
+
+
+def answer(
+    case: Case, sentence: str, missing: list[str] | None = None, made: list[papers.PaperRow] | None = None
+) -> Stepped:
+    """The frozen result of a step, from the columns as they stand."""
+    return Stepped(
+        case.id,
+        case.number,
+        case.state,
+        case.outcome,
+        counts_now(case),
+        case.due_on,
+        case.station_due_on,
+        case.due_provisional,
+        sentence,
+        tuple(missing or ()),
+        tuple(made or ()),
+    )
+
+
+def day_words(day: date, today: date) -> str:
+    """A date as the screen says it: 11月25日, with the year when it is another one."""
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+
+
+def receipt_sentence(work: Work, case: Case, missing: int, notice: str = "") -> str:
+    """What the screen says after a case was taken in, in a clerk's own words."""
+    maybe = say(N_("（暂估）")) if case.due_provisional else ""
+    if case.state == State.RECEIVED and case.station_due_on:
+        return say(
+            N_("已收件，编号{number}，{day}前报镇{maybe}"),
+            number=case.number,
+            day=day_words(case.station_due_on, work.today),
+            maybe=maybe,
+        )
+    if case.state in (State.ACCEPTED, State.DEFERRED) and case.due_on:
+        sentence = (
+            N_("已受理，编号{number}，{day}前办结{maybe}")
+            if case.state == State.ACCEPTED
+            else N_("已容缺受理，编号{number}，{day}前办结{maybe}")
+        )
+        return say(sentence, number=case.number, day=day_words(case.due_on, work.today), maybe=maybe)
+    if case.state == State.NOTICE:
+        return say(N_("已一次告知缺{count}项，告知书{notice}，补齐当日受理"), count=missing, notice=notice)
+    if case.state == State.FINISHED:
+        return say(N_("已当场办结，编号{number}"), number=case.number)
+    return f"{case.number} {say(State(case.state).word)}"
+
+
+def slip(work: Work, case: Case, agency: str) -> papers.PaperRow:
+    """收件凭证 or 受理回执, kept in this transaction."""
+    lines = [line_of(row) for row in materials_of(work, case.id)]
+    village = case.decides == "village"
+    promise, notes = "", []
+    if not village:
+        if case.station_due_on:
+            promise = f"{day_words(case.station_due_on, work.today)}前报送"
+        if any(line.state == "promised" for line in lines):
+            notes.append("缺少的材料已承诺后补，是否容缺受理由机关决定。")
+    elif case.promised_days is not None:
+        promise = "当场办结" if case.promised_days == 0 else f"{case.promised_days}个工作日内办结"
+    facts = facts_of.CaseSlip(
+        **papers.frame(work),
+        decides="village" if village else "agency",
+        agency="" if village else agency,
+        applicant=applicant_of(work, case).name,
+        agent=agent_name(work, case),
+        matter=case.matter_name,
+        received_at=case.opened_at,
+        due_on=case.due_on,
+        promise=promise,
+        estimated=case.due_provisional and case.due_on is not None,
+        materials=tuple(
+            facts_of.SlipMaterial(
+                name=line.name,
+                form=MATERIAL_FORMS.get(line.form, line.form),
+                copies=line.copies,
+                state=MATERIAL_STATES[line.state],
+            )
+            for line in lines
+            if line.required or line.state != "missing"
+        ),
+        notes=tuple(notes),
+        qr=case.number,
+    )
+    return papers.make(work, "case_slip", "cases", case.id, facts, case.number)
+
+
+def notice_paper(
+    work: Work,
+    case: Case,
+    lines: list[tuple[str, str, str]],
+    number: str,
+    n: int,
+    reason: str,
+    basis: str,
+    bring_by: date | None,
+) -> papers.PaperRow:
+    """一次性告知书: `lines` are (name, problem, how to get it)."""
+    facts = facts_of.OneTimeNotice(
+        **papers.frame(work),
+        applicant=applicant_of(work, case).name,
+        matter=case.matter_name,
+        case_number=case.number,
+        asked_on=work.today,
+        missing=tuple(
+            facts_of.MissingItem(name=name, problem=problem, how=how) for name, problem, how in lines
+        ),
+        basis=basis,
+        bring_by=bring_by,
+        consequence="办理期限自材料全部补齐之日起计算。",
+        round=n,
+        again_because=reason,
+        qr=number,
+    )
+    return papers.make(work, "one_time_notice", "cases", case.id, facts, number)
+
+
+def promise_paper(work: Work, case: Case, promised: list[MaterialLine], number: str) -> papers.PaperRow:
+    """容缺受理承诺书, for the applicant to sign."""
+    who = applicant_of(work, case)
+    facts = facts_of.DeferredPromise(
+        **papers.frame(work),
+        applicant=facts_of.Person(
+            name=who.name,
+            id_no=who.id_number,
+            phone=case.contact_phone or who.phone,
+            address=who.address,
+        ),
+        matter=case.matter_name,
+        case_number=case.number,
+        items=tuple(
+            facts_of.DeferredItem(name=line.name, due_on=line.promised_by or work.today) for line in promised
+        ),
+    )
+    return papers.make(work, "deferred_promise", "cases", case.id, facts, number)
+
+
+PAPER_SIGNS: Final = {"notice": "告", "promise": "诺", "refusal": "拒", "clock": "期"}
+
+
+def paper_number(work: Work, kind: str) -> str:
+    """A number of the paper's own: one sign for its kind, then as a case's. Never twice."""
+    return PAPER_SIGNS[kind] + numbers.take(work, kind)
+
+
+def opened_day(case: Case) -> date:
+    """The civil day on which the case was opened."""
+    return civil_date(case.opened_at)
+
+
+def opened_today_by(work: Work, case: Case, at: datetime) -> bool:
+    """Whether this very user opened the case today."""
+    return case.first_worker_id == work.user_id and opened_day(case) == civil_date(at)
