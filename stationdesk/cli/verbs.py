@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from stationdesk.cli import station, sync
+from stationdesk.cli import practice, station, sync
 from stationdesk.cli.frame import Subparsers
 
 ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     station.register,
+    practice.register,
     sync.register,
 )

@@ -1,0 +1,77 @@
+"""Loading a generated practice village into an opened station, through the real services.
+
+Whoever calls has founded the station (three months ago, by the stage's clock) and given the staff their
+accounts; `load` fills the register and plays what happened up to now. Counts and facts follow from the
+seed and the day; record ids are random, as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from stationdesk.services.practice import load_register
+from stationdesk.services.practice.facts import Population
+from stationdesk.services.practice.load_stage import Act, Stage
+
+PASSWORD: Final = "practice"
+"""Everybody's password in a practice village."""
+WORKER: Final = 7
+"""Staff key of the one at the counter: the first user of the station, no villager."""
+WORKER_NAME: Final = "王敏"
+POSTS: Final[dict[int, tuple[str, ...]]] = {
+    0: ("secretary", "head"),
+    2: ("worker",),
+    3: ("clerk", "worker"),
+    4: ("child_director", "worker"),
+    6: ("supervisor",),
+    WORKER: ("worker", "clerk", "child_director", "admin"),
+}
+"""Staff key → posts; everybody from AGENTS on is an agent of a grid."""
+AGENTS: Final = 8
+
+
+@dataclass(frozen=True)
+class Account:
+    """A member of the staff who shall have an account."""
+
+    staff: int
+    name: str
+    posts: tuple[str, ...]
+    phone: str
+
+
+def accounts(population: Population) -> list[Account]:
+    """Who works at the station; the first is the one who founds it. No two have the same name."""
+    found: list[Account] = []
+    for staff in sorted(population.staff, key=lambda each: each.key != WORKER):
+        posts = ("agent",) if staff.key >= AGENTS else POSTS.get(staff.key, ())
+        name = WORKER_NAME if staff.key == WORKER else population.people[staff.person].canonical
+        if not posts:
+            continue
+        while any(name == other.name for other in found):
+            name += "（代办员）" if staff.key >= AGENTS else "（村委会）"
+        found.append(Account(staff.key, name, posts, staff.phone))
+    return found
+
+
+Progress = Callable[[str, int, int], None]
+"""What is being loaded, how much of it is done, how much there is."""
+
+
+def load(stage: Stage, progress: Progress = lambda what, done, total: None) -> None:
+    """Fill the register and play three months; `stage.done` and `stage.refused` say what came of it."""
+    progress("register", 0, 1)
+    load_register.first_entry(stage, stage.clock.at + timedelta(hours=1))
+    progress("register", 1, 1)
+    acts: list[Act] = [*load_register.diary(stage)]
+    stage.perform(acts, lambda done, total: progress("events", done, total))
+    village = stage.population
+    stage.done.update(
+        people=len(stage.people),
+        households=len(stage.households),
+        grids=len(stage.grids),
+        absences=len(village.absences),
+    )

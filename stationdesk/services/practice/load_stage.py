@@ -1,0 +1,106 @@
+"""The stage on which a practice village is played: an opened station, a clock that is moved, its staff.
+
+Every happening goes through the real services in a transaction of its own, at its own time and by the
+person who did it then; what a service refuses is counted by its code, never hidden.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from stationdesk.core.clock import SetClock
+from stationdesk.core.errors import Refusal
+from stationdesk.services import users
+from stationdesk.services.practice.event_facts import Happenings
+from stationdesk.services.practice.facts import Population
+from stationdesk.storage.work import Actor, Work
+
+T = TypeVar("T")
+
+
+class Opened(Protocol):
+    """What a stage needs of a desk: one that was opened with the stage's clock."""
+
+    actor: Actor
+
+    def change(self, fn: Callable[[Work], T], *, reason: str = "", mode: str = "capture") -> T: ...
+
+    def read(self, fn: Callable[[Work], T]) -> T: ...
+
+
+@dataclass(frozen=True)
+class Act:
+    """One happening: when, by whom (a staff key), and the service calls it is made of."""
+
+    at: datetime
+    staff: int
+    reason: str
+    play: Callable[[Work], object] = field(repr=False)
+
+
+@dataclass
+class Stage:
+    """Who is who on the stage, and what became of the acts."""
+
+    desk: Opened
+    clock: SetClock
+    population: Population
+    happenings: Happenings
+    users: Mapping[int, str]
+    """Staff key → user id."""
+    until: datetime
+    """Now: what is planned for later does not happen yet."""
+    people: dict[int, str] = field(default_factory=dict)
+    """Person key → record id."""
+    households: dict[int, str] = field(default_factory=dict)
+    grids: dict[int, str] = field(default_factory=dict)
+    done: Counter[str] = field(default_factory=Counter)
+    """How many records of each kind came to be: the counts that `practice` answers."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """`kind:code` of what a service would not do."""
+    _actors: dict[str, Actor] = field(default_factory=dict)
+
+    def actor(self, staff: int) -> Actor:
+        """A member of the staff with the permits of their posts."""
+        user_id = self.users[staff]
+        if user_id not in self._actors:
+            self._actors[user_id] = self.desk.read(lambda work: users.actor(work, user_id))
+        return self._actors[user_id]
+
+    def play(self, at: datetime, staff: int, reason: str, fn: Callable[[Work], T]) -> T:
+        """Run service calls at an instant as a member of the staff, in one transaction."""
+        self.desk.actor = self.actor(staff)
+        self.clock.set(at)
+        return self.desk.change(fn, reason=reason)
+
+    def perform(self, acts: list[Act], progress: Callable[[int, int], None]) -> None:
+        """Play all acts in the order of time; one that a service refuses leaves no trace and is counted."""
+        due = sorted((act for act in acts if act.at <= self.until), key=lambda act: act.at)
+        for count, act in enumerate(due, 1):
+            try:
+                self.play(act.at, act.staff, act.reason, act.play)
+            except Refusal as no:
+                self.refused[f"{act.reason}:{no.code}"] += 1
+            if count % 20 == 0 or count == len(due):
+                progress(count, len(due))
+
+
+Known = dict[int, Any]
+"""Fact key → what the service answered when it was first written; later acts of the same fact read it."""
+
+
+class NotThereYet(Refusal):
+    """A later act of something whose first act was refused; never shown to anybody."""
+
+    template = "—"
+
+
+def known(made: Known, key: int) -> Any:
+    """What the first act of a fact gave. Raises NotThereYet when it was refused."""
+    if key not in made:
+        raise NotThereYet
+    return made[key]
