@@ -33,11 +33,20 @@ from stationdesk.storage.atomic import make_folder, write_file
 from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.lock import DataLock
 from stationdesk.storage.places import require_local
-from stationdesk.storage.work import Actor, Device, Work, read_device, seal, translated, unit
+from stationdesk.storage.work import Actor, Device, Work, read_device, seal, translated, unit, witness
+from stationdesk.sync.card import Card
 
 T = TypeVar("T")
 
 HOME_FORMAT = 1
+UNALLOTTED = 9999
+"""The device number of a home that has joined a station and was not enrolled yet."""
+
+
+class NotEnrolledYet(Refusal):
+    template = N_(
+        "这台电脑还没有被本站登记，暂时不能录入。请把本机交换卡拿到原电脑登记，再把原电脑导出的数据包拿来接收。"
+    )
 
 
 class NoHomeHere(Refusal):
@@ -161,6 +170,77 @@ def found_station(
     )
 
 
+def join_station(
+    home: Home,
+    other: Card,
+    user_name: str,
+    password: str,
+    *,
+    clock: Clock | None = None,
+    kdf: slots.Kdf = slots.FULL,
+) -> Founded:
+    """Make this home another device of an existing station, from that station's card.
+
+    It has no device number yet: it can show its own card and take bundles in, and writes nothing until
+    the other device has enrolled it and its first bundle has brought the number. Raises HomeExists ….
+    """
+    from stationdesk.sync import peers
+    from stationdesk.sync.keys import signer
+
+    clock = clock or SystemClock()
+    require_local(home.root)
+    if home.card.exists():
+        raise HomeExists
+    make_folder(home.root)
+    with DataLock(home.lock):
+        _clear_unfinished(home)
+        device_id, user_id = new_id(), new_id()
+        made = slots.KeySlots(home, clock=clock, kdf=kdf).create(
+            device_id, [slots.NewPerson(user_id, user_name, password)]
+        )
+        secrets = new_device_keys()
+        device = Device(other.station, device_id, UNALLOTTED, 1)
+        engine = engines.make_engine(home.database, made.opened.database_key, create=True)
+        try:
+            with translated(), engine.connect() as connection:
+                schema.create(connection)
+                with Session(connection) as session:
+                    session.add(_this_device(device, secrets))
+                    session.flush()
+                connection.commit()
+            blobs = Blobs(home.blobs, made.opened.blob_key)
+            nobody = Actor(None, program=True)
+            with unit(engine, device, actor=nobody, clock=clock, blobs=blobs, mode="quiet") as work:
+                peers.note(work, other, own_identity=secrets.identity)
+                work.session.commit()
+        finally:
+            engine.dispose()
+        kind = "township" if other.kind == "township" else "village"
+        write_card(
+            home,
+            HomeCard(
+                HOME_FORMAT,
+                device_id,
+                other.station,
+                device_id,
+                kind,
+                other.name,
+                "",
+                False,
+                stamp(clock.now()),
+            ),
+        )
+    return Founded(
+        other.station,
+        device_id,
+        UNALLOTTED,
+        user_id,
+        secrets.recipient,
+        signer(secrets).public.line,
+        made.recovery_code,
+    )
+
+
 def write_card(home: Home, card: HomeCard) -> None:
     """Write the public facts of a home; the last step of making one."""
     write_file(home.card, json.dumps(card.__dict__, ensure_ascii=False, indent=1).encode())
@@ -219,11 +299,10 @@ class Desk:
                 connection.rollback()
                 self._upgrade()
             with Session(connection) as session:
-                self.device = read_device(session)
+                self.device = read_device(session, clock.now())
         self.actor = Actor(None)
-        if opened.user_id:
-            self.actor = self.read(lambda work: users.actor(work, opened.user_id))
-        self.station = self.read(station.detail)
+        self.station = self._unknown_station()
+        self.refresh_actor()
 
     @classmethod
     def open(
@@ -270,6 +349,8 @@ class Desk:
         `mode="quiet"` is for take-in and seeding, which write the log themselves. Whatever is raised
         leaves no trace in the database.
         """
+        if mode == "capture" and self.device.device_no == UNALLOTTED:
+            raise NotEnrolledYet
         with self._writing:
             self.hold()
             with unit(
@@ -278,6 +359,8 @@ class Desk:
                 result = fn(work)
                 _commit(work, self.device, reason)
                 touched = set(work.touched)
+            if mode == "quiet":
+                self._look_again(touched)
         for listener in list(self._listeners):
             listener(touched)
         return result
@@ -303,9 +386,47 @@ class Desk:
         return lambda: self._listeners.remove(listener)
 
     def refresh_actor(self) -> None:
-        """Read the posts of whoever is at the desk again (after a change of users)."""
-        if self.opened.user_id:
-            self.actor = self.read(lambda work: users.actor(work, self.opened.user_id))
+        """Read the station and the posts of whoever is at the desk again (after a change of users)."""
+        if not self.opened.user_id:
+            return
+
+        def look(work: Work) -> tuple[Actor, station.StationDetail]:
+            return users.actor(work, users.at_desk(work, self.opened.user_id)), station.detail(work)
+
+        if self.device.device_no == UNALLOTTED:
+            self.actor = Actor(None, frozenset({"sync:import"}))
+        else:
+            self.actor, self.station = self.read(look)
+
+    def _look_again(self, touched: set[str]) -> None:
+        """After take-in: our own number may have come, users and the station may have changed."""
+        self.read(lambda work: witness(work.session, self.device, work.at))
+        if self.device.device_no == UNALLOTTED and "devices" in touched:
+            with unit(
+                self._engine, self.device, actor=Actor(None), clock=self.clock, blobs=self.blobs, mode="quiet"
+            ) as work:
+                if station.claim_number(work) and users.claim(work, self.opened.user_id, self.opened.login):
+                    work.session.commit()
+                    self.device = read_device(work.session, work.at)
+                    work.session.rollback()
+        if touched & {"users", "posts", "stations", "devices"}:
+            self.refresh_actor()
+
+    def _unknown_station(self) -> station.StationDetail:
+        card = self.card
+        return station.StationDetail(
+            card.station_id,
+            card.kind,
+            card.name,
+            "",
+            card.village,
+            "",
+            "",
+            card.village,
+            "",
+            "",
+            card.practice,
+        )
 
     def raw(self) -> sa.Engine:
         """The engine, for `check`, `bench` and backups only."""
@@ -330,6 +451,15 @@ class Desk:
     @property
     def station_name(self) -> str:
         return self.station.name
+
+    @property
+    def village_name(self) -> str:
+        return self.station.village_name
+
+    @property
+    def post_name(self) -> str:
+        """The posts of whoever is at the desk, in words."""
+        return "、".join(self.actor.posts)
 
     @property
     def practice(self) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.words import N_, say
-from stationdesk.desk import found_station
+from stationdesk.desk import found_station, join_station
 from stationdesk.security.slots import NewPerson
 from stationdesk.services import station, users
+from stationdesk.sync import card as cards
 
 
 def register(verbs: Subparsers) -> None:
@@ -17,9 +20,10 @@ def register(verbs: Subparsers) -> None:
         init,
         say(N_("新建站点：加密的数据文件夹、第一台设备、第一个用户")),
         arguments=(
-            ("--village", {"required": True, "metavar": "CODE"}),
+            ("--village", {"default": None, "metavar": "CODE"}),
+            ("--join", {"default": None, "metavar": "CARD"}),
             ("--village-name", {"default": "", "metavar": "NAME"}),
-            ("--name", {"required": True}),
+            ("--name", {"default": ""}),
             ("--kind", {"choices": ("village", "township"), "default": "village"}),
             ("--post", {"action": "append", "default": None, "metavar": "POST"}),
         ),
@@ -38,6 +42,10 @@ def register(verbs: Subparsers) -> None:
 def init(call: Call) -> Answer:
     """`init`: a new encrypted home; the recovery code is printed this once."""
     args = call.args
+    if args.join:
+        return join(call)
+    if not args.village:
+        raise station.VillageCodeWrong(code="", field="village")
     new = station.NewStation(
         village=station.village(args.village, args.village_name),
         name=args.name,
@@ -49,6 +57,25 @@ def init(call: Call) -> Answer:
     text = "\n".join(
         (
             say(N_("站点已建立：{name}"), name=new.name),
+            say(N_("恢复码（只显示这一次，请抄写或打印后锁好）：")),
+            "    " + made.recovery_code,
+        )
+    )
+    return Answer(made, text)
+
+
+def join(call: Call) -> Answer:
+    """`init --join CARD`: this home becomes another device of the station whose card it is."""
+    other = cards.read(Path(call.args.join))
+    made = join_station(
+        call.home, other, call.args.user or "", call.password(), clock=call.clock, kdf=call.kdf
+    )
+    text = "\n".join(
+        (
+            say(
+                N_("已加入站点：{name}。下一步：导出本机交换卡（sync card），拿到原电脑登记。"),
+                name=other.name,
+            ),
             say(N_("恢复码（只显示这一次，请抄写或打印后锁好）：")),
             "    " + made.recovery_code,
         )

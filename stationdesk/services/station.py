@@ -11,6 +11,7 @@ from stationdesk.core import packs as shipped
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import seeded_id
 from stationdesk.core.words import N_
+from stationdesk.models.machine import ThisDevice
 from stationdesk.models.station import Device, Station, StationSetting
 from stationdesk.security import audit
 from stationdesk.services import users
@@ -162,6 +163,25 @@ def detail(work: Work) -> StationDetail:
         row.address or "",
         row.practice,
     )
+
+
+def next_slot(work: Work) -> int:
+    """The next free place for a device, 1–99. Numbers are never given twice, revoked devices included."""
+    used = work.session.execute(
+        sa.select(sa.func.max(Device.number)).where(Device.station_id == work.station_id)
+    )
+    return (used.scalar() or 0) // 10 + 1
+
+
+def claim_number(work: Work) -> bool:
+    """On a joined device: take the number that enrolment allotted, once it has come. Whether it has."""
+    row = work.session.get(Device, (work.station_id, work.device_id))
+    if row is None:
+        return False
+    this = work.session.get_one(ThisDevice, 1)
+    this.device_no, this.epoch = row.number, row.epoch
+    work.session.flush()
+    return True
 
 
 def setting(work: Work, key: str, default: Any = None) -> Any:

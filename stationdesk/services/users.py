@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_
+from stationdesk.models.machine import MachineSetting
 from stationdesk.models.users import Post, User
 from stationdesk.security import audit
 from stationdesk.security.gate import require, rules
@@ -116,7 +117,33 @@ def actor(work: Work, user_id: str) -> Actor:
     if user is None or user.disabled_at is not None or user.withdrawn_at is not None:
         raise NobodyWithThatId(field="user")
     posts = posts_on(work, work.today).get(user_id, ())
-    return Actor(user_id, rules(work).permits_of(posts), user.name)
+    table = rules(work)
+    return Actor(
+        user_id,
+        table.permits_of(posts),
+        user.name,
+        posts=tuple(table.posts.get(post, post) for post in posts),
+    )
+
+
+def at_desk(work: Work, slot_user: str) -> str:
+    """The user whose key slot this is; on a joined device the slot was made before the users came."""
+    known = work.session.get(MachineSetting, f"slot {slot_user}")
+    return slot_user if known is None else str(known.value)
+
+
+def claim(work: Work, slot_user: str, login: str) -> bool:
+    """On a joined device: the one user with the slot's name is who it belongs to. Whether one was found."""
+    found = work.session.execute(
+        sa.select(User.id).where(
+            User.station_id == work.station_id, User.name == login, User.disabled_at.is_(None)
+        )
+    ).all()
+    if len(found) != 1:
+        return False
+    work.session.merge(MachineSetting(key=f"slot {slot_user}", value=found[0][0]))
+    work.session.flush()
+    return True
 
 
 def names(work: Work) -> dict[str, str]:

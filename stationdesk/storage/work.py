@@ -17,14 +17,12 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk.core import chain
-from stationdesk.core.clock import Clock, civil_date, next_hlc, stamp
+from stationdesk.core.clock import Clock, civil_date, next_hlc, stamp, witnessed_hlc
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.words import N_
-from stationdesk.models.log import Transaction
 from stationdesk.models.machine import Origin, ThisDevice
-from stationdesk.models.search import Digest
 from stationdesk.storage.blobs import Blobs
-from stationdesk.storage.engine import DIGEST_BITS, Capture, WriteOutsideWork
+from stationdesk.storage.engine import DIGEST_BITS, Capture, WriteOutsideWork, head_digest
 from stationdesk.storage.schema import REVISION
 
 DIGEST_MODULUS: Final = 1 << DIGEST_BITS
@@ -46,8 +44,18 @@ class DatabaseReadOnly(Trouble):
     template = N_("数据文件夹是只读的，这一步没有保存。请检查磁盘或文件夹的权限。")
 
 
+class DiskFailing(Trouble):
+    template = N_(
+        "磁盘读写出错，这一步没有保存，之前保存的都在。磁盘可能已满或正在损坏：请查看剩余空间，再试一次；仍不行请换磁盘并用备份恢复。"
+    )
+
+
 class DatabaseTrouble(Trouble):
     template = N_("数据库没有接受这一步（{detail}），之前保存的都在。请再试一次；仍不行请做数据库检查。")
+
+
+class LogHasGap(RuntimeError):
+    """A bug: the numbers of a transaction's changes do not follow each other; it is not committed."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,8 @@ class Actor:
     permits: frozenset[str] = frozenset()
     name: str = field(default="", repr=False)
     program: bool = False
+    posts: tuple[str, ...] = ()
+    """The names of the posts, for the top bar."""
 
 
 @dataclass
@@ -126,11 +136,23 @@ class Device:
     hlc: int = 0
 
 
-def read_device(session: Session) -> Device:
-    """The one row that says which device this is."""
+def read_device(session: Session, now: datetime) -> Device:
+    """The one row that says which device this is, with its clock as far as it has come."""
     row = session.get_one(ThisDevice, 1)
-    greatest = session.execute(sa.select(sa.func.max(Origin.hlc))).scalar()
-    return Device(row.station_id, row.device_id, row.device_no, row.epoch, greatest or 0)
+    device = Device(row.station_id, row.device_id, row.device_no, row.epoch)
+    witness(session, device, now)
+    return device
+
+
+def witness(session: Session, device: Device, now: datetime) -> None:
+    """Bring the device's logical clock past every change seen here.
+
+    A clock more than a day ahead never advances ours; our own last change always counts.
+    """
+    rows = session.execute(sa.select(Origin.device_no, Origin.epoch, Origin.station_id, Origin.hlc))
+    for device_no, epoch, station_id, hlc in rows:
+        own = (station_id, device_no, epoch) == (device.station_id, device.device_no, device.epoch)
+        device.hlc = max(device.hlc, hlc) if own else witnessed_hlc(device.hlc, hlc, now)
 
 
 @contextmanager
@@ -151,14 +173,10 @@ def unit(
         options = {"reading": True} if mode == "read" else {}
         with engine.connect().execution_options(**options) as connection:
             capture: Capture = connection.info["capture"]
-            capture.mode = "closed" if mode == "read" else mode
-            capture.station_id, capture.device_no, capture.epoch = (
-                device.station_id,
-                device.device_no,
-                device.epoch,
-            )
             session = Session(bind=connection, autoflush=True, expire_on_commit=False)
             try:
+                if mode != "read":
+                    capture.open(mode, device.station_id, device.device_no, device.epoch)
                 if mode == "capture":
                     _next(session, device, capture)
                 yield Work(
@@ -173,110 +191,120 @@ def unit(
                     blobs=blobs,
                     capture=capture,
                 )
+            except (sa.exc.DBAPIError, sqlcipher.Error) as wrong:
+                if mode == "read" and "readonly" in str(wrong):
+                    raise WriteOutsideWork("a write in a unit of work that only reads") from wrong
+                raise
             finally:
                 capture.close()
                 session.close()
 
 
+def _raw(session: Session) -> Any:
+    """The DB-API connection: sealing runs inside every save, and the ORM would cost more than the save."""
+    return session.connection().connection
+
+
 def _next(session: Session, device: Device, capture: Capture) -> None:
-    row = session.execute(
-        sa.text("SELECT seq, txn FROM origins WHERE station_id = :s AND device_no = :d AND epoch = :e"),
-        {"s": device.station_id, "d": device.device_no, "e": device.epoch},
-    ).one_or_none()
-    capture.seq, capture.txn = (row[0], row[1] + 1) if row else (0, 1)
+    row = (
+        _raw(session)
+        .execute(
+            "SELECT seq, txn FROM origins WHERE station_id = ? AND device_no = ? AND epoch = ?",
+            (device.station_id, device.device_no, device.epoch),
+        )
+        .fetchone()
+    )
+    seq, txn = row or (0, 0)
+    capture.start(seq, txn + 1)
 
 
 def seal(work: Work, device: Device, reason: str) -> bool:
     """Close the transaction's part of the log: digest, chain, digests of record types.
 
-    Called by the desk just before its commit. Returns whether anything was logged.
+    Called by the desk just before its commit. Returns whether anything was logged. Raises LogHasGap (a
+    bug) rather than commit a transaction whose numbers do not follow each other.
     """
     work.session.flush()
-    _keep_digests(work)
-    if work.capture.mode != "capture":
+    capture, raw = work.capture, _raw(work.session)
+    if capture.mode != "capture":
+        _keep_digests(raw, capture)
         return False
-    key = {"s": device.station_id, "d": device.device_no, "e": device.epoch}
-    changes = work.session.execute(
-        sa.text(
-            "SELECT seq, table_name, record_id, op, payload, replaces FROM changes"
-            " WHERE station_id = :s AND device_no = :d AND epoch = :e AND seq > :after ORDER BY seq"
-        ),
-        {**key, "after": _sealed_seq(work, key)},
-    ).all()
+    origin = (device.station_id, device.device_no, device.epoch)
+    changes = raw.execute(
+        "SELECT seq, table_name, record_id, op, payload, replaces FROM changes"
+        " WHERE station_id = ? AND device_no = ? AND epoch = ? AND seq > ? ORDER BY seq",
+        (*origin, capture.sealed),
+    ).fetchall()
     if not changes:
+        _keep_digests(raw, capture)
         return False
+    first_seq, last_seq = changes[0][0], changes[-1][0]
+    if first_seq != capture.sealed + 1 or last_seq != capture.sealed + len(changes):
+        raise LogHasGap
+    _count_births(capture, changes)
+    _keep_digests(raw, capture)
     salt = chain.new_salt()
-    entries = [
-        chain.Entry(seq, table, record, op, payload.encode(), (replaces or "").encode())
-        for seq, table, record, op, payload, replaces in changes
-    ]
-    digest = chain.txn_digest(salt, entries)
-    device.hlc = next_hlc(device.hlc, work.at)
-    origin = work.session.get(Origin, (device.station_id, device.device_no, device.epoch))
-    previous = bytes.fromhex(origin.chain) if origin else chain.GENESIS
+    digest = chain.txn_digest(
+        salt,
+        (
+            chain.Entry(seq, table, record, op, payload.encode(), (replaces or "").encode())
+            for seq, table, record, op, payload, replaces in changes
+        ),
+    )
+    before = raw.execute(
+        "SELECT hlc, chain FROM origins WHERE station_id = ? AND device_no = ? AND epoch = ?", origin
+    ).fetchone()
+    # Another process of this machine may have written since this desk was opened.
+    device.hlc = next_hlc(max(device.hlc, before[0] if before else 0), work.at)
     header = chain.Header(
-        device.station_id,
-        device.device_no,
-        device.epoch,
-        work.capture.txn,
+        *origin,
+        capture.txn,
         work.actor.user_id,
         device.hlc,
         stamp(work.at),
         reason,
         REVISION,
-        changes[0][0],
+        first_seq,
         len(changes),
     )
-    value = chain.chain(previous, header, digest)
-    work.session.add(
-        Transaction(
-            station_id=device.station_id,
-            device_no=device.device_no,
-            epoch=device.epoch,
-            txn=header.txn,
-            author=header.author,
-            hlc=header.hlc,
-            wall=header.wall,
-            reason=reason,
-            schema=REVISION,
-            first_seq=header.first_seq,
-            count=header.count,
-            salt=salt.hex(),
-            digest=digest.hex(),
-            chain=value.hex(),
-        )
+    value = chain.chain(bytes.fromhex(before[1]) if before else chain.GENESIS, header, digest).hex()
+    raw.execute(
+        "INSERT INTO transactions (station_id, device_no, epoch, txn, author, hlc, wall, reason, schema, first_seq,"
+        " count, salt, digest, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*header, salt.hex(), digest.hex(), value),
     )
-    if origin is None:
-        origin = Origin(
-            station_id=device.station_id, device_no=device.device_no, epoch=device.epoch, txn=0, seq=0, hlc=0
-        )
-        work.session.add(origin)
-    origin.seq, origin.txn, origin.hlc, origin.chain = changes[-1][0], header.txn, device.hlc, value.hex()
-    work.session.flush()
-    work.touched |= {table for _, table, *_ in changes}
+    raw.execute(
+        "INSERT INTO origins (station_id, device_no, epoch, seq, txn, hlc, chain) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (station_id, device_no, epoch) DO UPDATE"
+        " SET seq = excluded.seq, txn = excluded.txn, hlc = excluded.hlc, chain = excluded.chain",
+        (*origin, last_seq, capture.txn, device.hlc, value),
+    )
+    work.touched |= {change[1] for change in changes}
     return True
 
 
-def _sealed_seq(work: Work, key: dict[str, Any]) -> int:
-    found = work.session.execute(
-        sa.text("SELECT seq FROM origins WHERE station_id = :s AND device_no = :d AND epoch = :e"), key
-    ).scalar()
-    return int(found or 0)
+def _count_births(capture: Capture, changes: list[Any]) -> None:
+    """Count the records born in this transaction into the digests; their triggers left it to us."""
+    station, start = capture.station_id, f"{capture.device_no}.{capture.epoch}."
+    heads, digests = capture.heads, capture.digests
+    for seq, table, record, op, _, _ in changes:
+        if op == "I":
+            key = (station, table)
+            heads[key] += 1
+            digests[key] += head_digest(record, "*", f'["{start}{seq}"]')
 
 
-def _keep_digests(work: Work) -> None:
+def _keep_digests(raw: Any, capture: Capture) -> None:
     """Add what the heads moved in this transaction to the stored digests."""
-    capture = work.capture
     for (station, table), heads in capture.heads.items():
-        row = work.session.get(Digest, (station, table))
-        if row is None:
-            row = Digest(station_id=station, table_name=table, heads=0, digest=0)
-            work.session.add(row)
-        row.heads += heads
-        row.digest = (row.digest + capture.digests[station, table]) % DIGEST_MODULUS
+        raw.execute(
+            "INSERT INTO digests (station_id, table_name, heads, digest) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (station_id, table_name) DO UPDATE"
+            " SET heads = heads + excluded.heads, digest = (digest + excluded.digest) % ?",
+            (station, table, heads, capture.digests[station, table] % DIGEST_MODULUS, DIGEST_MODULUS),
+        )
     capture.heads.clear()
     capture.digests.clear()
-    work.session.flush()
 
 
 @contextmanager
@@ -292,18 +320,26 @@ def translated() -> Iterator[None]:
         raise _trouble(wrong) from wrong
 
 
+_SAYS: Final[tuple[tuple[str, type[Trouble]], ...]] = (
+    ("database or disk is full", DatabaseFull),
+    ("disk I/O error", DiskFailing),
+    ("database is locked", DatabaseBusy),
+    ("database table is locked", DatabaseBusy),
+    ("database schema is locked", DatabaseBusy),
+    ("disk image is malformed", DatabaseDamaged),
+    ("file is not a database", DatabaseDamaged),
+    ("readonly database", DatabaseReadOnly),
+)
+
+
 def _trouble(wrong: BaseException) -> BaseException:
+    """What a database error means. A column called `full` or a wrong statement stays the bug it is."""
     text = str(wrong)
     if "user-defined function" in text:
         return WriteOutsideWork(text)
-    if "full" in text or "disk I/O" in text:
-        return DatabaseFull()
-    if "locked" in text or "busy" in text:
-        return DatabaseBusy()
-    if "malformed" in text or "not a database" in text:
-        return DatabaseDamaged()
-    if "readonly" in text:
-        return DatabaseReadOnly()
-    if isinstance(wrong, sqlcipher.OperationalError):
-        return DatabaseTrouble(detail=type(wrong).__name__)
+    for words, trouble in _SAYS:
+        if words in text:
+            return trouble()
+    if "unable to open database file" in text or "out of memory" in text:
+        return DatabaseTrouble(detail=text)
     return wrong

@@ -128,7 +128,7 @@ def export(
     def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int]:
         require(work, "sync:export")
         to = peers.recipients(work)
-        since = status.confirmed_vector(work, "township")
+        since = status.common_to(work, [peer.device_id for peer in to])
         until = log.vector(work, work.station_id)
         return to, since, until, log.count_between(work, work.station_id, since, until, audit=False)
 

@@ -13,6 +13,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer, ThisDevice
 from stationdesk.models.station import Device, Station
 from stationdesk.security import audit
+from stationdesk.security.sealed import public_of
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
 from stationdesk.sync import shortcode
@@ -52,7 +53,9 @@ class PeerRow:
 
 def own_card(work: Work, sign_line: str) -> cards.Card:
     """The card by which others know this device. `sign_line`: its minisign public key."""
-    station = work.session.get_one(Station, (work.station_id, work.station_id))
+    station = work.session.get(Station, (work.station_id, work.station_id))
+    if station is None:
+        return _asking_card(work, sign_line)
     device = work.session.get_one(Device, (work.station_id, work.device_id))
     return cards.Card(
         kind="township" if station.kind == "township" else "device",
@@ -67,10 +70,28 @@ def own_card(work: Work, sign_line: str) -> cards.Card:
     )
 
 
+def _asking_card(work: Work, sign_line: str) -> cards.Card:
+    """The card of a device that has joined and was not enrolled yet: it asks for a number."""
+    other = work.session.execute(sa.select(Peer).where(Peer.station_id == work.station_id)).scalars().one()
+    own = public_of(own_identity(work))
+    return cards.Card(
+        kind="device",
+        station=work.station_id,
+        village=other.village_code,
+        name=other.name,
+        device_id=work.device_id,
+        device_no=work.device_no,
+        sign=sign_line,
+        age=own,
+        made=stamp(work.at),
+    )
+
+
 def enrol(work: Work, given: cards.Card, *, own_identity: str) -> PeerRow:
     """Write a partner down from their card. The same card again changes nothing.
 
-    Raises OwnCard, KeyChanged (the partner is known with other keys).
+    A card of our own station is a device that asks to join: it is allotted the next number here. Raises
+    OwnCard, KeyChanged (the partner is known with other keys).
     """
     if given.device_id == work.device_id:
         raise OwnCard(field="card")
@@ -79,15 +100,39 @@ def enrol(work: Work, given: cards.Card, *, own_identity: str) -> PeerRow:
         if (known.sign_key, known.age_key) != (given.sign, given.age):
             raise KeyChanged(field="card")
         return _row(known)
+    number = given.device_no
+    if given.station == work.station_id:
+        number = (
+            work.scalar("SELECT max(number) FROM devices WHERE station_id = :s", s=work.station_id) // 10 + 1
+        ) * 10
+        work.session.add(
+            Device(
+                station_id=work.station_id,
+                id=given.device_id,
+                number=number,
+                epoch=1,
+                label=given.name,
+                sign_key=given.sign,
+                age_key=given.age,
+                enrolled_at=work.at,
+            )
+        )
+    peer = note(work, given, own_identity=own_identity, number=number)
+    audit.record(work, "sync:enrol", given.device_id, kind=peer.kind)
+    return _row(peer)
+
+
+def note(work: Work, given: cards.Card, *, own_identity: str, number: int | None = None) -> Peer:
+    """Keep a partner's card on this machine."""
     kind: Literal["township", "village", "device"] = "village"
-    if given.kind == "township":
-        kind = "township"
-    elif given.station == work.station_id:
+    if given.station == work.station_id:
         kind = "device"
+    elif given.kind == "township":
+        kind = "township"
     peer = Peer(
         station_id=given.station,
         device_id=given.device_id,
-        device_no=given.device_no,
+        device_no=number or given.device_no,
         epoch=1,
         kind=kind,
         name=given.name,
@@ -99,8 +144,8 @@ def enrol(work: Work, given: cards.Card, *, own_identity: str) -> PeerRow:
         card=given.fingerprint,
     )
     work.session.add(peer)
-    audit.record(work, "sync:enrol", given.device_id, kind=kind)
-    return _row(peer)
+    work.session.flush()
+    return peer
 
 
 def list_all(work: Work) -> list[PeerRow]:

@@ -146,26 +146,47 @@ def confirm(work: Work, receipt: Receipt) -> int:
     for peer in work.session.execute(
         sa.select(Peer).where(Peer.station_id == receipt.township, Peer.kind == "township")
     ).scalars():
-        for origin, seq in receipt.accepted.items():
-            device_no, epoch = map(int, origin.split("."))
-            key = (peer.station_id, peer.device_id, device_no, epoch)
-            row = work.session.get(Confirmed, key)
-            if row is None:
-                work.session.add(
-                    Confirmed(
-                        peer_station_id=peer.station_id,
-                        peer_device_id=peer.device_id,
-                        device_no=device_no,
-                        epoch=epoch,
-                        seq=seq,
-                        at=work.at,
-                    )
-                )
-            elif seq > row.seq:
-                row.seq, row.at = seq, work.at
-    work.session.flush()
+        note_confirmed(work, peer, receipt.accepted)
     work.touched.add("sync")
     return log.count_between(work, work.station_id, before, confirmed_vector(work, "township"))
+
+
+def note_confirmed(work: Work, peer: Peer, vector: Vector) -> None:
+    """Write down how far a peer is known to hold our station's changes; it never goes back."""
+    for origin, seq in vector.items():
+        device_no, epoch = map(int, origin.split("."))
+        row = work.session.get(Confirmed, (peer.station_id, peer.device_id, device_no, epoch))
+        if row is None:
+            work.session.add(
+                Confirmed(
+                    peer_station_id=peer.station_id,
+                    peer_device_id=peer.device_id,
+                    device_no=device_no,
+                    epoch=epoch,
+                    seq=seq,
+                    at=work.at,
+                )
+            )
+        elif seq > row.seq:
+            row.seq, row.at = seq, work.at
+    work.session.flush()
+
+
+def common_to(work: Work, device_ids: list[str]) -> Vector:
+    """What every one of several peers is known to hold: where a bundle for all of them starts."""
+    found: Vector | None = None
+    for device_id in device_ids:
+        rows = work.session.execute(
+            sa.select(Confirmed.device_no, Confirmed.epoch, Confirmed.seq).where(
+                Confirmed.peer_device_id == device_id
+            )
+        )
+        one = {f"{device_no}.{epoch}": seq for device_no, epoch, seq in rows}
+        if found is None:
+            found = one
+        else:
+            found = {origin: min(seq, one[origin]) for origin, seq in found.items() if origin in one}
+    return found or {}
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from stationdesk.core import chain
-from stationdesk.models.machine import HeldTransaction, Origin, Taken
+from stationdesk.models.machine import HeldTransaction, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
-from stationdesk.sync import log
+from stationdesk.sync import log, status
 from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.merge import CannotApply, Merge
@@ -61,6 +61,7 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
     if not braked:
         _retry_held(work, merge, count)
         _check_heads(work, manifest, count)
+        _learn(work, manifest)
     count.conflicts = merge.settle()
     count.missing = gaps(work, station_id)
     _remember(work, manifest, sha256, count, "held" if braked else "applied")
@@ -151,6 +152,19 @@ def _one(
     work.session.flush()
     count.applied += txn.count
     return True
+
+
+def _learn(work: Work, manifest: Manifest) -> None:
+    """What a sister device sent, it has: our next bundle for it starts there."""
+    peer = work.session.execute(
+        sa.select(Peer).where(
+            Peer.station_id == manifest.station, Peer.device_no == manifest.device, Peer.kind == "device"
+        )
+    ).scalar()
+    if peer is not None and manifest.station == work.station_id:
+        have = log.vector(work, work.station_id)
+        theirs = {origin: min(seq, have.get(origin, 0)) for origin, seq in manifest.to_vector.items()}
+        status.note_confirmed(work, peer, theirs)
 
 
 def _check_heads(work: Work, manifest: Manifest, count: Count) -> None:
