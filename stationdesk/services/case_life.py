@@ -1,7 +1,7 @@
-"""The rest of a case's life: notices, materials that arrive, the clock, forwarding, answers, the end.
+"""The rest of a case's life: notices, materials that arrive, forwarding, answers, the end.
 
 Every step asks the one state machine (`core/case_states.py`); a step that is not allowed is a refusal that names
-the state and what may be done. Due dates are computed here, once, and stand in the event.
+the state and what may be done. What stops and moves the clock is in `case_clock.py`.
 """
 
 from __future__ import annotations
@@ -18,28 +18,13 @@ from stationdesk.core.case_states import State
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.core.workdays import Due
-from stationdesk.models.cases import Case, CaseEvent, CaseNotice, CaseRating
+from stationdesk.models.cases import Case, CaseNotice, CaseRating
 from stationdesk.security import audit
 from stationdesk.services import case_record as record
 from stationdesk.services import cases, matters, papers, users
 from stationdesk.services.case_record import DateWrong, Stepped
 from stationdesk.storage.work import Work
 
-PROCEDURES: Final[Mapping[str, str]] = {
-    "hearing": N_("听证"),
-    "tender": N_("招标"),
-    "auction": N_("拍卖"),
-    "inspection": N_("检验"),
-    "testing": N_("检测"),
-    "quarantine": N_("检疫"),
-    "appraisal": N_("鉴定"),
-    "experts": N_("专家评审"),
-    "publicity": N_("公示"),
-}
-"""特别程序: 行政许可法 art 45, and 公示, which is recorded as one. Nothing else stops a clock."""
-MAX_EXTENSION: Final = 15
-"""Working days; 行政许可法 art 42 (ten, or fifteen where several organs decide together)."""
 LOW_SCORE: Final = 2
 SCORES: Final[Mapping[int, str]] = {
     5: N_("非常满意"),
@@ -60,30 +45,6 @@ class NothingMissing(Refusal):
 
 class NothingBrought(Refusal):
     template = N_("请至少写明一份补交的材料。")
-
-
-class ReasonMissing(Refusal):
-    template = N_("“{step}”必须写明原因。")
-
-
-class ProcedureUnknown(Refusal):
-    template = N_("“{procedure}”不是法定的特别程序，不能停止计时。可选：{procedures}。")
-
-
-class AlreadyOverdue(Refusal):
-    template = N_("办件 {number} 已超期，不能再停止计时或延长。请尽快办结，并向申请人说明原因。")
-
-
-class ExtendedOnce(Refusal):
-    template = N_("办件 {number} 已延长过一次，不能再次延长。")
-
-
-class ExtensionTooLong(Refusal):
-    template = N_("延长期限须在1至{most}个工作日之间。")
-
-
-class ApproverMissing(Refusal):
-    template = N_("延长期限须写明批准人。")
 
 
 class VillageDecides(Refusal):
@@ -276,8 +237,7 @@ def _all_in(work: Work, case: Case, came: int, promised: bool) -> None:
     """The day everything is in: only now does a clock start."""
     calendar = record.calendar(work)
     if case.decides == "agency":
-        days = case.station_days if case.station_days is not None else case.promised_days or 0
-        due = calendar.due(work.today, days)
+        due = calendar.due(work.today, record.days_to_forward(case))
         if case.state == State.RECEIVED:
             # Something optional came: the date by which it is forwarded stays.
             record.happen(work, case, "supplemented", to=State.RECEIVED, came=came)
@@ -291,8 +251,7 @@ def _all_in(work: Work, case: Case, came: int, promised: bool) -> None:
                 **record.due_data("station_due_on", due),
             )
         return
-    days = case.promised_days if case.promised_days is not None else case.statutory_days
-    due = calendar.due(work.today, cases.FALLBACK_DAYS if days is None else days)
+    due = calendar.due(work.today, record.days_to_finish(case))
     record.happen(
         work,
         case,
@@ -302,96 +261,6 @@ def _all_in(work: Work, case: Case, came: int, promised: bool) -> None:
         accepted_on=work.today.isoformat(),
         **record.due_data("due_on", due),
     )
-
-
-def suspend(work: Work, case_id: str, procedure: str, reason: str, days: int | None = None) -> Stepped:
-    """特别程序: stop the clock, told to the applicant in writing. `procedure` is a key of PROCEDURES.
-
-    Needs `cases:decide`. Raises ProcedureUnknown, ReasonMissing, AlreadyOverdue, StepNotPossible.
-    """
-    users.require(work, "cases:decide")
-    case = record.load(work, case_id)
-    record.require_step(case, "suspended")
-    key = next((one for one, word in PROCEDURES.items() if procedure in (one, word)), None)
-    if key is None:
-        raise ProcedureUnknown(
-            procedure=procedure,
-            procedures="、".join(f"{one}（{say(word)}）" for one, word in PROCEDURES.items()),
-            field="procedure",
-        )
-    why = _reason(reason, N_("停止计时"))
-    if case.due_on is None or work.today > case.due_on:
-        raise AlreadyOverdue(number=case.number, field="case")
-    left = record.calendar(work).workdays_between(work.today, case.due_on)
-    record.happen(
-        work,
-        case,
-        "suspended",
-        note=why,
-        procedure=key,
-        days=days,
-        left=left,
-        back_to=case.state,
-        due_on=None,
-    )
-    audit.record(work, "cases:decide", case.id, step="suspended", procedure=key)
-    sentence = say(
-        N_("已停止计时（{procedure}），还剩{left}个工作日，请书面告知申请人"),
-        procedure=say(PROCEDURES[key]),
-        left=left,
-    )
-    return record.answer(case, sentence)
-
-
-def resume(work: Work, case_id: str, note: str = "") -> Stepped:
-    """The special procedure is over: what was left of the time runs on from the next working day."""
-    users.require(work, "cases:decide")
-    case = record.load(work, case_id)
-    record.require_step(case, "resumed")
-    stopped = [event for event in record.events_of(work, case.id) if event.kind == "suspended"][-1]
-    due = record.calendar(work).due(work.today, max(0, int(stopped.data["left"])))
-    record.happen(
-        work,
-        case,
-        "resumed",
-        to=State(stopped.data["back_to"]),
-        note=note.strip() or None,
-        **record.due_data("due_on", due),
-    )
-    audit.record(work, "cases:decide", case.id, step="resumed")
-    return record.answer(case, _due_sentence(work, case, N_("已恢复计时，{day}前办结")))
-
-
-def extend(work: Work, case_id: str, days: int, reason: str, approved_by: str) -> Stepped:
-    """延期: once, before the time is over, with a reason and an approver. Needs `cases:decide`.
-
-    Raises ExtensionTooLong, ExtendedOnce, AlreadyOverdue, ReasonMissing, ApproverMissing.
-    """
-    users.require(work, "cases:decide")
-    case = record.load(work, case_id)
-    record.require_step(case, "extended")
-    if not 1 <= days <= MAX_EXTENSION:
-        raise ExtensionTooLong(most=MAX_EXTENSION, field="days")
-    why = _reason(reason, N_("延长期限"))
-    if not approved_by.strip():
-        raise ApproverMissing(field="approved_by")
-    if any(event.kind == "extended" for event in record.events_of(work, case.id)):
-        raise ExtendedOnce(number=case.number, field="case")
-    if case.due_on is None or work.today > case.due_on:
-        raise AlreadyOverdue(number=case.number, field="case")
-    due = record.calendar(work).due(case.due_on, days)
-    provisional = Due(due.date, due.provisional or case.due_provisional, due.calendar_version)
-    record.happen(
-        work,
-        case,
-        "extended",
-        note=why,
-        days=days,
-        approved_by=approved_by.strip(),
-        **record.due_data("due_on", provisional),
-    )
-    audit.record(work, "cases:decide", case.id, step="extended", days=days)
-    return record.answer(case, _due_sentence(work, case, N_("已延长，{day}前办结，请书面告知申请人")))
 
 
 def forward(
@@ -435,7 +304,7 @@ def answer(work: Work, given: Answered) -> Stepped:
     day = _not_future(work, given.on)
     note: str | None = given.reason.strip() or None
     if to in (State.REFUSED, State.RETURNED):
-        note = _reason(given.reason, to.word)
+        note = record.reason_given(given.reason, to.word)
     data: dict[str, object] = {"on": day.isoformat(), "result": given.result}
     if to in (State.ACCEPTED, State.DEFERRED) and case.accepted_on is None:
         data["accepted_on"] = day.isoformat()
@@ -481,7 +350,7 @@ def withdraw(work: Work, case_id: str, reason: str) -> Stepped:
     users.require(work, "cases:accept")
     case = record.load(work, case_id)
     record.require_step(case, "withdrawn")
-    record.happen(work, case, "withdrawn", note=_reason(reason, N_("撤回")))
+    record.happen(work, case, "withdrawn", note=record.reason_given(reason, N_("撤回")))
     audit.record(work, "cases:accept", case.id, step="withdrawn")
     return record.answer(case, say(N_("已撤回，编号{number}，请退还已收材料"), number=case.number))
 
@@ -494,7 +363,7 @@ def undo(work: Work, case_id: str, reason: str) -> Stepped:
     users.require(work, "cases:accept")
     case = record.load(work, case_id)
     record.require_step(case, "undone")
-    why = _reason(reason, N_("撤销登记"))
+    why = record.reason_given(reason, N_("撤销登记"))
     if not record.opened_today_by(work, case, work.at):
         raise NotYoursToUndo(field="case")
     if any(event.at != case.opened_at for event in record.events_of(work, case.id)):
@@ -594,55 +463,11 @@ def correct(
         "by_relation": by_relation,
     }
     changed = [name for name, value in given.items() if value is not None]
-    record.happen(work, case, "corrected", note=_reason(reason, N_("更正")), fields=changed)
+    record.happen(work, case, "corrected", note=record.reason_given(reason, N_("更正")), fields=changed)
     for name in changed:
         setattr(case, name, (given[name] or "").strip() or None)
     audit.record(work, "cases:accept", case.id, step="corrected", fields=changed)
     return record.answer(case, say(N_("已更正，编号{number}"), number=case.number))
-
-
-def recount(work: Work) -> int:
-    """Compute provisional (暂估) dates of open cases again, after a calendar came; how many changed."""
-    calendar = record.calendar(work)
-    found = work.session.execute(
-        sa.select(Case).where(
-            Case.station_id == work.station_id,
-            Case.withdrawn_at.is_(None),
-            Case.due_provisional.is_(True),
-            Case.state.in_([str(State.RECEIVED), str(State.ACCEPTED), str(State.DEFERRED)]),
-        )
-    ).scalars()
-    changed = 0
-    for case in list(found):
-        events = record.events_of(work, case.id)
-        # Only what was counted from one day in one go is counted again; the rest a person looks at.
-        if any(event.kind in ("suspended", "extended") for event in events):
-            continue
-        if case.state == State.RECEIVED:
-            start = max(_clock_starts(events))
-            days = case.station_days if case.station_days is not None else case.promised_days or 0
-            due = calendar.due(start, days)
-            name, now = "station_due_on", case.station_due_on
-        else:
-            if case.accepted_on is None:
-                continue
-            days = case.promised_days if case.promised_days is not None else case.statutory_days
-            due = calendar.due(case.accepted_on, cases.FALLBACK_DAYS if days is None else days)
-            name, now = "due_on", case.due_on
-        if due.date != now or due.provisional != case.due_provisional:
-            record.happen(work, case, "recounted", **record.due_data(name, due))
-            changed += 1
-    return changed
-
-
-def _clock_starts(events: list[CaseEvent]) -> list[date]:
-    from stationdesk.core.clock import civil_date
-
-    return [
-        civil_date(event.at)
-        for event in events
-        if event.kind in ("received", "supplemented") and (event.data or {}).get("station_due_on")
-    ]
 
 
 def _agency_refusal(work: Work, case: Case, why: str) -> papers.PaperRow:
@@ -662,19 +487,6 @@ def _agency_refusal(work: Work, case: Case, why: str) -> papers.PaperRow:
 
 def _authority(work: Work, case: Case) -> str:
     return matters.get(work, case.matter_code, case.matter_version).row.authority
-
-
-def _due_sentence(work: Work, case: Case, sentence: str) -> str:
-    if case.due_on is None:
-        return say(State(case.state).word)
-    said = say(sentence, day=record.day_words(case.due_on, work.today))
-    return said + (say(N_("（暂估）")) if case.due_provisional else "")
-
-
-def _reason(given: str, step: str) -> str:
-    if not given.strip():
-        raise ReasonMissing(step=say(step), field="reason")
-    return given.strip()
 
 
 def _not_future(work: Work, day: date | None) -> date:

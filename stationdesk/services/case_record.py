@@ -24,8 +24,11 @@ from stationdesk.core.workdays import Calendar, Due
 from stationdesk.models.cases import Case, CaseEvent, CaseMaterial
 from stationdesk.models.residents import Organisation, Person
 from stationdesk.services import numbers, packs, papers
+from stationdesk.services.matters import MatterRow
 from stationdesk.storage.work import Work
 
+FALLBACK_DAYS: Final = 20
+"""行政许可法 art 42, where a catalogue gives no time limit."""
 HAVE: Final = ("have", "copy")
 MATERIAL_STATES: Final[Mapping[str, str]] = {
     "have": N_("已收"),
@@ -67,6 +70,10 @@ class MaterialStateUnknown(Refusal):
     template = N_(
         "材料“{name}”的情况“{state}”不认识。可用：have（已收）、copy（复印件）、missing（待补）、promised（容缺后补）。"
     )
+
+
+class ReasonMissing(Refusal):
+    template = N_("“{step}”必须写明原因。")
 
 
 class DateWrong(Refusal):
@@ -155,6 +162,18 @@ def load(work: Work, case_id: str) -> Case:
     if case is None or case.withdrawn_at is not None:
         raise CaseUnknown(field="case")
     return case
+
+
+def days_to_forward(row: Case | MatterRow) -> int:
+    """Working days in which the station forwards what an agency decides (or does it there and then)."""
+    return row.station_days if row.station_days is not None else row.promised_days or 0
+
+
+def days_to_finish(row: Case | MatterRow) -> int:
+    """Working days in which the village's own matter is done: promised, else statutory."""
+    if row.promised_days is not None:
+        return row.promised_days
+    return FALLBACK_DAYS if row.statutory_days is None else row.statutory_days
 
 
 def events_of(work: Work, case_id: str) -> list[CaseEvent]:
@@ -482,3 +501,10 @@ def opened_day(case: Case) -> date:
 def opened_today_by(work: Work, case: Case, at: datetime) -> bool:
     """Whether this very user opened the case today."""
     return case.first_worker_id == work.user_id and opened_day(case) == civil_date(at)
+
+
+def reason_given(given: str, step: str) -> str:
+    """The reason, trimmed. Raises ReasonMissing, naming the step."""
+    if not given.strip():
+        raise ReasonMissing(step=say(step), field="reason")
+    return given.strip()

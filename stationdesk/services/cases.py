@@ -36,8 +36,6 @@ CHANNELS: Final[Mapping[str, str]] = {
 }
 PROMISE_DAYS: Final = 5
 """Working days within which promised materials come unless a day is named."""
-FALLBACK_DAYS: Final = 20
-"""行政许可法 art 42, where a catalogue gives no time limit."""
 IN_PERSON_ANYWAY: Final = (
     "监护人",
     "父",
@@ -169,12 +167,11 @@ def accept(work: Work, new: NewCase) -> Receipt:
         notice, paper = _first_notice(work, case, matter, missing)
         made.append(paper)
     elif matter.row.decides == "agency":
-        days = matter.row.station_days
-        due = calendar.due(work.today, days if days is not None else matter.row.promised_days or 0)
+        due = calendar.due(work.today, record.days_to_forward(matter.row))
         record.happen(work, case, "received", **record.due_data("station_due_on", due))
         made.append(record.slip(work, case, matter.row.authority))
     else:
-        due = calendar.due(work.today, promised_days(matter.row))
+        due = calendar.due(work.today, record.days_to_finish(matter.row))
         record.happen(
             work,
             case,
@@ -245,13 +242,6 @@ def outcome_of(work: Work, new: NewCase) -> str:
     if promised:
         return "deferred"
     return "finished" if new.on_the_spot else "accepted"
-
-
-def promised_days(row: matters.MatterRow) -> int:
-    """Working days in which the village's own matter is done."""
-    if row.promised_days is not None:
-        return row.promised_days
-    return row.statutory_days if row.statutory_days is not None else FALLBACK_DAYS
 
 
 def resolve_case(work: Work, text: str) -> str:
@@ -357,7 +347,7 @@ def _require_spot(
 ) -> None:
     if matter.row.decides != "village":
         why = N_("由机关决定")
-    elif promised_days(matter.row) > 0:
+    elif record.days_to_finish(matter.row) > 0:
         why = N_("不是即办件")
     elif missing or promised:
         why = N_("材料不齐")
