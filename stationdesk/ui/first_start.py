@@ -29,10 +29,11 @@ from PySide6.QtWidgets import (
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
 from stationdesk.ui import icons, theme
-from stationdesk.ui.pieces.fields import FieldRow, Form, PasswordLine, SearchLine, text_field
+from stationdesk.ui.mark import Mark
+from stationdesk.ui.pieces.fields import FieldRow, Form, PasswordLine, text_field
 from stationdesk.ui.pieces.plain import button, label, restyle
+from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.pieces.states import Banner
-from stationdesk.ui.unlock import Mark
 from stationdesk.ui.words import tr
 
 CODE = re.compile(r"[1-9]\d{11}")

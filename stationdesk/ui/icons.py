@@ -7,17 +7,24 @@ the fill drawing for the chosen one.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from stationdesk.core import paths
 from stationdesk.ui import theme
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon, QPixmap
+
 
 class IconUnknown(KeyError):
     """No drawing of that name is shipped: a slip of the programmer, not of the clerk."""
+
+
+def warm() -> bool:
+    """Whether an icon was drawn already, so that the next one is cheap."""
+    return _draw.cache_info().currsize > 0
 
 
 def names() -> list[str]:
@@ -45,6 +52,8 @@ def _ratio() -> float:
 
 @lru_cache(maxsize=512)
 def _icon(name: str, colour: str, disabled: str, pixels: int, ratio: float) -> QIcon:
+    from PySide6.QtGui import QIcon
+
     result = QIcon()
     result.addPixmap(_draw(name, colour, pixels, ratio), QIcon.Mode.Normal)
     result.addPixmap(_draw(name, disabled, pixels, ratio), QIcon.Mode.Disabled)
@@ -53,6 +62,8 @@ def _icon(name: str, colour: str, disabled: str, pixels: int, ratio: float) -> Q
 
 @lru_cache(maxsize=1024)
 def _draw(name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
+    from PySide6.QtCore import QByteArray, QRectF, Qt
+    from PySide6.QtGui import QColor, QPainter, QPixmap
     from PySide6.QtSvg import QSvgRenderer
 
     file = paths.resources() / "icons" / "phosphor" / f"{name}.svg"

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSettings, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from stationdesk.ui.mark import window_icon
+from stationdesk.ui.theme import AFTER_PAINT_MS
 from stationdesk.ui.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtGui import QCloseEvent
 
 SMALLEST = QSize(1024, 600)
 USUAL = QSize(1366, 768)
@@ -29,7 +35,7 @@ class Shell(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setObjectName("shell.stack")
         self.setCentralWidget(self._stack)
-        self.setWindowIcon(_mark())
+        QTimer.singleShot(AFTER_PAINT_MS, self, lambda: self.setWindowIcon(window_icon()))
 
     def show_widget(self, widget: QWidget) -> None:
         """Show a widget; it is kept until `drop`."""
@@ -58,8 +64,7 @@ class Shell(QMainWindow):
         if kept is not None and self.restoreGeometry(kept):
             return
         screen = self.screen()
-        room = screen.availableGeometry() if screen else QRect(0, 0, USUAL.width(), USUAL.height())
-        if room.width() <= USUAL.width():
+        if screen is None or screen.availableGeometry().width() <= USUAL.width():
             self.showMaximized()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -68,19 +73,3 @@ class Shell(QMainWindow):
             return
         self.left.emit()
         event.accept()
-
-
-def _mark() -> QIcon:
-    from PySide6.QtCore import QRectF, Qt
-
-    from stationdesk.ui.mark import draw_mark
-
-    made = QIcon()
-    for side in (16, 32, 48, 128):
-        image = QPixmap(side, side)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        draw_mark(painter, QRectF(0, 0, side, side))
-        painter.end()
-        made.addPixmap(image)
-    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractAnimation, QEvent, QSize
+from PySide6.QtCore import QAbstractAnimation, QElapsedTimer, QEvent, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stationdesk.core.words import Language
@@ -18,14 +18,16 @@ def settle(jobs: Jobs | None = None) -> None:
     """Let everything that is due happen: answers of the lane, layouts, paintings."""
     app = QApplication.instance()
     assert app is not None
-    for _round in range(200):
+    waited = QElapsedTimer()
+    waited.start()
+    for _round in range(2000):
         for window in QApplication.topLevelWidgets():
             for motion in window.findChildren(QAbstractAnimation):
                 motion.setCurrentTime(motion.duration())
         app.sendPostedEvents()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         app.processEvents()
-        if _round >= 5 and (jobs is None or jobs.idle):
+        if _round >= 5 and waited.elapsed() > 2 * theme.AFTER_PAINT_MS and (jobs is None or jobs.idle):
             return
 
 

@@ -8,12 +8,13 @@ spacing stays. Contrast of every ink on every ground is at least 4.5 : 1 (`tests
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from string import Template
 from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from stationdesk.core import paths
 from stationdesk.core.words import N_
@@ -29,6 +30,8 @@ TOP_BAR, PAGE_HEADER, STATUS_LINE = 48, 56, 32
 FOLD_UNDER = 1366
 ONE_PANE_UNDER = 720
 MOTION_MS = 120
+AFTER_PAINT_MS = 20
+"""What the first picture does not need (icons of the password page) waits this long."""
 
 Light = Literal["normal", "near", "late", "provisional"]
 LIGHTS: dict[Light, tuple[str, str, str]] = {
@@ -123,6 +126,11 @@ def now() -> Theme:
     return _worn
 
 
+def choose_style() -> None:
+    """Choose Fusion; call it before QApplication is made. Asking Qt to change later costs more."""
+    os.environ["QT_STYLE_OVERRIDE"] = "Fusion"
+
+
 def wear(app: QApplication, *, dark: bool = False, scale: float = 1.0) -> Theme:
     """Dress the application: Fusion, an explicit palette, fonts, one small style sheet.
 
@@ -132,8 +140,8 @@ def wear(app: QApplication, *, dark: bool = False, scale: float = 1.0) -> Theme:
     from stationdesk.ui import fonts
 
     _worn = Theme(dark=dark, scale=min(2.0, max(1.0, scale)))
-    if app.style().objectName() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
+    if os.environ.get("QT_STYLE_OVERRIDE", "").casefold() != "fusion":
+        app.setStyle("Fusion")
     app.setPalette(palette(_worn))
     app.setFont(fonts.interface(_worn.text()))
     app.setStyleSheet(sheet(_worn))

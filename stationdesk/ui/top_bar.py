@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from stationdesk.ui import icons, theme
 from stationdesk.ui.pages import ENTRIES, Hit, SyncState, entry
-from stationdesk.ui.pieces.fields import SearchLine
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import icon_button, label
+from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.words import tr
 
 KIND_ICONS = {"人": "user", "事项": "list-bullets", "办件": "clipboard-text", "页面": "arrow-square-out"}

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
-from stationdesk.ui.mark import draw_mark
+from stationdesk.ui.mark import Mark
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field
 from stationdesk.ui.pieces.plain import button, label
 from stationdesk.ui.words import tr
@@ -27,20 +26,6 @@ class Unlocking:
     user: str
     password: str = field(default="", repr=False)
     recovery_code: str = field(default="", repr=False)
-
-
-class Mark(QWidget):
-    """The program's mark at a size."""
-
-    def __init__(self, side: int) -> None:
-        super().__init__()
-        self._side = theme.now().px(side)
-        self.setFixedSize(QSize(self._side, self._side))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_mark(painter, QRectF(0, 0, self._side, self._side))
-        painter.end()
 
 
 class UnlockPage(QWidget):

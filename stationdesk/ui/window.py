@@ -28,12 +28,13 @@ from PySide6.QtWidgets import (
 from stationdesk.core.clock import Clock, SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import civil
-from stationdesk.ui import theme
+from stationdesk.ui import theme, words
 from stationdesk.ui.cover import Cover
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import ENTRIES, Desk, Hit, Hooks, Page, load
+from stationdesk.ui.pieces.actions import ElidedLabel, action_button
 from stationdesk.ui.pieces.panes import SideSheet
-from stationdesk.ui.pieces.plain import ElidedLabel, action_button, button, icon_button, label
+from stationdesk.ui.pieces.plain import button, icon_button, label
 from stationdesk.ui.pieces.states import Banner, EmptyState
 from stationdesk.ui.rail import Rail
 from stationdesk.ui.top_bar import FindPopup, TopBar, page_hits
@@ -205,6 +206,7 @@ class DeskWindow(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("desk")
+        words.settle_numbers()
         self.desk, self.jobs = desk, jobs
         self._hooks = hooks or Hooks()
         self._clock = clock or SystemClock()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from stationdesk.core.words import Language, language, say, set_language
 
@@ -24,11 +24,17 @@ def tr(sentence: str, /, **params: object) -> str:
 
 
 def choose_language(app: QCoreApplication, wanted: Language) -> None:
-    """Speak `zh` or `en` from now on: our sentences, Qt's own buttons, and the locale of numbers."""
+    """Speak `zh` or `en` from now on: our sentences and Qt's own buttons."""
     set_language(wanted)
-    territory = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
-    QLocale.setDefault(territory if wanted == "zh" else QLocale(QLocale.Language.English))
     load_qt_words(app, wanted)
+
+
+def settle_numbers() -> None:
+    """Write numbers the way the language does. Apart from `choose_language`, because naming QLocale
+    builds a thousand enum members that the password page does not need."""
+    from PySide6.QtCore import QLocale
+
+    QLocale.setDefault(QLocale("zh_CN" if language() == "zh" else "en_GB"))
 
 
 def load_qt_words(app: QCoreApplication, wanted: Language | None = None) -> bool:

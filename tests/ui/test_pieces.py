@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.core.clock import SetClock, noon
 from stationdesk.core.errors import Refusal
+from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.charts import Bar, Bars, DayLoad, WeekStrip
 from stationdesk.ui.pieces.dates import DateField, add_months, read_typed
-from stationdesk.ui.pieces.fields import FieldRow, Form, MaskedLabel, SearchLine, text_field
+from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.lights import LightLabel
+from stationdesk.ui.pieces.masked import MaskedLabel
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
-from stationdesk.ui.pieces.plain import ElidedLabel
+from stationdesk.ui.pieces.search_line import SearchLine
 
 TODAY = date(2026, 11, 22)
 

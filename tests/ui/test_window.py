@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.ui import pages, theme
 from stationdesk.ui.pages import ENTRIES, Frame, Hooks, Page
-from stationdesk.ui.pieces.plain import action
+from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.window import DeskWindow
 
 Open = Callable[..., DeskWindow]

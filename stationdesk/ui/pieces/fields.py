@@ -1,23 +1,19 @@
-"""Fields: a row with its words and its error, a search line, a masked value, a form that finds its fields.
+"""Fields: a row with its words and its error, a password, a form that finds its fields.
 
-Chinese input: nothing here acts on text that is still being composed (`textChanged` does not fire for
-it, and keys pressed during composition never reach a shortcut of a field).
+The password page imports this file: it names no Qt class that the page does not need (each costs
+milliseconds when it is first named).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
-from stationdesk.ui import icons, theme
-from stationdesk.ui.pieces.plain import icon_button, label, restyle
+from stationdesk.ui import theme
+from stationdesk.ui.pieces.plain import icon_button, label, restyle, set_icon
 from stationdesk.ui.words import tr
 
-PLAIN_HINTS = Qt.InputMethodHint.ImhDigitsOnly
 SEALED_HINTS = (
     Qt.InputMethodHint.ImhSensitiveData
     | Qt.InputMethodHint.ImhNoPredictiveText
@@ -128,120 +124,6 @@ class Form(QObject):
         return True
 
 
-class SearchLine(QLineEdit):
-    """A line that searches while one types: no delay, nothing during composition.
-
-    `asked(text)` for every settled text, `chosen()` on Enter, `stepped(±1)` on the arrows, so that a
-    list under it can follow while the focus stays here. Esc clears first, then passes on.
-    """
-
-    asked = Signal(str)
-    chosen = Signal()
-    stepped = Signal(int)
-
-    def __init__(self, name: str, spoken: str, hint: str = "", *, icon: str = "magnifying-glass") -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(spoken)
-        self.setPlaceholderText(hint)
-        self.composing = False
-        self._glass = icon
-        self.setTextMargins(theme.now().px(theme.ICON) + theme.S, 0, 0, 0)
-        self.textChanged.connect(self.asked)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        drawing = icons.pixmap(self._glass, theme.ICON, "ink2")
-        side = drawing.deviceIndependentSize().height()
-        painter = QPainter(self)
-        painter.drawPixmap(QPointF(theme.S + 1, (self.height() - side) / 2), drawing)
-        painter.end()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if not self.composing:
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
-                return
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-                self.chosen.emit()
-                return
-            if key == Qt.Key.Key_Escape and self.text():
-                self.clear()
-                return
-        super().keyPressEvent(event)
-
-
-class MaskedLabel(QWidget):
-    """A value that is masked until it is asked for, and masked again when the focus goes elsewhere.
-
-    `masked` is shown at rest. `reveal` fetches the full value only when the eye is pressed (and may log
-    the look); without it the button is away.
-    """
-
-    revealed = Signal()
-
-    def __init__(
-        self,
-        masked: str,
-        reveal: Callable[[Callable[[str], None]], object] | None = None,
-        *,
-        spoken: str,
-        name: str,
-    ) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._masked, self._reveal, self._spoken = masked, reveal, spoken
-        self._open = False
-        self._value = label(masked, name=f"{name}.value")
-        self._value.setAccessibleName(f"{spoken} {masked}")
-        self._eye = icon_button("eye", tr("显示{what}", what=spoken), self._toggle, name=f"{name}.eye")
-        self._eye.setVisible(reveal is not None)
-        self._eye.installEventFilter(self)
-        lay = QHBoxLayout(self)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(theme.XS)
-        lay.addWidget(self._value)
-        lay.addWidget(self._eye)
-        lay.addStretch(1)
-
-    @property
-    def text(self) -> str:
-        """What can be read now."""
-        return self._value.text()
-
-    def hide_again(self) -> None:
-        """Mask the value again."""
-        self._open = False
-        self._value.setText(self._masked)
-        self._value.setAccessibleName(f"{self._spoken} {self._masked}")
-        self._eye.setIcon(icons.icon("eye"))
-        self._eye.setAccessibleName(tr("显示{what}", what=self._spoken))
-
-    def _toggle(self) -> None:
-        if self._open:
-            self.hide_again()
-        elif self._reveal is not None:
-            self._reveal(self._show)
-
-    def _show(self, full: str) -> None:
-        self._open = True
-        self._value.setText(full)
-        self._value.setAccessibleName(f"{self._spoken} {full}")
-        self._eye.setIcon(icons.icon("eye-slash"))
-        self._eye.setAccessibleName(tr("遮住{what}", what=self._spoken))
-        self.revealed.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._eye and event.type() == QEvent.Type.FocusOut and self._open:
-            self.hide_again()
-        return super().eventFilter(watched, event)
-
-
 class PasswordLine(QWidget):
     """A password with an eye: hidden by default, the input method told to stay away."""
 
@@ -257,15 +139,17 @@ class PasswordLine(QWidget):
         self.line.returnPressed.connect(self.entered)
         self.line.textChanged.connect(self.changed)
         self._eye = icon_button("eye", tr("显示密码"), self._toggle, name=f"{name}.eye")
-        self._eye.setParent(self)
         side = theme.now().control - 6
         self._eye.setStyleSheet(f"min-height: {side - 2}px; max-height: {side - 2}px; padding: 0px;")
         self._eye.setFixedSize(side, side)
         self.line.setTextMargins(0, 0, side, 0)
+        inside = QHBoxLayout(self.line)
+        inside.setContentsMargins(0, 0, 3, 0)
+        inside.addStretch(1)
+        inside.addWidget(self._eye)
         lay = QHBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
-        lay.addWidget(self.line, 1)
-        self._eye.raise_()
+        lay.addWidget(self.line)
         self.setMinimumHeight(theme.now().control)
         self.setFocusProxy(self.line)
 
@@ -282,13 +166,5 @@ class PasswordLine(QWidget):
     def _toggle(self) -> None:
         hidden = self.line.echoMode() == QLineEdit.EchoMode.Password
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._eye.setIcon(icons.icon("eye-slash" if hidden else "eye"))
+        set_icon(self._eye, "eye-slash" if hidden else "eye")
         self._eye.setAccessibleName(tr("遮住密码") if hidden else tr("显示密码"))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        side = self._eye.width()
-        self._eye.move(self.width() - side - 3, (self.height() - side) // 2)
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.now().px(240), theme.now().control)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -36,43 +36,6 @@ def label(text: str = "", kind: str = "base", *, wrap: bool = False, name: str =
     if name:
         made.setObjectName(name)
     return made
-
-
-class ElidedLabel(QLabel):
-    """One line that ends in … when there is no room; the whole of it is in the tool tip."""
-
-    def __init__(self, kind: str = "base", *, name: str = "") -> None:
-        super().__init__()
-        self._whole = ""
-        self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        if kind != "base":
-            self.setProperty("kind", kind)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    @property
-    def whole(self) -> str:
-        """The sentence as it was set."""
-        return self._whole
-
-    def set_whole(self, text: str) -> None:
-        """Set the sentence."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._elide()
-
-    def natural_width(self) -> int:
-        """The width at which nothing is left out."""
-        return self.fontMetrics().horizontalAdvance(self._whole) + 2
-
-    def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
 
 
 def button(
@@ -112,8 +75,8 @@ def icon_button(
     """A button that shows only an icon; `spoken` is its name for a screen reader and its tool tip."""
     made = QToolButton()
     made.setProperty("look", "quiet")
-    made.setIcon(icons.icon(icon))
     made.setIconSize(QSize(theme.now().px(theme.ICON), theme.now().px(theme.ICON)))
+    set_icon(made, icon)
     made.setAccessibleName(spoken)
     made.setToolTip(spoken)
     made.setObjectName(name or f"button.{icon}")
@@ -123,49 +86,15 @@ def icon_button(
     return made
 
 
-def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
-    """A header button that follows an action: its text, its key, whether it is enabled."""
-    made = button(
-        "", action.trigger, look="primary" if primary else "plain", name=f"action.{action.objectName()}"
-    )
+def set_icon(shown: QAbstractButton, icon: str, colour: str = "ink") -> None:
+    """Give a button an icon: at once once icons are in use, in the first idle moment before.
 
-    def follow() -> None:
-        key = action.property("key") or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        words = action.text()
-        gap = " " if action.property("glyph") else ""
-        made.setText(gap + (f"{key}  {words}" if key else words))
-        made.setAccessibleName(words)
-        made.setToolTip(action.toolTip() if action.toolTip() != words else "")
-        made.setEnabled(action.isEnabled())
-        made.setVisible(action.isVisible())
-        glyph = action.property("glyph")
-        if glyph:
-            made.setIcon(icons.icon(str(glyph), "accent_ink" if primary else "ink"))
-            made.setIconSize(QSize(theme.now().px(theme.ICON), theme.now().px(theme.ICON)))
-
-    follow()
-    action.changed.connect(follow)
-    return made
-
-
-def action(
-    text: str,
-    run: Callable[[], object],
-    *,
-    name: str,
-    glyph: str = "",
-    key: str = "",
-    parent: QWidget | None = None,
-) -> QAction:
-    """An action for a page header. `key` is only shown (the frame owns the function keys)."""
-    made = QAction(text, parent)
-    made.setObjectName(name)
-    if glyph:
-        made.setProperty("glyph", glyph)
-    if key:
-        made.setProperty("key", key)
-    made.triggered.connect(lambda _checked=False: run())
-    return made
+    The first drawing loads the SVG reader; the password field does not wait for it.
+    """
+    if icons.warm():
+        shown.setIcon(icons.icon(icon, colour))
+    else:
+        QTimer.singleShot(theme.AFTER_PAINT_MS, shown, lambda: shown.setIcon(icons.icon(icon, colour)))
 
 
 def line() -> QFrame:
