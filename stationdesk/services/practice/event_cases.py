@@ -270,7 +270,7 @@ def _continue(
         _add(village, steps, village.after(day, 1, 3), "withdraw", clerk, village.rng.choice(WITHDRAWN))
         return path if steps[-1].verb == "withdraw" else "pending"
     elif path == "suspended":
-        _add(village, steps, village.after(day, 0, 1), "suspend", 2, "需现场勘验，按特别程序暂停计时")
+        _add(village, steps, village.after(day, 0, 1), "suspend", 2, "须在村内公示，公示期间按特别程序暂停计时")
         return path if steps[-1].verb == "suspend" else "pending"
     elif path in ("near_due", "overdue"):
         return path

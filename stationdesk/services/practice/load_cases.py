@@ -1,0 +1,75 @@
+"""Window cases of a practice village, step by step through the services of cases."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stationdesk.services import case_clock, case_life, cases, matters
+from stationdesk.services.practice.event_facts import CaseFact, CaseStep
+from stationdesk.services.practice.load_stage import Act, Known, Stage, known
+from stationdesk.storage.work import Work
+
+RELATIVE: Final = "家属"
+OPENING: Final = ("receive", "accept", "notice")
+
+
+def acts(stage: Stage) -> list[Act]:
+    """Every step of every case as an act."""
+    made: Known = {}
+    return [
+        _act(stage, made, fact, step, first=at == 0)
+        for fact in stage.happenings.cases
+        for at, step in enumerate(fact.steps)
+    ]
+
+
+def _act(stage: Stage, made: Known, fact: CaseFact, step: CaseStep, *, first: bool) -> Act:
+    def play(work: Work) -> None:
+        if first:
+            made[fact.key] = _open(work, stage, fact)
+            stage.done["cases"] += 1
+        else:
+            _go_on(work, fact, step, known(made, fact.key))
+
+    return Act(step.at, step.staff, f"cases:{step.verb}", play)
+
+
+def _open(work: Work, stage: Stage, fact: CaseFact) -> str:
+    by_person = fact.by_person
+    if by_person is not None and not matters.get(work, fact.matter).row.proxy_allowed:
+        by_person = None
+    new = cases.NewCase(
+        matter_code=fact.matter,
+        person_id=stage.people[fact.person],
+        materials=dict(fact.materials),
+        channel=fact.channel,
+        by_person_id=None if by_person is None else stage.people[by_person],
+        by_relation=None if by_person is None else RELATIVE,
+        remark=fact.summary or None,
+    )
+    return cases.accept(work, new).case_id
+
+
+def _go_on(work: Work, fact: CaseFact, step: CaseStep, case_id: str) -> None:
+    match step.verb:
+        case "supplement":
+            case_life.supplement(work, case_life.Brought(case_id, all_in=True))
+        case "suspend":
+            case_clock.suspend(work, case_id, "publicity", step.note)
+        case "resume":
+            case_clock.resume(work, case_id, step.note)
+        case "forward":
+            case_life.forward(work, case_id, step.note)
+        case "answer":
+            case_life.answer(work, case_life.Answered(case_id, "accepted", reason=step.note))
+        case "finish" if fact.decides == "agency":
+            case_life.answer(work, case_life.Answered(case_id, "finished", reason=step.note))
+            case_life.deliver(work, case_id, "告知本人", "本人")
+        case "finish":
+            case_life.finish(work, case_id, step.note)
+        case "withdraw":
+            case_life.withdraw(work, case_id, step.note)
+        case "rate":
+            case_life.rate(work, case_id, step.score or 5, step.note)
+        case _:
+            raise ValueError(f"a case does not go on with {step.verb}")
