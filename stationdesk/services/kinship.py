@@ -100,11 +100,11 @@ def infer(members: Sequence[Member]) -> list[Kin]:
         couple(fathers, mothers)
 
     # Grandparents are the father's (61, 62) or the mother's (63, 64) parents, where that parent is here.
-    for child, (grandfather, grandmother) in ((father, ("61", "62")), (mother, ("63", "64"))):
+    for between, (grandfather, grandmother) in ((father, ("61", "62")), (mother, ("63", "64"))):
         old, olds = _one(of(grandfather)), _one(of(grandmother))
-        if child is not None:
-            parent(child, old)
-            parent(child, olds)
+        if between is not None:
+            parent(between, old)
+            parent(between, olds)
         couple(old, olds)
 
     # A child's spouse, and grandchildren: only where one child alone can be meant.

@@ -1,0 +1,636 @@
+"""What an import of residents would do, row by row, before anything is written (试导入).
+
+`plan` looks at every row of a table and decides: add, update, unchanged or refused, each with the row, the
+column and the reason. It writes nothing. `residents_batch.apply` then writes exactly this plan.
+
+A row is matched to a person by 记录号, then by identity number, then (rows without a number, and people
+who had none) by name and birth. An update takes only cells that are filled.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from stationdesk.core import idnumber, names, phones
+from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.ids import is_id, new_id
+from stationdesk.core.words import N_, say
+from stationdesk.services import absences, codes, residents, sheet_values, sheets, users
+from stationdesk.services.kinship import chunks
+from stationdesk.services.residents_headings import HEADINGS, KNOWN, plain, recogniser
+from stationdesk.storage.work import Work
+
+TEXT: Final = ("registered_address", "living_address", "no_id_why", "remark")
+SOFT: Final = ("ethnic", "education", "health", "disability_kind", "disability_level", "political", "marital")
+HOUSEHOLD: Final = ("grid", "village_group", "representative", "liaison")
+MAX_TEXT: Final = 2000
+
+_FIELD_OF: Final = {
+    "phone": "phones",
+    "since": "away_since",
+    "back": "away_back",
+    "place": "away_to",
+    "person": "name",
+}
+
+
+class ColumnTwice(Refusal):
+    template = N_("列“{first}”和“{second}”都是{meaning}，无法确定用哪一列。请删去一列，或用对照文件指定。")
+
+
+class NameColumnMissing(Refusal):
+    template = N_("表格里没有“姓名”一列，没有导入。请改好列名，或用对照文件（--map）指定各列。")
+
+
+class NumberColumnsMissing(Refusal):
+    template = N_(
+        "表格里既没有“公民身份号码”也没有“出生日期”一列，无法分清同名的人，没有导入。请补上其中一列。"
+    )
+
+
+class FileMasked(Refusal):
+    template = N_("这是遮盖过号码的表格（号码带 * 号），不能导入，没有改动任何档案。请用完整的表格。")
+    code = "value-masked"
+
+
+class RepeatedInFile(Refusal):
+    template = N_("与第 {row} 行是同一个身份号码。请核对是重复登记，还是号码抄错。")
+
+
+class SamePersonTwiceInFile(Refusal):
+    template = N_("与第 {row} 行是同一份档案。请删去一行。")
+
+
+class RecordContradicts(Refusal):
+    template = N_("记录号与身份号码指向两份不同的档案。请核对，或清空记录号一格。")
+
+
+class SeveralMatch(Refusal):
+    template = N_("档案中有 {count} 个人同名同生日，无法确定是哪一位。请填写身份号码。")
+
+
+class TextTooLong(Refusal):
+    template = N_("这一格有 {length} 个字，超过 {limit} 个字的上限。请缩短后再导入。")
+
+
+class TypeUnknown(Refusal):
+    template = N_("“{text}”看不出是“户籍”还是“非户籍”。请填其中之一。")
+
+
+class SexUnknown(Refusal):
+    template = N_("“{text}”不是性别。请填“男”或“女”。")
+
+
+WORD_UNKNOWN: Final = N_("“{text}”没有对应的标准代码，已按原文保留，请以后核对。")
+HOUSEHOLD_MISSING: Final = N_("没有户编号，没有归入任何户（表格里可能是合并单元格），请以后补上。")
+HOUSEHOLD_DIFFERS: Final = N_("与同一户前面的行不一致，以前面的行为准。")
+GRID_WITHOUT_HOUSEHOLD: Final = N_("没有户编号，网格等户的内容没有地方登记。")
+NAME_DIFFERS: Final = N_("姓名与档案不同，将改为表格中的姓名，请核对是否同一人。")
+NUMBER_GAINED: Final = N_("档案里有同名同生日、没有身份号码的人，将补上号码，请核对是否同一人。")
+AWAY_WITHOUT_DATE: Final = N_("写了外出务工但没有外出日期，外出没有登记，请补上日期。")
+AWAY_WITHOUT_PLACE: Final = N_("没有外出地点，先按“不详”登记，请以后补上。")
+STILL_AWAY: Final = N_("表格写“否”，但档案里仍在外出，请登记返回日期。")
+PHONE_BAD: Final = N_("电话“{masked}”不对，没有登记，请核对后补上。")
+RECORD_UNKNOWN: Final = N_("记录号不在本站档案里，按身份号码或姓名处理。")
+
+
+@dataclass(frozen=True)
+class RowNote:
+    """Something about one row: its number in the spreadsheet, the column, a code and a sentence."""
+
+    row: int
+    column: str
+    code: str
+    reason: str
+
+
+@dataclass
+class Step:
+    """What one good row does (inside services only). Values as SQL holds them."""
+
+    row: int
+    person_id: str
+    new: dict[str, Any] | None = field(default=None, repr=False)
+    changes: dict[str, Any] = field(default_factory=dict, repr=False)
+    phones: list[str] = field(default_factory=list, repr=False)
+    household: str | None = field(default=None, repr=False)
+    absence: dict[str, Any] | None = field(default=None, repr=False)
+    absence_changes: tuple[str, dict[str, Any]] | None = field(default=None, repr=False)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing would be written."""
+        return self.new is None and not (
+            self.changes or self.phones or self.household or self.absence or self.absence_changes
+        )
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do. `rows` lists what is refused, `warnings` what is odd and goes in."""
+
+    kind: str
+    read: int
+    added: int
+    updated: int
+    unchanged: int
+    refused: int
+    rows: tuple[RowNote, ...]
+    warnings: tuple[RowNote, ...]
+    columns: Mapping[str, str]
+    """Heading → field, as understood."""
+    ignored: tuple[str, ...]
+    """Headings that were not understood: their columns are not imported."""
+    unread_sheets: tuple[str, ...]
+    filled: int
+    encoding: str
+    token: str = field(repr=False)
+    """State of the log when the plan was made; a plan is applied only to that state."""
+    steps: tuple[Step, ...] = field(repr=False, default=())
+    households: Mapping[str, Mapping[str, str]] = field(repr=False, default_factory=dict)
+    """Household number → what the file says of it."""
+
+
+def log_token(work: Work) -> str:
+    """What changes whenever anything is written at this station."""
+    rows = work.rows(
+        "SELECT device_no, epoch, seq FROM origins WHERE station_id = :s ORDER BY device_no, epoch",
+        s=work.station_id,
+    )
+    return ";".join(f"{row['device_no']}.{row['epoch']}.{row['seq']}" for row in rows)
+
+
+def read(path: Path, mapping: Mapping[str, str] | None = None) -> sheets.Table:
+    """Read a file for import. `mapping` as `read_map` gives it."""
+    return sheets.read_table(path, recogniser(mapping))
+
+
+def plan(
+    work: Work,
+    table: sheets.Table,
+    mapping: Mapping[str, str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportPlan:
+    """Decide about every row; nothing is written. Needs `residents:import`.
+
+    Raises NameColumnMissing, NumberColumnsMissing, ColumnTwice, FileMasked for the file as a whole.
+    """
+    users.require(work, "residents:import")
+    return _Planner(work, table, mapping or {}).run(progress)
+
+
+class _Planner:
+    def __init__(self, work: Work, table: sheets.Table, mapping: Mapping[str, str]) -> None:
+        self.work = work
+        self.today = work.today
+        self.table = table
+        self.lists = codes.of(work)
+        self.columns, self.ignored = self._columns(mapping)
+        self.refused: list[RowNote] = []
+        self.warned: list[RowNote] = []
+        self.steps: list[Step] = []
+        self.households: dict[str, dict[str, str]] = {}
+        self.supplied: dict[tuple[str, str], int] = {}
+        self.numbers: dict[str, int] = {}
+        self.taken: dict[str, int] = {}
+        self._load()
+
+    def _columns(self, mapping: Mapping[str, str]) -> tuple[dict[str, list[int]], list[str]]:
+        columns: dict[str, list[int]] = {}
+        ignored = []
+        for at, heading in enumerate(self.table.headings):
+            bare = plain(heading)
+            meaning = mapping[bare] if bare in mapping else KNOWN.get(bare)
+            if not meaning:
+                if heading:
+                    ignored.append(heading)
+                continue
+            if meaning in columns and meaning != "phones":
+                # A column that the mapping names wins over one that merely looks right.
+                first = self.table.headings[columns[meaning][0]]
+                if plain(first) in mapping and bare not in mapping:
+                    ignored.append(heading)
+                    continue
+                if bare in mapping and plain(first) not in mapping:
+                    ignored.append(first)
+                    columns[meaning] = [at]
+                    continue
+                raise ColumnTwice(first=first, second=heading, meaning=HEADINGS[meaning][0], field="file")
+            columns.setdefault(meaning, []).append(at)
+        if "name" not in columns:
+            raise NameColumnMissing(field="file")
+        if "id_number" not in columns and "birth" not in columns and "record_id" not in columns:
+            raise NumberColumnsMissing(field="file")
+        return columns, ignored
+
+    def _cell(self, row: sheets.SheetRow, name: str) -> sheets.Value:
+        for at in self.columns.get(name, ()):
+            if at < len(row.values) and sheet_values.text_of(row.values[at]):
+                return row.values[at]
+        return ""
+
+    def _text(self, row: sheets.SheetRow, name: str) -> str:
+        text = sheet_values.text_of(self._cell(row, name))
+        if len(text) > MAX_TEXT:
+            raise TextTooLong(length=len(text), limit=MAX_TEXT, field=name)
+        return text
+
+    def _column_name(self, name: str) -> str:
+        at = self.columns.get(name)
+        return self.table.headings[at[0]] if at else HEADINGS[name][0] if name in HEADINGS else ""
+
+    def _load(self) -> None:
+        """The people whom the file may mean, with their phones, absences and households."""
+        numbers, births, records = set(), set(), set()
+        masked = filled = 0
+        for row in self.table.rows:
+            value = self._cell(row, "id_number")
+            text = sheet_values.text_of(value)
+            if text:
+                filled += 1
+                masked += "*" in text or "＊" in text
+                numbers.add(unicodedata.normalize("NFKC", text).upper())
+                try:
+                    given = value if isinstance(value, int | float) else text
+                    numbers.add(idnumber.parse(given, today=self.today).number)
+                except Unhappy:
+                    pass
+            record = sheet_values.text_of(self._cell(row, "record_id"))
+            if is_id(record):
+                records.add(record)
+            try:
+                birth = sheet_values.day_of(self._cell(row, "birth"), self.today)
+            except Unhappy:
+                birth = None
+            if birth is not None:
+                births.add(birth.isoformat())
+        if filled and masked == filled:
+            raise FileMasked(field="file")
+        self.file_numbers = numbers
+        self.people: dict[str, dict[str, Any]] = {}
+        for column, wanted in (("id", records), ("id_number", numbers), ("birth", births)):
+            for listed, named in chunks(sorted(wanted)):
+                for found in self.work.rows(
+                    f"SELECT * FROM people WHERE station_id = :s AND withdrawn_at IS NULL"
+                    f" AND {column} IN ({listed})",
+                    s=self.work.station_id,
+                    **named,
+                ):
+                    self.people[found["id"]] = dict(found)
+        self.stands = {
+            row["alias_id"]: row["person_id"]
+            for row in self.work.rows(
+                "SELECT alias_id, person_id FROM person_aliases"
+                " WHERE station_id = :s AND withdrawn_at IS NULL",
+                s=self.work.station_id,
+            )
+        }
+        self.by_number: dict[str, str] = {}
+        self.by_birth: dict[tuple[str, str], list[str]] = {}
+        for person_id, person in sorted(self.people.items()):
+            if person_id in self.stands:
+                continue
+            if person["id_number"]:
+                self.by_number.setdefault(person["id_number"], person_id)
+            if person["birth"]:
+                key = (names.search_form(person["name"]), person["birth"])
+                self.by_birth.setdefault(key, []).append(person_id)
+        ids = sorted(self.people)
+        self.phones: dict[str, set[str]] = {}
+        self.away: dict[str, list[dict[str, Any]]] = {}
+        for listed, named in chunks(ids):
+            for row in self.work.rows(
+                "SELECT person_id, number FROM phones WHERE station_id = :s AND withdrawn_at IS NULL"
+                f" AND person_id IN ({listed})",
+                s=self.work.station_id,
+                **named,
+            ):
+                self.phones.setdefault(row["person_id"], set()).add(row["number"])
+            for row in self.work.rows(
+                "SELECT id, person_id, since, back, place FROM absences WHERE station_id = :s"
+                f" AND withdrawn_at IS NULL AND person_id IN ({listed}) ORDER BY since",
+                s=self.work.station_id,
+                **named,
+            ):
+                self.away.setdefault(row["person_id"], []).append(dict(row))
+        self.known_households = {
+            row["number"]: dict(row)
+            for row in self.work.rows(
+                "SELECT h.id, h.number, g.name AS grid, h.village_group, h.representative, h.liaison"
+                " FROM households h LEFT JOIN grids g ON g.station_id = h.station_id AND g.id = h.grid_id"
+                " WHERE h.station_id = :s AND h.withdrawn_at IS NULL ORDER BY h.id DESC",
+                s=self.work.station_id,
+            )
+        }
+        self.household_numbers = {row["id"]: number for number, row in self.known_households.items()}
+
+    def run(self, progress: Callable[[int, int], None] | None) -> ImportPlan:
+        total = len(self.table.rows)
+        for done, row in enumerate(self.table.rows, 1):
+            before = len(self.warned)
+            try:
+                self._row(row)
+            except Unhappy as no:
+                del self.warned[before:]
+                name = _FIELD_OF.get(no.field or "", no.field or "")
+                self.refused.append(RowNote(row.number, self._column_name(name), no.code, no.message))
+            if progress is not None and done % 100 == 0:
+                progress(done, total)
+        touched = self._households_touched()
+        added = sum(1 for step in self.steps if step.new is not None)
+        idle = sum(1 for step in self.steps if step.idle and step.row not in touched)
+        return ImportPlan(
+            kind=self.table.kind,
+            read=total,
+            added=added,
+            updated=len(self.steps) - added - idle,
+            unchanged=idle,
+            refused=len(self.refused),
+            rows=tuple(self.refused),
+            warnings=tuple(self.warned),
+            columns={self.table.headings[at]: name for name, ats in self.columns.items() for at in ats},
+            ignored=tuple(self.ignored),
+            unread_sheets=self.table.unread_sheets,
+            filled=self.table.filled,
+            encoding=self.table.encoding,
+            token=log_token(self.work),
+            steps=tuple(self.steps),
+            households=self.households,
+        )
+
+    def _warn(self, row: sheets.SheetRow, name: str, code: str, sentence: str, **params: object) -> None:
+        self.warned.append(RowNote(row.number, self._column_name(name), code, say(sentence, **params)))
+
+    def _row(self, row: sheets.SheetRow) -> None:
+        name = self._text(row, "name")
+        given = self._cell(row, "id_number")
+        for column, value in (("name", name), ("id_number", sheet_values.text_of(given))):
+            try:
+                sheet_values.refuse_masked(value)
+            except Refusal as no:
+                no.field = column
+                raise
+        try:
+            birth = sheet_values.day_of(self._cell(row, "birth"), self.today)
+        except Unhappy as no:
+            no.field = "birth"
+            raise
+        sex = self._sex(row)
+        number = (
+            given
+            if isinstance(given, int | float) and not isinstance(given, bool)
+            else self._text(row, "id_number")
+        )
+        person_id = self._by_record(row)
+        if not number and birth is None and person_id is not None:
+            # A known person whose number and birth are simply not in this table.
+            known = self.people[person_id]
+            birth = date.fromisoformat(known["birth"]) if known["birth"] else None
+            number = known["id_number"] or ""
+        checked = residents.checked_identity(self.today, name, number, birth, sex)
+        for sentence in checked.warnings:
+            if "已撤销的行政区划" in sentence:
+                # Half a village has such a number: said at the person's page, not two thousand times here.
+                continue
+            about = "name" if "姓名" in sentence else "id_number"
+            self._warn(row, about, "check", sentence)
+        whole = checked.id_number
+        if whole and (first := self.numbers.setdefault(whole, row.number)) != row.number:
+            raise RepeatedInFile(row=first, field="id_number")
+        person_id = self._match(row, checked, person_id)
+        if person_id is not None and (first := self.taken.setdefault(person_id, row.number)) != row.number:
+            raise SamePersonTwiceInFile(row=first, field="name")
+        if person_id is None and checked.id_number is None and checked.birth is not None:
+            # The same nameless-numbered newborn twice in one file.
+            key = f"{names.search_form(checked.name)}|{checked.birth}"
+            if (first := self.taken.setdefault(key, row.number)) != row.number:
+                raise SamePersonTwiceInFile(row=first, field="name")
+        try:
+            self._step(row, checked, person_id)
+        except Unhappy:
+            # A refused row holds no number or person against a later, good one.
+            if checked.id_number and self.numbers.get(checked.id_number) == row.number:
+                del self.numbers[checked.id_number]
+            if person_id is not None and self.taken.get(person_id) == row.number:
+                del self.taken[person_id]
+            raise
+
+    def _sex(self, row: sheets.SheetRow) -> str | None:
+        text = self._text(row, "sex")
+        if not text or self.lists.is_nothing("sex", text):
+            return None
+        code = self.lists.code("sex", text)
+        if code is None:
+            raise SexUnknown(text=text[:10], field="sex")
+        return code
+
+    def _by_record(self, row: sheets.SheetRow) -> str | None:
+        record = self._text(row, "record_id")
+        if not record:
+            return None
+        while record in self.stands:
+            record = self.stands[record]
+        if record in self.people:
+            return record
+        self._warn(row, "record_id", "record-unknown", RECORD_UNKNOWN)
+        return None
+
+    def _match(self, row: sheets.SheetRow, who: residents.Checked, record: str | None) -> str | None:
+        numbered = self.by_number.get(who.id_number) if who.id_number else None
+        if record is not None:
+            if numbered is not None and numbered != record:
+                raise RecordContradicts(field="record_id")
+            return record
+        if numbered is not None:
+            return numbered
+        if who.birth is None:
+            return None
+        alike = self.by_birth.get((names.search_form(who.name), who.birth.isoformat()), [])
+        if who.id_number is not None:
+            alike = [one for one in alike if not self.people[one]["id_number"]]
+        else:
+            # Someone whose number stands in another row of this file is that row's person.
+            free = [one for one in alike if self.people[one]["id_number"] not in self.file_numbers]
+            alike = [one for one in free if not self.people[one]["id_number"]] or free
+        if len(alike) > 1:
+            raise SeveralMatch(count=len(alike), field="name")
+        if alike and who.id_number is not None:
+            self._warn(row, "id_number", "number-gained", NUMBER_GAINED)
+        return alike[0] if alike else None
+
+    def _step(self, row: sheets.SheetRow, who: residents.Checked, person_id: str | None) -> None:
+        wanted: dict[str, Any] = {
+            "name": who.name,
+            "id_number": who.id_number,
+            "id_kind": who.id_kind,
+            "birth": who.birth.isoformat() if who.birth else None,
+            "sex": who.sex,
+        }
+        for name in TEXT:
+            wanted[name] = self._text(row, name) or None
+        for name in (*SOFT, "relation"):
+            wanted[name] = self._coded(row, name)
+        wanted["resident_type"] = self._type(row)
+        household = self._household(row, person_id)
+        old = self.people[person_id] if person_id is not None else None
+        if old is None:
+            step = Step(row.number, new_id())
+            step.new = {**wanted, "resident_type": wanted["resident_type"] or "registered"}
+        else:
+            step = Step(row.number, old["id"])
+            step.changes = {c: v for c, v in wanted.items() if v is not None and old[c] != v}
+            # A kept kind of document is finer than what a number tells.
+            if old["id_kind"] is not None and "id_number" not in step.changes:
+                step.changes.pop("id_kind", None)
+            if "name" in step.changes:
+                self._warn(row, "name", "name-differs", NAME_DIFFERS)
+        current = self.household_numbers.get(old["household_id"]) if old else None
+        if household is not None and household != current:
+            step.household = household
+        self._phones(row, step)
+        self._absence(row, step, who, old)
+        self._household_facts(row, household or current)
+        self.steps.append(step)
+
+    def _coded(self, row: sheets.SheetRow, name: str) -> str | None:
+        text = self._text(row, name)
+        list_name = codes.COLUMNS[name]
+        if not text or self.lists.is_nothing(list_name, text):
+            return None
+        code = self.lists.code(list_name, text)
+        if code is None:
+            self._warn(row, name, "word-unknown", WORD_UNKNOWN, text=text[:20])
+            return text[:60]
+        return code
+
+    def _type(self, row: sheets.SheetRow) -> str | None:
+        text = self._text(row, "resident_type")
+        if not text:
+            return None
+        if text in ("户籍", "户籍人口", "本地", "本地户籍", "本村户籍", "常住户籍", "是", "registered"):
+            return "registered"
+        if text in (
+            "非户籍",
+            "非户籍人口",
+            "流动",
+            "流动人口",
+            "外来",
+            "外来人口",
+            "非本村户籍",
+            "否",
+            "other",
+        ):
+            return "other"
+        raise TypeUnknown(text=text[:20], field="resident_type")
+
+    def _household(self, row: sheets.SheetRow, person_id: str | None) -> str | None:
+        number = self._text(row, "household")
+        if not number and person_id is None and "household" in self.columns:
+            self._warn(row, "household", "household-missing", HOUSEHOLD_MISSING)
+        return number or None
+
+    def _household_facts(self, row: sheets.SheetRow, number: str | None) -> None:
+        given = {name: text for name in HOUSEHOLD if (text := self._text(row, name))}
+        if number is None:
+            if given and "household" not in self.columns:
+                self._warn(row, next(iter(given)), "grid-without-household", GRID_WITHOUT_HOUSEHOLD)
+            return
+        kept = self.households.setdefault(number, {})
+        for name, text in given.items():
+            if kept.setdefault(name, text) != text:
+                self._warn(row, name, "household-differs", HOUSEHOLD_DIFFERS)
+            self.supplied.setdefault((number, name), row.number)
+        address = self._text(row, "living_address") or self._text(row, "registered_address")
+        if address:
+            kept.setdefault("address", address)
+
+    def _households_touched(self) -> set[int]:
+        """Rows that change what is known of an existing household."""
+        touched = set()
+        for number, given in self.households.items():
+            known = self.known_households.get(number)
+            for name in HOUSEHOLD:
+                if known is not None and name in given and known[name] != given[name]:
+                    touched.add(self.supplied[number, name])
+        return touched
+
+    def _phones(self, row: sheets.SheetRow, step: Step) -> None:
+        have = self.phones.get(step.person_id, set())
+        for at in self.columns.get("phones", ()):
+            if at >= len(row.values):
+                continue
+            value = row.values[at]
+            # A cell with a number in it holds one telephone; text may hold several.
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            text = sheet_values.text_of(value)
+            parts: Iterable[Any] = [value] if number else phones.split(text)
+            for part in parts:
+                try:
+                    sheet_values.refuse_masked(str(part))
+                    parsed = phones.parse(part).number
+                except sheet_values.ValueMasked as no:
+                    no.field = "phones"
+                    raise
+                except phones.PhoneRounded:
+                    raise
+                except Refusal:
+                    self._warn(row, "phones", "phone-unknown", PHONE_BAD, masked=f"…{str(part)[-2:]}")
+                    continue
+                if parsed not in have and parsed not in step.phones:
+                    step.phones.append(parsed)
+
+    def _absence(
+        self, row: sheets.SheetRow, step: Step, who: residents.Checked, old: Mapping[str, Any] | None
+    ) -> None:
+        away = self._named(row, "away", sheet_values.yes_of)
+        since = self._named(row, "away_since", lambda value: sheet_values.day_of(value, self.today))
+        back = self._named(row, "away_back", lambda value: sheet_values.day_of(value, self.today))
+        place = self._text(row, "away_to")
+        spells = self.away.get(step.person_id, [])
+        current = next((one for one in spells if one["back"] is None), None)
+        if since is None:
+            if back is not None and current is not None:
+                started = date.fromisoformat(current["since"])
+                absences.check(self.today, who.birth, None, started, back)
+                step.absence_changes = (current["id"], {"back": back.isoformat()})
+            elif away and current is None:
+                self._warn(row, "away_since", "away-without-date", AWAY_WITHOUT_DATE)
+            elif away is False and current is not None and back is None:
+                self._warn(row, "away", "still-away", STILL_AWAY)
+            return
+        died = date.fromisoformat(old["died_on"]) if old and old["died_on"] else None
+        absences.check(self.today, who.birth, died, since, back)
+        same = next((one for one in spells if one["since"] == since.isoformat()), None)
+        if same is not None:
+            changes: dict[str, Any] = {}
+            if place and place != same["place"]:
+                changes["place"] = place
+            if back is not None and back.isoformat() != same["back"]:
+                changes["back"] = back.isoformat()
+            if changes:
+                step.absence_changes = (same["id"], changes)
+            return
+        for one in spells:
+            other_back = date.fromisoformat(one["back"]) if one["back"] else None
+            if absences.overlaps(since, back, date.fromisoformat(one["since"]), other_back):
+                raise absences.AbsenceOverlaps(since=date.fromisoformat(one["since"]), field="since")
+        if not place:
+            self._warn(row, "away_to", "away-without-place", AWAY_WITHOUT_PLACE)
+        step.absence = {
+            "since": since.isoformat(),
+            "place": place or "不详",
+            "reason": "work",
+            "back": back.isoformat() if back else None,
+        }
+
+    def _named(self, row: sheets.SheetRow, name: str, read: Callable[[sheets.Value], Any]) -> Any:
+        try:
+            return read(self._cell(row, name))
+        except Unhappy as no:
+            no.field = name
+            raise
