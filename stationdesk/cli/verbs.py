@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from stationdesk.cli import practice, station, sync
+from stationdesk.cli import cases, due, matters, papers, practice, station, sync
 from stationdesk.cli.frame import Subparsers
 
 ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     station.register,
     practice.register,
     sync.register,
+    matters.register,
+    due.register,
+    cases.register,
+    papers.register,
 )

@@ -345,12 +345,14 @@ def finish(work: Work, case_id: str, result: str = "", note: str = "") -> Steppe
     return record.answer(case, say(N_("已办结，编号{number}"), number=case.number))
 
 
-def withdraw(work: Work, case_id: str, reason: str) -> Stepped:
-    """The applicant takes the application back; the case stays on file. Needs `cases:accept`."""
+def withdraw(work: Work, case_id: str, reason: str = "") -> Stepped:
+    """The applicant takes the application back; the case stays on file. They need give no reason.
+
+    Needs `cases:accept`. Raises StepNotPossible.
+    """
     users.require(work, "cases:accept")
     case = record.load(work, case_id)
-    record.require_step(case, "withdrawn")
-    record.happen(work, case, "withdrawn", note=record.reason_given(reason, N_("撤回")))
+    record.happen(work, case, "withdrawn", note=reason.strip() or None)
     audit.record(work, "cases:accept", case.id, step="withdrawn")
     return record.answer(case, say(N_("已撤回，编号{number}，请退还已收材料"), number=case.number))
 

@@ -20,7 +20,7 @@ from stationdesk.models.cases import Case, CaseMaterial, CaseNotice
 from stationdesk.security import audit
 from stationdesk.services import case_record as record
 from stationdesk.services import matters, numbers, papers, users
-from stationdesk.services.case_record import CaseAmbiguous, CaseUnknown, MaterialLine
+from stationdesk.services.case_record import CaseAmbiguous, MaterialLine
 from stationdesk.storage.work import Work
 
 CHANNELS: Final[Mapping[str, str]] = {
@@ -256,7 +256,7 @@ def resolve_case(work: Work, text: str) -> str:
 
     tail = keys.digits(plain)[::-1]
     if len(tail) < 4:
-        raise CaseUnknown(field="case")
+        raise record.CaseUnknown(field="case")
     found = work.rows(
         "SELECT c.id, c.number FROM search_keys k JOIN cases c ON c.station_id = :s AND c.id = k.record_id"
         " WHERE k.scope = :scope AND k.key >= :low AND k.key < :high AND c.withdrawn_at IS NULL"
@@ -269,7 +269,7 @@ def resolve_case(work: Work, text: str) -> str:
     exact = [row for row in found if keys.digits(row["number"]) == keys.digits(plain)]
     chosen = exact or found
     if not chosen:
-        raise CaseUnknown(field="case")
+        raise record.CaseUnknown(field="case")
     if len(chosen) > 1:
         raise CaseAmbiguous(numbers="、".join(row["number"] for row in chosen), field="case")
     return str(chosen[0]["id"])

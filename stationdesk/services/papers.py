@@ -51,6 +51,10 @@ class PaperUnknown(Refusal):
     template = N_("没有找到这张纸。请核对编号后再试。")
 
 
+class PaperKindUnknown(Refusal):
+    template = N_("没有“{kind}”这种文书。可用：{kinds}。")
+
+
 class PaperVoided(Refusal):
     template = N_("这张纸已作废（{day}），不能再打印。请打印替换它的那一张。")
 
@@ -193,6 +197,11 @@ def void(work: Work, paper_id: str, reason: str) -> PaperRow:
     _not_void(paper)
     paper.voided_at, paper.void_reason = work.at, reason.strip()
     return _count(work, paper_id, "voided", 0, reason.strip(), void_too=True)
+
+
+def still_good(work: Work, paper_id: str) -> None:
+    """Raise PaperVoided (or PaperUnknown, NotPermitted) unless copies of the paper may be made."""
+    _not_void(_get(work, paper_id))
 
 
 def row(work: Work, paper_id: str) -> PaperRow:
