@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,25 @@ class WriteOutsideWork(RuntimeError):
 
 
 def head_digest(record_id: str, col: str, head: str) -> int:
-    """The hash of one head, as it counts in the digest of its record type (also written in SQL)."""
-    return int(sha256(f"{record_id}|{col}|{head}".encode()).hexdigest()[: DIGEST_BITS // 4], 16)
+    """The hash of one head, as it counts in the digest of its record type (also written in SQL).
+
+    The first 60 bits of SHA-256 of `record|column|heads`.
+    """
+    return int.from_bytes(sha256(f"{record_id}|{col}|{head}".encode()).digest()[:8]) >> (64 - DIGEST_BITS)
+
+
+class _Gate(dict[str, int]):
+    """Station → 1 when its rows may be written and are logged. The triggers ask it for every row.
+
+    A plain look-up in C on the way that matters; what is not in it is either quiet work (0) or refused.
+    """
+
+    quiet = False
+
+    def __missing__(self, station_id: str) -> int:
+        if self.quiet:
+            return 0
+        raise WriteOutsideWork("no unit of work is open for this station")
 
 
 @dataclass
@@ -61,26 +79,44 @@ class Capture:
     epoch: int = 0
     seq: int = 0
     txn: int = 0
+    sealed: int = 0
+    """The last seq of the transaction before."""
     heads: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     digests: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    _gate: _Gate = field(default_factory=_Gate)
+    _marks: dict[str, tuple[int, dict[tuple[str, str], int], dict[tuple[str, str], int]]] = field(
+        default_factory=dict
+    )
 
-    def capturing(self) -> int:
-        if self.mode == "closed":
-            raise WriteOutsideWork
-        return 1 if self.mode == "capture" else 0
+    def open(self, mode: str, station_id: str, device_no: int, epoch: int) -> None:
+        """Let rows be written: those of the station logged (`capture`), or anybody's unlogged (`quiet`)."""
+        self.close()
+        self.mode = mode
+        self.station_id, self.device_no, self.epoch = station_id, device_no, epoch
+        self._gate.quiet = mode == "quiet"
+        if mode == "capture":
+            self._gate[station_id] = 1
 
-    def next_seq(self, station_id: str) -> int:
-        if station_id != self.station_id:
-            raise WriteOutsideWork("a row of another station")
+    def start(self, seq: int, txn: int) -> None:
+        """Where the log of this device stands: the last seq written, the transaction now beginning."""
+        self.seq = self.sealed = seq
+        self.txn = txn
+
+    def next_seq(self) -> int:
         self.seq += 1
         return self.seq
 
     def head(self) -> str:
         return f'["{self.device_no}.{self.epoch}.{self.seq}"]'
 
+    def quiet(self) -> int:
+        if self.mode == "closed":
+            raise WriteOutsideWork("the log is written in a unit of work only")
+        return 1 if self.mode == "quiet" else 0
+
     def moved(self, station: str, table: str, record: str, col: str, old: str | None, new: str | None) -> int:
         if self.mode == "closed":
-            raise WriteOutsideWork
+            raise WriteOutsideWork("heads move in a unit of work only")
         if old is not None:
             self.heads[station, table] -= 1
             self.digests[station, table] -= head_digest(record, col, old)
@@ -89,20 +125,39 @@ class Capture:
             self.digests[station, table] += head_digest(record, col, new)
         return 1
 
+    def mark(self, name: str) -> None:
+        """A savepoint begins: what is counted from here may be taken back."""
+        self._marks[name] = (self.seq, dict(self.heads), dict(self.digests))
+
+    def back_to(self, name: str) -> None:
+        """A savepoint was rolled back: so is what was counted since. Numbers leave no gap."""
+        self.seq, heads, digests = self._marks[name]
+        self.heads.clear()
+        self.heads.update(heads)
+        self.digests.clear()
+        self.digests.update(digests)
+
     def close(self) -> None:
         """Back to refusing writes; what was counted and not kept is forgotten."""
         self.mode = "closed"
+        self._gate.clear()
+        self._gate.quiet = False
         self.heads.clear()
         self.digests.clear()
+        self._marks.clear()
 
     def register(self, connection: Any) -> None:
-        """Give the connection the functions that the triggers call."""
-        connection.create_function("sd_capturing", 0, self.capturing)
-        connection.create_function("sd_seq", 1, self.next_seq)
+        """Give the connection the functions that the triggers call.
+
+        Each is called for every row of an import, so what need not be a Python function is none:
+        a look-up and `getattr` made partial are half the price.
+        """
+        connection.create_function("sd_capturing", 1, self._gate.__getitem__)
+        connection.create_function("sd_seq", 0, self.next_seq)
         connection.create_function("sd_head", 0, self.head)
-        connection.create_function("sd_device", 0, lambda: self.device_no)
-        connection.create_function("sd_epoch", 0, lambda: self.epoch)
-        connection.create_function("sd_txn", 0, lambda: self.txn)
+        connection.create_function("sd_quiet", 0, self.quiet)
+        for name, attribute in (("sd_device", "device_no"), ("sd_epoch", "epoch"), ("sd_txn", "txn")):
+            connection.create_function(name, 0, partial(getattr, self, attribute))
         connection.create_function("sd_moved", 6, self.moved)
 
 
@@ -150,7 +205,8 @@ def make_engine(path: Path, key: bytes, *, create: bool = False) -> sa.Engine:
     """A SQLAlchemy engine over the encrypted file.
 
     Each pooled connection has its own `Capture`, found in `connection.info["capture"]`. Transactions
-    begin with `BEGIN IMMEDIATE` unless the connection has the execution option `reading=True`.
+    begin with `BEGIN IMMEDIATE` unless the connection has the execution option `reading=True`: then
+    nothing can be written at all until the connection goes back to the pool.
     """
     captures: dict[int, Capture] = {}
 
@@ -171,7 +227,25 @@ def make_engine(path: Path, key: bytes, *, create: bool = False) -> sa.Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        raw = connection.connection
+        if connection.get_execution_options().get("reading", False):
+            connection.info["reading"] = True
+            raw.execute("PRAGMA query_only = ON")
+            raw.execute("BEGIN")
+        else:
+            raw.execute("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def _returned(connection: Any, record: ConnectionPoolEntry) -> None:
+        if record.info.pop("reading", False) and connection is not None:
+            connection.execute("PRAGMA query_only = OFF")
+
+    @event.listens_for(engine, "savepoint")
+    def _savepoint(connection: sa.Connection, name: str) -> None:
+        connection.info["capture"].mark(name)
+
+    @event.listens_for(engine, "rollback_savepoint")
+    def _rolled_back(connection: sa.Connection, name: str, context: Any) -> None:
+        connection.info["capture"].back_to(name)
 
     return engine
