@@ -100,7 +100,7 @@ class RailItem(QAbstractButton):
         if self.folded:
             pill = QRectF(
                 min(icon_right - width * 0.35, box.right() - width),
-                box.center().y() - worn.px(16),
+                max(1.0, box.center().y() - worn.px(16)),
                 width,
                 height,
             )
