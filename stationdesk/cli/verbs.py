@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from stationdesk.cli import cases, due, matters, papers, practice, station, sync
+from stationdesk.cli import cases, due, matters, papers, practice, residents, station, sync
 from stationdesk.cli.frame import Subparsers
 
 ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     station.register,
+    residents.register,
     practice.register,
     sync.register,
     matters.register,

@@ -505,7 +505,7 @@ class _Planner:
         code = self.lists.code(list_name, text)
         if code is None:
             self._warn(row, name, "word-unknown", WORD_UNKNOWN, text=text[:20])
-            return text[:60]
+            return text
         return code
 
     def _type(self, row: sheets.SheetRow) -> str | None:

@@ -163,8 +163,10 @@ def _where(given: Filter) -> tuple[str, dict[str, Any]]:
         "p.station_id = :s",
         "p.withdrawn_at IS NULL",
         "(:today IS NOT NULL)",
-        "NOT EXISTS (SELECT 1 FROM person_aliases b WHERE b.station_id = p.station_id AND b.alias_id = p.id"
-        " AND b.withdrawn_at IS NULL)",
+        (
+            "NOT EXISTS (SELECT 1 FROM person_aliases b WHERE b.station_id = p.station_id AND b.alias_id = p.id"
+            " AND b.withdrawn_at IS NULL)"
+        ),
     ]
     params: dict[str, Any] = {}
     if given.status == "living":
