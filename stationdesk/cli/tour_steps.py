@@ -1,0 +1,190 @@
+"""The steps of `tour` that begin and end it: a village, a spreadsheet, a case; the way to the township and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from stationdesk.cli.tour_frame import Tour
+from stationdesk.core.clock import civil_date
+from stationdesk.core.words import N_
+from stationdesk.services.practice import population, sheet
+from stationdesk.services.practice.load import PASSWORD, WORKER_NAME
+
+Step = tuple[str, Callable[[Tour], None]]
+
+NEWCOMERS: Final = 80
+SEED: Final = 42
+TOWNSHIP: Final = "421221106"
+TOWN_USER: Final = "周镇长"
+USUAL: Final = ("CN-014", "SF-013", "CV-006", "SF-001")
+"""Matters that villagers really come with; any of the village's own serves if the catalogue lacks them."""
+RECEIVED: Final = "镇里已入库"
+
+
+def a_village(tour: Tour) -> None:
+    """A practice village with three months behind it."""
+    made = tour.verb("practice", "--people", tour.facts["people"])
+    tour.facts["practice"] = made
+    tour.tell(
+        N_("{people} 人，{households} 户，{cases} 个办件；登录密码都是 {password}"),
+        people=made["people"],
+        households=made["households"],
+        cases=made["cases"],
+        password=PASSWORD,
+    )
+    users = tour.verb("users", "list")["users"]
+    for post in ("agent", "head", "child_director", "supervisor", "clerk"):
+        tour.facts[post] = next(
+            user["name"] for user in users if post in user["posts"] and user["name"] != WORKER_NAME
+        )
+
+
+def a_spreadsheet(tour: Tour) -> None:
+    """A spreadsheet as villages have them, mistakes included; good rows go in, bad rows are listed."""
+    file, spoilt = write_spreadsheet(tour.papers / "居民名单.xlsx", tour)
+    tour.made(file)
+    looked = tour.verb("residents", "import", file, "--dry-run", codes=(0, 1))
+    done = tour.verb("residents", "import", file, codes=(1,))
+    tour.tell(
+        N_("读 {read} 行，新增 {added} 人，退回 {refused} 行："),
+        read=done["read"],
+        added=done["added"],
+        refused=done["refused"],
+    )
+    for row in done["rows"][:8]:
+        tour.tell(
+            N_("　第 {row} 行“{column}”：{reason}"),
+            row=row["row"],
+            column=row["column"],
+            reason=row["reason"],
+        )
+    tour.require(looked["added"] == done["added"] > 0, "dry run and import differ")
+    tour.require(0 < done["refused"] <= spoilt, "bad rows were not found")
+
+
+def write_spreadsheet(file: Path, tour: Tour) -> tuple[Path, int]:
+    """Another village's families moving in, as XLSX; how many rows were spoilt on purpose.
+
+    Household numbers get a letter, so that they are new households here.
+    """
+    from openpyxl import Workbook
+
+    today = civil_date(tour.call.clock.now())
+    rows, spoilt = sheet.with_mistakes(population.generate(NEWCOMERS, SEED, today=today))
+    book = Workbook(write_only=True)
+    page = book.create_sheet("居民")
+    page.append(list(sheet.HEADINGS))
+    for row in rows:
+        number = row["户编号"]
+        page.append([*(row | {"户编号": f"新{number}" if number else ""}).values()])
+    book.save(file)
+    return file, len(spoilt)
+
+
+def a_case(tour: Tour) -> None:
+    """A case of the village's own, with its materials and its due date; the slip."""
+    person = tour.verb("residents", "find", "l", "--limit", 5)["people"][0]
+    matters = tour.verb("matters", "list")["matters"]
+    own = [m for m in matters if m["decides"] == "village" and (m["promised_days"] or 0) >= 3]
+    matter = next((m for m in own if m["code"] in USUAL), own[0])
+    slip = tour.papers / "受理回执.pdf"
+    case = tour.verb(
+        "cases",
+        "accept",
+        "--person",
+        person["id"],
+        "--matter",
+        matter["code"],
+        "--all-materials",
+        "--out",
+        slip,
+    )
+    tour.facts |= {"person": person["id"], "case": case["case_id"]}
+    tour.require(case["outcome"] == "accepted" and bool(case["due"]), str(case["outcome"]))
+    tour.tell(
+        N_("{matter}：编号 {number}，{due}前办结"),
+        matter=matter["name"],
+        number=case["number"],
+        due=case["due"],
+    )
+    tour.made(slip)
+
+
+def a_township(tour: Tour) -> None:
+    """The township's own home; the two exchange cards."""
+    tour.verb(
+        "init", "--village", TOWNSHIP, "--name", "潘家湾镇便民服务中心", "--kind", "township", home=tour.township,
+        user=TOWN_USER,
+    )  # fmt: skip
+    ours, theirs = tour.stick / "四邑村.sdcard", tour.stick / "潘家湾镇.sdcard"
+    tour.verb("sync", "card", "--out", ours)
+    tour.verb("sync", "card", "--out", theirs, home=tour.township)
+    tour.made(ours)
+    tour.made(theirs)
+    tour.verb("sync", "enrol", theirs)
+    tour.verb("sync", "enrol", ours, home=tour.township)
+
+
+def the_bundle(tour: Tour) -> None:
+    """Everything that is new, as one bundle on the stick, read back before it counts."""
+    made = tour.verb("sync", "export", "--to", tour.stick)
+    tour.facts["bundle"] = tour.made(made["file"])
+    tour.facts["changes"] = made["changes"]
+    word = tour.verb("sync", "status")["word"]
+    tour.require(word == "已导出", word)
+    tour.tell(
+        N_("{changes} 项，{kb} KB，写完读回核对一致"), changes=made["changes"], kb=made["bytes"] // 1000 + 1
+    )
+
+
+def the_township_takes_it_in(tour: Tour) -> None:
+    """The township takes the bundle in and signs for it."""
+    taken = tour.verb(
+        "township", "take-in", tour.facts["bundle"], "--receipts", tour.stick, home=tour.township
+    )
+    tour.require(
+        taken["applied"] >= tour.facts["changes"] and not taken["quarantined"] and not taken["held"],
+        f"applied {taken['applied']}, held {taken['held']}, quarantined {taken['quarantined']}",
+    )
+    tour.facts["receipt"] = tour.made(taken["receipt"])
+    report = tour.verb("township", "report", home=tour.township)["villages"][0]
+    here = tour.verb("cases", "list", "--limit", 1)["total"]
+    tour.require(report["cases"] == here, f"{report['cases']} cases there, {here} here")
+    tour.tell(
+        N_("镇里入库 {applied} 项：居民 {people}，办件 {cases}"),
+        applied=taken["applied"],
+        people=report["people"],
+        cases=report["cases"],
+    )
+
+
+def the_receipt(tour: Tour) -> None:
+    """The receipt comes back to the village: only now does it say so."""
+    taken = tour.verb("sync", "import", tour.facts["receipt"])
+    now = tour.verb("sync", "status")
+    tour.facts["word"] = now["word"]
+    tour.require(now["word"] == RECEIVED and taken["confirmed"] > 0, now["sentence"])
+    tour.tell(N_("同步状态：{word}，{count} 项"), word=now["word"], count=now["received"])
+
+
+def pages(tour: Tour) -> None:
+    """Every page of the window as a picture."""
+    shots = tour.verb("shots", "--out", tour.out / "pages", "--lang", "zh")
+    for file in shots["files"]:
+        tour.made(file)
+
+
+FIRST: Final[tuple[Step, ...]] = (
+    (N_("建练习村"), a_village),
+    (N_("从表格导入居民"), a_spreadsheet),
+    (N_("受理一个办件"), a_case),
+)
+LAST: Final[tuple[Step, ...]] = (
+    (N_("建镇级接收端，交换卡"), a_township),
+    (N_("导出数据包到U盘"), the_bundle),
+    (N_("镇里接收入库"), the_township_takes_it_in),
+    (N_("带回镇里的回执"), the_receipt),
+)
+PAGES: Final[Step] = (N_("每个页面截图"), pages)
