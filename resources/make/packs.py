@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 import calendars  # noqa: E402
+import certificate_words  # noqa: E402
 import code_lists  # noqa: E402
 import derived  # noqa: E402
 import permit_lists  # noqa: E402
@@ -41,6 +42,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     station_lists.left_behind_rules,
     station_lists.visit_rules,
     permit_lists.permits,
+    certificate_words.certificate_words,
 )
 
 

@@ -131,6 +131,18 @@ SHAPES: Final[Mapping[str, Shape]] = {
             ),
         },
     ),
+    "certificate_words": Shape(
+        "words",
+        {
+            "words": ListShape({"item": (str,), "patterns": (list,)}, "item"),
+            "permitted": ListShape(
+                {"kind": (str,), "patterns": (list,), "over": (list,), "unless": (list,)}, "kind"
+            ),
+            "advice": ListShape({"name": (str,), "patterns": (list,), "authority": (str,), "how": (str,)}, "name"),
+            "regions": ListShape({"region": (str,), "code": (str,), "rename": (dict,), "added": (list,)}, "code"),
+        },
+        {"claims": (dict,), "free": (dict,), "ask": (dict,)},
+    ),
     "publicity": Shape(
         "sheets",
         {
