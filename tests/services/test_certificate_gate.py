@@ -1,0 +1,69 @@
+"""The gate: deny by default, in the words people use, with where to go instead."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from stationdesk.core.clock import SetClock
+from stationdesk.core.ink import UnprintableCharacter
+from stationdesk.desk import Desk
+from stationdesk.services import certificate_gate as gate
+from stationdesk.services import station
+from tests.fixtures import found, open_desk
+
+SET = Path(__file__).parents[1] / "data" / "certificate_wordings.json"
+WORDINGS = [tuple(line) for line in json.loads(SET.read_text("utf-8"))]
+
+
+def test_every_wording_of_the_set_is_judged_as_a_clerk_would(desk: Desk) -> None:
+    wrong = []
+    for text, verdict, item in WORDINGS:
+        said = desk.read(lambda work, text=text: gate.check(work, text))
+        if (said.verdict, said.item_code) != (verdict, item):
+            wrong.append((text, said.verdict, said.item_code, "wanted", verdict, item))
+        assert said.allowed == (verdict == "permitted")
+        assert said.authority and said.how and said.reason, text
+    assert not wrong, "\n".join(map(str, wrong))
+    assert len(WORDINGS) >= 60
+
+
+@pytest.mark.parametrize("text", ["", "  ", "，。！", "😀"])
+def test_no_wording_is_asked_for(desk: Desk, text: str) -> None:
+    with pytest.raises(gate.WordingMissing):
+        desk.read(lambda work: gate.check(work, text))
+
+
+def test_odd_characters_neither_break_nor_fool_the_gate(desk: Desk) -> None:
+    for text in ("{0} %s %(a)d", "a" * 400, "𠮷𬭊", "无\u3000犯　罪 证明", "ＷＵ"):
+        assert not desk.read(lambda work, text=text: gate.check(work, text)).allowed
+    with pytest.raises(UnprintableCharacter):
+        desk.read(lambda work: gate.check(work, "志愿\u202e服务"))
+
+
+def test_another_province_has_the_national_list(tmp_path: Path, clock: SetClock) -> None:
+    found(tmp_path / "hunan", clock, village=station.village("430121100201", "某村"))
+    with open_desk(tmp_path / "hunan", clock) as desk:
+        said = desk.read(lambda work: gate.check(work, "健在证明"))
+        assert (said.verdict, said.item_code) == ("prohibited", "X-10")
+        assert "20号" in said.document
+        assert desk.read(lambda work: gate.check(work, "转学证明")).verdict == "unlisted"
+
+
+def test_a_kind_is_opened_by_the_stations_setting(desk: Desk) -> None:
+    assert desk.read(lambda work: gate.check(work, "居住证明")).verdict == "not_enabled"
+    desk.change(lambda work: station.set_setting(work, gate.ENABLED, {"C-12": True, "C-14": False}))
+    assert desk.read(lambda work: gate.check(work, "居住证明")).allowed
+    assert desk.read(lambda work: gate.check(work, "介绍信")).verdict == "not_enabled"
+
+
+def test_a_claim_in_the_text_of_another_kind_is_stopped(desk: Desk) -> None:
+    for text in ("经查该同志无违法犯罪记录", "二人系父子关系", "该同志未婚", "名下无房产", "与某某为同一人"):
+        with pytest.raises(gate.ClaimProhibited) as stopped:
+            desk.read(lambda work, text=text: gate.scan(work, "C-14", "matter", "事由", text))
+        assert stopped.value.field == "matter"
+    for text in ("联系办理农房登记事宜", "联系核对户口信息事宜", "申报耕地地力保护补贴"):
+        desk.read(lambda work, text=text: gate.scan(work, "C-14", "matter", "事由", text))
+    desk.read(lambda work: gate.scan(work, "C-03", "marriage", "婚姻状况", "已婚"))
