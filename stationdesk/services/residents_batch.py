@@ -32,10 +32,6 @@ class PlanStale(Refusal):
     template = N_("检查之后档案又有改动，这次没有导入。请重新检查一遍再导入。")
 
 
-class NothingToImport(Refusal):
-    template = N_("表格里没有可以导入的行，没有改动任何档案。请按列出的原因改好后再试。")
-
-
 class BatchUnknown(Refusal):
     template = N_("找不到这一次导入。请从导入记录中选择。")
 
@@ -334,7 +330,6 @@ class _Undoing:
     def __init__(self, work: Work, batch: ImportBatch, changes: list[dict[str, Any]]) -> None:
         self.work = work
         self.batch = batch
-        self.origin = f"{batch.device_no}.{batch.epoch}"
         self.inserted = {
             change["record_id"]: change
             for change in changes
@@ -365,15 +360,26 @@ class _Undoing:
         return Undone(self.batch.id, sum(map(len, gone.values())), restored, (*kept, *left))
 
     def _changed_since(self) -> None:
-        """Records of the batch with a newer value in any column."""
+        """Records of the batch that show another value now than the batch gave them."""
         for listed, named in chunks(list(self.inserted)):
             for row in self.work.rows(
-                "SELECT DISTINCT record_id FROM heads WHERE station_id = :s AND col <> '*'"
+                "SELECT record_id, col FROM heads WHERE station_id = :s AND col <> '*'"
                 f" AND record_id IN ({listed})",
                 s=self.work.station_id,
                 **named,
             ):
-                self.kept[row["record_id"]] = "changed"
+                record, column = row["record_id"], row["col"]
+                if self._now(self.inserted[record]["table_name"], record, column) != self.payloads[
+                    record
+                ].get(column):
+                    self.kept[record] = "changed"
+
+    def _now(self, table: str, record: str, column: str) -> Any:
+        return self.work.scalar(
+            f"SELECT {column} FROM {table} WHERE station_id = :s AND id = :r",
+            s=self.work.station_id,
+            r=record,
+        )
 
     def _used_since(self) -> None:
         """Records of the batch that something outside the batch refers to."""
@@ -415,18 +421,9 @@ class _Undoing:
         restored, left = 0, []
         for change in self.updated:
             table, record = change["table_name"], change["record_id"]
-            mine = json.dumps([f"{self.origin}.{change['seq']}"], separators=(",", ":"))
-            heads = {
-                row["col"]: row["head"]
-                for row in self.work.rows(
-                    "SELECT col, head FROM heads WHERE station_id = :s AND record_id = :r",
-                    s=self.work.station_id,
-                    r=record,
-                )
-            }
             before: dict[str, Any] = {}
-            for column in json.loads(change["payload"]):
-                if heads.get(column, "").replace(" ", "") != mine:
+            for column, wrote in json.loads(change["payload"]).items():
+                if self._now(table, record, column) != wrote:
                     left.append(Kept(table, record, column, "changed"))
                     continue
                 known, value = self._value_before(column, json.loads(change["replaces"])[column])
