@@ -7,11 +7,116 @@ that `cli` stays free of Qt.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stationdesk.core.paths import Home, default_home
+
+if TYPE_CHECKING:
+    from stationdesk.cli.frame import Answer, Call, Subparsers
 
 
 def run(argv: Sequence[str]) -> int:
     """Run one call: a verb of the command line, or the window."""
+    home = _window_only(argv)
+    if home is not None:
+        return open_window(home)
     from stationdesk.cli import frame, verbs
 
-    return frame.run(argv, verbs.ALL)
+    return frame.run(argv, (*verbs.ALL, register), window=_window)
+
+
+def _window_only(argv: Sequence[str]) -> Home | None:
+    """The home when the call only opens the window: then nothing of the command line is imported."""
+    if not argv:
+        return Home(default_home())
+    if len(argv) == 2 and argv[0] == "--home":
+        return Home(Path(argv[1]).expanduser().resolve())
+    return None
+
+
+def open_window(home: Home) -> int:
+    """Open the desk on a home; returns when the window was closed."""
+    from PySide6.QtWidgets import QApplication
+
+    from stationdesk.ui import theme
+    from stationdesk.ui.opening import Given, Opening
+
+    theme.choose_style()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("StationDesk")
+    opening = Opening(app, Given(home, make_practice=_make_practice))
+    opening.start()
+    code = app.exec()
+    opening.close()
+    return int(code)
+
+
+def _make_practice(home: Home) -> object:
+    from stationdesk.cli.practice import make_village
+
+    return make_village(home)
+
+
+def _window(call: Call) -> Answer:
+    from stationdesk.cli.frame import Answer
+
+    return Answer(None, exit_code=open_window(call.home))
+
+
+def register(verbs: Subparsers) -> None:
+    """Verbs that need a window: `shots`."""
+    from stationdesk.cli.frame import command
+    from stationdesk.core.words import N_, say
+
+    command(
+        verbs,
+        "shots",
+        shots,
+        say(N_("每页一张图（不需要屏幕）")),
+        arguments=(
+            ("--out", {"required": True, "metavar": "DIR"}),
+            ("--scale", {"choices": ("100", "125", "150", "200"), "default": "100"}),
+            ("--size", {"default": "1366x768", "metavar": "WxH"}),
+            ("--dark", {"action": "store_true", "default": False}),
+        ),
+    )
+
+
+def shots(call: Call) -> Answer:
+    """`shots --out DIR`: every page and main dialog as PNG, offscreen, from the home or practice data."""
+    import os
+    import tempfile
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from stationdesk.cli.frame import Answer
+    from stationdesk.core.words import N_, say
+    from stationdesk.ui import gallery
+
+    out = Path(call.args.out)
+    width, _, height = call.args.size.partition("x")
+    look = gallery.Look(
+        scale=int(call.args.scale) / 100,
+        lang="en" if call.args.lang == "en" else "zh",
+        width=int(width),
+        height=int(height),
+        dark=bool(call.args.dark),
+    )
+    with tempfile.TemporaryDirectory(prefix="stationdesk-shots-") as folder:
+        if call.args.home is not None and call.home.card.exists():
+            files = gallery.take(call.desk(), out, look, call.clock)
+        else:
+            from stationdesk.cli.practice import make_village
+            from stationdesk.desk import Desk
+            from stationdesk.security.slots import KeySlots
+
+            home = Home(Path(folder) / "practice")
+            with call.progress(say(N_("练习村"))):
+                make_village(home, 300, clock=call.clock, kdf=call.kdf)
+            first = KeySlots(home).people()[0].user_id
+            with Desk.open(home, first, "practice", clock=call.clock, kdf=call.kdf) as desk:
+                files = gallery.take(desk, out, look, call.clock)
+    return Answer({"files": files}, "\n".join(str(file) for file in files))

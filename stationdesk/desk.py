@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
+from stationdesk.models import Base
 from stationdesk.models.machine import ThisDevice
 from stationdesk.search import keys as search_keys
 from stationdesk.security import slots
@@ -41,6 +42,13 @@ T = TypeVar("T")
 HOME_FORMAT = 1
 UNALLOTTED = 9999
 """The device number of a home that has joined a station and was not enrolled yet."""
+
+
+FEATURE_OF: Final = {
+    mapper.class_.__tablename__: mapper.class_.__module__.rpartition(".")[2]
+    for mapper in Base.registry.mappers
+}
+"""Table → the feature's word, as pages name what they care about."""
 
 
 class NotEnrolledYet(Refusal):
@@ -343,7 +351,7 @@ class Desk:
             self._lock = lock
             self.blobs.sweep()
 
-    def change(self, fn: Callable[[Work], T], *, reason: str = "", mode: str = "capture") -> T:
+    def change(self, fn: Callable[[Work], T], reason: str = "", *, mode: str = "capture") -> T:
         """Run a service function in one transaction and commit it; then tell who listens.
 
         `mode="quiet"` is for take-in and seeding, which write the log themselves. Whatever is raised
@@ -358,7 +366,7 @@ class Desk:
             ) as work:
                 result = fn(work)
                 _commit(work, self.device, reason)
-                touched = set(work.touched)
+                touched = work.touched | {FEATURE_OF[table] for table in work.touched if table in FEATURE_OF}
             if mode == "quiet":
                 self._look_again(touched)
         for listener in list(self._listeners):
@@ -381,7 +389,7 @@ class Desk:
         return self.read(look)
 
     def on_changed(self, listener: Callable[[set[str]], None]) -> Callable[[], None]:
-        """Be told which tables a committed change touched; the returned function ends it."""
+        """Be told which tables and features a committed change touched; the returned function ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

@@ -75,7 +75,7 @@ class UnlockPage(QWidget):
         lay.addWidget(self._password_row)
         self.code = text_field("unlock.code", tr("恢复码"), hint=tr("打印在恢复单上的那一串"), sensitive=True)
         self._code_row = FieldRow(
-            tr("恢复码"), self.code, help=tr("开门后马上设一个新密码。恢复码用过一次就换新的。")
+            tr("恢复码"), self.code, help=tr("下一步设一个新密码。")
         )
         self._code_row.hide()
         lay.addWidget(self._code_row)

@@ -208,6 +208,8 @@ class DeskWindow(QWidget):
         self.setObjectName("desk")
         words.settle_numbers()
         self.desk, self.jobs = desk, jobs
+        self.settings_changed: Callable[[Any], object] = lambda kept: None
+        """Called by the settings page with other settings of this machine; the opening wears them."""
         self._hooks = hooks or Hooks()
         self._clock = clock or SystemClock()
         self._pages: dict[str, Page] = {}
@@ -283,14 +285,14 @@ class DeskWindow(QWidget):
         bind: list[tuple[str, Callable[[], object]]] = [
             ("F1", self.show_keys),
             ("Ctrl+K", self.find_anything),
-            ("F2", lambda: self._page_does("new")),
-            ("F3", lambda: self._page_does("filter")),
-            ("F4", lambda: self._page_does("detail")),
+            ("F2", lambda: self.page_does("new")),
+            ("F3", lambda: self.page_does("filter")),
+            ("F4", lambda: self.page_does("detail")),
             ("F5", self.refresh),
-            ("F8", lambda: self._page_does("print_")),
+            ("F8", lambda: self.page_does("print_")),
             ("F9", self._primary),
-            ("Ctrl+Return", lambda: self._page_does("save")),
-            ("Ctrl+Enter", lambda: self._page_does("save")),
+            ("Ctrl+Return", lambda: self.page_does("save")),
+            ("Ctrl+Enter", lambda: self.page_does("save")),
             ("Esc", self._back),
             ("F12", self.cover.put),
             ("Ctrl+L", self.lock),
@@ -489,7 +491,8 @@ class DeskWindow(QWidget):
         else:
             self.cover.put()
 
-    def _page_does(self, what: str) -> None:
+    def page_does(self, what: str) -> None:
+        """What a key asks of the shown page (`new`, `filter` …), or of the paper in preview."""
         if self._preview is not None:
             if what == "print_":
                 self._preview.print_()

@@ -1,0 +1,73 @@
+"""Every page and the main dialogs as pictures: for the manual, for the README, and for looking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from stationdesk.core.clock import Clock
+from stationdesk.core.words import Language
+from stationdesk.ui import shots, theme, words
+from stationdesk.ui.hooks import hooks
+from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.pages import ENTRIES
+from stationdesk.ui.shell import Shell
+from stationdesk.ui.unlock import UnlockPage
+from stationdesk.ui.window import DeskWindow
+
+if TYPE_CHECKING:
+    from stationdesk.desk import Desk
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the window is dressed for its pictures."""
+
+    scale: float = 1.0
+    lang: Language = "zh"
+    width: int = 1366
+    height: int = 768
+    dark: bool = False
+
+
+def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
+    """Draw every page of an opened desk, the password page and the first start; the files, in order."""
+    theme.choose_style()
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme.wear(app, dark=look.dark, scale=look.scale)
+    words.choose_language(app, look.lang)
+    out.mkdir(parents=True, exist_ok=True)
+    shell = Shell()
+    shell.resize(QSize(look.width, look.height))
+    made: list[Path] = []
+    end = f"{round(look.scale * 100)}-{look.lang}.png"
+    people = [person.login for person in desk.slots.people()]
+    unlock = UnlockPage(desk.village_name, desk.station_name, people)
+    shell.show_widget(unlock)
+    shell.show()
+    shots.settle()
+    made.append(shots.grab(shell, out / f"unlock-{end}"))
+    made.append(_first_start(shell, out / f"first-start-{end}"))
+    window = DeskWindow(desk, Jobs(inline=True), hooks(), clock)
+    shell.show_widget(window)
+    made += shots.take(window, out, [entry.word for entry in ENTRIES], look.scale, look.lang)
+    window.go("cases")
+    window.page_does("new")
+    shots.settle(window.jobs)
+    made.append(shots.grab(shell, out / f"accept-{end}"))
+    shell.close()
+    return made
+
+
+def _first_start(shell: Shell, file: Path) -> Path:
+    from stationdesk.ui.first_start import FirstStart
+
+    page = FirstStart(())
+    shell.show_widget(page)
+    shots.settle()
+    return shots.grab(shell, file)

@@ -1,0 +1,47 @@
+"""What the frame asks while any page is shown: find anything, the rail's badges, the sync state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from stationdesk.sync import status
+from stationdesk.ui.pages import Badge, Hooks, SyncState
+from stationdesk.ui.words import tr
+
+
+def hooks(lock: Callable[[], None] | None = None) -> Hooks:
+    """The reading functions of the frame, each run on the lane."""
+    from stationdesk.ui import finding
+
+    return Hooks(find=finding.find, badges=badges, sync_state=sync_state, lock=lock)
+
+
+def sync_state(work: Any) -> SyncState:
+    """The dot in the top bar; it never says more than is proved."""
+    now = status.status(work)
+    if now.conflicts or now.quarantined:
+        return SyncState("late", tr("{n} 项要处理", n=now.conflicts + now.quarantined))
+    if now.pending:
+        return SyncState("near", tr("{n} 项待导出", n=now.pending))
+    if now.exported:
+        return SyncState("near", tr("{n} 项已导出", n=now.exported))
+    if now.received:
+        return SyncState("normal", tr("镇里已入库"))
+    return SyncState("normal", tr("没有待上报"))
+
+
+def badges(work: Any) -> dict[str, Badge]:
+    """How many need a hand, per page; red only for what is late or at risk."""
+    from stationdesk.services import case_lists
+
+    found: dict[str, Badge] = {}
+    if "cases:read" in work.actor.permits:
+        counts = {figure.key: figure.count for figure in case_lists.today_figures(work)}
+        waiting = sum(counts.get(key, 0) for key in ("overdue", "due_today", "to_forward", "returned"))
+        if waiting:
+            found["cases"] = Badge(waiting, late=counts.get("overdue", 0) > 0)
+    open_conflicts = len(status.open_conflicts(work))
+    if open_conflicts:
+        found["sync"] = Badge(open_conflicts, late=True)
+    return found

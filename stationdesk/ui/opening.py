@@ -1,0 +1,417 @@
+"""From the first pixel to an opened desk: password page or first start, then the desk's window; locking.
+
+What the password page does not need (database, services, pages) is imported while the person types or
+after the password was right. Everything that takes time runs on the lane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from stationdesk.core import settings
+from stationdesk.core.clock import Clock, SystemClock, civil_date
+from stationdesk.core.errors import Refusal, Trouble, Unhappy
+from stationdesk.core.paths import Home
+from stationdesk.core.words import N_
+from stationdesk.ui import theme, words
+from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.shell import Shell
+from stationdesk.ui.unlock import Unlocking, UnlockPage
+from stationdesk.ui.words import tr
+
+if TYPE_CHECKING:
+    from stationdesk.desk import Desk
+    from stationdesk.security.slots import Opened
+    from stationdesk.ui.first_start import FirstStart
+    from stationdesk.ui.first_start import NewStation as Wanted
+    from stationdesk.ui.new_password import NewPasswordPage
+    from stationdesk.ui.window import DeskWindow
+
+MakePractice = Callable[[Home], object]
+PRACTICE_PASSWORD = "practice"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the composition root hands in."""
+
+    home: Home
+    clock: Clock = field(default_factory=SystemClock)
+    make_practice: MakePractice | None = None
+    inline: bool = False
+    """Tests: everything at once on the caller's thread."""
+
+
+class Opening(QObject):
+    """Shows what comes first, opens the home, and hands the window over to the desk."""
+
+    def __init__(self, app: QApplication, given: Given) -> None:
+        super().__init__()
+        self.app = app
+        self.given = given
+        self.home = given.home
+        self.jobs = Jobs(inline=given.inline, parent=self)
+        self.kept = settings.read(self.home.machine)
+        self.shell = Shell(may_close=self._may_close)
+        self.shell.left.connect(self.close)
+        self.desk: Desk | None = None
+        self.window: DeskWindow | None = None
+        self.unlocking: UnlockPage | None = None
+        self.first: FirstStart | None = None
+        self._secret = ""
+        self._dress()
+
+    def _dress(self) -> None:
+        theme.wear(self.app, dark=self.kept.dark, scale=self.kept.scale / 100)
+        words.choose_language(self.app, self.kept.language)
+
+    def start(self) -> None:
+        """Show the first page: the password when there is a home, else the first start."""
+        if self.home.card.exists():
+            self.show_unlock()
+        else:
+            self.show_first_start()
+        self.shell.show()
+        # What the desk needs is fetched while the person types, between two keys and not before.
+        QTimer.singleShot(150, self, self._warm)
+
+    def _warm(self) -> None:
+        if not self.given.inline:
+            self.jobs.run(_import_desk)
+
+    # the password -----------------------------------------------------------------------------------
+
+    def show_unlock(self) -> None:
+        """The password page, with the names of those who can open this home."""
+        from stationdesk.security.slots import KeySlots
+
+        card = _card(self.home)
+        try:
+            people = KeySlots(self.home).people()
+        except Unhappy as bad:
+            people = []
+            QTimer.singleShot(0, self, partial(self._refuse, bad))
+        last = next((person.login for person in people if person.user_id == self.kept.last_user), "")
+        page = UnlockPage(
+            card.get("village", ""),
+            card.get("name", ""),
+            [person.login for person in people],
+            last_user=last,
+        )
+        page.asked.connect(self._on_asked)
+        page.practice_asked.connect(self.open_practice)
+        self._replace_unlock(page)
+
+    def _replace_unlock(self, page: UnlockPage) -> None:
+        if self.unlocking is not None:
+            self.shell.drop(self.unlocking)
+        self.unlocking = page
+        self.shell.show_widget(page)
+
+    def _on_asked(self, asked: Unlocking) -> None:
+        if asked.recovery_code:
+            self.jobs.run(partial(self._recover, asked), self._on_recovered, self._refuse, owner=self)
+            return
+        self.jobs.run(partial(self._unlock, asked), self._on_opened, self._refuse, owner=self)
+
+    def _unlock(self, asked: Unlocking) -> Desk:
+        from stationdesk.desk import Desk as Opened
+
+        if self.desk is not None and self.window is not None:
+            self._same_again(asked)
+            return self.desk
+        desk = Opened.open(self.home, asked.user, asked.password, clock=self.given.clock)
+        try:
+            desk.hold()
+        except BaseException:
+            desk.close()
+            raise
+        return desk
+
+    def _recover(self, asked: Unlocking) -> tuple[str, Opened]:
+        """The recovery code opens the keys, and the only lawful next step is a new password."""
+        from stationdesk.security.slots import KeySlots
+
+        return asked.user, KeySlots(self.home).unlock_with_recovery(asked.recovery_code)
+
+    def _on_recovered(self, found: tuple[str, Opened]) -> None:
+        from stationdesk.ui.new_password import NewPasswordPage
+
+        user, opened = found
+        page = NewPasswordPage(user)
+        page.chosen.connect(lambda password: self._reset(page, user, opened, password))
+        page.given_up.connect(partial(self._give_up, page))
+        self.shell.show_widget(page)
+
+    def _give_up(self, page: NewPasswordPage) -> None:
+        self.shell.drop(page)
+        self.show_unlock()
+
+    def _reset(self, page: NewPasswordPage, user: str, opened: Opened, password: str) -> None:
+        from stationdesk.security.slots import KeySlots
+
+        def work() -> Desk:
+            slots = KeySlots(self.home)
+            person = next(one for one in slots.people() if one.login == user)
+            slots.reset_password(opened, person.user_id, password)
+            return self._unlock(Unlocking(user, password))
+
+        def done(desk: Desk) -> None:
+            self.shell.drop(page)
+            self._on_opened(desk)
+
+        def refused(problem: BaseException) -> bool:
+            if isinstance(problem, Unhappy):
+                page.refuse(problem.message)
+                return True
+            return False
+
+        self.jobs.run(work, done, refused, owner=page)
+
+    def _same_again(self, asked: Unlocking) -> None:
+        """Behind a lock the work on screen stays; only its own person comes back to it."""
+        assert self.desk is not None
+        opened = self.desk.slots.unlock(asked.user, asked.password)
+        if opened.user_id != self.desk.opened.user_id:
+            raise SomeoneElsesWork(name=self.desk.user_name, field="user")
+
+    def _refuse(self, problem: BaseException) -> bool:
+        if not isinstance(problem, Unhappy):
+            if self.unlocking is not None:
+                self.unlocking.set_busy(False)
+            return False
+        if self.unlocking is not None:
+            seconds = problem.params.get("seconds", 0)
+            self.unlocking.refuse(problem.message, int(seconds) if isinstance(seconds, int | float) else 0)
+        return True
+
+    def _on_opened(self, desk: Desk) -> None:
+        if self.window is not None:
+            assert self.unlocking is not None
+            self.unlocking.forget()
+            self.shell.show_widget(self.window)
+            return
+        self.desk = desk
+        self._remember(last_user=desk.opened.user_id)
+        self._show_desk()
+
+    def _show_desk(self, page: str = "today") -> None:
+        from stationdesk.ui.hooks import hooks
+        from stationdesk.ui.window import DeskWindow
+
+        assert self.desk is not None
+        self.window = DeskWindow(self.desk, self.jobs, hooks(self.lock), self.given.clock)
+        self.window.settings_changed = self.wear
+        self.shell.show_widget(self.window)
+        if self.unlocking is not None:
+            self.shell.drop(self.unlocking)
+            self.unlocking = None
+        if self.first is not None:
+            self.shell.drop(self.first)
+            self.first = None
+        self.window.go(page)
+
+    def lock(self) -> None:
+        """The password page comes before the window; what is half typed stays behind it."""
+        self.show_unlock()
+
+    # the first start --------------------------------------------------------------------------------
+
+    def show_first_start(self) -> None:
+        """The wizard: where the village is, who sits here, the recovery code on paper."""
+        from stationdesk.core import packs
+        from stationdesk.ui.first_start import FirstStart, PostChoice, VillageChoice
+
+        villages = [
+            VillageChoice(
+                row["code"],
+                row["name"],
+                row["full_name"],
+                tuple(row.get("pinyin", ()) or ()),
+            )
+            for row in packs.load("regions").items()
+        ]
+        posts = [
+            PostChoice(row["post"], row["name"], row.get("about", ""))
+            for row in packs.load("permits").body["posts"]
+            if row["post"] not in ("trainee", "supervisor")
+        ]
+        page = FirstStart(villages, posts)
+        page.asked.connect(self._on_wanted)
+        page.practice_asked.connect(self.open_practice)
+        page.print_asked.connect(self._print_recovery)
+        page.save_asked.connect(self._save_recovery)
+        page.finished.connect(self._on_founded)
+        self.first = page
+        self.shell.show_widget(page)
+
+    def _on_wanted(self, wanted: Wanted) -> None:
+        self._secret = wanted.password
+        self.jobs.run(partial(self._found, wanted), self._on_made, self._refuse_first, owner=self)
+
+    def _found(self, wanted: Wanted) -> str:
+        from stationdesk.desk import found_station
+        from stationdesk.services import station
+
+        place = station.village(wanted.village_code, wanted.village_name)
+        new = station.NewStation(
+            village=place, name=wanted.station_name, user_name=wanted.user_name, posts=wanted.posts
+        )
+        return found_station(self.home, new, wanted.password, clock=self.given.clock).recovery_code
+
+    def _on_made(self, code: str) -> None:
+        assert self.first is not None
+        self.first.show_recovery(code)
+
+    def _refuse_first(self, problem: BaseException) -> bool:
+        if isinstance(problem, Unhappy) and self.first is not None:
+            self.first.refuse(problem)
+            return True
+        if self.first is not None:
+            self.first.set_busy(False)
+        return False
+
+    def _recovery_pdf(self, code: str) -> bytes:
+        from stationdesk.core.papers.station_papers import RecoverySheet
+        from stationdesk.documents.render import render
+
+        card = _card(self.home)
+        facts = RecoverySheet(
+            station=card.get("name", ""),
+            village=card.get("village", ""),
+            made_on=civil_date(self.given.clock.now()),
+            groups=tuple(code.split("-")),
+            home_label=f"{card.get('village', '')} {card.get('name', '')}".strip(),
+        )
+        return render(facts)
+
+    def _print_recovery(self, code: str) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        from stationdesk.ui.printing import Paper, print_paper
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self.shell)
+        if dialog.exec():
+            print_paper(Paper(self._recovery_pdf(code)), printer)
+
+    def _save_recovery(self, code: str) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        from stationdesk.ui.printing import save_paper
+
+        name, _ = QFileDialog.getSaveFileName(
+            self.shell, tr("恢复码存到哪里"), tr("恢复码.pdf"), "PDF (*.pdf)"
+        )
+        if name:
+            try:
+                save_paper(self._recovery_pdf(code), Path(name))
+            except Unhappy as bad:
+                self._refuse_first(bad)
+
+    def _on_founded(self) -> None:
+        """The paper was read back: open the new station for the person who made it."""
+        from stationdesk.security.slots import KeySlots
+
+        person = KeySlots(self.home).people()[0]
+        asked = Unlocking(person.user_id, self._secret)
+        self._secret = ""
+        self.jobs.run(partial(self._unlock, asked), self._on_opened, self._refuse_first, owner=self)
+
+    # practice ---------------------------------------------------------------------------------------
+
+    def open_practice(self) -> None:
+        """The practice village, made beside the real home the first time it is asked for."""
+        practice = Home(self.home.root.with_name(f"{self.home.root.name}-practice"))
+        if self.first is not None:
+            self.first.set_busy(True)
+        if self.unlocking is not None:
+            self.unlocking.set_busy(True)
+        self.jobs.run(partial(self._make_practice, practice), self._on_practice, self._refuse_any, owner=self)
+
+    def _make_practice(self, practice: Home) -> Desk:
+        from stationdesk.desk import Desk as Opened
+        from stationdesk.security.slots import KeySlots
+
+        if not practice.card.exists():
+            if self.given.make_practice is None:
+                raise PracticeMissing
+            self.given.make_practice(practice)
+        person = KeySlots(practice).people()[0]
+        desk = Opened.open(practice, person.user_id, PRACTICE_PASSWORD, clock=self.given.clock)
+        desk.hold()
+        return desk
+
+    def _on_practice(self, desk: Desk) -> None:
+        self.home = desk.home
+        self.kept = settings.read(self.home.machine)
+        self._on_opened(desk)
+
+    def _refuse_any(self, problem: BaseException) -> bool:
+        return self._refuse_first(problem) if self.first is not None else self._refuse(problem)
+
+    # settings, closing ------------------------------------------------------------------------------
+
+    def wear(self, kept: settings.MachineSettings) -> None:
+        """Put other settings of this machine on: language, text size, scheme. The window is built anew."""
+        self.kept = kept
+        settings.write(self.home.machine, kept)
+        self._dress()
+        if self.window is not None:
+            old = self.window
+            self.window = None
+            self._show_desk("settings")
+            self.shell.drop(old)
+
+    def _remember(self, **changed: Any) -> None:
+        self.kept = msgspec.structs.replace(self.kept, **changed)
+        try:
+            settings.write(self.home.machine, self.kept)
+        except OSError:
+            return  # a read-only home: who was last here is a comfort, not a fact
+
+    def _may_close(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        """Let go of everything: the lane first, then the desk."""
+        self.jobs.close()
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+
+class SomeoneElsesWork(Refusal):
+    """Another person at a locked desk."""
+
+    template = N_("{name}的工作还在屏幕后面。请由本人解锁；换人使用请先退出程序再打开。")
+
+
+class PracticeMissing(Trouble):
+    """No practice village can be made here."""
+
+    template = N_("练习村没有装好。请重新安装程序，或在命令行运行 stationdesk practice。")
+
+
+def _import_desk() -> None:
+    import stationdesk.desk
+    import stationdesk.ui.window  # noqa: F401
+
+
+def _card(home: Home) -> dict[str, Any]:
+    """The public facts of a home as they stand, without the database."""
+    import json
+
+    try:
+        found: dict[str, Any] = json.loads(home.card.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
