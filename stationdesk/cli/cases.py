@@ -8,8 +8,8 @@ from typing import Any
 
 from stationdesk.cli import paper
 from stationdesk.cli.due import day
-from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
-from stationdesk.core.errors import Usage
+from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, plain, table
+from stationdesk.core.errors import Unhappy, Usage
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Light
 from stationdesk.desk import Desk
@@ -399,19 +399,26 @@ def _pairs(given: Iterable[str] | None) -> dict[str, str]:
     return found
 
 
-def _written(desk: Desk, paper_id: str | None, out: str | None) -> dict[str, Any]:
-    """The first paper of a step, written where `--out` says."""
+def _written(desk: Desk, paper_id: str | None, out: str | None) -> tuple[dict[str, Any], str, int]:
+    """The first paper of a step, written where `--out` says: what to answer, what to say, the exit code.
+
+    A paper that could not be drawn or written undoes nothing: the step stands, and the answer says both.
+    """
     if out is None or paper_id is None:
-        return {}
-    return {"file": paper.write_out(desk, paper_id, Path(out))}
+        return {}, "", 0
+    try:
+        return {"file": str(paper.write_out(desk, paper_id, Path(out)))}, "", 0
+    except Unhappy as bad:
+        said = say(N_("办件已保存，文书没有写成：{why}"), why=bad.message)
+        return {"paper_error": {"code": bad.code, "message": bad.message}}, "\n" + said, PARTLY
 
 
 def _receipt(desk: Desk, got: cases.Receipt, out: str | None) -> Answer:
-    result = plain(got) | {"paper_id": got.paper_id} | plain(_written(desk, got.paper_id, out))
+    written, said, code = _written(desk, got.paper_id, out)
     text = got.sentence
     if got.missing:
         text += "\n" + "\n".join(f"  {n}. {name}" for n, name in enumerate(got.missing, 1))
-    return Answer(result, text)
+    return Answer(plain(got) | {"paper_id": got.paper_id} | written, text + said, code)
 
 
 def _step(call: Call, reason: str, verb: Callable[[Work, str], Stepped]) -> Answer:
@@ -419,6 +426,5 @@ def _step(call: Call, reason: str, verb: Callable[[Work, str], Stepped]) -> Answ
     desk = call.desk()
     case = desk.read(lambda work: cases.resolve_case(work, call.args.case))
     got = desk.change(lambda work: verb(work, case), reason=reason)
-    out = getattr(call.args, "out", None)
-    result = plain(got) | {"paper_id": got.paper_id} | plain(_written(desk, got.paper_id, out))
-    return Answer(result, got.sentence)
+    written, said, code = _written(desk, got.paper_id, getattr(call.args, "out", None))
+    return Answer(plain(got) | {"paper_id": got.paper_id} | written, got.sentence + said, code)
