@@ -78,8 +78,16 @@ class Frame(Protocol):
         """Close the side sheet, if one is open."""
         ...
 
-    def preview(self, pdf: bytes, title: str, done: Callable[[], object] | None = None) -> None:
-        """Show a paper: the PDF itself, to print, save or close."""
+    def preview(
+        self,
+        pdf: bytes,
+        title: str,
+        done: Callable[[], object] | None = None,
+        *,
+        printed: Callable[[int], object] | None = None,
+        saved: Callable[[], object] | None = None,
+    ) -> None:
+        """Show a paper: the PDF itself, to print, save or close. `printed(pages)`, `saved()` count copies."""
         ...
 
 

@@ -50,6 +50,7 @@ class PreviewPane(QWidget):
     said = Signal(str)
     troubled = Signal(object)
     printed = Signal(int)
+    saved = Signal()
 
     def __init__(self, pdf: bytes, title: str) -> None:
         super().__init__()
@@ -167,4 +168,5 @@ class PreviewPane(QWidget):
         except Trouble as trouble:
             self.troubled.emit(trouble)
             return
+        self.saved.emit()
         self.said.emit(tr("已存好。"))

@@ -370,8 +370,16 @@ class DeskWindow(QWidget):
         """Close the side sheet."""
         self.sheet.close_sheet()
 
-    def preview(self, pdf: bytes, title: str, done: Callable[[], object] | None = None) -> None:
-        """Show a paper in the body's place until it is done with."""
+    def preview(
+        self,
+        pdf: bytes,
+        title: str,
+        done: Callable[[], object] | None = None,
+        *,
+        printed: Callable[[int], object] | None = None,
+        saved: Callable[[], object] | None = None,
+    ) -> None:
+        """Show a paper in the body's place until it is done with; `printed` and `saved` count copies."""
         from stationdesk.ui.preview import PreviewPane
 
         self.close_preview()
@@ -385,6 +393,10 @@ class DeskWindow(QWidget):
         pane.done.connect(leave)
         pane.said.connect(self.say)
         pane.troubled.connect(self.tell)
+        if printed is not None:
+            pane.printed.connect(printed)
+        if saved is not None:
+            pane.saved.connect(saved)
         self._preview = pane
         self.stack.addWidget(pane)
         self.stack.setCurrentWidget(pane)

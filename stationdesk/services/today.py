@@ -1,0 +1,104 @@
+"""What Today (工作台) draws beside its figures: the week ahead, the weeks behind, what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from stationdesk.core.case_states import RUNNING
+from stationdesk.core.clock import noon, stamp
+from stationdesk.services import case_lists, users
+from stationdesk.services import case_record as record
+from stationdesk.services.case_lists import CaseQuery, CaseRow, Figure
+from stationdesk.storage.work import Work
+
+DAYS_AHEAD: Final = 7
+WEEKS_BEHIND: Final = 5
+NEXT: Final = 8
+
+
+@dataclass(frozen=True)
+class DayAhead:
+    """What is due on a day; what is late counts on today."""
+
+    day: date
+    due: int
+    late: int
+    near: int
+    workday: bool
+
+
+@dataclass(frozen=True)
+class WeekBehind:
+    """Of what was closed in a week (Monday to Sunday) with a date to keep, how much kept it."""
+
+    monday: date
+    closed: int
+    on_time: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything Today shows of the window."""
+
+    today: date
+    figures: tuple[Figure, ...]
+    ahead: tuple[DayAhead, ...]
+    behind: tuple[WeekBehind, ...]
+    next_things: tuple[CaseRow, ...] = field(repr=False)
+    any_case: bool
+    """Whether the station has taken in a case at all."""
+
+
+def overview(work: Work) -> Overview:
+    """The window's part of Today, in one look. Needs `cases:read`."""
+    users.require(work, "cases:read")
+    running = tuple(str(state) for state in sorted(RUNNING))
+    urgent = case_lists.listed(work, CaseQuery(states=(*running, "returned", "notice"), limit=NEXT))
+    return Overview(
+        work.today,
+        case_lists.today_figures(work),
+        _ahead(work, running),
+        _behind(work),
+        tuple(urgent),
+        bool(
+            work.scalar(
+                "SELECT EXISTS (SELECT 1 FROM cases WHERE station_id = :s AND withdrawn_at IS NULL)",
+                s=work.station_id,
+            )
+        ),
+    )
+
+
+def _ahead(work: Work, running: tuple[str, ...]) -> tuple[DayAhead, ...]:
+    calendar = record.calendar(work)
+    near_until = calendar.due(work.today, case_lists.AMBER_WITHIN + 1).date - timedelta(days=1)
+    made = []
+    for step in range(DAYS_AHEAD):
+        day = work.today + timedelta(days=step)
+        due = case_lists.count(work, CaseQuery(states=running, due_on=day))
+        late = 0
+        if step == 0:
+            late = case_lists.count(work, CaseQuery(light="overdue"))
+        made.append(DayAhead(day, due, late, due if day <= near_until else 0, calendar.is_workday(day)))
+    return tuple(made)
+
+
+def _behind(work: Work) -> tuple[WeekBehind, ...]:
+    this_monday = work.today - timedelta(days=work.today.weekday())
+    first = this_monday - timedelta(weeks=WEEKS_BEHIND - 1)
+    counted = {first + timedelta(weeks=n): [0, 0] for n in range(WEEKS_BEHIND)}
+    for row in work.rows(
+        "SELECT date(c.closed_at, '+8 hours') AS day, c.due_on >= date(c.closed_at, '+8 hours') AS kept,"
+        " count(*) AS n FROM cases c WHERE c.station_id = :s AND c.withdrawn_at IS NULL AND c.due_on IS NOT NULL"
+        " AND c.closed_at >= :since AND c.state <> 'withdrawn' GROUP BY 1, 2",
+        s=work.station_id,
+        since=stamp(noon(first, 0)),
+    ):
+        day = date.fromisoformat(row["day"])
+        week = counted.get(day - timedelta(days=day.weekday()))
+        if week is not None:
+            week[0] += row["n"]
+            week[1] += row["n"] if row["kept"] else 0
+    return tuple(WeekBehind(monday, closed, kept) for monday, (closed, kept) in counted.items())

@@ -1,0 +1,130 @@
+"""What the acceptance page reads, each one look at the station: who was found, who they are, which matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from stationdesk.core import masks
+from stationdesk.core.case_states import State
+from stationdesk.core.words import language
+from stationdesk.search import people
+from stationdesk.services import case_lists, matters, residents_list, users
+from stationdesk.services.case_lists import CaseQuery, CaseRow
+from stationdesk.ui.cases.choices import Choice
+from stationdesk.ui.words import tr
+
+FOUND = 8
+OPEN_SHOWN = 5
+EARLIER_LOOKED_AT = 6
+
+
+@dataclass(frozen=True)
+class Who:
+    """The person a case is for, as the card shows them."""
+
+    detail: residents_list.PersonDetail = field(repr=False)
+    open_cases: tuple[CaseRow, ...] = field(repr=False)
+    brought_before: Mapping[str, date] = field(default_factory=dict)
+    """Material → the day it was last brought, from earlier cases: a hint, never a tick."""
+
+    @property
+    def id(self) -> str:
+        return self.detail.id
+
+    @property
+    def summary(self) -> str:
+        """The folded band's line."""
+        one = self.detail
+        grid = one.household.grid if one.household else None
+        parts = (one.name, one.sex, age_words(one.age), grid, one.id_number_masked)
+        return " · ".join(part for part in parts if part)
+
+
+def age_words(age: int | None) -> str:
+    """68岁; nothing when the birth date is not known."""
+    return "" if age is None else tr("{n}岁", n=age)
+
+
+def short_day(day: date, today: date) -> str:
+    """11-22 周日 within this year, 2025-11-22 otherwise."""
+    from stationdesk.ui.pieces.dates import short
+
+    return short(day, today) if day.year == today.year else day.isoformat()
+
+
+def months_days(day: date, today: date) -> str:
+    """11月25日, with the year when it is another one; 25 November in English."""
+    if language() == "en":
+        return f"{day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+
+
+def found_people(work: Any, text: str) -> list[Choice]:
+    """People for what was typed, best first. Needs `residents:read`."""
+    users.require(work, "residents:read")
+    made = []
+    for hit in people.find(work, text, FOUND):
+        age = None if hit.birth is None else _age(hit.birth, work.today)
+        state = tr("已去世") if hit.died else tr("已迁出") if hit.moved else ""
+        second = " · ".join(
+            part
+            for part in (age_words(age), hit.grid or "", masks.id_number(hit.id_number) if hit.id_number else "")
+            if part
+        )
+        made.append(Choice(hit.id, hit.name, second, state or (hit.address or "")))
+    return made
+
+
+def _age(birth: date, on: date) -> int:
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def person(work: Any, person_id: str) -> Who:
+    """The card of a person. Needs `residents:read`. Raises PersonUnknown."""
+    detail = residents_list.detail(work, person_id)
+    if "cases:read" not in work.actor.permits:
+        return Who(detail, ())
+    newest = case_lists.listed(
+        work, CaseQuery(person_id=detail.id, order="newest", limit=EARLIER_LOOKED_AT)
+    )
+    opened = case_lists.listed(work, CaseQuery(person_id=detail.id, open_only=True, limit=OPEN_SHOWN))
+    before: dict[str, date] = {}
+    from stationdesk.core.clock import civil_date
+
+    for row in newest:
+        if row.state == State.WITHDRAWN:
+            continue
+        for line in case_lists.detail(work, row.id).materials:
+            if line.there:
+                before.setdefault(line.name, civil_date(row.opened_at))
+    return Who(detail, tuple(opened), before)
+
+
+def found_matters(work: Any, text: str) -> list[Choice]:
+    """Matters for what was typed: this user's recent and frequent ones when nothing was. Needs `matters:read`."""
+    users.require(work, "matters:read")
+    return [
+        Choice(row.code, row.name, row.window_name, decides_words(row), "clipboard-text")
+        for row in matters.find(work, text, FOUND)
+    ]
+
+
+def decides_words(row: matters.MatterRow) -> str:
+    """Who decides and by when, in half a line: 本村 · 当场办结, 收件后2个工作日内报镇."""
+    if row.decides == "village":
+        if row.promised_days is None:
+            return tr("本村决定")
+        if row.promised_days == 0:
+            return tr("本村 · 即办")
+        return tr("本村 · {n}个工作日", n=row.promised_days)
+    days = row.station_days if row.station_days is not None else row.promised_days
+    return tr("机关 · {n}日内报", n=days) if days else tr("机关 · 当日报")
+
+
+def matter(work: Any, code: str) -> matters.MatterDetail:
+    """One matter of the catalogue in force. Needs `matters:read`. Raises MatterUnknown."""
+    users.require(work, "matters:read")
+    return matters.get(work, code)

@@ -1,0 +1,90 @@
+"""From a paper's id to its PDF: the file that was kept, or drawn now from the stored facts and kept from then on.
+
+Drawing runs on the lane, never on the UI thread. `preview` is what pages call: it shows the paper and counts
+what went to the printer or to a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from stationdesk.core.words import N_
+from stationdesk.services import papers
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.words import tr
+
+KIND_WORDS: dict[str, str] = {
+    "case_slip": N_("收件凭证"),
+    "one_time_notice": N_("一次性告知书"),
+    "deferred_promise": N_("容缺承诺书"),
+    "refusal_notice": N_("不予受理通知书"),
+    "proxy_authority": N_("委托书"),
+    "custody_slip": N_("证件交接单"),
+    "visit_day_sheet": N_("走访单"),
+    "visit_record": N_("走访记录"),
+    "child_form": N_("儿童登记表"),
+    "left_behind_summary": N_("三留守汇总表"),
+    "certificate": N_("证明"),
+    "certificate_refusal": N_("证明事项告知单"),
+    "posting_sheet": N_("公开表"),
+    "recovery_sheet": N_("恢复凭条"),
+    "sync_receipt": N_("接收回执"),
+}
+
+
+def pdf_of(desk: Any, paper_id: str) -> bytes:
+    """The PDF of a paper (on the lane). A draft is drawn and not kept.
+
+    Raises what `papers.facts`, `documents.render` and `papers.keep` raise.
+    """
+    kept: bytes | None = desk.read(lambda work: papers.pdf(work, paper_id))
+    if kept is not None:
+        return kept
+    facts = desk.read(lambda work: papers.facts(work, paper_id))
+    from stationdesk.documents.render import render
+
+    drawn = render(facts)
+    if not facts.draft:
+        desk.change(lambda work: papers.keep(work, paper_id, drawn), reason="papers:keep")
+    return drawn
+
+
+def warm() -> None:
+    """Load what drawing needs (fonts, page engine), so that the first slip does not keep anyone waiting."""
+    from stationdesk.documents import fonts, render  # noqa: F401
+
+    fonts.here()
+
+
+def preview(
+    frame: Frame,
+    owner: QObject,
+    paper: papers.PaperRow,
+    *,
+    done: Callable[[], object] | None = None,
+    reason: str = "",
+) -> None:
+    """Show a paper; printing it is counted. `reason` is why an issued paper is printed again."""
+    desk = frame.desk
+    title = f"{tr(KIND_WORDS.get(paper.kind, paper.kind))} {paper.number}".strip()
+
+    def printed(_pages: int) -> None:
+        why = reason or (tr("补打") if paper.copies else None)
+        frame.jobs.run(
+            lambda: desk.change(lambda work: papers.printed(work, paper.id, 1, why), reason="papers:printed"),
+            owner=owner,
+        )
+
+    def saved() -> None:
+        frame.jobs.run(
+            lambda: desk.change(lambda work: papers.saved(work, paper.id), reason="papers:saved"), owner=owner
+        )
+
+    frame.jobs.run(
+        lambda: pdf_of(desk, paper.id),
+        lambda pdf: frame.preview(pdf, title, done, printed=printed, saved=saved),
+        owner=owner,
+    )
