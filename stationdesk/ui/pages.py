@@ -118,6 +118,11 @@ class Page(QWidget):
         """A few others, left of the primary one."""
         return ()
 
+    def may(self, permit: str) -> bool:
+        """Whether whoever is at the desk has a permit: for what is offered. Services check again."""
+        ask = getattr(self.frame.desk, "may", None)
+        return True if ask is None else bool(ask(permit))
+
     def refresh(self) -> None:
         """Read again what is shown (F5, and when something it cares about changed)."""
 

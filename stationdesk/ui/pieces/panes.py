@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from stationdesk.ui import theme
+from stationdesk.ui.pieces.flow import Flow
 from stationdesk.ui.pieces.plain import button, icon_button, label
 from stationdesk.ui.words import tr
 
@@ -158,9 +159,7 @@ class FilterChips(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        lay = QHBoxLayout(self)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(theme.S)
+        lay = Flow(self)
         for key, words in chips:
             chip = button(words, look="chip", name=f"{name}.{key}")
             chip.setCheckable(True)
@@ -169,10 +168,11 @@ class FilterChips(QWidget):
             self._group.addButton(chip)
             self._buttons[key] = chip
             lay.addWidget(chip)
-        lay.addStretch(1)
         if chips:
             self._buttons[chips[0][0]].setChecked(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def current(self) -> str:
