@@ -33,7 +33,7 @@ class People:
 def move_in(desk: Desk) -> People:
     def add(work: Work) -> People:
         one = Person(
-            station_id=work.station_id, name="曾庆兰", id_number="42122119900101123X", birth=date(1990, 1, 1)
+            station_id=work.station_id, name="曾庆兰", id_number="421221199001011231", birth=date(1990, 1, 1)
         )
         two = Person(station_id=work.station_id, name="𠮷田·王", birth=date(1950, 5, 5))
         shop = Organisation(station_id=work.station_id, name="四邑合作社")
