@@ -18,40 +18,42 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk.core import chain
 from stationdesk.core.clock import Clock, civil_date, next_hlc, stamp, witnessed_hlc
-from stationdesk.core.errors import Trouble, Unhappy
-from stationdesk.core.words import N_
 from stationdesk.models.machine import Origin, ThisDevice
 from stationdesk.storage.blobs import Blobs
-from stationdesk.storage.engine import DIGEST_BITS, Capture, WriteOutsideWork, head_digest
+from stationdesk.storage.engine import (
+    DIGEST_BITS,
+    Capture,
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseTrouble,
+    DiskFailing,
+    WriteOutsideWork,
+    head_digest,
+    translated,
+)
 from stationdesk.storage.schema import REVISION
 
+__all__ = [
+    "Actor",
+    "DatabaseBusy",
+    "DatabaseDamaged",
+    "DatabaseFull",
+    "DatabaseReadOnly",
+    "DatabaseTrouble",
+    "Device",
+    "DiskFailing",
+    "LogHasGap",
+    "Work",
+    "WriteOutsideWork",
+    "read_device",
+    "seal",
+    "translated",
+    "unit",
+]
+
 DIGEST_MODULUS: Final = 1 << DIGEST_BITS
-
-
-class DatabaseFull(Trouble):
-    template = N_("磁盘已满，这一步没有保存，之前保存的都在。请腾出空间后再保存一次。")
-
-
-class DatabaseBusy(Trouble):
-    template = N_("数据库正被另一个程序占用，这一步没有保存。请稍等片刻再试。")
-
-
-class DatabaseDamaged(Trouble):
-    template = N_("数据库有损坏，这一步没有保存。请到“设置”做检查，或用最近的备份恢复。")
-
-
-class DatabaseReadOnly(Trouble):
-    template = N_("数据文件夹是只读的，这一步没有保存。请检查磁盘或文件夹的权限。")
-
-
-class DiskFailing(Trouble):
-    template = N_(
-        "磁盘读写出错，这一步没有保存，之前保存的都在。磁盘可能已满或正在损坏：请查看剩余空间，再试一次；仍不行请换磁盘并用备份恢复。"
-    )
-
-
-class DatabaseTrouble(Trouble):
-    template = N_("数据库没有接受这一步（{detail}），之前保存的都在。请再试一次；仍不行请做数据库检查。")
 
 
 class LogHasGap(RuntimeError):
@@ -305,41 +307,3 @@ def _keep_digests(raw: Any, capture: Capture) -> None:
         )
     capture.heads.clear()
     capture.digests.clear()
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Database errors as troubles a clerk can act on; bugs stay bugs."""
-    try:
-        yield
-    except Unhappy:
-        raise
-    except sa.exc.DBAPIError as wrong:
-        raise _trouble(wrong.orig or wrong) from wrong
-    except sqlcipher.Error as wrong:
-        raise _trouble(wrong) from wrong
-
-
-_SAYS: Final[tuple[tuple[str, type[Trouble]], ...]] = (
-    ("database or disk is full", DatabaseFull),
-    ("disk I/O error", DiskFailing),
-    ("database is locked", DatabaseBusy),
-    ("database table is locked", DatabaseBusy),
-    ("database schema is locked", DatabaseBusy),
-    ("disk image is malformed", DatabaseDamaged),
-    ("file is not a database", DatabaseDamaged),
-    ("readonly database", DatabaseReadOnly),
-)
-
-
-def _trouble(wrong: BaseException) -> BaseException:
-    """What a database error means. A column called `full` or a wrong statement stays the bug it is."""
-    text = str(wrong)
-    if "user-defined function" in text:
-        return WriteOutsideWork(text)
-    for words, trouble in _SAYS:
-        if words in text:
-            return trouble()
-    if "unable to open database file" in text or "out of memory" in text:
-        return DatabaseTrouble(detail=text)
-    return wrong

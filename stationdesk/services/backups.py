@@ -1,0 +1,111 @@
+"""Backups as the station does them: made by whoever may, automatic ones thinned, restored with a new epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from stationdesk.core.clock import Clock
+from stationdesk.core.paths import Home
+from stationdesk.models.machine import ThisDevice
+from stationdesk.models.station import Device as DeviceRow
+from stationdesk.security import audit, slots
+from stationdesk.storage import backups, restore
+from stationdesk.storage import engine as engines
+from stationdesk.storage.backups import BackupRow
+from stationdesk.storage.blobs import Blobs
+from stationdesk.storage.restore import Restored
+from stationdesk.storage.work import Actor, Device, read_device, seal, unit
+
+__all__ = ["BackupRow", "Restored", "automatic", "create", "list_all", "put_back", "verify"]
+
+EVERY = timedelta(days=1)
+"""How often an automatic backup is made."""
+
+
+def create(
+    home: Home, opened: slots.Opened, *, clock: Clock, to: Path | None = None, why: str = "manual"
+) -> BackupRow:
+    """A backup now; with `to` a file that stands alone, for a stick or another disk. Raises troubles of the place."""
+    return backups.create(home, opened.backup_key, opened.database_key, why=why, clock=clock, to=to)
+
+
+def automatic(home: Home, opened: slots.Opened, *, clock: Clock) -> BackupRow | None:
+    """The day's own backup when the newest is older than a day, and thinning; None when none was due."""
+    newest = next(iter(backups.list_all(home.backups)), None)
+    if newest is not None and clock.now() - newest.made_at < EVERY:
+        return None
+    made = create(home, opened, clock=clock, why="auto")
+    backups.thin(home.backups, clock.now())
+    return made
+
+
+def list_all(home: Home, folder: Path | None = None) -> list[BackupRow]:
+    """The backups of this home (or in a folder), newest first."""
+    return backups.list_all(folder or home.backups)
+
+
+def verify(home: Home, file: Path, opened: slots.Opened) -> BackupRow:
+    """Prove a backup by opening it. Raises NotABackup, BackupDamaged, BackupTooNew."""
+    return backups.verify(file, opened.database_key, opened.backup_key, home.staging)
+
+
+def put_back(
+    file: Path,
+    home: Home,
+    *,
+    unlock: Callable[[slots.KeySlots], slots.Opened],
+    clock: Clock,
+    kdf: slots.Kdf = slots.FULL,
+) -> Restored:
+    """Restore a backup into a home that nobody has open (or an empty folder). See `storage/restore.py`.
+
+    `unlock` is given the key slots of the backup and, to back the present state up, those of the home.
+    """
+    current: slots.Opened | None = None
+    if home.database.exists() and slots.KeySlots(home).exists:
+        try:
+            current = unlock(slots.KeySlots(home, clock=clock, kdf=kdf))
+        except (slots.WrongPassword, slots.NobodyByThatName, slots.KeysDamaged):
+            current = None  # a password changed since the backup: the present files are set aside as they are
+
+    def staged_keys(staged: Home) -> slots.Opened:
+        return unlock(slots.KeySlots(staged, clock=clock, kdf=kdf))
+
+    def begin_epoch(staged: Home, keys: restore.Keys, device_no: int, epoch: int) -> None:
+        assert isinstance(keys, slots.Opened)
+        _begin_epoch(staged, keys, device_no, epoch, clock)
+
+    return restore.restore(
+        file, home, unlock=staged_keys, begin_epoch=begin_epoch, current=current, clock=clock
+    )
+
+
+def _begin_epoch(home: Home, opened: slots.Opened, device_no: int, epoch: int, clock: Clock) -> None:
+    """The first transaction of a restored database: who it is from now on, known to everyone."""
+    engine = engines.make_engine(home.database, opened.database_key)
+    try:
+        blobs = Blobs(home.blobs, opened.blob_key)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(
+                "UPDATE this_device SET device_no = ?, epoch = ? WHERE one = 1", (device_no, epoch)
+            )
+            connection.commit()
+        with engine.connect() as connection:
+            from sqlalchemy.orm import Session
+
+            with Session(connection) as session:
+                device: Device = read_device(session, clock.now())
+        with unit(
+            engine, device, actor=Actor(opened.user_id or None), clock=clock, blobs=blobs, mode="capture"
+        ) as work:
+            this = work.session.get_one(ThisDevice, 1)
+            row = work.session.get(DeviceRow, (this.station_id, this.device_id))
+            if row is not None:
+                row.number, row.epoch = device_no, epoch
+            audit.record(work, "backup:restore", this.device_id, epoch=epoch, number=device_no)
+            seal(work, device, "backup:restore")
+            work.session.commit()
+    finally:
+        engine.dispose()

@@ -1,0 +1,483 @@
+"""Backups: one file each, consistent while the desk is open, proved by opening it before it has a name.
+
+`20261122-090000-manual.sdbackup` is a ZIP (stored, so that public tools open it)::
+
+    station.db      the database, encrypted as it lies in the home
+    keys.json       the key slots: the passwords of that day open the backup
+    home.json       the public card
+    blobs/aa/<name> attachments, encrypted; only when the file is to stand alone (`to` another place)
+    manifest.json   sizes, SHA-256, counts per table, names of attachments; sealed by HMAC under the backup key
+
+Backups beside the home (`backups/`) do not repeat attachments: those never change, so each is linked once
+into `backups/blobs/`. Nothing personal stands in a manifest. Restoring is `storage/restore.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Any, Final
+
+from stationdesk.core.clock import Clock, local, stamp, unstamp
+from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.paths import Home
+from stationdesk.core.words import N_
+from stationdesk.storage import engine as engines
+from stationdesk.storage.atomic import Draft, make_folder, require_space, saying
+
+FORMAT: Final = "stationdesk-backup"
+VERSION: Final = 1
+SUFFIX: Final = ".sdbackup"
+MEMBERS: Final = ("station.db", "keys.json", "home.json")
+QUICK_CHECK_BELOW: Final = 64 << 20
+"""Above this size a new backup is checked by the cipher's own check and by counting, not page by page."""
+_PIECE = 1 << 20
+
+
+class NotABackup(Refusal):
+    template = N_("“{name}”不是本程序的备份文件，或没有写完整。请选择扩展名为 .sdbackup 的文件。")
+
+
+class BackupDamaged(Trouble):
+    template = N_("备份文件“{name}”已损坏（{what}），不能用来恢复；现有数据没有动。请换另一个备份。")
+
+
+class BackupTooNew(Refusal):
+    template = N_("这个备份由更新版本的程序写成（格式 {version}）。请升级本程序后再用。")
+
+
+class BackupNotProved(Trouble):
+    template = N_("刚写的备份没有通过检查（{what}），已删除；现有数据没有动。请先做“数据检查”，再备份一次。")
+
+
+@dataclass(frozen=True)
+class BackupRow:
+    """One backup as a list shows it. `counts` are rows per table; nothing personal."""
+
+    file: Path
+    made_at: datetime
+    why: str
+    bytes: int
+    schema: str
+    station_id: str
+    device_no: int
+    epoch: int
+    counts: Mapping[str, int]
+    blobs: int
+    whole: bool
+    """Whether the attachments are inside the file itself."""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Which backups thinning keeps: all of the last days, then one a day, a week, a month (like Anki)."""
+
+    all_days: int = 2
+    daily: int = 12
+    weekly: int = 10
+    monthly: int = 12
+
+
+def create(
+    home: Home,
+    backup_key: bytes,
+    database_key: bytes,
+    *,
+    why: str,
+    clock: Clock,
+    to: Path | None = None,
+) -> BackupRow:
+    """Write a backup and prove it; other processes may go on working meanwhile.
+
+    `why` is a word of the file name (`manual`, `auto`, `upgrade`, `before-restore`). With `to` the file
+    stands alone (attachments inside) in that folder, else it lies in the home's `backups/`. Raises
+    DiskFull and other troubles of the place, BackupNotProved; then nothing is left under a final name.
+    """
+    folder = to or home.backups
+    make_folder(folder)
+    blobs = sorted(_blobs(home))
+    size = sum(path.stat().st_size for path in (home.database, _wal(home.database)) if path.exists())
+    inside = sum(path.stat().st_size for _, path in blobs) if to else 0
+    require_space(folder, size + inside + (1 << 20))
+    now = clock.now()
+    make_folder(home.backups)
+    copy = home.backups / f".station-{secrets.token_hex(6)}.part"
+    try:
+        require_space(home.backups, size if to else 2 * size)
+        facts = _copy(home.database, database_key, copy)
+        members: dict[str, Path] = {"station.db": copy, "keys.json": home.keys, "home.json": home.card}
+        if to:
+            members |= {f"blobs/{name[:2]}/{name}": path for name, path in blobs}
+        else:
+            _link(blobs, folder / "blobs")
+        manifest: dict[str, Any] = {
+            "format": FORMAT,
+            "version": VERSION,
+            "made_at": stamp(now),
+            "why": why,
+            **facts,
+            "whole": to is not None,
+            "blobs": [name for name, _ in blobs],
+        }
+        file = _free_name(folder, f"{local(now):%Y%m%d-%H%M%S}-{why}")
+        _write(file, members, manifest, backup_key)
+    finally:
+        for left in (copy, _wal(copy), Path(f"{copy}-shm"), Path(f"{copy}-journal")):
+            with suppress(OSError):  # a `.part` file that cannot be removed now is swept later
+                left.unlink(missing_ok=True)
+    return row_of(file)
+
+
+def _blobs(home: Home) -> Iterator[tuple[str, Path]]:
+    if not home.blobs.is_dir():
+        return
+    with saying(home.blobs):
+        for path in home.blobs.glob("??/*"):
+            if len(path.name) == 64:
+                yield path.name, path
+
+
+def _wal(path: Path) -> Path:
+    return Path(f"{path}-wal")
+
+
+def _copy(database: Path, key: bytes, copy: Path) -> dict[str, Any]:
+    """A consistent copy by SQLite's backup API, opened and checked; what the manifest says of it."""
+    with closing(engines.connect(database, key)) as source, saying(copy):
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(engines.connect(copy, key, create=True)) as target:
+            target.execute("PRAGMA synchronous = OFF")
+            with engines.translated():
+                source.backup(target)
+                # Without a log beside it the copy is one file.
+                target.execute("PRAGMA journal_mode = DELETE").fetchall()
+    with closing(engines.connect(copy, key)) as target:
+        what = damage(target, full=copy.stat().st_size < QUICK_CHECK_BELOW)
+        if what:
+            raise BackupNotProved(what=what)
+        return facts_of(target)
+
+
+def damage(connection: Any, *, full: bool = True) -> str | None:
+    """What is wrong with an opened database file, in SQLite's words, or None."""
+    with engines.translated():
+        for pragma in ("cipher_integrity_check", "quick_check(1)") if full else ("cipher_integrity_check",):
+            said = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}").fetchall()]
+            if said and said != ["ok"]:
+                return said[0]
+    return None
+
+
+def facts_of(connection: Any) -> dict[str, Any]:
+    """Where a database stands: station, device, schema, rows per table."""
+    names = [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+            " ORDER BY name"
+        )
+    ]
+    counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    station, device, number, epoch = connection.execute(
+        "SELECT station_id, device_id, device_no, epoch FROM this_device"
+    ).fetchone()
+    schema = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    return {
+        "schema": schema,
+        "station_id": station,
+        "device_id": device,
+        "device_no": number,
+        "epoch": epoch,
+        "counts": counts,
+    }
+
+
+def _link(blobs: list[tuple[str, Path]], store: Path) -> None:
+    """Each attachment once beside the backups: a hard link where the disk knows them, else a copy."""
+    for name, path in blobs:
+        place = store / name[:2] / name
+        if place.exists():
+            continue
+        make_folder(place.parent)
+        try:
+            os.link(path, place)
+        except OSError:
+            with saying(path):
+                handle = path.open("rb")
+            with handle, Draft(place) as draft:
+                for piece in pieces(handle):
+                    draft.write(piece)
+                draft.keep()
+
+
+def pieces(handle: IO[bytes]) -> Iterator[bytes]:
+    """A file a piece at a time."""
+    while piece := handle.read(_PIECE):
+        yield piece
+
+
+class _Sink:
+    """What `zipfile` writes into: a Draft, so that troubles have names and the end is whole or nothing."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+
+    def write(self, data: bytes) -> int:
+        return self._draft.write(data)
+
+    def flush(self) -> None:
+        """Nothing is held back here."""
+
+    def close(self) -> None:
+        """The draft is closed by whoever opened it."""
+
+
+def _write(file: Path, members: dict[str, Path], manifest: dict[str, Any], key: bytes) -> None:
+    with Draft(file) as draft:
+        said: dict[str, dict[str, Any]] = {}
+        with zipfile.ZipFile(_Sink(draft), "w", zipfile.ZIP_STORED) as archive:
+            for name, path in members.items():
+                digest, size = hashlib.sha256(), 0
+                info = zipfile.ZipInfo(name)
+                info.external_attr = 0o600 << 16
+                with saying(path):
+                    handle = path.open("rb")
+                with handle, archive.open(info, "w", force_zip64=True) as into:
+                    for piece in pieces(handle):
+                        digest.update(piece)
+                        size += len(piece)
+                        into.write(piece)
+                said[name] = {"bytes": size, "sha256": digest.hexdigest()}
+            manifest["members"] = said
+            manifest["seal"] = seal_of(manifest, key)
+            text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
+            archive.writestr(zipfile.ZipInfo("manifest.json"), text)
+        _settle(draft.temporary)
+        try:
+            with opened(draft.temporary) as (archive, read):
+                check_members(archive, read, draft.temporary)
+        except (NotABackup, BackupDamaged) as wrong:
+            raise BackupNotProved(what=wrong.params.get("what", "zip")) from wrong
+        draft.keep()
+
+
+def _settle(path: Path) -> None:
+    """Flush to the medium and forget the cached pages, so that reading back reads what is really there."""
+    with saying(path):
+        fd = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            os.fsync(fd)
+            advise = getattr(os, "posix_fadvise", None)
+            if advise is not None:
+                advise(fd, 0, 0, getattr(os, "POSIX_FADV_DONTNEED", 4))
+        finally:
+            os.close(fd)
+
+
+def seal_of(manifest: dict[str, Any], key: bytes) -> str:
+    """HMAC-SHA-256 of the manifest without its seal: whoever has not the key cannot make a backup."""
+    plain = {name: value for name, value in manifest.items() if name != "seal"}
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return hmac.digest(key, text, "sha256").hex()
+
+
+class opened:  # noqa: N801 - used as a function: `with opened(file) as (archive, manifest)`
+    """A backup file opened for reading. Raises NotABackup, BackupTooNew, BackupDamaged."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __enter__(self) -> tuple[zipfile.ZipFile, dict[str, Any]]:
+        name = self._file.name
+        with saying(self._file):
+            handle = self._file.open("rb")
+        try:
+            self._archive = zipfile.ZipFile(handle)
+            self._handle = handle
+            manifest = json.loads(self._archive.read("manifest.json"))
+            if manifest["format"] != FORMAT:
+                raise NotABackup(name=name)
+            if manifest["version"] > VERSION:
+                raise BackupTooNew(version=manifest["version"])
+            if not set(MEMBERS) <= set(manifest["members"]):
+                raise NotABackup(name=name)
+        except Refusal:
+            handle.close()
+            raise
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError) as wrong:
+            handle.close()
+            raise NotABackup(name=name) from wrong
+        except OSError as wrong:
+            handle.close()
+            raise BackupDamaged(name=name, what="io") from wrong
+        return self._archive, manifest
+
+    def __exit__(self, *exc: object) -> None:
+        self._archive.close()
+        self._handle.close()
+
+
+def member(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str, file: Path) -> Iterator[bytes]:
+    """The bytes of a member, compared with the manifest as they pass. Raises BackupDamaged."""
+    said = manifest["members"][name]
+    digest, size = hashlib.sha256(), 0
+    try:
+        with archive.open(name) as handle:
+            for piece in pieces(handle):
+                digest.update(piece)
+                size += len(piece)
+                yield piece
+    except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError) as wrong:
+        raise BackupDamaged(name=file.name, what=name) from wrong
+    if size != said["bytes"] or digest.hexdigest() != said["sha256"]:
+        raise BackupDamaged(name=file.name, what=name)
+
+
+def check_members(archive: zipfile.ZipFile, manifest: dict[str, Any], file: Path) -> None:
+    """Read every member and compare. Raises BackupDamaged."""
+    if set(archive.namelist()) != {*manifest["members"], "manifest.json"}:
+        raise BackupDamaged(name=file.name, what="zip")
+    for name in manifest["members"]:
+        for _ in member(archive, manifest, name, file):
+            pass
+
+
+def row_of(file: Path) -> BackupRow:
+    """What the manifest of a backup says. Raises NotABackup, BackupTooNew."""
+    with opened(file) as (_, manifest):
+        try:
+            return BackupRow(
+                file,
+                unstamp(manifest["made_at"]),
+                manifest["why"],
+                file.stat().st_size,
+                manifest["schema"],
+                manifest["station_id"],
+                manifest["device_no"],
+                manifest["epoch"],
+                dict(manifest["counts"]),
+                len(manifest["blobs"]),
+                bool(manifest["whole"]),
+            )
+        except (KeyError, ValueError, TypeError) as wrong:
+            raise NotABackup(name=file.name) from wrong
+
+
+def list_all(folder: Path) -> list[BackupRow]:
+    """The backups in a folder, newest first; what cannot be read as one is left out (`check` names it)."""
+    found = []
+    if folder.is_dir():
+        with saying(folder):
+            files = sorted(folder.glob(f"*{SUFFIX}"))
+        for file in files:
+            with suppress(Refusal, Trouble):
+                found.append(row_of(file))
+    return sorted(found, key=lambda row: (row.made_at, row.file.name), reverse=True)
+
+
+def verify(file: Path, database_key: bytes, backup_key: bytes, scratch: Path) -> BackupRow:
+    """Prove a backup by opening it: every byte, the seal, every page of the database, every count.
+
+    The database is unpacked, still encrypted, under `scratch` and removed again. Raises NotABackup,
+    BackupDamaged, BackupTooNew, DiskFull.
+    """
+    make_folder(scratch)
+    place = scratch / f"verify-{secrets.token_hex(6)}.db"
+    with opened(file) as (archive, manifest):
+        check_seal(manifest, backup_key, file)
+        check_members(archive, manifest, file)
+        try:
+            with Draft(place, durable=False) as draft:
+                for piece in member(archive, manifest, "station.db", file):
+                    draft.write(piece)
+                draft.keep()
+            check_database(place, database_key, manifest, file)
+        finally:
+            for left in (place, _wal(place), Path(f"{place}-shm")):
+                left.unlink(missing_ok=True)
+    return row_of(file)
+
+
+def check_seal(manifest: dict[str, Any], key: bytes, file: Path) -> None:
+    """Whether someone with the station's key wrote it. Raises BackupDamaged."""
+    if not hmac.compare_digest(seal_of(manifest, key), str(manifest.get("seal", ""))):
+        raise BackupDamaged(name=file.name, what="seal")
+
+
+def check_database(path: Path, key: bytes, manifest: dict[str, Any], file: Path) -> None:
+    """Open an unpacked database and compare it with the manifest. Raises BackupDamaged."""
+    try:
+        with closing(engines.connect(path, key)) as connection:
+            what = damage(connection) or (
+                None if all(manifest[k] == v for k, v in facts_of(connection).items()) else "counts"
+            )
+    except engines.DatabaseUnreadable as wrong:
+        raise BackupDamaged(name=file.name, what="station.db") from wrong
+    if what:
+        raise BackupDamaged(name=file.name, what=what)
+
+
+def thin(folder: Path, now: datetime, keep: Keep | None = None) -> list[Path]:
+    """Remove the backups that thinning does not keep, and attachments that only those had; what went."""
+    rows = list_all(folder)
+    staying = kept(rows, now, keep or Keep())
+    gone = [row.file for row in rows if row.file not in staying]
+    for file in gone:
+        with saying(file):
+            file.unlink(missing_ok=True)
+    store = folder / "blobs"
+    if gone and store.is_dir():
+        wanted: set[str] = set()
+        for file in staying:
+            with opened(file) as (_, manifest):
+                wanted |= set(manifest["blobs"])
+        with saying(store):
+            for path in store.glob("??/*"):
+                if path.name not in wanted:
+                    path.unlink(missing_ok=True)
+    return gone
+
+
+def kept(rows: list[BackupRow], now: datetime, keep: Keep) -> set[Path]:
+    """Which of these backups thinning keeps. The newest always stays."""
+    newest = sorted(rows, key=lambda row: (row.made_at, row.file.name), reverse=True)
+    staying = {newest[0].file} if newest else set()
+    staying |= {row.file for row in newest if row.made_at > now - timedelta(days=keep.all_days)}
+    spans: tuple[tuple[int, Callable[[datetime], object]], ...] = (
+        (keep.daily, lambda at: local(at).date()),
+        (keep.weekly, lambda at: local(at).isocalendar()[:2]),
+        (keep.monthly, lambda at: (local(at).year, local(at).month)),
+    )
+    older = [row for row in newest if row.made_at <= now - timedelta(days=keep.all_days)]
+    for count, span in spans:
+        seen: dict[object, Path] = {}
+        for row in older:
+            seen.setdefault(span(row.made_at), row.file)
+        staying |= set(list(seen.values())[:count])
+    return staying
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    """A name not taken yet: two backups in one second are two files."""
+    file, count = folder / f"{stem}{SUFFIX}", 1
+    while file.exists():
+        count += 1
+        file = folder / f"{stem}-{count}{SUFFIX}"
+    return file
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """A file copied whole or not at all."""
+    with saying(source), source.open("rb") as handle, Draft(target) as draft:
+        for piece in pieces(handle):
+            draft.write(piece)
+        draft.keep()

@@ -1,0 +1,314 @@
+"""Restoring a backup: staged beside, proved, given a new epoch, then put in place of what is there.
+
+Until the last step the home is as it was. The swap of the files is written down first; when it is
+interrupted, whoever opens the home next (`recover`) puts everything back. A restored database never
+writes as the device it was: it takes the next epoch and the next generation of its device number, above
+every one that this home or this computer remembers (`epochs.json`), so no number is given twice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from stationdesk.core.clock import Clock, local
+from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.paths import Home, default_home
+from stationdesk.core.words import N_
+from stationdesk.storage import backups
+from stationdesk.storage import engine as engines
+from stationdesk.storage.atomic import Draft, make_folder, require_space, saying, sync_folder, write_file
+from stationdesk.storage.lock import DataLock
+from stationdesk.storage.places import require_local
+
+LAST_GENERATION: Final = 9
+FILES: Final = (
+    "home.json",
+    "keys.json",
+    "keys.json.bak",
+    "attempts.json",
+    "station.db",
+    "station.db-wal",
+    "station.db-shm",
+)
+"""What a swap exchanges. Attachments are only added: their names are their contents."""
+
+
+class OtherStation(Refusal):
+    template = N_(
+        "这个备份属于另一个站点，不能覆盖这里的数据。请为它另选一个空文件夹（--home），或选择本站的备份。"
+    )
+
+
+class HomeOpenElsewhere(Trouble):
+    template = N_("本站的窗口或另一个程序还开着数据。请先全部关闭，再恢复备份；现有数据没有动。")
+
+
+class GenerationsUsedUp(Refusal):
+    template = N_(
+        "这台设备的编号（{device_no}）已恢复过九次，不能再用同一编号，以免重号。请把本机登记为本站的另一台设备（init --join），再接收数据。"
+    )
+
+
+class Keys(Protocol):
+    """What opening the key slots gives."""
+
+    @property
+    def database_key(self) -> bytes: ...
+    @property
+    def backup_key(self) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did. `set_aside`: where the former files lie when they could not be backed up."""
+
+    file: Path
+    station_id: str
+    made_at: str
+    device_no: int
+    epoch: int
+    blobs_missing: int
+    before: Path | None
+    set_aside: Path | None
+
+
+def restore(
+    file: Path,
+    home: Home,
+    *,
+    unlock: Callable[[Home], Keys],
+    begin_epoch: Callable[[Home, Keys, int, int], None],
+    current: Keys | None,
+    clock: Clock,
+) -> Restored:
+    """Put a backup in place of a home (or into an empty folder).
+
+    `unlock` opens the staged key slots (the password of the backup's day); `begin_epoch` writes the first
+    transaction of the new epoch into the staged database. `current` opens what is there now, so that it is
+    backed up first; without it (or when it is damaged) the former files are set aside, never removed. Raises
+    refusals about the backup and the password, DeskBusy, HomeOpenElsewhere, DiskFull; the home is then as before.
+    """
+    require_local(home.root)
+    make_folder(home.root)
+    with DataLock(home.lock, clock=clock):
+        recover(home, locked=True)
+        _require_closed(home)
+        work = _folder(home)
+        staged = Home(work / "new")
+        with backups.opened(file) as (archive, manifest):
+            _require_same_station(home, manifest)
+            make_folder(staged.root)
+            try:
+                require_space(home.root, 2 * sum(said["bytes"] for said in manifest["members"].values()))
+                for name in backups.MEMBERS:
+                    with Draft(staged.root / name) as draft:
+                        for piece in backups.member(archive, manifest, name, file):
+                            draft.write(piece)
+                        draft.keep()
+                keys = unlock(staged)
+                backups.check_seal(manifest, keys.backup_key, file)
+                backups.check_database(staged.database, keys.database_key, manifest, file)
+                with closing(engines.connect(staged.database, keys.database_key)) as connection:
+                    connection.execute("PRAGMA journal_mode = WAL").fetchall()
+                number, epoch = next_epoch(home, manifest)
+                begin_epoch(staged, keys, number, epoch)
+                _fold(staged, keys.database_key)
+                missing = _bring_blobs(archive, manifest, home, file)
+                before = _back_up(home, current, clock)
+                remember_epoch(home, manifest["station_id"], number, epoch)
+                aside = None if before or not home.database.exists() else _aside(home, clock)
+                _swap(home, staged, aside)
+            except BaseException:
+                if not (work / "swapping").exists():
+                    shutil.rmtree(work, ignore_errors=True)
+                raise
+    return Restored(file, manifest["station_id"], manifest["made_at"], number, epoch, missing, before, aside)
+
+
+def _folder(home: Home) -> Path:
+    return home.root / ".restoring"
+
+
+def recover(home: Home, *, locked: bool = False) -> bool:
+    """Undo a swap that was interrupted; whether there was one. Call before a home is read.
+
+    Raises DeskBusy when a restore is running right now.
+    """
+    work = _folder(home)
+    if not work.is_dir():
+        return False
+    if not locked:
+        with DataLock(home.lock).acquire(0.0):
+            return recover(home, locked=True)
+    marker = work / "swapping"
+    undone = marker.exists()
+    if undone:
+        with saying(marker):
+            before = json.loads(marker.read_text("utf-8"))
+            for name in FILES:
+                here, old = home.root / name, work / "old" / name
+                if old.exists():
+                    old.replace(here)
+                elif name not in before:
+                    here.unlink(missing_ok=True)
+            sync_folder(home.root)
+            marker.unlink()
+            sync_folder(work)
+    shutil.rmtree(work, ignore_errors=True)
+    return undone
+
+
+def _swap(home: Home, staged: Home, aside: Path | None) -> None:
+    """Exchange the files. Removing the marker is the moment at which the restore has happened."""
+    work = _folder(home)
+    old = work / "old"
+    make_folder(old)
+    before = [name for name in FILES if (home.root / name).exists()]
+    write_file(work / "swapping", json.dumps(before).encode())
+    try:
+        with saying(home.root):
+            for name in before:
+                (home.root / name).replace(old / name)
+            sync_folder(old)
+            for name in FILES:
+                if (staged.root / name).exists():
+                    (staged.root / name).replace(home.root / name)
+            sync_folder(home.root)
+    except BaseException:
+        recover(home, locked=True)
+        raise
+    with saying(work):
+        (work / "swapping").unlink()
+        sync_folder(work)
+    if aside is not None:
+        make_folder(aside.parent)
+        with saying(aside):
+            old.replace(aside)
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def _aside(home: Home, clock: Clock) -> Path:
+    return home.backups / f"set-aside-{local(clock.now()):%Y%m%d-%H%M%S}"
+
+
+def _back_up(home: Home, current: Keys | None, clock: Clock) -> Path | None:
+    """The present state as a backup; None when it cannot be opened (then it is set aside as it is)."""
+    if current is None or not home.database.exists():
+        return None
+    try:
+        return backups.create(
+            home, current.backup_key, current.database_key, why="before-restore", clock=clock
+        ).file
+    except (engines.DatabaseUnreadable, engines.DatabaseDamaged, backups.BackupNotProved):
+        return None
+
+
+def _require_same_station(home: Home, manifest: dict[str, Any]) -> None:
+    with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
+        here = json.loads(home.card.read_text("utf-8"))["station_id"]
+        if here != manifest["station_id"]:
+            raise OtherStation(field="file")
+
+
+def _require_closed(home: Home) -> None:
+    """Refuse while any process has the database open, even only to read: its closing would remove a file by name.
+
+    Every connection in WAL mode holds a shared lock on byte 128 of the `-shm` file (SQLite's
+    UNIX_SHM_DMS). On Windows an open file cannot be renamed, and the swap says so.
+    """
+    shared = Path(f"{home.database}-shm")
+    if os.name == "nt" or not shared.exists():
+        return
+    import fcntl
+
+    with saying(shared):
+        handle = shared.open("r+b")
+    with handle:
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 128)
+        except OSError as held:
+            raise HomeOpenElsewhere from held
+
+
+def _fold(staged: Home, key: bytes) -> None:
+    with closing(engines.connect(staged.database, key)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _bring_blobs(archive: Any, manifest: dict[str, Any], home: Home, file: Path) -> int:
+    """Every attachment the backup had: from inside it, from beside it, or already here; how many are nowhere."""
+    missing = 0
+    for name in manifest["blobs"]:
+        place = home.blobs / name[:2] / name
+        inside, beside = f"blobs/{name[:2]}/{name}", file.parent / "blobs" / name[:2] / name
+        if place.exists():
+            continue
+        if inside in manifest["members"]:
+            make_folder(place.parent)
+            with Draft(place) as draft:
+                for piece in backups.member(archive, manifest, inside, file):
+                    draft.write(piece)
+                draft.keep()
+        elif beside.exists():
+            make_folder(place.parent)
+            backups.copy_file(beside, place)
+        else:
+            missing += 1
+    return missing
+
+
+def next_epoch(home: Home, manifest: dict[str, Any]) -> tuple[int, int]:
+    """The device number and epoch of a restored database: above every one known. Raises GenerationsUsedUp."""
+    slot = manifest["device_no"] // 10
+    known = [(manifest["device_no"] % 10, manifest["epoch"])]
+    for place in _memories(home):
+        seen = _read_memory(place).get(manifest["station_id"], {}).get(str(slot))
+        if seen:
+            known.append((int(seen["generation"]), int(seen["epoch"])))
+    generation = max(one for one, _ in known) + 1
+    if generation > LAST_GENERATION:
+        raise GenerationsUsedUp(device_no=manifest["device_no"])
+    return slot * 10 + generation, max(one for _, one in known) + 1
+
+
+def remember_epoch(home: Home, station_id: str, device_no: int, epoch: int) -> None:
+    """Write the highest epoch of a device down outside the database: in the home and on this computer."""
+    for place in _memories(home):
+        memory = _read_memory(place)
+        memory.setdefault(station_id, {})[str(device_no // 10)] = {
+            "generation": device_no % 10,
+            "epoch": epoch,
+        }
+        make_folder(place.parent)
+        write_file(place, json.dumps(memory, indent=1).encode())
+
+
+def remembered_epoch(home: Home, station_id: str, device_no: int) -> int:
+    """The highest epoch this home or this computer remembers for a device's slot, or 0."""
+    seen = (
+        _read_memory(place).get(station_id, {}).get(str(device_no // 10), {}).get("epoch", 0)
+        for place in _memories(home)
+    )
+    return max(seen, default=0)
+
+
+def _memories(home: Home) -> list[Path]:
+    return list(dict.fromkeys((home.root / "epochs.json", default_home() / "epochs.json")))
+
+
+def _read_memory(place: Path) -> dict[str, Any]:
+    try:
+        loaded = json.loads(place.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        # Unreadable is as good as lost: the backup itself and the other memory still count.
+        return {}
+    return loaded if isinstance(loaded, dict) else {}

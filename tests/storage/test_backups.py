@@ -1,0 +1,298 @@
+"""Promises about backups: proved before they have a name, restored whole or not at all, numbers never twice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from stationdesk.core.clock import SetClock
+from stationdesk.core.ids import new_id
+from stationdesk.core.paths import Home
+from stationdesk.desk import Desk
+from stationdesk.models.residents import Grid
+from stationdesk.security import slots
+from stationdesk.services import backups as service
+from stationdesk.services import numbers
+from stationdesk.storage import backups, restore
+from stationdesk.storage.lock import DataLock, DeskBusy
+from tests.fixtures import PASSWORD, QUICK, USER, found, open_desk
+
+
+@pytest.fixture(autouse=True)
+def own_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer remembers its epochs; each test has a computer of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "computer"))
+
+
+def grid(desk: Desk, name: str = "一网格") -> str:
+    """Save one grid; its id."""
+
+    def add(work):
+        row = Grid(station_id=work.station_id, id=new_id(), name=name)
+        work.session.add(row)
+        return row.id
+
+    return desk.change(add)
+
+
+def grids(desk: Desk) -> list[str]:
+    return [row["name"] for row in desk.read(lambda work: work.rows("SELECT name FROM grids ORDER BY id"))]
+
+
+def unlock(keys: slots.KeySlots) -> slots.Opened:
+    return keys.unlock(USER, PASSWORD)
+
+
+def put_back(file: Path, home: Path, clock: SetClock, **changes) -> service.Restored:
+    return service.put_back(file, Home(home), unlock=changes.get("unlock", unlock), clock=clock, kdf=QUICK)
+
+
+def test_a_backup_is_made_while_the_desk_is_open_and_proved(desk: Desk, clock: SetClock) -> None:
+    grid(desk)
+    row = service.create(desk.home, desk.opened, clock=clock)
+    assert row.file.name == "20261122-090000-manual.sdbackup"
+    assert row.counts["grids"] == 1
+    assert service.verify(desk.home, row.file, desk.opened) == row
+    assert [one.file for one in service.list_all(desk.home)] == [row.file]
+    assert not list(desk.home.backups.glob(".*"))
+
+
+def test_a_backup_opens_with_public_tools_and_says_nothing_personal(desk: Desk, clock: SetClock) -> None:
+    grid(desk, "曾庆兰家")
+    row = service.create(desk.home, desk.opened, clock=clock)
+    with zipfile.ZipFile(row.file) as archive:
+        assert archive.testzip() is None
+        assert set(archive.namelist()) == {"station.db", "keys.json", "home.json", "manifest.json"}
+        assert archive.read("station.db")[:15] != b"SQLite format 3"
+        assert "曾庆兰" not in archive.read("manifest.json").decode()
+    assert "曾庆兰".encode() not in row.file.read_bytes()
+
+
+def test_attachments_are_linked_once_beside_the_home_and_inside_a_file_that_stands_alone(
+    desk: Desk, clock: SetClock, tmp_path: Path
+) -> None:
+    blob = desk.blobs.put(b"scan" * 1000)
+    here = service.create(desk.home, desk.opened, clock=clock)
+    there = service.create(desk.home, desk.opened, clock=clock, to=tmp_path / "stick")
+    assert (here.blobs, here.whole, there.blobs, there.whole) == (1, False, 1, True)
+    linked = desk.home.backups / "blobs" / blob.name[:2] / blob.name
+    assert linked.stat().st_ino == desk.blobs.path_of(blob.name).stat().st_ino
+    with zipfile.ZipFile(there.file) as archive:
+        assert archive.read(f"blobs/{blob.name[:2]}/{blob.name}") == linked.read_bytes()
+
+
+def damaged(file: Path, kind: str) -> None:
+    data = bytearray(file.read_bytes())
+    if kind == "cut":
+        data = data[: len(data) * 2 // 3]
+    elif kind == "page":
+        data[20_000] ^= 1
+    elif kind == "empty":
+        data.clear()
+    elif kind == "text":
+        data = bytearray("不是备份".encode())
+    else:
+        with zipfile.ZipFile(file) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        manifest = json.loads(members["manifest.json"])
+        if kind == "counts":
+            manifest["counts"]["people"] = 99
+        elif kind == "newer":
+            manifest["version"] = 2
+        elif kind == "no keys":
+            del members["keys.json"]
+        members["manifest.json"] = json.dumps(manifest).encode()
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, body in members.items():
+                archive.writestr(name, body)
+        return
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("kind", ["cut", "page", "empty", "text", "counts", "newer", "no keys"])
+def test_a_damaged_backup_is_never_restored_and_the_home_stays(
+    desk: Desk, clock: SetClock, home: Path, kind: str
+) -> None:
+    grid(desk)
+    row = service.create(desk.home, desk.opened, clock=clock)
+    damaged(row.file, kind)
+    with pytest.raises((backups.NotABackup, backups.BackupDamaged, backups.BackupTooNew)):
+        service.verify(desk.home, row.file, desk.opened)
+    desk.close()
+    before = (home / "station.db").read_bytes()
+    with pytest.raises((backups.NotABackup, backups.BackupDamaged, backups.BackupTooNew)):
+        put_back(row.file, home, clock)
+    assert (home / "station.db").read_bytes() == before
+    assert not (home / ".restoring").exists()
+
+
+def test_restoring_brings_back_that_day_with_a_fresh_device_number(
+    desk: Desk, clock: SetClock, home: Path
+) -> None:
+    grid(desk, "早")
+    row = service.create(desk.home, desk.opened, clock=clock)
+    first = desk.change(lambda work: numbers.take(work, "case"))
+    grid(desk, "晚")
+    desk.close()
+    done = put_back(row.file, home, clock)
+    assert (done.device_no, done.epoch, done.blobs_missing, done.set_aside) == (11, 2, 0, None)
+    assert done.before is not None
+    assert backups.row_of(done.before).why == "before-restore"
+    with open_desk(home, clock) as again:
+        assert grids(again) == ["早"]
+        second = again.change(lambda work: numbers.take(work, "case"))
+        assert second != first
+        assert "-011-" in second
+        seqs = again.read(
+            lambda work: work.rows("SELECT device_no, epoch, seq FROM origins ORDER BY device_no")
+        )
+        assert [(r["device_no"], r["epoch"]) for r in seqs] == [(10, 1), (11, 2)]
+    # The state before can be had back in turn, and again with numbers never used.
+    done = put_back(done.before, home, clock)
+    assert (done.device_no, done.epoch) == (12, 3)
+    with open_desk(home, clock) as again:
+        assert grids(again) == ["早", "晚"]
+
+
+def test_a_backup_restores_on_another_computer_with_the_password(
+    desk: Desk, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid(desk)
+    blob = desk.blobs.put(b"scan" * 1000)
+    row = service.create(desk.home, desk.opened, clock=clock, to=tmp_path / "stick")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "other computer"))
+    done = put_back(row.file, tmp_path / "new", clock)
+    assert done.blobs_missing == 0
+    with open_desk(tmp_path / "new", clock) as there:
+        assert grids(there) == ["一网格"]
+        assert there.blobs.read(blob.name) == b"scan" * 1000
+
+
+def test_a_wrong_password_restores_nothing(desk: Desk, clock: SetClock, tmp_path: Path) -> None:
+    row = service.create(desk.home, desk.opened, clock=clock, to=tmp_path / "stick")
+    with pytest.raises(slots.WrongPassword):
+        put_back(row.file, tmp_path / "new", clock, unlock=lambda keys: keys.unlock(USER, "wrong password"))
+    assert not (tmp_path / "new" / "station.db").exists()
+    assert not (tmp_path / "new" / ".restoring").exists()
+
+
+def test_a_backup_of_another_station_is_refused(desk: Desk, clock: SetClock, tmp_path: Path) -> None:
+    row = service.create(desk.home, desk.opened, clock=clock, to=tmp_path / "stick")
+    found(tmp_path / "other")
+    with pytest.raises(restore.OtherStation):
+        put_back(row.file, tmp_path / "other", clock)
+
+
+def test_nothing_is_restored_under_an_open_desk(desk: Desk, clock: SetClock, home: Path) -> None:
+    row = service.create(desk.home, desk.opened, clock=clock)
+    desk.close()
+    with DataLock(home / "station.lock"), pytest.raises(DeskBusy):
+        put_back(row.file, home, clock)
+
+
+def test_a_damaged_home_is_set_aside_and_replaced(desk: Desk, clock: SetClock, home: Path) -> None:
+    grid(desk)
+    row = service.create(desk.home, desk.opened, clock=clock)
+    desk.close()
+    ruined = b"ruined" * 10_000
+    (home / "station.db").write_bytes(ruined)
+    done = put_back(row.file, home, clock)
+    assert done.before is None
+    assert done.set_aside is not None
+    assert (done.set_aside / "station.db").read_bytes() == ruined
+    with open_desk(home, clock) as again:
+        assert grids(again) == ["一网格"]
+
+
+@pytest.mark.parametrize("after", range(8))
+def test_an_interrupted_restore_returns_to_before(
+    desk: Desk, clock: SetClock, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """The power goes between any two renames of the swap: the next opening finds the old state."""
+    grid(desk, "早")
+    row = service.create(desk.home, desk.opened, clock=clock)
+    grid(desk, "晚")
+    desk.close()
+    really: Callable = Path.replace
+    left = [after]
+
+    class Cut(BaseException):
+        pass
+
+    def replace(self: Path, target: Path) -> Path:
+        if ".restoring" in str(self) or ".restoring" in str(target):
+            if Path(target).parent == home / ".restoring" / "new" or str(target).endswith("swapping"):
+                return really(self, target)
+            if left[0] == 0:
+                # The disk as it stands now is all that the next start will see.
+                left[0] = -1
+                shutil.copytree(home, tmp_path / "after")
+                raise Cut
+            left[0] -= 1
+        return really(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    try:
+        put_back(row.file, home, clock)
+    except Cut:
+        pass
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    if not (tmp_path / "after").exists():
+        with open_desk(home, clock) as again:
+            assert grids(again) == ["早"]
+        return
+    for place in (home, tmp_path / "after"):
+        with open_desk(place, clock) as again:
+            assert grids(again) == ["早", "晚"]
+        assert not (place / ".restoring").exists()
+
+
+def test_after_nine_restores_the_device_must_enrol_anew(desk: Desk, clock: SetClock, home: Path) -> None:
+    row = service.create(desk.home, desk.opened, clock=clock)
+    restore.remember_epoch(desk.home, desk.station.station_id, 19, 30)
+    desk.close()
+    with pytest.raises(restore.GenerationsUsedUp):
+        put_back(row.file, home, clock)
+
+
+def test_thinning_keeps_all_of_two_days_then_days_weeks_and_months() -> None:
+    now = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+
+    def row(hours: int) -> backups.BackupRow:
+        at = now - timedelta(hours=hours)
+        return backups.BackupRow(Path(f"{hours}"), at, "auto", 1, "0001", "s", 10, 1, {}, 0, False)
+
+    rows = [row(hours) for hours in range(1, 24 * 800, 6)]
+    kept = {int(path.name) for path in backups.kept(rows, now, backups.Keep())}
+    assert {hours for hours in range(1, 48, 6)} <= kept
+    assert len([hours for hours in kept if hours < 48]) == 8
+    assert 20 < len(kept) < 8 + 12 + 10 + 12 + 1
+    days = sorted({(now - timedelta(hours=hours)).date() for hours in kept if hours >= 48}, reverse=True)
+    assert all((a - b).days == 1 for a, b in zip(days[:11], days[1:12], strict=True))
+    assert max(kept) > 24 * 300
+    assert backups.kept(rows[-1:], now, backups.Keep(0, 0, 0, 0)) == {rows[-1].file}
+
+
+def test_thinning_removes_the_attachments_that_nobody_refers_to_any_more(desk: Desk, clock: SetClock) -> None:
+    blob = desk.blobs.put(b"old scan")
+    service.create(desk.home, desk.opened, clock=clock)
+    desk.blobs.remove(blob.name)
+    clock.set(clock.at + timedelta(days=3))
+    service.create(desk.home, desk.opened, clock=clock)
+    gone = backups.thin(desk.home.backups, clock.now(), backups.Keep(1, 0, 0, 0))
+    assert len(gone) == 1
+    assert not list((desk.home.backups / "blobs").glob("??/*"))
+
+
+def test_an_automatic_backup_is_made_once_a_day(desk: Desk, clock: SetClock) -> None:
+    assert service.automatic(desk.home, desk.opened, clock=clock) is not None
+    assert service.automatic(desk.home, desk.opened, clock=clock) is None
+    clock.set(clock.at + timedelta(days=1, minutes=1))
+    assert service.automatic(desk.home, desk.opened, clock=clock) is not None
