@@ -99,6 +99,10 @@ class Founded:
 
 def read_card(home: Home) -> HomeCard:
     """The card of a home. Raises NoHomeHere, HomeUnreadable."""
+    if (home.root / ".restoring").is_dir():
+        from stationdesk.storage import restore
+
+        restore.recover(home)
     try:
         given = json.loads(home.card.read_text("utf-8"))
         return HomeCard(**given)
