@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from stationdesk.core.paths import Home, default_home
 
 if TYPE_CHECKING:
+    from stationdesk.cli.bench import Measured, Plan
     from stationdesk.cli.frame import Answer, Call, Subparsers
 
 
@@ -23,9 +24,10 @@ def run(argv: Sequence[str]) -> int:
     home = _window_only(argv)
     if home is not None:
         return open_window(home)
-    from stationdesk.cli import frame, verbs
+    from stationdesk.cli import bench, frame, verbs
 
-    return frame.run(argv, (*verbs.ALL, register), window=_window)
+    benches = bench.registering({"start": _bench_start, "memory": _bench_memory})
+    return frame.run(argv, (*verbs.ALL, register, benches), window=_window)
 
 
 def _window_only(argv: Sequence[str]) -> Home | None:
@@ -84,6 +86,34 @@ def register(verbs: Subparsers) -> None:
             ("--dark", {"action": "store_true", "default": False}),
         ),
     )
+
+
+def _bench_start(plan: Plan) -> list[Measured]:
+    """The password field, beside a bare window in a process of its own."""
+    from stationdesk.cli.bench import station, within
+    from stationdesk.core.words import N_, say
+    from stationdesk.ui import bench
+
+    with station() as desk:
+        value, bare = bench.start(desk.home.root, min(plan.rounds, 9))
+    return [within("start", value, bare, 1.5, "ms", say(N_("进程启动到密码框可见，对比空窗口")))]
+
+
+def _bench_memory(plan: Plan) -> list[Measured]:
+    """Today of a 3,000-person village after the password: time and memory, beside the bare imports."""
+    from stationdesk.cli.bench import within
+    from stationdesk.cli.practice import make_village
+    from stationdesk.core.words import N_, say
+    from stationdesk.ui import bench
+
+    with bench.temporary() as folder:
+        home = Home(Path(folder) / "home")
+        make_village(home, min(plan.people, 3000))
+        ours, bare = bench.opening(home.root, min(plan.rounds, 3))
+    return [
+        within("open", ours[0], bare[0], 1.5, "ms", say(N_("密码到工作台可用，对比导入加一次 Argon2id"))),
+        within("memory", ours[1], bare[1], 2.0, "MB", say(N_("工作台页常驻内存"))),
+    ]
 
 
 def shots(call: Call) -> Answer:
