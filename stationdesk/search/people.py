@@ -8,8 +8,8 @@ from datetime import date
 from stationdesk.search.keys import digits, scope
 from stationdesk.storage.work import Work
 
-WINDOW = 400
-"""How many candidates of the first word are looked at when a second word narrows them."""
+FEW = 600
+"""Up to so many candidates of the rarest word are compared with the other words one by one."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,21 @@ def find(work: Work, text: str, limit: int = 20) -> list[PersonHit]:
     words = text.split()
     if not words:
         return []
-    first, *rest = words
-    window = limit if not rest else WINDOW
+    if len(words) > 1 and all(word.isascii() and word.isalpha() for word in words):
+        # Pinyin typed with spaces between the syllables is one name.
+        joined = find(work, "".join(words), limit)
+        if joined:
+            return joined
+    meant = [prefixes for prefixes in map(ranges, words) if prefixes]
+    if not meant:
+        return []
+    if len(meant) > 1:
+        return rows(work, _all_of(work, meant, limit))
     ids: list[str] = []
-    for prefix in ranges(first):
-        ids += _candidates(work, prefix, window, seen=ids)
-        if len(ids) >= window:
+    for prefix in meant[0]:
+        ids += _candidates(work, prefix, limit - len(ids), seen=ids)
+        if len(ids) >= limit:
             break
-    for word in rest:
-        ids = _narrowed(work, ids, ranges(word))
     return rows(work, ids[:limit])
 
 
@@ -74,13 +80,60 @@ def _candidates(work: Work, prefix: str, limit: int, seen: list[str]) -> list[st
         s=scope("p", work.station_id),
         low=prefix,
         high=prefix + "\U0010ffff",
-        limit=limit + len(seen),
+        # One record may have several such keys (two readings of a name, two telephones).
+        limit=3 * (limit + len(seen)),
     )
     return list(dict.fromkeys(row["record_id"] for row in found if row["record_id"] not in seen))[:limit]
 
 
+def _all_of(work: Work, meant: list[list[str]], limit: int) -> list[str]:
+    """Records that every word fits, in the order of the rarest word's keys."""
+    # Which word is the rarest is counted, but never further than it matters.
+    sizes = [_count(work, prefixes) for prefixes in meant]
+    at = min(range(len(meant)), key=lambda n: sizes[n])
+    rarest, others = meant[at], meant[:at] + meant[at + 1 :]
+    if sizes[at] <= FEW:
+        ids: list[str] = []
+        for prefix in rarest:
+            ids += _candidates(work, prefix, FEW, seen=ids)
+        for prefixes in others:
+            ids = _narrowed(work, ids, prefixes)
+        return ids[:limit]
+    params: dict[str, object] = {"s": scope("p", work.station_id), "limit": 3 * limit}
+    inside = [
+        f"record_id IN (SELECT record_id FROM search_keys WHERE scope = :s AND ({_spans(prefixes, n, params)}))"
+        for n, prefixes in enumerate(others, 1)
+    ]
+    found = work.rows(
+        f"SELECT record_id FROM search_keys WHERE scope = :s AND ({_spans(rarest, 0, params)})"
+        f" AND {' AND '.join(inside)} ORDER BY key LIMIT :limit",
+        **params,
+    )
+    return list(dict.fromkeys(row["record_id"] for row in found))[:limit]
+
+
+def _spans(prefixes: list[str], number: int, params: dict[str, object]) -> str:
+    parts = []
+    for n, prefix in enumerate(prefixes):
+        low, high = f"l{number}_{n}", f"h{number}_{n}"
+        params[low], params[high] = prefix, prefix + "\U0010ffff"
+        parts.append(f"(key >= :{low} AND key < :{high})")
+    return " OR ".join(parts)
+
+
+def _count(work: Work, prefixes: list[str]) -> int:
+    params: dict[str, object] = {"s": scope("p", work.station_id), "most": FEW + 1}
+    spans = _spans(prefixes, 0, params)
+    return int(
+        work.scalar(
+            f"SELECT count(*) FROM (SELECT 1 FROM search_keys WHERE scope = :s AND ({spans}) LIMIT :most)",
+            **params,
+        )
+    )
+
+
 def _narrowed(work: Work, ids: list[str], prefixes: list[str]) -> list[str]:
-    if not ids or not prefixes:
+    if not ids:
         return ids
     named = {f"r{n}": record for n, record in enumerate(ids)}
     listed = ", ".join(f":{name}" for name in named)
