@@ -81,6 +81,7 @@ def register(verbs: Subparsers) -> None:
         ("--procedure", {"default": "", "metavar": "P"}),
         REASON,
         ("--days", {"type": int, "default": None}),
+        OUT,
     )
     add("resume", resume, N_("特别程序结束，恢复计时"), CASE, ("--note", {"default": ""}))
     add(
@@ -91,6 +92,7 @@ def register(verbs: Subparsers) -> None:
         ("--days", {"type": int, "required": True}),
         REASON,
         ("--approved-by", {"default": ""}),
+        OUT,
     )
     add("finish", finish, N_("办结"), CASE, ("--result", {"default": ""}), ("--note", {"default": ""}))
     add("withdraw", withdraw, N_("申请人撤回"), CASE, REASON)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stationdesk.core.papers import CaseSlip, DeferredPromise, OneTimeNotice, RefusalNotice
+from stationdesk.core.papers import CaseSlip, ClockNotice, DeferredPromise, OneTimeNotice, RefusalNotice
 from stationdesk.documents.drawing import (
     PAGE_NO,
     SLIP,
@@ -229,6 +229,46 @@ def _refusal_notice(facts: RefusalNotice, fonts: FontSet, body: Style) -> list[P
     sign_off(flow, speaker, facts.made_on, body)
     if agency:
         flow.write(f"（由{facts.station}代为送达）", NOTE)
+    _served(flow, facts.maker)
+    number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
+    return flow.pages
+
+
+def clock_notice(facts: ClockNotice, fonts: FontSet) -> Drawing:
+    """特别程序告知书 or 延期告知书: the village tells why the limit moved, and the new one when there is one."""
+    title = "特别程序告知书" if facts.change == "suspended" else "延期告知书"
+    return Drawing(title, fitted(lambda body: _clock_notice(facts, fonts, body, title)))
+
+
+def _clock_notice(facts: ClockNotice, fonts: FontSet, body: Style, title: str) -> list[Page]:
+    flow = letter(fonts, title, facts.number, issuer=facts.village)
+    flow.write(f"{facts.applicant}：", body)
+    since = f"，于{day(facts.accepted_on)}受理" if facts.accepted_on else ""
+    before = f"，原定{day(facts.due_before)}前办结" if facts.due_before else ""
+    flow.write(
+        f"您申请办理的“{facts.matter}”（编号{facts.case_number}）{since}{before}。现将期限变动告知如下：",
+        body,
+        indent=2,
+        justify=True,
+    )
+    reason = facts.reason.rstrip("。")
+    if facts.change == "suspended":
+        takes = f"，预计需要{facts.days}日" if facts.days else ""
+        _numbered(flow, body, 1, f"自{day(facts.made_on)}起转入特别程序（{facts.procedure}）{takes}。")
+        _numbered(flow, body, 2, f"理由：{reason}。")
+        left = f"，届时还有{facts.left}个工作日" if facts.left is not None else ""
+        _numbered(flow, body, 3, f"特别程序所需时间不计入办理期限；结束后继续计算{left}。")
+    else:
+        longer = f"延长{facts.days}个工作日" if facts.days else "延长"
+        maybe = "（暂估，放假安排公布后另行告知）" if facts.estimated else ""
+        until = f"，新的办结期限为{day(facts.due_on)}{maybe}" if facts.due_on else ""
+        _numbered(flow, body, 1, f"经{facts.approved_by}批准，办理期限{longer}{until}。")
+        _numbered(flow, body, 2, f"理由：{reason}。")
+    if facts.basis:
+        flow.write(f"依据：{facts.basis.rstrip('。')}。", body, indent=2, justify=True)
+    if facts.phone:
+        flow.write(_ask(facts.phone), body, indent=2)
+    sign_off(flow, facts.village, facts.made_on, body)
     _served(flow, facts.maker)
     number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
     return flow.pages

@@ -25,6 +25,7 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "one_time_notice": case_papers.one_time_notice,
     "deferred_promise": case_papers.deferred_promise,
     "refusal_notice": case_papers.refusal_notice,
+    "clock_notice": case_papers.clock_notice,
     "proxy_authority": proxy_papers.proxy_authority,
     "custody_slip": proxy_papers.custody_slip,
     "visit_day_sheet": proxy_papers.visit_day_sheet,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import papers as facts_of
 from stationdesk.core.case_states import State
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
@@ -20,7 +21,7 @@ from stationdesk.core.workdays import Due
 from stationdesk.models.cases import Case, CaseEvent
 from stationdesk.security import audit
 from stationdesk.services import case_record as record
-from stationdesk.services import users
+from stationdesk.services import papers, users
 from stationdesk.services.case_record import Stepped
 from stationdesk.storage.work import Work
 
@@ -78,7 +79,8 @@ def suspend(work: Work, case_id: str, procedure: str, reason: str, days: int | N
     why = record.reason_given(reason, N_("停止计时"))
     if case.due_on is None or work.today > case.due_on:
         raise AlreadyOverdue(number=case.number, field="case")
-    left = record.calendar(work).workdays_between(work.today, case.due_on)
+    before = case.due_on
+    left = record.calendar(work).workdays_between(work.today, before)
     record.happen(
         work,
         case,
@@ -90,13 +92,23 @@ def suspend(work: Work, case_id: str, procedure: str, reason: str, days: int | N
         back_to=case.state,
         due_on=None,
     )
+    made = _told(
+        work,
+        case,
+        change="suspended",
+        reason=why,
+        procedure=PROCEDURES[key],
+        days=days,
+        left=left,
+        due_before=before,
+    )
     audit.record(work, "cases:decide", case.id, step="suspended", procedure=key)
     sentence = say(
         N_("已停止计时（{procedure}），还剩{left}个工作日，请书面告知申请人"),
         procedure=say(PROCEDURES[key]),
         left=left,
     )
-    return record.answer(case, sentence)
+    return record.answer(case, sentence, made=[made])
 
 
 def resume(work: Work, case_id: str, note: str = "") -> Stepped:
@@ -136,7 +148,8 @@ def extend(work: Work, case_id: str, days: int, reason: str, approved_by: str) -
         raise ExtendedOnce(number=case.number, field="case")
     if case.due_on is None or work.today > case.due_on:
         raise AlreadyOverdue(number=case.number, field="case")
-    due = record.calendar(work).due(case.due_on, days)
+    before = case.due_on
+    due = record.calendar(work).due(before, days)
     provisional = Due(due.date, due.provisional or case.due_provisional, due.calendar_version)
     record.happen(
         work,
@@ -147,8 +160,20 @@ def extend(work: Work, case_id: str, days: int, reason: str, approved_by: str) -
         approved_by=approved_by.strip(),
         **record.due_data("due_on", provisional),
     )
+    made = _told(
+        work,
+        case,
+        change="extended",
+        reason=why,
+        days=days,
+        due_before=before,
+        due_on=case.due_on,
+        estimated=case.due_provisional,
+        approved_by=approved_by.strip(),
+    )
     audit.record(work, "cases:decide", case.id, step="extended", days=days)
-    return record.answer(case, _due_sentence(work, case, N_("已延长，{day}前办结，请书面告知申请人")))
+    sentence = _due_sentence(work, case, N_("已延长，{day}前办结，请书面告知申请人"))
+    return record.answer(case, sentence, made=[made])
 
 
 def recount(work: Work) -> int:
@@ -196,3 +221,17 @@ def _due_sentence(work: Work, case: Case, sentence: str) -> str:
         return say(State(case.state).word)
     said = say(sentence, day=record.day_words(case.due_on, work.today))
     return said + (say(N_("（暂估）")) if case.due_provisional else "")
+
+
+def _told(work: Work, case: Case, **facts: Any) -> papers.PaperRow:
+    """The paper that tells the applicant why the limit moved: 特别程序告知书 or 延期告知书."""
+    number = record.paper_number(work, "clock")
+    notice = facts_of.ClockNotice(
+        **papers.frame(work),
+        applicant=record.applicant_of(work, case).name,
+        matter=case.matter_name,
+        case_number=case.number,
+        accepted_on=case.accepted_on,
+        **facts,
+    )
+    return papers.make(work, "clock_notice", "cases", case.id, notice, number)

@@ -32,6 +32,7 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "one_time_notice": "cases:read",
     "deferred_promise": "cases:read",
     "refusal_notice": "cases:read",
+    "clock_notice": "cases:read",
     "proxy_authority": "proxy:read",
     "custody_slip": "proxy:read",
     "visit_day_sheet": "visits:read",

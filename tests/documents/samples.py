@@ -12,6 +12,27 @@ DAY = date(2026, 11, 5)
 AT = datetime(2026, 11, 5, 1, 30, tzinfo=UTC)
 LONG_NAME = "努尔买买提江·阿不都热依木·吐尔干巴依·艾合买提·哈比德拉·阿克木·买买提吐尔逊·阿依古丽·叶尔肯"
 RARE_NAME = "欧阳𬬩𫖯𰟘"
+
+
+def clock_notice(change: str = "extended") -> p.ClockNotice:
+    return p.ClockNotice(
+        **_base(),
+        change=change,
+        applicant="单于秀珍",
+        matter="集体资产承租",
+        case_number="421223106202-20261105-010-0007",
+        accepted_on=DAY,
+        reason="需要召开村民代表会议",
+        procedure="公示" if change == "suspended" else "",
+        days=7,
+        left=4 if change == "suspended" else None,
+        due_before=DAY,
+        due_on=None if change == "suspended" else DAY,
+        estimated=change == "extended",
+        approved_by="村民委员会主任",
+    )
+
+
 LONG_ADDRESS = (
     "咸宁市崇阳县青山镇青山村第十二村民小组"
     + "老粮站往东过石拱桥沿水渠第三排靠山一侧红砖瓦房二层右手第一户" * 5
@@ -414,6 +435,7 @@ ALL = {
     "one_time_notice": one_time_notice,
     "deferred_promise": deferred_promise,
     "refusal_notice": refusal_notice,
+    "clock_notice": clock_notice,
     "proxy_authority": proxy_authority,
     "custody_slip": custody_slip,
     "visit_day_sheet": visit_day_sheet,

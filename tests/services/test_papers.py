@@ -12,7 +12,7 @@ from stationdesk.cli import paper
 from stationdesk.core import papers as facts_of
 from stationdesk.desk import Desk
 from stationdesk.security.permits import NotPermitted
-from stationdesk.services import case_life, cases, papers
+from stationdesk.services import case_clock, case_life, cases, papers
 from tests.services.window import AGENCY, VILLAGE, accept, move_in, text_of
 
 
@@ -151,3 +151,18 @@ def test_the_agencys_refusal_names_the_agency_as_speaker(desk: Desk) -> None:
     text = text_of(paper.pdf_of(desk, said.papers[0].id)).replace(" ", "")
     for word in ("不予受理通知书", "县级民政部门", "年龄未满80周岁", "行政复议"):
         assert word in text
+
+
+def test_who_moves_a_time_limit_tells_the_applicant_in_writing(desk: Desk) -> None:
+    people = move_in(desk)
+    got = accept(desk, people.qinglan)
+    longer = desk.change(lambda work: case_clock.extend(work, got.case_id, 3, "需开会讨论", "村主任"))
+    stopped = desk.change(lambda work: case_clock.suspend(work, got.case_id, "公示", "按规定公示", 7))
+    for said, wanted in (
+        (longer, ("延期告知书", "曾庆兰", "村主任批准", "延长3个工作日", "2026年12月2日", "需开会讨论")),
+        (stopped, ("特别程序告知书", "公示", "预计需要7日", "还有8个工作日", got.number)),
+    ):
+        assert said.paper_id is not None
+        text = text_of(paper.pdf_of(desk, said.paper_id)).replace(" ", "")
+        for word in wanted:
+            assert word in text, word

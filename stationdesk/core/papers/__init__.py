@@ -15,6 +15,7 @@ import msgspec
 from stationdesk.core.errors import Trouble
 from stationdesk.core.papers.case_papers import (
     CaseSlip,
+    ClockNotice,
     DeferredItem,
     DeferredPromise,
     MissingItem,
@@ -50,6 +51,7 @@ __all__ = [
     "CertificateField",
     "CertificateRefusal",
     "ChildForm",
+    "ClockNotice",
     "CustodyItem",
     "CustodySlip",
     "DeferredItem",
@@ -86,6 +88,7 @@ _STRUCTS: tuple[type[PaperFacts], ...] = (
     OneTimeNotice,
     DeferredPromise,
     RefusalNotice,
+    ClockNotice,
     ProxyAuthority,
     CustodySlip,
     VisitDaySheet,

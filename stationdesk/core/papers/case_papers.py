@@ -110,3 +110,28 @@ class RefusalNotice(PaperFacts, frozen=True, kw_only=True, tag="refusal_notice")
     """The organ that is competent."""
     remedies: str = ""
     """Where to object; the renderer has the right sentence when it is left empty."""
+
+
+class ClockNotice(PaperFacts, frozen=True, kw_only=True, tag="clock_notice"):
+    """特别程序告知书 or 延期告知书: why the time limit moved, told to the applicant in writing."""
+
+    title_zh: ClassVar[str] = N_("特别程序告知书 / 延期告知书")
+
+    change: Literal["suspended", "extended"]
+    applicant: str
+    matter: str
+    case_number: str
+    accepted_on: date | None = None
+    reason: str
+    procedure: str = ""
+    """听证, 鉴定, 公示 …; for `suspended`."""
+    days: int | None = None
+    """How long the procedure takes as far as is known, or by how many working days the limit was lengthened."""
+    left: int | None = None
+    """Working days left when the clock stopped."""
+    due_before: date | None = None
+    due_on: date | None = None
+    """The new date; None while the clock stands still."""
+    estimated: bool = False
+    approved_by: str = ""
+    basis: str = ""
