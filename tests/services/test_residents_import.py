@@ -30,6 +30,7 @@ from stationdesk.services import (
     residents_headings,
     residents_import,
     residents_list,
+    residents_refusals,
     sheets,
 )
 from stationdesk.services.practice import population, sheet
@@ -249,11 +250,11 @@ def test_wrong_columns_are_refused_with_what_was_seen(desk: Desk, tmp_path: Path
     with pytest.raises(sheets.HeadingsMissing) as said:
         plan(desk, write_csv(tmp_path / "a.csv", [["品名", "数量"], ["化肥", "3"]]))
     assert "品名" in said.value.message
-    with pytest.raises(residents_import.NameColumnMissing):
+    with pytest.raises(residents_refusals.NameColumnMissing):
         plan(desk, write_csv(tmp_path / "b.csv", [["性别", "民族"], ["男", "汉"]]))
-    with pytest.raises(residents_import.NumberColumnsMissing):
+    with pytest.raises(residents_refusals.NumberColumnsMissing):
         plan(desk, write_csv(tmp_path / "c.csv", [["姓名", "性别"], ["曾大山", "男"]]))
-    with pytest.raises(residents_import.ColumnTwice):
+    with pytest.raises(residents_refusals.ColumnTwice):
         plan(desk, write_csv(tmp_path / "d.csv", [["姓名", "身份证号", "身份证"], ["曾大山", A, B]]))
 
 
@@ -393,7 +394,7 @@ def test_a_masked_file_is_refused_as_a_whole(desk: Desk, tmp_path: Path) -> None
     desk.change(lambda work: residents_export.export(work, out))
     with zipfile.ZipFile(out) as archive:
         assert A.encode() not in archive.read("xl/sharedStrings.xml")
-    with pytest.raises(residents_import.FileMasked) as said:
+    with pytest.raises(residents_refusals.FileMasked) as said:
         plan(desk, out)
     assert said.value.code == "value-masked"
 
