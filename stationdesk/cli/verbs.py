@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from stationdesk.cli import cases, due, matters, papers, practice, residents, station, sync
+from stationdesk.cli import (
+    cases,
+    certificates,
+    due,
+    matters,
+    papers,
+    practice,
+    residents,
+    seal,
+    station,
+    sync,
+    verify,
+)
 from stationdesk.cli.frame import Subparsers
 
 ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
@@ -17,4 +29,7 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     due.register,
     cases.register,
     papers.register,
+    certificates.register,
+    seal.register,
+    verify.register,
 )

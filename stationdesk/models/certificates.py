@@ -46,6 +46,12 @@ class Certificate(Synced):
     voided_at: Mapped[datetime | None] = mapped_column(info={"policy": "events"})
     void_reason: Mapped[str | None]
     replaces_id: Mapped[str | None]
+    salt: Mapped[str | None]
+    """16 random bytes as hex, of the hash in the code; never printed."""
+    decision: Mapped[str | None]
+    """Number or date of the meeting that decided, where the kind asks for one."""
+    verified_by: Mapped[Any | None] = mapped_column(Document)
+    """Names of those who looked into the facts."""
 
 
 class CertificateEvent(Synced):
@@ -81,7 +87,9 @@ class CertificateRefusal(Synced):
     item: Mapped[str]
     item_name: Mapped[str]
     list_version: Mapped[str]
+    authority: Mapped[str | None]
     demanded_by: Mapped[str | None]
+    demanded_for: Mapped[str | None]
     at: Mapped[datetime]
     user_id: Mapped[str | None]
 

@@ -196,7 +196,9 @@ def _items(work: Work) -> list[_Item]:
     for extra in region["added"] if region else ():
         found.append(_item(extra, extra["patterns"], extra["name_zh"], True))
     for record in pack.body["prohibited"]["items"]:
-        patterns = [[word] for word in record["trigger_words"]] + [list(p) for p in words.get(record["code"], ())]
+        patterns = [[word] for word in record["trigger_words"]] + [
+            list(p) for p in words.get(record["code"], ())
+        ]
         patterns.append([record["name_zh"]])
         name = rename.get(record["code"], record["name_zh"])
         found.append(_item(record, [*patterns, [name]], name, record["name_zh"] not in removed))
