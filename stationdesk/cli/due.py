@@ -1,18 +1,19 @@
-"""`due`: the working-day calendar, by hand."""
+"""`due`, `calendars`: the working-day calendar by hand, and a new year's."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
-from stationdesk.cli.frame import Answer, Call, Subparsers, command
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group
 from stationdesk.core import workdays
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
-from stationdesk.services import case_record
+from stationdesk.services import case_clock, case_record
 
 
 def register(verbs: Subparsers) -> None:
-    """Add the verb."""
+    """Add the verbs."""
     command(
         verbs,
         "due",
@@ -24,6 +25,29 @@ def register(verbs: Subparsers) -> None:
             ("--calendar-days", {"action": "store_true", "default": False}),
         ),
     )
+    made = group(verbs, "calendars", say(N_("工作日历")))
+    command(
+        made,
+        "import",
+        take_in,
+        say(N_("导入新公布的放假安排，并重算暂估期限")),
+        arguments=(("file", {"metavar": "FILE"}),),
+    )
+
+
+def take_in(call: Call) -> Answer:
+    """`calendars import FILE`: a year's calendar; provisional dates are counted again."""
+    from stationdesk.storage.atomic import read_file
+
+    data = read_file(Path(call.args.file).expanduser())
+    found = call.desk().change(lambda work: case_clock.import_calendar(work, data), reason="packs:import")
+    text = say(
+        N_("工作日历 {version} 版已在本机，含{years}年；重算暂估期限 {recounted} 件"),
+        version=found.version,
+        years="、".join(map(str, found.years)),
+        recounted=found.recounted,
+    )
+    return Answer(found, text)
 
 
 def due(call: Call) -> Answer:

@@ -7,11 +7,13 @@ the provisional (暂估) ones again when the year's calendar has come.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import packs as pack_files
 from stationdesk.core import papers as facts_of
 from stationdesk.core.case_states import State
 from stationdesk.core.clock import civil_date
@@ -21,7 +23,7 @@ from stationdesk.core.workdays import Due
 from stationdesk.models.cases import Case, CaseEvent
 from stationdesk.security import audit
 from stationdesk.services import case_record as record
-from stationdesk.services import papers, users
+from stationdesk.services import matters, papers, users
 from stationdesk.services.case_record import Stepped
 from stationdesk.storage.work import Work
 
@@ -59,6 +61,22 @@ class ExtensionTooLong(Refusal):
 
 class ApproverMissing(Refusal):
     template = N_("延长期限须写明批准人。")
+
+
+class NotACalendar(Refusal):
+    template = N_("这个数据包是“{title}”，不是工作日历，没有导入。")
+
+
+@dataclass(frozen=True)
+class CalendarTaken:
+    """What taking a calendar in did."""
+
+    version: str
+    effective_from: date
+    years: tuple[int, ...]
+    new: bool
+    recounted: int
+    """Cases whose provisional date was counted again and changed."""
 
 
 def suspend(work: Work, case_id: str, procedure: str, reason: str, days: int | None = None) -> Stepped:
@@ -206,6 +224,20 @@ def recount(work: Work) -> int:
             record.happen(work, case, "recounted", **record.due_data(name, due))
             changed += 1
     return changed
+
+
+def import_calendar(work: Work, data: bytes) -> CalendarTaken:
+    """Take a year's announced calendar in and count provisional dates again. Needs `packs:import`.
+
+    Raises NotACalendar, PackVersionTaken, what `core.packs.parse` raises.
+    """
+    users.require(work, "packs:import")
+    pack = pack_files.parse(data)
+    if pack.name != "calendars":
+        raise NotACalendar(title=pack.title, field="file")
+    new = matters.store(work, pack, data)
+    years = tuple(sorted(int(year) for year in pack.body["years"]))
+    return CalendarTaken(pack.version, pack.effective_from, years, new, recount(work) if new else 0)
 
 
 def _clock_starts(events: list[CaseEvent]) -> list[date]:

@@ -230,36 +230,43 @@ def import_pack(work: Work, data: bytes) -> CatalogueChange:
     """
     users.require(work, "packs:import")
     found = preview(work, data)
-    pack = pack_files.parse(data)
+    store(
+        work,
+        pack_files.parse(data),
+        data,
+        added=len(found.added),
+        removed=len(found.removed),
+        changed=len(found.changed),
+    )
+    return found
+
+
+def store(work: Work, pack: pack_files.Pack, data: bytes, **counts: int) -> bool:
+    """Put a parsed pack beside those that are here; whether it was new. The caller has asked for the permit.
+
+    Raises PackVersionTaken when this version is here with other content.
+    """
     held = _held(work, pack)
     if held is not None and held != pack.digest:
         raise PackVersionTaken(version=pack.version, field="file")
-    if held is None:
-        work.session.add(
-            Pack(
-                name=pack.name,
-                version=pack.version,
-                effective_from=pack.effective_from.isoformat(),
-                sha256=pack.digest,
-                body=data.decode("utf-8"),
-                origin="imported",
-                received_at=work.at,
-            )
-        )
-        work.session.flush()
-        for key in [key for key in work.extra if key.startswith("pack matters ")]:
-            del work.extra[key]
-        audit.record(
-            work,
-            "packs:import",
-            None,
-            pack=pack.name,
+    if held is not None:
+        return False
+    work.session.add(
+        Pack(
+            name=pack.name,
             version=pack.version,
-            added=len(found.added),
-            removed=len(found.removed),
-            changed=len(found.changed),
+            effective_from=pack.effective_from.isoformat(),
+            sha256=pack.digest,
+            body=data.decode("utf-8"),
+            origin="imported",
+            received_at=work.at,
         )
-    return found
+    )
+    work.session.flush()
+    for key in [key for key in work.extra if key.startswith(f"pack {pack.name} ")]:
+        del work.extra[key]
+    audit.record(work, "packs:import", None, pack=pack.name, version=pack.version, **counts)
+    return True
 
 
 def _held(work: Work, pack: pack_files.Pack) -> str | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures import Said
+from stationdesk.core import packs
+from stationdesk.core.clock import SetClock
+from tests.fixtures import Said, open_desk
+from tests.services.window import accept, move_in
 
 Cli = Callable[..., Said]
 
@@ -53,3 +58,27 @@ def test_no_home_is_needed(cli: Cli, tmp_path: Path) -> None:
 )
 def test_wrong_usage_is_64(cli: Cli, words: tuple[str, str]) -> None:
     assert cli("due", *words).code == 64
+
+
+def test_a_new_years_calendar_ends_the_provisional_dates(
+    cli: Cli, home: Path, clock: SetClock, tmp_path: Path
+) -> None:
+    clock.set(datetime(2026, 12, 30, 1, tzinfo=UTC))
+    with open_desk(home, clock) as desk:
+        got = accept(desk, move_in(desk).qinglan)
+    assert (got.due, got.provisional) == (date(2027, 1, 7), True)
+    raw = json.loads((packs.folder() / "calendars" / "2026-1.json").read_text("utf-8"))
+    raw |= {"version": "2027-1", "effective_from": "2026-11-05"}
+    raw["body"]["years"]["2027"] = raw["body"]["years"]["2026"] | {
+        "off": {f"2027-01-0{day}": "元旦" for day in (1, 2, 3, 4)},
+        "work": {},
+    }
+    file = tmp_path / "calendar.json"
+    file.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
+    said = cli("calendars", "import", file)
+    assert (said.code, said.json["new"], said.json["recounted"]) == (0, True, 1)
+    shown = cli("cases", "show", got.number).json
+    assert (shown["due"], shown["provisional"]) == ("2027-01-08", False)
+    assert cli("calendars", "import", file).json["new"] is False
+    matters = packs.folder() / "matters" / "2026-1.json"
+    assert cli("calendars", "import", matters).json["error"]["code"] == "not-a-calendar"
