@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import Final
 
 from stationdesk.cli import (
+    backup,
     cases,
     certificates,
+    check,
+    doctor,
     due,
     matters,
     papers,
@@ -32,4 +35,7 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     certificates.register,
     seal.register,
     verify.register,
+    backup.register,
+    check.register,
+    doctor.register,
 )

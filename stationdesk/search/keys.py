@@ -52,6 +52,33 @@ def rebuild(work: Work, station_id: str) -> int:
     return refresh(work)
 
 
+def wrong(work: Work, station_id: str) -> list[str]:
+    """Records whose keys are not what they should be (missing, left over, stale), for `check`."""
+    found: list[str] = []
+    for table, kind in KINDS.items():
+        named = scope(kind, station_id)
+        had = {
+            row["record_id"]: row["keys"]
+            for row in work.rows("SELECT record_id, keys FROM search_of WHERE scope = :s", s=named)
+        }
+        rows: dict[str, set[str]] = {}
+        for row in work.rows("SELECT record_id, key FROM search_keys WHERE scope = :s", s=named):
+            rows.setdefault(row["record_id"], set()).add(row["key"])
+        records = [
+            row["id"] for row in work.rows(f"SELECT id FROM {table} WHERE station_id = :s", s=station_id)
+        ]
+        due: dict[str, set[str]] = {}
+        for start in range(0, len(records), BATCH):
+            ids = {f"r{n}": record for n, record in enumerate(records[start : start + BATCH])}
+            listed = ", ".join(f":{name}" for name in ids)
+            due.update(_keys_of(work, station_id, table, listed, ids))
+        for record in sorted(due.keys() | rows.keys() | {one for one, keys in had.items() if keys}):
+            wanted = due.get(record, set())
+            if rows.get(record, set()) != wanted or set(had.get(record, "").split("\n")) - {""} != wanted:
+                found.append(f"{table} {record}")
+    return found
+
+
 KINDS = {"people": "p", "organisations": "o", "cases": "c"}
 
 

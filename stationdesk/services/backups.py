@@ -6,17 +6,20 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from stationdesk.core.clock import Clock
 from stationdesk.core.paths import Home
 from stationdesk.models.machine import ThisDevice
 from stationdesk.models.station import Device as DeviceRow
 from stationdesk.security import audit, slots
+from stationdesk.services import users
 from stationdesk.storage import backups, restore
 from stationdesk.storage import engine as engines
 from stationdesk.storage.backups import BackupRow
 from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.restore import Restored
-from stationdesk.storage.work import Actor, Device, read_device, seal, unit
+from stationdesk.storage.work import Actor, read_device, seal, unit
 
 __all__ = ["BackupRow", "Restored", "automatic", "create", "list_all", "put_back", "verify"]
 
@@ -56,10 +59,13 @@ def put_back(
     home: Home,
     *,
     unlock: Callable[[slots.KeySlots], slots.Opened],
+    permit: str = "backup:restore",
     clock: Clock,
     kdf: slots.Kdf = slots.FULL,
 ) -> Restored:
     """Restore a backup into a home that nobody has open (or an empty folder). See `storage/restore.py`.
+
+    Whoever opens the backup must have had `permit` on its day, or have come by a recovery code.
 
     `unlock` is given the key slots of the backup and, to back the present state up, those of the home.
     """
@@ -75,31 +81,36 @@ def put_back(
 
     def begin_epoch(staged: Home, keys: restore.Keys, device_no: int, epoch: int) -> None:
         assert isinstance(keys, slots.Opened)
-        _begin_epoch(staged, keys, device_no, epoch, clock)
+        _begin_epoch(staged, keys, device_no, epoch, clock, permit)
 
     return restore.restore(
         file, home, unlock=staged_keys, begin_epoch=begin_epoch, current=current, clock=clock
     )
 
 
-def _begin_epoch(home: Home, opened: slots.Opened, device_no: int, epoch: int, clock: Clock) -> None:
+def _begin_epoch(
+    home: Home, opened: slots.Opened, device_no: int, epoch: int, clock: Clock, permit: str
+) -> None:
     """The first transaction of a restored database: who it is from now on, known to everyone."""
     engine = engines.make_engine(home.database, opened.database_key)
     try:
         blobs = Blobs(home.blobs, opened.blob_key)
+        with engine.connect() as connection, Session(connection) as session:
+            before = read_device(session, clock.now())
+        actor = Actor(None, program=True)
+        if opened.user_id:
+            with unit(engine, before, actor=actor, clock=clock, blobs=blobs, mode="read") as work:
+                actor = users.actor(work, users.at_desk(work, opened.user_id))
+                work.actor = actor
+                users.require(work, permit)
         with engine.connect() as connection:
             connection.exec_driver_sql(
                 "UPDATE this_device SET device_no = ?, epoch = ? WHERE one = 1", (device_no, epoch)
             )
             connection.commit()
-        with engine.connect() as connection:
-            from sqlalchemy.orm import Session
-
-            with Session(connection) as session:
-                device: Device = read_device(session, clock.now())
-        with unit(
-            engine, device, actor=Actor(opened.user_id or None), clock=clock, blobs=blobs, mode="capture"
-        ) as work:
+        with engine.connect() as connection, Session(connection) as session:
+            device = read_device(session, clock.now())
+        with unit(engine, device, actor=actor, clock=clock, blobs=blobs, mode="capture") as work:
             this = work.session.get_one(ThisDevice, 1)
             row = work.session.get(DeviceRow, (this.station_id, this.device_id))
             if row is not None:

@@ -1,0 +1,108 @@
+"""`backup`: create, list, verify, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.core.clock import local
+from stationdesk.core.words import N_, say
+from stationdesk.security import slots
+from stationdesk.services import backups, users
+from stationdesk.services.backups import BackupRow
+
+
+def register(verbs: Subparsers) -> None:
+    """Add the verbs."""
+    made = group(verbs, "backup", say(N_("备份和恢复")))
+    to = (
+        "--to",
+        {"default": None, "metavar": "DIR", "help": say(N_("另存到这个文件夹（含附件，可单独恢复）"))},
+    )
+    command(made, "create", create, say(N_("立即备份并验证")), arguments=(to,))
+    where = ("--from", {"dest": "folder", "default": None, "metavar": "DIR"})
+    command(made, "list", list_backups, say(N_("列出备份")), arguments=(where,))
+    file = ("file", {"metavar": "FILE"})
+    command(made, "verify", verify, say(N_("打开备份逐项验证")), arguments=(file,))
+    command(
+        made,
+        "restore",
+        restore,
+        say(N_("恢复备份：先备份现状，再整体换回；从此使用新的设备编号")),
+        arguments=(file,),
+    )
+
+
+def create(call: Call) -> Answer:
+    """`backup create`: into the home, or a file that stands alone with --to."""
+    desk = call.desk()
+    desk.read(lambda work: users.require(work, "backup:create"))
+    to = Path(call.args.to).expanduser().resolve() if call.args.to else None
+    row = backups.create(desk.home, desk.opened, clock=call.clock, to=to)
+    return Answer(_plain(row), say(N_("已备份并验证：{file}"), file=row.file))
+
+
+def list_backups(call: Call) -> Answer:
+    """`backup list`: needs no password, a manifest says nothing personal."""
+    folder = Path(call.args.folder).expanduser().resolve() if call.args.folder else None
+    rows = backups.list_all(call.home, folder)
+    text = table(
+        (N_("时间"), N_("缘由"), N_("大小（KB）"), N_("文件")),
+        ((f"{local(r.made_at):%Y-%m-%d %H:%M}", r.why, -(-r.bytes // 1000), r.file.name) for r in rows),
+    )
+    return Answer({"backups": [_plain(row) for row in rows]}, text)
+
+
+def verify(call: Call) -> Answer:
+    """`backup verify FILE`: every byte, every page, every count."""
+    desk = call.desk()
+    row = backups.verify(desk.home, _file(call), desk.opened)
+    return Answer({"ok": True, **_plain(row)}, say(N_("备份完好，可以用来恢复：{file}"), file=row.file.name))
+
+
+def restore(call: Call) -> Answer:
+    """`backup restore FILE`: nobody may have the home open; the password is that of the backup's day."""
+    password = call.password()
+
+    def unlock(keys: slots.KeySlots) -> slots.Opened:
+        return keys.unlock(call.args.user or keys.people()[0].user_id, password)
+
+    done = backups.put_back(
+        _file(call), call.home, unlock=unlock, permit="backup:restore", clock=call.clock, kdf=call.kdf
+    )
+    lines = [
+        say(
+            N_("已恢复 {at} 的备份。本机从现在起使用设备编号 {number}。"),
+            at=done.made_at,
+            number=f"{done.device_no:03d}",
+        )
+    ]
+    if done.before:
+        lines.append(say(N_("恢复前的数据已另行备份：{file}"), file=done.before.name))
+    if done.set_aside:
+        lines.append(say(N_("恢复前的数据打不开，已原样存放在：{folder}"), folder=done.set_aside))
+    if done.blobs_missing:
+        lines.append(
+            say(N_("有 {count} 个附件不在这个备份里，请从另一台设备重新接收。"), count=done.blobs_missing)
+        )
+    return Answer(done, "\n".join(lines))
+
+
+def _file(call: Call) -> Path:
+    return Path(call.args.file).expanduser().resolve()
+
+
+def _plain(row: BackupRow) -> Mapping[str, object]:
+    return {
+        "file": row.file,
+        "made_at": row.made_at,
+        "why": row.why,
+        "bytes": row.bytes,
+        "schema": row.schema,
+        "device_no": row.device_no,
+        "epoch": row.epoch,
+        "blobs": row.blobs,
+        "whole": row.whole,
+        "counts": row.counts,
+    }

@@ -1,0 +1,212 @@
+"""`doctor`: what this computer has and lacks, and what to do about it. Needs no password."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata, util
+from typing import Final, Literal
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from stationdesk import __version__
+from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.paths import Home
+from stationdesk.core.words import N_, say
+from stationdesk.storage import engine as engines
+from stationdesk.storage.atomic import free_space
+from stationdesk.storage.places import require_local
+
+State = Literal["ok", "warn", "bad"]
+BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
+"""The program cannot be run before it was made: an earlier clock is wrong."""
+LOW, EMPTY = 2_000_000_000, 300_000_000
+"""Bytes free below which the disk is nearly full, and full."""
+WAIT = 5
+"""Seconds a program of the system may take to answer."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing looked at. `what_to_do` is empty when all is well."""
+
+    name: str
+    state: State
+    message: str
+    what_to_do: str = ""
+
+
+def register(verbs: Subparsers) -> None:
+    """Add the verb."""
+    command(verbs, "doctor", doctor, say(N_("体检：字体、版本、数据库、磁盘、打印机、时钟")))
+
+
+def doctor(call: Call) -> Answer:
+    """`doctor`: exit 0 when nothing is bad, else 1."""
+    checks = [
+        result
+        for look in (_python, _qt, _database, _home, _disk, _clock, _fonts, _input, _printers)
+        for result in look(call)
+    ]
+    ok = all(result.state != "bad" for result in checks)
+    return Answer({"ok": ok, "version": __version__, "checks": checks}, _text(checks), 0 if ok else PARTLY)
+
+
+def _text(checks: list[Result]) -> str:
+    signs = {"ok": N_("正常"), "warn": N_("注意"), "bad": N_("问题")}
+    lines = []
+    for result in checks:
+        lines.append(f"[{say(signs[result.state])}] {result.message}")
+        if result.what_to_do:
+            lines.append(f"       {result.what_to_do}")
+    return "\n".join(lines)
+
+
+def _python(call: Call) -> Iterator[Result]:
+    system = platform.platform(terse=True)
+    yield Result("python", "ok", f"StationDesk {__version__} · Python {platform.python_version()} · {system}")
+
+
+def _qt(call: Call) -> Iterator[Result]:
+    if util.find_spec("PySide6") is None:
+        advice = say(N_("命令行可以使用；要打开窗口请重新安装程序。"))
+        yield Result("qt", "warn", say(N_("没有找到窗口组件（Qt）。")), advice)
+        return
+    try:
+        version = metadata.version("PySide6-Essentials")
+    except metadata.PackageNotFoundError:
+        version = ""  # a packaged program carries no metadata
+    yield Result("qt", "ok", f"Qt (PySide6) {version}".strip())
+
+
+def _database(call: Call) -> Iterator[Result]:
+    try:
+        engines.check_version()
+        with closing(sqlcipher.connect(":memory:")) as connection:
+            cipher = connection.execute("PRAGMA cipher_version").fetchone()
+            options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    except Unhappy as bad:
+        yield Result("database", "bad", bad.message, say(N_("请重新安装程序。")))
+        return
+    if cipher is None or "HAS_CODEC" not in options:
+        yield Result("database", "bad", say(N_("数据库组件没有加密功能。")), say(N_("请重新安装程序。")))
+        return
+    yield Result("database", "ok", f"SQLite {sqlcipher.sqlite_version} · SQLCipher {cipher[0]}")
+
+
+def _home(call: Call) -> Iterator[Result]:
+    home: Home = call.home
+    try:
+        require_local(home.root)
+    except Unhappy as bad:
+        yield Result("home", "bad", bad.message, say(N_("请把数据文件夹移到本机硬盘上。")))
+        return
+    place = home.root
+    while not place.exists():
+        place = place.parent
+    if not os.access(place, os.W_OK):
+        message = say(N_("数据文件夹不能写入：{place}"), place=home.root)
+        yield Result("home", "bad", message, say(N_("请换一个位置，或请管理员开放权限。")))
+    elif not home.card.exists():
+        yield Result("home", "ok", say(N_("还没有站点数据：{place}"), place=home.root))
+    elif not home.database.exists() or not home.keys.exists():
+        message = say(N_("数据文件夹缺少数据库或钥匙文件：{place}"), place=home.root)
+        yield Result("home", "bad", message, say(N_("请用最近的备份恢复（backup restore）。")))
+    else:
+        yield Result("home", "ok", say(N_("数据文件夹：{place}"), place=home.root))
+
+
+def _disk(call: Call) -> Iterator[Result]:
+    free = free_space(call.home.root)
+    message = say(N_("数据所在磁盘剩余 {free} MB"), free=free // 1_000_000)
+    advice = say(N_("请清理磁盘：保存、备份和导出都需要空间。"))
+    if free < EMPTY:
+        yield Result("disk", "bad", message, advice)
+    elif free < LOW:
+        yield Result("disk", "warn", message, advice)
+    else:
+        yield Result("disk", "ok", message)
+
+
+def _clock(call: Call) -> Iterator[Result]:
+    now = call.clock.now()
+    if now < BUILT:
+        message = say(N_("电脑时间是 {now}，早于程序的制作日期。"), now=now)
+        yield Result("clock", "bad", message, say(N_("请校准电脑的日期和时间：期限和编号都按它计算。")))
+    else:
+        yield Result("clock", "ok", say(N_("电脑时间 {now}（按北京时间）"), now=now))
+
+
+def _fonts(call: Call) -> Iterator[Result]:
+    from stationdesk.documents import fonts
+
+    report = fonts.here().report()
+    for role in report.roles:
+        if role.found:
+            yield Result(f"font-{role.role}", "ok", f"{role.name}：{role.found[0]}")
+        else:
+            message = say(N_("没有可以印制“{role}”的字体。"), role=role.name)
+            yield Result(
+                f"font-{role.role}", "warn" if role.role != "song" else "bad", message, role.advice or ""
+            )
+    for block in report.blocks:
+        share = block.covered * 100 // max(block.assigned, 1)
+        message = say(
+            N_("{block}：能印 {covered} 个字（{share}%）"),
+            block=block.name,
+            covered=block.covered,
+            share=share,
+        )
+        yield Result(f"coverage-{block.name}", "ok", message)
+    for name, why in report.refused:
+        yield Result(f"font-refused-{name}", "warn", f"{name}：{why}")
+
+
+def _input(call: Call) -> Iterator[Result]:
+    if sys.platform != "linux" or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return
+    module = os.environ.get("QT_IM_MODULE", "")
+    if shutil.which("fcitx5") or shutil.which("fcitx"):
+        advice = (
+            ""
+            if module == "ibus"
+            else say(N_("用 fcitx 时，程序会改走 ibus 接口；不能输入中文时请重新登录系统。"))
+        )
+        yield Result("input-method", "ok" if not advice else "warn", say(N_("输入法：fcitx")), advice)
+    elif shutil.which("ibus-daemon"):
+        yield Result("input-method", "ok", say(N_("输入法：ibus")))
+    else:
+        advice = say(N_("请安装 fcitx5 或 ibus 拼音输入法。"))
+        yield Result("input-method", "warn", say(N_("没有找到中文输入法。")), advice)
+
+
+def _printers(call: Call) -> Iterator[Result]:
+    if sys.platform == "win32":
+        yield Result("printers", "ok", say(N_("打印机由 Windows 管理，在打印窗口中选择。")))
+        return
+    tool = shutil.which("lpstat")
+    advice = say(N_("可以先存成 PDF，拿到别的电脑上打印；要在本机打印请安装 CUPS 并添加打印机。"))
+    if tool is None:
+        yield Result("printers", "warn", say(N_("没有找到打印系统（CUPS）。")), advice)
+        return
+    names = _said_by([tool, "-e"])
+    if names:
+        yield Result("printers", "ok", say(N_("打印机：{names}"), names="、".join(names)))
+    else:
+        yield Result("printers", "warn", say(N_("没有添加打印机。")), advice)
+
+
+def _said_by(words: list[str]) -> list[str]:
+    try:
+        said = subprocess.run(words, capture_output=True, text=True, timeout=WAIT, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return [line.strip() for line in said.stdout.splitlines() if line.strip()]
