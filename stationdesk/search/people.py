@@ -100,36 +100,31 @@ def _all_of(work: Work, meant: list[list[str]], limit: int) -> list[str]:
             ids = _narrowed(work, ids, prefixes)
         return ids[:limit]
     params: dict[str, object] = {"s": scope("p", work.station_id), "limit": 3 * limit}
-    inside = [
-        f"record_id IN (SELECT record_id FROM search_keys WHERE scope = :s AND ({_spans(prefixes, n, params)}))"
-        for n, prefixes in enumerate(others, 1)
-    ]
+    inside = [f"record_id IN ({_spans(prefixes, n, params)})" for n, prefixes in enumerate(others, 1)]
     found = work.rows(
-        f"SELECT record_id FROM search_keys WHERE scope = :s AND ({_spans(rarest, 0, params)})"
-        f" AND {' AND '.join(inside)} ORDER BY key LIMIT :limit",
+        f"SELECT record_id FROM ({_spans(rarest, 0, params, 'key, record_id')})"
+        f" WHERE {' AND '.join(inside)} ORDER BY key LIMIT :limit",
         **params,
     )
     return list(dict.fromkeys(row["record_id"] for row in found))[:limit]
 
 
-def _spans(prefixes: list[str], number: int, params: dict[str, object]) -> str:
+def _spans(prefixes: list[str], number: int, params: dict[str, object], columns: str = "record_id") -> str:
+    # One select a range: an OR of ranges would be answered by walking the whole village.
     parts = []
     for n, prefix in enumerate(prefixes):
         low, high = f"l{number}_{n}", f"h{number}_{n}"
         params[low], params[high] = prefix, prefix + "\U0010ffff"
-        parts.append(f"(key >= :{low} AND key < :{high})")
-    return " OR ".join(parts)
+        parts.append(
+            f"SELECT {columns} FROM search_keys WHERE scope = :s AND key >= :{low} AND key < :{high}"
+        )
+    return " UNION ALL ".join(parts)
 
 
 def _count(work: Work, prefixes: list[str]) -> int:
     params: dict[str, object] = {"s": scope("p", work.station_id), "most": FEW + 1}
     spans = _spans(prefixes, 0, params)
-    return int(
-        work.scalar(
-            f"SELECT count(*) FROM (SELECT 1 FROM search_keys WHERE scope = :s AND ({spans}) LIMIT :most)",
-            **params,
-        )
-    )
+    return int(work.scalar(f"SELECT count(*) FROM (SELECT 1 FROM ({spans}) LIMIT :most)", **params))
 
 
 def _narrowed(work: Work, ids: list[str], prefixes: list[str]) -> list[str]:
