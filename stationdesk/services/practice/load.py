@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from stationdesk.services.practice import load_cases, load_register
+from stationdesk.services.practice import load_cases, load_left_behind, load_register
 from stationdesk.services.practice.facts import Population
 from stationdesk.services.practice.load_stage import Act, Stage
 
@@ -66,7 +66,7 @@ def load(stage: Stage, progress: Progress = lambda what, done, total: None) -> N
     progress("register", 0, 1)
     load_register.first_entry(stage, stage.clock.at + timedelta(hours=1))
     progress("register", 1, 1)
-    acts: list[Act] = [*load_register.diary(stage), *load_cases.acts(stage)]
+    acts: list[Act] = [*load_register.diary(stage), *load_cases.acts(stage), *load_left_behind.acts(stage)]
     stage.perform(acts, lambda done, total: progress("events", done, total))
     village = stage.population
     stage.done.update(

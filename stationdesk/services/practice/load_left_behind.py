@@ -1,0 +1,58 @@
+"""The three left-behind registers of a practice village: what the rules proposed, confirmed every fortnight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from stationdesk.core.clock import civil_date, noon
+from stationdesk.services import left_behind
+from stationdesk.services.practice.event_facts import EnrolmentFact
+from stationdesk.services.practice.load_stage import Act, Stage
+from stationdesk.storage.work import Work
+
+DIRECTOR: Final = 4
+"""Staff key of the child director (妇联主席、儿童主任), who confirms and assesses."""
+FORTNIGHT: Final = timedelta(days=14)
+
+
+def acts(stage: Stage) -> list[Act]:
+    """One sitting every two weeks for all who were found since the last; a child is assessed at once."""
+    sittings: dict[date, list[EnrolmentFact]] = {}
+    day = stage.happenings.since + timedelta(days=4)
+    for fact in stage.happenings.enrolments:
+        while civil_date(fact.at) > day:
+            day += FORTNIGHT
+        sittings.setdefault(min(day, stage.happenings.today - timedelta(days=1)), []).append(fact)
+    return [
+        Act(noon(day, 16, 45), DIRECTOR, "left_behind:enrol", _sitting(stage, facts))
+        for day, facts in sittings.items()
+    ]
+
+
+def _sitting(stage: Stage, facts: list[EnrolmentFact]) -> Callable[[Work], None]:
+    house = {m.person: h for h in stage.population.households for m in h.members}
+
+    def play(work: Work) -> None:
+        by_id: dict[tuple[str, str], EnrolmentFact] = {
+            (stage.people[fact.person], fact.kind): fact for fact in facts
+        }
+        choices = [
+            left_behind.Choice(
+                person_id,
+                kind,
+                responsible_id=stage.users[stage.population.grids[house[fact.person].grid].agent],
+            )
+            for (person_id, kind), fact in by_id.items()
+        ]
+        done = left_behind.confirm_all(work, choices)
+        for one in done:
+            fact = by_id[one.person_id, one.kind]
+            if fact.guardianship and one.enrolment_id:
+                left_behind.assess(work, left_behind.Graded(one.enrolment_id, fact.guardianship, fact.risk))
+        stage.done["enrolments"] += len(done)
+        if len(done) < len(facts):
+            stage.refused["left_behind:enrol:not-proposed"] += len(facts) - len(done)
+
+    return play
