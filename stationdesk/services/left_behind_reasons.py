@@ -41,6 +41,8 @@ def carers(work: Work, children: Sequence[Derived], on: date) -> dict[str, Carer
     """The likeliest carer of each child: an able adult at home who is a grandparent, guardian or house mate."""
     if not children:
         return {}
+    # CROSS JOIN: SQLite keeps this order, from the few children outwards; every index begins with the station,
+    # and without statistics it would otherwise walk through the whole village for each child.
     rows = work.rows(
         """
         WITH wanted AS (SELECT value AS id FROM json_each(:ids)),
@@ -49,22 +51,22 @@ def carers(work: Work, children: Sequence[Derived], on: date) -> dict[str, Carer
               CASE g.kind WHEN 'mother' THEN '祖母' ELSE '祖父' END ELSE
               CASE g.kind WHEN 'mother' THEN '外祖母' ELSE '外祖父' END END AS word
           FROM wanted w
-          JOIN kinships p ON p.station_id = :s AND p.person_id = w.id AND p.kind IN ('father', 'mother')
+          CROSS JOIN kinships p ON p.station_id = :s AND p.person_id = w.id AND p.kind IN ('father', 'mother')
             AND p.withdrawn_at IS NULL
-          JOIN kinships g ON g.station_id = :s AND g.person_id = p.relative_id AND g.kind IN ('father', 'mother')
+          CROSS JOIN kinships g ON g.station_id = :s AND g.person_id = p.relative_id AND g.kind IN ('father', 'mother')
             AND g.withdrawn_at IS NULL
           UNION ALL
-          SELECT w.id, k.relative_id, '监护人' FROM wanted w JOIN kinships k ON k.station_id = :s
+          SELECT w.id, k.relative_id, '监护人' FROM wanted w CROSS JOIN kinships k ON k.station_id = :s
             AND k.person_id = w.id AND k.kind = 'guardian' AND k.withdrawn_at IS NULL
             AND (k.since IS NULL OR k.since <= :on) AND (k.until IS NULL OR k.until > :on)
           UNION ALL
-          SELECT w.id, m.id, '亲属' FROM wanted w JOIN people c ON c.station_id = :s AND c.id = w.id
-          JOIN people m ON m.station_id = :s AND m.household_id = c.household_id AND m.id <> c.id
-            AND m.birth <= :adult
+          SELECT w.id, m.id, '亲属' FROM wanted w CROSS JOIN people c ON c.station_id = :s AND c.id = w.id
+          CROSS JOIN people m ON m.station_id = :s AND m.household_id = c.household_id AND m.id <> c.id
+            AND +m.birth <= :adult
         )
         SELECT n.child, n.word, p.id, p.name, p.household_id = c.household_id AS together
-        FROM near n JOIN people p ON p.station_id = :s AND p.id = n.carer
-        JOIN people c ON c.station_id = :s AND c.id = n.child
+        FROM near n CROSS JOIN people p ON p.station_id = :s AND p.id = n.carer
+        CROSS JOIN people c ON c.station_id = :s AND c.id = n.child
         WHERE p.withdrawn_at IS NULL AND (p.died_on IS NULL OR p.died_on > :on)
           AND (p.moved_out_on IS NULL OR p.moved_out_on > :on) AND coalesce(p.guardian_capacity, '') <> 'none'
           AND NOT EXISTS (SELECT 1 FROM absences a WHERE a.station_id = :s AND a.person_id = p.id

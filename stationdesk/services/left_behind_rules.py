@@ -152,7 +152,7 @@ _FACTS: Final = """
 times AS (
   SELECT {absent} AS person_id, a.id, a.since, a.place, a.reason, coalesce(a.back, '9999-12-31') AS back
   FROM absences a {absent_join}
-  WHERE a.station_id = :s AND a.withdrawn_at IS NULL AND a.since <= :on AND (a.back IS NULL OR a.back >= a.since)
+  WHERE +a.station_id = :s AND a.withdrawn_at IS NULL AND a.since <= :on AND (a.back IS NULL OR a.back >= a.since)
 ),
 ordered AS (
   SELECT *, max(back) OVER (PARTITION BY person_id ORDER BY since, id
@@ -162,41 +162,40 @@ numbered AS (
   SELECT *, sum(before IS NULL OR julianday(since) - julianday(before) >= :contact)
     OVER (PARTITION BY person_id ORDER BY since, id) AS spell FROM ordered
 ),
-spells AS MATERIALIZED (
-  SELECT person_id, min(since) AS since, max(back) AS back, max(since || char(31) || id || char(31) || place
-    || char(31) || reason) AS latest
-  FROM numbered GROUP BY person_id, spell HAVING max(back) > :contact_cut
+spells AS (
+  SELECT person_id, place, reason, min(since) OVER (PARTITION BY person_id, spell) AS since,
+    max(back) OVER (PARTITION BY person_id, spell) AS back,
+    row_number() OVER (PARTITION BY person_id ORDER BY since DESC, id DESC) AS n FROM numbered
 ),
 away AS MATERIALIZED (
-  SELECT person_id, since, CASE WHEN back <= :on THEN back END AS back, latest FROM spells
+  SELECT person_id, since, CASE WHEN back <= :on THEN back END AS back, place, reason FROM spells
+  WHERE n = 1 AND back > :contact_cut
 ),
 unable AS MATERIALIZED (
   SELECT {marked} AS person_id, min(m.mark) AS mark FROM marks m {marked_join}
-  WHERE m.station_id = :s AND m.withdrawn_at IS NULL AND m.mark IN (SELECT value FROM json_each(:unable))
+  WHERE +m.station_id = :s AND m.withdrawn_at IS NULL AND m.mark IN (SELECT value FROM json_each(:unable))
     AND (m.since IS NULL OR m.since <= :on) AND (m.until IS NULL OR m.until > :on)
   GROUP BY 1
 ),
 kin AS MATERIALIZED (
   SELECT DISTINCT {kin_person} AS person_id, {kin_relative} AS relative_id, k.kind
   FROM kinships k {kin_join}
-  WHERE k.station_id = :s AND k.withdrawn_at IS NULL AND k.kind IN (SELECT value FROM json_each(:kin_kinds))
+  WHERE +k.station_id = :s AND k.withdrawn_at IS NULL AND k.kind IN (SELECT value FROM json_each(:kin_kinds))
     AND (k.since IS NULL OR k.since <= :on) AND (k.until IS NULL OR k.until > :on)
 ),
 """
 
 _RELATIVE: Final = """json_object('id', r.id, 'name', r.name, 'word', {word}, 'state', {state}, 'since', w.since,
-  'latest', w.latest, 'back', w.back, 'died_on', CASE WHEN r.died_on <= :on THEN r.died_on END,
+  'place', w.place, 'reason', w.reason, 'back', w.back, 'died_on', CASE WHEN r.died_on <= :on THEN r.died_on END,
   'mark', u.mark, 'sex', r.sex)"""
 
 _ALIVE: Final = """ {0}.station_id = :s AND {0}.withdrawn_at IS NULL AND ({0}.died_on IS NULL OR {0}.died_on > :on)
   AND ({0}.moved_out_on IS NULL OR {0}.moved_out_on > :on)"""
 
-_NOT_ENROLLED: Final = """ AND NOT EXISTS (SELECT 1 FROM left_behind e WHERE e.station_id = :s AND e.person_id = {0}.id
-  AND e.kind = :kind AND e.withdrawn_at IS NULL AND e.since <= :on AND (e.until IS NULL OR e.until > :on))"""
+_NOT_ENROLLED: Final = """ AND {0}.id NOT IN (SELECT e.person_id FROM left_behind e WHERE e.station_id = :s AND e.kind = :kind AND e.withdrawn_at IS NULL AND e.since <= :on AND (e.until IS NULL OR e.until > :on))"""
 
-_REASON: Final = "substr(w.latest, length(rtrim(w.latest, replace(w.latest, char(31), ''))) + 1)"
-"""What stands after the last separator of `latest`: why the person went."""
-_COUNTS: Final = f"{_REASON} IN (SELECT value FROM json_each(:reasons))"
+_COUNTS: Final = "instr(:reasons, char(34) || w.reason || char(34)) > 0"
+"""The reason of the absence is one of those in the JSON list."""
 _UNABLE: Final = "(u.mark IS NOT NULL OR r.guardian_capacity = 'none')"
 
 _PARENT_STATE: Final = f"""CASE WHEN r.died_on <= :on THEN 'dead'
@@ -204,11 +203,13 @@ _PARENT_STATE: Final = f"""CASE WHEN r.died_on <= :on THEN 'dead'
   WHEN w.person_id IS NOT NULL AND NOT {_COUNTS} THEN 'elsewhere'
   WHEN r.moved_out_on <= :on THEN 'gone' WHEN {_UNABLE} THEN 'unable' ELSE 'here' END"""
 
+# SQLite plans these without statistics. CROSS JOIN says "in this order"; the unary plus above says "the whole table",
+# without which it takes the facts for ten rows and scans them once for every kinship (minutes instead of a second).
 _CHILD: Final = """
 parents AS (
   SELECT c.id AS person_id, k.kind, {state} AS state, {relative} AS relative
-  FROM people c JOIN kin k ON k.person_id = c.id AND k.kind IN ('father', 'mother')
-  JOIN people r ON r.station_id = :s AND r.id = k.relative_id AND r.withdrawn_at IS NULL
+  FROM kin k CROSS JOIN people c ON c.station_id = :s AND c.id = k.person_id
+  CROSS JOIN people r ON r.station_id = :s AND r.id = k.relative_id AND r.withdrawn_at IS NULL
     AND (r.birth IS NULL OR r.birth < c.birth)
   LEFT JOIN away w ON w.person_id = r.id LEFT JOIN unable u ON u.person_id = r.id
   WHERE {alive} AND c.birth > :born_after AND c.birth <= :born_until
@@ -217,8 +218,8 @@ parents AS (
 SELECT p.id, p.name, p.sex, p.birth, p.household_id, t.relatives FROM (
   SELECT person_id, json_group_array(json(relative)) AS relatives FROM parents GROUP BY person_id
   HAVING sum(state = 'here') = 0 AND sum(state = 'away') > 0
-) t JOIN people p ON p.station_id = :s AND p.id = t.person_id
-WHERE NOT EXISTS (SELECT 1 FROM away w WHERE w.person_id = p.id AND {counts})
+) t CROSS JOIN people p ON p.station_id = :s AND p.id = t.person_id
+WHERE p.id NOT IN (SELECT w.person_id FROM away w WHERE {counts})
 ORDER BY p.birth, p.id
 """
 
@@ -228,8 +229,9 @@ couples AS (
   UNION SELECT relative_id, person_id FROM kin WHERE kind = 'spouse'
 )
 SELECT c.id, c.name, c.sex, c.birth, c.household_id, json_group_array({relative}) AS relatives
-FROM couples k JOIN people c ON c.id = k.a JOIN people r ON r.station_id = :s AND r.id = k.b AND r.withdrawn_at IS NULL
-JOIN away w ON w.person_id = r.id LEFT JOIN unable u ON u.person_id = r.id
+FROM away w CROSS JOIN couples k ON k.b = w.person_id
+CROSS JOIN people r ON r.station_id = :s AND r.id = k.b AND r.withdrawn_at IS NULL
+CROSS JOIN people c ON c.station_id = :s AND c.id = k.a LEFT JOIN unable u ON u.person_id = r.id
 WHERE {alive} AND c.sex = '2' AND coalesce(r.sex, '1') <> '2' AND (r.died_on IS NULL OR r.died_on > :on)
   AND {counts} AND w.since <= :began AND (c.birth IS NULL OR (c.birth > :born_after AND c.birth <= :born_until))
   AND (NOT :registered OR c.resident_type = 'registered')
@@ -243,8 +245,8 @@ _CHILD_STATE: Final = f"""CASE WHEN w.person_id IS NOT NULL AND {_COUNTS} AND w.
 _ELDER: Final = """
 children AS (
   SELECT c.id AS person_id, {state} AS state, {relative} AS relative
-  FROM people c JOIN kin k ON k.relative_id = c.id AND k.kind IN ('father', 'mother')
-  JOIN people r ON r.station_id = :s AND r.id = k.person_id AND r.withdrawn_at IS NULL
+  FROM kin k CROSS JOIN people c ON c.station_id = :s AND c.id = k.relative_id
+  CROSS JOIN people r ON r.station_id = :s AND r.id = k.person_id AND r.withdrawn_at IS NULL
     AND (r.died_on IS NULL OR r.died_on > :on) AND (r.birth IS NULL OR r.birth > c.birth)
   LEFT JOIN away w ON w.person_id = r.id LEFT JOIN unable u ON u.person_id = r.id
   WHERE {alive} AND c.birth <= :born_until AND c.birth > :born_after
@@ -254,7 +256,7 @@ SELECT p.id, p.name, p.sex, p.birth, p.household_id, t.relatives FROM (
   SELECT person_id, json_group_array(json(relative)) AS relatives FROM children GROUP BY person_id
   HAVING sum(state = 'here') = 0 AND sum(state IN ('away', 'gone')) > 0
     AND (NOT :all_away OR sum(state NOT IN ('away', 'gone')) = 0)
-) t JOIN people p ON p.station_id = :s AND p.id = t.person_id
+) t CROSS JOIN people p ON p.station_id = :s AND p.id = t.person_id
 WHERE p.id NOT IN (SELECT person_id FROM away) ORDER BY p.birth, p.id
 """
 
@@ -357,7 +359,6 @@ def _derived(row: Mapping[str, Any], rule: Rule) -> Derived:
 
 
 def _relative(given: Mapping[str, Any]) -> Relative:
-    _, _, place, reason = (given["latest"] or "\x1f\x1f\x1f").split("\x1f")
     mark = given["mark"] or ""
     return Relative(
         given["id"],
@@ -365,11 +366,11 @@ def _relative(given: Mapping[str, Any]) -> Relative:
         given["word"],
         given["state"],
         _day(given["since"]),
-        place,
+        given["place"] or "",
         _day(given["back"]),
         _day(given["died_on"]),
         mark if given["state"] == "unable" else "",
-        reason,
+        given["reason"] or "",
         given["sex"],
     )
 
