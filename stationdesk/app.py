@@ -7,7 +7,6 @@ that `cli` stays free of Qt.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,20 +40,9 @@ def _window_only(argv: Sequence[str]) -> Home | None:
 
 def open_window(home: Home) -> int:
     """Open the desk on a home; returns when the window was closed."""
-    from PySide6.QtWidgets import QApplication
+    from stationdesk.ui.opening import Given, run_window
 
-    from stationdesk.ui import theme
-    from stationdesk.ui.opening import Given, Opening
-
-    theme.choose_style()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("StationDesk")
-    opening = Opening(app, Given(home, make_practice=_make_practice))
-    opening.start()
-    code = app.exec()
-    opening.close()
-    return int(code)
+    return run_window(Given(home, make_practice=_make_practice))
 
 
 def _make_practice(home: Home) -> object:

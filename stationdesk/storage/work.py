@@ -109,22 +109,33 @@ class Work:
         """The connection, for SQL that is better said in SQL."""
         return self.session.connection()
 
-    def rows(self, sql: str, **params: Any) -> list[Any]:
-        """Rows of a plain SQL query, as mappings."""
-        return list(self.connection.execute(sa.text(sql), params).mappings())
+    def _driver(self) -> Any:
+        """The driver's own connection, within this transaction.
+
+        Plain SQL goes to it directly: SQLAlchemy's parsing of a text and its result objects cost
+        four times what SQLite needs for a keystroke's query.
+        """
+        return self.connection.connection.driver_connection
+
+    def rows(self, sql: str, **params: Any) -> list[dict[str, Any]]:
+        """Rows of a plain SQL query (`:name` parameters), as mappings."""
+        cursor = self._driver().execute(sql, params)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def scalar(self, sql: str, **params: Any) -> Any:
         """The first value of a plain SQL query, or None."""
-        return self.connection.execute(sa.text(sql), params).scalar()
+        found = self._driver().execute(sql, params).fetchall()
+        return found[0][0] if found else None
 
     def run(self, sql: str, params: Iterable[dict[str, Any]] | dict[str, Any] | None = None) -> int:
         """Run a plain SQL statement (many times for a list of parameters); rows touched."""
         if params is None:
-            return self.connection.execute(sa.text(sql)).rowcount
-        given = params if isinstance(params, dict) else list(params)
-        if not given:
-            return 0
-        return self.connection.execute(sa.text(sql), given).rowcount
+            return int(self._driver().execute(sql).rowcount)
+        if isinstance(params, dict):
+            return int(self._driver().execute(sql, params).rowcount)
+        given = list(params)
+        return int(self._driver().executemany(sql, given).rowcount) if given else 0
 
 
 @dataclass

@@ -6,6 +6,7 @@ after the password was right. Everything that takes time runs on the lane.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -399,6 +400,19 @@ class PracticeMissing(Trouble):
     """No practice village can be made here."""
 
     template = N_("练习村没有装好。请重新安装程序，或在命令行运行 stationdesk practice。")
+
+
+def run_window(given: Given) -> int:
+    """Open the desk's window on a home; returns when it was closed."""
+    theme.choose_style()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("StationDesk")
+    opening = Opening(app, given)
+    opening.start()
+    code = app.exec()
+    opening.close()
+    return code
 
 
 def _import_desk() -> None:
