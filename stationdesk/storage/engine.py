@@ -112,8 +112,8 @@ class Capture:
     heads: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     digests: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     _gate: _Gate = field(default_factory=_Gate)
-    _marks: dict[str, tuple[int, dict[tuple[str, str], int], dict[tuple[str, str], int]]] = field(
-        default_factory=dict
+    _marks: list[tuple[int, dict[tuple[str, str], int], dict[tuple[str, str], int]]] = field(
+        default_factory=list
     )
 
     def open(self, mode: str, station_id: str, device_no: int, epoch: int) -> None:
@@ -153,13 +153,17 @@ class Capture:
             self.digests[station, table] += head_digest(record, col, new)
         return 1
 
-    def mark(self, name: str) -> None:
-        """A savepoint begins: what is counted from here may be taken back."""
-        self._marks[name] = (self.seq, dict(self.heads), dict(self.digests))
+    def mark(self) -> None:
+        """A savepoint begins: what is counted from here may be taken back. Savepoints end in reverse order."""
+        self._marks.append((self.seq, dict(self.heads), dict(self.digests)))
 
-    def back_to(self, name: str) -> None:
-        """A savepoint was rolled back: so is what was counted since. Numbers leave no gap."""
-        self.seq, heads, digests = self._marks[name]
+    def keep(self) -> None:
+        """The innermost savepoint was released: what was counted stays."""
+        self._marks.pop()
+
+    def take_back(self) -> None:
+        """The innermost savepoint was rolled back: so is what was counted since. Numbers leave no gap."""
+        self.seq, heads, digests = self._marks.pop()
         self.heads.clear()
         self.heads.update(heads)
         self.digests.clear()
@@ -269,12 +273,16 @@ def make_engine(path: Path, key: bytes, *, create: bool = False) -> sa.Engine:
             connection.execute("PRAGMA query_only = OFF")
 
     @event.listens_for(engine, "savepoint")
-    def _savepoint(connection: sa.Connection, name: str) -> None:
-        connection.info["capture"].mark(name)
+    def _savepoint(connection: sa.Connection, name: str | None) -> None:
+        connection.info["capture"].mark()
+
+    @event.listens_for(engine, "release_savepoint")
+    def _released(connection: sa.Connection, name: str, context: Any) -> None:
+        connection.info["capture"].keep()
 
     @event.listens_for(engine, "rollback_savepoint")
     def _rolled_back(connection: sa.Connection, name: str, context: Any) -> None:
-        connection.info["capture"].back_to(name)
+        connection.info["capture"].take_back()
 
     return engine
 
