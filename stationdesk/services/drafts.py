@@ -32,9 +32,7 @@ class DraftRow:
 
 def save(work: Work, form: str, slot: str, body: Mapping[str, Any]) -> None:
     """Keep a half-typed form under its slot, in the place of what was kept there before."""
-    work.session.merge(
-        Draft(user_id=_who(work), form=form, slot=slot, saved_at=work.at, body=dict(body))
-    )
+    work.session.merge(Draft(user_id=_who(work), form=form, slot=slot, saved_at=work.at, body=dict(body)))
     work.session.flush()
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from stationdesk.core import masks
+from stationdesk.core import idnumber, masks
 from stationdesk.core.case_states import State
 from stationdesk.core.words import language
 from stationdesk.search import people
-from stationdesk.services import case_lists, matters, residents_list, users
+from stationdesk.services import case_lists, case_record, matters, residents_list, users
 from stationdesk.services.case_lists import CaseQuery, CaseRow
 from stationdesk.ui.cases.choices import Choice
 from stationdesk.ui.words import tr
@@ -27,6 +27,8 @@ class Who:
 
     detail: residents_list.PersonDetail = field(repr=False)
     open_cases: tuple[CaseRow, ...] = field(repr=False)
+    today: date
+    """The day the card was read."""
     brought_before: Mapping[str, date] = field(default_factory=dict)
     """Material → the day it was last brought, from earlier cases: a hint, never a tick."""
 
@@ -67,29 +69,27 @@ def found_people(work: Any, text: str) -> list[Choice]:
     users.require(work, "residents:read")
     made = []
     for hit in people.find(work, text, FOUND):
-        age = None if hit.birth is None else _age(hit.birth, work.today)
+        age = None if hit.birth is None else idnumber.age_on(hit.birth, work.today)
         state = tr("已去世") if hit.died else tr("已迁出") if hit.moved else ""
         second = " · ".join(
             part
-            for part in (age_words(age), hit.grid or "", masks.id_number(hit.id_number) if hit.id_number else "")
+            for part in (
+                age_words(age),
+                hit.grid or "",
+                masks.id_number(hit.id_number) if hit.id_number else "",
+            )
             if part
         )
         made.append(Choice(hit.id, hit.name, second, state or (hit.address or "")))
     return made
 
 
-def _age(birth: date, on: date) -> int:
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-
-
 def person(work: Any, person_id: str) -> Who:
     """The card of a person. Needs `residents:read`. Raises PersonUnknown."""
     detail = residents_list.detail(work, person_id)
     if "cases:read" not in work.actor.permits:
-        return Who(detail, ())
-    newest = case_lists.listed(
-        work, CaseQuery(person_id=detail.id, order="newest", limit=EARLIER_LOOKED_AT)
-    )
+        return Who(detail, (), work.today)
+    newest = case_lists.listed(work, CaseQuery(person_id=detail.id, order="newest", limit=EARLIER_LOOKED_AT))
     opened = case_lists.listed(work, CaseQuery(person_id=detail.id, open_only=True, limit=OPEN_SHOWN))
     before: dict[str, date] = {}
     from stationdesk.core.clock import civil_date
@@ -100,7 +100,7 @@ def person(work: Any, person_id: str) -> Who:
         for line in case_lists.detail(work, row.id).materials:
             if line.there:
                 before.setdefault(line.name, civil_date(row.opened_at))
-    return Who(detail, tuple(opened), before)
+    return Who(detail, tuple(opened), work.today, before)
 
 
 def found_matters(work: Any, text: str) -> list[Choice]:
@@ -124,7 +124,41 @@ def decides_words(row: matters.MatterRow) -> str:
     return tr("机关 · {n}日内报", n=days) if days else tr("机关 · 当日报")
 
 
-def matter(work: Any, code: str) -> matters.MatterDetail:
-    """One matter of the catalogue in force. Needs `matters:read`. Raises MatterUnknown."""
+@dataclass(frozen=True)
+class Chosen:
+    """A matter and the day that accepting it today would promise."""
+
+    detail: matters.MatterDetail
+    today: date
+    due: date
+    provisional: bool
+    may_spot: bool
+    """Whether it may be done while the person waits, by whoever is at the desk."""
+    may_refuse: bool
+
+    @property
+    def due_words(self) -> str:
+        """11月25日前报镇, 12月5日前办结."""
+        maybe = tr("（暂估）") if self.provisional else ""
+        day = months_days(self.due, self.today)
+        if self.detail.row.decides == "agency":
+            return tr("{day}前报镇{maybe}", day=day, maybe=maybe)
+        return tr("{day}前办结{maybe}", day=day, maybe=maybe)
+
+
+def matter(work: Any, code: str) -> Chosen:
+    """One matter of the catalogue in force, with its date. Needs `matters:read`. Raises MatterUnknown."""
     users.require(work, "matters:read")
-    return matters.get(work, code)
+    found = matters.get(work, code)
+    village = found.row.decides == "village"
+    days = case_record.days_to_finish(found.row) if village else case_record.days_to_forward(found.row)
+    due = case_record.calendar(work).due(work.today, days)
+    decider = "cases:decide" in work.actor.permits
+    return Chosen(
+        found,
+        work.today,
+        due.date,
+        due.provisional,
+        may_spot=village and days == 0 and decider,
+        may_refuse=village and found.row.window != "relief" and decider,
+    )

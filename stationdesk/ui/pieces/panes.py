@@ -184,6 +184,13 @@ class FilterChips(QWidget):
         self._buttons[key].setChecked(True)
         self.chosen.emit(key)
 
+    def show_none(self) -> None:
+        """No chip is chosen: the list shows something that no chip stands for."""
+        self._group.setExclusive(False)
+        for chip in self._buttons.values():
+            chip.setChecked(False)
+        self._group.setExclusive(True)
+
     def set_count(self, key: str, count: int | None) -> None:
         """Show how many a filter would leave (None: not known)."""
         words = self._words[key]

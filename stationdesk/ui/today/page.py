@@ -1,12 +1,181 @@
-"""Today: what is due, late, planned and not yet sent; every figure opens its list."""
+"""Today (工作台): what is due, late, planned and not yet sent; every figure opens its list."""
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stationdesk.core.clock import local
+from stationdesk.core.words import N_
+from stationdesk.services import today as service
+from stationdesk.services.case_lists import CaseQuery, CaseRow
 from stationdesk.ui import theme
+from stationdesk.ui.cases.cards import light_of
+from stationdesk.ui.cases.reading import months_days
 from stationdesk.ui.pages import Frame, Page
-from stationdesk.ui.pieces.plain import column
+from stationdesk.ui.pieces.actions import ElidedLabel, action
+from stationdesk.ui.pieces.charts import Bar, Bars, DayLoad, WeekStrip
+from stationdesk.ui.pieces.lights import LightLabel
+from stationdesk.ui.pieces.plain import button, card, label
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.words import tr
+from stationdesk.ui.today.tiles import Tile, Tiles
+from stationdesk.ui.words import WEEKDAYS, tr
+
+SHOWN: Mapping[str, tuple[str, str]] = {
+    "due_today": ("calendar-check", "near"),
+    "overdue": ("warning-circle", "late"),
+    "due_soon": ("clock", "near"),
+    "to_forward": ("export", ""),
+    "notices_waiting": ("list-checks", ""),
+    "returned": ("arrow-counter-clockwise", "late"),
+    "deferred": ("hourglass-medium", ""),
+    "to_deliver": ("hand-heart", ""),
+}
+"""The figures of the window that Today draws, with their icon and their light when they are not nought."""
+ALWAYS = ("due_today", "overdue", "to_forward", "notices_waiting")
+OTHERS: tuple[tuple[str, str, str], ...] = (
+    ("visits", "proxy", "person-simple-walk"),
+    ("proxy", "proxy", "handshake"),
+    ("left_behind", "left_behind", "hand-heart"),
+    ("certificates", "certificates", "stamp"),
+    ("publicity", "publicity", "megaphone-simple"),
+)
+"""Services whose `today_figures(work)` adds tiles: (service, the page they open, icon)."""
+NARROW = 760
+ON_TIME_GOOD = 0.95
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one look at the station gives the page."""
+
+    today: date
+    hour: int
+    tiles: tuple[Tile, ...]
+    overview: service.Overview | None = field(repr=False)
+
+
+def look(work: Any) -> Shown:
+    """Everything on the page in one read; parts nobody here may see are left out."""
+    tiles: list[Tile] = []
+    overview = None
+    if "cases:read" in work.actor.permits:
+        overview = service.overview(work)
+        for figure in overview.figures:
+            if figure.key not in SHOWN or (not figure.count and figure.key not in ALWAYS):
+                continue
+            icon, light = SHOWN[figure.key]
+            where = {"query": figure.query, "words": figure.name}
+            tiles.append(
+                Tile(
+                    figure.key, figure.name, figure.count, icon, "cases", where, light if figure.count else ""
+                )
+            )
+    tiles += _others(work)
+    tiles += _sync(work)
+    return Shown(work.today, local(work.at).hour, tuple(tiles), overview)
+
+
+def _others(work: Any) -> list[Tile]:
+    made = []
+    for name, page, icon in OTHERS:
+        try:
+            module = importlib.import_module(f"stationdesk.services.{name}")
+        except ModuleNotFoundError:
+            continue
+        figures = getattr(module, "today_figures", None)
+        if figures is None:
+            continue
+        from stationdesk.security.permits import NotPermitted
+
+        try:
+            found = figures(work)
+        except NotPermitted:
+            continue
+        for figure in found:
+            if not figure.count:
+                continue
+            light = "late" if getattr(figure, "urgent", False) else ""
+            where = {"query": getattr(figure, "query", None), "figure": figure.key, "words": figure.name}
+            made.append(Tile(f"{name}.{figure.key}", figure.name, figure.count, icon, page, where, light))
+    return made
+
+
+def _sync(work: Any) -> list[Tile]:
+    from stationdesk.sync import status
+
+    now = status.status(work)
+    made = [Tile("pending", tr("待导出"), now.pending, "tray-arrow-up", "sync")]
+    if now.conflicts:
+        made.append(Tile("conflicts", tr("冲突待定"), now.conflicts, "arrows-merge", "sync", light="late"))
+    if now.quarantined:
+        made.append(Tile("held", tr("来件待处理"), now.quarantined, "tray", "sync", light="late"))
+    return made
+
+
+class NextThing(QFrame):
+    """One case that wants a hand: its light, who, what, by when."""
+
+    def __init__(self, row: CaseRow, today: date) -> None:
+        super().__init__()
+        self.setObjectName(f"today.next.{row.number}")
+        light = light_of(row)
+        words = row.state_name
+        if row.due and light:
+            day = months_days(row.due, today)
+            left = row.days_left or 0
+            if light == "late":
+                words = tr("已超 {n} 个工作日", n=max(1, -left))
+            elif row.due == today:
+                words = tr("今天到期")
+            else:
+                words = tr("{day}前", day=day)
+        self.go = button(row.applicant, look="link", name=f"today.next.open.{row.number}")
+        self.go.setAccessibleName(f"{row.applicant} {row.matter_name} {words}")
+        matter = ElidedLabel()
+        matter.set_whole(row.matter_name)
+        step = label(_next_step(row), "second")
+        lay = QGridLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setHorizontalSpacing(theme.S)
+        lay.setColumnStretch(1, 1)
+        lay.addWidget(self.go, 0, 0)
+        lay.addWidget(matter, 0, 1)
+        lay.addWidget(step, 0, 2)
+        mark: QWidget = LightLabel(light, words) if light else label(words, "second")
+        lay.addWidget(mark, 0, 3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        lay.setColumnMinimumWidth(0, theme.now().px(72))
+        lay.setColumnMinimumWidth(3, theme.now().px(104))
+
+
+_STEPS = {
+    "received": N_("转报"),
+    "accepted": N_("办结"),
+    "deferred": N_("等补齐"),
+    "notice": N_("等补正"),
+    "returned": N_("补正后再报"),
+}
+
+
+def _next_step(row: CaseRow) -> str:
+    if row.state == "accepted" and row.decides == "agency":
+        return tr("等机关办结")
+    return tr(_STEPS.get(row.state, row.state_name))
 
 
 class TodayPage(Page):
@@ -14,18 +183,198 @@ class TodayPage(Page):
 
     word = "today"
     cares_about = frozenset(
-        {"cases", "proxy", "left_behind", "residents", "certificates", "publicity", "sync"}
-    )
+        {
+            "cases", "case_events", "proxy_requests", "visits", "visit_plans", "enrolments", "certificates",
+            "postings", "conflicts", "changes", "transactions",
+        }
+    )  # fmt: skip
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        state = EmptyState(
+        self.desk, self.jobs = frame.desk, frame.jobs
+        self._narrow: bool | None = None
+        self._turn = 0
+        self._new = action(
+            tr("新办件"),
+            lambda: frame.go("cases", new=True),
+            name="today.new",
+            glyph="plus",
+            key="F2",
+            parent=self,
+        )
+        self._build()
+
+    def _build(self) -> None:
+        self.greeting = label("", "section", wrap=True, name="today.greeting")
+        self.second = label("", "second", wrap=True, name="today.second")
+        self.practice = label(
+            tr("练习模式：这里的人和事都是编的，随便办。试试按 F2 受理一件，再按 Ctrl+K 找人。"),
+            "warn",
+            wrap=True,
+            name="today.practice",
+        )
+        self.practice.setVisible(self.desk.practice)
+        self.tiles = Tiles()
+        self.tiles.pressed.connect(self._on_tile)
+        self.week = WeekStrip(spoken=tr("这七天到期的办件"), name="today.week")
+        self.week.chosen.connect(self._on_day)
+        week = card(label(tr("这七天到期"), "section"), self.week)
+        week.setObjectName("today.week.card")
+        self.bars = Bars(spoken=tr("近五周按时办结"), name="today.on_time", top=1.0)
+        self._no_bars = label(tr("近五周还没有办结的。"), "second", wrap=True)
+        on_time = card(label(tr("按时办结"), "section"), self.bars, self._no_bars)
+        on_time.layout().addStretch(1)  # type: ignore[union-attr]
+        on_time.setObjectName("today.on_time.card")
+        self._next = QVBoxLayout()
+        self._next.setSpacing(0)
+        self._next_card = card(label(tr("接下来办"), "section"), self._next)
+        self._next_card.setObjectName("today.next")
+        self._next_card.layout().addStretch(1)  # type: ignore[union-attr]
+        self._lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lower.setSpacing(theme.M)
+        self._lower.addWidget(self._next_card, 3)
+        self._lower.addWidget(on_time, 2)
+        inner = QWidget()
+        inner.setProperty("look", "clear")
+        lay = QVBoxLayout(inner)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
+        lay.setSpacing(theme.M)
+        lay.addWidget(self.greeting)
+        lay.addWidget(self.second)
+        lay.addWidget(self.practice)
+        lay.addWidget(self.tiles)
+        lay.addWidget(week)
+        lay.addLayout(self._lower, 1)
+        lay.setSpacing(theme.M)
+        scroll = QScrollArea()
+        scroll.setObjectName("today.scroll")
+        scroll.setAccessibleName(tr("工作台"))
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        self._empty = EmptyState(
             tr("今天没有要办的"),
             tr("办件到期、走访、证件归还、公示到期都会出现在这里。"),
             icon="house-line",
-            step=tr("去窗口办理"),
-            on_step=lambda: frame.go("cases"),
+            step=tr("F2　新办件"),
+            on_step=self.new,
         )
-        lay = column(state)
-        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
-        self.setLayout(lay)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("today.stack")
+        self._stack.addWidget(scroll)
+        self._stack.addWidget(self._empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    @property
+    def primary_action(self) -> QAction | None:
+        return self._new
+
+    def new(self) -> None:
+        self.frame.go("cases", new=True)
+
+    def refresh(self) -> None:
+        self._turn += 1
+        turn = self._turn
+
+        def show(found: Shown) -> None:
+            if turn == self._turn:
+                self._show(found)
+
+        self.jobs.run(lambda: self.desk.read(look), show, owner=self)
+
+    def detail(self) -> None:
+        if self.tiles.tiles:
+            self.tiles.tiles[0].setFocus()
+
+    def setFocus(self, *_reason: Any) -> None:  # type: ignore[override]
+        """To the first figure, so that the arrows work at once."""
+        if self.tiles.tiles and self._stack.currentIndex() == 0:
+            self.tiles.tiles[0].setFocus()
+        else:
+            super().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, found: Shown) -> None:
+        part = tr("早上好") if found.hour < 11 else tr("中午好") if found.hour < 13 else tr("下午好")
+        if found.hour >= 18:
+            part = tr("晚上好")
+        weekday = tr("周{day}", day=tr(WEEKDAYS[found.today.weekday()]))
+        self.greeting.setText(
+            tr(
+                "{who}，{hello}。今天是{day} {weekday}。",
+                who=self.desk.user_name,
+                hello=part,
+                day=found.today,
+                weekday=weekday,
+            )
+        )
+        self.second.setText(self._summary(found))
+        overview = found.overview
+        busy = any(tile.count for tile in found.tiles if tile.key != "pending")
+        nothing = overview is not None and not overview.any_case and not busy
+        self._stack.setCurrentIndex(1 if nothing else 0)
+        self.tiles.show_tiles(list(found.tiles))
+        if overview is not None:
+            self._show_overview(overview)
+
+    def _summary(self, found: Shown) -> str:
+        counts = {tile.key: tile.count for tile in found.tiles}
+        parts = []
+        if counts.get("overdue"):
+            parts.append(tr("{n} 件已超期，先办它们", n=counts["overdue"]))
+        if counts.get("due_today"):
+            parts.append(tr("{n} 件今天到期", n=counts["due_today"]))
+        if counts.get("to_forward"):
+            parts.append(tr("{n} 件等着转报", n=counts["to_forward"]))
+        return tr("；").join(parts) + tr("。") if parts else tr("没有今天必须办完的。")
+
+    def _show_overview(self, overview: service.Overview) -> None:
+        days = [
+            DayLoad(one.day, one.due, late=one.late, near=one.near, workday=one.workday)
+            for one in overview.ahead
+        ]
+        self.week.set_days(days, overview.today)
+        bars = []
+        for week in overview.behind:
+            if not week.closed:
+                continue
+            share = week.on_time / week.closed
+            sunday = week.monday + timedelta(days=6)
+            words = f"{week.monday.month}-{week.monday.day} ~ {sunday.month}-{sunday.day}"
+            light = "normal" if share >= ON_TIME_GOOD else "near"
+            bars.append(Bar(words, share, light, tr("{kept}/{all} 件", kept=week.on_time, all=week.closed)))
+        self.bars.set_bars(bars)
+        self.bars.setVisible(bool(bars))
+        self._no_bars.setVisible(not bars)
+        while (item := self._next.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for row in overview.next_things:
+            made = NextThing(row, overview.today)
+            made.go.clicked.connect(lambda _c=False, one=row.id: self.frame.go("cases", case=one))
+            self._next.addWidget(made)
+        if not overview.next_things:
+            self._next.addWidget(label(tr("没有等着办的。"), "second"))
+
+    def _on_tile(self, tile: Tile) -> None:
+        self.frame.go(tile.page, **{key: value for key, value in tile.where.items() if value is not None})
+
+    def _on_day(self, day: date) -> None:
+        from stationdesk.core.case_states import RUNNING
+
+        running = tuple(str(state) for state in sorted(RUNNING))
+        words = tr("{day}到期的", day=months_days(day, day))
+        self.frame.go("cases", query=CaseQuery(states=running, due_on=day), words=words)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() / theme.now().scale < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._lower.setDirection(
+                QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            )

@@ -1,0 +1,99 @@
+"""What the counter says after accepting: the sentence, the number, the date, and the papers to hand over."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from stationdesk.services.cases import Receipt
+from stationdesk.services.papers import PaperRow
+from stationdesk.ui import theme
+from stationdesk.ui.issuing import KIND_WORDS
+from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.plain import button, icon_button, label, restyle, row
+from stationdesk.ui.words import tr
+
+
+class ReceiptCard(QFrame):
+    """Stays above the next person's field until the next case is begun in earnest."""
+
+    paper_asked = Signal(object)
+    case_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("receipt")
+        self.setProperty("look", "banner")
+        self.receipt: Receipt | None = None
+        self._sentence = label("", wrap=True, name="receipt.sentence")
+        self._sentence.setFont(theme.now().font("section"))
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._second = label("", "second", wrap=True, name="receipt.second")
+        self._actions = FlowBox(name="receipt.actions")
+        close = icon_button("x", tr("收起"), self.clear, name="receipt.close")
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(theme.L, theme.M, theme.M, theme.M)
+        lay.setSpacing(theme.S)
+        head = row(self._sentence, close, gap=theme.S)
+        head.setStretch(0, 1)
+        head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        lay.addLayout(head)
+        lay.addWidget(self._second)
+        lay.addWidget(self._actions)
+        self.hide()
+
+    def show_receipt(self, receipt: Receipt, name: str) -> None:
+        """Say what was done for whom."""
+        self.receipt = receipt
+        warn = receipt.outcome == "notice"
+        self.setProperty("tone", "warn" if warn else "good")
+        restyle(self)
+        self._sentence.setText(receipt.sentence)
+        second = [name]
+        if receipt.also_open:
+            second.append(tr("注意：他还有同一事项在办（{numbers}）", numbers="、".join(receipt.also_open)))
+        if receipt.missing:
+            second.append(tr("缺：{names}", names="、".join(receipt.missing)))
+        if receipt.promised:
+            second.append(tr("后补：{names}", names="、".join(receipt.promised)))
+        self._second.setText("　".join(second))
+        self._actions.clear()
+        for count, paper in enumerate(receipt.papers):
+            words = tr(KIND_WORDS.get(paper.kind, paper.kind))
+            key = tr("Enter　打印{what}", what=words) if count == 0 else tr("打印{what}", what=words)
+            self._actions.add(self._button(paper, key))
+        copy = button(tr("复制编号"), self._copy, look="quiet", icon="copy", name="receipt.copy")
+        self._actions.add(copy)
+        self._actions.add(
+            button(
+                tr("打开办件"),
+                lambda: self.case_asked.emit(receipt.case_id),
+                look="quiet",
+                icon="arrow-square-out",
+                name="receipt.open",
+            )
+        )
+        self.setAccessibleName(receipt.sentence)
+        self.show()
+
+    def _button(self, paper: PaperRow, words: str) -> object:
+        return button(
+            words, lambda: self.paper_asked.emit(paper), icon="printer", name=f"receipt.paper.{paper.kind}"
+        )
+
+    @property
+    def first_paper(self) -> PaperRow | None:
+        """What Enter prints."""
+        if self.receipt is None or self.isHidden() or not self.receipt.papers:
+            return None
+        return self.receipt.papers[0]
+
+    def _copy(self) -> None:
+        if self.receipt is not None:
+            QGuiApplication.clipboard().setText(self.receipt.number)
+
+    def clear(self) -> None:
+        """Put it away."""
+        self.receipt = None
+        self.hide()
