@@ -1,0 +1,163 @@
+"""From the password page to the desk: what is promised to whoever starts the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from stationdesk.core.clock import SetClock
+from stationdesk.core.paths import Home
+from stationdesk.ui.first_start import NewStation
+from stationdesk.ui.new_password import NewPasswordPage
+from stationdesk.ui.opening import Given, Opening
+from stationdesk.ui.unlock import Unlocking
+from tests.fixtures import PASSWORD, START, USER, found
+
+Start = Callable[[Path], Opening]
+
+
+@pytest.fixture
+def start(qapp: QApplication, qtbot: QtBot) -> Iterator[Start]:
+    """Starts the program on a home, everything at once on this thread; closed afterwards."""
+    made: list[Opening] = []
+
+    def started(home: Path) -> Opening:
+        opening = Opening(qapp, Given(Home(home), SetClock(START), inline=True))
+        qtbot.addWidget(opening.shell)
+        made.append(opening)
+        opening.start()
+        return opening
+
+    yield started
+    for opening in made:
+        opening.close()
+
+
+def _unlock(opening: Opening, user: str = USER, password: str = PASSWORD, code: str = "") -> None:
+    assert opening.unlocking is not None
+    opening.unlocking.asked.emit(Unlocking(user, "" if code else password, code))
+
+
+def test_the_right_password_opens_today(start: Start, home: Path) -> None:
+    opening = start(home)
+    _unlock(opening)
+    assert opening.window is not None
+    assert opening.shell.shown is opening.window
+    assert opening.window.page is not None
+    assert opening.window.page.word == "today"
+
+
+def test_a_wrong_password_is_a_sentence_and_the_page_stays(start: Start, home: Path) -> None:
+    opening = start(home)
+    _unlock(opening, password="wrong one")
+    assert opening.window is None
+    assert opening.unlocking is not None
+    assert "密码" in opening.unlocking._sentence
+
+
+def test_nothing_is_open_before_the_password(start: Start, home: Path) -> None:
+    opening = start(home)
+    assert opening.desk is None
+    assert opening.shell.shown is opening.unlocking
+
+
+def test_the_last_user_is_offered_first(start: Start, home: Path) -> None:
+    opening = start(home)
+    _unlock(opening)
+    assert opening.desk is not None
+    assert opening.kept.last_user == opening.desk.opened.user_id
+    opening.close()
+    again = start(home)
+    assert again.unlocking is not None
+    assert again.unlocking.user.currentText() == USER
+
+
+def test_an_empty_folder_begins_with_the_first_start(start: Start, tmp_path: Path) -> None:
+    opening = start(tmp_path / "new")
+    assert opening.first is not None
+    wanted = NewStation(
+        village_code="421221106202",
+        village_name="四邑村",
+        village_full_name="湖北省咸宁市嘉鱼县潘家湾镇四邑村",
+        station_name="四邑村便民服务站",
+        user_name="李华",
+        posts=("worker", "admin"),
+        password="correct horse battery",
+    )
+    opening.first.asked.emit(wanted)
+    code = opening.first._code
+    assert len(code.replace("-", "")) == 32
+    opening.first.finished.emit()
+    assert opening.desk is not None
+    assert opening.desk.station_name == "四邑村便民服务站"
+    assert opening.desk.user_name == "李华"
+
+
+def test_the_recovery_sheet_is_a_paper_with_the_code(start: Start, tmp_path: Path) -> None:
+    import pypdfium2
+
+    made = found(tmp_path / "home")
+    opening = start(tmp_path / "home")
+    pdf = opening._recovery_pdf(made.recovery_code)
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage().get_text_range()
+    for group in made.recovery_code.split("-"):
+        assert group in text
+
+
+def test_a_forgotten_password_is_replaced_with_the_recovery_code(start: Start, tmp_path: Path) -> None:
+    made = found(tmp_path / "home")
+    opening = start(tmp_path / "home")
+    _unlock(opening, code=made.recovery_code)
+    page = opening.shell.shown
+    assert isinstance(page, NewPasswordPage)
+    page.chosen.emit("an entirely new one")
+    assert opening.desk is not None
+    opening.close()
+    again = start(tmp_path / "home")
+    _unlock(again)
+    assert again.desk is None
+    _unlock(again, password="an entirely new one")
+    assert again.desk is not None
+
+
+def test_two_different_new_passwords_are_not_taken(start: Start, tmp_path: Path) -> None:
+    made = found(tmp_path / "home")
+    opening = start(tmp_path / "home")
+    _unlock(opening, code=made.recovery_code)
+    page = opening.shell.shown
+    assert isinstance(page, NewPasswordPage)
+    page.password.line.setText("one of them")
+    page.again.line.setText("the other one")
+    page.again.line.returnPressed.emit()
+    assert opening.desk is None
+    assert "不一样" in page._again_row.error
+
+
+def test_a_lock_keeps_the_work_behind_it(start: Start, home: Path) -> None:
+    opening = start(home)
+    _unlock(opening)
+    window = opening.window
+    opening.lock()
+    assert opening.shell.shown is opening.unlocking
+    _unlock(opening, password="wrong one")
+    assert opening.shell.shown is opening.unlocking
+    _unlock(opening)
+    assert opening.shell.shown is window
+
+
+def test_other_settings_are_worn_at_once_and_remembered(start: Start, home: Path) -> None:
+    import msgspec
+
+    opening = start(home)
+    _unlock(opening)
+    opening.wear(msgspec.structs.replace(opening.kept, language="en", scale=125))
+    assert opening.window is not None
+    from stationdesk.core import settings
+
+    assert settings.read(Home(home).machine).scale == 125
+    assert settings.read(Home(home).machine).language == "en"
