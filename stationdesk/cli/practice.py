@@ -150,7 +150,7 @@ def _fill(home: Home, people: int, seed: int, real: Clock, kdf: slots.Kdf, progr
         for each in staff[1:]:
             accounts[each.staff] = _join(desk, each)
         stage = Stage(desk, clock, village, happenings, accounts, until=now)
-        load.load(stage, progress)
+        load.load(stage, desk.keys(), progress)
     return Made(
         **{key: stage.done[key] for key, _ in COUNTS},
         seed=seed,

@@ -306,8 +306,13 @@ def _seal(
         "C-09": "承包地与种植情况说明",
         "C-14": "办事介绍信",
     }
+    # Children are never named on a sheet.
     issued = [
-        (c, c.issued_at) for c in certificates if c.issued_at is not None and civil_date(c.issued_at) <= until
+        (c, c.issued_at)
+        for c in certificates
+        if c.issued_at is not None
+        and civil_date(c.issued_at) <= until
+        and village.age(village.person(c.person)) >= 18
     ]
     return tuple(
         (

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from stationdesk.services.practice import load_cases, load_left_behind, load_register
+from stationdesk.security.device_keys import DeviceKeys
+from stationdesk.services.practice import load_cases, load_left_behind, load_papers, load_register
 from stationdesk.services.practice.facts import Population
 from stationdesk.services.practice.load_stage import Act, Stage
 
@@ -54,6 +55,13 @@ def accounts(population: Population) -> list[Account]:
         while any(name == other.name for other in found):
             name += "（代办员）" if staff.key >= AGENTS else "（村委会）"
         found.append(Account(staff.key, name, posts, staff.phone))
+    taken = {staff.person for staff in population.staff} | {0}
+    others = (h.representative for h in population.households if h.representative not in taken)
+    second = population.people[next(others, population.households[0].head)]
+    name = second.canonical
+    while any(name == other.name for other in found):
+        name += "（监委会）"
+    found.append(Account(load_papers.SUPERVISORS[1], name, ("supervisor",), ""))
     return found
 
 
@@ -61,12 +69,17 @@ Progress = Callable[[str, int, int], None]
 """What is being loaded, how much of it is done, how much there is."""
 
 
-def load(stage: Stage, progress: Progress = lambda what, done, total: None) -> None:
-    """Fill the register and play three months; `stage.done` and `stage.refused` say what came of it."""
+def load(stage: Stage, keys: DeviceKeys, progress: Progress = lambda what, done, total: None) -> None:
+    """Fill the register and play three months, certificates signed by the device's `keys`; `stage.done` and `stage.refused` say what came of it."""
     progress("register", 0, 1)
     load_register.first_entry(stage, stage.clock.at + timedelta(hours=1))
     progress("register", 1, 1)
-    acts: list[Act] = [*load_register.diary(stage), *load_cases.acts(stage), *load_left_behind.acts(stage)]
+    acts: list[Act] = [
+        *load_register.diary(stage),
+        *load_cases.acts(stage),
+        *load_left_behind.acts(stage),
+        *load_papers.acts(stage, keys),
+    ]
     stage.perform(acts, lambda done, total: progress("events", done, total))
     village = stage.population
     stage.done.update(

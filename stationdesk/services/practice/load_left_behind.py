@@ -25,13 +25,16 @@ def acts(stage: Stage) -> list[Act]:
         while civil_date(fact.at) > day:
             day += FORTNIGHT
         sittings.setdefault(min(day, stage.happenings.today - timedelta(days=1)), []).append(fact)
+    waiting: list[EnrolmentFact] = []
     return [
-        Act(noon(day, 16, 45), DIRECTOR, "left_behind:enrol", _sitting(stage, facts))
+        Act(noon(day, 16, 45), DIRECTOR, "left_behind:enrol", _sitting(stage, facts, waiting))
         for day, facts in sittings.items()
     ]
 
 
-def _sitting(stage: Stage, facts: list[EnrolmentFact]) -> Callable[[Work], None]:
+def _sitting(
+    stage: Stage, facts: list[EnrolmentFact], waiting: list[EnrolmentFact]
+) -> Callable[[Work], None]:
     house = {m.person: h for h in stage.population.households for m in h.members}
 
     def play(work: Work) -> None:
@@ -52,7 +55,8 @@ def _sitting(stage: Stage, facts: list[EnrolmentFact]) -> Callable[[Work], None]
             if fact.guardianship and one.enrolment_id:
                 left_behind.assess(work, left_behind.Graded(one.enrolment_id, fact.guardianship, fact.risk))
         stage.done["enrolments"] += len(done)
-        if len(done) < len(facts):
-            stage.refused["left_behind:enrol:not-proposed"] += len(facts) - len(done)
+        # Whom the rules do not propose on this day (half a year is not over) is looked at again next time.
+        enrolled = {(one.person_id, one.kind) for one in done}
+        waiting[:] = [fact for key, fact in by_id.items() if key not in enrolled]
 
     return play

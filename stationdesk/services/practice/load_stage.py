@@ -103,6 +103,8 @@ class Stage:
             # Nothing of it was kept; each gets a transaction of its own, so that only one is left out.
             self.done = before
             if len(acts) == 1:
+                if isinstance(no, NotThereYet):
+                    return
                 self.refused[f"{acts[0].reason}:{no.code}"] += 1
                 return
             for act in acts:
