@@ -133,6 +133,8 @@ class ImportSheet(QWidget):
         self.where.setText(said)
         while self._steps.count():
             old = self._steps.widget(0)
+            if old is None:
+                break
             self._steps.removeWidget(old)
             old.setObjectName("")
             for inner in old.findChildren(QWidget):

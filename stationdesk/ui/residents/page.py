@@ -340,7 +340,7 @@ class ResidentsPage(Page):
                 "edit": self.edit,
                 "away": self.away,
                 "back": self.came_back,
-                "move": self.move,
+                "move": self.move_home,
                 "household": self.household,
             }[what](one)
 
@@ -404,7 +404,7 @@ class ResidentsPage(Page):
             lambda d: self._open(ReturnForm(self.frame, d), tr("登记返回：{name}", name=d.name)), person
         )
 
-    def move(self, person: str) -> None:
+    def move_home(self, person: str) -> None:
         """Someone changes households."""
         from stationdesk.ui.residents.household_form import MoveForm
 

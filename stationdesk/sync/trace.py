@@ -1,0 +1,195 @@
+"""What a page shows of the traffic: bundles that went out with their proofs, what waits and why, conflicts in words.
+
+Reading only; names of people appear only in `ConflictLine.record`, which needs `residents:read`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from stationdesk.core.clock import unstamp
+from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer
+from stationdesk.storage.work import Work
+from stationdesk.sync import log, status
+
+
+@dataclass(frozen=True)
+class ExportLine:
+    """One bundle as written: to whom, how much, and the latest word that is proved for it."""
+
+    bundle_id: str
+    file_name: str
+    made_at: datetime
+    changes: int
+    bytes: int
+    to: tuple[str, ...]
+    word: str
+    """A key of `status.WORDS`: exported, delivered or received."""
+
+
+@dataclass(frozen=True)
+class HeldLine:
+    """Transactions of one bundle that wait for one reason."""
+
+    bundle_id: str
+    why: str
+    transactions: int
+    changes: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a conflict: the value as stored, who wrote it and when."""
+
+    identity: str
+    value: object = field(repr=False)
+    author: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ConflictLine:
+    """A conflict for a person to settle. `record` names the record as people know it."""
+
+    id: str
+    table: str
+    column: str
+    record: str = field(repr=False)
+    sides: tuple[Side, ...] = field(repr=False)
+
+
+def exports(work: Work, limit: int = 30) -> list[ExportLine]:
+    """The bundles this machine wrote, newest first; one line a bundle, whoever it was for."""
+    confirmed: dict[str, dict[str, int]] = {}
+    for row in work.session.execute(sa.select(Confirmed)).scalars():
+        vector = confirmed.setdefault(row.peer_device_id, {})
+        origin = f"{row.device_no}.{row.epoch}"
+        vector[origin] = max(vector.get(origin, 0), row.seq)
+    names = {
+        peer.device_id: (peer.name, peer.kind) for peer in work.session.execute(sa.select(Peer)).scalars()
+    }
+    found: dict[str, ExportLine] = {}
+    for one in work.session.execute(sa.select(Export).order_by(Export.made_at.desc())).scalars():
+        bundle = one.bundle_id.split("/")[0]
+        name, kind = names.get(one.peer_device_id, ("", ""))
+        vector = confirmed.get(one.peer_device_id, {})
+        held = bool(one.to_vector) and all(
+            vector.get(origin, 0) >= seq for origin, seq in one.to_vector.items()
+        )
+        word = "received" if held else "delivered" if one.delivered_at else "exported"
+        known = found.get(bundle)
+        if known is not None:
+            # The township's word is the one that counts; a sister device's only where there is no township.
+            word = word if kind == "township" else known.word
+            found[bundle] = ExportLine(
+                bundle, known.file_name, known.made_at, known.changes, known.bytes, (*known.to, name), word
+            )
+            continue
+        if len(found) == limit:
+            break
+        found[bundle] = ExportLine(bundle, one.file_name, one.made_at, one.changes, one.bytes, (name,), word)
+    return list(found.values())
+
+
+def held(work: Work) -> list[HeldLine]:
+    """What came and waits, by bundle and reason, oldest first."""
+    rows = work.session.execute(
+        sa.select(
+            HeldTransaction.bundle_id,
+            HeldTransaction.why,
+            sa.func.count(),
+            sa.func.sum(HeldTransaction.count),
+            sa.func.min(HeldTransaction.since),
+        )
+        .group_by(HeldTransaction.bundle_id, HeldTransaction.why)
+        .order_by(sa.func.min(HeldTransaction.since))
+    )
+    return [
+        HeldLine(bundle, why, int(count), int(changes or 0), since)
+        for bundle, why, count, changes, since in rows
+    ]
+
+
+def conflicts(work: Work) -> list[ConflictLine]:
+    """The open conflicts with names in place of ids."""
+    users: dict[str, str] = dict(
+        work.session.execute(
+            sa.text("SELECT id, name FROM users WHERE station_id = :s"), {"s": work.station_id}
+        ).all()
+    )
+    found = []
+    for row in status.open_conflicts(work):
+        sides = tuple(
+            Side(
+                str(side["identity"]),
+                side["value"],
+                users.get(side["author"], ""),
+                unstamp(str(side["at"])),
+            )
+            for side in row.sides
+        )
+        found.append(
+            ConflictLine(row.id, row.table, row.column, _named(work, row.table, row.record_id), sides)
+        )
+    return found
+
+
+_NAMES = {
+    "people": "SELECT name FROM people WHERE station_id = :s AND id = :r",
+    "households": "SELECT number FROM households WHERE station_id = :s AND id = :r",
+    "cases": "SELECT number FROM cases WHERE station_id = :s AND id = :r",
+    "users": "SELECT name FROM users WHERE station_id = :s AND id = :r",
+    "stations": "SELECT name FROM stations WHERE station_id = :s AND id = :r",
+    "organisations": "SELECT name FROM organisations WHERE station_id = :s AND id = :r",
+}
+_OF_PERSON = (
+    "phones",
+    "absences",
+    "memberships",
+    "kinships",
+    "marks",
+    "left_behind",
+    "visits",
+    "certificates",
+)
+
+
+def _named(work: Work, table: str, record: str) -> str:
+    query = _NAMES.get(table)
+    if query is None and table in _OF_PERSON:
+        query = (
+            f"SELECT p.name FROM {table} t JOIN people p ON p.station_id = t.station_id AND p.id = t.person_id"
+            " WHERE t.station_id = :s AND t.id = :r"
+        )
+    return str(work.scalar(query, s=work.station_id, r=record) or "") if query else ""
+
+
+def unsent(work: Work) -> list[tuple[str, int]]:
+    """What is in no verified bundle yet: record type and how many changes, most first; audit left out."""
+    reached: dict[str, int] = {}
+    for vector in work.session.execute(
+        sa.select(Export.to_vector)
+        .join(
+            Peer, sa.and_(Peer.station_id == Export.peer_station_id, Peer.device_id == Export.peer_device_id)
+        )
+        .where(Export.verified_at.is_not(None), Peer.kind == "township")
+    ).scalars():
+        reached = status.greatest(reached, vector)
+    reached = status.greatest(reached, status.confirmed_vector(work, "township"))
+    counts: dict[str, int] = {}
+    for origin in log.vector(work, work.station_id):
+        device, epoch = map(int, origin.split("."))
+        for row in work.rows(
+            "SELECT table_name, count(*) AS n FROM changes WHERE station_id = :s AND device_no = :d AND epoch = :e"
+            " AND seq > :q AND table_name <> 'audit' GROUP BY table_name",
+            s=work.station_id,
+            d=device,
+            e=epoch,
+            q=reached.get(origin, 0),
+        ):
+            counts[row["table_name"]] = counts.get(row["table_name"], 0) + row["n"]
+    return sorted(counts.items(), key=lambda pair: -pair[1])
