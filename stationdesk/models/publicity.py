@@ -36,6 +36,11 @@ class Sheet(Synced):
     until_on: Mapped[date | None] = mapped_column(info={"policy": "events"})
     taken_down_on: Mapped[date | None] = mapped_column(info={"policy": "events"})
     places: Mapped[Any | None] = mapped_column(Document)
+    columns: Mapped[Any | None] = mapped_column(Document)
+    """Label and type of each column, as they are printed."""
+    total: Mapped[Any | None] = mapped_column(Document)
+    source: Mapped[str | None]
+    """`file`, `register` or `typed`."""
 
 
 class SheetRow(Synced):

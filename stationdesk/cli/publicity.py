@@ -1,0 +1,279 @@
+"""`publicity`: what is due, sheets made, reviewed, posted, objected to, taken down, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from stationdesk.cli import paper
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.core.errors import Usage
+from stationdesk.core.words import N_, say
+from stationdesk.services import publicity, publicity_rows, sheets
+from stationdesk.services.publicity_rows import GivenRows
+
+SHEET = ("sheet", {"metavar": "SHEET"})
+ON = ("--on", {"default": None, "metavar": "DATE"})
+
+
+def register(verbs: Subparsers) -> None:
+    """Add the verbs."""
+    made = group(verbs, "publicity", say(N_("村务公开")))
+
+    def add(name: str, verb: Callable[[Call], Answer], help: str, *arguments: Any) -> None:
+        command(made, name, verb, say(help), arguments=arguments)
+
+    add("sheets", catalogue, N_("公开目录和到期情况"))
+    add(
+        "make",
+        make,
+        N_("编制公开表：从表格文件，或从台账统计"),
+        ("code", {"metavar": "CODE"}),
+        ("--rows", {"default": None, "metavar": "FILE"}),
+        ("--period", {"default": "", "metavar": "P"}),
+        ("--leave-out", {"action": "store_true", "default": False}),
+    )
+    add(
+        "review",
+        review,
+        N_("审查（不得是编制人）；--send-back 退回"),
+        SHEET,
+        ("--opinion", {"default": ""}),
+        ("--send-back", {"action": "store_true", "default": False}),
+    )
+    add(
+        "meeting",
+        meeting,
+        N_("登记村“两委”联席会议通过"),
+        SHEET,
+        ("--reference", {"required": True, "metavar": "R"}),
+    )
+    add(
+        "post",
+        post,
+        N_("登记张贴"),
+        SHEET,
+        ON,
+        ("--place", {"action": "append", "default": None}),
+        ("--meeting", {"default": "", "metavar": "R"}),
+    )
+    add(
+        "object",
+        objected,
+        N_("登记异议"),
+        SHEET,
+        ("--text", {"required": True}),
+        ("--who", {"default": ""}),
+        ("--channel", {"default": ""}),
+    )
+    add(
+        "answer",
+        answer,
+        N_("答复异议"),
+        SHEET,
+        ("--text", {"required": True}),
+        ("--objection", {"default": "", "metavar": "ID"}),
+    )
+    add("take-down", take_down, N_("登记揭下"), SHEET, ON)
+    add("archive", archive, N_("归档"), SHEET)
+    add(
+        "print",
+        print_sheet,
+        N_("输出张贴用的 PDF；未审查的带草稿水印"),
+        SHEET,
+        ("--paper", {"choices": ("A4", "A3"), "default": "A4"}),
+        ("--out", {"required": True, "metavar": "FILE.pdf"}),
+    )
+    add(
+        "list",
+        list_sheets,
+        N_("已编制的公开表"),
+        ("--state", {"default": None}),
+        ("--code", {"default": None}),
+    )
+    add("show", show, N_("一张公开表和它的经过"), SHEET)
+
+
+def catalogue(call: Call) -> Answer:
+    """`publicity sheets`."""
+    rows = call.desk().read(publicity.sheets)
+    words = {"due": N_("待编制"), "overdue": N_("已逾期"), "as_needed": N_("随时")}
+    text = table(
+        (N_("代码"), N_("部分"), N_("名称"), N_("公布者"), N_("期间"), N_("应于"), N_("状态")),
+        (
+            (r.code, r.part, r.title, r.publisher_name, r.period, r.due_on, say(words.get(r.state, r.state)))
+            for r in rows
+        ),
+    )
+    return Answer({"sheets": rows}, text)
+
+
+def make(call: Call) -> Answer:
+    """`publicity make CODE [--rows FILE] [--period P]`."""
+    args, desk = call.args, call.desk()
+    given = None
+    record = desk.read(lambda work: publicity.template(work, args.code))
+    if args.rows:
+        read = sheets.read_table(
+            Path(args.rows), lambda text: publicity_rows.recognised(record, text) is not None
+        )
+        given = GivenRows(read.headings, tuple((row.number, row.values) for row in read.rows))
+        _covered(given)
+    new = publicity.NewSheet(args.code, args.period, given, args.leave_out)
+    made = desk.change(lambda work: publicity.make(work, new), reason="publicity:make")
+    lines = [say(N_("已编制 {number}，{rows} 行。"), number=made.number, rows=made.rows)]
+    if made.left_out:
+        lines.append(say(N_("没有带入的列：{columns}。"), columns="、".join(made.left_out)))
+    if made.missing:
+        lines.append(say(N_("表格里没有的列：{columns}。"), columns="、".join(made.missing)))
+    return Answer({**vars(made), "columns_left_out": made.left_out}, "\n".join(lines))
+
+
+def _covered(given: GivenRows) -> None:
+    """A character that no font has stops the sheet before it has a number. Raises GlyphMissing."""
+    from stationdesk.documents.fonts import IGNORED, GlyphMissing, here
+
+    text = "".join(
+        {char for _, row in given.rows for value in row if isinstance(value, str) for char in value}
+    )
+    for char in here().missing("".join(c for c in text if c not in IGNORED and c not in "\n\t")):
+        raise GlyphMissing(char)
+
+
+def review(call: Call) -> Answer:
+    """`publicity review SHEET`, by somebody else than its maker."""
+    args = call.args
+    row = call.desk().change(
+        lambda work: publicity.review(work, args.sheet, opinion=args.opinion, send_back=args.send_back),
+        reason="publicity:review",
+    )
+    return _said(row)
+
+
+def meeting(call: Call) -> Answer:
+    """`publicity meeting SHEET --reference R`."""
+    args = call.args
+    return _said(
+        call.desk().change(
+            lambda work: publicity.meeting(work, args.sheet, args.reference), reason="publicity:post"
+        )
+    )
+
+
+def post(call: Call) -> Answer:
+    """`publicity post SHEET`."""
+    args = call.args
+    row = call.desk().change(
+        lambda work: publicity.post(
+            work, args.sheet, on=_day(args.on), places=tuple(args.place or ()), meeting_reference=args.meeting
+        ),
+        reason="publicity:post",
+    )
+    return _said(row)
+
+
+def objected(call: Call) -> Answer:
+    """`publicity object SHEET --text T`."""
+    args = call.args
+    found = call.desk().change(
+        lambda work: publicity.objected(work, args.sheet, args.text, who=args.who, channel=args.channel),
+        reason="publicity:post",
+    )
+    return Answer(
+        {**vars(found), "objection_id": found.id}, say(N_("异议已登记，{day}前答复。"), day=found.reply_due)
+    )
+
+
+def answer(call: Call) -> Answer:
+    """`publicity answer SHEET --text T [--objection ID]`."""
+    args = call.args
+    found = call.desk().change(
+        lambda work: publicity.answer(work, args.sheet, args.objection, args.text), reason="publicity:post"
+    )
+    return Answer({**vars(found), "objection_id": found.id}, say(N_("答复已登记。")))
+
+
+def take_down(call: Call) -> Answer:
+    """`publicity take-down SHEET`."""
+    args = call.args
+    return _said(
+        call.desk().change(
+            lambda work: publicity.take_down(work, args.sheet, on=_day(args.on)), reason="publicity:post"
+        )
+    )
+
+
+def archive(call: Call) -> Answer:
+    """`publicity archive SHEET`."""
+    wanted = call.args.sheet
+    return _said(call.desk().change(lambda work: publicity.archive(work, wanted), reason="publicity:post"))
+
+
+def print_sheet(call: Call) -> Answer:
+    """`publicity print SHEET --paper A4|A3 --out FILE.pdf`."""
+    args, desk = call.args, call.desk()
+    from stationdesk.documents.render import render
+    from stationdesk.storage.atomic import write_file
+
+    drawn = render(desk.read(lambda work: publicity.facts(work, args.sheet, args.paper)))
+    made = desk.change(lambda work: publicity.printed(work, args.sheet, args.paper), reason="publicity:print")
+    if made.paper_id is None:
+        file = Path(args.out).expanduser().absolute()
+        write_file(file, drawn)
+    else:
+        file = paper.write_out(desk, made.paper_id, Path(args.out))
+    result = {
+        "file": file,
+        "draft": made.facts.draft,
+        "paper": args.paper,
+        "number": made.facts.number,
+        "paper_id": made.paper_id,
+    }
+    return Answer(result, say(N_("已输出：{file}"), file=file))
+
+
+def list_sheets(call: Call) -> Answer:
+    """`publicity list`."""
+    args = call.args
+    rows = call.desk().read(lambda work: publicity.list_all(work, state=args.state, code=args.code))
+    text = table(
+        (N_("编号"), N_("名称"), N_("期间"), N_("状态"), N_("行数"), N_("张贴"), N_("到期"), N_("未答复")),
+        (
+            (r.number, r.title, r.period, r.state_word, r.rows, r.posted_on, r.until_on, r.open_objections)
+            for r in rows
+        ),
+    )
+    return Answer({"sheets": [_brief(row) for row in rows]}, text)
+
+
+def show(call: Call) -> Answer:
+    """`publicity show SHEET`."""
+    wanted = call.args.sheet
+    found = call.desk().read(lambda work: publicity.get(work, wanted))
+    text = f"{found.line.title}  {found.line.number}  {found.line.state_word}\n" + table(
+        found.columns, found.rows
+    )
+    events = [{"kind": kind, "at": at, "user": user, "note": note} for kind, at, user, note in found.events]
+    return Answer(
+        {**vars(found), "line": None, **_brief(found.line), "rows": found.rows, "events": events}, text
+    )
+
+
+def _said(row: publicity.SheetLine) -> Answer:
+    text = say(N_("{number}：{state}"), number=row.number, state=row.state_word)
+    if row.until_on:
+        text += say(N_("，公示到{day}"), day=row.until_on)
+    return Answer(_brief(row), text)
+
+
+def _brief(row: publicity.SheetLine) -> dict[str, Any]:
+    return {**vars(row), "sheet_id": row.id}
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Usage(why=say(N_("日期请写成 2026-11-22 的样子。")), field="on") from None

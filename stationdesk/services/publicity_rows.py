@@ -1,0 +1,357 @@
+"""The lines of a publicity sheet: whitelisted columns, typed cells, masks put on at once, what must not be posted found.
+
+What is masked here is masked for good: the sheet keeps the cells as they will be read on the board.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from stationdesk.core import idnumber, ink, masks, money
+from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.words import N_
+from stationdesk.models.residents import Person
+from stationdesk.services import sheet_values
+from stationdesk.services.sheets import Value
+from stationdesk.storage.work import Work
+
+MAX_ROWS: Final = 5000
+TOTALS: Final = frozenset({"合计", "总计", "小计", "共计"})
+SUMMED: Final = frozenset(
+    {"due", "paid", "income", "expense", "amount", "premium", "received", "done", "overdue", "hours"}
+)
+"""Columns whose sum stands under them."""
+
+_NUMBERS: Final[Mapping[str, str]] = {"id": N_("证件号码"), "phone": N_("手机号码"), "bank": N_("银行账号")}
+_DISEASE: Final = re.compile(
+    r"癌|肿瘤|艾滋|HIV|肝炎|结核|梅毒|精神病|精神分裂|抑郁|尿毒症|透析|白血病|瘫痪|癫痫|智障|"
+    r"[一二三四1-4]级(?:肢体|视力|听力|智力|精神|言语|多重)?残疾|(?:肢体|视力|听力|智力|精神|言语|多重)残疾",
+    re.IGNORECASE,
+)
+_CHILD: Final = re.compile(
+    r"留守儿童|孤儿|事实无人抚养|困境儿童|未成年|家庭暴力|家暴|性侵|强制报告|举报人|失独"
+)
+_DOOR: Final = re.compile(r"[0-9]+(?:号楼|栋|幢|单元|室)|门牌|[组湾路街巷]\s*[0-9]+号")
+_PERSONAL: Final = frozenset({"name", "householder", "receiver", "applicant", "party"})
+
+
+class ColumnsNotAllowed(Refusal):
+    template = N_(
+        "“{title}”不得公开这些列：{columns}。可用的列：{allowed}。请删去后再导入，或选择“不带这些列”。"
+    )
+
+
+class HeadingsUnknown(Refusal):
+    template = N_("表格里没有认得出的列。可用的列：{allowed}。")
+
+
+class RowsMissing(Refusal):
+    template = N_("表格里没有一行内容。请核对文件。")
+
+
+class TooManyRows(Refusal):
+    template = N_("一张公开表最多{limit}行，这里有{count}行。请按小组分成几张。")
+
+
+class CellNotPostable(Refusal):
+    """Something that must never be posted; names line and column, never the content."""
+
+    template = N_("第{line}行“{column}”里有{what}，不得张贴。请改掉后再导入。")
+
+
+class CellUnreadable(Refusal):
+    template = N_("第{line}行“{column}”不是{wanted}。请改正后再导入。")
+
+
+class FormulaInCell(Refusal):
+    template = N_("第{line}行“{column}”是公式，不是内容。请把公式换成结果后再导入。")
+
+
+class ChildNamed(Refusal):
+    template = N_("第{line}行“{column}”是未成年人，儿童信息不得公开。请删去这一行。")
+
+
+class BalanceWrong(Refusal):
+    template = N_("第{line}行余额不对：上一行余额加收入减支出应为{wanted}元。请核对后再导入。")
+
+
+class TotalWrong(Refusal):
+    template = N_("合计行的“{column}”与各行之和不符，各行之和为{wanted}。请核对后再导入。")
+
+
+@dataclass(frozen=True)
+class GivenRows:
+    """A table as it came: headings, and the rows with the line they have in their file."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[Value, ...]], ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The lines as they will be read on the board."""
+
+    columns: tuple[Mapping[str, Any], ...]
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    total: tuple[str, ...]
+    left_out: tuple[str, ...]
+    """Headings that were left out because the sheet does not allow them."""
+    masked: int
+    """Cells that were masked."""
+    missing: tuple[str, ...]
+    """Columns of the template that the table does not have."""
+
+
+def recognised(sheet: Mapping[str, Any], heading: str) -> Mapping[str, Any] | None:
+    """The column of a sheet that a heading names, by label or key."""
+    plain = heading.strip().rstrip("＊*")
+    bare = re.sub(r"[（(].*[）)]$", "", plain)
+    for column in sheet["columns"]:
+        label = column["label_zh"]
+        if plain in (label, column["key"]) or bare == re.sub(r"[（(].*[）)]$", "", label):
+            found: Mapping[str, Any] = column
+            return found
+    if plain == "姓名":
+        # Lists call the person by many names: 申请人, 户主, 受助人.
+        return next((column for column in sheet["columns"] if column["key"] in _PERSONAL), None)
+    return None
+
+
+def ready(
+    work: Work, sheet: Mapping[str, Any], never: Sequence[str], given: GivenRows, *, leave_out: bool = False
+) -> Ready:
+    """Check, mask and total a table for a sheet. Raises the refusals of this module, naming line and column."""
+    places: dict[str, int] = {}
+    unknown: list[str] = []
+    for place, heading in enumerate(given.headings):
+        column = recognised(sheet, heading)
+        if column is None or column["key"] in never:
+            if heading.strip():
+                unknown.append(heading.strip())
+        elif column["key"] in places:
+            unknown.append(heading.strip())
+        else:
+            places[column["key"]] = place
+    if unknown and not leave_out:
+        allowed = "、".join(column["label_zh"] for column in sheet["columns"])
+        raise ColumnsNotAllowed(
+            title=sheet["title"],
+            columns="、".join(one[:20] for one in unknown),
+            allowed=allowed,
+            field="rows",
+        )
+    # Masked numbers are for the eye only: a sheet without them is complete.
+    columns = [c for c in sheet["columns"] if c["key"] in places or c["key"] == "seq"]
+    missing = [
+        c["label_zh"]
+        for c in sheet["columns"]
+        if c not in columns and c["mask"] == "none" and c["key"] != "remark"
+    ]
+    if not set(places) - {"seq"}:
+        allowed = "、".join(column["label_zh"] for column in sheet["columns"])
+        raise HeadingsUnknown(allowed=allowed, field="rows")
+    lines, totals = _lines(given, places)
+    if not lines:
+        raise RowsMissing(field="rows")
+    if len(lines) > MAX_ROWS:
+        raise TooManyRows(limit=MAX_ROWS, count=len(lines), field="rows")
+    people = sheet["part"] != "党务" and any(c["key"] in _PERSONAL for c in columns)
+    minors = _minors(work) if people else frozenset()
+    rows: list[tuple[str, ...]] = []
+    raw: list[dict[str, str]] = []
+    masked = 0
+    for seq, (line, values) in enumerate(lines, 1):
+        cells: dict[str, str] = {}
+        shown: list[str] = []
+        for column in columns:
+            key = column["key"]
+            if key == "seq":
+                shown.append(str(seq))
+                continue
+            text = _cell(work, column, values[places[key]], line, people=people)
+            cells[key] = text
+            if column["type"] == "name" and text in minors:
+                raise ChildNamed(line=line, column=column["label_zh"], field="rows")
+            rule = column["mask"]
+            shown.append(masks.by_rule(rule, text) if text else "")
+            masked += rule != "none" and bool(text)
+        rows.append(tuple(shown))
+        raw.append(cells)
+    _balanced(raw, lines)
+    total = _total(columns, raw)
+    if totals is not None:
+        _same_totals(columns, raw, places, totals)
+    return Ready(tuple(columns), tuple(rows), total, tuple(unknown), masked, tuple(missing))
+
+
+def _lines(
+    given: GivenRows, places: Mapping[str, int]
+) -> tuple[list[tuple[int, tuple[Value, ...]]], tuple[Value, ...] | None]:
+    """The lines of a table, and its own row of totals when its last one is that."""
+    wide = len(given.headings)
+    lines = []
+    totals: tuple[Value, ...] | None = None
+    for line, values in given.rows:
+        full = (*values, *([""] * (wide - len(values))))[:wide]
+        texts = [sheet_values.text_of(value) for value in full]
+        if not any(texts):
+            continue
+        if totals is None and any(re.sub(r"\s", "", text) in TOTALS for text in texts[:4]):
+            totals = full
+            continue
+        totals_again = any(re.sub(r"\s", "", text) in TOTALS for text in texts[:4])
+        if totals_again:
+            raise CellUnreadable(line=line, column="合计", wanted=N_("唯一的合计行"), field="rows")
+        lines.append((line, full))
+    return lines, totals
+
+
+def _cell(work: Work, column: Mapping[str, Any], value: Value, line: int, *, people: bool) -> str:
+    label, kind = column["label_zh"], column["type"]
+    if isinstance(value, str) and value.lstrip(" '\u3000")[:1] in ("=", "＝", "@", "＠"):
+        raise FormulaInCell(line=line, column=label, field="rows")
+    text = sheet_values.text_of(value)
+    if not text:
+        return ""
+    try:
+        text = (
+            ink.paragraphs(text, label, limit=400) if kind == "longtext" else ink.line(text, label, limit=200)
+        )
+    except Unhappy as wrong:
+        raise CellUnreadable(
+            line=line, column=label, wanted=N_("能印出来的一行文字"), field="rows"
+        ) from wrong
+
+    def unreadable(wanted: str) -> CellUnreadable:
+        return CellUnreadable(line=line, column=label, wanted=wanted, field="rows")
+
+    if kind == "money":
+        try:
+            return money.plain(money.parse(text))
+        except Unhappy:
+            raise unreadable(N_("金额")) from None
+    if kind == "date":
+        try:
+            day = sheet_values.day_of(value, date(2100, 1, 1))
+        except Unhappy:
+            day = None
+        if day is None:
+            raise unreadable(N_("日期"))
+        return day.isoformat()
+    if kind == "int" and not re.fullmatch(r"-?[0-9]{1,9}", text):
+        raise unreadable(N_("整数"))
+    if kind in ("decimal", "area") and not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,4})?", text):
+        raise unreadable(N_("数字"))
+    if kind == "percent" and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?%?|—", text):
+        raise unreadable(N_("百分数"))
+    if kind == "id" and not (idnumber.is_valid(text, today=work.today)):
+        raise unreadable(N_("有效的公民身份号码"))
+    if kind == "bank" and not re.fullmatch(r"[0-9 ]{4,25}", text):
+        raise unreadable(N_("银行账号"))
+    if kind == "phone" and not re.fullmatch(r"[0-9][0-9\- ]{2,18}", text):
+        raise unreadable(N_("电话号码"))
+    if kind in ("text", "longtext", "name"):
+        _postable(text, label, line, people=people)
+    return text
+
+
+def _postable(text: str, label: str, line: int, *, people: bool) -> None:
+    """Raise CellNotPostable for numbers of a person, diseases, children, house numbers."""
+    for found in masks.find_numbers(text):
+        raise CellNotPostable(line=line, column=label, what=_NUMBERS[found.kind], field="rows")
+    if _DISEASE.search(text):
+        raise CellNotPostable(line=line, column=label, what=N_("病名或残疾详情"), field="rows")
+    if people and _CHILD.search(text):
+        raise CellNotPostable(line=line, column=label, what=N_("儿童、举报或受害人信息"), field="rows")
+    if people and _DOOR.search(text):
+        raise CellNotPostable(line=line, column=label, what=N_("门牌住址"), field="rows")
+
+
+def _minors(work: Work) -> frozenset[str]:
+    """Names that only children of the register bear."""
+    today = work.today
+    grown = date(today.year - 18, today.month, min(today.day, 28))
+    rows = work.session.execute(
+        sa.select(Person.name, Person.birth).where(
+            Person.station_id == work.station_id, Person.withdrawn_at.is_(None)
+        )
+    )
+    young: set[str] = set()
+    old: set[str] = set()
+    for name, birth in rows:
+        (young if birth is not None and birth > grown else old).add(name)
+    return frozenset(young - old)
+
+
+def _fen(text: str) -> int:
+    return money.parse(text) if text else 0
+
+
+def _balanced(raw: Sequence[Mapping[str, str]], lines: Sequence[tuple[int, Any]]) -> None:
+    """In an account each balance follows from the one before. The first line sets where it begins."""
+    if not raw or not {"income", "expense", "balance"} <= set(raw[0]):
+        return
+    before: int | None = None
+    for cells, (line, _) in zip(raw, lines, strict=True):
+        if not cells["balance"]:
+            raise CellUnreadable(line=line, column="余额", wanted=N_("金额"), field="rows")
+        balance = _fen(cells["balance"])
+        if before is not None:
+            wanted = before + _fen(cells["income"]) - _fen(cells["expense"])
+            if wanted != balance:
+                raise BalanceWrong(line=line, wanted=money.plain(wanted), field="rows")
+        before = balance
+
+
+def _sum(column: Mapping[str, Any], raw: Sequence[Mapping[str, str]]) -> str | None:
+    key, kind = column["key"], column["type"]
+    if key not in SUMMED:
+        return None
+    cells = [cells[key] for cells in raw if cells.get(key)]
+    if kind == "money":
+        return money.plain(sum(_fen(cell) for cell in cells))
+    if kind == "int":
+        return str(sum(int(cell) for cell in cells))
+    if kind == "decimal":
+        from decimal import Decimal
+
+        return str(sum((Decimal(cell) for cell in cells), Decimal(0)))
+    return None
+
+
+def _total(columns: Sequence[Mapping[str, Any]], raw: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    sums = [_sum(column, raw) for column in columns]
+    if not any(sums):
+        return ()
+    cells = [text or "" for text in sums]
+    if columns[-1]["key"] == "balance":
+        cells[-1] = raw[-1]["balance"]
+    cells[0] = "合计"
+    return tuple(cells)
+
+
+def _same_totals(
+    columns: Sequence[Mapping[str, Any]],
+    raw: Sequence[Mapping[str, str]],
+    places: Mapping[str, int],
+    totals: Sequence[Value],
+) -> None:
+    for column in columns:
+        wanted = _sum(column, raw)
+        if wanted is None or column["key"] not in places:
+            continue
+        given = sheet_values.text_of(totals[places[column["key"]]])
+        if not given or given in TOTALS:
+            continue
+        try:
+            same = money.parse(given) == money.parse(wanted)
+        except Unhappy:
+            same = False
+        if not same:
+            raise TotalWrong(column=column["label_zh"], wanted=wanted, field="rows")
