@@ -23,10 +23,11 @@ def run(argv: Sequence[str]) -> int:
     home = _window_only(argv)
     if home is not None:
         return open_window(home)
-    from stationdesk.cli import bench, frame, verbs
+    from stationdesk.cli import bench, frame, tour, verbs
 
     benches = bench.registering({"start": _bench_start, "memory": _bench_memory})
-    return frame.run(argv, (*verbs.ALL, register, benches), window=_window)
+    known = (*verbs.ALL, register, benches)
+    return frame.run(argv, (*known, tour.registering(known)), window=_window)
 
 
 def _window_only(argv: Sequence[str]) -> Home | None:
