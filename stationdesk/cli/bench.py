@@ -182,6 +182,10 @@ def capture(plan: Plan) -> list[Measured]:
         one()
         logged = statistics.median(timed(one, plan.rounds))
         rows = desk.read(lambda work: _rows(work, 10_000))
+        # Search keys have a cost of their own; what is measured here is the change log.
+        with desk.raw().connect() as connection:
+            connection.exec_driver_sql("DROP TRIGGER sd_people_si")
+            connection.commit()
 
         def bulk(work: Work) -> None:
             work.session.execute(sa.insert(Person), rows)
@@ -221,7 +225,7 @@ def capture(plan: Plan) -> list[Measured]:
             connection.commit()
     return [
         within("capture", logged, unlogged, 1.3, "ms", say(N_("一次保存，有无变更记录"))),
-        within("capture-bulk", bulk_logged, bulk_raw, 3.0, "ms", say(N_("导入一万人，对比裸 executemany"))),
+        within("capture-bulk", bulk_logged, bulk_raw, 3.0, "ms", say(N_("写入一万人，对比裸 executemany"))),
     ]
 
 

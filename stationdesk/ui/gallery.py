@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from stationdesk.core.clock import Clock
@@ -36,6 +37,7 @@ class Look:
 
 def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
     """Draw every page of an opened desk, the password page and the first start; the files, in order."""
+    qInstallMessageHandler(_quiet)
     theme.choose_style()
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
@@ -62,6 +64,12 @@ def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
     made.append(shots.grab(shell, out / f"accept-{end}"))
     shell.close()
     return made
+
+
+def _quiet(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """The offscreen plugin says at every window that it has no size hints; everything else is said."""
+    if "propagateSizeHints" not in message:
+        logging.getLogger(__name__).warning("%s", message)
 
 
 def _first_start(shell: Shell, file: Path) -> Path:
