@@ -446,6 +446,9 @@ TABLES = (
     until_on TEXT,
     taken_down_on TEXT,
     places TEXT,
+    columns TEXT,
+    total TEXT,
+    source TEXT,
     withdrawn_at TEXT,
     withdrawn_why TEXT,
     CONSTRAINT pk_sheets PRIMARY KEY (station_id, id)
