@@ -13,7 +13,7 @@ from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, tabl
 from stationdesk.core.errors import Usage
 from stationdesk.core.papers import PaperFacts
 from stationdesk.core.words import N_, say
-from stationdesk.services import certificate_gate, certificate_refusals, certificates
+from stationdesk.services import certificate_gate, certificate_record, certificate_refusals, certificates
 
 OUT = ("--out", {"default": None, "metavar": "FILE.pdf"})
 REASON = ("--reason", {"required": True})
@@ -272,7 +272,7 @@ def _fields(given: Any) -> dict[str, str]:
     return found
 
 
-def _brief(row: certificates.CertificateRow) -> dict[str, Any]:
+def _brief(row: certificate_record.CertificateRow) -> dict[str, Any]:
     return {**vars(row), "certificate_id": row.id}
 
 

@@ -11,7 +11,7 @@ from stationdesk.cli import paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
-from stationdesk.services import publicity, publicity_rows, sheets
+from stationdesk.services import publicity, publicity_record, publicity_rows, sheets
 from stationdesk.services.publicity_rows import GivenRows
 
 SHEET = ("sheet", {"metavar": "SHEET"})
@@ -261,14 +261,14 @@ def show(call: Call) -> Answer:
     )
 
 
-def _said(row: publicity.SheetLine) -> Answer:
+def _said(row: publicity_record.SheetLine) -> Answer:
     text = say(N_("{number}：{state}"), number=row.number, state=row.state_word)
     if row.until_on:
         text += say(N_("，公示到{day}"), day=row.until_on)
     return Answer(_brief(row), text)
 
 
-def _brief(row: publicity.SheetLine) -> dict[str, Any]:
+def _brief(row: publicity_record.SheetLine) -> dict[str, Any]:
     return {**vars(row), "sheet_id": row.id}
 
 

@@ -20,14 +20,11 @@ import sqlalchemy as sa
 
 from stationdesk.core import certificate_code, ink
 from stationdesk.core import papers as facts_of
-from stationdesk.core.certificate_states import Happened, Standing, State, replay, require
-from stationdesk.core.clock import civil_date
+from stationdesk.core.certificate_states import State, require
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.models.certificates import Certificate, CertificateEvent, Seal, SealUse
-from stationdesk.models.papers import Paper
-from stationdesk.models.residents import Person
+from stationdesk.models.certificates import Certificate, Seal, SealUse
 from stationdesk.security import audit, gate
 from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.services import (
@@ -40,6 +37,7 @@ from stationdesk.services import (
     station,
     users,
 )
+from stationdesk.services import certificate_record as record
 from stationdesk.storage.work import Work
 
 APPROVERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -57,18 +55,8 @@ DECIDED_BY_MEETING: Final = frozenset({"committee_meeting", "collective_board"})
 NO_APPROVAL: Final = frozenset({"", "none"})
 
 
-class KindUnknown(Refusal):
-    template = N_(
-        "可出具清单里没有“{kind}”。请从清单中选择；清单外的一律不出具，可先用“能不能开”查一查该去哪里办。"
-    )
-
-
 class KindNotEnabled(Refusal):
     template = N_("“{title}”在本站没有启用：须当地保留清单列明、经乡镇确认后，由站长在设置中启用。")
-
-
-class CertificateUnknown(Refusal):
-    template = N_("没有找到这份证明。请核对编号后再试。")
 
 
 class ApproverMadeIt(Refusal):
@@ -131,26 +119,6 @@ class NewCertificate:
 
 
 @dataclass(frozen=True)
-class CertificateRow:
-    """A line of the stub list."""
-
-    id: str
-    number: str
-    kind: str
-    title: str
-    state: str
-    state_word: str
-    person_id: str
-    made_at: datetime
-    issued_on: date | None
-    valid_until: date | None
-    needs_approval: bool
-    reprints: int
-    paper_id: str | None
-    sealed: bool
-
-
-@dataclass(frozen=True)
 class Issued:
     """What drafting or issuing gives back; `number`, `qr` and `paper_id` are None while it is a draft."""
 
@@ -180,7 +148,7 @@ class EventLine:
 class CertificateDetail:
     """One certificate with everything that happened to it."""
 
-    row: CertificateRow
+    row: record.CertificateRow
     fields: Mapping[str, str] = field(repr=False)
     purpose: str
     asked_by: str
@@ -207,17 +175,17 @@ def catalogue(work: Work) -> tuple[KindRow, ...]:
 
 def enable(work: Work, kind: str, on: bool) -> KindRow:
     """Take a kind into use here, or out of it. Needs `station:settings`. Raises KindUnknown."""
-    record = _kind(work, kind)
+    found = record.kind_named(work, kind)
     chosen = dict(station.setting(work, certificate_gate.ENABLED, {}) or {})
-    chosen[record["code"]] = on
+    chosen[found["code"]] = on
     station.set_setting(work, certificate_gate.ENABLED, chosen)
-    return _kind_row(work, record, packs.holding(work, "certificates").version)
+    return _kind_row(work, found, packs.holding(work, "certificates").version)
 
 
 def preview(work: Work, new: NewCertificate) -> facts_of.Certificate:
     """What the certificate would say, as a draft; nothing is written. Raises what `draft` raises."""
     row = _drafted(work, new)
-    return _facts(work, row, draft=True)
+    return record.facts(work, row, draft=True)
 
 
 def draft(work: Work, new: NewCertificate, keys: DeviceKeys) -> Issued:
@@ -229,11 +197,11 @@ def draft(work: Work, new: NewCertificate, keys: DeviceKeys) -> Issued:
     row = _drafted(work, new)
     work.session.add(row)
     work.session.flush()
-    _event(work, row, "drafted")
+    record.write(work, row, "drafted")
     audit.record(work, "certificates:issue", row.id, kind=row.kind, step="draft")
     if row.approval is None:
         return _issue(work, row, keys)
-    kind = _kind_of(work, row)
+    kind = record.kind_of(work, row)
     return Issued(
         row.id,
         row.state,
@@ -247,7 +215,7 @@ def draft(work: Work, new: NewCertificate, keys: DeviceKeys) -> Issued:
 def draft_facts(work: Work, certificate_id: str) -> facts_of.Certificate:
     """What a stored draft says, with the actor as approver: to be looked at (and drawn) before it is approved."""
     users.require(work, "certificates:read")
-    facts = _facts(work, _get(work, certificate_id), draft=True)
+    facts = record.facts(work, _get(work, certificate_id), draft=True)
     return msgspec.structs.replace(facts, approver=work.actor.name)
 
 
@@ -262,7 +230,7 @@ def approve(
     row = _get(work, certificate_id)
     require(row.state, "approved")
     if row.approval is None:
-        raise CertificateUnknown(field="id")
+        raise record.CertificateUnknown(field="id")
     if row.made_by == work.user_id:
         raise ApproverMadeIt(field="user")
     gate.rules(work).require_another_person(
@@ -279,7 +247,7 @@ def approve(
     if row.approval in DECIDED_BY_MEETING and not decided:
         raise DecisionMissing(title=row.title, field="decision")
     row.approved_by, row.approved_at, row.decision = work.user_id, work.at, decided or None
-    _event(work, row, "approved", note or decided)
+    record.write(work, row, "approved", note or decided)
     audit.record(work, "certificates:approve", row.id, kind=row.kind)
     return _issue(work, row, keys)
 
@@ -290,42 +258,42 @@ def drop(work: Work, certificate_id: str, reason: str) -> Issued:
     users.require(work, "certificates:issue" if row.made_by == work.user_id else "certificates:approve")
     why = _reason(reason)
     row.state = str(require(row.state, "dropped"))
-    _event(work, row, "dropped", why)
+    record.write(work, row, "dropped", why)
     audit.record(work, "certificates:issue", row.id, step="drop")
     return Issued(row.id, row.state, row.title)
 
 
-def void(work: Work, wanted: str, reason: str) -> CertificateRow:
+def void(work: Work, wanted: str, reason: str) -> record.CertificateRow:
     """Void an issued certificate, by number or id; its paper cannot be printed any more. Needs `certificates:void`.
 
     Raises ReasonMissing, CertificateUnknown, StepNotAllowed.
     """
     users.require(work, "certificates:void")
-    row, why = find(work, wanted), _reason(reason)
+    row, why = record.find(work, wanted), _reason(reason)
     row.state = str(require(row.state, "voided"))
     row.voided_at, row.void_reason = work.at, why
-    _event(work, row, "voided", why)
-    paper = _paper(work, row.id)
+    record.write(work, row, "voided", why)
+    paper = record.paper_of(work, row.id)
     if paper is not None:
         papers.void(work, paper, why)
     audit.record(work, "certificates:void", row.id)
-    return _row(work, row)
+    return record.row_of(work, row)
 
 
-def reprint(work: Work, wanted: str, reason: str) -> CertificateRow:
+def reprint(work: Work, wanted: str, reason: str) -> record.CertificateRow:
     """Count a reprint, with its reason; the face then writes the very file that was issued. Needs `certificates:issue`.
 
     Raises ReasonMissing, CertificateUnknown, StepNotAllowed.
     """
     users.require(work, "certificates:issue")
-    row, why = find(work, wanted), _reason(reason)
+    row, why = record.find(work, wanted), _reason(reason)
     require(row.state, "reprinted")
-    _event(work, row, "reprinted", why)
+    record.write(work, row, "reprinted", why)
     audit.record(work, "certificates:reprint", row.id)
-    return _row(work, row)
+    return record.row_of(work, row)
 
 
-def list_all(work: Work, *, state: str | None = None, limit: int = 200) -> tuple[CertificateRow, ...]:
+def list_all(work: Work, *, state: str | None = None, limit: int = 200) -> tuple[record.CertificateRow, ...]:
     """The newest certificates, drafts that wait for approval included. Needs `certificates:read`."""
     users.require(work, "certificates:read")
     query = sa.select(Certificate).where(
@@ -334,16 +302,16 @@ def list_all(work: Work, *, state: str | None = None, limit: int = 200) -> tuple
     if state:
         query = query.where(Certificate.state == state)
     rows = work.session.execute(query.order_by(Certificate.id.desc()).limit(limit)).scalars()
-    return tuple(_row(work, row) for row in rows)
+    return tuple(record.row_of(work, row) for row in rows)
 
 
 def get(work: Work, wanted: str) -> CertificateDetail:
     """One certificate, by id or number, with its events. Needs `certificates:read`. Raises CertificateUnknown."""
     users.require(work, "certificates:read")
-    row = find(work, wanted)
+    row = record.find(work, wanted)
     who = users.names(work)
     return CertificateDetail(
-        _row(work, row),
+        record.row_of(work, row),
         dict(row.fields),
         row.purpose or "",
         row.asked_by or "",
@@ -354,37 +322,10 @@ def get(work: Work, wanted: str) -> CertificateDetail:
         row.replaces_id,
         row.qr or "",
         tuple(
-            EventLine(e.kind, e.at, who.get(e.user_id or "", ""), e.note or "") for e in _events(work, row.id)
+            EventLine(e.kind, e.at, who.get(e.user_id or "", ""), e.note or "")
+            for e in record.events(work, row.id)
         ),
     )
-
-
-def standing(work: Work, certificate_id: str) -> Standing | None:
-    """What the events of a certificate add up to: the columns must say the same."""
-    return replay(Happened(e.kind, e.at, e.user_id) for e in _events(work, certificate_id))
-
-
-def find(work: Work, wanted: str) -> Certificate:
-    """The row of a certificate by id or number; for services. Raises CertificateUnknown."""
-    plain = wanted.strip()
-    row = work.session.execute(
-        sa.select(Certificate)
-        .where(
-            Certificate.station_id == work.station_id,
-            Certificate.withdrawn_at.is_(None),
-            sa.or_(Certificate.number == plain, Certificate.id == plain.lower()),
-        )
-        .limit(1)
-    ).scalar_one_or_none()
-    if row is None or not plain:
-        raise CertificateUnknown(field="number")
-    return row
-
-
-def record_event(work: Work, row: Certificate, kind: str, note: str = "") -> None:
-    """Write down a step of another feature on a certificate (`sealed`). Raises StepNotAllowed."""
-    require(row.state, kind)
-    _event(work, row, kind, note)
 
 
 # Within the floor --------------------------------------------------------------------------------
@@ -392,7 +333,7 @@ def record_event(work: Work, row: Certificate, kind: str, note: str = "") -> Non
 
 def _drafted(work: Work, new: NewCertificate) -> Certificate:
     users.require(work, "certificates:issue")
-    kind = _kind(work, new.kind)
+    kind = record.kind_named(work, new.kind)
     if not certificate_gate.enabled(work, kind):
         raise KindNotEnabled(title=kind["title"], field="kind")
     person = residents.get(work, residents.resolve(work, new.person))
@@ -406,7 +347,7 @@ def _drafted(work: Work, new: NewCertificate) -> Certificate:
             certificate_gate.scan(work, kind["code"], key, say(label), text)
     replaced = None
     if new.replaces:
-        old = find(work, new.replaces)
+        old = record.find(work, new.replaces)
         if old.state != State.VOID:
             raise NotVoided(field="replaces")
         replaced = old.id
@@ -434,13 +375,13 @@ def _drafted(work: Work, new: NewCertificate) -> Certificate:
 
 def _issue(work: Work, row: Certificate, keys: DeviceKeys) -> Issued:
     row.state = str(require(row.state, "issued"))
-    kind = _kind_of(work, row)
+    kind = record.kind_of(work, row)
     row.number = numbers.take(work, "certificate")
     row.issued_at = work.at
     row.valid_until = work.today + timedelta(days=kind["valid_days"]) if kind["valid_days"] else None
     salt = secrets.token_bytes(certificate_code.SALT_BYTES)
     row.salt = salt.hex()
-    facts = _facts(work, row, draft=False)
+    facts = record.facts(work, row, draft=False)
     row.qr = certificate_code.payload(
         number=row.number,
         issued_on=work.today,
@@ -449,79 +390,14 @@ def _issue(work: Work, row: Certificate, keys: DeviceKeys) -> Issued:
         digest=certificate_code.digest(salt, facts_of.encode(facts)),
         sign=keys.sign,
     )
-    facts = _facts(work, row, draft=False)
+    facts = record.facts(work, row, draft=False)
     paper = papers.make(work, "certificate", "certificates", row.id, facts, row.number)
-    _event(work, row, "issued", row.number)
+    record.write(work, row, "issued", row.number)
     audit.record(work, "certificates:issue", row.id, kind=row.kind, step="issue")
     return Issued(
         row.id, row.state, row.title, row.number, row.qr, paper.id, row.valid_until, row.approval is not None,
         warning=kind.get("warning", ""),
     )  # fmt: skip
-
-
-def _facts(work: Work, row: Certificate, *, draft: bool) -> facts_of.Certificate:
-    kind = _kind_of(work, row)
-    who = users.names(work)
-    person = work.session.get(Person, (work.station_id, row.person_id))
-    days = kind["valid_days"]
-    until = row.valid_until or (work.today + timedelta(days=days) if days else None)
-    frame = papers.frame(work)
-    frame["maker"] = who.get(row.made_by or "", "")
-    frame["made_on"] = civil_date(row.issued_at) if row.issued_at else work.today
-    return facts_of.Certificate(
-        **frame,
-        number=row.number or "",
-        draft=draft,
-        code=row.kind,
-        title=row.title,
-        body=kind["body"],
-        fields=tuple(
-            facts_of.CertificateField(
-                key=one["key"], label=one["label_zh"], type=one["type"], value=row.fields.get(one["key"], "")
-            )
-            for one in kind["fields"]
-        ),
-        issuer=issuer(work, kind),
-        signatories=tuple(kind["signatories"]),
-        purpose=row.purpose or kind["purpose"],
-        asked_by=row.asked_by or "",
-        legal_basis=kind["legal_basis"],
-        valid_days=days,
-        valid_until=until,
-        applicant=person.name if person else "",
-        approver=who.get(row.approved_by or "", ""),
-        verified_by=tuple(row.verified_by or ()),
-        qr="" if draft else row.qr or "",
-    )
-
-
-def issuer(work: Work, kind: Mapping[str, Any]) -> str:
-    """Whose certificate it is, by the seal the kind asks for: the committee, unless the pack names another body."""
-    here = station.detail(work)
-    seal = kind["seal_required"]
-    if seal.startswith("党组织"):
-        return f"{here.village_name}党组织"
-    if seal.startswith("农村集体经济组织"):
-        return f"{here.village_name}集体经济组织"
-    if seal.startswith("人民调解"):
-        return f"{here.village_name}人民调解委员会"
-    return papers.committee(here)
-
-
-def _kind(work: Work, wanted: str) -> Mapping[str, Any]:
-    plain = certificate_gate.fold(wanted)
-    for kind in packs.holding(work, "certificates").items("permitted"):
-        if plain and plain in (certificate_gate.fold(kind["code"]), certificate_gate.fold(kind["title"])):
-            return kind
-    raise KindUnknown(kind=wanted[:40], field="kind")
-
-
-def _kind_of(work: Work, row: Certificate) -> Mapping[str, Any]:
-    """The kind as the list read when the certificate was drafted."""
-    for kind in packs.version(work, "certificates", row.list_version).items("permitted"):
-        if kind["code"] == row.kind:
-            return kind
-    raise KindUnknown(kind=row.kind, field="kind")
 
 
 def _kind_row(work: Work, kind: Mapping[str, Any], version: str) -> KindRow:
@@ -563,7 +439,7 @@ def _keepers(work: Work, certificate_id: str) -> set[str]:
 
 
 def _get(work: Work, certificate_id: str) -> Certificate:
-    return find(work, certificate_id)
+    return record.find(work, certificate_id)
 
 
 def _reason(reason: str) -> str:
@@ -571,67 +447,3 @@ def _reason(reason: str) -> str:
     if not why:
         raise ReasonMissing(field="reason")
     return why
-
-
-def _event(work: Work, row: Certificate, kind: str, note: str = "") -> None:
-    work.session.add(
-        CertificateEvent(
-            station_id=work.station_id,
-            id=new_id(),
-            certificate_id=row.id,
-            kind=kind,
-            at=work.at,
-            user_id=work.user_id,
-            note=note or None,
-        )
-    )
-    work.session.flush()
-
-
-def _events(work: Work, certificate_id: str) -> list[CertificateEvent]:
-    return list(
-        work.session.execute(
-            sa.select(CertificateEvent)
-            .where(
-                CertificateEvent.station_id == work.station_id,
-                CertificateEvent.certificate_id == certificate_id,
-                CertificateEvent.withdrawn_at.is_(None),
-            )
-            .order_by(CertificateEvent.at, CertificateEvent.id)
-        ).scalars()
-    )
-
-
-def _paper(work: Work, certificate_id: str) -> str | None:
-    found: str | None = work.session.execute(
-        sa.select(Paper.id)
-        .where(
-            Paper.station_id == work.station_id,
-            Paper.subject_table == "certificates",
-            Paper.subject_id == certificate_id,
-            Paper.withdrawn_at.is_(None),
-        )
-        .order_by(Paper.id.desc())
-        .limit(1)
-    ).scalar()
-    return found
-
-
-def _row(work: Work, row: Certificate) -> CertificateRow:
-    kinds = [event.kind for event in _events(work, row.id)]
-    return CertificateRow(
-        row.id,
-        row.number or "",
-        row.kind,
-        row.title,
-        row.state,
-        say(State(row.state).word),
-        row.person_id,
-        row.made_at,
-        civil_date(row.issued_at) if row.issued_at else None,
-        row.valid_until,
-        row.approval is not None,
-        kinds.count("reprinted"),
-        _paper(work, row.id),
-        "sealed" in kinds,
-    )

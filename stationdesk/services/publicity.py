@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
@@ -18,9 +18,8 @@ from stationdesk.core import ink
 from stationdesk.core import papers as facts_of
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
-from stationdesk.core.publicity_states import CHAINS, Happened, Standing, State, final, refusal, replay
+from stationdesk.core.publicity_states import CHAINS, State, final, refusal
 from stationdesk.core.words import N_, say
-from stationdesk.core.workdays import Calendar
 from stationdesk.models.papers import Paper
 from stationdesk.models.publicity import Sheet, SheetEvent, SheetRow
 from stationdesk.security import audit, gate
@@ -34,6 +33,7 @@ from stationdesk.services import (
     station,
     users,
 )
+from stationdesk.services import publicity_record as sheet_record
 from stationdesk.services.publicity_rows import GivenRows
 from stationdesk.storage.work import Work
 
@@ -43,20 +43,8 @@ DUE_DAY: Final = "publicity.due_day"
 COMMITTEE_CHECKED: Final = frozenset({"village", "collective"})
 
 
-class SheetCodeUnknown(Refusal):
-    template = N_("公开目录里没有“{code}”。请从目录中选择。")
-
-
-class NeverPosted(Refusal):
-    template = N_("“{name}”不得张榜公开：{rule}。")
-
-
 class RowsNeeded(Refusal):
     template = N_("“{title}”的内容不在本程序里，请用 --rows 提供表格（CSV 或 XLSX）。")
-
-
-class SheetUnknown(Refusal):
-    template = N_("没有找到这张公开表。请核对编号后再试。")
 
 
 class ReviewedAlready(Refusal):
@@ -122,25 +110,6 @@ class CatalogueRow:
 
 
 @dataclass(frozen=True)
-class SheetLine:
-    """A made sheet in lists."""
-
-    id: str
-    number: str
-    code: str
-    title: str
-    period: str
-    publisher: str
-    state: str
-    state_word: str
-    rows: int
-    reviewers: int
-    posted_on: date | None
-    until_on: date | None
-    open_objections: int
-
-
-@dataclass(frozen=True)
 class Made:
     """What making gives back."""
 
@@ -156,30 +125,15 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Objection:
-    """An objection and its answer. `who` may be empty: objections may be anonymous."""
-
-    id: str
-    at: datetime
-    who: str = field(repr=False)
-    text: str = field(repr=False)
-    channel: str
-    reply_due: date | None
-    answered_at: datetime | None
-    answer: str = field(repr=False)
-    late: bool
-
-
-@dataclass(frozen=True)
 class SheetDetail:
     """One sheet whole."""
 
-    line: SheetLine
+    line: sheet_record.SheetLine
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
     total: tuple[str, ...]
     places: tuple[str, ...]
-    objections: tuple[Objection, ...]
+    objections: tuple[sheet_record.Objection, ...]
     events: tuple[tuple[str, datetime, str, str], ...] = field(repr=False)
 
 
@@ -189,20 +143,6 @@ class Printable:
 
     facts: facts_of.PostingSheet = field(repr=False)
     paper_id: str | None
-
-
-def publisher_of(record: Mapping[str, Any]) -> str:
-    """Whose sheet it is: said by the pack, or by who signs it."""
-    if record.get("publisher") in CHAINS:
-        return str(record["publisher"])
-    first = record["sign_off_roles"][0] if record["sign_off_roles"] else ""
-    if record["part"] == "党务":
-        return "party"
-    if first.startswith("集体经济组织"):
-        return "collective"
-    if first.startswith("乡镇"):
-        return "township"
-    return "county" if first.startswith("县级") else "village"
 
 
 def sheets(work: Work) -> tuple[CatalogueRow, ...]:
@@ -231,7 +171,7 @@ def sheets(work: Work) -> tuple[CatalogueRow, ...]:
             state = "as_needed"
         else:
             state = "overdue" if work.today > due else "due"
-        publisher = publisher_of(record)
+        publisher = sheet_record.publisher_of(record)
         found.append(
             CatalogueRow(
                 record["code"],
@@ -262,7 +202,7 @@ def make(work: Work, new: NewSheet) -> Made:
     Raises NeverPosted, SheetCodeUnknown, RowsNeeded, PeriodUnreadable and the refusals of `publicity_rows`.
     """
     users.require(work, "publicity:make")
-    record = _record(work, new.code)
+    record = sheet_record.template(work, new.code)
     frequency = record["frequency"]
     if new.period.strip():
         period = publicity_periods.parse(new.period, frequency)
@@ -288,7 +228,7 @@ def make(work: Work, new: NewSheet) -> Made:
         title=record["title"],
         part=record["part"],
         period=period.key,
-        publisher=publisher_of(record),
+        publisher=sheet_record.publisher_of(record),
         state=str(State.MADE),
         made_at=work.at,
         made_by=work.user_id,
@@ -311,13 +251,13 @@ def make(work: Work, new: NewSheet) -> Made:
     )  # fmt: skip
 
 
-def review(work: Work, wanted: str, *, opinion: str = "", send_back: bool = False) -> SheetLine:
+def review(work: Work, wanted: str, *, opinion: str = "", send_back: bool = False) -> sheet_record.SheetLine:
     """One reviewer's word. Needs `publicity:review`; the maker never reviews, nobody reviews twice.
 
     Raises SamePersonTwice, ReviewedAlready, NotOfTheCommittee, StepNotAllowed, TextMissing (sent back without a reason).
     """
     users.require(work, "publicity:review")
-    row = find(work, wanted)
+    row = sheet_record.find(work, wanted)
     user = work.user_id or ""
     gate.rules(work).require_another_person("publicity:review", user, {"publicity:make": {row.made_by or ""}})
     if row.publisher in COMMITTEE_CHECKED and "supervisor" not in users.posts_on(work, work.today).get(
@@ -329,18 +269,18 @@ def review(work: Work, wanted: str, *, opinion: str = "", send_back: bool = Fals
         if not said:
             raise TextMissing(label=say(N_("退回原因")), field="opinion")
         return _step(work, row, "sent_back", "publicity:review", note=said)
-    if user in standing(work, row).reviewers:
+    if user in sheet_record.standing(work, row).reviewers:
         raise ReviewedAlready(field="user")
     return _step(work, row, "reviewed", "publicity:review", note=said or say(N_("同意公开")))
 
 
-def meeting(work: Work, wanted: str, reference: str) -> SheetLine:
+def meeting(work: Work, wanted: str, reference: str) -> sheet_record.SheetLine:
     """The joint meeting passed it: its date or the number of its record. Needs `publicity:post`."""
     users.require(work, "publicity:post")
     said = ink.line(reference, say(N_("会议日期或记录编号")), field="meeting", limit=100)
     if not said:
         raise TextMissing(label=say(N_("会议日期或记录编号")), field="meeting")
-    return _step(work, find(work, wanted), "meeting", "publicity:post", note=said)
+    return _step(work, sheet_record.find(work, wanted), "meeting", "publicity:post", note=said)
 
 
 def post(
@@ -350,13 +290,13 @@ def post(
     on: date | None = None,
     places: Sequence[str] = (),
     meeting_reference: str = "",
-) -> SheetLine:
+) -> sheet_record.SheetLine:
     """It hangs: since when, where; until when follows from the sheet's days. Needs `publicity:post`.
 
     Raises ReviewsMissing, MeetingMissing, StepNotAllowed, DayWrong.
     """
     users.require(work, "publicity:post")
-    row = find(work, wanted)
+    row = sheet_record.find(work, wanted)
     if meeting_reference.strip():
         meeting(work, row.id, meeting_reference)
     day = on or work.today
@@ -365,7 +305,7 @@ def post(
 
     if day > work.today or day < civil_date(row.made_at):
         raise DayWrong(field="on")
-    until = _until(work, row, day)
+    until = sheet_record.until(work, row, day)
     row.places = [ink.line(place, say(N_("张贴点")), field="place", limit=60) for place in places] or [
         say(N_("村务公开栏"))
     ]
@@ -374,26 +314,28 @@ def post(
     return _step(work, row, "posted", "publicity:post", data=data)
 
 
-def objected(work: Work, wanted: str, text: str, *, who: str = "", channel: str = "") -> Objection:
+def objected(
+    work: Work, wanted: str, text: str, *, who: str = "", channel: str = ""
+) -> sheet_record.Objection:
     """A villager objects; anonymous when `who` is empty. Needs `publicity:post`. Raises TextMissing, StepNotAllowed."""
     users.require(work, "publicity:post")
-    row = find(work, wanted)
+    row = sheet_record.find(work, wanted)
     said = ink.paragraphs(text, say(N_("异议内容")), field="text")
     if not said:
         raise TextMissing(label=say(N_("异议内容")), field="text")
     days = int(station.setting(work, REPLY_DAYS, 5))
-    due = _calendar(work).due_calendar(work.today, days).date
+    due = sheet_record.calendar(work).due_calendar(work.today, days).date
     data = {"due": due.isoformat(), "channel": ink.line(channel, say(N_("渠道")), limit=40)}
     key = _require_and_write(work, row, "objected", note=said, who=who, data=data)
     audit.record(work, "publicity:post", row.id, step="objected")
-    return next(one for one in _objections(work, row) if one.id == key)
+    return next(one for one in sheet_record.objections(work, row) if one.id == key)
 
 
-def answer(work: Work, wanted: str, objection_id: str, text: str) -> Objection:
+def answer(work: Work, wanted: str, objection_id: str, text: str) -> sheet_record.Objection:
     """Answer an objection; late answers are marked so. Needs `publicity:post`. Raises ObjectionUnknown, TextMissing."""
     users.require(work, "publicity:post")
-    row = find(work, wanted)
-    open_ones = standing(work, row).open_objections
+    row = sheet_record.find(work, wanted)
+    open_ones = sheet_record.standing(work, row).open_objections
     chosen = objection_id or (next(iter(open_ones)) if len(open_ones) == 1 else "")
     if chosen not in open_ones:
         raise ObjectionUnknown(field="objection")
@@ -402,13 +344,13 @@ def answer(work: Work, wanted: str, objection_id: str, text: str) -> Objection:
         raise TextMissing(label=say(N_("答复")), field="text")
     _require_and_write(work, row, "answered", note=said, data={"objection": chosen})
     audit.record(work, "publicity:post", row.id, step="answered")
-    return next(one for one in _objections(work, row) if one.id == chosen)
+    return next(one for one in sheet_record.objections(work, row) if one.id == chosen)
 
 
-def take_down(work: Work, wanted: str, *, on: date | None = None) -> SheetLine:
+def take_down(work: Work, wanted: str, *, on: date | None = None) -> sheet_record.SheetLine:
     """It was taken down, its time being over. Needs `publicity:post`. Raises TooEarlyToTakeDown, StepNotAllowed."""
     users.require(work, "publicity:post")
-    row, day = find(work, wanted), on or work.today
+    row, day = sheet_record.find(work, wanted), on or work.today
     _require(work, row, "taken_down")
     if row.until_on is not None and day < row.until_on:
         raise TooEarlyToTakeDown(day=row.until_on, field="on")
@@ -418,11 +360,11 @@ def take_down(work: Work, wanted: str, *, on: date | None = None) -> SheetLine:
     return _step(work, row, "taken_down", "publicity:post", data={"on": day.isoformat()})
 
 
-def archive(work: Work, wanted: str) -> SheetLine:
+def archive(work: Work, wanted: str) -> sheet_record.SheetLine:
     """Filed, when every objection is answered. Needs `publicity:post`. Raises ObjectionsOpen, StepNotAllowed."""
     users.require(work, "publicity:post")
-    row = find(work, wanted)
-    left = len(standing(work, row).open_objections)
+    row = sheet_record.find(work, wanted)
+    left = len(sheet_record.standing(work, row).open_objections)
     if left:
         raise ObjectionsOpen(count=left, field="objection")
     return _step(work, row, "archived", "publicity:post")
@@ -431,27 +373,27 @@ def archive(work: Work, wanted: str) -> SheetLine:
 def facts(work: Work, wanted: str, paper: str = "A4") -> facts_of.PostingSheet:
     """What the sheet says on paper: with the watermark of a draft until it may hang. Needs `publicity:read`."""
     users.require(work, "publicity:read")
-    row = find(work, wanted)
-    record = _record_of(work, row)
+    row = sheet_record.find(work, wanted)
+    record = sheet_record.template_of(work, row)
     start = row.posted_on or work.today
     note = record["note"]
     if row.publisher in ("township", "county"):
         note = "；".join(part for part in (note, say(N_("由公布单位公布，村里代为张贴"))) if part)
     frame = papers.frame(work)
-    frame["village"] = _speaker(work, row, record)
+    frame["village"] = sheet_record.speaker(work, row, record)
     return facts_of.PostingSheet(
         **frame,
         number=row.number,
-        draft=not final(row.publisher, standing(work, row)),
+        draft=not final(row.publisher, sheet_record.standing(work, row)),
         code=row.code,
         part=row.part,
         title=row.title,
         period=publicity_periods.parse(row.period, "ad hoc").word,
         columns=tuple(facts_of.PostingColumn(label=c["label"], type=c["type"]) for c in row.columns or ()),
-        rows=_rows(work, row.id),
+        rows=sheet_record.rows(work, row.id),
         total=tuple(row.total or ()),
         posted_from=start,
-        posted_to=row.until_on if row.posted_on else _until(work, row, start),
+        posted_to=row.until_on if row.posted_on else sheet_record.until(work, row, start),
         complaint_phone=station.detail(work).phone,
         sign_offs=tuple(record["sign_off_roles"]),
         legal_basis=record["legal_basis"],
@@ -464,7 +406,7 @@ def facts(work: Work, wanted: str, paper: str = "A4") -> facts_of.PostingSheet:
 def printed(work: Work, wanted: str, paper: str = "A4") -> Printable:
     """The paper of a sheet: kept once it may hang, the same again when nothing changed. Needs `publicity:read`."""
     said = facts(work, wanted, paper)
-    row = find(work, wanted)
+    row = sheet_record.find(work, wanted)
     if said.draft:
         audit.record(work, "publicity:print", row.id, draft=1)
         return Printable(said, None)
@@ -488,7 +430,7 @@ def printed(work: Work, wanted: str, paper: str = "A4") -> Printable:
 
 def list_all(
     work: Work, *, state: str | None = None, code: str | None = None, limit: int = 200
-) -> tuple[SheetLine, ...]:
+) -> tuple[sheet_record.SheetLine, ...]:
     """Sheets that were made, newest first. Needs `publicity:read`."""
     users.require(work, "publicity:read")
     query = sa.select(Sheet).where(Sheet.station_id == work.station_id, Sheet.withdrawn_at.is_(None))
@@ -497,109 +439,38 @@ def list_all(
     if code:
         query = query.where(Sheet.code == code)
     rows = list(work.session.execute(query.order_by(Sheet.id.desc()).limit(limit)).scalars())
-    return tuple(_line(work, row) for row in rows)
+    return tuple(sheet_record.line_of(work, row) for row in rows)
 
 
 def get(work: Work, wanted: str) -> SheetDetail:
     """One sheet whole. Needs `publicity:read`. Raises SheetUnknown."""
     users.require(work, "publicity:read")
-    row = find(work, wanted)
+    row = sheet_record.find(work, wanted)
     who = users.names(work)
     return SheetDetail(
-        _line(work, row),
+        sheet_record.line_of(work, row),
         tuple(column["label"] for column in row.columns or ()),
-        _rows(work, row.id),
+        sheet_record.rows(work, row.id),
         tuple(row.total or ()),
         tuple(row.places or ()),
-        _objections(work, row),
-        tuple((e.kind, e.at, who.get(e.user_id or "", ""), e.note or "") for e in _events(work, row.id)),
+        sheet_record.objections(work, row),
+        tuple(
+            (e.kind, e.at, who.get(e.user_id or "", ""), e.note or "")
+            for e in sheet_record.events(work, row.id)
+        ),
     )
-
-
-def standing(work: Work, row: Sheet) -> Standing:
-    """What the events of a sheet add up to."""
-    found = replay(
-        row.publisher,
-        ((e.id, Happened(e.kind, e.at, e.user_id, e.data or {})) for e in _events(work, row.id)),
-    )
-    assert found is not None, "a sheet begins with its making"
-    return found
-
-
-def find(work: Work, wanted: str) -> Sheet:
-    """The row of a sheet by id or number. Raises SheetUnknown."""
-    plain = wanted.strip()
-    row = work.session.execute(
-        sa.select(Sheet)
-        .where(
-            Sheet.station_id == work.station_id,
-            Sheet.withdrawn_at.is_(None),
-            sa.or_(Sheet.id == plain.lower(), Sheet.number == plain),
-        )
-        .limit(1)
-    ).scalar_one_or_none()
-    if row is None:
-        raise SheetUnknown(field="sheet")
-    return row
 
 
 def template(work: Work, code: str) -> Mapping[str, Any]:
     """A sheet's template, for a face that reads a table. Raises NeverPosted, SheetCodeUnknown."""
-    return _record(work, code)
+    return sheet_record.template(work, code)
 
 
 # Within the floor --------------------------------------------------------------------------------
 
 
-def _record(work: Work, code: str) -> Mapping[str, Any]:
-    pack = packs.holding(work, "publicity")
-    plain = code.strip()
-    for rule in pack.body["forbidden"]:
-        if plain.upper() == rule["matter"] or (plain and plain in rule["name_zh"]):
-            raise NeverPosted(name=rule["name_zh"], rule=rule["rule"], field="code")
-    for record in pack.items("sheets"):
-        if plain.upper() == record["code"] or plain == record["title"]:
-            return record
-    raise SheetCodeUnknown(code=plain[:30], field="code")
-
-
-def _record_of(work: Work, row: Sheet) -> Mapping[str, Any]:
-    """The template as the catalogue read when the sheet was made."""
-    for record in packs.version(work, "publicity", row.list_version).items("sheets"):
-        if record["code"] == row.code:
-            return record
-    raise SheetCodeUnknown(code=row.code, field="code")
-
-
-def _speaker(work: Work, row: Sheet, record: Mapping[str, Any]) -> str:
-    here = station.detail(work)
-    if row.publisher == "party":
-        return f"{here.village_name}党组织"
-    if row.publisher == "collective":
-        return f"{here.village_name}集体经济组织"
-    if row.publisher == "township":
-        return f"{here.town}人民政府" if here.town else say(CHAINS["township"].name)
-    if row.publisher == "county":
-        body = "民政局" if "民政" in record["sign_off_roles"][0] else "主管部门"
-        return f"{here.county}{body}" if here.county else say(CHAINS["county"].name)
-    return papers.committee(here)
-
-
-def _calendar(work: Work) -> Calendar:
-    return Calendar.from_pack(packs.holding(work, "calendars"))
-
-
-def _until(work: Work, row: Sheet, start: date) -> date | None:
-    """The last day a sheet hangs. Calendar days are counted plain: a board is read on Sundays too."""
-    if row.days is None:
-        return None
-    if row.calendar == "working":
-        return _calendar(work).due(start, row.days).date
-    return start + timedelta(days=row.days)
-
-
 def _require(work: Work, row: Sheet, step: str) -> None:
-    why = refusal(row.publisher, standing(work, row), step)
+    why = refusal(row.publisher, sheet_record.standing(work, row), step)
     if why is not None:
         raise why
 
@@ -609,17 +480,17 @@ def _require_and_write(
 ) -> str:
     _require(work, row, kind)
     key = _event(work, row, kind, note=note, who=who, data=data)
-    row.state = str(standing(work, row).state)
+    row.state = str(sheet_record.standing(work, row).state)
     work.session.flush()
     return key
 
 
 def _step(
     work: Work, row: Sheet, kind: str, tag: str, *, note: str = "", data: Mapping[str, Any] | None = None
-) -> SheetLine:
+) -> sheet_record.SheetLine:
     _require_and_write(work, row, kind, note=note, data=data)
     audit.record(work, tag, row.id, step=kind)
-    return _line(work, row)
+    return sheet_record.line_of(work, row)
 
 
 def _event(
@@ -639,83 +510,3 @@ def _event(
     work.session.add(event)
     work.session.flush()
     return event.id
-
-
-def _events(work: Work, sheet_id: str) -> list[SheetEvent]:
-    return list(
-        work.session.execute(
-            sa.select(SheetEvent)
-            .where(
-                SheetEvent.station_id == work.station_id,
-                SheetEvent.sheet_id == sheet_id,
-                SheetEvent.withdrawn_at.is_(None),
-            )
-            .order_by(SheetEvent.at, SheetEvent.id)
-        ).scalars()
-    )
-
-
-def _rows(work: Work, sheet_id: str) -> tuple[tuple[str, ...], ...]:
-    rows = work.session.execute(
-        sa.select(SheetRow.cells)
-        .where(
-            SheetRow.station_id == work.station_id,
-            SheetRow.sheet_id == sheet_id,
-            SheetRow.withdrawn_at.is_(None),
-        )
-        .order_by(SheetRow.line)
-    ).scalars()
-    return tuple(tuple(cells) for cells in rows)
-
-
-def _objections(work: Work, row: Sheet) -> tuple[Objection, ...]:
-    events = _events(work, row.id)
-    answers = {str((e.data or {}).get("objection", "")): e for e in events if e.kind == "answered"}
-    found = []
-    from stationdesk.core.clock import civil_date
-
-    for event in events:
-        if event.kind != "objected":
-            continue
-        data = event.data or {}
-        due = date.fromisoformat(data["due"]) if data.get("due") else None
-        replied = answers.get(event.id)
-        until = civil_date(replied.at) if replied else work.today
-        found.append(
-            Objection(
-                event.id,
-                event.at,
-                event.who or "",
-                event.note or "",
-                data.get("channel", ""),
-                due,
-                replied.at if replied else None,
-                (replied.note or "") if replied else "",
-                due is not None and until > due,
-            )
-        )
-    return tuple(found)
-
-
-def _line(work: Work, row: Sheet) -> SheetLine:
-    now = standing(work, row)
-    count = work.scalar(
-        "SELECT count(*) FROM sheet_rows WHERE station_id = :s AND sheet_id = :i AND withdrawn_at IS NULL",
-        s=work.station_id,
-        i=row.id,
-    )
-    return SheetLine(
-        row.id,
-        row.number,
-        row.code,
-        row.title,
-        row.period,
-        row.publisher,
-        row.state,
-        say(State(row.state).word),
-        int(count),
-        len(now.reviewers),
-        row.posted_on,
-        row.until_on,
-        len(now.open_objections),
-    )

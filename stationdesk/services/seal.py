@@ -16,7 +16,7 @@ from stationdesk.core.ids import new_id, seeded_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate, Seal, SealUse
 from stationdesk.security import audit, gate
-from stationdesk.services import certificates, papers, station, users
+from stationdesk.services import certificate_record, papers, station, users
 from stationdesk.storage.work import Work
 
 
@@ -108,7 +108,7 @@ def confirm(work: Work, sealing: Sealing) -> SealLine:
     SealedAlready.
     """
     users.require(work, "seal:keep")
-    row = certificates.find(work, sealing.certificate)
+    row = certificate_record.find(work, sealing.certificate)
     if row.state != State.ISSUED:
         raise StepNotAllowed(state=say(State(row.state).word), field="certificate")
     if not (1 <= sealing.copies <= 999 and 1 <= sealing.pages <= 999):
@@ -141,7 +141,7 @@ def confirm(work: Work, sealing: Sealing) -> SealLine:
     )
     work.session.add(use)
     work.session.flush()
-    certificates.record_event(work, row, "sealed", sealing.reason.strip())
+    certificate_record.record_event(work, row, "sealed", sealing.reason.strip())
     audit.record(work, "seal:keep", use.id, copies=sealing.copies)
     return book(work, limit=None)[-1]
 

@@ -49,12 +49,17 @@ def who(home: Path, clock: SetClock, cli: Cli) -> str:
 def test_a_certificate_goes_from_draft_to_a_checked_paper(cli: Cli, who: str, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
     made = cli("certificates", "issue", "C-14", "--person", ID, *FIELDS, "--out", out).json
-    assert made["state"] == "draft" and made["number"] is None and made["qr"] is None
+    assert made["state"] == "draft"
+    assert made["number"] is None
+    assert made["qr"] is None
     draft = read_back(out)  # the watermark is turned, so readers give its two characters apart
-    assert "草" in draft and "稿" in draft and "编号出具" in draft
+    assert "草" in draft
+    assert "稿" in draft
+    assert "编号出具" in draft
     head = {"user": "李主任", "password": PIN}
     done = cli("certificates", "approve", made["certificate_id"], "--out", out, **head).json
-    assert done["certificate_id"] == made["certificate_id"] and done["file"] == str(out)
+    assert done["certificate_id"] == made["certificate_id"]
+    assert done["file"] == str(out)
     text = read_back(out)
     for wanted in (
         done["number"],
@@ -67,7 +72,9 @@ def test_a_certificate_goes_from_draft_to_a_checked_paper(cli: Cli, who: str, tm
         assert wanted in text, wanted
     assert "草" not in text
     found = cli("verify", done["qr"]).json
-    assert found["valid"] and found["number"] == done["number"] and found["issued_on"] == "2026-11-22"
+    assert found["valid"]
+    assert found["number"] == done["number"]
+    assert found["issued_on"] == "2026-11-22"
     assert not cli("verify", done["qr"].replace("20261122", "20261123")).json["valid"]
     assert not cli("verify", "nonsense").json["valid"]
     again = tmp_path / "b.pdf"
@@ -81,13 +88,15 @@ def test_a_certificate_goes_from_draft_to_a_checked_paper(cli: Cli, who: str, tm
     assert cli("certificates", "void", done["number"], "--reason", "写错").json["state"] == "void"
     assert not cli("verify", done["qr"]).json["valid"]
     refused = cli("certificates", "reprint", done["number"], "--reason", "遗失", "--out", again)
-    assert refused.code == 2 and refused.json["error"]["kind"] == "refusal"
+    assert refused.code == 2
+    assert refused.json["error"]["kind"] == "refusal"
     assert cli("certificates", "show", done["number"]).json["state"] == "void"
 
 
 def test_who_drafts_cannot_approve(cli: Cli, who: str) -> None:
     made = cli("certificates", "issue", "介绍信", "--person", who, *FIELDS)
-    assert made.code == 2 and made.json["error"]["code"] == "kind-unknown"
+    assert made.code == 2
+    assert made.json["error"]["code"] == "kind-unknown"
     made = cli("certificates", "issue", "办事介绍信", "--person", who, *FIELDS)
     assert (
         cli("certificates", "approve", made.json["certificate_id"]).json["error"]["code"] == "not-permitted"
@@ -98,12 +107,10 @@ def test_check_answers_with_where_to_go(cli: Cli) -> None:
     said = cli("certificates", "check", "开个没犯罪的证明")
     assert said.code == 0
     found: dict[str, Any] = said.json
-    assert (
-        not found["allowed"]
-        and found["item"] == "无犯罪记录证明"
-        and "派出所" in found["authority"]
-        and found["how"]
-    )
+    assert not found["allowed"]
+    assert found["item"] == "无犯罪记录证明"
+    assert "派出所" in found["authority"]
+    assert found["how"]
     assert cli("certificates", "check", "介绍信").json["allowed"]
     assert "派出所" in cli("certificates", "check", "无犯罪证明", as_json=False).out
     assert len(cli("certificates", "catalogue").json["certificates"]) == 14
@@ -135,14 +142,13 @@ def test_a_character_no_font_has_stops_it_before_a_number_is_taken(
         "--field",
         "to_org=某\U000e0fffx局",
     )
-    assert bad.code == 2 and bad.json["error"]["kind"] == "refusal"
+    assert bad.code == 2
+    assert bad.json["error"]["kind"] == "refusal"
     with open_desk(home, clock) as desk:
         counted = desk.read(lambda work: work.scalar("SELECT count(*) FROM certificates"))
+        assert counted == 0
         assert (
-            counted == 0
-            and desk.read(
-                lambda work: work.scalar("SELECT count(*) FROM counters WHERE kind = 'certificate'")
-            )
+            desk.read(lambda work: work.scalar("SELECT count(*) FROM counters WHERE kind = 'certificate'"))
             == 0
         )
 
@@ -159,4 +165,7 @@ def test_nothing_personal_reaches_stderr(cli: Cli, who: str) -> None:
         f"name={'王大锤'}",
         as_json=False,
     )
-    assert said.code == 2 and "王大锤" not in said.err and ID not in said.err and said.err.count("\n") == 1
+    assert said.code == 2
+    assert "王大锤" not in said.err
+    assert ID not in said.err
+    assert said.err.count("\n") == 1

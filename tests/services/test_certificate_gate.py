@@ -25,7 +25,7 @@ def test_every_wording_of_the_set_is_judged_as_a_clerk_would(desk: Desk) -> None
         if (said.verdict, said.item_code) != (verdict, item):
             wrong.append((text, said.verdict, said.item_code, "wanted", verdict, item))
         assert said.allowed == (verdict == "permitted")
-        assert said.authority and said.how and said.reason, text
+        assert all((said.authority, said.how, said.reason)), text
     assert not wrong, "\n".join(map(str, wrong))
     assert len(WORDINGS) >= 60
 

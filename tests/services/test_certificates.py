@@ -16,6 +16,7 @@ from stationdesk.security.permits import NotPermitted, SamePersonTwice
 from stationdesk.services import (
     certificate_fields,
     certificate_gate,
+    certificate_record,
     certificate_refusals,
     certificate_verify,
     certificates,
@@ -57,15 +58,23 @@ def test_a_draft_has_no_number_until_another_person_approves(
     who = person(desk, "曾小敏")
     made = draft(desk, letter(who))
     assert (made.state, made.number, made.qr, made.paper_id) == ("draft", None, None, None)
-    assert made.needs_approval and made.approver_posts == ("head", "secretary")
+    assert made.needs_approval
+    assert made.approver_posts == ("head", "secretary")
     head = colleague(desk, "head")
     keys = head.keys()
     done = head.change(lambda work: certificates.approve(work, made.certificate_id, keys))
-    assert done.state == "issued" and done.number and done.qr and done.paper_id
+    assert done.state == "issued"
+    assert done.number
+    assert done.qr
+    assert done.paper_id
     assert done.valid_until == date(2026, 12, 7)
     facts = desk.read(lambda work: papers.facts(work, done.paper_id or ""))
-    assert facts.number == done.number and not facts.draft and facts.qr == done.qr  # type: ignore[attr-defined]
-    assert facts.applicant == "曾小敏" and facts.approver == "李会计" and facts.maker == "王敏"  # type: ignore[attr-defined]
+    assert facts.number == done.number
+    assert not facts.draft
+    assert facts.qr == done.qr
+    assert facts.applicant == "曾小敏"
+    assert facts.approver == "李会计"
+    assert facts.maker == "王敏"
     with pytest.raises(StepNotAllowed):
         head.change(lambda work: certificates.approve(work, made.certificate_id, keys))
 
@@ -74,9 +83,10 @@ def test_columns_say_what_the_events_add_up_to(desk: Desk, colleague: Callable[.
     done = issued(desk, colleague(desk, "head"), person(desk, "曾小敏"))
     desk.change(lambda work: certificates.reprint(work, done.number or "", "遗失补打"))
     desk.change(lambda work: certificates.void(work, done.number or "", "事由写错"))
-    stands = desk.read(lambda work: certificates.standing(work, done.certificate_id))
+    stands = desk.read(lambda work: certificate_record.standing(work, done.certificate_id))
     detail = desk.read(lambda work: certificates.get(work, done.certificate_id))
-    assert stands is not None and stands.left_out == 0
+    assert stands is not None
+    assert stands.left_out == 0
     assert (stands.state, stands.reprints) == (detail.row.state, detail.row.reprints) == ("void", 1)
     assert stands.approved_at == detail.approved_at
     assert [event.kind for event in detail.events] == ["drafted", "approved", "issued", "reprinted", "voided"]
@@ -135,7 +145,8 @@ def test_the_keeper_of_the_seal_does_not_approve_and_the_approver_does_not_seal(
         "李会计",
         "王敏",
     )
-    assert desk.read(seal.book) == (line,) and desk.read(seal.waiting) == ()
+    assert desk.read(seal.book) == (line,)
+    assert desk.read(seal.waiting) == ()
     with pytest.raises(seal.SealedAlready):
         desk.change(lambda work: seal.confirm(work, seal.Sealing(done.number or "")))
     with pytest.raises(seal.KeeperLeads):
@@ -158,7 +169,7 @@ def test_a_refused_step_leaves_no_trace(desk: Desk) -> None:
     )
     bad = [
         (letter(who, kind="C-12"), certificates.KindNotEnabled),
-        (letter(who, kind="亲属关系证明"), certificates.KindUnknown),
+        (letter(who, kind="亲属关系证明"), certificate_record.KindUnknown),
         (letter(who, fields={**LETTER, "matter": ""}), certificate_fields.FieldMissing),
         (letter(who, fields={**LETTER, "matter": "证明其无违法犯罪记录"}), certificate_gate.ClaimProhibited),
         (letter(who, purpose="证明二人系父子关系"), certificate_gate.ClaimProhibited),
@@ -191,10 +202,16 @@ def test_the_code_is_checked_offline_and_says_since_when(
     desk: Desk, colleague: Callable[..., Desk], clock: SetClock
 ) -> None:
     done = issued(desk, colleague(desk, "head"), person(desk, "曾小敏"))
-    assert done.qr and "曾小敏" not in done.qr and ID not in done.qr
+    assert done.qr
+    assert "曾小敏" not in done.qr
+    assert ID not in done.qr
     good = desk.read(lambda work: certificate_verify.verify(work, done.qr or ""))
-    assert good.valid and good.record_held and good.number == done.number and "未见作废" in good.reason
-    assert good.issuer == "四邑村村民委员会" and good.issued_on == date(2026, 11, 22)
+    assert good.valid
+    assert good.record_held
+    assert good.number == done.number
+    assert "未见作废" in good.reason
+    assert good.issuer == "四邑村村民委员会"
+    assert good.issued_on == date(2026, 11, 22)
     for bad in (
         done.qr.replace("20261122", "20261123"),
         done.qr.replace("四邑村", "三邑村"),
@@ -203,7 +220,8 @@ def test_the_code_is_checked_offline_and_says_since_when(
         done.qr[:-4],
     ):
         said = desk.read(lambda work, bad=bad: certificate_verify.verify(work, bad))
-        assert not said.valid and said.reason
+        assert not said.valid
+        assert said.reason
     stranger = new_device_keys()
     forged = certificate_code.payload(
         number=done.number or "", issued_on=date(2026, 11, 22), issuer="四邑村村民委员会",
@@ -230,7 +248,8 @@ def test_a_void_certificate_cannot_be_printed_and_its_code_says_so(
         draft(desk, letter(who, replaces=done.number))
     desk.change(lambda work: certificates.void(work, done.number or "", "事由写错"))
     said = desk.read(lambda work: certificate_verify.verify(work, done.qr or ""))
-    assert not said.valid and "作废" in said.reason
+    assert not said.valid
+    assert "作废" in said.reason
     with pytest.raises(StepNotAllowed):
         desk.change(lambda work: certificates.reprint(work, done.number or "", "补打"))
     with pytest.raises(papers.PaperVoided):
@@ -252,8 +271,10 @@ def test_a_draft_sent_back_never_gets_a_number(desk: Desk, colleague: Callable[.
 
 def test_the_catalogue_shows_what_is_off_and_what_is_unconfirmed(desk: Desk) -> None:
     rows = {row.code: row for row in desk.read(certificates.catalogue)}
-    assert len(rows) == 14 and not rows["C-12"].enabled and rows["C-12"].unconfirmed == ("*",)
-    with pytest.raises(certificates.KindUnknown):
+    assert len(rows) == 14
+    assert not rows["C-12"].enabled
+    assert rows["C-12"].unconfirmed == ("*",)
+    with pytest.raises(certificate_record.KindUnknown):
         desk.change(lambda work: certificates.enable(work, "C-99", True))
     desk.change(lambda work: certificates.enable(work, "C-12", True))
     assert all(row.enabled for row in desk.read(certificates.catalogue))
@@ -265,8 +286,10 @@ def test_a_refusal_is_numbered_with_where_to_go_and_the_demands_are_counted(desk
     demand = certificate_refusals.Demand("开个没犯罪的证明", who, demanded_by="某物业公司")
     said = desk.change(lambda work: certificate_refusals.refuse(work, demand))
     facts = desk.read(lambda work: papers.facts(work, said.paper_id))
-    assert facts.number == said.number and facts.item_no == "X-05"  # type: ignore[attr-defined]
-    assert "派出所" in facts.authority and "32号" in facts.listed_in  # type: ignore[attr-defined]
+    assert facts.number == said.number
+    assert facts.item_no == "X-05"
+    assert "派出所" in facts.authority
+    assert "32号" in facts.listed_in
     desk.change(lambda work: certificate_refusals.refuse(work, demand))
     desk.change(lambda work: certificate_refusals.refuse(work, certificate_refusals.Demand("证明张三是好人")))
     counted = desk.read(lambda work: certificate_refusals.demands(work, date(2026, 11, 1)))
