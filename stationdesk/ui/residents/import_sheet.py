@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFrame,
     QGridLayout,
     QProgressBar,
     QStackedWidget,
@@ -28,6 +26,7 @@ from stationdesk.services import residents_batch, residents_headings, residents_
 from stationdesk.services.residents_import import ImportPlan, RowNote
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, card, column, label, row
 from stationdesk.ui.tables import BigTable, BigView, Column
@@ -38,49 +37,6 @@ FILES = "Excel / CSV (*.xlsx *.xls *.ods *.csv *.txt)"
 
 class ListNotSaved(Trouble):
     template = N_("名单没有存成（{why}）。请换一个文件夹再存；导入的结果不受影响。")
-
-
-class DropCard(QFrame):
-    """A place to drop files on, with a button for those who do not drag. `dropped(paths)`."""
-
-    dropped = Signal(list)
-
-    def __init__(
-        self, words: str, second: str, step: str, *, name: str, kinds: str, many: bool = False
-    ) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setProperty("look", "card")
-        self.setAcceptDrops(True)
-        self._kinds, self._many, self._step = kinds, many, step
-        self.button = button(step, self._choose, look="primary", icon="folder-open", name=f"{name}.choose")
-        self.setLayout(
-            column(
-                label(words, wrap=True),
-                label(second, "second", wrap=True),
-                row(self.button, None),
-                margin=theme.L,
-            )
-        )
-
-    def _choose(self) -> None:
-        if self._many:
-            chosen, _kind = QFileDialog.getOpenFileNames(self, self._step, "", self._kinds)
-        else:
-            one, _kind = QFileDialog.getOpenFileName(self, self._step, "", self._kinds)
-            chosen = [one] if one else []
-        if chosen:
-            self.dropped.emit([Path(one) for one in chosen])
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            self.dropped.emit(files if self._many else files[:1])
 
 
 class ImportSheet(QWidget):

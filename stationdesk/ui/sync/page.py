@@ -1,27 +1,303 @@
-"""What is unsent, export, receipts, conflicts."""
+"""同步上报: where every change is on its way to the township, what came in, what waits for a person."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from stationdesk.core.clock import local
+from stationdesk.services import users
+from stationdesk.sync import settle, status, take_in, township
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
-from stationdesk.ui.pieces.plain import column
+from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.panes import scrolled
+from stationdesk.ui.pieces.plain import card, label
 from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.sync import cards, reading
+from stationdesk.ui.sync.path_drawing import PathDrawing, Stop
+from stationdesk.ui.sync.reading import View
+from stationdesk.ui.tables import BigTable, BigView, Column
 from stationdesk.ui.words import tr
+
+TWO_COLUMNS_FROM = 860
 
 
 class SyncPage(Page):
-    """同步上报."""
+    """The path, the two errands (out, in), and what needs a hand."""
 
     word = "sync"
-    cares_about = frozenset({"sync"})
+    cares_about = frozenset({"sync", "residents", "cases", "station"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        state = EmptyState(
-            tr("没有待导出的"),
-            tr("新办的事会自动排在这里：待导出 → 已导出 → 已送达 → 镇里已入库。"),
-            icon="tray-arrow-up",
+        self._township = getattr(frame.desk, "kind", "") == "township"
+        self._view: View | None = None
+        self._sheet: Any = None
+        out = action(tr("导出到U盘…"), self.export, name="sync.export", glyph="usb", key="F9", parent=self)
+        into = action(
+            tr("接收各村数据包…") if self._township else tr("接收…"),
+            self.intake,
+            name="sync.intake",
+            glyph="download-simple",
+            key="F9" if self._township else "",
+            parent=self,
         )
-        lay = column(state)
-        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
-        self.setLayout(lay)
+        swap = action(
+            tr("交换卡…"), self.exchange, name="sync.cards", glyph="identification-card", parent=self
+        )
+        out.setEnabled(self.may("sync:export"))
+        into.setEnabled(self.may("sync:import"))
+        self._primary, self._others = (into, (swap,)) if self._township else (out, (into, swap))
+        body = QWidget()
+        body.setObjectName("sync.body")
+        self._lay = QVBoxLayout(body)
+        self._lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
+        self._lay.setSpacing(theme.M)
+        self._wait = label(tr("正在读…"), "second")
+        self._lay.addWidget(self._wait)
+        self._lay.addStretch(1)
+        self._columns: QHBoxLayout | None = None
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        self._scroll = scrolled(body)
+        lay.addWidget(self._scroll)
+
+    @property
+    def primary_action(self) -> QAction:
+        return self._primary
+
+    @property
+    def other_actions(self) -> Sequence[QAction]:
+        return self._others
+
+    def arrive(self, **where: Any) -> None:
+        """`export`, `intake` or `cards` open their sheets."""
+        for name, show in (("export", self.export), ("intake", self.intake), ("cards", self.exchange)):
+            if where.get(name):
+                show()
+
+    def refresh(self) -> None:
+        desk = self.frame.desk
+        self.frame.jobs.run(lambda: desk.read(reading.view), self._show, self._unreadable, owner=self)
+
+    def save(self) -> None:
+        if self._sheet is not None:
+            self._sheet.save()
+
+    # showing ----------------------------------------------------------------------------------------
+
+    def _clear(self) -> None:
+        self._columns = None
+        while self._lay.count():
+            _drop(self._lay.takeAt(0))
+
+    def _unreadable(self, _problem: object) -> bool:
+        self._clear()
+        self._lay.addWidget(
+            EmptyState(
+                tr("这一页没有读出来"),
+                tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
+                icon="warning",
+                state="error",
+            )
+        )
+        return False
+
+    def _show(self, found: View) -> None:
+        self._view = found
+        self._clear()
+        if found.township:
+            self._villages(found)
+        else:
+            self._lay.addWidget(self._path(found))
+        if found.conflicts:
+            self._lay.addWidget(cards.conflicts(found, self.settle, self.may("sync:settle")))
+        if found.held or any(one.stage == "quarantined" for one in found.taken):
+            self._lay.addWidget(cards.waiting(found, self.release, self.may("sync:settle")))
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(theme.M)
+        left = [cards.came_in(found)] if found.township else [cards.went_out(found)]
+        right = [cards.partners(found)] if found.township else [cards.came_in(found), cards.partners(found)]
+        for side in (left, right):
+            lay = QVBoxLayout()
+            lay.setSpacing(theme.M)
+            for one in side:
+                lay.addWidget(one)
+            lay.addStretch(1)
+            self._columns.addLayout(lay, 1)
+        self._lay.addLayout(self._columns)
+        self._lay.addStretch(1)
+        self._arrange()
+
+    def _path(self, found: View) -> QWidget:
+        now = found.status
+        day = f"{local(now.last_export):%m-%d %H:%M}" if now.last_export else ""
+        receipt = f"{local(now.last_receipt):%m-%d %H:%M}" if now.last_receipt else ""
+        drawing = PathDrawing()
+        drawing.set_stops(
+            [
+                Stop(tr(status.WORDS["pending"]), now.pending, tr("只在本机"), "desktop", "warn"),
+                Stop(
+                    tr(status.WORDS["exported"]),
+                    now.exported,
+                    tr("写好并读回核对 {at}", at=day).strip(),
+                    "usb",
+                ),
+                Stop(tr(status.WORDS["delivered"]), now.delivered, tr("对方程序确认收到"), "tray"),
+                Stop(
+                    tr(status.WORDS["received"]),
+                    now.received,
+                    tr("镇里签发回执 {at}", at=receipt).strip(),
+                    "seal-check",
+                    "good",
+                ),
+            ]
+        )
+        parts: list[QWidget] = [drawing, label(now.sentence, "section", wrap=True, name="sync.sentence")]
+        if found.unsent:
+            said = "、".join(f"{reading.record_words(table)} {n}" for table, n in found.unsent[:8])
+            parts.append(label(tr("待导出的是：{said}", said=said), "second", wrap=True))
+        if now.township is None:
+            parts.append(
+                label(
+                    tr("▲ 还没有登记镇里的交换卡。请向镇里要一张，在“交换卡”里登记，才能导出。"),
+                    "warn",
+                    wrap=True,
+                )
+            )
+        else:
+            parts.append(label(tr("上报到：{name}", name=now.township), "second", wrap=True))
+        made = card(*parts)
+        made.setObjectName("sync.state")
+        return made
+
+    def _villages(self, found: View) -> None:
+        if not found.villages:
+            self._lay.addWidget(
+                EmptyState(
+                    tr("还没有登记任何村"),
+                    tr("请各村导出交换卡，在“交换卡”里一张一张登记。"),
+                    icon="identification-card",
+                    step=tr("登记交换卡…"),
+                    on_step=self.exchange,
+                )
+            )
+            return
+        rows = {row.station_id: row for row in found.villages}
+        table = BigTable(_village_columns(), lambda ids, take: take({one: rows[one] for one in ids}))
+        view = BigView(table, spoken=tr("各村情况"), name="sync.villages")
+        table.set_ids(list(rows))
+        view.setMinimumHeight((theme.now().control + 4) * (min(10, len(rows)) + 1) + theme.L)
+        self._lay.addWidget(view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._columns is not None:
+            wide = self.width() / theme.now().scale >= TWO_COLUMNS_FROM
+            self._columns.setDirection(
+                QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+            )
+
+    # doing ------------------------------------------------------------------------------------------
+
+    def _open(self, sheet: Any, title: str) -> None:
+        self._sheet = sheet
+        sheet.finished.connect(self._on_finished)
+        sheet.destroyed.connect(lambda: self._forget(sheet))
+        self.frame.open_sheet(sheet, title, sheet.may_close)
+
+    def _forget(self, sheet: Any) -> None:
+        if self._sheet is sheet:
+            self._sheet = None
+
+    def _on_finished(self, sentence: str) -> None:
+        self.frame.say(sentence)
+        self.refresh()
+
+    def export(self) -> None:
+        """To a stick or folder."""
+        from stationdesk.ui.sync.export_sheet import ExportSheet
+
+        self._open(ExportSheet(self.frame), tr("导出上报"))
+
+    def intake(self) -> None:
+        """Bundles, receipts and cards from elsewhere."""
+        from stationdesk.ui.sync.intake_sheet import IntakeSheet
+
+        sheet = IntakeSheet(self.frame, township=self._township)
+        sheet.carded.connect(self.exchange)
+        self._open(sheet, tr("接收"))
+
+    def exchange(self, given: Path | None = None) -> None:
+        """Exchange cards."""
+        from stationdesk.ui.sync.cards_sheet import CardsSheet
+
+        self._open(CardsSheet(self.frame, may_enrol=self.may("sync:enrol"), given=given), tr("交换卡"))
+
+    def settle(self, conflict: str, identity: str) -> None:
+        """One side holds from now on."""
+        desk = self.frame.desk
+
+        def done(_settled: settle.Settled) -> None:
+            self.frame.say(tr("已按选的这个保存，下次导出会带给别的电脑。"))
+            self.refresh()
+
+        choice = settle.Choice(conflict, identity)
+        self.frame.jobs.run(
+            lambda: desk.change(lambda work: settle.settle(work, choice), reason="sync:settle"),
+            done,
+            owner=self,
+        )
+
+    def release(self, bundle: str) -> None:
+        """A second person has looked at the many withdrawals."""
+        desk: Any = self.frame.desk
+
+        def let(work: Any) -> take_in.Count:
+            users.require(work, "sync:settle")
+            return take_in.release(work, bundle)
+
+        def done(count: take_in.Count) -> None:
+            self.frame.say(tr("已放行，入库 {n} 项。", n=count.applied))
+            self.refresh()
+
+        self.frame.jobs.run(lambda: desk.change(let, reason="sync:settle", mode="quiet"), done, owner=self)
+
+
+def _village_columns() -> list[Column]:
+    def light(row: township.VillageRow) -> str:
+        if row.missing or row.held:
+            return "near"
+        return "normal" if row.last_heard else "provisional"
+
+    return [
+        Column(tr("村"), lambda r: r.name, 200, light=light),
+        Column(tr("最近收到"), lambda r: r.last_heard[:10] if r.last_heard else tr("还没有"), 110),
+        Column(tr("居民"), lambda r: str(r.people), 76, right=True),
+        Column(tr("户"), lambda r: str(r.households), 70, right=True),
+        Column(tr("办件"), lambda r: str(r.cases), 70, right=True),
+        Column(tr("探访"), lambda r: str(r.visits), 70, right=True),
+        Column(tr("留守"), lambda r: str(r.left_behind), 70, right=True),
+        Column(tr("缺"), lambda r: str(r.missing or ""), 60, right=True),
+        Column(tr("待补"), lambda r: str(r.held or ""), 60, right=True),
+        Column(tr("电话口令"), lambda r: r.short_code or "", 150),
+    ]
+
+
+def _drop(item: Any) -> None:
+    widget, inner = item.widget(), item.layout()
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()
+    elif inner is not None:
+        while inner.count():
+            _drop(inner.takeAt(0))
+        inner.deleteLater()

@@ -1,0 +1,170 @@
+"""The blocks of the sync page below the path: conflicts, what waits, what went out, what came in, partners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from stationdesk.core.clock import local, unstamp
+from stationdesk.core.words import N_
+from stationdesk.sync import status, trace
+from stationdesk.ui import theme
+from stationdesk.ui.pieces.actions import ElidedLabel
+from stationdesk.ui.pieces.plain import button, card, label, line, row
+from stationdesk.ui.sync.reading import WAITS, View, column_words, reason_words, record_words
+from stationdesk.ui.words import tr
+
+SHOWN = 8
+STAGES = {"applied": N_("已入库"), "held": N_("等放行"), "quarantined": N_("已隔离")}
+PEERS = {"township": N_("乡镇"), "village": N_("村"), "device": N_("本站另一台电脑")}
+TONES = {"received": ("●", "good"), "delivered": ("●", "good"), "exported": ("▲", "warn")}
+
+
+def conflicts(found: View, settle: Callable[[str, str], object], may: bool) -> QFrame:
+    """Each conflict with both sides; choosing one settles it."""
+    parts: list[QWidget | QHBoxLayout | QVBoxLayout | int | None] = [
+        label(tr("■ 两边改得不一样，请选一个（{n}）", n=len(found.conflicts)), "section"),
+        label(
+            tr("两台电脑各改各的，谁也没有错。选好以后，别的电脑同步时也按这个。没选的值仍留在历史里。"),
+            "second",
+            wrap=True,
+        ),
+    ]
+    for at, one in enumerate(found.conflicts[:SHOWN]):
+        parts.append(line())
+        what = f"{record_words(one.table)}  {one.record}  {column_words(one.table, one.column)}"
+        parts.append(label(what, wrap=True))
+        sides = QHBoxLayout()
+        sides.setSpacing(theme.S)
+        for n, side in enumerate(one.sides):
+            sides.addWidget(_side(found, one, side, f"{at}.{n}", settle, may), 1)
+        parts.append(sides)
+    if len(found.conflicts) > SHOWN:
+        parts.append(label(tr("先处理这 {n} 项，其余的随后列出。", n=SHOWN), "second"))
+    if not may:
+        parts.append(label(tr("处理冲突需要相应的岗位。"), "warn"))
+    made = card(*parts)  # type: ignore[arg-type]
+    made.setObjectName("sync.conflicts")
+    return made
+
+
+def _side(
+    found: View,
+    conflict: trace.ConflictLine,
+    side: trace.Side,
+    name: str,
+    settle: Callable[[str, str], object],
+    may: bool,
+) -> QFrame:
+    value = found.values[conflict.id, side.identity]
+    who = side.author or tr("不详")
+    choose = button(
+        tr("以这个为准"), partial(settle, conflict.id, side.identity), name=f"sync.conflict.{name}"
+    )
+    choose.setAccessibleName(tr("以“{value}”为准", value=value))
+    choose.setEnabled(may)
+    return card(
+        label(value, "section", wrap=True),
+        label(f"{who}  {local(side.at):%Y-%m-%d %H:%M}", "second", wrap=True),
+        row(choose, None),
+        margin=theme.M,
+    )
+
+
+def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:
+    """What came and is held or set aside, with the reason and what happens next."""
+    parts: list[QWidget | QHBoxLayout | int | None] = [label(tr("等待和隔离"), "section")]
+    for one in found.held:
+        bad = one.why in ("fork", "bad", "brake")
+        words = label(
+            ("■ " if bad else "▲ ") + tr(WAITS.get(one.why, one.why)), "error" if bad else "warn", wrap=True
+        )
+        head = row(words)
+        head.setStretch(0, 1)
+        if one.why == "brake":
+            go = button(
+                tr("我看过了，放行"), partial(release, one.bundle_id), name=f"sync.release.{one.bundle_id}"
+            )
+            go.setEnabled(may)
+            head.addWidget(go)
+        parts.append(head)
+        parts.append(
+            label(tr("{n} 项，从 {at} 起", n=one.changes, at=f"{local(one.since):%Y-%m-%d %H:%M}"), "second")
+        )
+    for row_ in (one for one in found.taken if one.stage == "quarantined"):
+        parts.append(label("■ " + reason_words(row_.why), "error", wrap=True))
+        parts.append(label(tr("{at} 收到，原文件留在隔离区", at=_at(row_)), "second"))
+    made = card(*parts)
+    made.setObjectName("sync.waiting")
+    return made
+
+
+def went_out(found: View) -> QFrame:
+    """The bundles written here, with the word that is proved."""
+    parts: list[QWidget | QHBoxLayout | int | None] = [label(tr("导出过的数据包"), "section")]
+    if not found.exports:
+        parts.append(label(tr("还没有导出过。"), "second"))
+    for one in found.exports[:SHOWN]:
+        sign, kind = TONES[one.word]
+        word = label(f"{sign} {tr(status.WORDS[one.word])}", kind)
+        to = "、".join(name for name in one.to if name)
+        words = tr(
+            "{at}  {n} 项  {kb} KB",
+            at=f"{local(one.made_at):%m-%d %H:%M}",
+            n=one.changes,
+            kb=max(1, one.bytes // 1000),
+        )
+        second = ElidedLabel("second")
+        second.set_whole(f"→ {to}  {one.file_name}")
+        parts += [_line(label(words), word), second]
+    made = card(*parts, gap=theme.XS)
+    made.setObjectName("sync.exports")
+    return made
+
+
+def came_in(found: View) -> QFrame:
+    """What was taken in here."""
+    parts: list[QWidget | QHBoxLayout | int | None] = [label(tr("收到的"), "section")]
+    shown = [one for one in found.taken if one.stage != "quarantined"][:SHOWN]
+    if not shown:
+        parts.append(label(tr("还没有收到过数据包。"), "second"))
+    for one in shown:
+        stage = label(
+            ("● " if one.stage == "applied" else "▲ ") + tr(STAGES.get(one.stage, one.stage)),
+            "good" if one.stage == "applied" else "warn",
+        )
+        words = tr("{at}  入库 {a} 项，已有 {b} 项", at=_at(one), a=one.applied, b=one.already)
+        parts.append(_line(label(words), stage))
+    if found.status.last_receipt is not None:
+        parts.append(
+            label(tr("最近的镇里回执：{at}", at=f"{local(found.status.last_receipt):%m-%d %H:%M}"), "good")
+        )
+    made = card(*parts, gap=theme.XS)
+    made.setObjectName("sync.taken")
+    return made
+
+
+def partners(found: View) -> QFrame:
+    """Whose cards are enrolled, with the fingerprint to compare by telephone."""
+    parts: list[QWidget | QHBoxLayout | int | None] = [label(tr("登记过的对方"), "section")]
+    if not found.peers:
+        parts.append(label(tr("还没有登记镇里的交换卡，数据包不知道发给谁。"), "warn", wrap=True))
+    for one in found.peers:
+        kind = tr("已注销") if one.revoked else tr(PEERS.get(one.kind, one.kind))
+        parts.append(_line(label(one.name, wrap=True), label(kind, "second")))
+        parts.append(label(tr("指纹 {print}", print=one.fingerprint), "second", wrap=True))
+    made = card(*parts, gap=theme.XS)
+    made.setObjectName("sync.partners")
+    return made
+
+
+def _line(words: QWidget, end: QWidget) -> QHBoxLayout:
+    made = row(words, end)
+    made.setStretch(0, 1)
+    return made
+
+
+def _at(one: status.TakenRow) -> str:
+    return f"{local(unstamp(one.received_at)):%m-%d %H:%M}"

@@ -1,0 +1,161 @@
+"""Exchange cards: export our own, and enrol a partner after the two fingerprints were compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.words import N_
+from stationdesk.sync import card, errands, peers
+from stationdesk.ui import theme
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.drop import DropCard
+from stationdesk.ui.pieces.plain import button, label, line, row
+from stationdesk.ui.pieces.plain import card as framed
+from stationdesk.ui.words import tr
+
+KINDS = {"township": N_("乡镇"), "village": N_("村"), "device": N_("本站另一台电脑")}
+
+
+class CardsSheet(QWidget):
+    """`finished(sentence)` after something was exported or enrolled."""
+
+    finished = Signal(str)
+
+    def __init__(self, frame: Frame, *, may_enrol: bool, given: Path | None = None) -> None:
+        super().__init__()
+        self.setObjectName("sync.cards")
+        self.frame = frame
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.XL)
+        lay.setSpacing(theme.M)
+        lay.addWidget(label(tr("本机的交换卡"), "section"))
+        lay.addWidget(
+            label(
+                tr("只有单位名称和公钥，没有秘密。给镇里一份，镇里才认得本站的数据包。"), "second", wrap=True
+            )
+        )
+        self.own = button(
+            tr("导出交换卡…"), self._choose_own, icon="identification-card", name="sync.cards.own"
+        )
+        lay.addLayout(row(self.own, None))
+        self.print_ = label("", wrap=True, name="sync.cards.fingerprint")
+        self.print_.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.print_.hide()
+        lay.addWidget(self.print_)
+        lay.addWidget(line())
+        lay.addWidget(label(tr("登记对方的交换卡"), "section"))
+        self.drop = DropCard(
+            tr("把镇里（或本站另一台电脑）给的交换卡拖到这里。"),
+            tr("登记以前先打电话，把两边屏幕上的指纹念一遍。"),
+            tr("选交换卡…"),
+            name="sync.cards.drop",
+            kinds="StationDesk (*.sdcard)",
+        )
+        self.drop.dropped.connect(lambda files: self.read(files[0]))
+        self.drop.setEnabled(may_enrol)
+        lay.addWidget(self.drop)
+        if not may_enrol:
+            lay.addWidget(label(tr("登记交换卡需要管理员岗位。"), "warn"))
+        self._given = QVBoxLayout()
+        lay.addLayout(self._given)
+        self.said = label("", wrap=True, name="sync.cards.said")
+        self.said.hide()
+        lay.addWidget(self.said)
+        lay.addStretch(1)
+        if given is not None:
+            self.read(given)
+
+    def may_close(self) -> bool:
+        """Nothing half done."""
+        return True
+
+    def save(self) -> None:
+        """Ctrl+Enter: enrol what is shown, else choose."""
+        enrol = self.findChild(QWidget, "sync.cards.enrol")
+        if enrol is not None:
+            enrol.click()  # type: ignore[attr-defined]
+
+    # our own ----------------------------------------------------------------------------------------
+
+    def _choose_own(self) -> None:
+        name = f"{self.frame.desk.station_name}{card.SUFFIX}"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, tr("交换卡存到哪里"), name, f"StationDesk (*{card.SUFFIX})"
+        )
+        if chosen:
+            self.write(Path(chosen))
+
+    def write(self, file: Path) -> None:
+        """Write our card, on the lane, and show its fingerprint."""
+        desk = cast(Any, self.frame.desk)
+        target = file if file.suffix == card.SUFFIX else file.with_suffix(card.SUFFIX)
+
+        def done(made: card.Card) -> None:
+            self.print_.setText(tr("已写到 {file}\n指纹：{print}", file=target.name, print=made.fingerprint))
+            self.print_.show()
+            self.finished.emit(tr("交换卡已导出。"))
+
+        self.frame.jobs.run(
+            lambda: errands.write_card(desk, target), done, self._failed, busy=self.own, owner=self
+        )
+
+    # theirs -----------------------------------------------------------------------------------------
+
+    def read(self, file: Path) -> None:
+        """Show who a card says it is, to be compared before it counts."""
+        self.frame.jobs.run(
+            lambda: card.read(file), lambda found: self._compare(file, found), self._failed, owner=self
+        )
+
+    def _compare(self, file: Path, found: card.Card) -> None:
+        self._clear()
+        self.said.hide()
+        kind = tr(KINDS["township"]) if found.kind == "township" else tr("村站点或本站电脑")
+        mark = label(found.fingerprint, "section", wrap=True, name="sync.cards.theirs")
+        mark.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        enrol = button(
+            tr("电话里核对一致，登记"), lambda: self.enrol(file), look="primary", name="sync.cards.enrol"
+        )
+        parts = framed(
+            label(found.name, wrap=True),
+            label(tr("{kind}，代码 {code}", kind=kind, code=found.village), "second", wrap=True),
+            label(tr("指纹"), "second"),
+            mark,
+            row(button(tr("不对，不登记"), self._clear, name="sync.cards.no"), None, enrol),
+        )
+        self._given.addWidget(parts)
+        enrol.setFocus()
+
+    def _clear(self) -> None:
+        while self._given.count():
+            item = self._given.takeAt(0)
+            if item is not None and item.widget() is not None:
+                item.widget().hide()
+                item.widget().deleteLater()
+
+    def enrol(self, file: Path) -> None:
+        """Write the partner down."""
+        desk = cast(Any, self.frame.desk)
+
+        def done(row_: peers.PeerRow) -> None:
+            self._clear()
+            self._say(tr("✓ 已登记：{name}", name=row_.name), "good")
+            self.finished.emit(tr("已登记{name}的交换卡。", name=row_.name))
+
+        self.frame.jobs.run(lambda: errands.enrol(desk, file), done, self._failed, owner=self)
+
+    def _failed(self, problem: Unhappy) -> bool:
+        self._say(problem.message, "error")
+        return True
+
+    def _say(self, words: str, kind: str) -> None:
+        self.said.setProperty("kind", kind)
+        self.said.setText(words)
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
+        self.said.show()

@@ -1,0 +1,183 @@
+"""Exporting to a stick or folder: choose, write, read back, and only then say that it may be pulled out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+
+from stationdesk.core.errors import Cancelled, Unhappy
+from stationdesk.sync import errands, medium
+from stationdesk.ui import theme
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.plain import button, label, row
+from stationdesk.ui.sync.running import Running
+from stationdesk.ui.words import tr
+
+
+class ExportSheet(QWidget):
+    """`finished(sentence)` when a bundle lies verified (or there was nothing new)."""
+
+    finished = Signal(str)
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self.setObjectName("sync.export_sheet")
+        self.frame = frame
+        self._under_way = False
+        self._group = QButtonGroup(self)
+        self._lay = QVBoxLayout(self)
+        self._lay.setContentsMargins(theme.XL, 0, theme.XL, theme.XL)
+        self._lay.setSpacing(theme.M)
+        self._lay.addWidget(
+            label(
+                tr("数据包是加密的，只有镇里和本站的电脑打得开。U盘丢了也不泄密，也不丢数据。"),
+                "second",
+                wrap=True,
+            )
+        )
+        self._lay.addWidget(label(tr("写到哪里"), "section"))
+        self._places = QVBoxLayout()
+        self._lay.addLayout(self._places)
+        more = button(
+            tr("选文件夹…"), self.choose_folder, icon="folder-open", name="sync.export_sheet.folder"
+        )
+        again = button(
+            tr("重新找U盘"), self.look_for_sticks, icon="arrow-clockwise", name="sync.export_sheet.again"
+        )
+        self._lay.addLayout(row(more, again, None))
+        self.said = label("", wrap=True, name="sync.export_sheet.said")
+        self.said.hide()
+        self.running = Running(tr("正在写出并核对"), name="sync.export_sheet.running")
+        self.go = button(
+            tr("Ctrl+Enter  导出"), self.save, look="primary", icon="usb", name="sync.export_sheet.go"
+        )
+        self.go.setAccessibleName(tr("导出"))
+        for part in (self.running, self.said, self.go):
+            self._lay.addWidget(part)
+        self._lay.addStretch(1)
+        self.look_for_sticks()
+
+    # where ------------------------------------------------------------------------------------------
+
+    def look_for_sticks(self) -> None:
+        """Ask the system what is plugged in, on the lane."""
+        self.frame.jobs.run(_sticks, self._show_places, owner=self)
+
+    def _show_places(self, found: list[tuple[Path, int]]) -> None:
+        for old in self._group.buttons():
+            self._group.removeButton(old)
+            self._places.removeWidget(old)
+            old.deleteLater()
+        while self._places.count():
+            item = self._places.takeAt(0)
+            if item is not None and item.widget() is not None:
+                item.widget().deleteLater()
+        for place, free in found:
+            self._add(
+                place, tr("U盘 {name}（空 {mb} MB）", name=place.name or str(place), mb=free // medium.MB)
+            )
+        if not found:
+            self._places.addWidget(
+                label(tr("没有找到U盘。插好以后点“重新找U盘”，或选一个文件夹。"), "warn", wrap=True)
+            )
+        self.go.setEnabled(self.place is not None)
+
+    def _add(self, place: Path, words: str) -> None:
+        one = QRadioButton(words)
+        one.setObjectName(f"sync.export_sheet.place.{len(self._group.buttons())}")
+        one.setProperty("place", str(place))
+        one.setToolTip(str(place))
+        self._group.addButton(one)
+        self._places.addWidget(one)
+        one.setChecked(True)
+
+    def choose_folder(self) -> None:
+        """A folder instead of a stick (a shared folder of the township, a phone)."""
+        chosen = QFileDialog.getExistingDirectory(self, tr("选文件夹"))
+        if chosen:
+            self.use(Path(chosen))
+
+    def use(self, folder: Path) -> None:
+        """Offer a folder and choose it."""
+        self._add(folder, str(folder))
+        self.go.setEnabled(True)
+        self.go.setFocus()
+
+    @property
+    def place(self) -> Path | None:
+        """Where it would be written."""
+        chosen = self._group.checkedButton()
+        return Path(str(chosen.property("place"))) if chosen is not None else None
+
+    # writing ----------------------------------------------------------------------------------------
+
+    def may_close(self) -> bool:
+        """While it is written the sheet stays: pulling the stick out now would spoil the bundle."""
+        return not self._under_way
+
+    def save(self) -> None:
+        """Write the bundle on the lane and read it back."""
+        folder = self.place
+        if folder is None or self._under_way:
+            return
+        self._under_way = True
+        self.said.hide()
+        self.running.begin()
+        desk, running = cast(Any, self.frame.desk), self.running
+
+        def write() -> errands.Exported | None:
+            try:
+                return errands.export(
+                    desk, folder, progress=running.went_on.emit, cancelled=running.cancelled
+                )
+            except Cancelled:
+                return None
+            finally:
+                self._under_way = False
+
+        self.frame.jobs.run(write, self._done, self._failed, busy=self.go, owner=self)
+
+    def _done(self, made: errands.Exported | None) -> None:
+        self.running.hide()
+        if made is None:
+            self._say(tr("已取消，没有留下数据包。"), "second")
+            return
+        if made.file is None:
+            self._say(tr("没有新的内容要上报：镇里都已确认。"), "good")
+            return
+        size = max(1, made.bytes // 1000)
+        self._say(
+            tr(
+                "✓ 已核对，可以拔出。\n{changes} 项，{size} KB：{file}\n交到镇里，拿回回执以后在“接收”里读入。",
+                changes=made.changes,
+                size=size,
+                file=made.file.name,
+            ),
+            "good",
+        )
+        self.finished.emit(tr("已导出 {n} 项并核对，可以拔出。", n=made.changes))
+
+    def _failed(self, problem: Unhappy) -> bool:
+        self.running.hide()
+        self._say(problem.message, "error")
+        return True
+
+    def _say(self, words: str, kind: str) -> None:
+        self.said.setProperty("kind", kind)
+        self.said.setText(words)
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
+        self.said.show()
+
+
+def _sticks() -> list[tuple[Path, int]]:
+    found = []
+    for place in medium.removable():
+        try:
+            found.append((place, medium.free_space(place)))
+        except Unhappy:
+            continue  # pulled out between the two questions
+    return found

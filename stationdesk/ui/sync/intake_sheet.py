@@ -1,0 +1,158 @@
+"""Taking in what came: bundles, receipts, cards, dropped or chosen; what became of each is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stationdesk.core.errors import Unhappy
+from stationdesk.sync import card, errands
+from stationdesk.ui import theme
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.drop import DropCard
+from stationdesk.ui.pieces.plain import label
+from stationdesk.ui.sync.reading import WAITS
+from stationdesk.ui.sync.running import Running
+from stationdesk.ui.words import tr
+
+FILES = "StationDesk (*.sdbundle *.sdreceipt *.sdcard)"
+SHOWN = 12
+
+
+class IntakeSheet(QWidget):
+    """`carded(path)` for exchange cards, which a person has to compare first."""
+
+    finished = Signal(str)
+    carded = Signal(object)
+
+    def __init__(self, frame: Frame, *, township: bool) -> None:
+        super().__init__()
+        self.setObjectName("sync.intake")
+        self.frame, self._township = frame, township
+        self._under_way = False
+        words = tr("把各村的数据包拖到这里") if township else tr("把数据包或镇里的回执拖到这里")
+        self.drop = DropCard(
+            words,
+            tr("几个文件可以一起，先后顺序不要紧；重复接收不会重复入库。"),
+            tr("选文件…"),
+            name="sync.intake.drop",
+            kinds=FILES,
+            many=True,
+        )
+        self.drop.dropped.connect(self.take)
+        self.running = Running(tr("正在接收"), name="sync.intake.running", can_stop=False)
+        self._result = QVBoxLayout()
+        self._result.setSpacing(theme.S)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.XL)
+        lay.setSpacing(theme.M)
+        lay.addWidget(self.drop)
+        lay.addWidget(self.running)
+        lay.addLayout(self._result)
+        lay.addStretch(1)
+
+    def may_close(self) -> bool:
+        """Not in the middle of it."""
+        return not self._under_way
+
+    def save(self) -> None:
+        """Ctrl+Enter chooses files."""
+        self.drop.button.click()
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Take files in on the lane. At a township the receipts lie beside the bundles afterwards."""
+        cards = [file for file in files if file.suffix == card.SUFFIX]
+        others = [file for file in files if file.suffix != card.SUFFIX]
+        for file in cards:
+            self.carded.emit(file)
+        if not others or self._under_way:
+            return
+        self._under_way = True
+        self.running.begin()
+        desk, running = cast(Any, self.frame.desk), self.running
+        folders = list(dict.fromkeys(file.parent for file in others)) if self._township else []
+
+        def work() -> errands.TakenIn:
+            try:
+                if not folders:
+                    return errands.take_in_files(desk, others, progress=running.went_on.emit)
+                total = errands.TakenIn()
+                for folder in folders:
+                    some = [file for file in others if file.parent == folder]
+                    total = _sum(
+                        total,
+                        errands.take_in_files(desk, some, receipts=folder, progress=running.went_on.emit),
+                    )
+                return total
+            finally:
+                self._under_way = False
+
+        self.frame.jobs.run(work, self._show, self._failed, busy=self.drop, owner=self)
+
+    def _failed(self, problem: Unhappy) -> bool:
+        self._clear()
+        self._result.addWidget(label(problem.message, "error", wrap=True))
+        return True
+
+    def _clear(self) -> None:
+        self.running.hide()
+        while self._result.count():
+            item = self._result.takeAt(0)
+            if item is not None and item.widget() is not None:
+                item.widget().hide()
+                item.widget().deleteLater()
+
+    def _show(self, made: errands.TakenIn) -> None:
+        self._clear()
+        lines: list[tuple[str, str]] = []
+        if made.bundles:
+            lines.append(
+                (
+                    tr(
+                        "✓ {n} 个数据包：入库 {a} 项，已有 {b} 项。",
+                        n=made.bundles,
+                        a=made.applied,
+                        b=made.already,
+                    ),
+                    "good",
+                )
+            )
+        if made.confirmed:
+            lines.append((tr("✓ 回执确认 {n} 项：镇里已入库。", n=made.confirmed), "good"))
+        if made.held:
+            lines.append((tr("▲ {n} 项先放着，缺的补上以后自动入库。", n=made.held), "warn"))
+        if made.conflicts:
+            lines.append((tr("▲ {n} 处两边改得不一样，要人选一个，列在本页。", n=made.conflicts), "warn"))
+        for problem in made.problems[:SHOWN]:
+            reason = problem.get("message") or tr(WAITS.get(problem["reason"], problem["reason"]))
+            file = problem.get("file", "")
+            lines.append((f"■ {file}  {reason}".replace("■   ", "■ "), "error"))
+        if len(made.problems) > SHOWN:
+            lines.append((tr("还有 {n} 处没有列出。", n=len(made.problems) - SHOWN), "second"))
+        for file in made.receipts:
+            lines.append((tr("✓ 回执已写在数据包旁边：{file}，请让村里带回。", file=file.name), "good"))
+        if not lines:
+            lines.append((tr("没有新的内容：都已经有了。"), "second"))
+        for words, kind in lines:
+            self._result.addWidget(label(words, kind, wrap=True))
+        self.finished.emit(lines[0][0].removeprefix("✓ "))
+
+
+def _sum(one: errands.TakenIn, other: errands.TakenIn) -> errands.TakenIn:
+    return replace(
+        one,
+        bundles=one.bundles + other.bundles,
+        applied=one.applied + other.applied,
+        already=one.already + other.already,
+        held=one.held + other.held,
+        quarantined=one.quarantined + other.quarantined,
+        conflicts=one.conflicts + other.conflicts,
+        confirmed=one.confirmed + other.confirmed,
+        receipts=one.receipts + other.receipts,
+        problems=one.problems + other.problems,
+    )

@@ -1,0 +1,106 @@
+"""Where the changes are on their way to the township: four stations on one line, each with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from stationdesk.ui import icons, theme
+from stationdesk.ui.words import tr
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One station: the honest word, how many are there, what proves it."""
+
+    word: str
+    count: int
+    proof: str
+    icon: str
+    tone: str = "accent"
+
+
+class PathDrawing(QWidget):
+    """Four stops from the desk to the township. What has arrived is filled, what waits is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sync.path")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+        self._stops: Sequence[Stop] = ()
+
+    def set_stops(self, stops: Sequence[Stop]) -> None:
+        """Draw these."""
+        self._stops = tuple(stops)
+        said = "；".join(
+            tr("{word} {n} 项，{proof}", word=one.word, n=one.count, proof=one.proof) for one in stops
+        )
+        self.setAccessibleName(tr("上报到哪一步：{said}", said=said))
+        self.setToolTip("\n".join(f"{one.word}：{one.proof}" for one in stops))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.now().px(560), theme.now().px(150))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.now().px(320), theme.now().px(150))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._stops:
+            return
+        worn = theme.now()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wide = self.width() / len(self._stops)
+        middle = worn.px(30)
+        furthest = max((n for n, one in enumerate(self._stops) if one.count), default=-1)
+        for n in range(len(self._stops) - 1):
+            left, right = wide * (n + 0.5), wide * (n + 1.5)
+            pen = QPen(worn.colour("accent" if n < furthest else "line"), 2)
+            if n >= furthest:
+                pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            gap = worn.px(28)
+            painter.drawLine(QPointF(left + gap, middle), QPointF(right - gap, middle))
+        for n, one in enumerate(self._stops):
+            self._stop(painter, one, wide * n, wide, middle)
+        if self.hasFocus():
+            painter.setPen(QPen(worn.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+        painter.end()
+
+    def _stop(self, painter: QPainter, one: Stop, left: float, wide: float, middle: float) -> None:
+        worn = theme.now()
+        centre = left + wide / 2
+        side = worn.px(44)
+        circle = QRectF(centre - side / 2, middle - side / 2, side, side)
+        full = one.count > 0
+        painter.setPen(QPen(worn.colour(one.tone if full else "line"), 2))
+        painter.setBrush(worn.colour(f"{one.tone}_soft" if full else "surface"))
+        painter.drawEllipse(circle)
+        drawing = icons.pixmap(one.icon, theme.ICON_BIG, one.tone if full else "ink2")
+        size = drawing.deviceIndependentSize()
+        painter.drawPixmap(QPointF(centre - size.width() / 2, middle - size.height() / 2), drawing)
+        top = middle + side / 2 + worn.px(4)
+        painter.setFont(worn.font("title"))
+        painter.setPen(worn.colour("ink" if full else "ink2"))
+        painter.drawText(QRectF(left, top, wide, worn.px(28)), Qt.AlignmentFlag.AlignCenter, str(one.count))
+        painter.setFont(worn.font(bold=full))
+        painter.drawText(
+            QRectF(left, top + worn.px(28), wide, worn.px(20)), Qt.AlignmentFlag.AlignCenter, one.word
+        )
+        painter.setFont(worn.font("second"))
+        painter.setPen(worn.colour("ink2"))
+        words = painter.fontMetrics().elidedText(
+            one.proof, Qt.TextElideMode.ElideRight, round(wide - theme.S)
+        )
+        painter.drawText(
+            QRectF(left, top + worn.px(49), wide, worn.px(18)), Qt.AlignmentFlag.AlignCenter, words
+        )

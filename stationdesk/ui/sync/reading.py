@@ -1,0 +1,154 @@
+"""What the sync page reads on the lane, and the words it says it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from stationdesk.core import masks
+from stationdesk.core.errors import Refusal
+from stationdesk.core.words import N_
+from stationdesk.services import codes
+from stationdesk.services.residents_headings import HEADINGS
+from stationdesk.sync import peers, status, township, trace
+from stationdesk.ui.words import tr
+
+RECORDS = {
+    "people": N_("居民"),
+    "households": N_("户"),
+    "grids": N_("网格"),
+    "memberships": N_("户成员"),
+    "kinships": N_("亲属"),
+    "absences": N_("外出"),
+    "phones": N_("电话"),
+    "marks": N_("标记"),
+    "cases": N_("办件"),
+    "case_events": N_("办件经过"),
+    "case_materials": N_("办件材料"),
+    "papers": N_("文书"),
+    "proxy_requests": N_("代办"),
+    "visits": N_("探访"),
+    "left_behind": N_("留守对象"),
+    "certificates": N_("证明"),
+    "sheets": N_("公开表"),
+    "users": N_("人员"),
+    "posts": N_("岗位"),
+    "stations": N_("站点"),
+    "devices": N_("设备"),
+}
+COLUMNS = {
+    "name": N_("姓名"),
+    "number": N_("编号"),
+    "birth": N_("出生日期"),
+    "id_number": N_("身份号码"),
+    "household_id": N_("所在户"),
+    "died_on": N_("死亡日期"),
+    "withdrawn_at": N_("撤销"),
+    "since": N_("起始日期"),
+    "back": N_("返回日期"),
+    "place": N_("地点"),
+    "phone": N_("电话"),
+    "guardian_capacity": N_("监护能力"),
+}
+WAITS = {
+    "gap": N_("前面还缺数据包，补上以后自动入库"),
+    "waits-for": N_("等另一条资料先到"),
+    "brake": N_("一次撤销很多条，等第二个人看过再放行"),
+    "schema": N_("来自更新版本的程序，升级后自动入库"),
+    "fork": N_("同一台设备的记录对不上，已停收这台设备，请联系镇里"),
+    "bad": N_("内容读不懂，已隔离，请对方重新导出"),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything the page shows, read in one go."""
+
+    status: status.Status
+    township: bool
+    unsent: tuple[tuple[str, int], ...] = ()
+    exports: tuple[trace.ExportLine, ...] = ()
+    taken: tuple[status.TakenRow, ...] = ()
+    held: tuple[trace.HeldLine, ...] = ()
+    conflicts: tuple[trace.ConflictLine, ...] = field(default=(), repr=False)
+    values: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    """(conflict, identity) → the side's value in words, numbers masked."""
+    peers: tuple[peers.PeerRow, ...] = ()
+    villages: tuple[township.VillageRow, ...] = ()
+
+
+def view(work: Any) -> View:
+    """Read it all."""
+    partners = tuple(peers.list_all(work))
+    at_township = bool(
+        work.scalar("SELECT 1 FROM stations WHERE station_id = :s AND kind = 'township'", s=work.station_id)
+    )
+    found = tuple(trace.conflicts(work)) if "residents:read" in work.actor.permits else ()
+    lists = codes.of(work)
+    return View(
+        status.status(work),
+        at_township,
+        tuple(trace.unsent(work)),
+        tuple(trace.exports(work)),
+        tuple(status.taken(work)),
+        tuple(trace.held(work)),
+        found,
+        {
+            (one.id, side.identity): value_words(work, lists, one, side.value)
+            for one in found
+            for side in one.sides
+        },
+        partners,
+        tuple(township.report(work)) if at_township else (),
+    )
+
+
+def value_words(work: Any, lists: codes.Codes, conflict: trace.ConflictLine, value: object) -> str:
+    """A stored value as people read it: codes in words, numbers masked, a household by its number."""
+    column = conflict.column
+    if column == "withdrawn_at":
+        return tr("撤销这条资料") if value is not None else tr("保留并修改")
+    if value is None or value == "":
+        return tr("（空）")
+    text = str(value)
+    if column == "id_number":
+        return masks.id_number(text)
+    if column in ("phone", "contact_phone") or (conflict.table == "phones" and column == "number"):
+        return masks.phone(text)
+    if column in codes.COLUMNS:
+        return lists.of(column, text)
+    if column == "household_id":
+        found = work.scalar(
+            "SELECT number FROM households WHERE station_id = :s AND id = :h", s=work.station_id, h=text
+        )
+        return tr("户编号 {number}", number=found) if found else text
+    if column == "guardian_capacity":
+        return tr("无监护能力") if text == "none" else text
+    return text
+
+
+def record_words(table: str) -> str:
+    """A record type in words."""
+    return tr(RECORDS.get(table, table))
+
+
+def column_words(table: str, column: str) -> str:
+    """A column in words."""
+    if table == "people" and column in HEADINGS:
+        return tr(HEADINGS[column][0])
+    return tr(COLUMNS.get(column, column))
+
+
+def reason_words(code: str | None) -> str:
+    """Why a file was set aside: the sentence of its refusal where it needs no particulars."""
+    for kind in _kinds(Refusal):
+        if kind.code == code and "{" not in kind.template:
+            return tr(kind.template)
+    return tr("不能入库（{code}）", code=code or "?")
+
+
+def _kinds(top: type[Refusal]) -> Iterator[type[Refusal]]:
+    for kind in top.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
