@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,7 +75,8 @@ class Tour:
     def tell(self, sentence: str, **params: object) -> None:
         """Say something while it goes on; nothing with --json, whose one value comes at the end."""
         if not self.call.as_json:
-            print("   " + say(sentence, **params), flush=True)
+            said = {key: _day(value) for key, value in params.items()}
+            print("   " + say(sentence, **said), flush=True)
 
     def made(self, file: str | Path) -> Path:
         """Name a file that was made. A file that is not there, or is empty, fails the step."""
@@ -128,3 +130,13 @@ class Tour:
             print(f"{number:2d}. {say(name)}", flush=True)
         yield
         self.steps.append((name, round(time.perf_counter() - self.began, 2)))
+
+
+def _day(value: object) -> object:
+    """A day that came as JSON text, as a day again, so that it is said as people say it."""
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value

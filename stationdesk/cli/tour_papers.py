@@ -4,6 +4,82 @@ from __future__ import annotations
 
 from typing import Final
 
+from stationdesk.cli.tour_frame import Tour
 from stationdesk.cli.tour_steps import Step
+from stationdesk.core.clock import civil_date
+from stationdesk.core.words import N_
 
-STEPS: Final[tuple[Step, ...]] = ()
+INTRODUCTION: Final = "C-14"
+"""办事介绍信: on the permitted list, and the head has to approve it."""
+DEMANDED: Final = "请证明身份证姓名与存折姓名为同一人"
+"""One of the twenty things that a village must not certify."""
+SERVED: Final = "FW-01"
+"""便民服务事项办件情况: counted from the cases themselves."""
+
+
+def a_certificate(tour: Tour) -> None:
+    """A certificate of the permitted list, approved by another person, its code checked offline."""
+    file = tour.papers / "办事介绍信.pdf"
+    draft = tour.verb(
+        "certificates", "issue", INTRODUCTION, "--person", tour.facts["person"],
+        "--field", "to_org=潘家湾镇派出所", "--field", "matter=核对户口登记信息", "--field", "people=1",
+    )  # fmt: skip
+    tour.require(draft["needs_approval"] and draft["number"] is None, "issued without approval")
+    done = tour.verb(
+        "certificates", "approve", draft["certificate_id"], "--out", file, user=tour.facts["head"]
+    )
+    tour.made(file)
+    checked = tour.verb("verify", done["qr"])
+    tour.require(checked["valid"] and checked["number"] == done["number"], checked["reason"])
+    forged = done["qr"][:-2] + ("AA" if done["qr"][-2:] != "AA" else "BB")
+    tour.require(not tour.verb("verify", forged)["valid"], "a forged code was taken for good")
+    tour.tell(
+        N_("{title} {number}：换人审批后编号，二维码离线核验有效，改过的不认"),
+        title=done["title"],
+        number=done["number"],
+    )
+
+
+def a_refusal(tour: Tour) -> None:
+    """A demand that a village must not certify: stopped, with a slip that says where to go."""
+    file = tour.papers / "证明事项告知单.pdf"
+    said = tour.verb("certificates", "check", DEMANDED)
+    tour.require(not said["allowed"], "a prohibited certificate was allowed")
+    slip = tour.verb(
+        "certificates", "refuse", DEMANDED, "--person", tour.facts["person"], "--demanded-by", "某信用社营业网点",
+        "--out", file,
+    )  # fmt: skip
+    tour.made(file)
+    tour.tell(
+        N_("告知单 {number}：“{item}”不由村里出，去{authority}"),
+        number=slip["number"],
+        item=said["item"],
+        authority=said["authority"],
+    )
+
+
+def a_sheet(tour: Tour) -> None:
+    """A publicity sheet counted from the cases, reviewed by two, passed by the meeting, posted; A4 and A3."""
+    today = civil_date(tour.call.clock.now())
+    made = tour.verb("publicity", "make", SERVED, "--period", f"{today:%Y-%m}")
+    sheet = made["sheet_id"]
+    for reviewer in tour.facts["supervisors"]:
+        tour.verb("publicity", "review", sheet, user=reviewer)
+    posted = tour.verb("publicity", "post", sheet, "--meeting", today.isoformat())
+    for paper in ("A4", "A3"):
+        file = tour.papers / f"便民服务事项办件情况-{paper}.pdf"
+        tour.verb("publicity", "print", sheet, "--paper", paper, "--out", file)
+        tour.made(file)
+    tour.tell(
+        N_("{number}：{rows} 行，两人审查、联席会议通过后张贴至 {until}"),
+        number=made["number"],
+        rows=made["rows"],
+        until=posted["until_on"],
+    )
+
+
+STEPS: Final[tuple[Step, ...]] = (
+    (N_("出具一份证明并核验二维码"), a_certificate),
+    (N_("不该开的证明，出告知单"), a_refusal),
+    (N_("编制并张贴一张公开表"), a_sheet),
+)

@@ -35,7 +35,8 @@ def a_village(tour: Tour) -> None:
         password=PASSWORD,
     )
     users = tour.verb("users", "list")["users"]
-    for post in ("agent", "head", "child_director", "supervisor", "clerk"):
+    tour.facts["supervisors"] = [user["name"] for user in users if "supervisor" in user["posts"]]
+    for post in ("agent", "head", "child_director"):
         tour.facts[post] = next(
             user["name"] for user in users if post in user["posts"] and user["name"] != WORKER_NAME
         )
@@ -85,7 +86,9 @@ def write_spreadsheet(file: Path, tour: Tour) -> tuple[Path, int]:
 
 def a_case(tour: Tour) -> None:
     """A case of the village's own, with its materials and its due date; the slip."""
-    person = tour.verb("residents", "find", "l", "--limit", 5)["people"][0]
+    grown = f"{civil_date(tour.call.clock.now()).year - 30}"
+    found = tour.verb("residents", "find", "l", "--limit", 50)["people"]
+    person = next(p for p in found if p["birth"] and p["birth"] < grown and p["id_number_masked"])
     matters = tour.verb("matters", "list")["matters"]
     own = [m for m in matters if m["decides"] == "village" and (m["promised_days"] or 0) >= 3]
     matter = next((m for m in own if m["code"] in USUAL), own[0])
