@@ -24,8 +24,9 @@ stop() { say "$*"; exit 1; }
 packages="libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libgssapi-krb5-2
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0"
 if [ "$purpose" = test ]; then
-  # Independent readers of what the desk writes, a screen that is not there, and the township's server.
-  packages="$packages poppler-utils age minisign zstd jq unzip xvfb xauth postgresql"
+  # Independent readers of what the desk writes, a screen that is not there, the township's server, and a
+  # C compiler for the power-cut proof.
+  packages="$packages poppler-utils age minisign zstd jq unzip xvfb xauth postgresql gcc libc6-dev"
 fi
 
 installed() {
