@@ -71,6 +71,9 @@ class CustodyItem(Synced):
     copies: Mapped[int] = mapped_column(default=1)
     taken_at: Mapped[datetime]
     taken_from: Mapped[str]
+    note: Mapped[str | None]
+    return_by: Mapped[date | None]
+    """When the villager was promised to have it back."""
     holder_id: Mapped[str | None]
     """The user in whose hands it is; empty once it was given back."""
     slip_number: Mapped[str]

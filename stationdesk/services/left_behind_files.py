@@ -22,6 +22,7 @@ from stationdesk.models.left_behind import Assessment, Enrolment, FileAuthorisat
 from stationdesk.models.residents import Kinship, Person
 from stationdesk.models.users import SealedGroup, SealedWrap, User
 from stationdesk.security import audit, sealed
+from stationdesk.security.gate import rules as permit_rules
 from stationdesk.services import codes, left_behind, numbers, papers, residents, users
 from stationdesk.services import left_behind_rules as engine
 from stationdesk.storage.work import Work
@@ -338,7 +339,7 @@ def _group(work: Work) -> SealedGroup:
 
 def _permits(work: Work) -> Mapping[str, frozenset[str]]:
     posts = users.posts_on(work, work.today)
-    return {user: users.rules(work).permits_of(held) for user, held in posts.items()}
+    return {user: permit_rules(work).permits_of(held) for user, held in posts.items()}
 
 
 def _form_facts(work: Work, row: Enrolment, number: str) -> paper_facts.ChildForm:

@@ -1,0 +1,246 @@
+"""Originals in custody (原件保管): what goes out of a villager's hands comes back line by line, with two-part slips."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import sqlalchemy as sa
+
+from stationdesk.core import papers as paper_facts
+from stationdesk.core import proxy_states as states
+from stationdesk.core.errors import Refusal
+from stationdesk.core.ids import new_id
+from stationdesk.core.words import N_
+from stationdesk.models.proxy import CustodyItem, ProxyRequest
+from stationdesk.security import audit
+from stationdesk.services import numbers, papers, proxy, residents, users
+from stationdesk.storage.work import Work
+
+FORMS: Final = ("original", "copy")
+_FORM_WORDS: Final = {"original": N_("原件"), "copy": N_("复印件")}
+_SECRET: Final = re.compile(r"密\s*码|口令|验证码|U\s*盾|网银盾|\bPIN\b", re.IGNORECASE)
+_CASH: Final = re.compile(r"现金|现钞|钱款|人民币|取款|\d+\s*元")
+
+
+class NeverInCustody(Refusal):
+    template = N_("“密码、带密码的银行卡”一律不得代管（代办保管规定）。请当面交还，让本人或家属自己保管。")
+
+
+class CashNeverInCustody(Refusal):
+    template = N_("养老金等现金一律不得代管（代办保管规定）。代领代缴须两人经手、当面点清并有收据。")
+
+
+class NothingHandedOver(Refusal):
+    template = N_("请写明交接的材料，一行一件。")
+
+
+class FormUnknown(Refusal):
+    template = N_("材料形式只有：original（原件）、copy（复印件）。")
+
+
+class CopiesWrong(Refusal):
+    template = N_("份数要在1到99之间。")
+
+
+class AlreadyHeld(Refusal):
+    template = N_("这件代办已收有一份未交还的同名原件（交接单{slip}）。请核对是否重复登记。")
+
+
+class ItemUnknown(Refusal):
+    template = N_("没有找到这件交接的材料，或者它不属于这件代办。")
+
+
+class ItemAlreadyBack(Refusal):
+    template = N_("这件材料已经交还（交接单{slip}），不能再交还一次。")
+
+
+class NothingToGiveBack(Refusal):
+    template = N_("这件代办没有未交还的材料。")
+
+
+class ReturnDayPast(Refusal):
+    template = N_("约定交还日期{day}已经过去。请核对。")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is handed over."""
+
+    item: str
+    form: str = "original"
+    copies: int = 1
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class HandingOut:
+    """The villager hands things to the agent. `taken_from`: who gave them, the principal unless named."""
+
+    request_id: str
+    lines: tuple[Line, ...]
+    taken_from: str = field(default="", repr=False)
+    return_by: date | None = None
+
+
+@dataclass(frozen=True)
+class GivingBack:
+    """Things go back. Without `item_ids`, everything of the request that is still out."""
+
+    request_id: str
+    item_ids: tuple[str, ...] = ()
+    returned_to: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What changed hands, with the number of the two-part slip."""
+
+    request_id: str
+    number: str
+    item_ids: tuple[str, ...]
+    paper: papers.PaperRow
+    still_out: int
+
+
+def take_in(work: Work, given: HandingOut) -> Slip:
+    """Things go out of the villager's hands into the acting user's. Needs `proxy:custody`.
+
+    Raises NeverInCustody, CashNeverInCustody, AlreadyHeld, NothingHandedOver, AuthorityExpired, StepNotNow …
+    """
+    users.require(work, "proxy:custody")
+    row = proxy.get(work, given.request_id)
+    proxy.may_act(work, row)
+    if states.State(row.state) not in states.OPEN:
+        raise proxy.StepNotNow(
+            state=states.State(row.state).word, step=N_("收取材料"), possible="—", field="request"
+        )
+    if given.return_by is not None and given.return_by < work.today:
+        raise ReturnDayPast(day=given.return_by, field="return_by")
+    lines = [_checked(work, row, line) for line in given.lines]
+    if not lines:
+        raise NothingHandedOver(field="items")
+    seen: set[tuple[str, str]] = set()
+    for line in lines:
+        if line.form == "original" and (line.item, line.form) in seen:
+            raise AlreadyHeld(slip=N_("本次"), field="items")
+        seen.add((line.item, line.form))
+    giver = given.taken_from.strip() or residents.get(work, row.principal_id).name
+    number = numbers.take(work, "custody")
+    made = [
+        CustodyItem(
+            station_id=work.station_id,
+            id=new_id(),
+            request_id=row.id,
+            item=line.item,
+            form=line.form,
+            copies=line.copies,
+            note=line.note.strip() or None,
+            return_by=given.return_by,
+            taken_at=work.at,
+            taken_from=giver,
+            holder_id=work.user_id,
+            slip_number=number,
+        )
+        for line in lines
+    ]
+    work.session.add_all(made)
+    work.session.flush()
+    paper = _slip(work, row, number, made, giver, work.actor.name, given.return_by)
+    audit.record(work, "proxy:custody_out", row.id, items=len(made))
+    return Slip(row.id, number, tuple(one.id for one in made), paper, proxy.originals_out(work, row.id))
+
+
+def give_back(work: Work, given: GivingBack) -> Slip:
+    """Things go back to the villager (or, after a death, to the family). Needs `proxy:custody`.
+
+    Possible in every state of the request, also when the authority has ended. Raises ItemUnknown,
+    ItemAlreadyBack, NothingToGiveBack.
+    """
+    users.require(work, "proxy:custody")
+    row = proxy.get(work, given.request_id)
+    held = {
+        one.id: one
+        for one in work.session.execute(
+            sa.select(CustodyItem)
+            .where(
+                CustodyItem.station_id == work.station_id,
+                CustodyItem.request_id == row.id,
+                CustodyItem.withdrawn_at.is_(None),
+            )
+            .order_by(CustodyItem.id)
+        ).scalars()
+    }
+    wanted = dict.fromkeys(given.item_ids) or [one.id for one in held.values() if one.returned_at is None]
+    if not wanted:
+        raise NothingToGiveBack(field="items")
+    for item_id in wanted:
+        if item_id not in held:
+            raise ItemUnknown(field="items")
+        if held[item_id].returned_at is not None:
+            raise ItemAlreadyBack(slip=held[item_id].return_slip_number, field="items")
+    taker = given.returned_to.strip() or residents.get(work, row.principal_id).name
+    number = numbers.take(work, "custody")
+    back = [held[item_id] for item_id in wanted]
+    for one in back:
+        one.returned_at, one.returned_to, one.return_slip_number, one.holder_id = work.at, taker, number, None
+    work.session.flush()
+    paper = _slip(work, row, number, back, work.actor.name, taker, None)
+    audit.record(work, "proxy:custody_back", row.id, items=len(back))
+    return Slip(row.id, number, tuple(one.id for one in back), paper, proxy.originals_out(work, row.id))
+
+
+def _checked(work: Work, row: ProxyRequest, line: Line) -> Line:
+    name = line.item.strip()
+    if not name:
+        raise NothingHandedOver(field="items")
+    said = f"{name} {line.note}"
+    if _SECRET.search(said):
+        raise NeverInCustody(field="items")
+    if _CASH.search(said):
+        raise CashNeverInCustody(field="items")
+    if line.form not in FORMS:
+        raise FormUnknown(field="items")
+    if not 1 <= line.copies <= 99:
+        raise CopiesWrong(field="items")
+    if line.form == "original":
+        slip = work.scalar(
+            "SELECT slip_number FROM custody_items WHERE station_id = :s AND request_id = :r AND item = :i"
+            " AND form = 'original' AND returned_at IS NULL AND withdrawn_at IS NULL",
+            s=work.station_id,
+            r=row.id,
+            i=name,
+        )
+        if slip is not None:
+            raise AlreadyHeld(slip=slip, field="items")
+    return Line(name, line.form, line.copies, line.note)
+
+
+def _slip(
+    work: Work,
+    row: ProxyRequest,
+    number: str,
+    moved: list[CustodyItem],
+    giver: str,
+    taker: str,
+    return_by: date | None,
+) -> papers.PaperRow:
+    facts = paper_facts.CustodySlip(
+        **papers.frame(work),
+        number=number,
+        giver=giver,
+        taker=taker,
+        matter="、".join(matter["name"] for matter in row.matters),
+        case_number=row.number,
+        handed_at=work.at,
+        items=tuple(
+            paper_facts.CustodyItem(
+                name=one.item, form=_FORM_WORDS[one.form], copies=one.copies, note=one.note or ""
+            )
+            for one in moved
+        ),
+        return_by=return_by,
+    )
+    return papers.make(work, "custody_slip", "proxy_requests", row.id, facts, number)

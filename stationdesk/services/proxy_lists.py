@@ -1,0 +1,231 @@
+"""Lists of proxy requests: all, one whole, what is in whose hands, and the figures for Today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from stationdesk.core import proxy_states as states
+from stationdesk.models.proxy import CustodyItem, ProxyRequest
+from stationdesk.services import papers, proxy, residents, users
+from stationdesk.storage.work import Work
+
+SOON_DAYS: Final = 7
+"""An authority that runs out within so many days is shown on Today."""
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A line of the step log."""
+
+    kind: str
+    at: datetime
+    user: str = field(repr=False)
+    office: str
+    spoken_to: str = field(repr=False)
+    note: str = field(repr=False)
+    told_by: str
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An original (or copy) that changed hands."""
+
+    id: str
+    request_id: str
+    request_number: str
+    item: str
+    form: str
+    copies: int
+    taken_at: datetime
+    holder: str = field(repr=False)
+    return_by: date | None
+    slip_number: str
+    returned_at: datetime | None
+    return_slip_number: str | None
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class ProxyRow:
+    """A line of the list."""
+
+    id: str
+    number: str
+    principal_id: str
+    principal: str = field(repr=False)
+    matters: tuple[str, ...]
+    agent: str = field(repr=False)
+    way: str
+    state: str
+    requested_at: datetime
+    expires_on: date
+    originals_out: int
+    case_id: str | None
+    frozen: bool
+    """The principal has died, or the authority ran out while something is still to be done."""
+
+
+@dataclass(frozen=True)
+class ProxyDetail:
+    """A whole request."""
+
+    row: ProxyRow
+    scope: tuple[str, ...]
+    reason: str = field(repr=False)
+    witness: str = field(repr=False)
+    guardian: str = field(repr=False)
+    steps: tuple[StepRow, ...]
+    items: tuple[ItemRow, ...]
+    papers: tuple[papers.PaperRow, ...]
+    possible: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProxyFigures:
+    """Figures for Today; ids open the list behind each."""
+
+    open: tuple[str, ...]
+    originals_out: tuple[str, ...]
+    originals_overdue: tuple[str, ...]
+    expiring: tuple[str, ...]
+
+
+def listed(
+    work: Work,
+    *,
+    state: str | None = None,
+    mine: bool = False,
+    person_id: str | None = None,
+    limit: int = 500,
+) -> list[ProxyRow]:
+    """Requests, newest first. Needs `proxy:read`."""
+    users.require(work, "proxy:read")
+    query = sa.select(ProxyRequest).where(
+        ProxyRequest.station_id == work.station_id, ProxyRequest.withdrawn_at.is_(None)
+    )
+    if state == "open":
+        query = query.where(ProxyRequest.state.in_([str(one) for one in states.OPEN]))
+    elif state:
+        query = query.where(ProxyRequest.state == state)
+    if mine:
+        query = query.where(ProxyRequest.agent_id == work.user_id)
+    if person_id:
+        query = query.where(ProxyRequest.principal_id == person_id)
+    return _rows(work, work.session.execute(query.order_by(ProxyRequest.id.desc()).limit(limit)).scalars())
+
+
+def detail(work: Work, request_id: str) -> ProxyDetail:
+    """A whole request. Needs `proxy:read`. Raises ProxyUnknown."""
+    users.require(work, "proxy:read")
+    row = proxy.get(work, request_id)
+    names = users.names(work)
+    return ProxyDetail(
+        _rows(work, [row])[0],
+        tuple(row.scope),
+        row.reason or "",
+        row.witness or "",
+        residents.get(work, row.guardian_id).name if row.guardian_id else "",
+        tuple(
+            StepRow(
+                one.kind,
+                one.at,
+                names.get(one.user_id or "", ""),
+                one.office or "",
+                one.spoken_to or "",
+                one.note or "",
+                one.told_by or "",
+            )
+            for one in proxy.steps_of(work, row.id)
+        ),
+        tuple(items(work, request_id=row.id)),
+        papers.of(work, "proxy_requests", row.id),
+        states.steps_from(states.State(row.state)),
+    )
+
+
+def items(
+    work: Work, *, request_id: str | None = None, holder_id: str | None = None, out_only: bool = False
+) -> list[ItemRow]:
+    """What changed hands: of a request, or in someone's hands (手中原件). Needs `proxy:read`."""
+    users.require(work, "proxy:read")
+    query = (
+        sa.select(CustodyItem, ProxyRequest.number)
+        .join(
+            ProxyRequest,
+            sa.and_(
+                ProxyRequest.station_id == CustodyItem.station_id, ProxyRequest.id == CustodyItem.request_id
+            ),
+        )
+        .where(CustodyItem.station_id == work.station_id, CustodyItem.withdrawn_at.is_(None))
+        .order_by(CustodyItem.id)
+    )
+    if request_id:
+        query = query.where(CustodyItem.request_id == request_id)
+    if holder_id:
+        query = query.where(CustodyItem.holder_id == holder_id)
+    if out_only or holder_id:
+        query = query.where(CustodyItem.returned_at.is_(None))
+    names = users.names(work)
+    return [
+        ItemRow(
+            one.id,
+            one.request_id,
+            number,
+            one.item,
+            one.form,
+            one.copies,
+            one.taken_at,
+            names.get(one.holder_id or "", ""),
+            one.return_by,
+            one.slip_number,
+            one.returned_at,
+            one.return_slip_number,
+            one.returned_at is None and one.return_by is not None and one.return_by < work.today,
+        )
+        for one, number in work.session.execute(query)
+    ]
+
+
+def figures(work: Work) -> ProxyFigures:
+    """What Today shows of proxy requests. Needs `proxy:read`."""
+    users.require(work, "proxy:read")
+    open_rows = listed(work, state="open")
+    out = [one for one in items(work, out_only=True) if one.form == "original"]
+    soon = work.today + timedelta(days=SOON_DAYS)
+    return ProxyFigures(
+        tuple(row.id for row in open_rows),
+        tuple(one.id for one in out),
+        tuple(one.id for one in out if one.overdue),
+        tuple(row.id for row in open_rows if row.expires_on <= soon),
+    )
+
+
+def _rows(work: Work, found: Iterable[ProxyRequest]) -> list[ProxyRow]:
+    names = users.names(work)
+    made = []
+    for row in found:
+        person = residents.get(work, residents.stands_for(work, row.principal_id))
+        is_open = states.State(row.state) in states.OPEN
+        made.append(
+            ProxyRow(
+                row.id,
+                row.number,
+                row.principal_id,
+                person.name,
+                tuple(matter["name"] for matter in row.matters),
+                names.get(row.agent_id, ""),
+                row.way,
+                row.state,
+                row.requested_at,
+                row.expires_on,
+                proxy.originals_out(work, row.id),
+                row.case_id,
+                is_open and (person.died_on is not None or row.expires_on < work.today),
+            )
+        )
+    return made
