@@ -1177,6 +1177,8 @@ TABLES = (
     copies INTEGER NOT NULL,
     taken_at TEXT NOT NULL,
     taken_from TEXT NOT NULL,
+    note TEXT,
+    return_by TEXT,
     holder_id TEXT,
     slip_number TEXT NOT NULL,
     returned_at TEXT,
