@@ -120,7 +120,7 @@ def plan_cases(
         for wish in WISHES
     }
     facts: list[tuple[datetime, int, tuple[Any, ...]]] = (
-        _certain(village, catalogue, pools) if wanted >= 100 else []
+        _certain(village, catalogue, pools, wanted) if wanted >= 20 else []
     )
     used: set[tuple[str, int]] = set()
     for turn in range(len(facts), wanted):
@@ -147,7 +147,10 @@ CERTAIN: tuple[tuple[Path, int], ...] = (
 
 
 def _certain(
-    village: Circumstances, catalogue: Mapping[str, Mapping[str, Any]], pools: Mapping[str, list[PersonFact]]
+    village: Circumstances,
+    catalogue: Mapping[str, Mapping[str, Any]],
+    pools: Mapping[str, list[PersonFact]],
+    wanted: int,
 ) -> list[tuple[datetime, int, tuple[Any, ...]]]:
     own = [
         w for w in WISHES
@@ -157,7 +160,7 @@ def _certain(
     facts: list[tuple[datetime, int, tuple[Any, ...]]] = []
     for path, times in CERTAIN if own else ():
         low, high = {"near_due": (0, 2), "overdue": (-5, -1), "finished_late": (-25, -9)}.get(path, (3, 9))
-        for turn in range(times):
+        for turn in range(max(1, round(times * min(1.0, wanted / 100)))):
             wish = own[(turn + len(facts)) % len(own)]
             matter = catalogue[wish[0]]
             # Walk back from the day on which it should be due to a working day on which it was accepted.
@@ -270,7 +273,9 @@ def _continue(
         _add(village, steps, village.after(day, 1, 3), "withdraw", clerk, village.rng.choice(WITHDRAWN))
         return path if steps[-1].verb == "withdraw" else "pending"
     elif path == "suspended":
-        _add(village, steps, village.after(day, 0, 1), "suspend", 2, "须在村内公示，公示期间按特别程序暂停计时")
+        _add(
+            village, steps, village.after(day, 0, 1), "suspend", 2, "须在村内公示，公示期间按特别程序暂停计时"
+        )
         return path if steps[-1].verb == "suspend" else "pending"
     elif path in ("near_due", "overdue"):
         return path

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Final
 
 from stationdesk.security.device_keys import DeviceKeys
-from stationdesk.services.practice import load_cases, load_left_behind, load_papers, load_register
+from stationdesk.services.practice import load_cases, load_left_behind, load_papers, load_proxy, load_register
 from stationdesk.services.practice.facts import Population
 from stationdesk.services.practice.load_stage import Act, Stage
 
@@ -79,6 +79,7 @@ def load(stage: Stage, keys: DeviceKeys, progress: Progress = lambda what, done,
         *load_cases.acts(stage),
         *load_left_behind.acts(stage),
         *load_papers.acts(stage, keys),
+        *load_proxy.acts(stage),
     ]
     stage.perform(acts, lambda done, total: progress("events", done, total))
     village = stage.population
