@@ -10,6 +10,8 @@ from typing import Any
 
 from stationdesk.cli import paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.core.certificate_states import EVENT_WORDS
+from stationdesk.core.clock import local
 from stationdesk.core.errors import Usage
 from stationdesk.core.papers import PaperFacts
 from stationdesk.core.words import N_, say
@@ -241,7 +243,10 @@ def show(call: Call) -> Answer:
     found = call.desk().read(lambda work: certificates.get(work, number))
     text = table(
         (N_("时间"), N_("经过"), N_("经办"), N_("说明")),
-        ((e.at.isoformat(timespec="minutes"), e.kind, e.user, e.note) for e in found.events),
+        (
+            (f"{local(e.at):%Y-%m-%d %H:%M}", say(EVENT_WORDS.get(e.kind, e.kind)), e.user, e.note)
+            for e in found.events
+        ),
     )
     head = f"{found.row.title}  {found.row.number}  {found.row.state_word}"
     return Answer({**vars(found), "row": None, **_brief(found.row)}, f"{head}\n{text}")

@@ -10,6 +10,7 @@ from typing import Any
 from stationdesk.cli import paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.errors import Usage
+from stationdesk.core.publicity_states import WORDS
 from stationdesk.core.words import N_, say
 from stationdesk.services import publicity, publicity_record, publicity_rows, sheets
 from stationdesk.services.publicity_rows import GivenRows
@@ -99,7 +100,8 @@ def register(verbs: Subparsers) -> None:
 def catalogue(call: Call) -> Answer:
     """`publicity sheets`."""
     rows = call.desk().read(publicity.sheets)
-    words = {"due": N_("待编制"), "overdue": N_("已逾期"), "as_needed": N_("随时")}
+    words: dict[str, str] = {"due": N_("待编制"), "overdue": N_("已逾期"), "as_needed": N_("随时")}
+    words |= {str(state): word for state, word in WORDS.items()}
     text = table(
         (N_("代码"), N_("部分"), N_("名称"), N_("公布者"), N_("期间"), N_("应于"), N_("状态")),
         (
@@ -254,6 +256,13 @@ def show(call: Call) -> Answer:
     found = call.desk().read(lambda work: publicity.get(work, wanted))
     text = f"{found.line.title}  {found.line.number}  {found.line.state_word}\n" + table(
         found.columns, found.rows
+    )
+    text += "\n\n" + table(
+        (N_("时间"), N_("经过"), N_("经办"), N_("说明")),
+        (
+            (f"{local(at):%Y-%m-%d %H:%M}", say(EVENT_WORDS.get(kind, kind)), user, note)
+            for kind, at, user, note in found.events
+        ),
     )
     events = [{"kind": kind, "at": at, "user": user, "note": note} for kind, at, user, note in found.events]
     return Answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.core.clock import local
 from stationdesk.core.words import N_, say
 from stationdesk.services import seal, users
 
@@ -42,7 +43,7 @@ def book(call: Call) -> Answer:
         (
             (
                 line.seq,
-                line.used_at.isoformat(timespec="minutes"),
+                f"{local(line.used_at):%Y-%m-%d %H:%M}",
                 line.seal,
                 line.title,
                 line.paper_number,

@@ -41,6 +41,16 @@ WORDS: Final[Mapping[State, str]] = {
     State.DROPPED: N_("未批准"),
 }
 
+EVENT_WORDS: Final[Mapping[str, str]] = {
+    "drafted": N_("拟稿"),
+    "approved": N_("审批"),
+    "dropped": N_("退回待批稿"),
+    "issued": N_("编号出具"),
+    "sealed": N_("用印"),
+    "reprinted": N_("补打"),
+    "voided": N_("作废"),
+}
+
 STEPS: Final[Mapping[str, Mapping[State, State]]] = {
     "approved": {State.DRAFT: State.DRAFT},
     "dropped": {State.DRAFT: State.DROPPED},

@@ -47,6 +47,20 @@ WORDS: Final[Mapping[State, str]] = {
 }
 
 
+EVENT_WORDS: Final[Mapping[str, str]] = {
+    "made": N_("编制"),
+    "reviewed": N_("审查"),
+    "sent_back": N_("审查退回"),
+    "meeting": N_("联席会议通过"),
+    "posted": N_("张贴"),
+    "objected": N_("异议"),
+    "answered": N_("答复异议"),
+    "taken_down": N_("揭下"),
+    "archived": N_("归档"),
+    "printed": N_("输出"),
+}
+
+
 @dataclass(frozen=True)
 class Chain:
     """What a publisher's sheet must pass before it is posted here."""
