@@ -9,8 +9,9 @@ from typing import Any
 
 from stationdesk.cli import paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.core.clock import local
 from stationdesk.core.errors import Usage
-from stationdesk.core.publicity_states import WORDS
+from stationdesk.core.publicity_states import EVENT_WORDS, WORDS
 from stationdesk.core.words import N_, say
 from stationdesk.services import publicity, publicity_record, publicity_rows, sheets
 from stationdesk.services.publicity_rows import GivenRows
