@@ -17,7 +17,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.words import tr
 
 KIND_WORDS: dict[str, str] = {
-    "case_slip": N_("收件凭证"),
+    "case_slip": N_("回执"),
     "one_time_notice": N_("一次性告知书"),
     "deferred_promise": N_("容缺承诺书"),
     "refusal_notice": N_("不予受理通知书"),

@@ -134,6 +134,11 @@ class Page(QWidget):
         if self.primary_action is not None and self.primary_action.isEnabled():
             self.primary_action.trigger()
 
+    def primary(self) -> None:
+        """F9. The primary action, unless the page has its button in the body."""
+        if self.primary_action is not None and self.primary_action.isEnabled():
+            self.primary_action.trigger()
+
     def filter(self) -> None:
         """F3: put the focus on the filter."""
 

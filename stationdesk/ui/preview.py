@@ -108,6 +108,11 @@ class PreviewPane(QWidget):
         lay.addLayout(head)
         lay.addWidget(self._scroll, 1)
 
+    def shut(self) -> None:
+        """Give the paper's memory back; nothing is drawn any more."""
+        self._timer.stop()
+        self.paper.close()
+
     @property
     def scale(self) -> float:
         """Screen pixels a point: chosen, or whatever fits the width (never above 125 %)."""

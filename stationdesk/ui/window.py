@@ -409,7 +409,7 @@ class DeskWindow(QWidget):
         if pane is None:
             return
         self.stack.removeWidget(pane)
-        pane.paper.close()
+        pane.shut()
         pane.deleteLater()
         page = self.page
         if page is not None:
@@ -515,8 +515,8 @@ class DeskWindow(QWidget):
 
     def _primary(self) -> None:
         page = self.page
-        if page is not None and page.primary_action is not None and page.primary_action.isEnabled():
-            page.primary_action.trigger()
+        if page is not None and self._preview is None:
+            page.primary()
 
     def _back(self) -> None:
         """Esc: the nearest thing that can be left."""

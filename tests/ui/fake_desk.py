@@ -6,7 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from stationdesk.core.errors import Cancelled
 from stationdesk.ui.pages import Badge, Hit, Hooks, SyncState
+
+
+class Nothing:
+    """A unit of work with nothing behind it: whoever reads from it is told, quietly, to forget it."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise Cancelled
 
 
 @dataclass
@@ -19,7 +29,7 @@ class FakeDesk:
     post_name: str = "全科社工"
     practice: bool = False
     kind: str = "station"
-    work: Any = None
+    work: Any = field(default_factory=lambda: Nothing())
     touches: set[str] = field(default_factory=lambda: {"cases"})
     listeners: list[Callable[[set[str]], None]] = field(default_factory=list)
 

@@ -86,7 +86,7 @@ class AcceptForm(QWidget):
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(AUTOSAVE_MS)
         self._autosave.timeout.connect(self.keep)
-        self.jobs.later(WARM_AFTER_MS, self._warm)
+        QTimer.singleShot(WARM_AFTER_MS, self, self._warm)
         self.clear()
 
     # building ----------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ class AcceptForm(QWidget):
         bands = QWidget()
         bands.setObjectName("accept.bands")
         inner = QVBoxLayout(bands)
-        inner.setContentsMargins(0, 0, theme.XS, 0)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.S)
         for part in (self.receipt, self.band_who, self.band_what, self.band_materials):
             inner.addWidget(part)
@@ -609,7 +609,7 @@ class AcceptForm(QWidget):
             self.ask_who()
             QTimer.singleShot(0, self, lambda: self._scroll.ensureVisible(0, 0))
             papers = list(receipt.papers)
-            self.jobs.later(DRAW_AFTER_MS, lambda: self._draw_ahead(papers))
+            QTimer.singleShot(DRAW_AFTER_MS, self, lambda: self._draw_ahead(papers))
 
         def refused(problem: Unhappy) -> bool:
             self._accepting = False

@@ -77,7 +77,7 @@ class Band(QFrame):
         lay.addLayout(self._head)
         lay.addWidget(self.body)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(theme.now().control + 2 * theme.S)
+        self._title.setMinimumHeight(theme.now().control)
         self.set_open(False)
 
     @property

@@ -121,7 +121,7 @@ class PersonCard(QWidget):
         lay.setSpacing(theme.S)
         name = label(one.name, "section", wrap=True, name="card.person.name")
         grid = one.household.grid if one.household else None
-        group = one.household.village_group if one.household else None
+        group = one.household.village_group if one.household and not grid else None
         second = " · ".join(part for part in (one.sex, age_words(one.age), grid, group) if part)
         head = row(Avatar(one.name), column(name, label(second, "second", wrap=True), gap=0), gap=theme.M)
         head.setStretch(1, 1)
@@ -175,16 +175,18 @@ class PersonCard(QWidget):
             return
         lay.addWidget(line())
         hint = (
-            tr("同户 {n} 人　Ctrl+数字 换成他", n=len(others)) if keys else tr("同户 {n} 人", n=len(others))
+            tr("同户 {n} 人（Ctrl+数字 换人）", n=len(others)) if keys else tr("同户 {n} 人", n=len(others))
         )
         lay.addWidget(heading(hint))
+        people = column(gap=0)
         for number, member in enumerate(others[:9], 1):
             age = "" if member.birth is None else age_words(idnumber.age_on(member.birth, who.today))
             away = tr("外出") if member.away else ""
             words = "　".join(part for part in (member.name, member.relation_word, age, away) if part)
             shown = button(f"{number}　{words}" if keys else words, look="link", name=f"card.member.{number}")
             shown.clicked.connect(lambda _c=False, one=member.person_id: self.member_asked.emit(one))
-            lay.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
+            people.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
+        lay.addLayout(people)
 
     def _case_line(self, case: CaseRow, today: date) -> QWidget:
         words = case.state_name + (f" · {months_days(case.due, today)}" if case.due else "")

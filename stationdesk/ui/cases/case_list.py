@@ -23,6 +23,8 @@ CHIPS: Sequence[tuple[str, str]] = (
 DONE_STATES = ("finished", "delivered", "refused", "withdrawn", "archived")
 WAITING_STATES = ("notice", "returned", "deferred")
 MOST = 5000
+WIDE = 2
+"""The column that takes the room that is left: the matter."""
 
 
 def query_of(chip: str, text: str, user_id: str | None) -> CaseQuery:
@@ -61,7 +63,7 @@ def columns() -> list[Column]:
     """Number tail, person, matter, state, due with its light, worker."""
     return [
         Column(tr("编号"), lambda row: tail(row.number), 96),
-        Column(tr("申请人"), lambda row: row.applicant, 92),
+        Column(tr("申请人"), lambda row: row.applicant, 88),
         Column(tr("事项"), lambda row: row.matter_name, 210),
         Column(tr("状态"), lambda row: row.state_name, 84),
         Column(tr("期限"), due_text, 112, light=light_of),

@@ -120,10 +120,11 @@ class CheckList(QWidget):
 
     def put_all(self) -> None:
         """Everything required was brought; a second time takes it back."""
-        whole = all(line.state != "missing" for line in self.lines if line.required)
+        wanted = {"missing", "promised"}
+        left = any(line.required and line.state in wanted for line in self.lines)
         self.lines = [
-            replace(line, state="missing" if whole else "have")
-            if (line.required and (whole or line.state == "missing"))
+            replace(line, state="have" if left else "missing")
+            if line.required and (not left or line.state in wanted)
             else line
             for line in self.lines
         ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
@@ -112,6 +112,9 @@ class CasesPage(Page):
     def _build(self) -> None:
         self.table = BigTable(case_list.columns(), self._fetch)
         self.view = BigView(self.table, spoken=tr("办件列表"), name="cases.list")
+        head = self.view.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(case_list.WIDE, QHeaderView.ResizeMode.Stretch)
         self.view.row_chosen.connect(self._on_row)
         self.view.opened.connect(lambda _id: self.panes.toggle())
         self.chips = FilterChips(
@@ -275,6 +278,12 @@ class CasesPage(Page):
         if self.accepting:
             self.form.accept()
 
+    def primary(self) -> None:
+        if self.accepting:
+            self.form.accept()
+        else:
+            super().primary()
+
     def back(self) -> bool:
         if self.accepting:
             self.form.leave()
@@ -304,6 +313,7 @@ class CasesPage(Page):
         self._stack.setCurrentWidget(self._list_holder)
         self.actions_changed.emit()
         self.read_list()
+        self.read_drafts()
         self.view.setFocus()
 
     def _query(self) -> CaseQuery:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from stationdesk.ui import icons, theme
 from stationdesk.ui.pieces.plain import button
@@ -19,6 +20,10 @@ def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
     )
 
     def follow() -> None:
+        if not isValid(made):
+            # The header was drawn anew; the action goes on without this button.
+            action.changed.disconnect(follow)
+            return
         key = action.property("key") or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         words = action.text()
         gap = " " if action.property("glyph") else ""
