@@ -1,0 +1,531 @@
+"""Home visits (上门走访): planned by the visit rules, complete without a network; not at home is a result.
+
+Who is visited how often follows from the registers, marks and risk, by the pack `visit_rules`: the shortest interval
+of the rules that fit a person holds. Records stay as they were written; a visit that found nobody plans the next try.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from stationdesk.core.clock import civil_date, noon
+from stationdesk.core.errors import Refusal
+from stationdesk.core.idnumber import age_on
+from stationdesk.core.ids import new_id
+from stationdesk.core.words import N_
+from stationdesk.models.residents import Grid, Household, Person
+from stationdesk.models.visits import Visit
+from stationdesk.security import audit
+from stationdesk.services import numbers, packs, residents, users
+from stationdesk.storage.work import Work
+
+RESULTS: Final[Mapping[str, str]] = {
+    "seen": N_("见到本人"),
+    "not_home": N_("不在家"),
+    "refused": N_("拒绝"),
+    "moved": N_("已搬走"),
+}
+MODES: Final[Mapping[str, str]] = {
+    "door": N_("上门"),
+    "phone": N_("电话"),
+    "video": N_("视频"),
+    "neighbour": N_("邻里互助"),
+}
+BLOCKS: Final[Mapping[str, str]] = {
+    "health": N_("健康"),
+    "spirit": N_("精神"),
+    "safety": N_("安全"),
+    "hygiene": N_("卫生"),
+    "housing": N_("居住环境"),
+}
+RISKS: Final[Mapping[str, str]] = {"low": N_("低"), "medium": N_("中"), "high": N_("高")}
+LONGEST_PLAN_DAYS: Final = 92
+KIND_TAGS: Final = {"child": "留守儿童", "woman": "留守妇女", "elder": "留守"}
+ALSO_CALLED: Final[Mapping[str, tuple[str, ...]]] = {
+    "分散特困": ("特困人员（分散供养）",),
+    "失能失智": ("失能", "失智"),
+}
+"""Words of the rules and the marks that mean the same."""
+_NUMERALS: Final = {"六十": 60, "七十": 70, "八十": 80, "九十": 90}
+_NEXT_TRY_DAYS: Final = 3
+"""Not at home, and no high risk: tried again within so many days."""
+
+
+class VisitUnknown(Refusal):
+    template = N_("没有找到这次走访。请刷新后再选。")
+
+
+class VisitAhead(Refusal):
+    template = N_("走访日期{day}还没有到，不能登记。请核对日期，或看看电脑时钟。")
+
+
+class VisitAlreadyDone(Refusal):
+    template = N_("这次走访已登记过，不能再登记一次。需要补充时请另记一次走访。")
+
+
+class ResultUnknown(Refusal):
+    template = N_("走访结果只有：{known}。")
+
+
+class ModeUnknown(Refusal):
+    template = N_("走访方式只有：{known}。")
+
+
+class RiskWrong(Refusal):
+    template = N_("风险只有：low（低）、medium（中）、high（高）。")
+
+
+class PlanTooLong(Refusal):
+    template = N_("一次最多安排{days}天，开始日期不能晚于结束日期，也不能早于今天。")
+
+
+class VisitBeforeBirth(Refusal):
+    template = N_("走访日期早于这个人的出生日期。请核对。")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A visit as it was made. `visit_id`: the planned one it fulfils; else one that was not planned."""
+
+    person_id: str | None = None
+    result: str = "seen"
+    visit_id: str | None = None
+    visited_on: date | None = None
+    visited_at: datetime | None = None
+    mode: str = "door"
+    health: str = field(default="", repr=False)
+    spirit: str = field(default="", repr=False)
+    safety: str = field(default="", repr=False)
+    hygiene: str = field(default="", repr=False)
+    housing: str = field(default="", repr=False)
+    needs: str = field(default="", repr=False)
+    collected: str = field(default="", repr=False)
+    seen: str = field(default="", repr=False)
+    risk: str | None = None
+    companion: str = field(default="", repr=False)
+    signed_by: str = field(default="", repr=False)
+    request_id: str | None = None
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """A line of the roster or of the list."""
+
+    id: str
+    number: str
+    person_id: str
+    name: str = field(repr=False)
+    grid: str
+    address: str = field(repr=False)
+    why: str
+    planned_on: date | None
+    state: str
+    visited_at: datetime | None
+    result: str | None
+    risk: str | None
+    next_on: date | None
+    agent: str = field(repr=False)
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Due:
+    """Someone who is to be visited by a day, and the rule that says so."""
+
+    person_id: str
+    rule: str
+    name: str
+    risk: str
+    every_days: int
+    last_on: date | None
+    due_on: date
+    grid_id: str | None
+    household_id: str | None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a planning run made: in walking order (grid, household), day by day."""
+
+    first: date
+    last: date
+    made: tuple[VisitRow, ...]
+    already: int
+    """Due people who had a visit planned in the period before."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A visit that was recorded, what is due next, and the retry that was planned at once."""
+
+    visit_id: str
+    number: str
+    result: str
+    next_on: date | None
+    retry_id: str | None
+    then: tuple[str, ...]
+    """Whom to try next (邻居、子女、110), by the rule of that person's risk."""
+
+
+@dataclass(frozen=True)
+class VisitFigures:
+    """Figures for Today: visit ids planned for today, and those whose day has passed."""
+
+    today: tuple[str, ...]
+    overdue: tuple[str, ...]
+
+
+def due(work: Work, until: date) -> list[Due]:
+    """Everybody the rules want visited by a day, in walking order. Needs `visits:read`.
+
+    Those never visited are due at once (the day before the plan begins counts as late).
+    """
+    users.require(work, "visits:read")
+    rules = packs.holding(work, "visit_rules", until).items()
+    found = []
+    for row in work.rows(_SUBJECTS, s=work.station_id, on=work.today.isoformat()):
+        birth = date.fromisoformat(row["birth"]) if row["birth"] else None
+        age = age_on(birth, work.today) if birth else None
+        tags = [tag for tag in (row["tags"] or "").split("\x1f") if tag]
+        risk = max((row["risk"] or "low", row["seen_risk"] or "low"), key=list(RISKS).index)
+        fitting = [rule for rule in rules if rule["every_days"] and _fits(rule, age, tags, risk)]
+        if not fitting:
+            continue
+        rule = min(fitting, key=lambda one: int(one["every_days"]))
+        last = civil_date(datetime.fromisoformat(row["last"])) if row["last"] else None
+        due_on = last + timedelta(days=int(rule["every_days"])) if last else work.today
+        if due_on <= until:
+            found.append(
+                Due(
+                    row["id"],
+                    rule["rule"],
+                    rule["name"],
+                    rule["risk"] or risk,
+                    int(rule["every_days"]),
+                    last,
+                    due_on,
+                    row["grid_id"],
+                    row["household_id"],
+                )
+            )
+    return found
+
+
+def plan(work: Work, first: date | None = None, last: date | None = None) -> Planned:
+    """Plan the visits that fall due in a period (a week from today unless named). Needs `visits:plan`.
+
+    Grouped by grid, walking order and household: people of one household get the same day, the earliest of
+    theirs; visits that are late or were never made stand on the first day. Raises PlanTooLong.
+    """
+    users.require(work, "visits:plan")
+    begin = first or work.today
+    end = last or begin + timedelta(days=6)
+    if not work.today <= begin <= end <= begin + timedelta(days=LONGEST_PLAN_DAYS):
+        raise PlanTooLong(days=LONGEST_PLAN_DAYS, field="from")
+    waiting = {
+        row["person_id"]
+        for row in work.rows(
+            "SELECT DISTINCT person_id FROM visits WHERE station_id = :s AND state = 'planned'"
+            " AND withdrawn_at IS NULL AND planned_on <= :last",
+            s=work.station_id,
+            last=end.isoformat(),
+        )
+    }
+    wanted = due(work, end)
+    new = [one for one in wanted if one.person_id not in waiting]
+    day_of: dict[str, date] = {}
+    for one in new:
+        key = one.household_id or one.person_id
+        day_of[key] = min(day_of.get(key, end), max(one.due_on, begin))
+    agents: dict[str, str | None] = {
+        row[0]: row[1]
+        for row in work.session.execute(
+            sa.select(Grid.id, Grid.agent_user_id).where(Grid.station_id == work.station_id)
+        )
+    }
+    made = []
+    for one in new:
+        visit = Visit(
+            station_id=work.station_id,
+            id=new_id(),
+            number=numbers.take(work, "visit"),
+            person_id=one.person_id,
+            agent_id=agents.get(one.grid_id or "") or work.user_id,
+            why=one.name,
+            planned_on=day_of[one.household_id or one.person_id],
+            state="planned",
+            risk=one.risk,
+        )
+        work.session.add(visit)
+        made.append(visit.id)
+    work.session.flush()
+    audit.record(work, "visits:plan", None, made=len(made))
+    rows = [row for row in listed(work, first=begin, last=end, state="planned") if row.id in set(made)]
+    return Planned(begin, end, tuple(rows), len(wanted) - len(new))
+
+
+def record(work: Work, given: Recorded) -> Made:
+    """Write down a visit that was made, planned or not. Needs `visits:record`.
+
+    The next one is computed from the rules; nobody at home means another try (the same day at high risk).
+    Raises VisitAhead, ResultUnknown, VisitAlreadyDone, VisitUnknown …
+    """
+    users.require(work, "visits:record")
+    if given.result not in RESULTS:
+        raise ResultUnknown(known="、".join(RESULTS), field="result")
+    if given.mode not in MODES:
+        raise ModeUnknown(known="、".join(MODES), field="mode")
+    if given.risk is not None and given.risk not in RISKS:
+        raise RiskWrong(field="risk")
+    at = _when(work, given)
+    visit = _planned(work, given) if given.visit_id else None
+    person = residents.get(
+        work, residents.stands_for(work, visit.person_id if visit else given.person_id or "")
+    )
+    if person.birth is not None and civil_date(at) < person.birth:
+        raise VisitBeforeBirth(field="visited_on")
+    if visit is None:
+        visit = Visit(
+            station_id=work.station_id,
+            id=new_id(),
+            number=numbers.take(work, "visit"),
+            person_id=person.id,
+            state="done",
+        )
+        work.session.add(visit)
+    visit.agent_id = visit.agent_id or work.user_id
+    visit.state, visit.visited_at, visit.mode, visit.result = "done", at, given.mode, given.result
+    for name in (*BLOCKS, "needs", "collected", "seen", "companion", "signed_by"):
+        setattr(visit, name, getattr(given, name).strip() or None)
+    visit.request_id = given.request_id or visit.request_id
+    visit.risk = given.risk or visit.risk
+    work.session.flush()
+    rule = _rule_of(work, person.id)
+    risk = visit.risk or (rule["risk"] if rule else None) or "low"
+    retry: Visit | None = None
+    then: tuple[str, ...] = ()
+    if given.result == "not_home":
+        retry, then = _again(work, visit, risk)
+    elif given.result in ("seen", "refused") and rule:
+        visit.next_on = civil_date(at) + timedelta(days=int(rule["every_days"]))
+    if retry:
+        visit.next_on = retry.planned_on
+    work.session.flush()
+    audit.record(work, "visits:record", visit.id, result=given.result, risk=visit.risk)
+    return Made(visit.id, visit.number, given.result, visit.next_on, retry.id if retry else None, tuple(then))
+
+
+def listed(
+    work: Work,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    state: str | None = None,
+    person_id: str | None = None,
+    mine: bool = False,
+) -> list[VisitRow]:
+    """Visits in walking order of each day: planned ones by their day, done ones by the day they were made.
+
+    Needs `visits:read`.
+    """
+    users.require(work, "visits:read")
+    query = (
+        sa.select(Visit, Person, Household, Grid)
+        .join(Person, sa.and_(Person.station_id == Visit.station_id, Person.id == Visit.person_id))
+        .outerjoin(
+            Household,
+            sa.and_(Household.station_id == Person.station_id, Household.id == Person.household_id),
+        )
+        .outerjoin(Grid, sa.and_(Grid.station_id == Household.station_id, Grid.id == Household.grid_id))
+        .where(Visit.station_id == work.station_id, Visit.withdrawn_at.is_(None))
+    )
+    if state:
+        query = query.where(Visit.state == state)
+    if person_id:
+        query = query.where(Visit.person_id == person_id)
+    if mine:
+        query = query.where(Visit.agent_id == work.user_id)
+    found = []
+    for visit, person, household, grid in work.session.execute(query):
+        day = civil_date(visit.visited_at) if visit.visited_at else visit.planned_on
+        if (first and (day is None or day < first)) or (last and (day is None or day > last)):
+            continue
+        found.append((_walk(day, grid, household, person), visit, person, household, grid))
+    found.sort(key=lambda one: one[0])
+    names = users.names(work)
+    return [_row(work, visit, person, house, grid, names) for _, visit, person, house, grid in found]
+
+
+def figures(work: Work) -> VisitFigures:
+    """What Today shows of visits. Needs `visits:read`."""
+    rows = listed(work, state="planned", last=work.today)
+    return VisitFigures(
+        tuple(row.id for row in rows if row.planned_on == work.today),
+        tuple(row.id for row in rows if row.overdue),
+    )
+
+
+LAST_SEEN: Final = """SELECT person_id, max(visited_at) AS at FROM visits WHERE station_id = :s
+  AND withdrawn_at IS NULL AND state = 'done' AND result IN ('seen', 'refused') GROUP BY person_id"""
+
+_SUBJECTS: Final = f"""
+WITH tagged AS (
+  SELECT person_id, CASE kind WHEN 'child' THEN '{KIND_TAGS["child"]}' WHEN 'woman' THEN '{KIND_TAGS["woman"]}'
+    ELSE '{KIND_TAGS["elder"]}' END AS tag, risk
+  FROM left_behind WHERE station_id = :s AND withdrawn_at IS NULL AND since <= :on
+    AND (until IS NULL OR until > :on)
+  UNION ALL
+  SELECT person_id, mark, NULL FROM marks WHERE station_id = :s AND withdrawn_at IS NULL
+    AND (since IS NULL OR since <= :on) AND (until IS NULL OR until > :on)
+),
+subjects AS MATERIALIZED (
+  SELECT person_id, group_concat(tag, char(31)) AS tags,
+    CASE max(CASE risk WHEN 'high' THEN 3 WHEN 'medium' THEN 2 WHEN 'low' THEN 1 ELSE 0 END)
+      WHEN 3 THEN 'high' WHEN 2 THEN 'medium' WHEN 1 THEN 'low' END AS risk
+  FROM tagged GROUP BY person_id
+),
+latest AS (SELECT person_id, max(at) AS at FROM ({LAST_SEEN}) GROUP BY person_id)
+SELECT p.id, p.birth, p.household_id, h.grid_id, x.tags, x.risk, l.at AS last,
+  (SELECT v.risk FROM visits v WHERE v.station_id = :s AND v.person_id = p.id AND v.visited_at = l.at
+     AND v.withdrawn_at IS NULL ORDER BY v.id DESC LIMIT 1) AS seen_risk
+FROM subjects x CROSS JOIN people p ON p.station_id = :s AND p.id = x.person_id
+LEFT JOIN households h ON h.station_id = :s AND h.id = p.household_id
+LEFT JOIN grids g ON g.station_id = :s AND g.id = h.grid_id
+LEFT JOIN latest l ON l.person_id = p.id
+WHERE p.withdrawn_at IS NULL AND p.died_on IS NULL AND p.moved_out_on IS NULL
+ORDER BY coalesce(g.walk_order, 9999), g.code, g.name, coalesce(h.walk_order, 9999), h.number, p.birth, p.id
+"""
+
+
+def _fits(rule: Mapping[str, Any], age: int | None, tags: Sequence[str], risk: str) -> bool:
+    """Whether a rule of the pack concerns someone with this age, these marks and this risk."""
+    if rule["risk"] == risk and (risk != "low" or any(tag in KIND_TAGS.values() for tag in tags)):
+        return True
+    if rule["risk"] is None and (age is None or age < 60):
+        return False  # The monthly floor is for elders.
+    for entry in rule["fits"]:
+        found = re.fullmatch(r"(?:(.+?)周岁以上)?(.+)", entry)
+        if found is None:
+            continue
+        least = _NUMERALS.get(found[1] or "", 0)
+        if least and (age is None or age < least):
+            continue
+        if any(_means(word, tag) for word in found[2].split("、") for tag in tags):
+            return True
+    return False
+
+
+def _means(word: str, tag: str) -> bool:
+    return tag == word or tag in ALSO_CALLED.get(word, ())
+
+
+def _rule_of(work: Work, person_id: str) -> Mapping[str, Any] | None:
+    """The rule that gives a person's next visit: the shortest interval that fits, counted anew."""
+    for one in due(work, date.max):
+        if one.person_id == person_id:
+            return {"risk": one.risk, "every_days": one.every_days}
+    return None
+
+
+def _again(work: Work, visit: Visit, risk: str) -> tuple[Visit | None, tuple[str, ...]]:
+    """The next try after nobody was at home, and whom to ask meanwhile."""
+    assert visit.visited_at is not None
+    rule = next((one for one in packs.holding(work, "visit_rules").items() if one["risk"] == risk), None)
+    not_home = (rule or {}).get("not_home") or {}
+    day = civil_date(visit.visited_at)
+    if not not_home.get("again_same_day"):
+        day = max(day + timedelta(days=_NEXT_TRY_DAYS), work.today)
+    retry = Visit(
+        station_id=work.station_id,
+        id=new_id(),
+        number=numbers.take(work, "visit"),
+        person_id=visit.person_id,
+        agent_id=visit.agent_id,
+        why=N_("上次不在家，再访"),
+        planned_on=day,
+        state="planned",
+        risk=risk,
+        request_id=visit.request_id,
+    )
+    work.session.add(retry)
+    work.session.flush()
+    return retry, tuple(not_home.get("then", ()))
+
+
+def _when(work: Work, given: Recorded) -> datetime:
+    if given.visited_at is not None:
+        if given.visited_at > work.at:
+            raise VisitAhead(day=civil_date(given.visited_at), field="visited_on")
+        return given.visited_at
+    day = given.visited_on or work.today
+    if day > work.today:
+        raise VisitAhead(day=day, field="visited_on")
+    return work.at if day == work.today else noon(day)
+
+
+def _planned(work: Work, given: Recorded) -> Visit:
+    visit = get(work, given.visit_id or "")
+    if visit.state == "done":
+        raise VisitAlreadyDone(field="visit")
+    return visit
+
+
+def get(work: Work, named: str) -> Visit:
+    """The row of a visit, by id or number, for services only. Raises VisitUnknown."""
+    visit = work.session.execute(
+        sa.select(Visit).where(
+            Visit.station_id == work.station_id,
+            Visit.withdrawn_at.is_(None),
+            sa.or_(Visit.id == named.strip(), Visit.number == named.strip()),
+        )
+    ).scalar_one_or_none()
+    if visit is None:
+        raise VisitUnknown(field="visit")
+    return visit
+
+
+def _walk(
+    day: date | None, grid: Grid | None, household: Household | None, person: Person
+) -> tuple[Any, ...]:
+    return (
+        day or date.max,
+        grid.walk_order if grid else 9999,
+        (grid.code or grid.name) if grid else "",
+        household.walk_order if household else 9999,
+        household.number if household else "",
+        person.birth or date.max,
+        person.id,
+    )
+
+
+def _row(
+    work: Work,
+    visit: Visit,
+    person: Person,
+    household: Household | None,
+    grid: Grid | None,
+    names: Mapping[str, str],
+) -> VisitRow:
+    return VisitRow(
+        visit.id,
+        visit.number,
+        visit.person_id,
+        person.name,
+        grid.name if grid else "",
+        person.living_address or (household.address if household else "") or "",
+        visit.why or "",
+        visit.planned_on,
+        visit.state,
+        visit.visited_at,
+        visit.result,
+        visit.risk,
+        visit.next_on,
+        names.get(visit.agent_id or "", ""),
+        visit.state == "planned" and visit.planned_on is not None and visit.planned_on < work.today,
+    )
