@@ -108,12 +108,19 @@ def enabled(work: Work, kind: Mapping[str, Any]) -> bool:
 
 def document(work: Work) -> str:
     """The list that forbids, by the name printed on slips: the province's where it has one."""
+    variant = _variant(work)
+    if variant is not None:
+        return str(variant["document"])
     prohibited = holding.holding(work, "certificates").body["prohibited"]
-    region = _region(work)
-    for variant in prohibited.get("regional_variants", ()):
-        if region and variant["region"] == region["region"]:
-            return str(variant["document"])
     return f"{prohibited['document']}（{prohibited['number']}）"
+
+
+def number_in_list(work: Work, code: str) -> str:
+    """The item's number in the list that is named on slips; empty where the province numbers its own list."""
+    if _variant(work) is not None:
+        return ""
+    items = holding.holding(work, "certificates").body["prohibited"]["items"]
+    return next((str(item["no"]) for item in items if item["code"] == code), "")
 
 
 def check(work: Work, text: str) -> Checked:
@@ -178,18 +185,20 @@ def _region(work: Work) -> Mapping[str, Any] | None:
     return next((region for region in regions if region["code"] == code), None)
 
 
+def _variant(work: Work) -> Mapping[str, Any] | None:
+    """What the certificates pack says of this station's province, where it changed the national list."""
+    region = _region(work)
+    variants = holding.holding(work, "certificates").body["prohibited"].get("regional_variants", ())
+    return next((one for one in variants if region and one["region"] == region["region"]), None)
+
+
 def _items(work: Work) -> list[_Item]:
     """The prohibited list of this station's province: the national items as it renamed and added to them."""
     pack = holding.holding(work, "certificates")
     words = {entry["item"]: entry["patterns"] for entry in holding.holding(work, "certificate_words").items()}
     region = _region(work)
-    variants = pack.body["prohibited"].get("regional_variants", ())
-    removed = {
-        name
-        for variant in variants
-        if region and variant["region"] == region["region"]
-        for name in variant["removed"]
-    }
+    variant = _variant(work)
+    removed = set(variant["removed"]) if variant is not None else set()
     rename = region["rename"] if region else {}
     found = []
     # The province's own items come first: of two that match alike the nearer list is named.

@@ -162,9 +162,9 @@ def _facts(
     listed = said.verdict == "prohibited"
     return facts_of.CertificateRefusal(
         **papers.frame(work),
-        applicant=person.name if person else "",
+        applicant=person.name if person else say(N_("申请人")),
         item=said.item or say(N_("清单外事项")),
-        item_no=said.item_code if listed else "",
+        item_no=certificate_gate.number_in_list(work, said.item_code) if listed else "",
         listed_in=said.document if listed else "",
         authority=said.authority,
         how=said.how,

@@ -49,6 +49,7 @@ def test_another_province_has_the_national_list(tmp_path: Path, clock: SetClock)
         said = desk.read(lambda work: gate.check(work, "健在证明"))
         assert (said.verdict, said.item_code) == ("prohibited", "X-10")
         assert "20号" in said.document
+        assert desk.read(lambda work: gate.number_in_list(work, "X-10")) == "10"
         assert desk.read(lambda work: gate.check(work, "转学证明")).verdict == "unlisted"
 
 
