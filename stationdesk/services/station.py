@@ -165,6 +165,29 @@ def detail(work: Work) -> StationDetail:
     )
 
 
+@dataclass(frozen=True)
+class EditStation:
+    """The facts of a station that may be corrected; papers made before keep theirs."""
+
+    name: str
+    phone: str = ""
+    address: str = ""
+
+
+def edit(work: Work, request: EditStation) -> StationDetail:
+    """Correct the station's own facts. Needs `station:settings`. Raises StationNameMissing."""
+    users.require(work, "station:settings")
+    if not request.name.strip():
+        raise StationNameMissing(field="name")
+    row = work.session.get_one(Station, (work.station_id, work.station_id))
+    row.name = request.name.strip()
+    row.phone = request.phone.strip() or None
+    row.address = request.address.strip() or None
+    audit.record(work, "station:settings", row.id)
+    work.session.flush()
+    return detail(work)
+
+
 def next_slot(work: Work) -> int:
     """The next free place for a device, 1–99. Numbers are never given twice, revoked devices included."""
     used = work.session.execute(

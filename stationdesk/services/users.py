@@ -80,6 +80,20 @@ def add(work: Work, new: NewUser) -> UserRow:
     return UserRow(user.id, user.name, new.posts, False)
 
 
+def renew_key(work: Work, user_id: str, age_key: str) -> None:
+    """After a password was set anew by somebody else: the person's new public key. Needs `users:manage`.
+
+    What was sealed to the old key must be given to the new one by someone who can still open it.
+    """
+    require(work, "users:manage")
+    user = work.session.get(User, (work.station_id, user_id))
+    if user is None or user.withdrawn_at is not None:
+        raise NobodyWithThatId(field="user")
+    user.age_key = age_key
+    audit.record(work, "users:manage", user_id, key="renewed")
+    work.session.flush()
+
+
 def list_all(work: Work) -> list[UserRow]:
     """Everyone who works or worked here, in the order they were added."""
     users = work.session.execute(
