@@ -13,7 +13,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import label
 from stationdesk.ui.residents import listing
 from stationdesk.ui.residents.listing import Query
-from stationdesk.ui.residents.side_form import SideForm
+from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.words import tr
 
 FILES = "Excel (*.xlsx);;CSV (*.csv)"

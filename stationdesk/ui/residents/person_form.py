@@ -18,7 +18,7 @@ from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.fields import text_field
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.residents import listing
-from stationdesk.ui.residents.side_form import SideForm, pick
+from stationdesk.ui.pieces.side_form import SideForm, pick
 from stationdesk.ui.words import tr
 
 TEXTS = {

@@ -1,4 +1,4 @@
-"""What every side sheet of this page shares: one save, unsaved work that is not lost to one Esc."""
+"""What a form in the side sheet needs: one save, unsaved work that is not lost to one Esc."""
 
 from __future__ import annotations
 

@@ -1,0 +1,253 @@
+"""Backups and checks: made, proved and looked at from the window; restoring says exactly what it will do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+
+from stationdesk.core.clock import local
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.words import N_
+from stationdesk.services import backups, check, users
+from stationdesk.services.backups import BackupRow
+from stationdesk.services.check import Finding
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.plain import button, card, label, line, row
+from stationdesk.ui.pieces.side_form import SideForm
+from stationdesk.ui.settings.section import Section
+from stationdesk.ui.words import tr
+
+WHY = {
+    "manual": N_("手动"),
+    "auto": N_("自动"),
+    "upgrade": N_("升级前"),
+    "before-restore": N_("恢复前"),
+}
+SHOWN = 8
+
+
+class SafetySection(Section):
+    """What keeps the work safe: copies that were proved, and a look at what is stored."""
+
+    def __init__(self, frame: Frame, may: Any) -> None:
+        super().__init__(frame, may, "safety")
+        self._findings: Sequence[Finding] | None = None
+        self._said = ""
+        self._kind = "good"
+
+    def read(self) -> Any:
+        return backups.list_all(self.desk.home)
+
+    def draw(self, found: Any) -> None:
+        rows: list[BackupRow] = found
+        newest = rows[0] if rows else None
+        now = (
+            tr("最近一次备份：{at}（{why}）", at=_when(newest), why=tr(WHY.get(newest.why, newest.why)))
+            if newest
+            else tr("▲ 还没有备份。")
+        )
+        make = button(
+            tr("立即备份"), self.make, look="primary", icon="hard-drives", name="settings.backup.make"
+        )
+        away = button(
+            tr("备份到U盘或文件夹…"), self.make_elsewhere, icon="usb", name="settings.backup.elsewhere"
+        )
+        back = button(
+            tr("从备份恢复…"), self.restore, icon="arrow-counter-clockwise", name="settings.backup.restore"
+        )
+        for one, permit in ((make, "backup:create"), (away, "backup:create"), (back, "backup:restore")):
+            one.setEnabled(self.may(permit))
+        self._make, self._away = make, away
+        self.said = label(self._said, self._kind, wrap=True, name="settings.backup.said")
+        self.said.setVisible(bool(self._said))
+        steps = QVBoxLayout()
+        steps.addLayout(row(make, away, None))
+        steps.addLayout(row(back, None))
+        parts: list[Any] = [
+            label(tr("备份"), "section"),
+            label(now, "base" if newest else "warn", wrap=True),
+            label(tr("每份备份写完都会打开核对。备份是加密的，用当天的密码才打得开。"), "second", wrap=True),
+            steps,
+            self.said,
+        ]
+        for one_row in rows[:SHOWN]:
+            words = f"{_when(one_row)}  {tr(WHY.get(one_row.why, one_row.why))}  {max(1, one_row.bytes // 1000)} KB"
+            prove = button(
+                tr("核对"),
+                partial(self.verify, one_row.file),
+                look="link",
+                name=f"settings.backup.verify.{one_row.file.name}",
+            )
+            prove.setAccessibleName(tr("核对 {at} 的备份", at=_when(one_row)))
+            head = row(label(words), prove)
+            head.setStretch(0, 1)
+            parts += [line(), head]
+        if len(rows) > SHOWN:
+            parts.append(label(tr("还有 {n} 份更早的备份。", n=len(rows) - SHOWN), "second"))
+        self.add(card(*parts), self._checks())
+
+    def _checks(self) -> Any:
+        look = button(tr("检查数据"), self.look, icon="shield-check", name="settings.check.look")
+        self._look = look
+        parts: list[Any] = [
+            label(tr("检查"), "section"),
+            label(
+                tr("看数据库、附件、操作记录的校验链和查找索引是不是完好。不改动任何东西。"),
+                "second",
+                wrap=True,
+            ),
+            row(look, None),
+        ]
+        found = self._findings
+        if found is not None and not found:
+            parts.append(label(tr("✓ 检查完毕，没有发现问题。"), "good", wrap=True))
+        for one in found or ():
+            bad = one.severity == "bad"
+            parts.append(line())
+            parts.append(
+                label(
+                    ("■ " if bad else "▲ ") + tr(one.sentence, count=one.count),
+                    "error" if bad else "warn",
+                    wrap=True,
+                )
+            )
+            parts.append(label(tr(one.what_to_do), "second", wrap=True))
+        if found and any(one.repairable for one in found):
+            mend = button(tr("修复可以重建的部分"), self.repair, name="settings.check.repair")
+            parts.append(row(mend, None))
+        return card(*parts)
+
+    # backups ----------------------------------------------------------------------------------------
+
+    def _say(self, words: str, kind: str = "good") -> None:
+        self._said, self._kind = words, kind
+        self.refresh()
+
+    def _failed(self, problem: Unhappy) -> bool:
+        self._say(problem.message, "error")
+        return True
+
+    def make(self, to: Path | None = None) -> None:
+        """A backup now, on the lane."""
+        desk = self.desk
+
+        def work() -> BackupRow:
+            desk.read(lambda w: users.require(w, "backup:create"))
+            return backups.create(desk.home, desk.opened, clock=desk.clock, to=to)
+
+        self.frame.jobs.run(
+            work,
+            lambda made: self._say(tr("✓ 已备份并核对：{file}", file=made.file.name)),
+            self._failed,
+            busy=self._away if to else self._make,
+            owner=self,
+        )
+
+    def make_elsewhere(self) -> None:
+        """A file that stands alone, for a stick or another disk."""
+        chosen = QFileDialog.getExistingDirectory(self, tr("备份到哪里"))
+        if chosen:
+            self.make(Path(chosen))
+
+    def verify(self, file: Path) -> None:
+        """Open a backup and compare everything."""
+        desk = self.desk
+        self.frame.jobs.run(
+            lambda: backups.verify(desk.home, file, desk.opened),
+            lambda made: self._say(tr("✓ 备份完好，可以用来恢复：{file}", file=made.file.name)),
+            self._failed,
+            owner=self,
+        )
+
+    def restore(self) -> None:
+        """Choose a backup and say what restoring will do."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, tr("选一份备份"), str(self.desk.home.backups), "StationDesk (*.sdbackup)"
+        )
+        if chosen:
+            self.offer(Path(chosen))
+
+    def offer(self, file: Path) -> None:
+        """Prove the chosen backup first; only a whole one is offered."""
+        desk = self.desk
+        self.frame.jobs.run(
+            lambda: backups.verify(desk.home, file, desk.opened),
+            lambda made: self.open_asked.emit(RestoreForm(self.frame, made), tr("从备份恢复")),
+            self._failed,
+            owner=self,
+        )
+
+    # checks -----------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Look at everything, on the lane."""
+        desk = self.desk
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: check.look(work, desk.home, full=True)),
+            self._found,
+            busy=self._look,
+            owner=self,
+        )
+
+    def _found(self, found: Sequence[Finding]) -> None:
+        self._findings = found
+        self.refresh()
+
+    def repair(self) -> None:
+        """Make anew what can be made from the rest."""
+        desk, before = self.desk, list(self._findings or ())
+
+        def work() -> Sequence[Finding]:
+            desk.change(lambda w: check.repair(w, before), reason="check:repair", mode="quiet")
+            left: Sequence[Finding] = desk.read(lambda w: check.look(w, desk.home, full=True))
+            return left
+
+        self.frame.jobs.run(work, self._found, owner=self)
+
+
+class RestoreForm(SideForm):
+    """What restoring does, before it is done. It needs the home to itself, so the desk closes for it."""
+
+    def __init__(self, frame: Frame, found: BackupRow) -> None:
+        super().__init__(frame, "restore_form")
+        self.found = found
+        self.lay.addWidget(label(tr("✓ 这份备份完好：{at}", at=_when(found)), "good", wrap=True))
+        for words in (
+            tr("{at} 以后登记的内容会从这台电脑上拿掉；已经导出的，镇里和别的电脑还有。", at=_when(found)),
+            tr("现在的数据会先另外备份一份，随时可以换回来。"),
+            tr("恢复以后，这台电脑换用新的设备编号，文书编号不会重复。"),
+        ):
+            self.lay.addWidget(label(f"●  {words}", wrap=True))
+        ask: Callable[[Path], object] | None = getattr(frame, "restore_asked", None)
+        self._ask = ask
+        if ask is None:
+            self.lay.addWidget(label(tr("请先退出程序，再在命令行里运行下面这一行（会问密码）："), wrap=True))
+            command = label(
+                f'stationdesk backup restore "{found.file}"', wrap=True, name="restore_form.command"
+            )
+            from PySide6.QtCore import Qt
+
+            command.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            self.lay.addWidget(command)
+            self.end(tr("复制这一行"))
+        else:
+            self.end(tr("退出并恢复"))
+
+    def save(self) -> None:
+        if self._ask is not None:
+            self._ask(self.found.file)
+            return
+        from PySide6.QtGui import QGuiApplication
+
+        QGuiApplication.clipboard().setText(f'stationdesk backup restore "{self.found.file}"')
+        self.finished.emit(tr("已复制。退出程序以后粘贴到命令行运行。"), "")
+
+
+def _when(one: BackupRow) -> str:
+    return f"{local(one.made_at):%Y-%m-%d %H:%M}"

@@ -1,0 +1,76 @@
+"""One section of the settings: a column of parts, read again when it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from stationdesk.ui import theme
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.plain import label
+from stationdesk.ui.words import tr
+
+
+class Section(QWidget):
+    """A section. `open_asked(form, title)`: the page opens the form in the side sheet and refreshes after it."""
+
+    open_asked = Signal(object, str)
+
+    def __init__(self, frame: Frame, may: Callable[[str], bool], name: str) -> None:
+        super().__init__()
+        self.setObjectName(f"settings.{name}")
+        self.frame, self.may = frame, may
+        self.lay = QVBoxLayout(self)
+        self.lay.setContentsMargins(theme.XS, 0, theme.M, theme.L)
+        self.lay.setSpacing(theme.M)
+        self.lay.addWidget(label(tr("正在读…"), "second"))
+        self.lay.addStretch(1)
+
+    @property
+    def desk(self) -> Any:
+        """The open desk itself: settings ask for its keys and its home, which the frame's protocol leaves out."""
+        return self.frame.desk
+
+    def read(self) -> Any:
+        """What the section shows; on the lane."""
+        return None
+
+    def draw(self, found: Any) -> None:
+        """Build the section from what was read."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Read and draw again."""
+        self.frame.jobs.run(self.read, self._show, owner=self)
+
+    def _show(self, found: Any) -> None:
+        self.clear()
+        self.draw(found)
+        self.lay.addStretch(1)
+
+    def clear(self) -> None:
+        """Take every part out."""
+        while self.lay.count():
+            _drop(self.lay.takeAt(0))
+
+    def add(self, *parts: QWidget | QBoxLayout) -> None:
+        """Put parts below each other."""
+        for part in parts:
+            if isinstance(part, QWidget):
+                self.lay.addWidget(part)
+            else:
+                self.lay.addLayout(part)
+
+
+def _drop(item: Any) -> None:
+    widget, inner = item.widget(), item.layout()
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()
+    elif inner is not None:
+        while inner.count():
+            _drop(inner.takeAt(0))
+        inner.deleteLater()
