@@ -31,6 +31,7 @@ def check(call: Call) -> Answer:
     repaired: tuple[str, ...] = ()
     try:
         desk = call.desk()
+        service.fold(desk.raw())
         found = desk.read(lambda work: service.look(work, desk.home, full=call.args.full))
         if call.args.repair and any(one.repairable for one in found):
             before = found

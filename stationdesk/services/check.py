@@ -16,10 +16,10 @@ from stationdesk.models.machine import ThisDevice
 from stationdesk.search import keys as search_keys
 from stationdesk.security import audit, keyfile
 from stationdesk.storage import capture, checks, restore
-from stationdesk.storage.checks import BACKUP, REPAIR, Finding
+from stationdesk.storage.checks import BACKUP, REPAIR, Finding, fold
 from stationdesk.storage.work import Work
 
-__all__ = ["Finding", "Repaired", "look", "repair"]
+__all__ = ["Finding", "Repaired", "fold", "look", "repair"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,10 @@ class Repaired:
 
 
 def look(work: Work, home: Home, *, full: bool = False) -> list[Finding]:
-    """Every finding, worst first. Changes nothing; call it in a unit of work that reads."""
+    """Every finding, worst first. Changes nothing; call it in a unit of work that reads.
+
+    `fold(desk.raw())` comes before it, so that a log left by a power cut is no false alarm.
+    """
     found = checks.run(work, full=full)
     if not any(one.code in ("page-cipher", "page-structure") for one in found):
         for part in (_audit(work), _search(work), _keys(home), _card(work, home), _epoch(work, home)):

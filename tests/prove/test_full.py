@@ -27,6 +27,7 @@ def sound(home: Path, clock: SetClock, saved: list[str]) -> None:
     with open_desk(home, clock) as desk:
         there = desk.read(lambda work: {row["id"] for row in work.rows("SELECT id FROM people")})
         assert there == set(saved)
+        check.fold(desk.raw())
         found = desk.read(lambda work: check.look(work, desk.home, full=True))
         assert {one.code for one in found} <= {"blob-orphan", "clock-back"}
 

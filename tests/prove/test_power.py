@@ -130,6 +130,7 @@ def prove(home: Path, tmp_path: Path, count: int, cuts: int, seed: int) -> None:
         with open_desk(after, SetClock(datetime(2100, 1, 1, tzinfo=UTC))) as desk:
             people = desk.read(lambda work: work.scalar("SELECT count(*) FROM people"))
             assert people >= disk.marks, f"cut {n}: {disk.marks} were acknowledged, {people} are there"
+            check.fold(desk.raw())
             found = desk.read(lambda work: check.look(work, desk.home, full=True))
             # A file whose record was not committed, or a torn one nobody refers to, is no loss.
             referred = {one.code for one in found} - {"blob-orphan"}
