@@ -13,7 +13,14 @@ from datetime import timedelta
 from typing import Final
 
 from stationdesk.security.device_keys import DeviceKeys
-from stationdesk.services.practice import load_cases, load_left_behind, load_papers, load_proxy, load_register
+from stationdesk.services.practice import (
+    load_cases,
+    load_left_behind,
+    load_papers,
+    load_proxy,
+    load_register,
+    load_visits,
+)
 from stationdesk.services.practice.facts import Population
 from stationdesk.services.practice.load_stage import Act, Stage
 
@@ -70,7 +77,10 @@ Progress = Callable[[str, int, int], None]
 
 
 def load(stage: Stage, keys: DeviceKeys, progress: Progress = lambda what, done, total: None) -> None:
-    """Fill the register and play three months, certificates signed by the device's `keys`; `stage.done` and `stage.refused` say what came of it."""
+    """Fill the register and play three months; `stage.done` and `stage.refused` say what came of it.
+
+    `keys` are the device's: they sign the certificates.
+    """
     progress("register", 0, 1)
     load_register.first_entry(stage, stage.clock.at + timedelta(hours=1))
     progress("register", 1, 1)
@@ -80,6 +90,7 @@ def load(stage: Stage, keys: DeviceKeys, progress: Progress = lambda what, done,
         *load_left_behind.acts(stage),
         *load_papers.acts(stage, keys),
         *load_proxy.acts(stage),
+        *load_visits.acts(stage),
     ]
     stage.perform(acts, lambda done, total: progress("events", done, total))
     village = stage.population

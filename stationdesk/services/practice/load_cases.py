@@ -40,10 +40,10 @@ def _open(work: Work, stage: Stage, fact: CaseFact) -> str:
         by_person = None
     new = cases.NewCase(
         matter_code=fact.matter,
-        person_id=stage.people[fact.person],
+        person_id=stage.person(fact.person),
         materials=dict(fact.materials),
         channel=fact.channel,
-        by_person_id=None if by_person is None else stage.people[by_person],
+        by_person_id=None if by_person is None else stage.person(by_person),
         by_relation=None if by_person is None else RELATIVE,
         remark=fact.summary or None,
     )

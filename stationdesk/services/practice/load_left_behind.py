@@ -39,7 +39,9 @@ def _sitting(
 
     def play(work: Work) -> None:
         by_id: dict[tuple[str, str], EnrolmentFact] = {
-            (stage.people[fact.person], fact.kind): fact for fact in facts
+            (stage.people[fact.person], fact.kind): fact
+            for fact in (*waiting, *facts)
+            if fact.person in stage.people
         }
         choices = [
             left_behind.Choice(

@@ -40,7 +40,7 @@ def acts(stage: Stage, keys: DeviceKeys) -> list[Act]:
 def _certificate(stage: Stage, issued: Known, fact: CertificateFact, keys: DeviceKeys) -> list[Act]:
     def draft(work: Work) -> None:
         new = certificates.NewCertificate(
-            fact.kind, stage.people[fact.person], dict(fact.fields), asked_by=fact.asked_by
+            fact.kind, stage.person(fact.person), dict(fact.fields), asked_by=fact.asked_by
         )
         issued[fact.key] = certificates.draft(work, new, keys).certificate_id
         stage.done["certificates"] += 1
@@ -63,7 +63,7 @@ def _refusal(stage: Stage, fact: RefusalFact) -> Callable[[Work], None]:
     def refuse(work: Work) -> None:
         certificate_refusals.refuse(
             work,
-            certificate_refusals.Demand(fact.wording, stage.people[fact.person], fact.demanded_by),
+            certificate_refusals.Demand(fact.wording, stage.person(fact.person), fact.demanded_by),
         )
         stage.done["refusals"] += 1
 

@@ -47,7 +47,7 @@ def _ask(stage: Stage, made: Known, fact: ProxyFact, work: Work) -> None:
     if fact.way == "oral" and witness in (None, fact.person, stage.population.staff[fact.agent].person):
         witness = stage.population.households[0].representative
     new = proxy.NewRequest(
-        principal_id=stage.people[fact.person],
+        principal_id=stage.person(fact.person),
         matters=(fact.matter,),
         way=fact.way,
         scope=fact.scope,

@@ -45,9 +45,9 @@ def first_entry(stage: Stage, at: datetime) -> None:
 
 
 def diary(stage: Stage) -> list[Act]:
-    """What changed in the village since the first entry, a week an act."""
-    acts = []
+    """What changed in the village since the first entry: births on their day, the rest a week an act."""
     after = civil_date(stage.clock.at)
+    acts = [_birth(stage, person) for person in stage.population.people if person.birth > after]
     today = civil_date(stage.until)
     while after < today:
         upto = min(after + timedelta(days=7), today)
@@ -56,15 +56,26 @@ def diary(stage: Stage) -> list[Act]:
     return acts
 
 
+def _birth(stage: Stage, person: PersonFact) -> Act:
+    """A child is entered on the day it is born, so that whatever happens next finds it."""
+    house, member = next(
+        (h.key, m) for h in stage.population.households for m in h.members if m.person == person.key
+    )
+
+    def write(work: Work) -> None:
+        rows: Rows = {}
+        _person(work, stage, rows, person, house, member)
+        _kin(work, stage, rows, {person.key})
+        _insert(work, rows)
+        audit.record(work, "residents:edit", stage.people[person.key], added=1)
+
+    return Act(noon(person.birth, 8, 5), CLERK, "residents:edit", write)
+
+
 def _week(stage: Stage, after: date, upto: date) -> Act:
     def write(work: Work) -> None:
         village = stage.population
         rows: Rows = {}
-        memberships = {m.person: (h.key, m) for h in village.households for m in h.members}
-        born = [p for p in village.people if after < p.birth <= upto]
-        for person in born:
-            _person(work, stage, rows, person, *memberships[person.key])
-        _kin(work, stage, rows, {p.key for p in born})
         for spell in village.absences:
             if after < spell.since <= upto:
                 _absence(work, stage, rows, spell.person, spell.since, spell.to, spell.reason)

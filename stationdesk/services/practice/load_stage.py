@@ -72,6 +72,12 @@ class Stage:
             self._actors[user_id] = self.desk.read(lambda work: users.actor(work, user_id))
         return self._actors[user_id]
 
+    def person(self, key: int) -> str:
+        """The record of a person. Raises NotThereYet for one who is not born at this moment."""
+        if key not in self.people:
+            raise NotThereYet
+        return self.people[key]
+
     def play(self, at: datetime, staff: int, reason: str, fn: Callable[[Work], T]) -> T:
         """Run service calls at an instant as a member of the staff, in one transaction."""
         self.desk.actor = self.actor(staff)
@@ -116,7 +122,7 @@ Known = dict[int, Any]
 
 
 class NotThereYet(Refusal):
-    """A later act of something whose first act was refused; never shown to anybody."""
+    """A later act of something whose first act was refused, or of somebody not yet born; shown to nobody."""
 
     template = "—"
 
