@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 PAPERS = {
-    "000": "政策文件000（十堰，2017）",
-    "001": "政策文件001（通辽，十三五）",
-    "002": "政策文件002（咸宁）",
-    "003": "政策文件003（南海，2009）",
-    "004": "政策文件004（凯里，2020）",
+    "000": "十政办发〔2017〕38号（十堰市农村社区建设试点）",
+    "001": "通辽市“十三五”城乡社区建设发展规划",
+    "002": "咸宁市推进农村社区建设做法",
+    "003": "佛山市南海区农村社区建设试点方案（2009）",
+    "004": "凯里市加强和完善城乡社区治理工作方案（2020）",
 }
 
 # Which fields a remark in `from_memory` concerns. Searched in order; all that match are marked.
@@ -48,6 +48,7 @@ def _tidy(value: Any) -> Any:
         return [_tidy(inner) for inner in value]
     if isinstance(value, str):
         value = re.sub(r"seeds/(00[0-4])_[0-9a-f]+\.txt", lambda m: PAPERS[m[1]], value)
+        value = re.sub(r"(?:种子|政策文件)(00[0-4])", lambda m: f"{PAPERS[m[1]]}：", value)
         return (
             value.replace("本助手", "本项目")
             .replace("具体名称未检索到", "具体名称未查到")
