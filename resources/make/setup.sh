@@ -26,7 +26,7 @@ packages="libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 l
 if [ "$purpose" = test ]; then
   # Independent readers of what the desk writes, a screen that is not there, the township's server, and a
   # C compiler for the power-cut proof.
-  packages="$packages poppler-utils age minisign zstd jq unzip xvfb xauth postgresql gcc libc6-dev"
+  packages="$packages poppler-utils age minisign zstd jq unzip xvfb xauth gcc libc6-dev"
 fi
 
 installed() {

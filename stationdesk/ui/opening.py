@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from stationdesk.ui.first_start import FirstStart
     from stationdesk.ui.first_start import NewStation as Wanted
     from stationdesk.ui.new_password import NewPasswordPage
+    from stationdesk.ui.restore_page import RestorePage
     from stationdesk.ui.window import DeskWindow
 
 MakePractice = Callable[[Home], object]
@@ -145,6 +146,7 @@ class Opening(QObject):
 
     def _on_recovered(self, found: tuple[str, Opened]) -> None:
         from stationdesk.ui.new_password import NewPasswordPage
+    from stationdesk.ui.restore_page import RestorePage
 
         user, opened = found
         page = NewPasswordPage(user)
@@ -248,6 +250,7 @@ class Opening(QObject):
         page = FirstStart(villages, posts)
         page.asked.connect(self._on_wanted)
         page.practice_asked.connect(self.open_practice)
+        page.restore_asked.connect(self._choose_backup)
         page.print_asked.connect(self._print_recovery)
         page.save_asked.connect(self._save_recovery)
         page.finished.connect(self._on_founded)
@@ -326,6 +329,59 @@ class Opening(QObject):
         asked = Unlocking(person.user_id, self._secret)
         self._secret = ""
         self.jobs.run(partial(self._unlock, asked), self._on_opened, self._refuse_first, owner=self)
+
+    # a backup put back ------------------------------------------------------------------------------
+
+    def _choose_backup(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        name, _ = QFileDialog.getOpenFileName(
+            self.shell, tr("选择备份文件"), "", tr("备份文件 (*.sdbackup)")
+        )
+        if name:
+            self.show_restore(Path(name))
+
+    def show_restore(self, file: Path) -> None:
+        """Ask whose name and password opened the station on the day of the backup."""
+        from stationdesk.ui.restore_page import RestorePage
+
+        page = RestorePage(file)
+        page.asked.connect(partial(self._restore, page))
+        page.given_up.connect(partial(self._leave_restore, page))
+        self.shell.show_widget(page)
+
+    def _leave_restore(self, page: RestorePage) -> None:
+        assert self.first is not None
+        self.shell.drop(page)
+        self.shell.show_widget(self.first)
+
+    def _restore(self, page: RestorePage, user: str, password: str) -> None:
+        def work() -> Desk:
+            from stationdesk.security.slots import FULL
+            from stationdesk.services import backups
+
+            backups.put_back(
+                page.file,
+                self.home,
+                unlock=lambda keys: keys.unlock(user, password),
+                permit="backup:restore",
+                clock=self.given.clock,
+                kdf=FULL,
+            )
+            return self._unlock(Unlocking(user, password))
+
+        def done(desk: Desk) -> None:
+            self.shell.drop(page)
+            self._on_opened(desk)
+
+        def refused(problem: BaseException) -> bool:
+            page.set_busy(False)
+            if isinstance(problem, Unhappy):
+                page.refuse(problem.message)
+                return True
+            return False
+
+        self.jobs.run(work, done, refused, owner=page)
 
     # practice ---------------------------------------------------------------------------------------
 

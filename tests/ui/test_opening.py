@@ -161,3 +161,24 @@ def test_other_settings_are_worn_at_once_and_remembered(start: Start, home: Path
 
     assert settings.read(Home(home).machine).scale == 125
     assert settings.read(Home(home).machine).language == "en"
+
+
+def test_a_backup_comes_back_on_a_new_computer(start: Start, home: Path, tmp_path: Path) -> None:
+    from stationdesk.services import backups
+    from stationdesk.ui.restore_page import RestorePage
+    from tests.fixtures import open_desk
+
+    with open_desk(home, SetClock(START)) as desk:
+        row = backups.create(desk.home, desk.opened, clock=desk.clock, to=tmp_path)
+        name = desk.station_name
+    opening = start(tmp_path / "other computer")
+    opening.show_restore(row.file)
+    page = opening.shell.shown
+    assert isinstance(page, RestorePage)
+    page.asked.emit(USER, "wrong one")
+    assert opening.desk is None
+    assert page._password_row.error
+    page.asked.emit(USER, PASSWORD)
+    assert opening.desk is not None
+    assert opening.desk.station_name == name
+    assert opening.desk.device.device_no == 11

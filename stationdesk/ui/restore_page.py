@@ -1,0 +1,76 @@
+"""A backup put back on a computer that has no station yet: which file, who, and the password of its day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+
+from stationdesk.ui import theme
+from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field
+from stationdesk.ui.pieces.plain import button, label
+from stationdesk.ui.words import tr
+
+
+class RestorePage(QWidget):
+    """Name and password as they were on the day of the backup; `asked` carries both."""
+
+    asked = Signal(str, str)
+    given_up = Signal()
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.setObjectName("restore")
+        self.setAccessibleName(tr("从备份恢复"))
+        self.file = file
+        card = QFrame()
+        card.setProperty("look", "card")
+        card.setFixedWidth(min(theme.now().px(400), 680))
+        lay = QVBoxLayout(card)
+        lay.setContentsMargins(theme.XXL, theme.XL, theme.XXL, theme.XL)
+        lay.setSpacing(theme.L)
+        lay.addWidget(label(tr("从备份恢复"), "section", name="restore.title"))
+        lay.addWidget(label(file.name, "second", wrap=True, name="restore.file"))
+        self.user = text_field("restore.user", tr("姓名"))
+        self._user_row = FieldRow(tr("姓名"), self.user)
+        lay.addWidget(self._user_row)
+        self.password = PasswordLine("restore.password", tr("备份那天的密码"))
+        self._password_row = FieldRow(tr("备份那天的密码"), self.password)
+        lay.addWidget(self._password_row)
+        self.go = button(tr("恢复并打开"), self._ask, look="primary", name="restore.go")
+        lay.addWidget(self.go)
+        self.busy = QProgressBar()
+        self.busy.setObjectName("restore.busy")
+        self.busy.setAccessibleName(tr("正在恢复"))
+        self.busy.setTextVisible(False)
+        self.busy.setRange(0, 0)
+        self.busy.hide()
+        lay.addWidget(self.busy)
+        lay.addWidget(button(tr("返回"), self.given_up.emit, look="link", name="restore.back"))
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        self.user.returnPressed.connect(self.password.setFocus)
+        self.password.entered.connect(self._ask)
+        self.setFocusProxy(self.user)
+
+    def _ask(self) -> None:
+        self._user_row.set_error("" if self.user.text().strip() else tr("请填姓名。"))
+        self._password_row.set_error("" if self.password.text() else tr("请输入密码"))
+        if not (self.user.text().strip() and self.password.text()):
+            return
+        self.set_busy(True)
+        self.asked.emit(self.user.text().strip(), self.password.text())
+
+    def set_busy(self, busy: bool) -> None:
+        """While the backup is checked and put back nothing can be asked twice."""
+        self.busy.setVisible(busy)
+        self.go.setEnabled(not busy)
+
+    def refuse(self, sentence: str) -> None:
+        """It was not put back: why, and nothing was changed."""
+        self.set_busy(False)
+        self._password_row.set_error(sentence)
+        self.password.setFocus()
