@@ -146,7 +146,6 @@ class Opening(QObject):
 
     def _on_recovered(self, found: tuple[str, Opened]) -> None:
         from stationdesk.ui.new_password import NewPasswordPage
-    from stationdesk.ui.restore_page import RestorePage
 
         user, opened = found
         page = NewPasswordPage(user)
@@ -335,9 +334,7 @@ class Opening(QObject):
     def _choose_backup(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 
-        name, _ = QFileDialog.getOpenFileName(
-            self.shell, tr("选择备份文件"), "", tr("备份文件 (*.sdbackup)")
-        )
+        name, _ = QFileDialog.getOpenFileName(self.shell, tr("选择备份文件"), "", tr("备份文件 (*.sdbackup)"))
         if name:
             self.show_restore(Path(name))
 
