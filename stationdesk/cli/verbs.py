@@ -12,15 +12,18 @@ from stationdesk.cli import (
     check,
     doctor,
     due,
+    left_behind,
     matters,
     papers,
     practice,
+    proxy,
     publicity,
     residents,
     seal,
     station,
     sync,
     verify,
+    visits,
 )
 from stationdesk.cli.frame import Subparsers
 
@@ -32,6 +35,9 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     matters.register,
     due.register,
     cases.register,
+    proxy.register,
+    visits.register,
+    left_behind.register,
     papers.register,
     certificates.register,
     seal.register,

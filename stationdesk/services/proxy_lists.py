@@ -229,3 +229,9 @@ def _rows(work: Work, found: Iterable[ProxyRequest]) -> list[ProxyRow]:
             )
         )
     return made
+
+
+def matter_codes(work: Work, request_id: str) -> tuple[str, ...]:
+    """The codes of a request's matters. Needs `proxy:read`."""
+    users.require(work, "proxy:read")
+    return tuple(matter["code"] for matter in proxy.get(work, request_id).matters)

@@ -1,0 +1,168 @@
+"""`visits`: planned by rule, recorded, listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from stationdesk.cli import paper
+from stationdesk.cli.due import day
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.core.errors import Usage
+from stationdesk.core.words import N_, say
+from stationdesk.services import residents, visit_papers, visits
+
+PLANNED = {"planned": N_("待访"), "done": N_("已访"), "missed": N_("未访"), "dropped": N_("取消")}
+
+
+def register(verbs: Subparsers) -> None:
+    """Add the verbs."""
+    made = group(verbs, "visits", say(N_("上门走访")))
+
+    def add(name: str, verb: Callable[[Call], Answer], help: str, *arguments: Any) -> None:
+        command(made, name, verb, say(help), arguments=arguments)
+
+    add(
+        "plan",
+        plan,
+        N_("按规则安排走访（默认一周）"),
+        ("--from", {"dest": "first", "default": None, "metavar": "DATE"}),
+        ("--to", {"dest": "last", "default": None, "metavar": "DATE"}),
+    )
+    add(
+        "record",
+        record,
+        N_("登记一次走访；不写 --visit 就是临时走访"),
+        ("--person", {"default": None, "metavar": "P"}),
+        ("--visit", {"default": None, "metavar": "ID"}),
+        ("--result", {"default": "seen", "choices": tuple(visits.RESULTS)}),
+        ("--on", {"default": None, "metavar": "DATE"}),
+        ("--mode", {"default": "door", "choices": tuple(visits.MODES)}),
+        *((f"--{block}", {"default": ""}) for block in visits.BLOCKS),
+        ("--needs", {"default": ""}),
+        ("--collected", {"default": ""}),
+        ("--seen", {"default": ""}),
+        ("--risk", {"default": None, "choices": tuple(visits.RISKS)}),
+        ("--companion", {"default": ""}),
+        ("--signed-by", {"default": ""}),
+        ("--out", {"default": None, "metavar": "FILE"}),
+    )
+    add(
+        "list",
+        list_visits,
+        N_("列出走访"),
+        ("--from", {"dest": "first", "default": None, "metavar": "DATE"}),
+        ("--to", {"dest": "last", "default": None, "metavar": "DATE"}),
+        ("--on", {"default": None, "metavar": "DATE"}),
+        ("--state", {"default": None, "choices": tuple(PLANNED)}),
+        ("--person", {"default": None, "metavar": "P"}),
+        ("--mine", {"action": "store_true", "default": False}),
+    )
+    add(
+        "sheet",
+        sheet,
+        N_("走访日程表"),
+        ("--on", {"default": None, "metavar": "DATE"}),
+        ("--mine", {"action": "store_true", "default": False}),
+        ("--out", {"required": True, "metavar": "FILE"}),
+    )
+
+
+def plan(call: Call) -> Answer:
+    """`visits plan`."""
+    args = call.args
+    first = day(args.first) if args.first else None
+    last = day(args.last) if args.last else None
+    planned = call.desk().change(lambda work: visits.plan(work, first, last), reason="visits:plan")
+    result = {
+        "from": planned.first,
+        "to": planned.last,
+        "planned": len(planned.made),
+        "already": planned.already,
+        "visits": planned.made,
+    }
+    return Answer(result, _table(planned.made))
+
+
+def record(call: Call) -> Answer:
+    """`visits record`."""
+    desk, args = call.desk(), call.args
+    if not args.person and not args.visit:
+        raise Usage(why=say(N_("请给出 --person 或 --visit。")))
+    person = desk.read(lambda work: residents.resolve(work, args.person)) if args.person else None
+    given = visits.Recorded(
+        person,
+        args.result,
+        args.visit,
+        day(args.on) if args.on else None,
+        mode=args.mode,
+        needs=args.needs,
+        collected=args.collected,
+        seen=args.seen,
+        risk=args.risk,
+        companion=args.companion,
+        signed_by=args.signed_by,
+        **{block: getattr(args, block) for block in visits.BLOCKS},
+    )
+    made = desk.change(lambda work: visits.record(work, given), reason="visits:record")
+    result: dict[str, Any] = {
+        "visit_id": made.visit_id,
+        "number": made.number,
+        "result": made.result,
+        "next_on": made.next_on,
+        "retry_id": made.retry_id,
+        "then": made.then,
+    }
+    if args.out:
+        kept = desk.change(
+            lambda work: visit_papers.record_paper(work, made.visit_id), reason="visits:record"
+        )
+        result |= {"paper_id": kept.id, "file": paper.write_out(desk, kept.id, Path(args.out))}
+    said = [say(N_("已登记走访 {number}。"), number=made.number)]
+    if made.next_on:
+        said.append(say(N_("下次：{day}"), day=made.next_on))
+    if made.then:
+        said.append(say(N_("接着联系：{who}"), who="、".join(made.then)))
+    return Answer(result, "\n".join(said))
+
+
+def list_visits(call: Call) -> Answer:
+    """`visits list`."""
+    desk, args = call.desk(), call.args
+    first, last = (day(text) if text else None for text in (args.on or args.first, args.on or args.last))
+    person = desk.read(lambda work: residents.resolve(work, args.person)) if args.person else None
+    rows = desk.read(
+        lambda work: visits.listed(
+            work, first=first, last=last, state=args.state, person_id=person, mine=args.mine
+        )
+    )
+    return Answer({"visits": rows}, _table(rows))
+
+
+def sheet(call: Call) -> Answer:
+    """`visits sheet`: the day sheet as a PDF."""
+    desk, args = call.desk(), call.args
+    kept = desk.change(
+        lambda work: visit_papers.day_sheet(work, day(args.on) if args.on else work.today, mine=args.mine),
+        reason="visits:plan",
+    )
+    file = paper.write_out(desk, kept.id, Path(args.out))
+    return Answer({"paper_id": kept.id, "number": kept.number, "file": file}, str(file))
+
+
+def _table(rows: Any) -> str:
+    return table(
+        (N_("日期"), N_("网格"), N_("姓名"), N_("缘由"), N_("风险"), N_("状态")),
+        (
+            (
+                row.planned_on or (say("{at}", at=row.visited_at) if row.visited_at else ""),
+                row.grid,
+                row.name,
+                row.why,
+                say(visits.RISKS[row.risk]) if row.risk else "",
+                say(visits.RESULTS[row.result]) if row.result else say(PLANNED[row.state]),
+            )
+            for row in rows
+        ),
+    )
