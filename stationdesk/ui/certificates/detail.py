@@ -1,0 +1,227 @@
+"""Beside the list: one certificate with what happened to it, or one slip of refusal and this month's demands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stationdesk.core import masks
+from stationdesk.core.clock import local
+from stationdesk.core.words import N_
+from stationdesk.services.certificate_refusals import DemandCount
+from stationdesk.services.certificates import CertificateDetail, KindRow
+from stationdesk.services.seal import SealLine
+from stationdesk.ui import theme
+from stationdesk.ui.cases.cards import Tag, empty_card, fact
+from stationdesk.ui.certificates.reading import Slip
+from stationdesk.ui.pieces.charts import Bar, Bars
+from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.plain import button, label, line, row
+from stationdesk.ui.words import tr
+
+EVENTS = {
+    "drafted": N_("拟稿"),
+    "approved": N_("批准"),
+    "dropped": N_("退回"),
+    "issued": N_("出具"),
+    "reprinted": N_("补打"),
+    "sealed": N_("用印"),
+    "voided": N_("作废"),
+}
+TONES = {"draft": "warn", "issued": "good", "void": "bad", "dropped": "plain"}
+STATE_WORDS = {"draft": N_("待审批"), "issued": N_("已出具"), "void": N_("已作废"), "dropped": N_("已退回")}
+
+
+def when(at: object) -> str:
+    """11-22 09:30 at +08:00."""
+    return f"{local(at):%m-%d %H:%M}"  # type: ignore[arg-type]
+
+
+def pair(words: str, value: str) -> QWidget:
+    """A form's own words, however long, beside what was written there."""
+    made = QWidget()
+    name = label(words, "second", wrap=True)
+    name.setFixedWidth(theme.now().px(96))
+    lay = row(name, label(value, wrap=True), gap=theme.M)
+    lay.setStretch(1, 1)
+    lay.setAlignment(name, Qt.AlignmentFlag.AlignTop)
+    made.setLayout(lay)
+    return made
+
+
+class Pane(QWidget):
+    """Rebuilt for each thing that is looked at. `asked(what)`: approve, drop, print, seal, void, slip."""
+
+    asked = Signal(str)
+
+    def __init__(self, may: Callable[[str], bool]) -> None:
+        super().__init__()
+        self.setObjectName("certificates.detail")
+        self._may = may
+        self._lay = QVBoxLayout(self)
+        self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        self._lay.setSpacing(theme.M)
+        self.show_nothing()
+
+    def _empty(self) -> None:
+        while (item := self._lay.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen."""
+        self._empty()
+        self._lay.addWidget(empty_card(tr("在左边选一份，这里是它的内容和经过。"), "stamp"))
+        self._lay.addStretch(1)
+
+    def show_certificate(self, one: CertificateDetail, name: str, kind: KindRow | None) -> None:
+        """A certificate: what it says, who approved, what may be done now, what happened."""
+        self._empty()
+        stub = one.row
+        self.setAccessibleName(f"{stub.title} {name} {tr(STATE_WORDS.get(stub.state, stub.state_word))}")
+        self._lay.addWidget(label(stub.title, "section", wrap=True, name="certificates.detail.title"))
+        tags = FlowBox(name="certificates.detail.tags", gap=theme.XS)
+        tags.add(Tag(tr(STATE_WORDS.get(stub.state, stub.state_word)), TONES.get(stub.state, "plain")))
+        if stub.state == "issued":
+            tags.add(
+                Tag(tr("已用印") if stub.sealed else tr("未登记用印"), "plain" if stub.sealed else "warn")
+            )
+        if stub.reprints:
+            tags.add(Tag(tr("补打 {n} 次", n=stub.reprints), "plain"))
+        self._lay.addWidget(tags)
+        self._actions(one)
+        self._lay.addWidget(line())
+        if stub.number:
+            self._lay.addWidget(fact(tr("编号"), stub.number))
+        if name:
+            self._lay.addWidget(fact(tr("给谁"), name))
+        self._fields(one, kind)
+        for words, value in ((tr("用途"), one.purpose), (tr("索要单位"), one.asked_by)):
+            if value:
+                self._lay.addWidget(fact(words, value))
+        if stub.valid_until:
+            self._lay.addWidget(fact(tr("有效期至"), stub.valid_until.isoformat()))
+        self._lay.addWidget(fact(tr("拟稿"), one.made_by))
+        if one.approved_by:
+            self._lay.addWidget(fact(tr("批准"), one.approved_by))
+        if one.void_reason:
+            self._lay.addWidget(fact(tr("作废原因"), one.void_reason))
+        self._lay.addWidget(line())
+        self._lay.addWidget(label(tr("经过"), "second"))
+        for event in reversed(one.events):
+            words = "　".join(
+                part
+                for part in (
+                    when(event.at),
+                    tr(EVENTS.get(event.kind, event.kind)),
+                    event.user,
+                    "" if event.kind == "issued" else event.note,
+                )
+                if part
+            )
+            self._lay.addWidget(label(words, wrap=True))
+        self._lay.addStretch(1)
+
+    def _fields(self, one: CertificateDetail, kind: KindRow | None) -> None:
+        given = dict(one.fields)
+        for field in kind.fields if kind else ():
+            value = given.pop(str(field["key"]), "")
+            if value:
+                shown = masks.id_number(value) if field["type"] == "id" else value
+                self._lay.addWidget(pair(str(field["label"]), shown))
+        for key, value in given.items():
+            # What an older list asked for and today's does not.
+            if value:
+                self._lay.addWidget(pair(key, value))
+
+    def _actions(self, one: CertificateDetail) -> None:
+        state, box = one.row.state, FlowBox(name="certificates.detail.actions")
+
+        def add(what: str, words: str, look: str = "plain", icon: str = "") -> None:
+            made = button(
+                words, lambda: self.asked.emit(what), look=look, icon=icon, name=f"certificates.{what}"
+            )  # type: ignore[arg-type]
+            box.add(made)
+
+        if state == "draft":
+            add("look", tr("看稿"), icon="eye")
+            if self._may("certificates:approve"):
+                add("approve", tr("批准…"), icon="check-circle")
+            if self._may("certificates:issue") or self._may("certificates:approve"):
+                add("drop", tr("退回…"), icon="arrow-counter-clockwise")
+        elif state == "issued":
+            if self._may("certificates:issue"):
+                fresh = one.row.paper_id is not None and not one.row.sealed and one.row.reprints == 0
+                add("print", tr("F8  打印") if fresh else tr("F8  补打…"), icon="printer")
+            if self._may("seal:keep"):
+                add("seal", tr("登记用印…"), icon="stamp")
+            if self._may("certificates:void"):
+                add("void", tr("作废…"), look="danger", icon="prohibit")
+        if box.flow.count():
+            self._lay.addWidget(box)
+        if state == "draft" and not self._may("certificates:approve"):
+            self._lay.addWidget(label(tr("等另一位有审批权限的人批准，批了才有编号。"), "second", wrap=True))
+
+    def show_slip(self, slip: Slip, demands: Sequence[DemandCount]) -> None:
+        """A slip of refusal, and who demanded what this month."""
+        self._empty()
+        about = slip.row
+        self.setAccessibleName(f"{about.number} {about.item}")
+        self._lay.addWidget(label(about.item, "section", wrap=True))
+        box = FlowBox(name="certificates.detail.actions")
+        box.add(
+            button(
+                tr("F8  再打一张告知单"),
+                lambda: self.asked.emit("slip"),
+                icon="printer",
+                name="certificates.slip",
+            )
+        )
+        self._lay.addWidget(box)
+        self._lay.addWidget(line())
+        self._lay.addWidget(fact(tr("编号"), about.number))
+        if slip.name:
+            self._lay.addWidget(fact(tr("谁来问"), slip.name))
+        if about.wording != about.item:
+            self._lay.addWidget(fact(tr("原话"), about.wording))
+        self._lay.addWidget(fact(tr("索要单位"), about.demanded_by or tr("未说明")))
+        self._lay.addWidget(fact(tr("时间"), when(about.at)))
+        self._demands(demands)
+        self._lay.addStretch(1)
+
+    def _demands(self, demands: Sequence[DemandCount]) -> None:
+        if not demands:
+            return
+        self._lay.addWidget(line())
+        total = sum(one.count for one in demands)
+        self._lay.addWidget(label(tr("本月被索要不该开的证明 {n} 次", n=total), "second", wrap=True))
+        units: dict[str, int] = {}
+        for one in demands:
+            units[one.demanded_by] = units.get(one.demanded_by, 0) + one.count
+        bars = Bars(spoken=tr("本月索要单位"), name="certificates.demands")
+        most = sorted(units.items(), key=lambda pair: -pair[1])[:6]
+        bars.set_bars([Bar(unit[:9] + "…" if len(unit) > 10 else unit, n) for unit, n in most])
+        self._lay.addWidget(bars)
+
+    def show_use(self, one: SealLine) -> None:
+        """A line of the seal book."""
+        self._empty()
+        self.setAccessibleName(f"{one.seq} {one.title}")
+        self._lay.addWidget(label(tr("用印第 {n} 号", n=one.seq), "section", wrap=True))
+        for words, value in (
+            (tr("事由"), one.title),
+            (tr("编号"), one.paper_number),
+            (tr("印章"), one.seal),
+            (tr("份数"), tr("{n} 份，每份 {m} 页", n=one.copies, m=one.pages)),
+            (tr("批准"), one.approver),
+            (tr("用印人"), one.keeper),
+            (tr("时间"), when(one.used_at)),
+            (tr("说明"), one.note),
+        ):
+            if value:
+                self._lay.addWidget(fact(words, value))
+        self._lay.addStretch(1)
