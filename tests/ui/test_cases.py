@@ -35,11 +35,18 @@ def village(desk: Desk) -> dict[str, str]:
 
     def fill(work: Any) -> dict[str, str]:
         grid = households.add_grid(work, households.NewGrid("第一网格"))
-        home = households.add_household(work, households.NewHousehold("001", grid_id=grid, address="四邑村一组1号"))
+        home = households.add_household(
+            work, households.NewHousehold("001", grid_id=grid, address="四邑村一组1号")
+        )
         add = residents.add
         elder = add(work, residents.NewPerson("曾桂芳", id_number=ELDER, household_id=home, relation="02"))
-        son = add(work, residents.NewPerson("李𬱖", birth=date(1979, 2, 3), sex="1", household_id=home, relation="20"))
-        long = add(work, residents.NewPerson("阿卜杜热西提·阿卜杜克热木·买买提", birth=date(1990, 1, 1), sex="1"))
+        son = add(
+            work,
+            residents.NewPerson("李𬱖", birth=date(1979, 2, 3), sex="1", household_id=home, relation="20"),
+        )
+        long = add(
+            work, residents.NewPerson("阿卜杜热西提·阿卜杜克热木·买买提", birth=date(1990, 1, 1), sex="1")
+        )
         return {"elder": elder.person_id, "son": son.person_id, "long": long.person_id}
 
     return desk.change(fill, reason="residents:edit")
@@ -124,7 +131,9 @@ def test_the_commonest_case_takes_few_keys(desk: Desk, village: dict[str, str], 
     assert form.who is None
 
 
-def test_after_accepting_the_next_persons_field_has_the_focus(village: dict[str, str], window: Opened) -> None:
+def test_after_accepting_the_next_persons_field_has_the_focus(
+    village: dict[str, str], window: Opened
+) -> None:
     made = window()
     made.page.new()
     form = form_of(made)
@@ -139,7 +148,9 @@ def test_after_accepting_the_next_persons_field_has_the_focus(village: dict[str,
     assert form.band_who.is_open
 
 
-def test_undo_in_the_status_line_takes_the_entry_back(desk: Desk, village: dict[str, str], window: Opened) -> None:
+def test_undo_in_the_status_line_takes_the_entry_back(
+    desk: Desk, village: dict[str, str], window: Opened
+) -> None:
     made = window()
     made.page.new()
     form = form_of(made)
@@ -172,7 +183,9 @@ def test_the_slip_is_kept_and_its_print_counted(desk: Desk, village: dict[str, s
 
 
 @pytest.mark.parametrize("code", [OLD_AGE, DISPUTE, REPORT])
-def test_the_word_on_the_button_is_what_the_station_answers(desk: Desk, village: dict[str, str], code: str) -> None:
+def test_the_word_on_the_button_is_what_the_station_answers(
+    desk: Desk, village: dict[str, str], code: str
+) -> None:
     matter = desk.read(lambda work: matters.get(work, code))
     lines = lines_of(matter)[:3]
     for states in product(("have", "copy", "missing", "promised"), repeat=len(lines)):
@@ -289,7 +302,9 @@ def test_f2_works_from_every_page_and_a_second_one_keeps_the_first(
 
 
 def test_a_refusal_stands_at_its_field(desk: Desk, village: dict[str, str], window: Opened) -> None:
-    desk.change(lambda work: residents.died(work, village["elder"], date(2026, 11, 1)), reason="residents:edit")
+    desk.change(
+        lambda work: residents.died(work, village["elder"], date(2026, 11, 1)), reason="residents:edit"
+    )
     made = window()
     made.page.new()
     form = form_of(made)
@@ -359,10 +374,10 @@ def test_long_names_are_shown_and_break_nothing(
     assert made.minimumSizeHint().width() <= size[0]
 
 
-def test_who_comes_for_another_must_be_allowed_to(desk: Desk, village: dict[str, str], window: Opened) -> None:
-    code = next(
-        row.code for row in desk.read(lambda work: matters.find(work)) if not row.proxy_allowed
-    )
+def test_who_comes_for_another_must_be_allowed_to(
+    desk: Desk, village: dict[str, str], window: Opened
+) -> None:
+    code = next(row.code for row in desk.read(lambda work: matters.find(work)) if not row.proxy_allowed)
     made = window()
     made.page.new()
     form = form_of(made)
@@ -392,7 +407,9 @@ def _sheet(made: DeskWindow, key: str) -> steps.StepSheet:
     return made.findChild(steps.StepSheet, f"step.{key}")
 
 
-def test_a_case_is_brought_to_its_end_by_its_buttons(desk: Desk, village: dict[str, str], window: Opened) -> None:
+def test_a_case_is_brought_to_its_end_by_its_buttons(
+    desk: Desk, village: dict[str, str], window: Opened
+) -> None:
     desk.change(lambda work: cases.accept(work, cases.NewCase(OLD_AGE, village["elder"])))
     made = window()
     pane = made.page.pane
@@ -423,7 +440,9 @@ def test_only_permitted_steps_are_offered(
     all_of_them = {step.key for step in steps.offered(detail, lambda _permit: True, undo=True)}
     assert {"finished", "withdrawn", "undone"} <= all_of_them
     assert "forwarded" not in all_of_them
-    without = {step.key for step in steps.offered(detail, lambda permit: permit != "cases:decide", undo=False)}
+    without = {
+        step.key for step in steps.offered(detail, lambda permit: permit != "cases:decide", undo=False)
+    }
     assert "finished" not in without
     assert "undone" not in without
 
@@ -490,3 +509,37 @@ def test_who_may_not_accept_is_told_so(
     made.page.new()
     assert not made.page.accepting
     assert made.banner.words
+
+
+def test_enter_before_the_answer_takes_the_first_when_it_comes(
+    desk: Desk, village: dict[str, str], qtbot: QtBot
+) -> None:
+    """With a real lane: whoever types and presses Enter at once never has to wait or press again."""
+    jobs = Jobs()
+    made = DeskWindow(desk, jobs, Hooks(), clock=desk.clock)
+    qtbot.addWidget(made)
+    try:
+        with qtbot.waitActive(made):
+            made.show()
+            made.activateWindow()
+        made.go("cases")
+        made.page.new()
+        form = form_of(made)
+        QTest.keyClicks(form.who_line, "zgf")
+        QTest.keyClick(form.who_line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: form.who is not None)
+
+        qtbot.waitUntil(lambda: focused() is form.what_line)
+        QTest.keyClicks(form.what_line, "gljt")
+        QTest.keyClick(form.what_line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: focused() is form.materials)
+        form.accept()
+        form.accept()
+        qtbot.waitUntil(lambda: form.receipt.receipt is not None)
+        qtbot.waitUntil(lambda: jobs.idle)
+        assert len(desk.read(lambda work: case_lists.ids(work, CaseQuery()))) == 1, (
+            "pressed twice, taken in once"
+        )
+    finally:
+        qtbot.waitUntil(lambda: jobs.idle)
+        jobs.close()

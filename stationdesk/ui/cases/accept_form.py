@@ -35,7 +35,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.panes import ListDetail
-from stationdesk.ui.pieces.plain import button, card, column, label, row
+from stationdesk.ui.pieces.plain import button, card, column, label, line, row
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.words import tr
 
@@ -43,8 +43,6 @@ FORM = "accept"
 AUTOSAVE_MS = 2000
 WARM_AFTER_MS = 2500
 DRAW_AFTER_MS = 700
-ENOUGH = 4
-"""So many letters narrow a search: from here on a single hit may be meant."""
 
 
 class _BackLine(SearchLine):
@@ -79,6 +77,7 @@ class AcceptForm(QWidget):
         self._saved: dict[str, Any] | None = None
         self._turn = {"who": 0, "what": 0}
         self._waiting = {"who": False, "what": False}
+        self._pending = {"who": 0, "what": 0}
         self._restoring: dict[str, Any] | None = None
         self._accepting = False
         self._build()
@@ -118,7 +117,8 @@ class AcceptForm(QWidget):
         left.setLayout(column(self._scroll, self._build_outcome(), gap=theme.S))
         self._context = QWidget()
         self._context.setObjectName("accept.context")
-        self._context.setLayout(column(margin=theme.L, gap=theme.L))
+        self._context_lay = column(margin=theme.L, gap=theme.L)
+        self._context.setLayout(self._context_lay)
         self.panes = ListDetail(left, self._context)
         lay = column(self.panes)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.M)
@@ -214,9 +214,7 @@ class AcceptForm(QWidget):
         self._leave.setToolTip(tr("填了一半的留着，随时接着填"))
         bar = row(self.outcome_button, self._promise_words, self.spot, self._refuse, self._leave, gap=theme.S)
         bar.setStretch(1, 1)
-        holder = card()
-        holder.setLayout(bar) if holder.layout() is None else holder.layout().addLayout(bar)  # type: ignore[attr-defined]
-        holder.layout().setContentsMargins(theme.L, theme.S, theme.S, theme.S)
+        holder = card(bar, margin=theme.S)
         return holder
 
     def _warm(self) -> None:
@@ -251,6 +249,8 @@ class AcceptForm(QWidget):
         self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, band: Band) -> None:
+        if band is not self.band_who:
+            self.new_person_form.hide()
         for one in (self.band_who, self.band_what, self.band_materials):
             one.set_open(one is band)
         self.band_who.set_done(self.who.summary if self.who else "")
@@ -274,7 +274,7 @@ class AcceptForm(QWidget):
     # searching ---------------------------------------------------------------------------------------
 
     def _search(self, band: str, text: str) -> None:
-        line, shown = self._parts(band)
+        shown = self._parts(band)[1]
         self._turn[band] += 1
         turn = self._turn[band]
         self._waiting[band] = False
@@ -294,6 +294,7 @@ class AcceptForm(QWidget):
         def take(found: list[Any]) -> None:
             if turn != self._turn[band]:
                 return
+            self._pending[band] = 0
             shown.show_choices(found)
             if band == "who":
                 self._help_who(len(found))
@@ -301,10 +302,8 @@ class AcceptForm(QWidget):
                 self._waiting[band] = False
                 self._take_first(band)
 
-        self._pending = getattr(self, "_pending", {})
         self._pending[band] = turn
-        self.jobs.run(look, lambda found: (self._pending.pop(band, None), take(found)), owner=self)
-        del line
+        self.jobs.run(look, take, owner=self)
 
     def _parts(self, band: str) -> tuple[SearchLine, Choices]:
         return (self.who_line, self.who_list) if band == "who" else (self.what_line, self.what_list)
@@ -332,7 +331,7 @@ class AcceptForm(QWidget):
 
     def _enter(self, band: str) -> None:
         """Enter takes the first; when the answer is still on its way it is taken as it comes."""
-        if getattr(self, "_pending", {}).get(band) == self._turn[band]:
+        if self._pending[band] == self._turn[band]:
             self._waiting[band] = True
         else:
             self._take_first(band)
@@ -423,6 +422,7 @@ class AcceptForm(QWidget):
             part.hide()
         self.new_person_form.show()
         self.new_person_form.start(typed)
+        self._show_outcome()
 
     def _register(self, new: residents.NewPerson) -> None:
         def registered(saved: residents.Saved) -> None:
@@ -461,6 +461,14 @@ class AcceptForm(QWidget):
         )
 
     def _show_outcome(self) -> None:
+        if not self.new_person_form.isHidden():
+            self.outcome_button.setEnabled(True)
+            self.outcome_button.setText(tr("F9　{word}", word=tr("登记此人")))
+            self.outcome_button.setAccessibleName(tr("登记此人"))
+            self._promise_words.set_whole("")
+            self.spot.hide()
+            self._refuse.hide()
+            return
         chosen = self.chosen
         ready = self.who is not None and chosen is not None
         self.outcome_button.setEnabled(ready)
@@ -477,7 +485,7 @@ class AcceptForm(QWidget):
         self._promise_words.set_whole(self._promised(chosen))
 
     def _promised(self, chosen: reading.Chosen) -> str:
-        missing = sum(line.required and line.state == "missing" for line in self.materials.lines)
+        missing = sum(one.required and one.state == "missing" for one in self.materials.lines)
         if self.outcome == "notice":
             return tr("缺 {n} 项，出一张告知书，补齐再计时", n=missing)
         if self.outcome == "finished":
@@ -485,8 +493,7 @@ class AcceptForm(QWidget):
         return chosen.due_words
 
     def _show_context(self) -> None:
-        lay = self._context.layout()
-        assert lay is not None
+        lay = self._context_lay
         while (item := lay.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -507,11 +514,9 @@ class AcceptForm(QWidget):
             lay.addWidget(person)
         if self.chosen is not None:
             if self.who is not None:
-                from stationdesk.ui.pieces.plain import line
-
                 lay.addWidget(line())
             lay.addWidget(cards.MatterCard(self.chosen.detail, self.chosen.due_words))
-        lay.addStretch(1)  # type: ignore[attr-defined]
+        lay.addStretch(1)
 
     def _reveal(self, what: str, take: Callable[[str], None]) -> None:
         who = self.who
@@ -747,10 +752,10 @@ class AcceptForm(QWidget):
         self.slot, self._saved = new_id(), None
         self._restoring = None
         self._turn = {band: turn + 1 for band, turn in self._turn.items()}
-        for line, shown in map(self._parts, ("who", "what")):
-            line.blockSignals(True)
-            line.clear()
-            line.blockSignals(False)
+        for typed, shown in map(self._parts, ("who", "what")):
+            typed.blockSignals(True)
+            typed.clear()
+            typed.blockSignals(False)
             shown.show_choices(())
         self.materials.set_lines((), self._today())
         self._promise.set_day(None)

@@ -71,7 +71,7 @@ class Band(QFrame):
         self.inner = QVBoxLayout(self.body)
         self.inner.setContentsMargins(0, 0, 0, 0)
         self.inner.setSpacing(theme.S)
-        lay = QVBoxLayout(self)
+        self._lay = lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
         lay.setSpacing(theme.S)
         lay.addLayout(self._head)
@@ -95,7 +95,7 @@ class Band(QFrame):
         self._opened = opened
         self.body.setVisible(opened)
         margins = theme.M if opened else theme.XS
-        self.layout().setContentsMargins(theme.L, margins if opened else theme.XS, theme.L, margins)
+        self._lay.setContentsMargins(theme.L, margins if opened else theme.XS, theme.L, margins)
         self._show()
 
     def set_done(self, summary: str) -> None:

@@ -251,7 +251,7 @@ class CaseDetailPane(QWidget):
                 shown: QWidget = label(tr("{what}（已作废）", what=words), "second")
             else:
                 shown = button(words, look="link", icon="file-pdf", name=f"case.paper.{paper.kind}")
-                shown.clicked.connect(lambda _c=False, paper=paper: self.paper_asked.emit(paper))  # type: ignore[attr-defined]
+                shown.clicked.connect(lambda _c=False, paper=paper: self.paper_asked.emit(paper))
             copies = tr("已印 {n} 份", n=paper.copies) if paper.copies else tr("未打印")
             one = QWidget()
             one.setLayout(row(shown, None, label("" if paper.voided else copies, "second"), gap=theme.S))

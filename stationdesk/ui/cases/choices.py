@@ -14,6 +14,8 @@ from stationdesk.ui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROLE = Qt.ItemDataRole.UserRole + 1
+ROOMY, TIGHT = 700, 560
+"""Heights of the window, at 100 % text, down to which eight or six lines are shown."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Choices(QListView):
 
     taken = Signal(str)
 
-    def __init__(self, name: str, spoken: str, most: int = 6) -> None:
+    def __init__(self, name: str, spoken: str, most: int = 8) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(spoken)
@@ -120,7 +122,8 @@ class Choices(QListView):
         """Show these; the first is the one Enter takes. None: the list is away."""
         self._model.show(choices)
         self.setVisible(bool(choices))
-        rows = min(self._most, len(choices))
+        room = self.window().height() / theme.now().scale
+        rows = min(self._most if room >= ROOMY else 6 if room >= TIGHT else 4, len(choices))
         self.setFixedHeight(max(1, rows) * (theme.now().control + 2) + 2)
         if choices:
             self.setCurrentIndex(self._model.index(0, 0))

@@ -60,7 +60,10 @@ class NewPersonForm(QWidget):
         grid.setColumnStretch(1, 1)
         self.save = button(tr("登记此人　Enter"), self.send, name="new_person.save")
         back = button(tr("不登记，回去查找"), self.left.emit, look="quiet", name="new_person.back")
-        self.setLayout(column(grid, row(self.save, back, None), gap=theme.M))
+        holder = QWidget()
+        holder.setLayout(grid)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(column(holder, row(self.save, back, None), gap=theme.M))
         self.id_number.textChanged.connect(self._on_number)
         for field in (self.id_number, self.name, self.phone):
             field.returnPressed.connect(self._on_return)

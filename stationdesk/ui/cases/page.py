@@ -25,13 +25,13 @@ from stationdesk.ui.cases.reading import months_days
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import ElidedLabel, action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
-from stationdesk.ui.pieces.plain import button, column, row
+from stationdesk.ui.pieces.plain import button, column, label, row
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.tables import BigTable, BigView
 from stationdesk.ui.words import tr
 
-DRAFTS_SHOWN = 3
+DRAFTS_SHOWN = 2
 
 
 class DraftStrip(QFrame):
@@ -60,6 +60,9 @@ class DraftStrip(QFrame):
         self.rows = tuple(one for one in found if one.slot != but)[:DRAFTS_SHOWN]
         for number, draft in enumerate(self.rows):
             self._lay.addWidget(self._line(draft, number, today))
+        rest = len([one for one in found if one.slot != but]) - len(self.rows)
+        if rest > 0:
+            self._lay.addWidget(label(tr("另有 {n} 份没填完的", n=rest), "second", name="drafts.rest"))
         self.setVisible(bool(self.rows))
 
     def _line(self, draft: drafts.DraftRow, number: int, today: date) -> QWidget:
@@ -116,7 +119,7 @@ class CasesPage(Page):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(case_list.WIDE, QHeaderView.ResizeMode.Stretch)
         self.view.row_chosen.connect(self._on_row)
-        self.view.opened.connect(lambda _id: self.panes.toggle())
+        self.view.opened.connect(lambda _id: self.detail())
         self.chips = FilterChips(
             [(key, tr(words)) for key, words in case_list.CHIPS], spoken=tr("筛选办件"), name="cases.chips"
         )
@@ -296,7 +299,7 @@ class CasesPage(Page):
             return True
         return False
 
-    def setFocus(self, *reason: Any) -> None:  # type: ignore[override]
+    def setFocus(self, *reason: Any) -> None:
         """The frame gives the focus back after a preview or a search: to where the work is."""
         if self.accepting:
             line = self.form.who_line if self.form.band_who.is_open else self.form

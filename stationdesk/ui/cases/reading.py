@@ -9,7 +9,7 @@ from typing import Any
 
 from stationdesk.core import idnumber, masks
 from stationdesk.core.case_states import State
-from stationdesk.core.words import language
+from stationdesk.core.words import civil_short
 from stationdesk.search import people
 from stationdesk.services import case_lists, case_record, matters, residents_list, users
 from stationdesk.services.case_lists import CaseQuery, CaseRow
@@ -59,9 +59,7 @@ def short_day(day: date, today: date) -> str:
 
 def months_days(day: date, today: date) -> str:
     """11月25日, with the year when it is another one; 25 November in English."""
-    if language() == "en":
-        return f"{day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")
-    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+    return civil_short(day, today)
 
 
 def found_people(work: Any, text: str) -> list[Choice]:

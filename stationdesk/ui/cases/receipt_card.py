@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from stationdesk.services.cases import Receipt
 from stationdesk.services.papers import PaperRow
@@ -77,7 +77,7 @@ class ReceiptCard(QFrame):
         self.setAccessibleName(receipt.sentence)
         self.show()
 
-    def _button(self, paper: PaperRow, words: str) -> object:
+    def _button(self, paper: PaperRow, words: str) -> QPushButton:
         return button(
             words, lambda: self.paper_asked.emit(paper), icon="printer", name=f"receipt.paper.{paper.kind}"
         )

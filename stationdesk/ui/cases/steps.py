@@ -30,7 +30,7 @@ from stationdesk.services.case_lists import CaseDetail
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
-from stationdesk.ui.pieces.plain import button, column, label, row
+from stationdesk.ui.pieces.plain import Look, button, column, label, row
 from stationdesk.ui.words import tr
 
 Change = Callable[[Any], Any]
@@ -117,7 +117,7 @@ class StepSheet(QWidget):
         self.form = Form(self)
         self._rows: list[QWidget] = []
         self._read: Callable[[], Change] = getattr(self, f"_{step.key}")()
-        look = "danger" if step.danger else "primary"
+        look: Look = "danger" if step.danger else "primary"
         go = button(tr(step.words), self.send, look=look, name=f"step.{step.key}.send")
         about = label(f"{detail.row.applicant} · {detail.row.matter_name}", "second", wrap=True)
         lay = column(about, *self._rows, row(go, None), None, gap=theme.M)

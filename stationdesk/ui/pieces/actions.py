@@ -31,7 +31,11 @@ def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
         made.setAccessibleName(words)
         made.setToolTip(action.toolTip() if action.toolTip() != words else "")
         made.setEnabled(action.isEnabled())
-        made.setVisible(action.isVisible())
+        if not action.isVisible():
+            made.hide()
+        elif made.parentWidget() is not None:
+            # Without a parent it would be a window of its own for a moment, and take the focus away.
+            made.show()
         glyph = action.property("glyph")
         if glyph:
             made.setIcon(icons.icon(str(glyph), "accent_ink" if primary else "ink"))

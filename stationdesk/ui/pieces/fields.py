@@ -60,7 +60,8 @@ class FieldRow(QWidget):
             head.addWidget(star)
         head.addStretch(1)
         self._below = label(help, "second", wrap=True, name=f"help.{field.objectName()}")
-        self._below.setVisible(bool(help))
+        if not help:
+            self._below.hide()
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.XS)

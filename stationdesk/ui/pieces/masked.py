@@ -36,7 +36,9 @@ class MaskedLabel(QWidget):
         self._value = label(masked, name=f"{name}.value")
         self._value.setAccessibleName(f"{spoken} {masked}")
         self._eye = icon_button("eye", tr("显示{what}", what=spoken), self._toggle, name=f"{name}.eye")
-        self._eye.setVisible(reveal is not None)
+        if reveal is None:
+            # Only ever hidden here: showing what has no parent yet opens a window of its own.
+            self._eye.hide()
         self._eye.installEventFilter(self)
         lay = QHBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)

@@ -289,7 +289,7 @@ class TodayPage(Page):
         if self.tiles.tiles:
             self.tiles.tiles[0].setFocus()
 
-    def setFocus(self, *_reason: Any) -> None:  # type: ignore[override]
+    def setFocus(self, *_reason: Any) -> None:
         """To the first figure, so that the arrows work at once."""
         if self.tiles.tiles and self._stack.currentIndex() == 0:
             self.tiles.tiles[0].setFocus()
