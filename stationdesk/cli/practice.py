@@ -137,7 +137,7 @@ def _fill(home: Home, people: int, seed: int, real: Clock, kdf: slots.Kdf, progr
     first = staff[0]
     new = station.NewStation(
         village=station.village(village.village.code),
-        name=say(N_("四邑村便民服务站")),
+        name="四邑村便民服务站",
         user_name=first.name,
         posts=first.posts,
         phone=first.phone or None,

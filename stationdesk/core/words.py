@@ -9,15 +9,23 @@ the Qt `.ts` file so that there is one catalogue for the window and the command 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 
 from stationdesk.core import paths
 
 Language = Literal["zh", "en"]
+
+# Written out: `%B` and `%a` speak the language of the system, not the reader's.
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 _language: ContextVar[Language] = ContextVar("language", default="zh")
 
@@ -35,6 +43,16 @@ def set_language(language: Language) -> None:
 def language() -> Language:
     """The language that `say` speaks now: `zh` (the default) or `en`."""
     return _language.get()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak another language for a while: papers for residents are Chinese, whatever the screen speaks."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 @cache
@@ -63,8 +81,24 @@ def say(sentence: str, /, **params: object) -> str:
 def civil(day: date, speaking: Language | None = None) -> str:
     """A civil date as people write it: 2026年11月22日, or 22 November 2026 in English."""
     if (speaking or language()) == "en":
-        return f"{day.day} {day:%B} {day.year}"
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def civil_short(day: date, today: date, speaking: Language | None = None) -> str:
+    """A civil date with the year left out when it is this one: 11月25日, or 25 November in English."""
+    if day.year != today.year:
+        return civil(day, speaking)
+    if (speaking or language()) == "en":
+        return f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{day.month}月{day.day}日"
+
+
+def weekday(day: date, speaking: Language | None = None) -> str:
+    """The day of the week: 周日, or Sun in English."""
+    if (speaking or language()) == "en":
+        return WEEKDAYS[day.weekday()]
+    return "周" + "一二三四五六日"[day.weekday()]
 
 
 def _readable(value: object, speaking: Language) -> object:

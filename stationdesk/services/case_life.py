@@ -142,7 +142,7 @@ def notice(work: Work, asked: Notice) -> Stepped:
         line.name: line.note for line in matters.get(work, case.matter_code, case.matter_version).materials
     }
     lines = [
-        (row.name, problems.get(row.name) or say(N_("未提交")), notes.get(row.name, ""))
+        (row.name, problems.get(row.name) or "未提交", notes.get(row.name, ""))
         for row in rows
         if row.state == "missing" and (row.required or row.name in wanted)
     ]
@@ -477,7 +477,7 @@ def _agency_refusal(work: Work, case: Case, why: str) -> papers.PaperRow:
     facts = facts_of.RefusalNotice(
         **papers.frame(work),
         decided_by="agency",
-        agency=_authority(work, case) or say(N_("有权办理的机关")),
+        agency=_authority(work, case) or "有权办理的机关",
         applicant=record.applicant_of(work, case).name,
         matter=case.matter_name,
         case_number=case.number,

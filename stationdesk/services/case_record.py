@@ -19,7 +19,7 @@ from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.packs import Pack
-from stationdesk.core.words import N_, say
+from stationdesk.core.words import N_, civil_short, say
 from stationdesk.core.workdays import Calendar, Due
 from stationdesk.models.cases import Case, CaseEvent, CaseMaterial
 from stationdesk.models.residents import Organisation, Person
@@ -369,7 +369,7 @@ def answer(
 
 def day_words(day: date, today: date) -> str:
     """A date as the screen says it: 11月25日, with the year when it is another one."""
-    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+    return civil_short(day, today)
 
 
 def receipt_sentence(work: Work, case: Case, missing: int, notice: str = "") -> str:
@@ -403,7 +403,7 @@ def slip(work: Work, case: Case, agency: str) -> papers.PaperRow:
     promise, notes = "", []
     if not village:
         if case.station_due_on:
-            promise = f"{day_words(case.station_due_on, work.today)}前报送"
+            promise = f"{civil_short(case.station_due_on, work.today, 'zh')}前报送"
         if any(line.state == "promised" for line in lines):
             notes.append("缺少的材料已承诺后补，是否容缺受理由机关决定。")
     elif case.promised_days is not None:

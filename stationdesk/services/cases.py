@@ -430,7 +430,7 @@ def _first_notice(
 ) -> tuple[str, papers.PaperRow]:
     number = record.paper_number(work, "notice")
     notes = {line.name: line.note for line in matter.materials}
-    lines = [(line.name, say(N_("未提交")), notes.get(line.name, "")) for line in missing]
+    lines = [(line.name, "未提交", notes.get(line.name, "")) for line in missing]
     record.happen(work, case, "noticed", n=1, number=number, missing=len(lines))
     work.session.add(
         CaseNotice(

@@ -12,7 +12,7 @@ from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
-from stationdesk.core.words import N_, say
+from stationdesk.core.words import N_, say, speaking
 from stationdesk.models.certificates import CertificateRefusal
 from stationdesk.models.residents import Person
 from stationdesk.security import audit
@@ -144,7 +144,8 @@ def demands(work: Work, month: date) -> tuple[DemandCount, ...]:
 
 def _looked_at(work: Work, demand: Demand) -> tuple[certificate_gate.Checked, Person | None, str, str]:
     users.require(work, "certificates:refuse")
-    said = certificate_gate.check(work, demand.text)
+    with speaking("zh"):  # What is found stands on the slip, and papers are Chinese.
+        said = certificate_gate.check(work, demand.text)
     if said.allowed:
         raise StationMayIssue(title=said.item, field="text")
     person = None
@@ -162,8 +163,8 @@ def _facts(
     listed = said.verdict == "prohibited"
     return facts_of.CertificateRefusal(
         **papers.frame(work),
-        applicant=person.name if person else say(N_("申请人")),
-        item=said.item or say(N_("清单外事项")),
+        applicant=person.name if person else "申请人",
+        item=said.item or "清单外事项",
         item_no=certificate_gate.number_in_list(work, said.item_code) if listed else "",
         listed_in=said.document if listed else "",
         authority=said.authority,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from stationdesk.core.papers import LeftBehindSummary, SummarySection
-from stationdesk.core.words import N_, say
+from stationdesk.core.words import N_
 from stationdesk.security import audit
 from stationdesk.services import left_behind, numbers, papers, users
 from stationdesk.services import left_behind_rules as engine
@@ -112,11 +112,7 @@ def paper(work: Work, on: date | None = None) -> papers.PaperRow:
             columns=("项目", "类别", "人数"),
             rows=(
                 ("总数", "", str(group.total)),
-                *(
-                    (say(part.label), say(cell.label), str(cell.count))
-                    for part in group.parts
-                    for cell in part.cells
-                ),
+                *((part.label, cell.label, str(cell.count)) for part in group.parts for cell in part.cells),
             ),
         )
         for group in found.groups
@@ -198,20 +194,20 @@ def _group(kind: str, people: Sequence[_Who], holding: engine.Rules) -> Group:
         ]
     elif kind == "woman":
         in_difficulty: dict[str, Callable[[_Who], bool]] = {
-            "低收入": _marked("低收入", "低保", "防止返贫"),
-            "重病": _marked("重病"),
-            "残疾": _marked("残疾", "重残"),
-            "合法权益受侵害": _marked("权益受侵害"),
+            N_("低收入"): _marked("低收入", "低保", "防止返贫"),
+            N_("重病"): _marked("重病"),
+            N_("残疾"): _marked("残疾", "重残"),
+            N_("合法权益受侵害"): _marked("权益受侵害"),
         }
         parts = [
             _subsets("difficulty", N_("重点关爱对象（可重复计）"), in_difficulty, people),
-            _subsets("visited", N_("本月探访"), {"本月已探访": lambda one: one.visited}, people),
+            _subsets("visited", N_("本月探访"), {N_("本月已探访"): lambda one: one.visited}, people),
         ]
     else:
         subsets: dict[str, Callable[[_Who], bool]] = {
-            "独居": _marked("独居"),
-            "八十周岁以上": lambda one: (one.row.age or 0) >= 80,
-            "本月已探访": lambda one: one.visited,
+            N_("独居"): _marked("独居"),
+            N_("八十周岁以上"): lambda one: (one.row.age or 0) >= 80,
+            N_("本月已探访"): lambda one: one.visited,
         }
         parts = [
             _sex_by_band(people, holding.groups[kind].bands),

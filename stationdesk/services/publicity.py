@@ -271,7 +271,7 @@ def review(work: Work, wanted: str, *, opinion: str = "", send_back: bool = Fals
         return _step(work, row, "sent_back", "publicity:review", note=said)
     if user in sheet_record.standing(work, row).reviewers:
         raise ReviewedAlready(field="user")
-    return _step(work, row, "reviewed", "publicity:review", note=said or say(N_("同意公开")))
+    return _step(work, row, "reviewed", "publicity:review", note=said or "同意公开")
 
 
 def meeting(work: Work, wanted: str, reference: str) -> sheet_record.SheetLine:

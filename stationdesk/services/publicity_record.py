@@ -140,10 +140,10 @@ def speaker(work: Work, row: Sheet, record: Mapping[str, Any]) -> str:
     if row.publisher == "collective":
         return f"{here.village_name}集体经济组织"
     if row.publisher == "township":
-        return f"{here.town}人民政府" if here.town else say(CHAINS["township"].name)
+        return f"{here.town}人民政府" if here.town else CHAINS["township"].name
     if row.publisher == "county":
         body = "民政局" if "民政" in record["sign_off_roles"][0] else "主管部门"
-        return f"{here.county}{body}" if here.county else say(CHAINS["county"].name)
+        return f"{here.county}{body}" if here.county else CHAINS["county"].name
     return papers.committee(here)
 
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import idnumber, ink, masks, money
 from stationdesk.core.errors import Refusal, Unhappy
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Person
 from stationdesk.services import sheet_values
 from stationdesk.services.sheets import Value
@@ -207,7 +207,7 @@ def _lines(
             continue
         totals_again = any(re.sub(r"\s", "", text) in TOTALS for text in texts[:4])
         if totals_again:
-            raise CellUnreadable(line=line, column="合计", wanted=N_("唯一的合计行"), field="rows")
+            raise CellUnreadable(line=line, column="合计", wanted=say(N_("唯一的合计行")), field="rows")
         lines.append((line, full))
     return lines, totals
 
@@ -225,7 +225,7 @@ def _cell(work: Work, column: Mapping[str, Any], value: Value, line: int, *, peo
         )
     except Unhappy as wrong:
         raise CellUnreadable(
-            line=line, column=label, wanted=N_("能印出来的一行文字"), field="rows"
+            line=line, column=label, wanted=say(N_("能印出来的一行文字")), field="rows"
         ) from wrong
 
     def unreadable(wanted: str) -> CellUnreadable:
@@ -235,27 +235,27 @@ def _cell(work: Work, column: Mapping[str, Any], value: Value, line: int, *, peo
         try:
             return money.plain(money.parse(text))
         except Unhappy:
-            raise unreadable(N_("金额")) from None
+            raise unreadable(say(N_("金额"))) from None
     if kind == "date":
         try:
             day = sheet_values.day_of(value, date(2100, 1, 1))
         except Unhappy:
             day = None
         if day is None:
-            raise unreadable(N_("日期"))
+            raise unreadable(say(N_("一个日期")))
         return day.isoformat()
     if kind == "int" and not re.fullmatch(r"-?[0-9]{1,9}", text):
-        raise unreadable(N_("整数"))
+        raise unreadable(say(N_("整数")))
     if kind in ("decimal", "area") and not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,4})?", text):
-        raise unreadable(N_("数字"))
+        raise unreadable(say(N_("数字")))
     if kind == "percent" and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?%?|—", text):
-        raise unreadable(N_("百分数"))
+        raise unreadable(say(N_("百分数")))
     if kind == "id" and not (idnumber.is_valid(text, today=work.today)):
-        raise unreadable(N_("有效的公民身份号码"))
+        raise unreadable(say(N_("有效的公民身份号码")))
     if kind == "bank" and not re.fullmatch(r"[0-9 ]{4,25}", text):
-        raise unreadable(N_("银行账号"))
+        raise unreadable(say(N_("银行账号")))
     if kind == "phone" and not re.fullmatch(r"[0-9][0-9\- ]{2,18}", text):
-        raise unreadable(N_("电话号码"))
+        raise unreadable(say(N_("电话号码")))
     if kind in ("text", "longtext", "name"):
         _postable(text, label, line, people=people)
     return text
@@ -264,13 +264,13 @@ def _cell(work: Work, column: Mapping[str, Any], value: Value, line: int, *, peo
 def _postable(text: str, label: str, line: int, *, people: bool) -> None:
     """Raise CellNotPostable for numbers of a person, diseases, children, house numbers."""
     for found in masks.find_numbers(text):
-        raise CellNotPostable(line=line, column=label, what=_NUMBERS[found.kind], field="rows")
+        raise CellNotPostable(line=line, column=label, what=say(_NUMBERS[found.kind]), field="rows")
     if _DISEASE.search(text):
-        raise CellNotPostable(line=line, column=label, what=N_("病名或残疾详情"), field="rows")
+        raise CellNotPostable(line=line, column=label, what=say(N_("病名或残疾详情")), field="rows")
     if people and _CHILD.search(text):
-        raise CellNotPostable(line=line, column=label, what=N_("儿童、举报或受害人信息"), field="rows")
+        raise CellNotPostable(line=line, column=label, what=say(N_("儿童、举报或受害人信息")), field="rows")
     if people and _DOOR.search(text):
-        raise CellNotPostable(line=line, column=label, what=N_("门牌住址"), field="rows")
+        raise CellNotPostable(line=line, column=label, what=say(N_("门牌住址")), field="rows")
 
 
 def _minors(work: Work) -> frozenset[str]:
@@ -300,7 +300,7 @@ def _balanced(raw: Sequence[Mapping[str, str]], lines: Sequence[tuple[int, Any]]
     before: int | None = None
     for cells, (line, _) in zip(raw, lines, strict=True):
         if not cells["balance"]:
-            raise CellUnreadable(line=line, column="余额", wanted=N_("金额"), field="rows")
+            raise CellUnreadable(line=line, column="余额", wanted=say(N_("金额")), field="rows")
         balance = _fen(cells["balance"])
         if before is not None:
             wanted = before + _fen(cells["income"]) - _fen(cells["expense"])

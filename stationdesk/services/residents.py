@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from stationdesk.core import idnumber, masks, names, phones
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.ids import is_id, new_id
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Household, Membership, Person, PersonAlias, Phone
 from stationdesk.security import audit
 from stationdesk.services import codes, users
@@ -163,7 +163,9 @@ def checked_identity(
         birth = parsed.birth
     if parsed.sex is not None:
         if sex in ("1", "2") and sex != parsed.sex.value:
-            raise SexContradicts(inside="男" if parsed.sex.value == "1" else "女", field="sex")
+            raise SexContradicts(
+                inside=say(N_("男")) if parsed.sex.value == "1" else say(N_("女")), field="sex"
+            )
         sex = parsed.sex.value
     kind = id_kind
     if kind is None:

@@ -289,7 +289,7 @@ class FirstStart(QWidget):
         self.code = text_field("first.code", tr("12 位村编码"), digits=True)
         self.full_name = text_field("first.full_name", tr("全称"), hint=tr("××省××市××县××镇××村"))
         self.station = text_field("first.station", tr("站名"))
-        self.station.setText(tr("便民服务站"))
+        self.station.setText("便民服务站")  # A name on Chinese papers, whatever the screen speaks.
         names = QHBoxLayout()
         names.setSpacing(theme.L)
         names.addWidget(self.form.add("village_name", FieldRow(tr("村名"), self.name)), 1)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from stationdesk.core.clock import Clock, SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
-from stationdesk.core.words import civil
+from stationdesk.core.words import civil, weekday
 from stationdesk.ui import theme, words
 from stationdesk.ui.cover import Cover
 from stationdesk.ui.jobs import Jobs
@@ -38,7 +38,7 @@ from stationdesk.ui.pieces.plain import button, icon_button, label
 from stationdesk.ui.pieces.states import Banner, EmptyState
 from stationdesk.ui.rail import Rail
 from stationdesk.ui.top_bar import FindPopup, TopBar, page_hits
-from stationdesk.ui.words import WEEKDAYS, tr
+from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
     from stationdesk.ui.preview import PreviewPane
@@ -191,8 +191,7 @@ class StatusLine(QFrame):
 
     def _show_day(self) -> None:
         today: date = civil_date(self._clock.now())
-        weekday = tr("周{day}", day=tr(WEEKDAYS[today.weekday()]))
-        self._day.setText(f"{civil(today)} {weekday}")
+        self._day.setText(f"{civil(today)} {weekday(today)}")
 
 
 class DeskWindow(QWidget):

@@ -18,7 +18,7 @@ from stationdesk.ui.words import tr
 
 FOUND = 8
 OPEN_SHOWN = 5
-EARLIER_LOOKED_AT = 6
+EARLIER_LOOKED_AT = 3
 
 
 @dataclass(frozen=True)

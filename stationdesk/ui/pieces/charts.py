@@ -10,10 +10,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from stationdesk.core.words import language
+from stationdesk.core.words import weekday
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.lights import draw
-from stationdesk.ui.words import WEEKDAYS, tr
+from stationdesk.ui.words import tr
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,7 @@ class WeekStrip(QWidget):
             inner = cell.adjusted(worn.px(8), worn.px(6), -worn.px(8), -worn.px(6))
             painter.setFont(worn.font("second"))
             painter.setPen(worn.colour("accent" if today else "ink2"))
-            weekday = f"周{WEEKDAYS[one.day.weekday()]}" if language() == "zh" else f"{one.day:%a}"
-            head = tr("今天") if today else weekday
+            head = tr("今天") if today else weekday(one.day)
             painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, head)
             painter.setPen(worn.colour("ink2"))
             painter.drawText(

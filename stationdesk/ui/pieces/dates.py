@@ -11,9 +11,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from stationdesk.core.clock import Clock, SystemClock, civil_date
-from stationdesk.core.words import language
+from stationdesk.core.words import weekday
 from stationdesk.ui.pieces.plain import restyle
-from stationdesk.ui.words import WEEKDAYS, tr
+from stationdesk.ui.words import tr
 
 _TYPED = re.compile(
     r"^\s*(?:(?P<y>\d{4})\s*[-/.年]?\s*)??(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?\s*(?:周.)?\s*$"
@@ -50,8 +50,7 @@ def add_months(day: date, months: int) -> date:
 
 def short(day: date, today: date) -> str:
     """11-22 周日 within this year, 2025-11-22 周六 otherwise."""
-    weekday = f"周{WEEKDAYS[day.weekday()]}" if language() == "zh" else f"{day:%a}"
-    return f"{day:%m-%d} {weekday}" if day.year == today.year else f"{day:%Y-%m-%d} {weekday}"
+    return f"{day:%m-%d} {weekday(day)}" if day.year == today.year else f"{day:%Y-%m-%d} {weekday(day)}"
 
 
 class DateField(QLineEdit):
