@@ -13,7 +13,7 @@ from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plai
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
 from stationdesk.services import left_behind as register_of
-from stationdesk.services import left_behind_files, left_behind_summary, residents
+from stationdesk.services import left_behind_files, left_behind_summary, left_behind_turning, residents
 from stationdesk.services.left_behind_rules import KINDS
 
 PERSON = ("person", {"metavar": "PERSON"})
@@ -97,9 +97,9 @@ def candidates(call: Call) -> Answer:
     desk, args = call.desk(), call.args
     on = day(args.on) if args.on else None
     found = desk.read(lambda work: register_of.candidates(work, on, args.kind))
-    leaving = desk.read(lambda work: register_of.leavers(work, on))
+    leaving = desk.read(lambda work: left_behind_turning.leavers(work, on))
     turning = desk.read(
-        lambda work: register_of.turning_points(
+        lambda work: left_behind_turning.turning_points(
             work, on or work.today, (on or work.today) + timedelta(days=TURNING_DAYS)
         )
     )

@@ -2,7 +2,7 @@
 
 The rules (`left_behind_rules`) propose; a worker confirms, rejects with a reason, or enrols by hand with evidence.
 Coming back onto a register is a new row; the history stays. What concerns one child in detail is in
-`left_behind_files`, the counts are in `left_behind_summary`.
+`left_behind_files`, birthdays and leaving in `left_behind_turning`, the counts are in `left_behind_summary`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from stationdesk.core.errors import Refusal
-from stationdesk.core.idnumber import age_on, birthday
+from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_
 from stationdesk.models.left_behind import Assessment, Decision, Enrolment
@@ -123,29 +123,6 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Leaver:
-    """Someone on the register for whom the rule no longer holds: a proposal to close."""
-
-    enrolment_id: str
-    person_id: str
-    kind: str
-    why: str
-    """`age`, `died`, `moved`, or `facts` (someone is back or able again)."""
-    name: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Turning:
-    """A birthday ahead that changes something (16, 18, 60, 80)."""
-
-    person_id: str
-    age: int
-    day: date
-    what: str
-    name: str = field(repr=False)
-
-
-@dataclass(frozen=True)
 class Decided:
     """What was decided, and the enrolment that follows from it if any."""
 
@@ -234,60 +211,6 @@ def candidates(work: Work, on: date | None = None, kind: str | None = None) -> l
     return [_candidate(one, carers.get(one.person_id)) for one in found]
 
 
-def leavers(work: Work, on: date | None = None) -> list[Leaver]:
-    """Who is on a register by rule and would not be proposed now. Needs `left_behind:read`."""
-    users.require(work, "left_behind:read")
-    day = on or work.today
-    held = {
-        kind: {one.person_id for one in engine.derived(work, kind, day, enrolled_too=True)}
-        for kind in engine.KINDS
-    }
-    holding = engine.rules(work, day)
-    gone = []
-    for row, person in _enrolled(work, day):
-        limit = holding.groups[row.kind].body.get("age_below")
-        if person.died_on and person.died_on <= day:
-            why = "died"
-        elif person.moved_out_on and person.moved_out_on <= day:
-            why = "moved"
-        elif limit is not None and person.birth and age_on(person.birth, day) >= limit:
-            why = "age"
-        elif row.rule != "by-hand" and residents.stands_for(work, person.id) not in held[row.kind]:
-            why = "facts"
-        else:
-            continue
-        gone.append(Leaver(row.id, person.id, row.kind, why, person.name))
-    return gone
-
-
-def turning_points(work: Work, first: date, last: date) -> list[Turning]:
-    """Birthdays between two days at which the pack's turning ages are reached. Needs `left_behind:read`.
-
-    Ages for children concern those on the children's register, the others every living resident.
-    """
-    users.require(work, "left_behind:read")
-    found = []
-    for turn in engine.rules(work, last).turning_ages:
-        age = int(turn["age"])
-        rows = work.rows(
-            "SELECT p.id, p.name, p.birth FROM people p WHERE p.station_id = :s AND p.withdrawn_at IS NULL"
-            " AND p.died_on IS NULL AND p.moved_out_on IS NULL AND p.birth > :after AND p.birth <= :until"
-            " AND (NOT :enrolled OR EXISTS (SELECT 1 FROM left_behind e WHERE e.station_id = p.station_id"
-            " AND e.person_id = p.id AND e.kind = 'child' AND e.withdrawn_at IS NULL AND e.until IS NULL))",
-            s=work.station_id,
-            after=engine.age_cut(date.fromordinal(first.toordinal() - 1), age),
-            until=engine.age_cut(last, age),
-            enrolled=int(turn["for"] == "child"),
-        )
-        found += [
-            Turning(
-                row["id"], age, birthday(date.fromisoformat(row["birth"]), age), turn["what"], row["name"]
-            )
-            for row in rows
-        ]
-    return sorted(found, key=lambda turn: (turn.day, turn.age, turn.person_id))
-
-
 def confirm(work: Work, choice: Choice) -> Decided:
     """Take a proposed person onto the register. Needs `left_behind:enrol`.
 
@@ -296,7 +219,7 @@ def confirm(work: Work, choice: Choice) -> Decided:
     users.require(work, "left_behind:enrol")
     day = choice.since or work.today
     _not_ahead(work, day)
-    _refuse_enrolled(work, choice.person_id, choice.kind, day)
+    _refuseenrolled(work, choice.person_id, choice.kind, day)
     return _confirmed(work, choice, _proposal(work, choice.person_id, choice.kind))
 
 
@@ -370,7 +293,7 @@ def enrol(work: Work, new: ByHand) -> Decided:
     if not person.living():
         raise PersonNotLiving(field="person")
     _right_age(work, person, kind, day)
-    _refuse_enrolled(work, person.id, kind, day)
+    _refuseenrolled(work, person.id, kind, day)
     row = Enrolment(
         station_id=work.station_id,
         id=new_id(),
@@ -455,7 +378,7 @@ def register(
     names = users.names(work)
     return [
         _row(work, row, person, day, names)
-        for row, person in _enrolled(work, day, closed_too=closed_too)
+        for row, person in enrolled(work, day, closed_too=closed_too)
         if kind is None or row.kind == _kind(kind)
     ]
 
@@ -497,7 +420,8 @@ def get(work: Work, enrolment_id: str) -> Enrolment:
     return row
 
 
-def _enrolled(work: Work, day: date, *, closed_too: bool = False) -> list[tuple[Enrolment, Person]]:
+def enrolled(work: Work, day: date, *, closed_too: bool = False) -> list[tuple[Enrolment, Person]]:
+    """Rows of a day's registers with their people, for services only."""
     query = (
         sa.select(Enrolment, Person)
         .join(Person, sa.and_(Person.station_id == Enrolment.station_id, Person.id == Enrolment.person_id))
@@ -594,7 +518,7 @@ def _decide(
     )
 
 
-def _refuse_enrolled(work: Work, person_id: str, kind: str, day: date) -> None:
+def _refuseenrolled(work: Work, person_id: str, kind: str, day: date) -> None:
     since = work.scalar(
         "SELECT since FROM left_behind WHERE station_id = :s AND person_id = :p AND kind = :k"
         " AND withdrawn_at IS NULL AND (until IS NULL OR until > :day) ORDER BY since LIMIT 1",

@@ -18,7 +18,7 @@ from stationdesk.security.sealed import NotPermittedToRead
 from stationdesk.services import left_behind as register
 from stationdesk.services import left_behind_files as files
 from stationdesk.services import left_behind_summary as counts
-from stationdesk.services import papers
+from stationdesk.services import left_behind_turning, papers
 from stationdesk.services.left_behind import ByHand, Choice, Graded
 from stationdesk.storage.work import Work
 from tests.services.test_left_behind_rules import Family, both_away, couple, elder
@@ -108,17 +108,19 @@ def test_coming_back_is_a_new_row_and_the_history_stays(desk: Desk, clock: SetCl
 def test_who_no_longer_fits_is_proposed_for_leaving(desk: Desk, clock: SetClock) -> None:
     child, father, _, _ = family(desk, "2010-12-01")
     desk.change(lambda work: register.confirm(work, Choice(child, "child")))
-    assert desk.read(register.leavers) == []
+    assert desk.read(left_behind_turning.leavers) == []
     day = date(2026, 12, 1)
-    assert [one.why for one in desk.read(lambda work: register.leavers(work, day))] == ["age"]
-    turns = desk.read(lambda work: register.turning_points(work, TODAY, TODAY + timedelta(days=31)))
+    assert [one.why for one in desk.read(lambda work: left_behind_turning.leavers(work, day))] == ["age"]
+    turns = desk.read(
+        lambda work: left_behind_turning.turning_points(work, TODAY, TODAY + timedelta(days=31))
+    )
     assert [(one.person_id, one.age, one.day) for one in turns] == [(child, 16, day)]
 
     def returns(work: Work) -> None:
         work.run("UPDATE absences SET back = '2026-10-01' WHERE person_id = :p", {"p": father})
 
     desk.change(returns)
-    assert [one.why for one in desk.read(register.leavers)] == ["facts"]
+    assert [one.why for one in desk.read(left_behind_turning.leavers)] == ["facts"]
 
 
 def test_the_grade_gives_the_risk_and_a_worker_may_only_raise_it(desk: Desk) -> None:
@@ -244,3 +246,11 @@ def test_the_summary_paper_holds_numbers_and_no_names(desk: Desk) -> None:
     said = [cell for section in facts.sections for row in section.rows for cell in row]
     assert "王小宝" not in "".join(said)
     assert facts.sections[0].rows[0] == ("总数", "", "1")
+
+
+def test_one_sitting_confirms_who_is_proposed_and_leaves_out_the_rest(desk: Desk) -> None:
+    child, father, _, grandmother = family(desk)
+    choices = [Choice(child, "child"), Choice(grandmother, "elder"), Choice(father, "elder")]
+    done = desk.change(lambda work: register.confirm_all(work, choices))
+    assert [(one.person_id, one.kind) for one in done] == [(child, "child"), (grandmother, "elder")]
+    assert desk.change(lambda work: register.confirm_all(work, choices)) == []
