@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -48,14 +47,6 @@ SHOWN: Mapping[str, tuple[str, str]] = {
 }
 """The figures of the window that Today draws, with their icon and their light when they are not nought."""
 ALWAYS = ("due_today", "overdue", "to_forward", "notices_waiting")
-OTHERS: tuple[tuple[str, str, str], ...] = (
-    ("visits", "proxy", "person-simple-walk"),
-    ("proxy", "proxy", "handshake"),
-    ("left_behind", "left_behind", "hand-heart"),
-    ("certificates", "certificates", "stamp"),
-    ("publicity", "publicity", "megaphone-simple"),
-)
-"""Services whose `today_figures(work)` adds tiles: (service, the page they open, icon)."""
 NARROW = 760
 ON_TIME_GOOD = 0.95
 
@@ -92,28 +83,34 @@ def look(work: Any) -> Shown:
 
 
 def _others(work: Any) -> list[Tile]:
-    made = []
-    for name, page, icon in OTHERS:
-        try:
-            module = importlib.import_module(f"stationdesk.services.{name}")
-        except ModuleNotFoundError:
-            continue
-        figures = getattr(module, "today_figures", None)
-        if figures is None:
-            continue
-        from stationdesk.security.permits import NotPermitted
+    """Visits, originals in our hands, authorisations and certificates: only what is not nought."""
+    from stationdesk.services import certificates, proxy_lists, visits
 
-        try:
-            found = figures(work)
-        except NotPermitted:
-            continue
-        for figure in found:
-            if not figure.count:
-                continue
-            light = "late" if getattr(figure, "urgent", False) else ""
-            where = {"query": getattr(figure, "query", None), "figure": figure.key, "words": figure.name}
-            made.append(Tile(f"{name}.{figure.key}", figure.name, figure.count, icon, page, where, light))
-    return made
+    permits = work.actor.permits
+    found: list[tuple[str, str, int, str, str, str]] = []
+    if "visits:read" in permits:
+        visiting = visits.figures(work)
+        found.append(
+            ("visits_today", tr("今日走访"), len(visiting.today), "person-simple-walk", "proxy", "near")
+        )
+        found.append(
+            ("visits_late", tr("走访已过期"), len(visiting.overdue), "person-simple-walk", "proxy", "late")
+        )
+    if "proxy:read" in permits:
+        proxy = proxy_lists.figures(work)
+        late = "late" if proxy.originals_overdue else ""
+        found.append(
+            ("originals_out", tr("原件未还"), len(proxy.originals_out), "identification-card", "proxy", late)
+        )
+        found.append(("expiring", tr("委托快到期"), len(proxy.expiring), "handshake", "proxy", "near"))
+    if "certificates:read" in permits:
+        waiting = len(certificates.list_all(work, state="draft"))
+        found.append(("certificates_draft", tr("证明待批"), waiting, "stamp", "certificates", ""))
+    return [
+        Tile(key, words, count, icon, page, {"figure": key}, light)
+        for key, words, count, icon, page, light in found
+        if count
+    ]
 
 
 def _sync(work: Any) -> list[Tile]:
@@ -184,8 +181,7 @@ class TodayPage(Page):
     word = "today"
     cares_about = frozenset(
         {
-            "cases", "case_events", "proxy_requests", "visits", "visit_plans", "enrolments", "certificates",
-            "postings", "conflicts", "changes", "transactions",
+            "cases", "case_events", "proxy_requests", "custody_items", "visits", "certificates",
         }
     )  # fmt: skip
 
