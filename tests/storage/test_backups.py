@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import shutil
 import zipfile
@@ -238,10 +240,8 @@ def test_an_interrupted_restore_returns_to_before(
         return really(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    try:
+    with contextlib.suppress(Cut):
         put_back(row.file, home, clock)
-    except Cut:
-        pass
     monkeypatch.undo()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     if not (tmp_path / "after").exists():
@@ -271,11 +271,11 @@ def test_thinning_keeps_all_of_two_days_then_days_weeks_and_months() -> None:
 
     rows = [row(hours) for hours in range(1, 24 * 800, 6)]
     kept = {int(path.name) for path in backups.kept(rows, now, backups.Keep())}
-    assert {hours for hours in range(1, 48, 6)} <= kept
+    assert set(range(1, 48, 6)) <= kept
     assert len([hours for hours in kept if hours < 48]) == 8
     assert 20 < len(kept) < 8 + 12 + 10 + 12 + 1
     days = sorted({(now - timedelta(hours=hours)).date() for hours in kept if hours >= 48}, reverse=True)
-    assert all((a - b).days == 1 for a, b in zip(days[:11], days[1:12], strict=True))
+    assert all((a - b).days == 1 for a, b in itertools.pairwise(days[:12]))
     assert max(kept) > 24 * 300
     assert backups.kept(rows[-1:], now, backups.Keep(0, 0, 0, 0)) == {rows[-1].file}
 
