@@ -93,8 +93,11 @@
         <location filename="../../stationdesk/cli/backup.py"/>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>时间</source>
         <translation>Time</translation>
     </message>
@@ -110,6 +113,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <source>缘由</source>
         <translation>Why</translation>
     </message>
@@ -194,7 +198,10 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>说明</source>
         <translation>Remarks</translation>
     </message>
@@ -205,6 +212,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
         <source>项目</source>
         <translation>Entry</translation>
     </message>
@@ -234,6 +242,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <source>事项</source>
         <translation>Matter</translation>
@@ -316,6 +325,7 @@
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
         <source>材料</source>
         <translation>Documents</translation>
@@ -334,8 +344,11 @@
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>状态</source>
         <translation>State</translation>
     </message>
@@ -346,7 +359,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/services/certificate_refusals.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <source>申请人</source>
         <translation>Applicant</translation>
@@ -382,11 +394,14 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>编号</source>
         <translation>Number</translation>
@@ -478,6 +493,8 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>作废</source>
         <translation>Void</translation>
     </message>
@@ -554,6 +571,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>已出具：{title}，编号 {number}。</source>
         <translation>Issued: {title}, number {number}.</translation>
     </message>
@@ -597,6 +615,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>有效期至</source>
         <translation>Valid until</translation>
     </message>
@@ -619,6 +638,8 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>索要单位</source>
         <translation>Asked for by</translation>
     </message>
@@ -633,12 +654,15 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>经过</source>
         <translation>History</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>补打</source>
         <translation>Reprint</translation>
@@ -651,6 +675,7 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <source>记录号</source>
         <translation>Record</translation>
     </message>
@@ -666,6 +691,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>证明存根</source>
         <translation>certificate stubs</translation>
     </message>
@@ -918,6 +944,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
         <source>数据文件夹</source>
         <translation>data folder</translation>
     </message>
@@ -963,6 +990,160 @@
         <translation>A password is needed. Please enter it at the prompt, or give it by STATIONDESK_PASSWORD or --password-file.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>三留守名册</source>
+        <translation>registers of the left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>人数</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>凭证据手工纳入</source>
+        <translation>enrol by hand, with evidence</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>出生日期</source>
+        <translation>Date of birth</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>名册</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>名册（可看过去某天）</source>
+        <translation>the register (also as it stood on a day)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>已登记监护评估。</source>
+        <translation>The care assessment was recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>已纳入名册。</source>
+        <translation>Enrolled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>已退出名册。</source>
+        <translation>Left the register.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>已退回，情况变化前不再提名。</source>
+        <translation>Sent back; not proposed again until something changes.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>年龄</source>
+        <translation>Age</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>总数</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>打开一份儿童档案（留痕）</source>
+        <translation>open a child's file (recorded)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>汇总表，各项合计相等</source>
+        <translation>summary; every part adds up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>监护评估</source>
+        <translation>Care assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>确认提名，纳入名册</source>
+        <translation>confirm a proposal and enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>类别</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>纳入</source>
+        <translation>Enrolled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>规则</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>规则提名谁，为什么</source>
+        <translation>whom the rules propose, and why</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>退出</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>退出名册，写明原因</source>
+        <translation>take off the register, with the reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <source>退回提名，写明原因</source>
+        <translation>send a proposal back, with the reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>风险</source>
+        <translation>Risk</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>{version} 版本机已有，没有改动</source>
         <translation>Version {version} is here already; nothing was changed</translation>
@@ -986,7 +1167,10 @@
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>份数</source>
         <translation>Copies</translation>
     </message>
@@ -1113,11 +1297,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
-        <source>四邑村便民服务站</source>
-        <translation>Siyi Village Service Station</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/practice.py"/>
         <source>在空文件夹里建一个练习村（密码 practice）</source>
         <translation>make a practice village in an empty folder (password: practice)</translation>
     </message>
@@ -1163,6 +1342,8 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -1173,6 +1354,7 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>证明</source>
@@ -1191,6 +1373,143 @@
         <translation>This folder holds other files already; the practice village was not put there. Please choose an empty folder.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>一件代办的全部情况</source>
+        <translation>everything about one proxy service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>不认识的步骤。可用：{known}</source>
+        <translation>The step is unknown. Use one of: {known}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>交接单</source>
+        <translation>Slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>交接单 {number}；未交还原件 {count} 件。</source>
+        <translation>Slip {number}; originals not returned: {count}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>交还单</source>
+        <translation>Slip of return</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>交还材料（不写 --item 就是全部）</source>
+        <translation>return documents (all of them without --item)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>份数应为整数。</source>
+        <translation>Copies must be a whole number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/ui/pages.py"/>
+        <source>全程代理</source>
+        <translation>Proxy service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>列出代办</source>
+        <translation>list proxy services</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <source>到期</source>
+        <translation>Ends</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/custody.py"/>
+        <source>原件</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>原件交接</source>
+        <translation>originals handed over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>受理并转为窗口办件</source>
+        <translation>accept it and make it a counter case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>回访，办结</source>
+        <translation>follow up and finish</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>在谁手中</source>
+        <translation>In whose hands</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>委托人</source>
+        <translation>Resident</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>手中的原件</source>
+        <translation>Originals held</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/core/proxy_states.py"/>
+        <source>撤销委托</source>
+        <translation>Revoke the authority</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>收下材料，打印两联交接单</source>
+        <translation>take documents in and print the slip in two copies</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/tour.py"/>
+        <source>步骤</source>
+        <translation>Step</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>登记一步：受理、办理、告知、归档、上报……</source>
+        <translation>record a step: accept, handle, tell, archive, send up…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>登记委托</source>
+        <translation>record what is entrusted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>登记签字的委托书或见证人</source>
+        <translation>record the signed letter of authority, or the witness</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>约定交还</source>
+        <translation>Agreed return</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>送达结果</source>
+        <translation>hand over the result</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>一张公开表和它的经过</source>
         <translation>one posting sheet and its history</translation>
@@ -1204,11 +1523,6 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>公开目录和到期情况</source>
         <translation>the publicity catalogue and what is due</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <source>到期</source>
-        <translation>Ends</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -1361,18 +1675,22 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>与户主关系</source>
         <translation>Relation to head</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <source>事由</source>
         <translation>Reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <source>公民身份号码</source>
         <translation>ID number</translation>
     </message>
@@ -1388,14 +1706,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>出生日期</source>
-        <translation>Date of birth</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>列</source>
         <translation>Column</translation>
@@ -1407,6 +1717,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>包户干部</source>
@@ -1421,6 +1732,7 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>原因</source>
         <translation>Reason</translation>
@@ -1442,6 +1754,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>在外</source>
@@ -1454,6 +1767,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
@@ -1476,12 +1790,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <source>外出地点</source>
         <translation>Place away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <source>外出日期</source>
         <translation>Away since</translation>
@@ -1490,18 +1806,6 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <source>天数</source>
         <translation>Days</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/station.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>姓名</source>
-        <translation>Name</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -1571,12 +1875,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>年龄</source>
-        <translation>Age</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -1585,12 +1884,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>户籍类型</source>
         <translation>Registration type</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -1626,7 +1927,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>日期</source>
         <translation>Date</translation>
     </message>
@@ -1643,6 +1945,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>村民代表</source>
@@ -1650,11 +1953,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>检查</source>
         <translation>Checking</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>民族</source>
         <translation>Ethnic group</translation>
@@ -1681,6 +1986,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>现住址</source>
@@ -1721,6 +2027,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>联系电话</source>
@@ -1758,6 +2065,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>返回日期</source>
@@ -1780,6 +2088,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>印章</source>
         <translation>Seal</translation>
@@ -1796,11 +2105,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>已登记用印，第 {seq} 号。</source>
         <translation>Sealing recorded, no. {seq}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>序号</source>
         <translation>No.</translation>
     </message>
@@ -1840,6 +2151,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/station.py"/>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>人员和岗位</source>
         <translation>people and posts</translation>
@@ -2100,11 +2412,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <source>类别</source>
-        <translation>Kind</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
         <source>缺口</source>
         <translation>Gaps</translation>
     </message>
@@ -2152,11 +2459,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour.py"/>
-        <source>步骤</source>
-        <translation>Step</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/tour.py"/>
         <source>秒</source>
         <translation>Seconds</translation>
     </message>
@@ -2187,6 +2489,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_papers.py"/>
+        <source>代办 {number}（{matter}），走访 {visit}，户口簿收下又交还，各有交接单</source>
+        <translation>Proxy {number} ({matter}), visit {visit}; the household book was taken in and returned, a slip for each</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_papers.py"/>
+        <source>代办一件事，同时入户走访</source>
+        <translation>Handle something by proxy and visit a home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_papers.py"/>
         <source>出具一份证明并核验二维码</source>
         <translation>Issue a certificate and verify its QR code</translation>
     </message>
@@ -2199,6 +2511,16 @@
         <location filename="../../stationdesk/cli/tour_papers.py"/>
         <source>编制并张贴一张公开表</source>
         <translation>Make a posting sheet and post it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_papers.py"/>
+        <source>规则 {rule} 提名：{reason}</source>
+        <translation>Rule {rule} proposes: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_papers.py"/>
+        <source>规则提名一名留守儿童，确认纳入</source>
+        <translation>The rules propose a left-behind child; confirm and enrol</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_steps.py"/>
@@ -2294,6 +2616,73 @@
         <location filename="../../stationdesk/cli/verify.py"/>
         <source>编号 {number}，{day}出具，{issuer}</source>
         <translation>Number {number}, issued on {day} by {issuer}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>上门走访</source>
+        <translation>home visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>下次：{day}</source>
+        <translation>Next: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>列出走访</source>
+        <translation>list visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/sync/running.py"/>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>已登记走访 {number}。</source>
+        <translation>Visit {number} was recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>已访</source>
+        <translation>Visited</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>待访</source>
+        <translation>To visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>按规则安排走访（默认一周）</source>
+        <translation>plan visits by the rules (a week by default)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>接着联系：{who}</source>
+        <translation>Get in touch next: {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>未访</source>
+        <translation>Not visited</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>登记一次走访；不写 --visit 就是临时走访</source>
+        <translation>record a visit; without --visit it is an unplanned one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>请给出 --person 或 --visit。</source>
+        <translation>Please give --person or --visit.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <source>走访日程表</source>
+        <translation>Schedule of home visits</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
@@ -2431,11 +2820,15 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>已作废</source>
         <translation>Void</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>已出具</source>
         <translation>Issued</translation>
     </message>
@@ -2446,6 +2839,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>拟稿</source>
         <translation>Draft</translation>
     </message>
@@ -2456,6 +2850,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>用印</source>
         <translation>Sealing</translation>
     </message>
@@ -2742,11 +3138,6 @@
         <translation>Hand-over slip for documents</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
-        <source>走访日程表</source>
-        <translation>Schedule of home visits</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/core/papers/publicity_papers.py"/>
         <source>公示表</source>
         <translation>Posting sheet</translation>
@@ -2829,11 +3220,6 @@
         <translation>Authorise</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/core/proxy_states.py"/>
-        <source>撤销委托</source>
-        <translation>Revoke the authority</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>{publisher}的公开表须由{needed}人审查后才能张贴，现有{have}人。请先审查。</source>
         <translation>A sheet of {publisher} must be reviewed by {needed} people before posting; {have} have done so. Please review it first.</translation>
@@ -2890,6 +3276,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>已退回</source>
         <translation>Sent back</translation>
     </message>
@@ -3529,17 +3917,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
-        <source>有权办理的机关</source>
-        <translation>the competent agency</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <location filename="../../stationdesk/services/cases.py"/>
-        <source>未提交</source>
-        <translation>not handed in</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
         <source>没有缺少的材料，不需要告知。</source>
         <translation>No document is missing; no notice is needed.</translation>
     </message>
@@ -3643,12 +4020,6 @@
         <location filename="../../stationdesk/services/case_record.py"/>
         <source>办件 {number} 现在是“{state}”，不能“{step}”。现在可以：{possible}。</source>
         <translation>Case {number} is “{state}” now; “{step}” is not possible. Possible now: {possible}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
-        <location filename="../../stationdesk/services/custody.py"/>
-        <source>原件</source>
-        <translation>Original</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
@@ -3973,6 +4344,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>未说明</source>
         <translation>not given</translation>
     </message>
@@ -3985,6 +4357,7 @@
     <message>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>用途</source>
         <translation>Purpose</translation>
@@ -4361,6 +4734,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>低收入</source>
+        <translation>Low income</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>八十周岁以上</source>
+        <translation>Aged 80 and over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>其中（可重复计）</source>
         <translation>Among them (may overlap)</translation>
     </message>
@@ -4381,6 +4764,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>合法权益受侵害</source>
+        <translation>Rights violated</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/services/residents.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>女</source>
@@ -4408,6 +4797,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>无人照护</source>
         <translation>Nobody</translation>
     </message>
@@ -4418,11 +4808,22 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>本月已探访</source>
+        <translation>Visited this month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>本月探访</source>
         <translation>Visits this month</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>残疾</source>
+        <translation>Disability</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>照护人</source>
         <translation>Carer</translation>
     </message>
@@ -4438,15 +4839,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>独居</source>
+        <translation>Living alone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/services/residents.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>男</source>
         <translation>Male</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <source>监护评估</source>
-        <translation>Care assessment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -4457,6 +4859,11 @@
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>重点关爱对象（可重复计）</source>
         <translation>In special need of care (may overlap)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>重病</source>
+        <translation>Serious illness</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters.py"/>
@@ -4630,6 +5037,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>会议日期或记录编号</source>
         <translation>Meeting date or minutes</translation>
     </message>
@@ -4637,11 +5045,6 @@
         <location filename="../../stationdesk/services/publicity.py"/>
         <source>公示期到{day}为止，没有满期不能揭下。确需撤下的，请写明原因后重新公示。</source>
         <translation>It is on show until {day} and cannot be taken down before. If it must come down, please say why and post it again.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity.py"/>
-        <source>同意公开</source>
-        <translation>agreed for posting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -4737,6 +5140,11 @@
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>“{title}”不得公开这些列：{columns}。可用的列：{allowed}。请删去后再导入，或选择“不带这些列”。</source>
         <translation>“{title}” may not publish these columns: {columns}. It takes: {allowed}. Please delete them and import again, or choose “without these columns”.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <source>一个日期</source>
+        <translation>a date</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -4949,6 +5357,25 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>健康状况</source>
+        <translation>Health</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <source>外出务工</source>
+        <translation>Away for work</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>婚姻状况</source>
+        <translation>Marital status</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
         <source>对照文件读不懂。它应是 JSON，例如 {{"姓名（曾用名）": "姓名"}}，左边是表格里的列名，右边是本程序的列名。</source>
         <translation>The column map cannot be read. It must be JSON such as {{"姓名（曾用名）": "姓名"}}: on the left the column of your table, on the right the program's.</translation>
     </message>
@@ -4956,6 +5383,50 @@
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <source>对照文件里的“{name}”不是本程序的列名。可用的列名：{known}。</source>
         <translation>“{name}” in the column map is no column of this program. Use one of: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>户籍地址</source>
+        <translation>Registered address</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>政治面貌</source>
+        <translation>Political affiliation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>文化程度</source>
+        <translation>Education</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <source>无证件原因</source>
+        <translation>Why no ID number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <source>村民小组</source>
+        <translation>Village group</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <source>残疾等级</source>
+        <translation>Degree of disability</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <source>残疾类别</source>
+        <translation>Kind of disability</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
@@ -5214,11 +5685,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>中</source>
         <translation>medium</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>低</source>
         <translation>low</translation>
     </message>
@@ -5304,6 +5777,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>高</source>
         <translation>high</translation>
     </message>
@@ -6064,6 +6538,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <source>登记此人</source>
+        <translation>Enter this person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>空格</source>
         <translation>Space</translation>
@@ -6104,6 +6583,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>住址</source>
         <translation>Address</translation>
     </message>
@@ -6188,6 +6668,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>身份证</source>
         <translation>ID card</translation>
     </message>
@@ -6410,18 +6891,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>母亲</source>
         <translation>Mother</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>父亲</source>
         <translation>Father</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>监护人</source>
         <translation>Guardian</translation>
@@ -6510,6 +6994,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/page.py"/>
+        <source>另有 {n} 份没填完的</source>
+        <translation>Half filled in as well: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/page.py"/>
         <source>只看：{what}。点上面的筛选可看全部。</source>
         <translation>Only: {what}. The filters above show all.</translation>
     </message>
@@ -6581,6 +7070,8 @@
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
         <location filename="../../stationdesk/ui/finding.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>{n}岁</source>
         <translation>aged {n}</translation>
     </message>
@@ -6761,11 +7252,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>理由</source>
-        <translation>Reason</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>理由或结果</source>
         <translation>Reason or result</translation>
     </message>
@@ -6840,6 +7326,144 @@
         <translation>Needed when returned or not accepted</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>F8  再打一张告知单</source>
+        <translation>F8  Print the notice again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>F8  打印</source>
+        <translation>F8  Print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>F8  补打…</source>
+        <translation>F8  Reprint…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>{n} 份，每份 {m} 页</source>
+        <translation>Copies: {n}, pages each: {m}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>作废…</source>
+        <translation>Void…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>作废原因</source>
+        <translation>Why it is void</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <source>出具</source>
+        <translation>Issue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>原话</source>
+        <translation>In their words</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>在左边选一份，这里是它的内容和经过。</source>
+        <translation>Choose one on the left; what it says and its history show here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>已用印</source>
+        <translation>Sealed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>待审批</source>
+        <translation>Awaiting approval</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>批准</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>批准…</source>
+        <translation>Approve…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>未登记用印</source>
+        <translation>Sealing not recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>本月索要单位</source>
+        <translation>Who asked this month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>本月被索要不该开的证明 {n} 次</source>
+        <translation>Asked this month for what may not be issued: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>用印人</source>
+        <translation>Sealed by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>用印第 {n} 号</source>
+        <translation>Sealing no. {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>登记用印…</source>
+        <translation>Record the sealing…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>看稿</source>
+        <translation>See the draft</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>等另一位有审批权限的人批准，批了才有编号。</source>
+        <translation>Waits for another person who may approve; it has no number before that.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>给谁</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>补打 {n} 次</source>
+        <translation>Reprinted: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>谁来问</source>
+        <translation>Who asks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>退回</source>
+        <translation>Send back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>退回…</source>
+        <translation>Send back…</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>F8  看稿</source>
         <translation>F8  See the draft</translation>
@@ -6871,11 +7495,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <source>出具</source>
-        <translation>Issue</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>哪个单位要的</source>
         <translation>Which body wants it</translation>
     </message>
@@ -6897,6 +7516,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>样稿：{title}</source>
         <translation>Sample: {title}</translation>
     </message>
@@ -6937,6 +7557,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>出告知单</source>
         <translation>Make the notice</translation>
     </message>
@@ -6972,13 +7593,325 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>只能开清单里允许的证明；不该村里开的，会打印告知单说明去哪里办。</source>
-        <translation>Only permitted certificates can be issued; for any other a notice is printed that says where to go.</translation>
+        <source>{item}：请到{authority}。</source>
+        <translation>{item}: please go to {authority}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>{n} 份</source>
+        <translation>{n} certificates</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>{n} 张</source>
+        <translation>{n} sheets</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>{n} 次</source>
+        <translation>{n} times</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>上面写要开什么证明：能开的直接填，不能开的出告知单，写明去哪里办。</source>
+        <translation>Write above what is wanted: what may be issued is filled in at once; for what may not, a notice says where to go.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>不愿说也可以不填</source>
+        <translation>may be left empty if they would rather not say</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>不用联网：按本机认识的设备签名和存根核对。</source>
+        <translation>Needs no network: checked against the signatures of the devices known here and the stubs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>作废 {number}</source>
+        <translation>Void {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>例如 某银行、某学校</source>
+        <translation>Such as a bank or a school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>例如：写错地址，已收回原件</source>
+        <translation>Such as: wrong address, original taken back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>例如：遗失，已登记</source>
+        <translation>Such as: lost, recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>再次用印时写明原因</source>
+        <translation>Give the reason when sealing again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
+        <translation>The reason is above. What was saved is safe; press F5 to read again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>告知单</source>
+        <translation>Notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>告知单 {number} 已出，请打印交给来人。</source>
+        <translation>Notice {number} was made; please print it for the person at the counter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>哪个单位要他开</source>
+        <translation>Which body asked them for it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>已批准，编号 {number}。</source>
+        <translation>Approved, number {number}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>已记第 {n} 次补打。</source>
+        <translation>Reprint no. {n} was recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>已送审批：{title}。另一人批准后才有编号，才能打印。</source>
+        <translation>Sent for approval: {title}. It gets its number and can be printed once another person approves.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>开证明</source>
+        <translation>Issue a certificate</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>您的岗位不能出具证明，请由文书办理。</source>
+        <translation>Your post cannot issue certificates; please ask the clerk.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>您的岗位看不到用印簿</source>
+        <translation>Your post does not show the seal book</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>您的岗位看不到证明和用印</source>
+        <translation>Your post does not show certificates and sealing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>打出来的和原件是同一份文件，补打次数记在存根上。</source>
+        <translation>What prints is the original file itself; reprints are counted on the stub.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>批准后立即编号、签上本机的核验码，内容不能再改。拟稿人不能批自己的稿。</source>
+        <translation>On approval it is numbered and signed with this computer's check code at once, and cannot be changed. Whoever drafted it cannot approve it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>批准并编号</source>
+        <translation>Approve and number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>批准：{title}</source>
+        <translation>Approve: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>批语</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>换一个筛选看看。</source>
+        <translation>Try another filter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>有人来开村里不该开的证明时，写下原话，告知单告诉他去哪里办。</source>
+        <translation>When somebody wants what the village may not issue, write down their words; the notice tells them where to go.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>核验</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>核验…</source>
+        <translation>Verify…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>核验码</source>
+        <translation>Check code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>核验证明</source>
+        <translation>Verify a certificate</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>每份页数</source>
+        <translation>Pages each</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>每月汇总报镇，便于纠正</source>
+        <translation>Reported to the township every month, so that it can be put right</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>清单里可以开的</source>
+        <translation>What the list permits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>清单里相近的</source>
+        <translation>Close to it on the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>用印簿</source>
+        <translation>Seal book</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>用扫码枪扫纸上的二维码，或把内容粘贴到这里</source>
+        <translation>Scan the QR code on the paper, or paste what it holds here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>登记用印</source>
+        <translation>Record the sealing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>登记用印：{number}</source>
+        <translation>Record the sealing: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>盖完章再登记。批准的人不能自己盖章。</source>
+        <translation>Seal first, then record it. Whoever approved it cannot seal it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>稿子已退回，没有编号。</source>
+        <translation>The draft was sent back; it has no number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>编号 {number}</source>
+        <translation>Number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>编号不会再用，纸不能再打印。请先收回已交出的原件。</source>
+        <translation>The number is not used again and the paper can no longer be printed. Please take back the original first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>补打 {number}</source>
+        <translation>Reprint {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>补打原因</source>
+        <translation>Why it is reprinted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>要去办什么</source>
+        <translation>What it is for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>要开什么证明</source>
+        <translation>Which certificate</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>要开什么证明？照来人说的写，例如：收养、无犯罪记录</source>
+        <translation>Which certificate? Write what they say, such as “收养” or “无犯罪记录”</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>要的证明</source>
+        <translation>Certificate wanted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>证明 {number} 已作废，扫码核验会显示作废。</source>
+        <translation>Certificate {number} is void; scanning it will say so.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>证明出具后，由管印的人在详情里登记用印。</source>
+        <translation>Once a certificate is issued, the keeper of the seal records the sealing in its details.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>还没有出过告知单</source>
+        <translation>No notices yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>还没有开过证明</source>
         <translation>No certificates yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>还没有用印记录</source>
+        <translation>No sealings yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>这一页没有读出来</source>
+        <translation>This page could not be read</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>这里现在没有</source>
+        <translation>Nothing here now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>退回：{title}</source>
+        <translation>Send back: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>须会议讨论决定的证明要填</source>
+        <translation>Needed where a meeting must decide</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/reading.py"/>
@@ -7029,13 +7962,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>从备份恢复</source>
         <translation>Restore a backup</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>便民服务站</source>
-        <translation>service station</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -7274,6 +8204,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
         <source>请填姓名。</source>
         <translation>Please fill in the name.</translation>
     </message>
@@ -7506,14 +8437,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>筛选</source>
-        <translation>Filter</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/pages.py"/>
-        <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>设置</source>
         <translation>Settings</translation>
     </message>
@@ -7548,6 +8472,174 @@
         <translation>Pages and screen</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <source>年龄和风险：共 {n} 人，{said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <source>未评</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <source>风险{word} {n} 人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>F8  打印登记表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>F9  确认纳入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>{n} 条，凭本人密钥阅读</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>▲ 紧急打开，理由已封存，等书记复核。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>上次走访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>不纳入…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>儿童的姓名和档案只给有授权的人看。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>其他亲属</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>其他人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>去走访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>在册自</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>在左边选一个人，这里是理由、一家人和能做的事。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>学校</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>密存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>建议纳入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>建议退出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>打开档案</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>按规则 {rule} 提出，由人确认才算数。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>档案凭书面授权打开；每次打开都留痕。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>照料人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>父母都在外</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>监护{word}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>监护评估…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>祖辈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>第 {n} 户</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>责任人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>这一家</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>退出名册…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>风险{word}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>先在居民档案里登记外出务工，系统会提出名单，由人确认。</source>
         <translation>First record in the residents' files who is away for work; the program then proposes names, and a person confirms.</translation>
@@ -7561,6 +8653,37 @@
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>还没有在册的留守人员</source>
         <translation>No left-behind people enrolled yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>{place} · {day}起</source>
+        <translation>{place} · since {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <source>外出的人已返回，或情况已变</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <source>已登记死亡</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <source>已登记迁出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <source>已过年龄</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <source>父母外出的情况见档案</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/new_password.py"/>
@@ -7585,6 +8708,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/new_password.py"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
         <source>返回</source>
         <translation>Back</translation>
     </message>
@@ -7592,6 +8716,11 @@
         <location filename="../../stationdesk/ui/opening.py"/>
         <source>{name}的工作还在屏幕后面。请由本人解锁；换人使用请先退出程序再打开。</source>
         <translation>{name}'s work is still behind this screen. Please let them unlock it; for somebody else, quit the program and open it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/opening.py"/>
+        <source>备份文件 (*.sdbackup)</source>
+        <translation>Backup files (*.sdbackup)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/opening.py"/>
@@ -7609,14 +8738,14 @@
         <translation>The practice village did not come with the program. Please install the program again, or run stationdesk practice on the command line.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/pages.py"/>
-        <source>三留守</source>
-        <translation>Left-behind</translation>
+        <location filename="../../stationdesk/ui/opening.py"/>
+        <source>选择备份文件</source>
+        <translation>Choose a backup</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
-        <source>全程代理</source>
-        <translation>Proxy service</translation>
+        <source>三留守</source>
+        <translation>Left-behind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
@@ -7738,11 +8867,6 @@
         <location filename="../../stationdesk/ui/pieces/states.py"/>
         <source>关闭提示</source>
         <translation>Close the notice</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/preview.py"/>
-        <source>F8  打印</source>
-        <translation>F8  Print</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
@@ -8030,13 +9154,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>地址</source>
-        <translation>Address</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <source>已移户。</source>
         <translation>Moved to the household.</translation>
     </message>
@@ -8044,11 +9161,6 @@
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <source>新的户编号</source>
         <translation>New household number</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <source>村民小组</source>
-        <translation>Village group</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
@@ -8303,19 +9415,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>全部</source>
-        <translation>All</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>全部网格</source>
         <translation>All grids</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
-        <translation>The reason is above. What was saved is safe; press F5 to read again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
@@ -8449,12 +9550,6 @@
         <translation>No residents' files yet</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>这一页没有读出来</source>
-        <translation>This page could not be read</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>{masked}（不改就空着）</source>
         <translation>{masked} (leave empty to keep it)</translation>
@@ -8463,12 +9558,6 @@
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>✓ 校验通过，出生 {day}</source>
         <translation>✓ Check digit right, born {day}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>健康状况</source>
-        <translation>Health</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -8487,12 +9576,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>婚姻状况</source>
-        <translation>Marital status</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>已保存。</source>
         <translation>Saved.</translation>
     </message>
@@ -8505,24 +9588,6 @@
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>户主 {name}</source>
         <translation>Head: {name}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>户籍地址</source>
-        <translation>Registered address</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>政治面貌</source>
-        <translation>Political affiliation</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>文化程度</source>
-        <translation>Education</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -8542,16 +9607,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <source>残疾等级</source>
-        <translation>Degree of disability</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <source>残疾类别</source>
-        <translation>Kind of disability</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>没有身份号码的原因</source>
         <translation>Why there is no ID number</translation>
     </message>
@@ -8564,11 +9619,6 @@
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>还没有这一户，保存时新立。</source>
         <translation>There is no such household yet; saving makes it.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>{place} · {day}起</source>
-        <translation>{place} · since {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -8673,6 +9723,62 @@
         <translation>Choose a person to see their file</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <source>备份那天的密码</source>
+        <translation>The password of the day of the backup</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <source>恢复并打开</source>
+        <translation>Restore and open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <source>正在恢复</source>
+        <translation>Restoring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>请输入密码</source>
+        <translation>Please enter the password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>{name}：{covered} / {assigned} 字可以印</source>
+        <translation>{name}: {covered} of {assigned} characters can be printed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>图标：Phosphor Icons（MIT）。字体各按其许可。</source>
+        <translation>Icons: Phosphor Icons (MIT). Fonts under their own licences.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>字体</source>
+        <translation>Fonts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>村级便民服务站的柜台：离线、加密，一村一份数据。</source>
+        <translation>The desk of a village service station: offline, encrypted, a village's data in one place.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>版本</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>用到的开源软件</source>
+        <translation>Open-source software used</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>系统</source>
+        <translation>System</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>图标、按钮和表格的行一起变大。</source>
         <translation>Icons, buttons and the rows of tables grow with it.</translation>
@@ -8713,9 +9819,60 @@
         <translation>(default)</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>{version} 从 {day} 起</source>
+        <translation>{version} from {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>● 已核</source>
+        <translation>● Confirmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>◐ 待核 {n} 条</source>
+        <translation>◐ To be confirmed: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>事项、代码、历法、岗位都是带版本的数据，不用升级程序就能换。◐ 是还要向镇里核实的条目。</source>
+        <translation>Matters, codes, calendars and posts are data with versions of their own, exchanged without upgrading the program. ◐ marks what the township still has to confirm.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
         <location filename="../../stationdesk/ui/settings/page.py"/>
-        <source>人员与岗位、打印机、事项目录、备份与检查、文字大小。</source>
-        <translation>People and posts, printers, the catalogue of matters, backup and check, text size.</translation>
+        <source>数据包</source>
+        <translation>Data packs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>版本 {version}，{day}起</source>
+        <translation>Version {version}, since {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>关于</source>
+        <translation>About</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>备份和检查</source>
+        <translation>Backup and check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>站点和设备</source>
+        <translation>Station and devices</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>设置的各部分</source>
+        <translation>Parts of the settings</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>这台电脑</source>
+        <translation>This computer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -8806,6 +9963,156 @@
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>（您）</source>
         <translation>(you)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>{at} 以后登记的内容会从这台电脑上拿掉；已经导出的，镇里和别的电脑还有。</source>
+        <translation>What was recorded after {at} goes from this computer; what was exported is still with the township and the other computers.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>▲ 还没有备份。</source>
+        <translation>▲ No backup yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>✓ 备份完好，可以用来恢复：{file}</source>
+        <translation>✓ The backup is whole and can be restored: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>✓ 已备份并核对：{file}</source>
+        <translation>✓ Backed up and read back: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>✓ 检查完毕，没有发现问题。</source>
+        <translation>✓ The check is done; no problems were found.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>✓ 这份备份完好：{at}</source>
+        <translation>✓ This backup is whole: {at}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>从备份恢复…</source>
+        <translation>Restore a backup…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>修复可以重建的部分</source>
+        <translation>Repair what can be rebuilt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>升级前</source>
+        <translation>before an upgrade</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>备份</source>
+        <translation>Backup</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>备份到U盘或文件夹…</source>
+        <translation>Back up to a stick or folder…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>备份到哪里</source>
+        <translation>Back up to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>复制这一行</source>
+        <translation>Copy this line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>已复制。退出程序以后粘贴到命令行运行。</source>
+        <translation>Copied. Quit the program, then paste it into the command line.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>恢复以后，这台电脑换用新的设备编号，文书编号不会重复。</source>
+        <translation>After restoring, this computer takes a new device number, so that paper numbers never repeat.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>恢复前</source>
+        <translation>before a restore</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>手动</source>
+        <translation>by hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>最近一次备份：{at}（{why}）</source>
+        <translation>Latest backup: {at} ({why})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>核对</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>核对 {at} 的备份</source>
+        <translation>Verify the backup of {at}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>检查数据</source>
+        <translation>Check the data</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>每份备份写完都会打开核对。备份是加密的，用当天的密码才打得开。</source>
+        <translation>Every backup is opened and verified once written. Backups are encrypted; only the password of that day opens them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>现在的数据会先另外备份一份，随时可以换回来。</source>
+        <translation>The present data is backed up separately first and can be put back at any time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>看数据库、附件、操作记录的校验链和查找索引是不是完好。不改动任何东西。</source>
+        <translation>Looks whether database, attachments, audit chain and search index are whole. Changes nothing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>立即备份</source>
+        <translation>Back up now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>自动</source>
+        <translation>by itself</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>请先退出程序，再在命令行里运行下面这一行（会问密码）：</source>
+        <translation>Please quit the program first, then run the line below on the command line (it asks for the password):</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>还有 {n} 份更早的备份。</source>
+        <translation>Earlier backups: {n} more.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>退出并恢复</source>
+        <translation>Quit and restore</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>选一份备份</source>
+        <translation>Choose a backup</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/section.py"/>
@@ -9384,11 +10691,6 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>地点</source>
-        <translation>Place</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>户成员</source>
         <translation>Household members</translation>
     </message>
@@ -9436,11 +10738,6 @@ Take it to the township, and read their receipt in under “Take in”.</transla
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>（空）</source>
         <translation>(empty)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/running.py"/>
-        <source>取消</source>
-        <translation>Cancel</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/running.py"/>
@@ -9514,8 +10811,13 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>今日走访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>冲突待定</source>
-        <translation>Conflicts</translation>
+        <translation>Conflicts to settle</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -9524,9 +10826,18 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
-        <location filename="../../stationdesk/ui/window.py"/>
+        <source>原件未还</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>周{day}</source>
         <translation>weekday {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>委托快到期</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -9556,7 +10867,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>来件待处理</source>
-        <translation>Received, to handle</translation>
+        <translation>Bundles held aside</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -9592,6 +10903,16 @@ Take it to the township, and read their receipt in under “Take in”.</transla
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>补正后再报</source>
         <translation>Supplement and forward again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>证明待批</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>走访已过期</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -9712,11 +11033,6 @@ Take it to the township, and read their receipt in under “Take in”.</transla
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>练习模式</source>
         <translation>Practice</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/unlock.py"/>
-        <source>请输入密码</source>
-        <translation>Please enter the password</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
