@@ -88,7 +88,9 @@ def test_a_withdrawal_against_an_edit_is_settled_either_way(place: Place, withdr
     (item,) = first.desk.read(trace.conflicts)
     assert item.column == "withdrawn_at"
     side = next(one for one in item.sides if (one.value is not None) is withdrawn)
-    first.desk.change(lambda work: settle.settle(work, settle.Choice(item.id, side.identity)), reason="sync:settle")
+    first.desk.change(
+        lambda work: settle.settle(work, settle.Choice(item.id, side.identity)), reason="sync:settle"
+    )
     assert first.conflicts() == []
     assert (first.person(person).withdrawn_at is not None) is withdrawn
     second.take(first.export(place.root / "settled"))

@@ -113,11 +113,19 @@ class SideForm(QWidget):
         return True
 
 
-def pick(name: str, spoken: str, pairs: Any, chosen: str | None, *, empty: bool = True) -> QComboBox:
-    """A list of codes to choose from; a code that is not in it stays as it was kept."""
+def combo(name: str, spoken: str) -> QComboBox:
+    """An empty list to choose from; the list that drops down is named too."""
     box = QComboBox()
     box.setObjectName(name)
     box.setAccessibleName(spoken)
+    box.view().setObjectName(f"{name}.list")
+    box.view().setAccessibleName(spoken)
+    return box
+
+
+def pick(name: str, spoken: str, pairs: Any, chosen: str | None, *, empty: bool = True) -> QComboBox:
+    """A list of codes to choose from; a code that is not in it stays as it was kept."""
+    box = combo(name, spoken)
     box.setMinimumContentsLength(8)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     if empty:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton
 from stationdesk.services import residents_export
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import label
+from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.residents import listing
 from stationdesk.ui.residents.listing import Query
-from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.words import tr
 
 FILES = "Excel (*.xlsx);;CSV (*.csv)"

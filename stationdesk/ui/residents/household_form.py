@@ -10,9 +10,9 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.fields import text_field
 from stationdesk.ui.pieces.plain import label
+from stationdesk.ui.pieces.side_form import SideForm, pick
 from stationdesk.ui.residents import listing
 from stationdesk.ui.residents.person_form import said
-from stationdesk.ui.pieces.side_form import SideForm, pick
 from stationdesk.ui.words import tr
 
 

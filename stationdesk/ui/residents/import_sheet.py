@@ -29,6 +29,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, card, column, label, row
+from stationdesk.ui.pieces.side_form import combo
 from stationdesk.ui.tables import BigTable, BigView, Column
 from stationdesk.ui.words import tr
 
@@ -177,9 +178,7 @@ class ImportSheet(QWidget):
             known += bool(meaning)
             at = len(self.boxes)
             tick = label("✓" if meaning else "—", "good" if meaning else "second")
-            box = QComboBox()
-            box.setObjectName(f"import.column.{at}")
-            box.setAccessibleName(tr("表里的“{heading}”是哪一项", heading=heading))
+            box = combo(f"import.column.{at}", tr("表里的“{heading}”是哪一项", heading=heading))
             box.addItem(tr("不导入这一列"), "")
             for name, words in residents_headings.HEADINGS.items():
                 box.addItem(tr(words[0]), name)

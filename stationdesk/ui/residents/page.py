@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stationdesk.core.words import N_
 from stationdesk.services import residents_list
@@ -19,6 +19,7 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import column, label, row
 from stationdesk.ui.pieces.search_line import SearchLine
+from stationdesk.ui.pieces.side_form import combo
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.residents import listing
 from stationdesk.ui.residents.listing import Listing, Query
@@ -110,9 +111,7 @@ class ResidentsPage(Page):
         self.search.asked.connect(self._on_text)
         self.search.stepped.connect(self._step)
         self.search.chosen.connect(self.detail)
-        self.grid = QComboBox()
-        self.grid.setObjectName("residents.grid")
-        self.grid.setAccessibleName(tr("网格"))
+        self.grid = combo("residents.grid", tr("网格"))
         self.grid.addItem(tr("全部网格"), None)
         self.grid.setMinimumWidth(theme.now().px(140))
         self.grid.activated.connect(

@@ -23,6 +23,8 @@ class Section(QWidget):
         super().__init__()
         self.setObjectName(f"settings.{name}")
         self.frame, self.may = frame, may
+        # Lines longer than this are hard to read, however wide the screen is.
+        self.setMaximumWidth(theme.now().px(880))
         self.lay = QVBoxLayout(self)
         self.lay.setContentsMargins(theme.XS, 0, theme.M, theme.L)
         self.lay.setSpacing(theme.M)

@@ -46,10 +46,10 @@ class PathDrawing(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.now().px(560), theme.now().px(150))
+        return QSize(theme.now().px(560), theme.now().px(128))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.now().px(320), theme.now().px(150))
+        return QSize(theme.now().px(320), theme.now().px(128))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._stops:
