@@ -9,12 +9,67 @@ from stationdesk.cli.tour_steps import Step
 from stationdesk.core.clock import civil_date
 from stationdesk.core.words import N_
 
+CARD: Final = "LB-010"
+"""社会保障卡补换: what people most often ask an agent to do."""
 INTRODUCTION: Final = "C-14"
 """办事介绍信: on the permitted list, and the head has to approve it."""
 DEMANDED: Final = "请证明身份证姓名与存折姓名为同一人"
 """One of the twenty things that a village must not certify."""
 SERVED: Final = "FW-01"
 """便民服务事项办件情况: counted from the cases themselves."""
+
+
+def a_proxy_request(tour: Tour) -> None:
+    """An agent takes a request in the villager's home, with an original; the visit is written down at once."""
+    authority, slip, visit = (
+        tour.papers / name for name in ("委托书.pdf", "原件交接单.pdf", "入户走访记录.pdf")
+    )
+    agent = tour.facts["agent"]
+    catalogue = tour.verb("matters", "list")["matters"]
+    matter = next(m for m in catalogue if m["code"] == CARD or (m["proxy_allowed"] and m["code"] > CARD))
+    asked = tour.verb(
+        "proxy", "request", "--person", tour.facts["person"], "--matter", matter["code"], "--way", "visit",
+        "--reason", "腿脚不便，子女在外", "--out", authority, user=agent,
+    )  # fmt: skip
+    tour.made(authority)
+    request = asked["request_id"]
+    tour.verb("proxy", "authorise", request, "--note", "委托书已签字按手印", user=agent)
+    held = tour.verb("proxy", "custody", "out", request, "--item", "户口簿", "--out", slip, user=agent)
+    tour.made(slip)
+    tour.require(held["originals_out"] == 1, "the original is not accounted for")
+    tour.verb("proxy", "step", request, "accept", user=agent)
+    done = tour.verb(
+        "visits", "record", "--person", tour.facts["person"], "--health", "行动不便，精神尚好", "--safety", "用电正常",
+        "--needs", "代办社保卡补换", "--risk", "medium", "--out", visit, user=agent,
+    )  # fmt: skip
+    tour.made(visit)
+    back = tour.verb("proxy", "custody", "back", request, user=agent)
+    tour.require(back["originals_out"] == 0, "the original is still out")
+    tour.tell(
+        N_("代办 {number}（{matter}），走访 {visit}，户口簿收下又交还，各有交接单"),
+        number=asked["number"],
+        matter=matter["name"],
+        visit=done["number"],
+    )
+
+
+def a_child(tour: Tour) -> None:
+    """The rules propose a child with the reason; the child director confirms and assesses; the form is printed."""
+    director = tour.facts["child_director"]
+    found = tour.verb("left-behind", "candidates", "--kind", "child", user=director)["candidates"]
+    tour.require(bool(found), "no child was proposed")
+    child = found[0]
+    done = tour.verb("left-behind", "confirm", child["person_id"], "--kind", "child", user=director)
+    tour.verb(
+        "left-behind", "assess", child["person_id"], "--kind", "child", "--grade", "fair", user=director
+    )
+    form, counts = tour.papers / "留守儿童信息表.pdf", tour.papers / "三留守汇总表.pdf"
+    tour.verb("left-behind", "show", child["person_id"], "--out", form, user=director)
+    tour.made(form)
+    tour.verb("left-behind", "summary", "--out", counts, user=director)
+    tour.made(counts)
+    tour.require(bool(done["enrolment_id"]), "the child is not on the register")
+    tour.tell(N_("规则 {rule} 提名：{reason}"), rule=child["rule"], reason=child["reason"])
 
 
 def a_certificate(tour: Tour) -> None:
@@ -79,6 +134,8 @@ def a_sheet(tour: Tour) -> None:
 
 
 STEPS: Final[tuple[Step, ...]] = (
+    (N_("代办一件事，同时入户走访"), a_proxy_request),
+    (N_("规则提名一名留守儿童，确认纳入"), a_child),
     (N_("出具一份证明并核验二维码"), a_certificate),
     (N_("不该开的证明，出告知单"), a_refusal),
     (N_("编制并张贴一张公开表"), a_sheet),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from stationdesk.services.practice.load import PASSWORD, WORKER_NAME
 
 Step = tuple[str, Callable[[Tour], None]]
 
-NEWCOMERS: Final = 80
+NEWCOMERS: Final = 120
 SEED: Final = 42
 TOWNSHIP: Final = "421221106"
 TOWN_USER: Final = "周镇长"
@@ -74,6 +75,7 @@ def write_spreadsheet(file: Path, tour: Tour) -> tuple[Path, int]:
 
     today = civil_date(tour.call.clock.now())
     rows, spoilt = sheet.with_mistakes(population.generate(NEWCOMERS, SEED, today=today))
+    tour.require(_send_parents_away(rows, {bad.row for bad in spoilt}, today), "no family to send away")
     book = Workbook(write_only=True)
     page = book.create_sheet("居民")
     page.append(list(sheet.HEADINGS))
@@ -82,6 +84,33 @@ def write_spreadsheet(file: Path, tour: Tour) -> tuple[Path, int]:
         page.append([*(row | {"户编号": f"新{number}" if number else ""}).values()])
     book.save(file)
     return file, len(spoilt)
+
+
+def _send_parents_away(rows: list[dict[str, str]], spoilt: set[int], today: date) -> bool:
+    """Let both parents of one family be away for work, the child at home, so that the rules have whom to propose."""
+    homes: dict[str, list[int]] = {}
+    for at, row in enumerate(rows):
+        homes.setdefault(row["户编号"], []).append(at)
+    youngest, oldest = f"{today.year - 14}-01-01", f"{today.year - 2}-01-01"
+    for number, members in homes.items():
+        if not number or spoilt & set(members):
+            continue
+        couple = [at for at in members if rows[at]["与户主关系"] in ("户主", "配偶", "夫", "妻")]
+        children = [
+            at for at in members
+            if rows[at]["与户主关系"].endswith(("子", "女")) and youngest <= rows[at]["出生日期"] <= oldest
+        ]  # fmt: skip
+        if len(couple) == 2 and len(children) == 1:
+            for at in couple:
+                rows[at] |= {
+                    "外出务工": "是",
+                    "外出日期": f"{today.year - 1}-03-01",
+                    "外出地点": "广东省东莞市",
+                    "返回日期": "",
+                }
+            rows[children[0]] |= {"外出务工": "否", "外出日期": "", "外出地点": "", "返回日期": ""}
+            return True
+    return False
 
 
 def a_case(tour: Tour) -> None:

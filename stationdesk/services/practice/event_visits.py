@@ -134,7 +134,9 @@ def plan_visits(village: Circumstances, wanted: int, since: date) -> tuple[Visit
         person, why, risk = rng.choices(targets, [{"high": 5, "medium": 2, "low": 1}[t[2]] for t in targets])[
             0
         ]
-        day = village.working_day(since, village.today + timedelta(days=12))
+        # However small the village, a few visits lie ahead.
+        first = village.today + timedelta(days=1) if turn < max(2, wanted // 20) else since
+        day = village.working_day(first, village.today + timedelta(days=12))
         planned.append((day, turn, person, why, risk))
     planned.sort(key=lambda plan: plan[:2])
     return tuple(

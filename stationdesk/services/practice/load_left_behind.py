@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from stationdesk.core.clock import civil_date, noon
-from stationdesk.services import left_behind
+from stationdesk.services import left_behind, left_behind_files
 from stationdesk.services.practice.event_facts import EnrolmentFact
 from stationdesk.services.practice.load_stage import Act, Stage
 from stationdesk.storage.work import Work
 
 DIRECTOR: Final = 4
 """Staff key of the child director (妇联主席、儿童主任), who confirms and assesses."""
+SECRETARY: Final = 0
+WORKER: Final = 7
 FORTNIGHT: Final = timedelta(days=14)
 
 
@@ -26,10 +29,22 @@ def acts(stage: Stage) -> list[Act]:
             day += FORTNIGHT
         sittings.setdefault(min(day, stage.happenings.today - timedelta(days=1)), []).append(fact)
     waiting: list[EnrolmentFact] = []
+    allowed = Act(
+        noon(stage.happenings.since, 9, 5), SECRETARY, "left_behind:review", partial(_authorise, stage)
+    )
     return [
-        Act(noon(day, 16, 45), DIRECTOR, "left_behind:enrol", _sitting(stage, facts, waiting))
-        for day, facts in sittings.items()
+        allowed,
+        *(
+            Act(noon(day, 16, 45), DIRECTOR, "left_behind:enrol", _sitting(stage, facts, waiting))
+            for day, facts in sittings.items()
+        ),
     ]
+
+
+def _authorise(stage: Stage, work: Work) -> None:
+    """Who may open children's files, in writing (未成年人网络保护条例 art. 36)."""
+    for staff in (DIRECTOR, WORKER):
+        left_behind_files.authorise(work, stage.users[staff], "儿童主任、全科社工日常探访需要，书面授权存档")
 
 
 def _sitting(

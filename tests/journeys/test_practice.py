@@ -1,0 +1,142 @@
+"""What a practice village promises: believable, reproducible, watermarked, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stationdesk.cli import practice
+from stationdesk.core.clock import SetClock, civil_date
+from stationdesk.core.paths import Home
+from stationdesk.desk import Desk, HomeExists, read_card
+from stationdesk.security import audit
+from stationdesk.security.slots import KeySlots, WrongPassword
+from stationdesk.services import case_lists, left_behind, papers, users, visits
+from stationdesk.services.practice import load
+from tests.fixtures import QUICK, START
+
+PEOPLE = 300
+
+
+def made(folder: Path, people: int = PEOPLE, seed: int = 1) -> practice.Made:
+    return practice.make_village(Home(folder), people, seed, clock=SetClock(START), kdf=QUICK)
+
+
+def opened(folder: Path, who: str = load.WORKER_NAME, password: str = load.PASSWORD) -> Desk:
+    return Desk.open(Home(folder), who, password, clock=SetClock(START), kdf=QUICK)
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, practice.Made]:
+    folder = tmp_path_factory.mktemp("practice") / "home"
+    return folder, made(folder)
+
+
+def test_every_kind_of_work_is_there_and_no_service_refused_any(village: tuple[Path, practice.Made]) -> None:
+    _, counts = village
+    assert counts.people == PEOPLE
+    assert counts.refused == {}
+    for name, _ in practice.COUNTS:
+        assert getattr(counts, name) > 0, name
+
+
+def test_the_same_seed_and_day_give_the_same_counts(
+    village: tuple[Path, practice.Made], tmp_path: Path
+) -> None:
+    again = made(tmp_path / "again")
+    other = made(tmp_path / "other", seed=2)
+    counted = [name for name, _ in practice.COUNTS]
+    first = village[1]
+    assert [getattr(again, name) for name in counted] == [getattr(first, name) for name in counted]
+    assert again.users == first.users
+    assert other.users != first.users
+
+
+def test_everybody_on_the_staff_opens_it_with_the_same_password(village: tuple[Path, practice.Made]) -> None:
+    folder, counts = village
+    assert {person.login for person in KeySlots(Home(folder)).people()} == set(counts.users)
+    with opened(folder, counts.users[1]) as desk:
+        posts = {row.name: row.posts for row in desk.read(users.list_all)}
+        assert desk.user_name == counts.users[1]
+    assert {post for each in posts.values() for post in each} == {
+        "worker", "clerk", "child_director", "admin", "head", "secretary", "supervisor", "agent",
+    }  # fmt: skip
+    with pytest.raises(WrongPassword):
+        opened(folder, password="practise")
+
+
+def test_it_is_marked_as_practice_on_the_card_and_on_every_paper(
+    village: tuple[Path, practice.Made],
+) -> None:
+    folder, _ = village
+    assert read_card(Home(folder)).practice
+    with opened(folder) as desk:
+        assert desk.practice
+        rows = desk.read(papers.listed)
+        assert len(rows) > 20
+        assert all(desk.read(lambda work, row=row: papers.facts(work, row.id)).practice for row in rows)
+
+
+def test_it_looks_alive_today(village: tuple[Path, practice.Made]) -> None:
+    folder, _ = village
+    with opened(folder) as desk:
+        lights = {
+            row.light
+            for row in desk.read(lambda w: case_lists.listed(w, case_lists.CaseQuery(open_only=True)))
+        }
+        assert {"overdue", "near"} & {str(light) for light in lights}
+        assert desk.read(lambda work: visits.listed(work, state="planned"))
+        assert desk.read(left_behind.candidates), "nobody is left to be proposed"
+        assert desk.read(lambda work: left_behind.register(work, kind="child"))
+
+
+def test_nothing_is_dated_later_than_now_and_the_audit_chain_holds(
+    village: tuple[Path, practice.Made],
+) -> None:
+    folder, _ = village
+    with opened(folder) as desk:
+        latest = desk.read(lambda work: work.scalar("SELECT max(wall) FROM transactions"))
+        first = desk.read(lambda work: work.scalar("SELECT min(wall) FROM transactions"))
+        assert first < "2026-08-25"
+        assert latest <= "2026-11-22T01:00:01"
+        gone = desk.read(
+            lambda work: work.scalar(
+                "SELECT count(*) FROM absences WHERE since > :d OR back > :d", d=str(civil_date(START))
+            )
+        )
+        assert gone == 0
+        assert desk.read(audit.broken) == []
+
+
+def test_check_finds_nothing_wrong(village: tuple[Path, practice.Made], cli: Callable[..., object]) -> None:
+    folder, _ = village
+    said = cli("check", at=folder, password=load.PASSWORD)
+    assert said.json == {"ok": True, "findings": [], "repaired": []}
+
+
+def test_a_load_that_fails_leaves_no_half_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("disk gone")
+
+    monkeypatch.setattr(load.load_cases, "acts", fail)
+    home = tmp_path / "home"
+    with pytest.raises(OSError, match="disk gone"):
+        made(home, 50)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_use_is_not_touched(village: tuple[Path, practice.Made], tmp_path: Path) -> None:
+    with pytest.raises(HomeExists):
+        made(village[0])
+    (tmp_path / "letter.txt").write_text("mine", "utf-8")
+    with pytest.raises(practice.FolderNotEmpty):
+        made(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_size_that_is_no_village_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(practice.VillageSizeWrong):
+        made(tmp_path / "home", 3)
+    assert not (tmp_path / "home").exists()
