@@ -127,7 +127,7 @@ def conflicts(work: Work) -> list[ConflictLine]:
             Side(
                 str(side["identity"]),
                 side["value"],
-                users.get(side["author"], ""),
+                users.get(str(side["author"]), ""),
                 unstamp(str(side["at"])),
             )
             for side in row.sides

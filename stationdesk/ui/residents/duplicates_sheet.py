@@ -61,9 +61,10 @@ class DuplicatesSheet(QWidget):
     def _clear(self) -> None:
         while self._lay.count():
             item = self._lay.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
 
     def _show(self, found: Sequence[Suspect]) -> None:
         self._clear()

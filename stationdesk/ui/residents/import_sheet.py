@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QProgressBar,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -80,9 +82,9 @@ class ImportSheet(QWidget):
 
     def save(self) -> None:
         """Ctrl+Enter: the next step."""
-        step = self.findChild(QWidget, "import.next")
+        step = self.findChild(QPushButton, "import.next")
         if step is not None and step.isEnabled():
-            step.click()  # type: ignore[attr-defined]
+            step.click()
 
     def _put(self, at: int, content: QWidget) -> None:
         steps = (tr("选文件"), tr("核对列"), tr("试导入"), tr("完成"))
@@ -148,9 +150,7 @@ class ImportSheet(QWidget):
             if one.undone_at is not None:
                 self._batches.addWidget(label(f"{words}  {tr('已撤销')}", "second", wrap=True))
                 continue
-            undo = button(
-                tr("撤销"), lambda one=one: self.undo(one.id), look="link", name=f"import.undo.{one.id}"
-            )
+            undo = button(tr("撤销"), partial(self.undo, one.id), look="link", name=f"import.undo.{one.id}")
             undo.setAccessibleName(tr("撤销 {day} 的导入", day=f"{local(one.made_at):%Y-%m-%d %H:%M}"))
             line = row(label(words, wrap=True), undo)
             line.setStretch(0, 1)
@@ -204,7 +204,10 @@ class ImportSheet(QWidget):
             )
         again = button(tr("换一个文件"), self.show_file_step, name="import.again")
         go = button(tr("试导入"), self.try_, look="primary", name="import.next")
-        page.setLayout(column(*notes, grid, theme.S, row(again, None, go), None))
+        holder = QWidget()
+        grid.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(grid)
+        page.setLayout(column(*notes, holder, theme.S, row(again, None, go), None))
         self._put(1, page)
         go.setFocus()
 

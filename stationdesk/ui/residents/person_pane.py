@@ -153,7 +153,7 @@ class PersonPane(QWidget):
                     tr("电话"),
                     phone,
                     f"phone{at}",
-                    lambda r, at=at: r.phones[at] if at < len(r.phones) else "",
+                    partial(_phone, at),
                 ),
             )
         if person.living_address:
@@ -314,6 +314,10 @@ class PersonPane(QWidget):
         side = Qt.AlignmentFlag.AlignVCenter if isinstance(value, MaskedLabel) else Qt.AlignmentFlag.AlignTop
         grid.addWidget(label(words, "second"), at, 0, side)
         grid.addWidget(value, at, 1)
+
+
+def _phone(at: int, whole: residents.Revealed) -> str:
+    return whole.phones[at] if at < len(whole.phones) else ""
 
 
 def _drop(item: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.core.words import N_
@@ -24,7 +24,7 @@ TONES = {"received": ("●", "good"), "delivered": ("●", "good"), "exported": 
 
 def conflicts(found: View, settle: Callable[[str, str], object], may: bool) -> QFrame:
     """Each conflict with both sides; choosing one settles it."""
-    parts: list[QWidget | QHBoxLayout | QVBoxLayout | int | None] = [
+    parts: list[QWidget | QBoxLayout] = [
         label(tr("■ 两边改得不一样，请选一个（{n}）", n=len(found.conflicts)), "section"),
         label(
             tr("两台电脑各改各的，谁也没有错。选好以后，别的电脑同步时也按这个。没选的值仍留在历史里。"),
@@ -45,7 +45,7 @@ def conflicts(found: View, settle: Callable[[str, str], object], may: bool) -> Q
         parts.append(label(tr("先处理这 {n} 项，其余的随后列出。", n=SHOWN), "second"))
     if not may:
         parts.append(label(tr("处理冲突需要相应的岗位。"), "warn"))
-    made = card(*parts)  # type: ignore[arg-type]
+    made = card(*parts)
     made.setObjectName("sync.conflicts")
     return made
 
@@ -75,7 +75,7 @@ def _side(
 
 def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:
     """What came and is held or set aside, with the reason and what happens next."""
-    parts: list[QWidget | QHBoxLayout | int | None] = [label(tr("等待和隔离"), "section")]
+    parts: list[QWidget | QBoxLayout] = [label(tr("等待和隔离"), "section")]
     for one in found.held:
         bad = one.why in ("fork", "bad", "brake")
         words = label(
@@ -103,7 +103,7 @@ def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:
 
 def went_out(found: View) -> QFrame:
     """The bundles written here, with the word that is proved."""
-    parts: list[QWidget | QHBoxLayout | int | None] = [label(tr("导出过的数据包"), "section")]
+    parts: list[QWidget | QBoxLayout] = [label(tr("导出过的数据包"), "section")]
     if not found.exports:
         parts.append(label(tr("还没有导出过。"), "second"))
     for one in found.exports[:SHOWN]:
@@ -126,7 +126,7 @@ def went_out(found: View) -> QFrame:
 
 def came_in(found: View) -> QFrame:
     """What was taken in here."""
-    parts: list[QWidget | QHBoxLayout | int | None] = [label(tr("收到的"), "section")]
+    parts: list[QWidget | QBoxLayout] = [label(tr("收到的"), "section")]
     shown = [one for one in found.taken if one.stage != "quarantined"][:SHOWN]
     if not shown:
         parts.append(label(tr("还没有收到过数据包。"), "second"))
@@ -148,7 +148,7 @@ def came_in(found: View) -> QFrame:
 
 def partners(found: View) -> QFrame:
     """Whose cards are enrolled, with the fingerprint to compare by telephone."""
-    parts: list[QWidget | QHBoxLayout | int | None] = [label(tr("登记过的对方"), "section")]
+    parts: list[QWidget | QBoxLayout] = [label(tr("登记过的对方"), "section")]
     if not found.peers:
         parts.append(label(tr("还没有登记镇里的交换卡，数据包不知道发给谁。"), "warn", wrap=True))
     for one in found.peers:

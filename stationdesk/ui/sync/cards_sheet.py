@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
@@ -76,9 +76,9 @@ class CardsSheet(QWidget):
 
     def save(self) -> None:
         """Ctrl+Enter: enrol what is shown, else choose."""
-        enrol = self.findChild(QWidget, "sync.cards.enrol")
+        enrol = self.findChild(QPushButton, "sync.cards.enrol")
         if enrol is not None:
-            enrol.click()  # type: ignore[attr-defined]
+            enrol.click()
 
     # our own ----------------------------------------------------------------------------------------
 
@@ -134,9 +134,10 @@ class CardsSheet(QWidget):
     def _clear(self) -> None:
         while self._given.count():
             item = self._given.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
 
     def enrol(self, file: Path) -> None:
         """Write the partner down."""

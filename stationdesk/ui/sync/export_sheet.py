@@ -73,8 +73,9 @@ class ExportSheet(QWidget):
             old.deleteLater()
         while self._places.count():
             item = self._places.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().deleteLater()
+            left = item.widget() if item is not None else None
+            if left is not None:
+                left.deleteLater()
         for place, free in found:
             self._add(
                 place, tr("U盘 {name}（空 {mb} MB）", name=place.name or str(place), mb=free // medium.MB)

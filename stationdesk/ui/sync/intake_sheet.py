@@ -35,6 +35,7 @@ class IntakeSheet(QWidget):
         self.setObjectName("sync.intake")
         self.frame, self._township = frame, township
         self._under_way = False
+        self._cards: list[Path] = []
         words = tr("把各村的数据包拖到这里") if township else tr("把数据包或镇里的回执拖到这里")
         self.drop = DropCard(
             words,
@@ -68,8 +69,9 @@ class IntakeSheet(QWidget):
         """Take files in on the lane. At a township the receipts lie beside the bundles afterwards."""
         cards = [file for file in files if file.suffix == card.SUFFIX]
         others = [file for file in files if file.suffix != card.SUFFIX]
-        for file in cards:
-            self.carded.emit(file)
+        self._cards = cards or self._cards
+        if not others:
+            self._show_card()
         if not others or self._under_way:
             return
         self._under_way = True
@@ -103,9 +105,10 @@ class IntakeSheet(QWidget):
         self.running.hide()
         while self._result.count():
             item = self._result.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
 
     def _show(self, made: errands.TakenIn) -> None:
         self._clear()
@@ -134,13 +137,19 @@ class IntakeSheet(QWidget):
             lines.append((f"■ {file}  {reason}".replace("■   ", "■ "), "error"))
         if len(made.problems) > SHOWN:
             lines.append((tr("还有 {n} 处没有列出。", n=len(made.problems) - SHOWN), "second"))
-        for file in made.receipts:
-            lines.append((tr("✓ 回执已写在数据包旁边：{file}，请让村里带回。", file=file.name), "good"))
+        for receipt in made.receipts:
+            lines.append((tr("✓ 回执已写在数据包旁边：{file}，请让村里带回。", file=receipt.name), "good"))
         if not lines:
             lines.append((tr("没有新的内容：都已经有了。"), "second"))
         for words, kind in lines:
             self._result.addWidget(label(words, kind, wrap=True))
         self.finished.emit(lines[0][0].removeprefix("✓ "))
+        self._show_card()
+
+    def _show_card(self) -> None:
+        """A card takes this sheet's place: it waits until the rest is through."""
+        if self._cards:
+            self.carded.emit(self._cards.pop())
 
 
 def _sum(one: errands.TakenIn, other: errands.TakenIn) -> errands.TakenIn:

@@ -52,7 +52,8 @@ class SyncPage(Page):
         )
         out.setEnabled(self.may("sync:export"))
         into.setEnabled(self.may("sync:import"))
-        self._primary, self._others = (into, (swap,)) if self._township else (out, (into, swap))
+        self._primary = into if self._township else out
+        self._others: tuple[QAction, ...] = (swap,) if self._township else (into, swap)
         body = QWidget()
         body.setObjectName("sync.body")
         self._lay = QVBoxLayout(body)

@@ -12,6 +12,8 @@ from stationdesk.core.words import N_
 from stationdesk.services import codes
 from stationdesk.services.residents_headings import HEADINGS
 from stationdesk.sync import peers, status, township, trace
+from stationdesk.sync.status import Status, TakenRow
+from stationdesk.sync.township import VillageRow
 from stationdesk.ui.words import tr
 
 RECORDS = {
@@ -65,17 +67,17 @@ WAITS = {
 class View:
     """Everything the page shows, read in one go."""
 
-    status: status.Status
+    status: Status
     township: bool
     unsent: tuple[tuple[str, int], ...] = ()
     exports: tuple[trace.ExportLine, ...] = ()
-    taken: tuple[status.TakenRow, ...] = ()
+    taken: tuple[TakenRow, ...] = ()
     held: tuple[trace.HeldLine, ...] = ()
     conflicts: tuple[trace.ConflictLine, ...] = field(default=(), repr=False)
     values: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
     """(conflict, identity) → the side's value in words, numbers masked."""
     peers: tuple[peers.PeerRow, ...] = ()
-    villages: tuple[township.VillageRow, ...] = ()
+    villages: tuple[VillageRow, ...] = ()
 
 
 def view(work: Any) -> View:
