@@ -18,7 +18,8 @@ from stationdesk.services import case_lists, cases, drafts, households, matters,
 from stationdesk.services.case_lists import CaseQuery
 from stationdesk.ui import finding, printing
 from stationdesk.ui.cases import steps
-from stationdesk.ui.cases.accept_form import FORM, AcceptForm
+from stationdesk.ui.cases.accept_drafts import FORM
+from stationdesk.ui.cases.accept_form import AcceptForm
 from stationdesk.ui.cases.checklist import Line, lines_of, outcome
 from stationdesk.ui.cases.page import CasesPage
 from stationdesk.ui.jobs import Jobs

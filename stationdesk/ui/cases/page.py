@@ -19,7 +19,8 @@ from stationdesk.services.cases import Receipt
 from stationdesk.services.papers import PaperRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.cases import case_list, steps
-from stationdesk.ui.cases.accept_form import FORM, AcceptForm
+from stationdesk.ui.cases.accept_drafts import FORM
+from stationdesk.ui.cases.accept_form import AcceptForm
 from stationdesk.ui.cases.case_detail import CaseDetailPane
 from stationdesk.ui.cases.reading import months_days
 from stationdesk.ui.pages import Frame, Page
