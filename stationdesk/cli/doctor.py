@@ -61,7 +61,7 @@ def doctor(call: Call) -> Answer:
 
 
 def _text(checks: list[Result]) -> str:
-    signs = {"ok": N_("正常"), "warn": N_("注意"), "bad": N_("问题")}
+    signs = {"ok": N_("良好"), "warn": N_("注意"), "bad": N_("问题")}
     lines = []
     for result in checks:
         lines.append(f"[{say(signs[result.state])}] {result.message}")
@@ -151,23 +151,25 @@ def _fonts(call: Call) -> Iterator[Result]:
     report = fonts.here().report()
     for role in report.roles:
         if role.found:
-            yield Result(f"font-{role.role}", "ok", f"{role.name}：{role.found[0]}")
-        else:
-            message = say(N_("没有可以印制“{role}”的字体。"), role=role.name)
             yield Result(
-                f"font-{role.role}", "warn" if role.role != "song" else "bad", message, role.advice or ""
+                f"font-{role.role}", "ok", say(N_("{role}：{font}"), role=say(role.name), font=role.found[0])
+            )
+        else:
+            message = say(N_("没有可以印制“{role}”的字体。"), role=say(role.name))
+            yield Result(
+                f"font-{role.role}", "warn" if role.role != "song" else "bad", message, say(role.advice or "")
             )
     for block in report.blocks:
         share = block.covered * 100 // max(block.assigned, 1)
         message = say(
             N_("{block}：能印 {covered} 个字（{share}%）"),
-            block=block.name,
+            block=say(block.name),
             covered=block.covered,
             share=share,
         )
         yield Result(f"coverage-{block.name}", "ok", message)
     for name, why in report.refused:
-        yield Result(f"font-refused-{name}", "warn", f"{name}：{why}")
+        yield Result(f"font-refused-{name}", "warn", say(N_("{role}：{font}"), role=name, font=say(why)))
 
 
 def _input(call: Call) -> Iterator[Result]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from stationdesk.core.papers import LeftBehindSummary, SummarySection
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say, speaking
 from stationdesk.security import audit
 from stationdesk.services import left_behind, numbers, papers, users
 from stationdesk.services import left_behind_rules as engine
@@ -105,7 +105,8 @@ def summary(work: Work, on: date | None = None) -> Summary:
 
 def paper(work: Work, on: date | None = None) -> papers.PaperRow:
     """Keep the summary of a day as a paper (numbers only, no names). Needs `left_behind:read`."""
-    found = summary(work, on)
+    with speaking("zh"):  # Papers are Chinese, whatever the screen speaks.
+        found = summary(work, on)
     sections = tuple(
         SummarySection(
             title=group.label,
@@ -241,6 +242,14 @@ def _subsets(
     return Part(key, label, False, tuple(cells))
 
 
+def _span(low: int, high: int | None) -> str:
+    if low < 0:
+        return say(N_("年龄不符"))
+    if high is None:
+        return say(N_("{low}岁以上"), low=low)
+    return say(N_("{low}—{high}岁"), low=low, high=high)
+
+
 def _sex_by_band(people: Sequence[_Who], bands: Sequence[tuple[int, int | None]]) -> Part:
     """Sex × age band on the cut-off day; who fits no band (corrected births) is counted as outside, not lost."""
     cells = []
@@ -250,8 +259,8 @@ def _sex_by_band(people: Sequence[_Who], bands: Sequence[tuple[int, int | None]]
             ids = tuple(one.row.person_id for one in inside if _band(one.row.age, bands) == (low, high))
             if not ids and (low < 0 or not sex):
                 continue
-            span = N_("年龄不符") if low < 0 else f"{low}岁以上" if high is None else f"{low}—{high}岁"
-            cells.append(Cell(f"{sex or 'unknown'}:{low}", f"{word} {span}", len(ids), ids))
+            span = _span(low, high)
+            cells.append(Cell(f"{sex or 'unknown'}:{low}", f"{say(word)} {span}", len(ids), ids))
     return Part("sex_age", N_("性别和年龄"), True, tuple(cells))
 
 

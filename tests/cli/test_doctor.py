@@ -36,4 +36,4 @@ def test_a_home_without_its_keys_or_in_a_cloud_folder_is_bad(cli, home: Path, tm
 def test_people_read_sentences(cli) -> None:
     said = cli("doctor", as_json=False)
     assert "SQLCipher" in said.out
-    assert "[正常]" in said.out
+    assert "[良好]" in said.out
