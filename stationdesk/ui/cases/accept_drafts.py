@@ -14,6 +14,9 @@ FORM = "accept"
 class AcceptDrafts:
     """The part of the form that keeps and resumes; mixed into it."""
 
+    _saved: dict[str, Any] | None
+    _restoring: dict[str, Any] | None
+
     @property
     def empty(self) -> bool:
         """Whether nothing was chosen yet."""

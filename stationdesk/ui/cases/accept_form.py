@@ -53,11 +53,11 @@ class AcceptForm(AcceptDrafts, AcceptParts):
         self.who: reading.Who | None = None
         self.chosen: reading.Chosen | None = None
         self.slot = new_id()
-        self._saved: dict[str, Any] | None = None
+        self._saved = None
         self._turn = {"who": 0, "what": 0}
         self._waiting = {"who": False, "what": False}
         self._pending = {"who": 0, "what": 0}
-        self._restoring: dict[str, Any] | None = None
+        self._restoring = None
         self._accepting = False
         self._build()
         self._autosave = QTimer(self)
