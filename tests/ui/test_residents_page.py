@@ -178,6 +178,19 @@ def test_the_drawing_leads_to_each_member_by_keyboard(shown: Shown, village: dic
     assert page.pane.file.person.id == village["son"]
 
 
+def test_a_file_asked_for_stays_open_though_the_list_leaves_it_out(
+    shown: Shown, desk: Desk, village: dict[str, str]
+) -> None:
+    desk.change(lambda work: residents.died(work, village["head"], date(2026, 11, 1)))
+    page = shown()
+    page.frame.go("residents", person=village["head"])
+    page.refresh()
+    assert "曾庆兰" not in names(page)
+    assert page.pane.file is not None
+    assert page.pane.file.person.id == village["head"]
+    assert "已故" in said(page.pane)
+
+
 def test_looking_at_a_whole_number_is_written_down(shown: Shown, desk: Desk, village: dict[str, str]) -> None:
     page = shown()
     page.arrive(person=village["head"])

@@ -251,8 +251,13 @@ class ResidentsPage(Page):
             self._show_empty()
             return
         self.stack.setCurrentWidget(self.view)
+        wanted = self._wanted
         if first or not (keep and self.view.choose(keep)):
-            self.view.selectRow(0)
+            if wanted and not first:
+                # Asked for by name but not in this list (dead, moved, filtered away): the file stays open.
+                self._wanted = wanted
+            else:
+                self.view.selectRow(0)
         self._read_file()
 
     def _show_empty(self) -> None:

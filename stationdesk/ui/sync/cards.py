@@ -60,6 +60,8 @@ def _side(
 ) -> QFrame:
     value = found.values[conflict.id, side.identity]
     who = side.author or tr("不详")
+    # The identity of a change begins with the number of the machine that made it.
+    machine = tr("设备 {number}", number=side.identity.split(".")[0].rjust(3, "0"))
     choose = button(
         tr("以这个为准"), partial(settle, conflict.id, side.identity), name=f"sync.conflict.{name}"
     )
@@ -67,7 +69,7 @@ def _side(
     choose.setEnabled(may)
     return card(
         label(value, "section", wrap=True),
-        label(f"{who}  {local(side.at):%Y-%m-%d %H:%M}", "second", wrap=True),
+        label(f"{who}  {local(side.at):%Y-%m-%d %H:%M}  {machine}", "second", wrap=True),
         row(choose, None),
         margin=theme.M,
     )

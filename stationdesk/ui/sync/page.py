@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from stationdesk.core.clock import local
+from stationdesk.core.clock import local, unstamp
 from stationdesk.services import users
 from stationdesk.sync import settle, status, take_in, township
 from stationdesk.ui import theme
@@ -273,6 +273,10 @@ class SyncPage(Page):
         self.frame.jobs.run(lambda: desk.change(let, reason="sync:settle", mode="quiet"), done, owner=self)
 
 
+def _heard(row: township.VillageRow) -> str:
+    return f"{local(unstamp(row.last_heard)):%Y-%m-%d}" if row.last_heard else tr("还没有")
+
+
 def _village_columns() -> list[Column]:
     def light(row: township.VillageRow) -> str:
         if row.missing or row.held:
@@ -281,7 +285,7 @@ def _village_columns() -> list[Column]:
 
     return [
         Column(tr("村"), lambda r: r.name, 200, light=light),
-        Column(tr("最近收到"), lambda r: r.last_heard[:10] if r.last_heard else tr("还没有"), 110),
+        Column(tr("最近收到"), _heard, 110),
         Column(tr("居民"), lambda r: str(r.people), 76, right=True),
         Column(tr("户"), lambda r: str(r.households), 70, right=True),
         Column(tr("办件"), lambda r: str(r.cases), 70, right=True),
