@@ -213,6 +213,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>项目</source>
         <translation>Entry</translation>
     </message>
@@ -326,7 +327,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <source>材料</source>
         <translation>Documents</translation>
     </message>
@@ -787,12 +788,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
-        <location filename="../../stationdesk/ui/theme.py"/>
-        <source>正常</source>
-        <translation>on time</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>没有可以印制“{role}”的字体。</source>
         <translation>There is no font to print “{role}”.</translation>
     </message>
@@ -836,6 +831,11 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>电脑时间是 {now}，早于程序的制作日期。</source>
         <translation>The computer's time is {now}, earlier than the day this program was made.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>良好</source>
+        <translation>fine</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -929,8 +929,63 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
+        <source>--home 给出的文件夹名用不了。请换一个位置或短一些的名称。</source>
+        <translation>The folder given by --home cannot be used. Please choose another place or a shorter name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>{what} 只能是：{values}。</source>
+        <translation>{what} must be one of: {values}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>{what} 后面不能带内容。</source>
+        <translation>Nothing may follow {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>{what} 后面缺少内容。</source>
+        <translation>Something must follow {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>{what} 和 {values} 不能同时使用。</source>
+        <translation>{what} and {values} cannot be used together.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>{what} 应为整数。</source>
+        <translation>{what} must be a whole number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>{what} 的内容不对。</source>
+        <translation>What follows {what} is wrong.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>不认识的参数：{what}。--help 列出全部参数。</source>
+        <translation>Unknown argument: {what}. --help lists them all.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
         <source>以谁的身份</source>
         <translation>as which user</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>命令写得不对；--help 列出用法。</source>
+        <translation>The command is not written right; --help shows how.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>命令里有不是文字的内容（编码不对）。请用 UTF-8 重新输入。</source>
+        <translation>The command holds something that is not text (wrong encoding). Please type it again in UTF-8.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
+        <source>多了参数。含有空格的内容请加引号；--help 列出全部参数。</source>
+        <translation>There are arguments too many. Please put what holds spaces in quotation marks; --help lists them all.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
@@ -965,6 +1020,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
+        <source>缺少参数：{what}。</source>
+        <translation>Missing arguments: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>语言</source>
         <translation>language</translation>
@@ -986,6 +1046,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
+        <source>这里没有屏幕，打不开窗口。请在桌面上运行，或改用命令（--help 列出全部命令）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
         <source>需要密码。请在提示处输入，或用 STATIONDESK_PASSWORD、--password-file 提供。</source>
         <translation>A password is needed. Please enter it at the prompt, or give it by STATIONDESK_PASSWORD or --password-file.</translation>
     </message>
@@ -996,6 +1061,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>人数</source>
         <translation>People</translation>
     </message>
@@ -1016,6 +1082,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>名册</source>
         <translation>Register</translation>
     </message>
@@ -1032,6 +1099,7 @@
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/restore_page.py"/>
@@ -1063,12 +1131,14 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>年龄</source>
         <translation>Age</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>总数</source>
         <translation>Total</translation>
     </message>
@@ -1086,6 +1156,7 @@
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>理由</source>
         <translation>Reason</translation>
     </message>
@@ -1104,13 +1175,14 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>类别</source>
         <translation>Kind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
-        <source>纳入</source>
-        <translation>Enrolled</translation>
+        <source>纳入日期</source>
+        <translation>Enrolled on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
@@ -1124,13 +1196,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
-        <source>退出</source>
-        <translation>Left</translation>
+        <source>退出名册，写明原因</source>
+        <translation>take off the register, with the reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
-        <source>退出名册，写明原因</source>
-        <translation>take off the register, with the reason</translation>
+        <source>退出日期</source>
+        <translation>Left on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
@@ -1140,6 +1212,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>风险</source>
         <translation>Risk</translation>
     </message>
@@ -1733,6 +1806,7 @@
         <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>原因</source>
         <translation>Reason</translation>
@@ -1929,6 +2003,7 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>日期</source>
         <translation>Date</translation>
     </message>
@@ -2696,6 +2771,7 @@
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
         <source>受理</source>
@@ -4024,7 +4100,7 @@
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
         <location filename="../../stationdesk/services/custody.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>复印件</source>
         <translation>copy</translation>
@@ -4056,7 +4132,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>已收</source>
@@ -4604,6 +4680,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>一般</source>
         <translation>fair</translation>
     </message>
@@ -4614,6 +4691,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>差</source>
         <translation>poor</translation>
     </message>
@@ -4679,6 +4757,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>较好</source>
         <translation>good</translation>
     </message>
@@ -4726,6 +4805,16 @@
         <location filename="../../stationdesk/services/left_behind_files.py"/>
         <source>现在没有岗位有权阅读密存内容的人员，写下后谁也打不开。请先给儿童主任等安排岗位。</source>
         <translation>At present nobody's post may read sealed content, so once written nobody could open it. Please give somebody a post such as child director first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>{low}—{high}岁</source>
+        <translation>{low}–{high}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>{low}岁以上</source>
+        <translation>{low} and over</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -4792,6 +4881,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>手工纳入</source>
         <translation>Enrolled by hand</translation>
     </message>
@@ -4824,6 +4914,7 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>照护人</source>
         <translation>Carer</translation>
     </message>
@@ -5686,12 +5777,14 @@
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>中</source>
         <translation>medium</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>低</source>
         <translation>low</translation>
     </message>
@@ -5778,6 +5871,7 @@
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>高</source>
         <translation>high</translation>
     </message>
@@ -6391,12 +6485,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <source>Esc 先放下</source>
-        <translation>Esc  Put aside</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
         <source>F9　受理</source>
         <translation>F9  Accept</translation>
     </message>
@@ -6407,28 +6495,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>不予受理…</source>
-        <translation>Do not accept…</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>事项、拼音首字母，或照着说：给老人办补贴</source>
-        <translation>Matter, pinyin initials, or as people say it: allowance for the elderly</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
         <source>先找人，再选事项</source>
         <translation>First find the person, then choose the matter</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>全齐</source>
-        <translation>All here</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>再核对</source>
-        <translation>Check again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
@@ -6437,40 +6505,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>办什么</source>
-        <translation>What</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>办什么：事项名称、拼音或口头说法</source>
-        <translation>What for: the matter's name, pinyin or everyday words</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>后补</source>
-        <translation>Promised</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>填了一半的留着，随时接着填</source>
-        <translation>What is half filled in is kept; go on whenever you like</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <location filename="../../stationdesk/ui/person_line.py"/>
-        <source>姓名、拼音首字母、身份证或电话后几位</source>
-        <translation>Name, pinyin initials, last digits of ID number or phone</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
         <source>已登记</source>
         <translation>Entered</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <source>当场办结</source>
-        <translation>Finish on the spot</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
@@ -6479,38 +6515,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>找到的事项</source>
-        <translation>Matters found</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <location filename="../../stationdesk/ui/person_line.py"/>
-        <source>找到的人</source>
-        <translation>People found</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>承诺何时补齐</source>
-        <translation>Promised for which day</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>换事项</source>
-        <translation>Other matter</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <location filename="../../stationdesk/ui/person_line.py"/>
-        <source>换人</source>
-        <translation>Other person</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>换行</source>
-        <translation>Next row</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/cases/page.py"/>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>新办件</source>
@@ -6528,6 +6533,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <source>没找到？Ctrl+N 登记新人</source>
         <translation>Not found? Ctrl+N enters a new person</translation>
     </message>
@@ -6543,12 +6549,107 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <source>缺 {n} 项，出一张告知书，补齐再计时</source>
+        <translation>{n} missing: give one notice; the clock runs once all is here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <source>Esc 先放下</source>
+        <translation>Esc  Put aside</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>不予受理…</source>
+        <translation>Do not accept…</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>事项、拼音首字母，或照着说：给老人办补贴</source>
+        <translation>Matter, pinyin initials, or as people say it: allowance for the elderly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>全齐</source>
+        <translation>All here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>再核对</source>
+        <translation>Check again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>办什么</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>办什么：事项名称、拼音或口头说法</source>
+        <translation>What for: the matter's name, pinyin or everyday words</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>后补</source>
+        <translation>Promised</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>填了一半的留着，随时接着填</source>
+        <translation>What is half filled in is kept; go on whenever you like</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/person_line.py"/>
+        <source>姓名、拼音首字母、身份证或电话后几位</source>
+        <translation>Name, pinyin initials, last digits of ID number or phone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/checklist.py"/>
+        <source>当场办结</source>
+        <translation>Finish on the spot</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>找到的事项</source>
+        <translation>Matters found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/person_line.py"/>
+        <source>找到的人</source>
+        <translation>People found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>承诺何时补齐</source>
+        <translation>Promised for which day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>换事项</source>
+        <translation>Other matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/person_line.py"/>
+        <source>换人</source>
+        <translation>Other person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>换行</source>
+        <translation>Next row</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>空格</source>
         <translation>Space</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -6556,17 +6657,13 @@
         <translation>missing</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>缺 {n} 项，出一张告知书，补齐再计时</source>
-        <translation>{n} missing: give one notice; the clock runs once all is here</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>谁</source>
         <translation>Who</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <source>谁来办：姓名、拼音、身份证或电话后几位</source>
         <translation>Who: name, pinyin, last digits of ID number or phone</translation>
     </message>
@@ -7072,6 +7169,7 @@
         <location filename="../../stationdesk/ui/finding.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>{n}岁</source>
         <translation>aged {n}</translation>
     </message>
@@ -7659,6 +7757,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
@@ -7893,6 +7992,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>这一页没有读出来</source>
@@ -8474,77 +8574,79 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>年龄和风险：共 {n} 人，{said}</source>
-        <translation type="unfinished"></translation>
+        <translation>Age and risk: {n} people, {said}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>未评</source>
-        <translation type="unfinished"></translation>
+        <translation>not assessed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>风险{word} {n} 人</source>
-        <translation type="unfinished"></translation>
+        <translation>{word} risk: {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>F8  打印登记表</source>
-        <translation type="unfinished"></translation>
+        <translation>F8  Print the registration form</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>F9  确认纳入</source>
-        <translation type="unfinished"></translation>
+        <translation>F9  Confirm and enrol</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>{n} 条，凭本人密钥阅读</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} notes, read with one's own key</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>▲ 紧急打开，理由已封存，等书记复核。</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ Opened in an emergency; the reason is sealed and waits for the secretary's review.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>上次走访</source>
-        <translation type="unfinished"></translation>
+        <translation>Last visit</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>不纳入…</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not enrol…</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>儿童的姓名和档案只给有授权的人看。</source>
-        <translation type="unfinished"></translation>
+        <translation>Children's names and files are shown only to those authorised.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>其他亲属</source>
-        <translation type="unfinished"></translation>
+        <translation>Other relative</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>其他人</source>
-        <translation type="unfinished"></translation>
+        <translation>Someone else</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>去走访</source>
-        <translation type="unfinished"></translation>
+        <translation>Go and visit</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>在册自</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrolled since</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>在左边选一个人，这里是理由、一家人和能做的事。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a person on the left; the reason, the family and what can be done show here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -8556,88 +8658,168 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>学校</source>
-        <translation type="unfinished"></translation>
+        <translation>School</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>密存</source>
-        <translation type="unfinished"></translation>
+        <translation>Sealed notes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>建议纳入</source>
-        <translation type="unfinished"></translation>
+        <translation>Proposed for enrolment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>建议退出</source>
-        <translation type="unfinished"></translation>
+        <translation>Proposed to leave</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>打开档案</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>按规则 {rule} 提出，由人确认才算数。</source>
+        <source>按{version}版规则提出，由人确认才算数。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>档案凭书面授权打开；每次打开都留痕。</source>
-        <translation type="unfinished"></translation>
+        <translation>The file opens with written authority; every opening is recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>照料人</source>
-        <translation type="unfinished"></translation>
+        <translation>Carer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>父母都在外</source>
-        <translation type="unfinished"></translation>
+        <translation>Both parents away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>监护{word}</source>
-        <translation type="unfinished"></translation>
+        <translation>Care: {word}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>监护评估…</source>
-        <translation type="unfinished"></translation>
+        <translation>Care assessment…</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>祖辈</source>
-        <translation type="unfinished"></translation>
+        <translation>Grandparents</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>第 {n} 户</source>
-        <translation type="unfinished"></translation>
+        <translation>Household {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>责任人</source>
-        <translation type="unfinished"></translation>
+        <translation>Person in charge</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>这一家</source>
-        <translation type="unfinished"></translation>
+        <translation>The family</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>退出名册…</source>
-        <translation type="unfinished"></translation>
+        <translation>Take off the register…</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>风险{word}</source>
+        <translation>{word} risk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>{name} {day}满{n}岁。按 Enter 打开居民档案。</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>{name} 已纳入{kind}名册。</source>
+        <translation>{name} was enrolled: {kind}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>{name} 已退出名册，历史都在。</source>
+        <translation>{name} left the register; the history is kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <source>{n} 人</source>
+        <translation>People: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>{what} {n} 人。按 Enter 打开这些人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>{what}：{n} 人。Esc 回到汇总。</source>
+        <translation>{what}: {n} people. Esc goes back to the summary.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>一个月内到龄</source>
+        <translation>Of age within a month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>一个月内没有人到龄</source>
+        <translation>Nobody comes of age within a month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>一句话，别人看得懂</source>
+        <translation>A sentence others understand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>不纳入</source>
+        <translation>Do not enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>不纳入：{name}</source>
+        <translation>Do not enrol: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <source>从哪天起</source>
+        <translation>From which day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>例如：11月20日入户核实，父母均在外</source>
+        <translation>Such as: 20 November, visited at home, both parents are away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>例如：父亲已返乡，尚未登记</source>
+        <translation>Such as: the father is back, not recorded yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>儿童</source>
+        <translation>Children</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -8646,13 +8828,243 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>到龄提醒</source>
+        <translation>Coming of age</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>发生了什么、为什么现在必须看</source>
+        <translation>What happened, and why it must be seen now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>可以比监护情况定得更高，不能更低</source>
+        <translation>May be set higher than the care calls for, not lower</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>哪一类</source>
+        <translation>Which group</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>哪一类人</source>
+        <translation>Which group of people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>哪天</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>在册</source>
+        <translation>Enrolled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>在册总数</source>
+        <translation>Enrolled in all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>外出登记有变化时，这里会提出该纳入或退出的人。</source>
+        <translation>When absences change, whoever should be enrolled or leave is proposed here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>妇女</source>
+        <translation>Women</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>已紧急打开并记下理由，等复核。</source>
+        <translation>Opened in an emergency with its reason; waits for review.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>已纳入{kind}名册。</source>
+        <translation>Enrolled: {kind}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>已记下原因；情况变化前不再提出 {name}。</source>
+        <translation>The reason was recorded; {name} is not proposed again until something changes.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>已评估：风险{word}。走访按风险安排。</source>
+        <translation>Assessed: {word} risk. Visits are planned by risk.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>年龄和风险</source>
+        <translation>Age and risk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>建议</source>
+        <translation>Proposal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>待确认</source>
+        <translation>To confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>待确认的建议</source>
+        <translation>Proposals to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>您的岗位看不到三留守名册</source>
+        <translation>Your post does not show the registers of the left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>打印汇总表</source>
+        <translation>Print the summary</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>打开居民档案</source>
         <translation>Open the residents' files</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>还没有在册的留守人员</source>
-        <translation>No left-behind people enrolled yet</translation>
+        <source>按外出登记，系统提出了 {n} 个人，由人确认后才算在册。</source>
+        <translation>By the absences recorded, {n} people are proposed; they count once a person confirms.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>汇总</source>
+        <translation>Summary</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>没有授权：{name}</source>
+        <translation>Not authorised: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>没有要确认的人</source>
+        <translation>Nobody to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>满</source>
+        <translation>Turns</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>满16、18、60、80岁前一个月在这里提醒。</source>
+        <translation>A month before turning 16, 18, 60 or 80, people are listed here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>照护人是</source>
+        <translation>The carer is</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>监护情况</source>
+        <translation>Care</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>监护评估：{name}</source>
+        <translation>Care assessment: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>看什么</source>
+        <translation>What to show</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>看到的情况</source>
+        <translation>What was seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>看待确认的人</source>
+        <translation>See whom to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>确认纳入</source>
+        <translation>Confirm and enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>紧急打开</source>
+        <translation>Open in an emergency</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>紧急打开后打印</source>
+        <translation>Open in an emergency and print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>紧急理由</source>
+        <translation>Reason of the emergency</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>纳入</source>
+        <translation>Enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>纳入名册</source>
+        <translation>Enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>老人</source>
+        <translation>Elderly people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>要做什么</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>记下评估</source>
+        <translation>Keep the assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>证据</source>
+        <translation>Evidence</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>较好→低风险，一般→中，差→高</source>
+        <translation>Good → low risk, fair → medium, poor → high</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>还没有人在册</source>
+        <translation>Nobody enrolled yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>退出</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>退出名册</source>
+        <translation>Take off the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>退出名册：{name}</source>
+        <translation>Take off the register: {name}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
@@ -8663,27 +9075,27 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <source>外出的人已返回，或情况已变</source>
-        <translation type="unfinished"></translation>
+        <translation>Those away have returned, or things have changed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <source>已登记死亡</source>
-        <translation type="unfinished"></translation>
+        <translation>Death recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <source>已登记迁出</source>
-        <translation type="unfinished"></translation>
+        <translation>Moved away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <source>已过年龄</source>
-        <translation type="unfinished"></translation>
+        <translation>Past the age</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <source>父母外出的情况见档案</source>
-        <translation type="unfinished"></translation>
+        <translation>See the file for which parents are away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/new_password.py"/>
@@ -9149,11 +9561,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <source>从哪天起</source>
-        <translation>From which day</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <source>已移户。</source>
         <translation>Moved to the household.</translation>
     </message>
@@ -9396,12 +9803,6 @@
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>60岁以上</source>
         <translation>60 and over</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <source>{n} 人</source>
-        <translation>People: {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
@@ -10310,6 +10711,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>设备 {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>还没有导出过。</source>
         <translation>Nothing exported yet.</translation>
     </message>
@@ -10755,6 +11161,11 @@ Take it to the township, and read their receipt in under “Take in”.</transla
         <translation>due soon</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/theme.py"/>
+        <source>正常</source>
+        <translation>on time</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>{day}到期的</source>
         <translation>Due on {day}</translation>
@@ -10812,7 +11223,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>今日走访</source>
-        <translation type="unfinished"></translation>
+        <translation>Visits today</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -10827,7 +11238,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>原件未还</source>
-        <translation type="unfinished"></translation>
+        <translation>Originals not returned</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -10837,7 +11248,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>委托快到期</source>
-        <translation type="unfinished"></translation>
+        <translation>Authority running out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -10907,12 +11318,12 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>证明待批</source>
-        <translation type="unfinished"></translation>
+        <translation>Certificates to approve</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>走访已过期</source>
-        <translation type="unfinished"></translation>
+        <translation>Visits overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>

@@ -176,7 +176,7 @@ def list_register(call: Call) -> Answer:
     on = day(args.on) if args.on else None
     rows = desk.read(lambda work: register_of.register(work, kind=args.kind, on=on, closed_too=args.closed))
     text = table(
-        (N_("类别"), N_("姓名"), N_("年龄"), N_("纳入"), N_("退出"), N_("风险"), N_("理由")),
+        (N_("类别"), N_("姓名"), N_("年龄"), N_("纳入日期"), N_("退出日期"), N_("风险"), N_("理由")),
         (
             (
                 say(register_of.KIND_WORDS[row.kind]),

@@ -75,14 +75,20 @@ class AboutSection(Section):
             return card(*parts)
         for role in found.roles:
             if role.found:
-                parts.append(label(f"● {role.name}：{role.found[0]}", wrap=True))
+                parts.append(label(tr("● {role}：{font}", role=tr(role.name), font=role.found[0]), wrap=True))
             else:
-                parts.append(label(f"▲ {role.name}：{role.advice or ''}", "warn", wrap=True))
+                parts.append(
+                    label(
+                        tr("▲ {role}：{advice}", role=tr(role.name), advice=tr(role.advice or "")),
+                        "warn",
+                        wrap=True,
+                    )
+                )
         for block in found.blocks:
             whole = block.covered >= block.assigned
             words = tr(
                 "{name}：{covered} / {assigned} 字可以印",
-                name=block.name,
+                name=tr(block.name),
                 covered=block.covered,
                 assigned=block.assigned,
             )
