@@ -1,29 +1,629 @@
-"""The three left-behind: children, women, elders."""
+"""三留守: who is proposed and why, the registers with risk and last visit, the counts; a child's file on purpose."""
 
 from __future__ import annotations
 
-from stationdesk.ui import theme
-from stationdesk.ui.pages import Frame, Page
-from stationdesk.ui.pieces.plain import column
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.core.clock import SystemClock, civil_date
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.words import N_
+from stationdesk.services import left_behind, left_behind_files, left_behind_summary, papers
+from stationdesk.services.left_behind_files import ChildFile
+from stationdesk.ui import issuing, theme
+from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
+from stationdesk.ui.left_behind import reading
+from stationdesk.ui.left_behind.age_risk import AgeRisk, Mark, light_of, word_of
+from stationdesk.ui.left_behind.detail import CARERS, Pane
+from stationdesk.ui.left_behind.reading import Home, Proposed, Shown, Someone
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.lights import LightLabel
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.plain import card, label, row
 from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.rows import Rows
+from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
+KINDS = {"child": N_("儿童"), "woman": N_("妇女"), "elder": N_("老人")}
+VIEWS = {"register": N_("在册"), "proposed": N_("待确认"), "turning": N_("到龄提醒"), "summary": N_("汇总")}
+YEARS = {"child": (0, 16), "woman": (18, 60), "elder": (60, 90)}
+PICTURE_FROM = 470
+"""A page lower than this keeps its room for the list."""
+GRADES = (("good", N_("较好")), ("fair", N_("一般")), ("poor", N_("差")))
+RISKS = (("low", N_("低")), ("medium", N_("中")), ("high", N_("高")))
 
-class LeftBehindPage(Page):
-    """三留守."""
+
+def person_columns(page: LeftBehindPage) -> list[Column]:
+    """Name, age, risk with its light, carer, last visit, since."""
+
+    def day(value: Any) -> str:
+        return reading.day_words(value, page.today)
+
+    return [
+        Column(tr("姓名"), lambda s: s.name, 96),
+        Column(tr("年龄"), lambda s: "" if s.row.age is None else str(s.row.age), 48, right=True),
+        Column(tr("风险"), lambda s: word_of(s.row.risk), 72, light=lambda s: light_of(s.row.risk)),
+        Column(tr("照护人"), lambda s: tr(CARERS.get(s.row.carer_kind or "", "")) or "—", 92),
+        Column(tr("上次走访"), lambda s: day(s.last), 92),
+        Column(tr("责任人"), lambda s: s.row.responsible or "—", 88),
+        Column(tr("在册自"), lambda s: day(s.row.since), 92),
+    ]
+
+
+def proposed_columns() -> list[Column]:
+    """Name, age, which way, why."""
+    return [
+        Column(tr("姓名"), lambda p: p.name, 96),
+        Column(tr("年龄"), lambda p: "" if p.age is None else str(p.age), 48, right=True),
+        Column(tr("建议"), lambda p: tr("退出") if p.leaver else tr("纳入"), 64, light=lambda p: "near"),
+        Column(tr("理由"), lambda p: p.reason, 420),
+    ]
+
+
+def turning_columns() -> list[Column]:
+    """Day, who, how old, what it means."""
+    return [
+        Column(tr("日期"), lambda t: f"{t.day:%m-%d}", 72),
+        Column(tr("姓名"), lambda t: t.name, 96),
+        Column(tr("满"), lambda t: tr("{n}岁", n=t.age), 64),
+        Column(tr("要做什么"), lambda t: t.what, 320),
+    ]
+
+
+def cell_columns() -> list[Column]:
+    """Breakdown, line, number: the number opens its rows."""
+    return [
+        Column(tr("项目"), lambda c: c[0], 190),
+        Column(tr("类别"), lambda c: c[1].label, 220),
+        Column(tr("人数"), lambda c: str(c[1].count), 72, right=True),
+    ]
+
+
+class LeftBehindPage(SheetPage):
+    """Two rows of chips (whom, what), the picture, the list, the detail."""
 
     word = "left_behind"
-    cares_about = frozenset({"left_behind", "residents"})
+    cares_about = frozenset({"left_behind", "residents", "visits"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
+
+        self.today = civil_date(SystemClock().now())
+        self._shown: Shown | None = None
+        self._only: frozenset[str] | None = None
+        self._turn = self._list_turn = 0
+        self._file: tuple[str, ChildFile] | None = None
+        self._build()
+        self._new = action(
+            tr("手工纳入"), self.enrol, name="left_behind.enrol", glyph="user-plus", key="F2", parent=self
+        )
+        self._new.setEnabled(self.may("left_behind:enrol"))
+        self._paper = action(
+            tr("打印汇总表"), self.print_summary, name="left_behind.summary", glyph="printer", parent=self
+        )
+        self._confirm = action(
+            tr("确认纳入"),
+            self.confirm,
+            name="left_behind.confirm",
+            glyph="check-circle",
+            key="F9",
+            parent=self,
+        )
+        self._confirm.setEnabled(self.may("left_behind:enrol"))
+
+    def _build(self) -> None:
+        self.kinds = FilterChips(
+            [(key, tr(words)) for key, words in KINDS.items()],
+            spoken=tr("哪一类人"),
+            name="left_behind.kinds",
+        )
+        self.views = FilterChips(
+            [(key, tr(words)) for key, words in VIEWS.items()], spoken=tr("看什么"), name="left_behind.views"
+        )
+        self.kinds.chosen.connect(lambda _key: self._on_chip())
+        self.views.chosen.connect(lambda _key: self._on_chip())
+        chips = row(self.kinds, self.views, gap=theme.L)
+        chips.setStretch(0, 2)
+        chips.setStretch(1, 3)
+        self.picture = AgeRisk()
+        self.picture.chosen.connect(self._from_picture)
+        self._legend = row(gap=theme.M)
+        self._lights: dict[str, LightLabel] = {}
+        self._legend.addWidget(label(tr("年龄和风险"), "second"))
+        self._legend.addStretch(1)
+        for risk in ("high", "medium", "low", ""):
+            self._lights[risk] = LightLabel(light_of(risk), word_of(risk), name=f"left_behind.light.{risk}")
+            self._legend.addWidget(self._lights[risk])
+        self._glance = card(self._legend, self.picture, margin=theme.M, gap=theme.XS)
+        self.people = self._rows("people", person_columns(self), tr("名册"))
+        self.proposed = self._rows("proposed", proposed_columns(), tr("待确认的建议"))
+        self.turning = self._rows(
+            "turning", turning_columns(), tr("一个月内到龄"), key=lambda t: f"{t.person_id}:{t.age}"
+        )
+        self.cells = self._rows("cells", cell_columns(), tr("汇总"), key=lambda c: f"{c[0]}:{c[1].key}")
+        self.cells.opened.connect(self._open_cell)
+        self.turning.opened.connect(lambda t: self.frame.go("residents", person=t.person_id))
+        self.people.opened.connect(lambda _one: self._opened())
+        self.lists = QStackedWidget()
+        self.lists.setObjectName("left_behind.lists")
+        for rows in (self.people, self.proposed, self.turning, self.cells):
+            self.lists.addWidget(rows)
+        self.pane = Pane(self.may)
+        self.pane.asked.connect(self._do)
+        self.pane.person_asked.connect(lambda one: self.frame.go("residents", person=one))
+        self.both = ListDetail(self.lists, self.pane)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
+        lay.setSpacing(theme.S)
+        lay.addLayout(chips)
+        lay.addWidget(self._glance)
+        lay.addWidget(self.both, 1)
+        self.setFocusProxy(self.lists)
+
+    def _rows(self, name: str, columns: list[Column], spoken: str, key: Any = None) -> Rows:
+        more = {} if key is None else {"key": key}
+        made = Rows(
+            columns,
+            spoken=spoken,
+            name=f"left_behind.{name}",
+            count=lambda n: tr("{n} 人", n=n) if name in ("people", "proposed") else "",
+            **more,
+        )
+        made.chosen.connect(self._on_row)
+        return made
+
+    # the frame asks ---------------------------------------------------------------------------------
+
+    @property
+    def primary_action(self) -> QAction:
+        return self._confirm if self.views.current == "proposed" else self._new
+
+    @property
+    def other_actions(self) -> Sequence[QAction]:
+        return (self._new, self._paper) if self.views.current == "proposed" else (self._paper,)
+
+    def arrive(self, **where: Any) -> None:
+        """`kind` child, woman or elder; `view` register, proposed, turning or summary; `record` one enrolment."""
+        if kind := where.get("kind"):
+            self.kinds.choose(str(kind))
+        if view := where.get("view") or where.get("chip"):
+            self.views.choose(str(view))
+        if record := where.get("record") or where.get("id"):
+            self.people.want(str(record))
+
+    def refresh(self) -> None:
+        desk = self.frame.desk
+        self._list_turn += 1
+        turn = self._list_turn
+
+        def show(found: Shown) -> None:
+            if turn == self._list_turn:
+                self._shown, self.today = found, found.today
+                self._show()
+
+        self.frame.jobs.run(lambda: desk.read(reading.shown), show, self._unreadable, owner=self)
+
+    def _unreadable(self, problem: Unhappy) -> bool:
+        forbidden = problem.code == "not-permitted"
+        self._shown = None
+        self._glance.hide()
         state = EmptyState(
-            tr("还没有在册的留守人员"),
+            tr("您的岗位看不到三留守名册") if forbidden else tr("这一页没有读出来"),
+            problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
+            icon="lock-simple" if forbidden else "warning",
+            state="forbidden" if forbidden else "error",
+        )
+        self.people.show_rows([], lambda: state)
+        self.lists.setCurrentWidget(self.people)
+        return forbidden
+
+    def new(self) -> None:
+        if self._new.isEnabled():
+            self.enrol()
+
+    def filter(self) -> None:
+        self.kinds.focus()
+
+    def detail(self) -> None:
+        self.both.toggle()
+
+    def print_(self) -> None:
+        if self._file is not None and self.views.current == "register":
+            self._do("form")
+        else:
+            self.print_summary()
+
+    def back(self) -> bool:
+        if self._only is not None:
+            self._only = None
+            self.views.choose("summary")
+            return True
+        if self._file is not None:
+            self._file = None
+            self._on_row(self.people.current)
+            return True
+        if self.views.current != "register":
+            self.views.choose("register")
+            return True
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        room = self.height() / theme.now().scale
+        shown = self._shown is not None and self.views.current == "register"
+        self._glance.setVisible(shown and room >= PICTURE_FROM)
+
+    # showing ----------------------------------------------------------------------------------------
+
+    def _on_chip(self) -> None:
+        self._only, self._file = None, None
+        self._show()
+        self.actions_changed.emit()
+
+    def _show(self) -> None:
+        shown, kind, view = self._shown, self.kinds.current, self.views.current
+        if shown is None:
+            return
+        for key in KINDS:
+            self.kinds.set_count(key, sum(1 for one in shown.people if one.row.kind == key))
+        mine = [one for one in shown.people if one.row.kind == kind]
+        proposed = [one for one in shown.proposed if one.kind == kind]
+        self.views.set_count("register", len(mine))
+        self.views.set_count("proposed", len(proposed))
+        self.views.set_count("turning", len(shown.turning))
+        self._show_picture(mine, kind)
+        self._fit()
+        self._confirm.setEnabled(bool(proposed) and self.may("left_behind:enrol"))
+        if view == "register":
+            rows = [one for one in mine if self._only is None or {one.id, one.row.person_id} & self._only]
+            self._list(self.people, rows, self._nobody)
+        elif view == "proposed":
+            self._list(self.proposed, proposed, self._no_proposal)
+        elif view == "turning":
+            self._list(self.turning, shown.turning, self._no_birthday)
+        else:
+            group = shown.summary.group(kind)
+            total = left_behind_summary.Cell("total", tr("在册总数"), group.total, group.ids)
+            cells = [(tr("总数"), total)]
+            cells += [(part.label, cell) for part in group.parts for cell in part.cells]
+            self._list(self.cells, cells, self._nobody)
+
+    def _list(self, rows: Rows, what: Sequence[Any], empty: Any) -> None:
+        self.lists.setCurrentWidget(rows)
+        rows.show_rows(what, empty)
+
+    def _show_picture(self, mine: list[Someone], kind: str) -> None:
+        marks = [Mark(one.id, one.row.age, one.row.risk or "") for one in mine if one.row.age is not None]
+        self.picture.set_marks(marks, *YEARS[kind])
+        for risk, light in self._lights.items():
+            n = sum(1 for one in mine if (one.row.risk or "") == risk)
+            light.set_light(light_of(risk), f"{word_of(risk)} {n}")
+            light.setVisible(bool(n) or risk in ("high", "medium", "low"))
+
+    def _from_picture(self, record: str) -> None:
+        self.people.want(record)
+        self.people.view.setFocus()
+
+    def _nobody(self) -> QWidget:
+        kind = self.kinds.current
+        waiting = sum(1 for one in (self._shown.proposed if self._shown else ()) if one.kind == kind)
+        if waiting:
+            return EmptyState(
+                tr("还没有人在册"),
+                tr("按外出登记，系统提出了 {n} 个人，由人确认后才算在册。", n=waiting),
+                icon="hand-heart",
+                step=tr("看待确认的人"),
+                on_step=lambda: self.views.choose("proposed"),
+            )
+        return EmptyState(
+            tr("还没有人在册"),
             tr("先在居民档案里登记外出务工，系统会提出名单，由人确认。"),
             icon="hand-heart",
             step=tr("打开居民档案"),
-            on_step=lambda: frame.go("residents"),
+            on_step=lambda: self.frame.go("residents"),
         )
-        lay = column(state)
-        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
-        self.setLayout(lay)
+
+    def _no_proposal(self) -> QWidget:
+        return EmptyState(
+            tr("没有要确认的人"), tr("外出登记有变化时，这里会提出该纳入或退出的人。"), icon="check-circle"
+        )
+
+    def _no_birthday(self) -> QWidget:
+        return EmptyState(
+            tr("一个月内没有人到龄"), tr("满16、18、60、80岁前一个月在这里提醒。"), icon="calendar-check"
+        )
+
+    def _on_row(self, one: Any) -> None:
+        self._turn += 1
+        self._file = None
+        if isinstance(one, Proposed):
+            self.pane.show_proposed(one, None)
+            self._read_home(one.person_id, lambda home: self.pane.show_proposed(one, home))
+        elif isinstance(one, Someone):
+            self.pane.show_person(one, None, self.today)
+            if one.row.kind != "child":
+                self._read_home(one.row.person_id, lambda home: self.pane.show_person(one, home, self.today))
+        elif self.views.current == "summary" and one is not None:
+            words = tr("{what} {n} 人。按 Enter 打开这些人。", what=one[1].label, n=one[1].count)
+            self.pane.show_words(words, "users-three")
+        elif self.views.current == "turning" and one is not None:
+            words = tr(
+                "{name} {day}满{n}岁。按 Enter 打开居民档案。",
+                name=one.name,
+                day=f"{one.day:%m-%d}",
+                n=one.age,
+            )
+            self.pane.show_words(words, "calendar-check")
+        else:
+            self.pane.show_nothing()
+
+    def _read_home(self, person: str, show: Any) -> None:
+        turn, desk = self._turn, self.frame.desk
+
+        def take(home: Home) -> None:
+            if turn == self._turn and home.members:
+                show(home)
+
+        self.frame.jobs.run(lambda: desk.read(lambda work: reading.home(work, person)), take, owner=self)
+
+    def _opened(self) -> None:
+        one = self.people.current
+        if isinstance(one, Someone) and one.row.kind == "child" and self.may("left_behind:open_child"):
+            self._do("open")
+        self.both.show_detail()
+
+    def _open_cell(self, cell: Any) -> None:
+        """A number opens the people behind it."""
+        ids = frozenset(cell[1].ids)
+        if not ids:
+            return
+        self.views.choose("register")
+        self._only = ids
+        self._show()
+        self.frame.say(tr("{what}：{n} 人。Esc 回到汇总。", what=cell[1].label, n=cell[1].count))
+        self.people.view.setFocus()
+
+    # doing ------------------------------------------------------------------------------------------
+
+    def _do(self, what: str) -> None:
+        one = self.proposed.current if self.views.current == "proposed" else self.people.current
+        if what == "confirm":
+            self.confirm()
+        elif what == "reject" and isinstance(one, Proposed):
+            self.reject(one)
+        elif what == "close" and isinstance(one, Proposed):
+            self.close_enrolment(one.id, one.name, one.reason)
+        elif not isinstance(one, Someone):
+            return
+        elif what == "close":
+            self.close_enrolment(one.id, one.name)
+        elif what == "assess":
+            self.assess(one)
+        elif what == "open":
+            self.open_child(one)
+        elif what == "form":
+            self.print_form(one)
+        elif what == "visit":
+            self.frame.go("proxy", view="visits", visit_person=one.row.person_id, name=one.name)
+
+    def confirm(self) -> None:
+        """F9 on a proposal: onto the register, with the reason it was proposed for."""
+        one = self.proposed.current
+        if not isinstance(one, Proposed):
+            return
+        if one.leaver is not None:
+            self.close_enrolment(one.id, one.name, one.reason)
+            return
+        desk, choice = self.frame.desk, left_behind.Choice(one.person_id, one.kind)
+        name, kind = one.name, tr(left_behind.KIND_WORDS[one.kind])
+        self.frame.jobs.run(
+            lambda: desk.change(lambda work: left_behind.confirm(work, choice), reason="left_behind:enrol"),
+            lambda _done: self.frame.say(tr("{name} 已纳入{kind}名册。", name=name, kind=kind)),
+            owner=self,
+        )
+
+    def reject(self, one: Proposed) -> None:
+        """Not onto the register, and why; it is proposed again only when the facts change."""
+        self.ask(
+            "left_behind.reject",
+            tr("不纳入：{name}", name=one.name),
+            [Ask("reason", tr("原因"), "long", needed=True, hint=tr("例如：父亲已返乡，尚未登记"))],
+            tr("不纳入"),
+            lambda work, values: left_behind.reject(
+                work, left_behind.Choice(one.person_id, one.kind, values["reason"])
+            ),
+            lambda _done: tr("已记下原因；情况变化前不再提出 {name}。", name=one.name),
+            intro=one.reason,
+            reason="left_behind:enrol",
+        )
+
+    def close_enrolment(self, enrolment: str, name: str, why: str = "") -> None:
+        """Off the register; the history stays."""
+        self.ask(
+            "left_behind.close",
+            tr("退出名册：{name}", name=name),
+            [
+                Ask("why", tr("原因"), needed=True, value=why),
+                Ask("until", tr("从哪天起"), "day", value=self.today),
+            ],
+            tr("退出名册"),
+            lambda work, values: left_behind.close(work, enrolment, values["why"], values["until"]),
+            lambda _row: tr("{name} 已退出名册，历史都在。", name=name),
+            reason="left_behind:enrol",
+        )
+
+    def enrol(self) -> None:
+        """F2: by hand, with evidence."""
+        kind = self.kinds.current
+        self.ask(
+            "left_behind.by_hand",
+            tr("手工纳入"),
+            [
+                Ask("person", tr("谁"), "person", needed=True),
+                Ask(
+                    "kind",
+                    tr("哪一类"),
+                    "choice",
+                    needed=True,
+                    value=kind,
+                    choices=[(key, tr(words)) for key, words in left_behind.KIND_WORDS.items()],
+                ),
+                Ask("why", tr("理由"), "long", needed=True, hint=tr("一句话，别人看得懂")),
+                Ask(
+                    "evidence", tr("证据"), "long", needed=True, hint=tr("例如：11月20日入户核实，父母均在外")
+                ),
+                Ask("carer_id", tr("照护人"), "person"),
+                Ask("carer_kind", tr("照护人是"), "choice", choices=[(k, tr(w)) for k, w in CARERS.items()]),
+                Ask("risk", tr("风险"), "choice", choices=[(k, tr(w)) for k, w in RISKS]),
+                Ask("school", tr("学校")),
+            ],
+            tr("纳入名册"),
+            self._by_hand,
+            lambda done: tr("已纳入{kind}名册。", kind=tr(left_behind.KIND_WORDS[done.kind])),
+            reason="left_behind:enrol",
+        )
+
+    @staticmethod
+    def _by_hand(work: Any, values: Mapping[str, Any]) -> left_behind.Decided:
+        if not values["person"]:
+            raise left_behind.NotProposed(field="person")
+        return left_behind.enrol(
+            work,
+            left_behind.ByHand(
+                values["person"],
+                values["kind"],
+                values["why"],
+                values["evidence"],
+                carer_id=values["carer_id"] or None,
+                carer_kind=values["carer_kind"],
+                risk=values["risk"],
+                school=values["school"] or None,
+            ),
+        )
+
+    def assess(self, one: Someone) -> None:
+        """Guardianship in three grades; the risk follows, and may be put higher."""
+        self.ask(
+            "left_behind.assess",
+            tr("监护评估：{name}", name=one.name),
+            [
+                Ask(
+                    "grade",
+                    tr("监护情况"),
+                    "choice",
+                    needed=True,
+                    value=one.row.guardianship or "fair",
+                    choices=[(key, tr(words)) for key, words in GRADES],
+                    help=tr("较好→低风险，一般→中，差→高"),
+                ),
+                Ask(
+                    "risk",
+                    tr("风险"),
+                    "choice",
+                    choices=[(key, tr(words)) for key, words in RISKS],
+                    help=tr("可以比监护情况定得更高，不能更低"),
+                ),
+                Ask("note", tr("看到的情况"), "long"),
+                Ask("made_on", tr("哪天"), "day", value=self.today),
+            ],
+            tr("记下评估"),
+            lambda work, values: left_behind.assess(
+                work,
+                left_behind.Graded(
+                    one.id, values["grade"], values["risk"], values["note"], values["made_on"]
+                ),
+            ),
+            lambda row: tr("已评估：风险{word}。走访按风险安排。", word=word_of(row.risk)),
+            reason="left_behind:enrol",
+        )
+
+    def open_child(self, one: Someone) -> None:
+        """Under a standing authorisation at once; without one only in an emergency, with a reason."""
+        desk = self.frame.desk
+
+        def failed(problem: Unhappy) -> bool:
+            if isinstance(problem, left_behind_files.FileNotAuthorised):
+                self._break_glass(one, problem)
+                return True
+            return False
+
+        self.frame.jobs.run(
+            lambda: self._opened_file(desk, one, ""),
+            lambda found: self._show_child(one, *found),
+            failed,
+            owner=self,
+        )
+
+    @staticmethod
+    def _opened_file(desk: Any, one: Someone, emergency: str) -> tuple[ChildFile, Home]:
+        file = desk.change(
+            lambda work: left_behind_files.open_child(work, one.id, emergency),
+            reason="left_behind:open_child",
+        )
+        return file, desk.read(lambda work: reading.home(work, one.row.person_id))
+
+    def _show_child(self, one: Someone, file: ChildFile, home: Home) -> None:
+        # The look itself was written down, which reads the lists again first: the file is shown after that.
+        self._turn += 1
+        self._file = (one.id, file)
+        self.pane.show_child(one, file, home, self.today)
+        self.both.show_detail()
+
+    def _break_glass(self, one: Someone, problem: Unhappy) -> None:
+        desk = self.frame.desk
+
+        def done(found: tuple[ChildFile, Home]) -> str:
+            self.frame.jobs.later(0, lambda: self._show_child(one, *found))
+            return tr("已紧急打开并记下理由，等复核。")
+
+        form = AskSheet(
+            self.frame,
+            "left_behind.emergency",
+            [Ask("emergency", tr("紧急理由"), "long", needed=True, hint=tr("发生了什么、为什么现在必须看"))],
+            tr("紧急打开"),
+            lambda values: self._opened_file(desk, one, values["emergency"]),
+            done,
+            intro=problem.message,
+        )
+        self.open_form(form, tr("没有授权：{name}", name=one.name))
+
+    def print_form(self, one: Someone) -> None:
+        """The national form, from an opened file."""
+        file = self._file
+        if file is None or file[0] != one.id:
+            return
+        desk = self.frame.desk
+        why = tr("紧急打开后打印") if file[1].emergency else ""
+        self.frame.jobs.run(
+            lambda: desk.change(
+                lambda work: left_behind_files.form(work, one.id, why), reason="left_behind:open_child"
+            ),
+            self._preview,
+            owner=self,
+        )
+
+    def print_summary(self) -> None:
+        """The counts of today, numbers only."""
+        desk = self.frame.desk
+        self.frame.jobs.run(
+            lambda: desk.change(left_behind_summary.paper, reason="left_behind:read"),
+            self._preview,
+            owner=self,
+        )
+
+    def _preview(self, paper: papers.PaperRow) -> None:
+        issuing.preview(self.frame, self, paper)
