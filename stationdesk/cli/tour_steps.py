@@ -108,7 +108,12 @@ def _send_parents_away(rows: list[dict[str, str]], spoilt: set[int], today: date
                     "外出地点": "广东省东莞市",
                     "返回日期": "",
                 }
-            rows[children[0]] |= {"外出务工": "否", "外出日期": "", "外出地点": "", "返回日期": ""}
+            rows[children[0]] |= {"现住址": rows[children[0]]["户籍地址"]} | {
+                "外出务工": "否",
+                "外出日期": "",
+                "外出地点": "",
+                "返回日期": "",
+            }
             return True
     return False
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from stationdesk.core import workdays
+from stationdesk.core.clock import civil_date, noon
 from stationdesk.services import case_clock, case_life, cases, matters
-from stationdesk.services.practice.event_facts import CaseFact, CaseStep
+from stationdesk.services.practice.event_facts import CaseFact, CaseStep, CaseVerb
 from stationdesk.services.practice.load_stage import Act, Known, Stage, known
 from stationdesk.storage.work import Work
 
@@ -19,8 +21,28 @@ def acts(stage: Stage) -> list[Act]:
     return [
         _act(stage, made, fact, step, first=at == 0)
         for fact in stage.happenings.cases
-        for at, step in enumerate(fact.steps)
+        for at, step in enumerate((*fact.steps, *_handed_up(stage, fact)))
     ]
+
+
+def _handed_up(stage: Stage, fact: CaseFact) -> list[CaseStep]:
+    """What the plan leaves lying: an agency's case with something promised goes up within the station's days."""
+    verbs = {step.verb for step in fact.steps}
+    if fact.decides != "agency" or fact.path != "deferred" or verbs & {"forward", "finish", "withdraw"}:
+        return []
+    calendar = workdays.shipped()
+    last, day = fact.steps[-1], civil_date(fact.steps[-1].at)
+    found = []
+    plan: tuple[tuple[CaseVerb, int, str], ...] = (
+        ("forward", 1, "材料后补，先行上报"),
+        ("answer", 7, "上级部门回复：予以受理"),
+        ("finish", 12, "结果已通知本人"),
+    )
+    for verb, days, note in plan:
+        at = noon(calendar.due(day, days).date, 10, 5)
+        if at < stage.until:
+            found.append(CaseStep(at, verb, last.staff, note))
+    return found
 
 
 def _act(stage: Stage, made: Known, fact: CaseFact, step: CaseStep, *, first: bool) -> Act:

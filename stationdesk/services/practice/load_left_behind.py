@@ -70,7 +70,11 @@ def _sitting(
         for one in done:
             fact = by_id[one.person_id, one.kind]
             if fact.guardianship and one.enrolment_id:
-                left_behind.assess(work, left_behind.Graded(one.enrolment_id, fact.guardianship, fact.risk))
+                grade, risk = fact.guardianship, fact.risk
+                if grade == "poor" and left_behind.get(work, one.enrolment_id).carer_id:
+                    # Nobody in the same household, but the rules found grandparents in another.
+                    grade, risk = "fair", "medium"
+                left_behind.assess(work, left_behind.Graded(one.enrolment_id, grade, risk))
         stage.done["enrolments"] += len(done)
         # Whom the rules do not propose on this day (half a year is not over) is looked at again next time.
         enrolled = {(one.person_id, one.kind) for one in done}
