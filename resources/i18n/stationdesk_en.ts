@@ -738,6 +738,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>{role}：{font}</source>
+        <translation>{role}: {font}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>体检：字体、版本、数据库、磁盘、打印机、时钟</source>
         <translation>health check: fonts, versions, database, disk, printers, clock</translation>
     </message>
@@ -1047,7 +1052,7 @@
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
         <source>这里没有屏幕，打不开窗口。请在桌面上运行，或改用命令（--help 列出全部命令）。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no screen here, so the window cannot open. Please run it on a desktop, or use a command (--help lists them all).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
@@ -1444,6 +1449,12 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <source>这个文件夹里已有别的文件，练习村没有放进去。请换一个空文件夹。</source>
         <translation>This folder holds other files already; the practice village was not put there. Please choose an empty folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <source>{number}：{state}</source>
+        <translation>{number}: {state}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -6485,6 +6496,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <source>F9　{word}</source>
+        <translation>F9  {word}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
         <source>F9　受理</source>
         <translation>F9  Accept</translation>
     </message>
@@ -6794,6 +6810,11 @@
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>{what}（已作废）</source>
         <translation>{what} (void)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>{what}：{answer}</source>
+        <translation>{what}: {answer}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -8685,7 +8706,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>按{version}版规则提出，由人确认才算数。</source>
-        <translation type="unfinished"></translation>
+        <translation>Proposed by version {version} of the rules; counts only once a person confirms.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -8746,7 +8767,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>{name} {day}满{n}岁。按 Enter 打开居民档案。</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} turns {n} on {day}. Press Enter to open the file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -8768,7 +8789,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>{what} {n} 人。按 Enter 打开这些人。</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {n} people. Press Enter to open them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -10151,6 +10172,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>▲ {role}：{advice}</source>
+        <translation>▲ {role}: {advice}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>● {role}：{font}</source>
+        <translation>● {role}: {font}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
         <source>图标：Phosphor Icons（MIT）。字体各按其许可。</source>
         <translation>Icons: Phosphor Icons (MIT). Fonts under their own licences.</translation>
     </message>
@@ -10274,6 +10305,11 @@
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>这台电脑</source>
         <translation>This computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>▲ {what}（{source}）</source>
+        <translation>▲ {what} ({source})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -10712,7 +10748,7 @@
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>设备 {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Device {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -11202,6 +11238,11 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>。</source>
+        <translation>.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>下午好</source>
         <translation>Good afternoon</translation>
     </message>
@@ -11344,6 +11385,16 @@ Take it to the township, and read their receipt in under “Take in”.</transla
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>这七天到期的办件</source>
         <translation>Cases due in the next seven days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/tiles.py"/>
+        <source>{what}：{n}</source>
+        <translation>{what}: {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/tiles.py"/>

@@ -32,7 +32,8 @@ TS = ROOT / "resources" / "i18n" / "stationdesk_en.ts"
 JSON = ROOT / "resources" / "i18n" / "en.json"
 
 MARKS = frozenset({"N_", "tr"})
-CHINESE = re.compile(r"[\u3400-\u9fff]")
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+"""Characters, and the wide punctuation that goes with them: “{a}：{b}” has an English of its own too."""
 PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}|%(n|\d)")
 
 

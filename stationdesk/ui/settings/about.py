@@ -79,7 +79,11 @@ class AboutSection(Section):
             else:
                 parts.append(
                     label(
-                        tr("▲ {role}：{advice}", role=tr(role.name), advice=tr(role.advice or "")),
+                        tr(
+                            "▲ {role}：{advice}",
+                            role=tr(role.name),
+                            advice=tr(role.advice) if role.advice else "",
+                        ),
                         "warn",
                         wrap=True,
                     )
