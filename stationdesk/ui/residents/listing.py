@@ -44,10 +44,9 @@ class Query:
 
 
 @dataclass(frozen=True)
-class Listing:
-    """The ids of a list in its order; the frame of filters around it."""
+class Around:
+    """What stands around a list: how many each filter would leave, and the grids."""
 
-    ids: tuple[str, ...]
     counts: Mapping[str, int]
     grids: tuple[households.GridRow, ...]
     total: int
@@ -112,13 +111,13 @@ def _filtered(work: Any, query: Query) -> list[str]:
     return found
 
 
-def listing(work: Any, query: Query) -> Listing:
-    """The list, its filters' counts and the grids. Needs `residents:read`."""
+def around(work: Any, query: Query) -> Around:
+    """The filters' counts and the grids; slower than the list itself. Needs `residents:read`."""
     plain = replace(query, text="", sort="newest")
     counts = {chip: len(_filtered(work, replace(plain, chip=chip))) for chip in CHIPS}
     grids = tuple(households.list_grids(work))
     total = counts["all"] if query.grid_id is None else len(residents_list.ids(work))
-    return Listing(ids(work, query), counts, grids, total)
+    return Around(counts, grids, total)
 
 
 def file(work: Any, person_id: str) -> File:

@@ -22,7 +22,7 @@ from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.pieces.side_form import combo
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.residents import listing
-from stationdesk.ui.residents.listing import Listing, Query
+from stationdesk.ui.residents.listing import Around, Query
 from stationdesk.ui.residents.person_pane import PersonPane
 from stationdesk.ui.tables import BigTable, BigView, Column
 from stationdesk.ui.words import tr
@@ -176,12 +176,20 @@ class ResidentsPage(Page):
         self._turn += 1
         turn, query, desk = self._turn, self._query, self.frame.desk
 
-        def show(found: Listing) -> None:
+        def show(found: tuple[str, ...]) -> None:
             if turn == self._turn:
-                self._show(found)
+                self._show_ids(found)
 
+        def show_around(found: Around) -> None:
+            if turn == self._turn:
+                self._show_around(found)
+
+        # The list first: counting every filter takes longer than reading what is shown.
         self.frame.jobs.run(
-            lambda: desk.read(lambda work: listing.listing(work, query)), show, self._unreadable, owner=self
+            lambda: desk.read(lambda work: listing.ids(work, query)), show, self._unreadable, owner=self
+        )
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: listing.around(work, query)), show_around, owner=self
         )
 
     def filter(self) -> None:
@@ -231,7 +239,7 @@ class ResidentsPage(Page):
             lambda: desk.read(lambda work: listing.ids(work, query)), show, self._unreadable, owner=self
         )
 
-    def _show(self, found: Listing) -> None:
+    def _show_around(self, found: Around) -> None:
         for chip, count in found.counts.items():
             self.chips.set_count(chip, count)
         chosen = self._query.grid_id
@@ -241,7 +249,6 @@ class ResidentsPage(Page):
             self.grid.addItem(grid.name, grid.id)
         self.grid.setCurrentIndex(max(0, self.grid.findData(chosen)))
         self._total = found.total
-        self._show_ids(found.ids)
 
     def _show_ids(self, ids: tuple[str, ...], *, first: bool = False) -> None:
         keep = self._wanted or self.view.current
