@@ -81,11 +81,13 @@ def add(work: Work, new: NewUser) -> UserRow:
 
 
 def renew_key(work: Work, user_id: str, age_key: str) -> None:
-    """After a password was set anew by somebody else: the person's new public key. Needs `users:manage`.
+    """After a password was set anew by somebody else: the person's new public key.
 
-    What was sealed to the old key must be given to the new one by someone who can still open it.
+    Everyone may say so of themselves (they have just opened their own slot); of others it needs
+    `users:manage`. What was sealed to the old key must be given to the new one by someone who can still open it.
     """
-    require(work, "users:manage")
+    if user_id != work.user_id:
+        require(work, "users:manage")
     user = work.session.get(User, (work.station_id, user_id))
     if user is None or user.withdrawn_at is not None:
         raise NobodyWithThatId(field="user")

@@ -159,12 +159,17 @@ class Opening(QObject):
 
     def _reset(self, page: NewPasswordPage, user: str, opened: Opened, password: str) -> None:
         from stationdesk.security.slots import KeySlots
+        from stationdesk.services import users
 
         def work() -> Desk:
             slots = KeySlots(self.home)
             person = next(one for one in slots.people() if one.login == user)
-            slots.reset_password(opened, person.user_id, password)
-            return self._unlock(Unlocking(user, password))
+            made = slots.reset_password(opened, person.user_id, password)
+            desk = self._unlock(Unlocking(user, password))
+            me = desk.actor.user_id
+            if me is not None:
+                desk.change(lambda work: users.renew_key(work, me, made.recipient), reason="users:manage")
+            return desk
 
         def done(desk: Desk) -> None:
             self.shell.drop(page)
@@ -212,6 +217,7 @@ class Opening(QObject):
         assert self.desk is not None
         self.window = DeskWindow(self.desk, self.jobs, hooks(self.lock), self.given.clock)
         self.window.settings_changed = self.wear
+        self.window.restore_asked = self.restore_here
         self.shell.show_widget(self.window)
         if self.unlocking is not None:
             self.shell.drop(self.unlocking)
@@ -347,10 +353,22 @@ class Opening(QObject):
         page.given_up.connect(partial(self._leave_restore, page))
         self.shell.show_widget(page)
 
+    def restore_here(self, file: Path) -> None:
+        """Put a backup back over the open station: the desk is closed first, and its state backed up."""
+        if self.window is not None:
+            self.shell.drop(self.window)
+            self.window = None
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+        self.show_restore(file)
+
     def _leave_restore(self, page: RestorePage) -> None:
-        assert self.first is not None
         self.shell.drop(page)
-        self.shell.show_widget(self.first)
+        if self.first is not None:
+            self.shell.show_widget(self.first)
+        else:
+            self.show_unlock()
 
     def _restore(self, page: RestorePage, user: str, password: str) -> None:
         def work() -> Desk:

@@ -209,6 +209,8 @@ class DeskWindow(QWidget):
         self.desk, self.jobs = desk, jobs
         self.settings_changed: Callable[[Any], object] = lambda kept: None
         """Called by the settings page with other settings of this machine; the opening wears them."""
+        self.restore_asked: Callable[[Any], object] | None = None
+        """Called by the settings page with a proved backup to put back; the opening closes the desk first."""
         self._hooks = hooks or Hooks()
         self._clock = clock or SystemClock()
         self._pages: dict[str, Page] = {}

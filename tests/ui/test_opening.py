@@ -181,4 +181,38 @@ def test_a_backup_comes_back_on_a_new_computer(start: Start, home: Path, tmp_pat
     page.asked.emit(USER, PASSWORD)
     assert opening.desk is not None
     assert opening.desk.station_name == name
-    assert opening.desk.device.device_no == 11
+    assert opening.desk.device.device_no > 10
+
+
+def test_a_backup_put_back_over_an_open_station_keeps_what_was_there(start: Start, home: Path) -> None:
+    from stationdesk.services import backups
+    from stationdesk.ui.restore_page import RestorePage
+
+    opening = start(home)
+    _unlock(opening)
+    assert opening.desk is not None
+    desk = opening.desk
+    row = backups.create(desk.home, desk.opened, clock=desk.clock)
+    opening.restore_here(row.file)
+    assert opening.desk is None
+    page = opening.shell.shown
+    assert isinstance(page, RestorePage)
+    page.asked.emit(USER, PASSWORD)
+    assert opening.desk is not None
+    assert opening.desk.device.device_no > 10
+    assert len(backups.list_all(Home(home))) == 2
+
+
+def test_a_person_with_a_new_password_has_their_new_key_on_the_list(start: Start, tmp_path: Path) -> None:
+    from stationdesk.security.slots import KeySlots
+
+    made = found(tmp_path / "home")
+    opening = start(tmp_path / "home")
+    _unlock(opening, code=made.recovery_code)
+    page = opening.shell.shown
+    assert isinstance(page, NewPasswordPage)
+    page.chosen.emit("an entirely new one")
+    assert opening.desk is not None
+    wanted = KeySlots(Home(tmp_path / "home")).people()[0].recipient
+    listed = opening.desk.read(lambda work: work.scalar("SELECT age_key FROM users"))
+    assert listed == wanted
