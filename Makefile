@@ -12,8 +12,9 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-# Floors below the window: their tests run a second time with Qt blocked.
+# The floors below the window are tested with Qt blocked, the rest with it; every test runs once.
 BELOW_UI := $(wildcard $(addprefix tests/,core models storage security search services sync documents desk cli))
+ABOVE := $(filter-out $(BELOW_UI) tests/data tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 
 .PHONY: help run test lint test-no-qt prove bench shots format i18n fonts packs setup setup-test clean
 
@@ -33,7 +34,7 @@ run: setup ## open the practice village; without a screen, play a whole day of i
 	fi
 
 test: lint test-no-qt ## every check and every test but the long proofs
-	@$(PYTEST)
+	@$(PYTEST) $(ABOVE)
 
 lint: setup-test ## style, types, floors, the English catalogue
 	@$(PY) -m ruff check .
