@@ -7,6 +7,8 @@ that `cli` stays free of Qt.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 def run(argv: Sequence[str]) -> int:
     """Run one call: a verb of the command line, or the window."""
     home = _window_only(argv)
-    if home is not None:
+    if home is not None and _has_screen():
         return open_window(home)
     from stationdesk.cli import bench, frame, tour, verbs
 
@@ -35,7 +37,10 @@ def _window_only(argv: Sequence[str]) -> Home | None:
     if not argv:
         return Home(default_home())
     if len(argv) == 2 and argv[0] == "--home":
-        return Home(Path(argv[1]).expanduser().resolve())
+        try:
+            return Home(Path(argv[1]).expanduser().resolve())
+        except (RuntimeError, OSError, ValueError):
+            return None  # the command line says what is wrong with it
     return None
 
 
@@ -52,8 +57,18 @@ def _make_practice(home: Home) -> object:
     return make_village(home)
 
 
+def _has_screen() -> bool:
+    """Whether a window can be shown: Qt ends the process where there is no screen."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
 def _window(call: Call) -> Answer:
-    from stationdesk.cli.frame import Answer
+    from stationdesk.cli.frame import Answer, NoScreen
+
+    if not _has_screen():
+        raise NoScreen
 
     return Answer(None, exit_code=open_window(call.home))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -69,6 +70,10 @@ class HomeUnreadable(Trouble):
     template = N_("数据文件夹里的 home.json 读不出来。数据没有被改动；请用最近的备份恢复，或联系乡镇。")
 
 
+class HomeNewer(Trouble):
+    template = N_("这个数据文件夹由更新的程序写成，本程序没有改动它。请安装新版本再打开。")
+
+
 @dataclass(frozen=True)
 class HomeCard:
     """Public facts of a home, read before anything is unlocked."""
@@ -98,18 +103,21 @@ class Founded:
 
 
 def read_card(home: Home) -> HomeCard:
-    """The card of a home. Raises NoHomeHere, HomeUnreadable."""
+    """The card of a home. Raises NoHomeHere, HomeUnreadable, HomeNewer."""
     if (home.root / ".restoring").is_dir():
         from stationdesk.storage import restore
 
         restore.recover(home)
     try:
         given = json.loads(home.card.read_text("utf-8"))
-        return HomeCard(**given)
+        card = HomeCard(**given)
     except FileNotFoundError:
         raise NoHomeHere from None
-    except (OSError, ValueError, TypeError) as wrong:
+    except (OSError, ValueError, TypeError, RecursionError) as wrong:
         raise HomeUnreadable from wrong
+    if card.format != HOME_FORMAT:
+        raise HomeNewer
+    return card
 
 
 def found_station(
@@ -306,15 +314,19 @@ class Desk:
         self._lock: DataLock | None = None
         self._writing = threading.RLock()
         self._listeners: list[Callable[[set[str]], None]] = []
-        with translated(), self._engine.connect().execution_options(reading=True) as connection:
-            if schema.needs_upgrade(connection):
-                connection.rollback()
-                self._upgrade()
-            with Session(connection) as session:
-                self.device = read_device(session, clock.now())
-        self.actor = Actor(None)
-        self.station = self._unknown_station()
-        self.refresh_actor()
+        try:
+            with translated(), self._engine.connect().execution_options(reading=True) as connection:
+                if schema.needs_upgrade(connection):
+                    connection.rollback()
+                    self._upgrade()
+                with Session(connection) as session:
+                    self.device = read_device(session, clock.now())
+            self.actor = Actor(None)
+            self.station = self._unknown_station()
+            self.refresh_actor()
+        except BaseException:
+            self.close()  # what could not be opened must not keep the lock
+            raise
 
     @classmethod
     def open(
@@ -445,14 +457,19 @@ class Desk:
         return self._engine
 
     def close(self) -> None:
-        """Let go of the database and the lock. The WAL is folded into the file."""
-        if self._lock is not None:
-            with translated(), self._engine.connect() as connection:
-                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        """Let go of the database and the lock. The WAL is folded into the file if the disk lets it."""
+        try:
+            # What was saved is in the WAL and stays there when it cannot be folded (a full disk): a
+            # saved change must not be reported as a failed one.
+            with suppress(Trouble):
+                if self._lock is not None:
+                    with translated(), self._engine.connect() as connection:
+                        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._engine.dispose()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
 
     def __enter__(self) -> Desk:
         return self

@@ -21,6 +21,8 @@ from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
+from stationdesk.desk import read_card
+from stationdesk.security import slots
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import free_space
 from stationdesk.storage.places import require_local
@@ -117,10 +119,19 @@ def _home(call: Call) -> Iterator[Result]:
         yield Result("home", "bad", message, say(N_("请换一个位置，或请管理员开放权限。")))
     elif not home.card.exists():
         yield Result("home", "ok", say(N_("还没有站点数据：{place}"), place=home.root))
-    elif not home.database.exists() or not home.keys.exists():
+    elif not home.database.is_file() or not home.keys.exists():
         message = say(N_("数据文件夹缺少数据库或钥匙文件：{place}"), place=home.root)
         yield Result("home", "bad", message, say(N_("请用最近的备份恢复（backup restore）。")))
+    elif home.database.stat().st_size == 0:
+        message = say(N_("数据库文件是空的：{place}"), place=home.root)
+        yield Result("home", "bad", message, say(N_("请用最近的备份恢复（backup restore）。")))
     else:
+        try:
+            read_card(home)
+            slots.KeySlots(home).people()
+        except Unhappy as bad:
+            yield Result("home", "bad", bad.message, say(N_("请用最近的备份恢复（backup restore）。")))
+            return
         yield Result("home", "ok", say(N_("数据文件夹：{place}"), place=home.root))
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,12 +18,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from stationdesk import __version__
 from stationdesk.core import paths, words
 from stationdesk.core.clock import Clock, SystemClock, stamp
-from stationdesk.core.errors import Cancelled, Refusal, Unhappy, Usage
+from stationdesk.core.errors import Cancelled, Refusal, Trouble, Unhappy, Usage
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
@@ -30,6 +32,9 @@ from stationdesk.security import slots
 BUG = 70
 PARTLY = 1
 
+# A program that reads stderr finds one line there when something is wrong and nothing otherwise.
+logging.getLogger("stationdesk").addHandler(logging.NullHandler())
+
 
 class PasswordNeeded(Refusal):
     template = N_("需要密码。请在提示处输入，或用 STATIONDESK_PASSWORD、--password-file 提供。")
@@ -37,6 +42,18 @@ class PasswordNeeded(Refusal):
 
 class PasswordFileUnreadable(Refusal):
     template = N_("读不了密码文件。请检查文件是否存在、是否允许读取。")
+
+
+class HomeNameWrong(Refusal):
+    template = N_("--home 给出的文件夹名用不了。请换一个位置或短一些的名称。")
+
+
+class NoScreen(Trouble):
+    template = N_("这里没有屏幕，打不开窗口。请在桌面上运行，或改用命令（--help 列出全部命令）。")
+
+
+class NotText(Refusal):
+    template = N_("命令里有不是文字的内容（编码不对）。请用 UTF-8 重新输入。")
 
 
 @dataclass(frozen=True)
@@ -61,15 +78,21 @@ class Call:
     def home(self) -> Home:
         """The home that `--home` names, or this computer's own."""
         given: str | None = self.args.home
-        return Home(Path(given).expanduser().resolve() if given else paths.default_home())
+        try:
+            root = Path(given).expanduser().resolve() if given else paths.default_home()
+            root.exists()
+        except (RuntimeError, ValueError, OSError):
+            # An unknown `~name`, a loop of links, a name longer than the system takes.
+            raise HomeNameWrong(field="home") from None
+        return Home(root)
 
     def password(self, prompt: str = "") -> str:
         """From --password-file, STATIONDESK_PASSWORD or the prompt; never from an argument."""
         if self.args.password_file:
-            return _first_line(Path(self.args.password_file))
+            return _first_line(self.args.password_file)
         found = os.environ.get("STATIONDESK_PASSWORD")
         if found:
-            return found
+            return _text(found)
         if sys.stdin.isatty():
             import getpass
 
@@ -80,7 +103,7 @@ class Call:
         """A second person's PIN or password, from --pin-file."""
         if not getattr(self.args, "pin_file", None):
             raise PasswordNeeded(field="pin")
-        return _first_line(Path(self.args.pin_file))
+        return _first_line(self.args.pin_file)
 
     def desk(self) -> Desk:
         """The home unlocked for `--user` (its first person unless named). Closed when the verb is done."""
@@ -123,11 +146,57 @@ Verb = Callable[[Call], Answer]
 Subparsers = Any
 
 
+LARGEST = 10**12
+"""What a number on the command line may be; the database takes no more than 64 bits."""
+
+
 class Parser(argparse.ArgumentParser):
-    """argparse that reports wrong usage as one line (or one JSON value) and exit 64."""
+    """argparse that reports wrong usage as one line (or one JSON value) and exit 64.
+
+    Flags are never abbreviated: a script that relies on a short form would break when a flag is added.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("allow_abbrev", False)
+        super().__init__(*args, **options)
+        self.register("type", int, _whole)
 
     def error(self, message: str) -> NoReturn:
-        raise Usage(why=message)
+        raise Usage(why=_usage(message))
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,15}", text) or abs(int(text)) > LARGEST:
+        raise argparse.ArgumentTypeError("whole number")
+    return int(text)
+
+
+_USAGES: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (.*)", N_("缺少参数：{what}。")),
+    (r"argument (.*?): invalid choice: .* \(choose from (.*)\)", N_("{what} 只能是：{values}。")),
+    (r"argument (.*?): expected .*argument.*", N_("{what} 后面缺少内容。")),
+    (r"argument (.*?): whole number", N_("{what} 应为整数。")),
+    (r"argument (.*?): not allowed with argument (.*)", N_("{what} 和 {values} 不能同时使用。")),
+    (r"argument (.*?): ignored explicit argument .*", N_("{what} 后面不能带内容。")),
+    (r"argument (.*?): .*", N_("{what} 的内容不对。")),
+)
+
+
+def _usage(message: str) -> str:
+    """What argparse found wrong, in words. Values are not repeated: they may be a villager's."""
+    if message.startswith("unrecognized arguments: "):
+        flags = [word.partition("=")[0] for word in message.split()[2:] if word.startswith("--")]
+        return (
+            say(N_("不认识的参数：{what}。--help 列出全部参数。"), what="、".join(flags))
+            if flags
+            else say(N_("多了参数。含有空格的内容请加引号；--help 列出全部参数。"))
+        )
+    for pattern, sentence in _USAGES:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            what, values = (*found.groups(), "")[:2]
+            return say(sentence, what=what, values=values.replace("'", ""))
+    return say(N_("命令写得不对；--help 列出用法。"))
 
 
 def common() -> argparse.ArgumentParser:
@@ -208,13 +277,23 @@ def run(
         _print(answer, as_json)
         return answer.exit_code
     except Unhappy as bad:
-        return _bad(bad.kind, bad.code, bad.message, bad.field, bad.exit_code, as_json)
+        return _said(bad, as_json)
     except (KeyboardInterrupt, Cancelled):
         return 130
     except BrokenPipeError:
+        _unplug()
         return 0
-    except Exception as bug:
+    except OSError as wrong:
+        # What the machine refuses has its sentence wherever it was said; the place is in the log.
+        from stationdesk.storage.atomic import trouble_from
+
+        _log(call, wrong)
+        place = wrong.filename if isinstance(wrong.filename, str) else "…"
+        return _said(trouble_from(wrong, Path(place)), as_json)
+    except Exception as bug:  # noqa: BLE001 - the last stop: written down, and said in words
         _log(call, bug)
+        if isinstance(bug, UnicodeEncodeError) and any(map(_is_no_text, argv)):
+            return _said(NotText(), as_json)
         message = say(
             N_("程序出了意外的问题（{kind}），这一步没有完成，已保存的资料不受影响。"),
             kind=type(bug).__name__,
@@ -232,27 +311,69 @@ def _speak(argv: Sequence[str]) -> None:
         words.set_language("zh")
 
 
-def _first_line(file: Path) -> str:
+def _first_line(file: str) -> str:
+    """The first line of a password file; the mark that Notepad puts before UTF-8 is no part of it."""
     try:
-        return file.read_text("utf-8").splitlines()[0]
-    except (OSError, IndexError, UnicodeDecodeError):
+        return Path(file).expanduser().read_text("utf-8-sig").splitlines()[0]
+    except (OSError, IndexError, ValueError, RuntimeError):
         raise PasswordFileUnreadable(field="password") from None
+
+
+def _is_no_text(given: str) -> bool:
+    """Whether an argument has bytes that are not UTF-8 (they arrive as lone surrogates)."""
+    return any("\ud800" <= character <= "\udfff" for character in given)
+
+
+def _text(given: str) -> str:
+    if _is_no_text(given):
+        raise NotText(field="password")
+    return given
 
 
 def _print(answer: Answer, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(plain(answer.result), ensure_ascii=False))
+        _write(sys.stdout, _json(answer.result))
     elif answer.text:
-        print(answer.text)
-    sys.stdout.flush()
+        _write(sys.stdout, answer.text)
+
+
+def _json(value: Any) -> str:
+    """One JSON value; where the terminal's code page has not every character, all are escaped."""
+    text = json.dumps(plain(value), ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(plain(value))
+    return text
+
+
+def _write(stream: TextIO, text: str) -> None:
+    code = stream.encoding or "utf-8"
+    print(text.encode(code, "backslashreplace").decode(code), file=stream, flush=True)
+
+
+def _unplug() -> None:
+    """Nobody reads stdout any more: the interpreter must not stumble over it once more at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _said(bad: Unhappy, as_json: bool) -> int:
+    return _bad(bad.kind, bad.code, bad.message, bad.field, bad.exit_code, as_json)
 
 
 def _bad(kind: str, code: str, message: str, field: str | None, exit_code: int, as_json: bool) -> int:
     if as_json:
         error = {"kind": kind, "code": code, "message": message, "field": field}
-        print(json.dumps({"error": error}, ensure_ascii=False))
+        try:
+            _write(sys.stdout, _json({"error": error}))
+        except OSError:
+            _unplug()
+            _write(sys.stderr, " ".join(message.splitlines()))
     else:
-        print(message.replace("\n", " "), file=sys.stderr)
+        _write(sys.stderr, " ".join(message.splitlines()))
     return exit_code
 
 
@@ -260,7 +381,10 @@ def _log(call: Call | None, bug: Exception) -> None:
     """Where a bug is written down: the home's log. Only code positions, no values, so nothing personal."""
     if os.environ.get("STATIONDESK_DEBUG"):
         traceback.print_exception(bug)
-    if call is None or not call.home.card.exists():
+    try:
+        if call is None or not call.home.card.exists():
+            return
+    except Unhappy:
         return
     frames = traceback.extract_tb(bug.__traceback__)
     lines = [f"{stamp(call.clock.now())} {__version__} {type(bug).__name__}"]

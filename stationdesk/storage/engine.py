@@ -210,6 +210,8 @@ def connect(path: Path, key: bytes, *, capture: Capture | None = None, create: b
     check_version()
     if not create and not path.is_file():
         raise DatabaseMissing
+    if not create and path.stat().st_size == 0:
+        raise DatabaseUnreadable  # SQLite would take an emptied file for a new database
     connection = sqlcipher.connect(path, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE").fetchall()

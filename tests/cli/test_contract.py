@@ -1,0 +1,167 @@
+"""What every verb keeps: one answer on stdout, one line per error, its exit codes, its keys."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stationdesk.cli import frame, verbs
+from tests.fixtures import PASSWORD, Said
+
+Cli = Callable[..., Said]
+
+
+def error(said: Said) -> dict[str, Any]:
+    """The one error on stdout, with the keys that programs read."""
+    found: dict[str, Any] = said.json["error"]
+    assert set(found) == {"kind", "code", "message", "field"}
+    assert "Traceback" not in said.err
+    return found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["residents", "import"],
+        ["residents"],
+        ["no-such-verb"],
+        ["due", "2026-11-22"],
+        ["cases", "rate", "X", "many"],
+        ["cases", "accept", "--person", "X"],
+        ["matters", "list", "--limit", "9" * 30],
+        ["backup", "list", "--no-such-flag"],
+        ["sync", "export"],
+    ],
+)
+def test_wrong_usage_is_64_in_one_sentence(cli: Cli, words: list[str]) -> None:
+    said = cli(*words)
+    assert (said.code, error(said)["kind"], said.err) == (64, "usage", "")
+    spoken = cli(*words, as_json=False)
+    assert (spoken.code, spoken.out, spoken.err.count("\n")) == (64, "", 1)
+    assert any("一" <= sign <= "龥" for sign in spoken.err)
+
+
+def test_wrong_usage_does_not_repeat_what_was_typed(cli: Cli) -> None:
+    said = cli("absences", "add", "曾艳", "110101199003070134", "--phone=13912345678", as_json=False)
+    assert said.code == 64
+    assert "1990" not in said.err
+    assert "139" not in said.err
+
+
+def test_flags_are_never_abbreviated(cli: Cli) -> None:
+    assert cli("due", "2026-11-22", "5", "--calendar", as_json=False).code == 64
+
+
+@pytest.mark.parametrize("home", ["~nobody-of-this-name/x", "x" * 300])
+@pytest.mark.parametrize("words", [["sync", "status"], ["backup", "list"], ["due", "2026-11-22", "5"]])
+def test_a_home_that_cannot_be_is_refused(
+    home: str, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = frame.run(["--home", home, *words, "--json"], verbs.ALL)
+    assert (code, json.loads(capsys.readouterr().out)["error"]["code"]) == (2, "home-name-wrong")
+
+
+def test_a_home_below_a_file_is_trouble_not_a_bug(tmp_path: Path, cli: Cli) -> None:
+    file = tmp_path / "file"
+    file.write_text("x")
+    for words in (["practice", "--people", "20"], ["sync", "status"]):
+        for home in (file, file / "below"):
+            said = cli(*words, at=home)
+            assert (said.code, error(said)["kind"]) == (3, "trouble")
+
+
+@pytest.mark.parametrize("content", [PASSWORD, f"{PASSWORD}\n", f"\ufeff{PASSWORD}\r\n"])
+def test_password_file_may_come_from_notepad(cli: Cli, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "password.txt"
+    file.write_bytes(content.encode())
+    assert cli("sync", "status", "--password-file", file, password="").code == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfep\0", None])
+def test_password_file_that_says_nothing_is_refused(cli: Cli, tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "password.txt"
+    if content is not None:
+        file.write_bytes(content)
+    said = cli("sync", "status", "--password-file", file)
+    assert (said.code, error(said)["code"]) == (2, "password-file-unreadable")
+
+
+def test_bytes_that_are_no_text_are_refused(cli: Cli) -> None:
+    said = cli("residents", "find", "\udcff\udcfe")
+    assert said.code in (0, 2)
+    assert cli("residents", "add", "\udcff\udcfe").code == 2
+
+
+def test_a_terminal_without_the_characters_still_gets_one_json_value(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = io.TextIOWrapper(io.BytesIO(), "ascii")
+    monkeypatch.setattr(sys, "stdout", narrow)
+    assert frame.run(["--json", "due", "错", "5"], verbs.ALL) == 64
+    narrow.flush()
+    raw = narrow.buffer.getvalue()  # type: ignore[attr-defined]
+    assert "错" in json.loads(raw)["error"]["message"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_stdout_is_trouble() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "stationdesk", "--json", "due", "2026-11-22", "5"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "code"),
+    [
+        ("home.json", b"[]", "home-unreadable"),
+        ("home.json", b"[" * 100_000, "home-unreadable"),
+        ("home.json", None, "no-home-here"),
+        ("keys.json", b"{}", "keys-damaged"),
+        ("keys.json", None, "keys-missing"),
+        ("station.db", b"", "database-unreadable"),
+        ("station.db", b"SQLite format 3\0" + bytes(8000), "database-unreadable"),
+        ("station.db", None, "database-missing"),
+    ],
+)
+def test_a_damaged_home_is_refused_and_left_alone(
+    cli: Cli, home: Path, file: str, content: bytes | None, code: str
+) -> None:
+    for name in (file, f"{file}.bak"):
+        (home / name).unlink(missing_ok=True)
+        if content is not None:
+            (home / name).write_bytes(content)
+    for words in (["sync", "status"], ["residents", "add", "曾艳"], ["backup", "create"]):
+        said = cli(*words)
+        assert said.code == (2 if code == "no-home-here" else 3), said.out
+        assert error(said)["code"] == code
+    assert (home / file).exists() == (content is not None)
+    assert content is None or (home / file).read_bytes() == content
+    if code not in ("no-home-here", "database-unreadable") or content == b"":
+        assert any(each["state"] == "bad" for each in cli("doctor").json["checks"])
+
+
+def test_a_home_of_a_newer_program_is_not_touched(cli: Cli, home: Path) -> None:
+    card = json.loads((home / "home.json").read_text("utf-8"))
+    (home / "home.json").write_text(json.dumps(card | {"format": card["format"] + 1}), "utf-8")
+    said = cli("sync", "status")
+    assert (said.code, error(said)["code"]) == (3, "home-newer")
+
+
+def test_lost_counters_of_wrong_passwords_say_nothing_on_stderr(cli: Cli, home: Path) -> None:
+    (home / "attempts.json").write_text("[[[")
+    said = cli("sync", "status")
+    assert (said.code, said.err) == (0, "")
