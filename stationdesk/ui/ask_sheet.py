@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.ui import theme
@@ -15,6 +15,7 @@ from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.fields import FieldRow, text_field
+from stationdesk.ui.pieces.flow import Flow
 from stationdesk.ui.pieces.plain import label
 from stationdesk.ui.pieces.side_form import SideForm, pick
 from stationdesk.ui.words import tr
@@ -22,7 +23,11 @@ from stationdesk.ui.words import tr
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing to ask for. `kind`: line, long, day, number, choice, check, person."""
+    """One thing to ask for. `kind`: line, long, day, number, choice, check, person, ticks, made.
+
+    `ticks` offers `choices` as boxes, `value` those that are ticked; `made` shows the widget in `value`, whose
+    `chosen()` says what stands in it.
+    """
 
     name: str
     words: str
@@ -32,6 +37,38 @@ class Ask:
     hint: str = ""
     value: Any = None
     choices: Sequence[tuple[str, str]] = ()
+
+
+class Chooser(QWidget):
+    """A field of its own making that says what was chosen."""
+
+    def chosen(self) -> Any:
+        """What stands in it."""
+        raise NotImplementedError
+
+
+class Ticks(Chooser):
+    """Several boxes of which any may be ticked."""
+
+    def __init__(self, name: str, spoken: str, choices: Sequence[tuple[str, str]], on: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self._boxes: dict[str, QCheckBox] = {}
+        flow = Flow(self, theme.M)
+        for key, words in choices:
+            box = QCheckBox(words)
+            box.setObjectName(f"{name}.{key}")
+            box.setChecked(key in on)
+            self._boxes[key] = box
+            flow.addWidget(box)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusProxy(next(iter(self._boxes.values())))
+
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(key for key, box in self._boxes.items() if box.isChecked())
 
 
 def typed(widget: QWidget) -> Any:
@@ -47,6 +84,8 @@ def typed(widget: QWidget) -> Any:
         return widget.isChecked()
     if isinstance(widget, PersonLine):
         return widget.person
+    if isinstance(widget, Chooser):
+        return widget.chosen()
     assert isinstance(widget, QLineEdit)
     return widget.text().strip()
 
@@ -72,6 +111,11 @@ def field_for(ask: Ask, prefix: str, frame: Frame) -> QWidget:
         box.setObjectName(name)
         box.setChecked(bool(ask.value))
         return box
+    if ask.kind == "ticks":
+        return Ticks(name, ask.words, ask.choices, tuple(ask.value or ()))
+    if ask.kind == "made":
+        assert isinstance(ask.value, Chooser)
+        return ask.value
     if ask.kind == "person":
         return PersonLine(frame, name, ask.words)
     line = text_field(name, ask.words, hint=ask.hint, digits=ask.kind == "number")

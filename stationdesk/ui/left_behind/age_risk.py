@@ -59,7 +59,7 @@ class AgeRisk(QWidget):
         self._span = (min([youngest, *ages]), max([oldest, *ages]))
         self._at = min(self._at, max(0, len(self._marks) - 1))
         counts = {key: sum(1 for one in self._marks if (one.risk or "") == key) for key in ORDER}
-        said = "，".join(
+        said = tr("，").join(
             tr("风险{word} {n} 人", word=word_of(key), n=n) for key, n in reversed(counts.items()) if n
         )
         self.setAccessibleName(tr("年龄和风险：共 {n} 人，{said}", n=len(self._marks), said=said))

@@ -1,0 +1,277 @@
+"""Beside the list: a request with its way, scope, originals, steps and papers; or a visit planned or made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stationdesk.core.clock import local
+from stationdesk.core.proxy_states import STATE_WORDS, STEP_WORDS, State
+from stationdesk.services import proxy, visits
+from stationdesk.services.proxy_lists import ItemRow, ProxyDetail
+from stationdesk.services.visits import VisitRow
+from stationdesk.ui import theme
+from stationdesk.ui.cases.cards import Tag, empty_card, fact
+from stationdesk.ui.issuing import KIND_WORDS
+from stationdesk.ui.left_behind.reading import day_words
+from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.lights import LightLabel
+from stationdesk.ui.pieces.plain import button, label, line, row
+from stationdesk.ui.proxy.path_drawing import PathDrawing
+from stationdesk.ui.words import tr
+
+NEXT = ("authorise", "accept", "handle", "deliver", "archive", "report", "return_visit", "tell", "revoke")
+RISK_TONES = {"high": "bad", "medium": "warn", "low": "good"}
+
+
+class Pane(QWidget):
+    """Rebuilt for each thing looked at. `asked(what, id)`: step:<kind>, take_in, back, paper, visit, case."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, may: Callable[[str], bool]) -> None:
+        super().__init__()
+        self.setObjectName("proxy.detail")
+        self._may = may
+        self._lay = QVBoxLayout(self)
+        self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        self._lay.setSpacing(theme.M)
+        self.show_nothing()
+
+    def _empty(self) -> None:
+        while (item := self._lay.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen."""
+        self._empty()
+        self._lay.addWidget(empty_card(tr("在左边选一件，这里是走到哪一步、原件在谁手里。"), "handshake"))
+        self._lay.addStretch(1)
+
+    # a request ----------------------------------------------------------------------------------------
+
+    def show_request(self, one: ProxyDetail, today: date) -> None:
+        """A request and what may be done with it now."""
+        self._empty()
+        about = one.row
+        state = State(about.state)
+        self.setAccessibleName(f"{about.principal} {'、'.join(about.matters)} {tr(STATE_WORDS[state])}")
+        self._lay.addWidget(label(about.principal, "section", wrap=True, name="proxy.detail.name"))
+        self._lay.addWidget(label("、".join(about.matters), wrap=True))
+        days: dict[str, str] = {}
+        for step in one.steps:
+            days[step.kind] = f"{local(step.at):%m-%d}"
+        self._lay.addWidget(PathDrawing(state, days))
+        if about.frozen:
+            self._lay.addWidget(
+                label(tr("■ 授权已到期或委托人已去世，不能再代为办理；原件仍可交还。"), "error", wrap=True)
+            )
+        if state == State.REVOKED:
+            self._lay.addWidget(label(tr("已撤销"), "warn"))
+        self._steps(one)
+        self._lay.addWidget(line())
+        scope = "、".join(tr(proxy.SCOPE.get(key, key)) for key in one.scope)
+        for words, value in (
+            (tr("编号"), about.number),
+            (tr("方式"), tr(proxy.WAYS.get(about.way, about.way))),
+            (tr("授权"), scope),
+            (tr("到期"), day_words(about.expires_on, today)),
+            (tr("代办员"), about.agent),
+            (tr("见证人"), one.witness),
+            (tr("监护人"), one.guardian),
+            (tr("为什么"), one.reason),
+        ):
+            if value:
+                self._lay.addWidget(fact(words, value))
+        self._originals(one, today)
+        self._papers(one)
+        self._log(one)
+        self._lay.addStretch(1)
+
+    def _steps(self, one: ProxyDetail) -> None:
+        box = FlowBox(name="proxy.steps")
+        if self._may("proxy:request"):
+            for kind in [kind for kind in NEXT if kind in one.possible]:
+                words = tr(STEP_WORDS[kind])
+                made = button(
+                    f"{words}…",
+                    lambda kind=kind: self.asked.emit(f"step:{kind}", one.row.id),  # type: ignore[misc]
+                    look="danger" if kind == "revoke" else "plain",
+                    name=f"proxy.step.{kind}",
+                )
+                box.add(made)
+        if one.row.case_id and self._may("cases:read"):
+            case = one.row.case_id
+            box.add(
+                button(
+                    tr("看办件"),
+                    lambda: self.asked.emit("case", case),
+                    icon="clipboard-text",
+                    name="proxy.case",
+                )
+            )
+        if box.flow.count():
+            self._lay.addWidget(box)
+
+    def _originals(self, one: ProxyDetail, today: date) -> None:
+        out = [item for item in one.items if item.returned_at is None]
+        if not one.items and not self._may("proxy:custody"):
+            return
+        self._lay.addWidget(line())
+        head = tr("原件和材料：{n} 件在外", n=len(out)) if out else tr("原件和材料：都不在外")
+        self._lay.addWidget(label(head, "second"))
+        for item in one.items:
+            self._lay.addWidget(self._item(item, today))
+        box = FlowBox(name="proxy.custody")
+        if self._may("proxy:custody"):
+            box.add(
+                button(
+                    tr("收取材料…"),
+                    lambda: self.asked.emit("take_in", one.row.id),
+                    icon="tray",
+                    name="proxy.take_in",
+                )
+            )
+            if out:
+                box.add(
+                    button(
+                        tr("全部交还…"),
+                        lambda: self.asked.emit("back_all", one.row.id),
+                        icon="handshake",
+                        name="proxy.back_all",
+                    )
+                )
+            self._lay.addWidget(box)
+
+    def _item(self, item: ItemRow, today: date) -> QWidget:
+        made = QWidget()
+        form = tr("原件") if item.form == "original" else tr("复印件")
+        where = (
+            tr("已交还 {day}", day=day_words(item.returned_at, today))
+            if item.returned_at
+            else tr("在{who}手里", who=item.holder)
+        )
+        if item.return_by and item.returned_at is None:
+            where += tr("，约定 {day} 还", day=day_words(item.return_by, today))
+        light = "" if item.returned_at else "late" if item.overdue else "near"
+        words = label(f"{item.item}　{form}{'' if item.copies == 1 else f' ×{item.copies}'}", wrap=True)
+        shown = LightLabel(light, where) if light else label(where, "second", wrap=True)
+        lay = row(words, shown, gap=theme.S)
+        lay.setStretch(0, 1)
+        if item.returned_at is None and self._may("proxy:custody"):
+            lay.addWidget(
+                button(
+                    tr("交还"),
+                    lambda: self.asked.emit("back", item.id),
+                    look="link",
+                    name=f"proxy.back.{item.id}",
+                )
+            )
+        made.setLayout(lay)
+        return made
+
+    def _papers(self, one: ProxyDetail) -> None:
+        if not one.papers:
+            return
+        self._lay.addWidget(line())
+        self._lay.addWidget(label(tr("文书"), "second"))
+        box = FlowBox(name="proxy.papers")
+        for paper in one.papers:
+            words = tr(KIND_WORDS.get(paper.kind, paper.kind))
+            made = button(
+                words,
+                lambda paper=paper: self.asked.emit("paper", paper.id),  # type: ignore[misc]
+                icon="file-text",
+                name=f"proxy.paper.{paper.id}",
+            )
+            box.add(made)
+        self._lay.addWidget(box)
+
+    def _log(self, one: ProxyDetail) -> None:
+        self._lay.addWidget(line())
+        self._lay.addWidget(label(tr("经过"), "second"))
+        for step in reversed(one.steps):
+            told = tr("已{how}告知", how=tr(proxy.TOLD[step.told_by])) if step.told_by in proxy.TOLD else ""
+            words = "　".join(
+                part
+                for part in (
+                    f"{local(step.at):%m-%d %H:%M}",
+                    tr(STEP_WORDS[step.kind]),
+                    step.user,
+                    step.office,
+                    step.spoken_to,
+                    step.note,
+                    told,
+                )
+                if part
+            )
+            self._lay.addWidget(label(words, wrap=True))
+
+    # a visit ------------------------------------------------------------------------------------------
+
+    def show_visit(self, one: VisitRow, today: date) -> None:
+        """A visit that is planned, or one that was made."""
+        self._empty()
+        self.setAccessibleName(f"{one.name} {one.why}")
+        self._lay.addWidget(label(one.name, "section", wrap=True, name="proxy.visit.name"))
+        tags = FlowBox(name="proxy.visit.tags", gap=theme.XS)
+        if one.why:
+            tags.add(Tag(one.why))
+        if one.risk:
+            words = tr("风险{word}", word=tr(visits.RISKS.get(one.risk, one.risk)))
+            tags.add(Tag(words, RISK_TONES.get(one.risk, "plain")))
+        if one.overdue:
+            tags.add(Tag(tr("■ 已过日子"), "bad"))
+        if tags.flow.count():
+            self._lay.addWidget(tags)
+        box = FlowBox(name="proxy.visit.actions")
+        if one.state == "planned" and self._may("visits:record"):
+            box.add(
+                button(
+                    tr("F9  记走访"),
+                    lambda: self.asked.emit("visit", one.id),
+                    look="primary",
+                    icon="note-pencil",
+                    name="proxy.visit.record",
+                )
+            )
+        if one.state == "done":
+            box.add(
+                button(
+                    tr("打印走访记录"),
+                    lambda: self.asked.emit("visit_paper", one.id),
+                    icon="printer",
+                    name="proxy.visit.print",
+                )
+            )
+        if self._may("residents:read"):
+            box.add(
+                button(
+                    tr("居民档案"),
+                    lambda: self.asked.emit("person", one.person_id),
+                    icon="user",
+                    name="proxy.visit.person",
+                )
+            )
+        self._lay.addWidget(box)
+        self._lay.addWidget(line())
+        result = tr(visits.RESULTS[one.result]) if one.result else ""
+        for words, value in (
+            (tr("编号"), one.number),
+            (tr("网格"), one.grid),
+            (tr("住址"), one.address),
+            (tr("安排在"), day_words(one.planned_on, today) if one.planned_on else ""),
+            (tr("走访人"), one.agent),
+            (tr("去了"), day_words(one.visited_at, today) if one.visited_at else ""),
+            (tr("结果"), result),
+            (tr("下次"), day_words(one.next_on, today) if one.next_on else ""),
+        ):
+            if value:
+                self._lay.addWidget(fact(words, value))
+        self._lay.addStretch(1)

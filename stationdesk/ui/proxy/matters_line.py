@@ -1,0 +1,121 @@
+"""One field that takes several matters: typing finds, Enter takes, each taken one can be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from stationdesk.core.errors import Cancelled
+from stationdesk.services import matters
+from stationdesk.ui import theme
+from stationdesk.ui.ask_sheet import Chooser
+from stationdesk.ui.cases import reading
+from stationdesk.ui.cases.choices import Choice, Choices
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.plain import button
+from stationdesk.ui.pieces.search_line import SearchLine
+from stationdesk.ui.words import tr
+
+
+def found(work: Any, text: str) -> list[Choice]:
+    """Matters for what was typed; what may not be done by proxy says so."""
+    allowed = {row.code: row.proxy_allowed for row in matters.find(work, text, reading.FOUND)}
+    return [
+        choice
+        if allowed.get(choice.key, True)
+        else Choice(choice.key, choice.title, choice.second, tr("须本人到场"), "user")
+        for choice in reading.found_matters(work, text)
+    ]
+
+
+class MattersLine(Chooser):
+    """The matters of a request, by code."""
+
+    def __init__(self, frame: Frame, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.frame = frame
+        self._taken: dict[str, str] = {}
+        self._turn = 0
+        self._pending = self._waiting = False
+        self.line = SearchLine(
+            f"{name}.line", tr("代办什么"), tr("事项、拼音首字母，或照着说；可加几项"), icon="clipboard-text"
+        )
+        self.found = Choices(f"{name}.found", tr("找到的事项"))
+        self.tags = FlowBox(name=f"{name}.taken", gap=theme.XS)
+        self.tags.hide()
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.XS)
+        for part in (self.tags, self.line, self.found):
+            lay.addWidget(part)
+        self.setFocusProxy(self.line)
+        self.line.asked.connect(self._on_text)
+        self.line.stepped.connect(self.found.step)
+        self.line.chosen.connect(self._on_enter)
+        self.found.taken.connect(self._on_click)
+
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(self._taken)
+
+    def _on_text(self, text: str) -> None:
+        self._turn += 1
+        self._waiting = False
+        turn, desk = self._turn, self.frame.desk
+        if not text.strip():
+            self.found.show_choices(())
+            return
+        self._pending = True
+
+        def look() -> Any:
+            if turn != self._turn:
+                raise Cancelled
+            return desk.read(lambda work: found(work, text))
+
+        def show(choices: list[Choice]) -> None:
+            if turn == self._turn:
+                self._pending = False
+                self.found.show_choices(choices)
+                if self._waiting:
+                    self._take(self.found.current)
+
+        self.frame.jobs.run(look, show, owner=self)
+
+    def _on_enter(self) -> None:
+        if self._pending:
+            self._waiting = True
+        else:
+            self._take(self.found.current)
+
+    def _on_click(self, key: str) -> None:
+        self._take(next((one for one in self.found.choices if one.key == key), None))
+
+    def _take(self, choice: Choice | None) -> None:
+        self._waiting = False
+        if choice is None:
+            return
+        self._taken[choice.key] = choice.title
+        self.line.clear()
+        self._show()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        self.tags.clear()
+        for code, words in self._taken.items():
+            made = button(
+                f"{words}　×",
+                lambda code=code: self._drop(code),
+                look="chip",
+                name=f"{self.objectName()}.{code}",  # type: ignore[misc]
+            )
+            made.setAccessibleName(tr("去掉：{what}", what=words))
+            self.tags.add(made)
+        self.tags.setVisible(bool(self._taken))
+
+    def _drop(self, code: str) -> None:
+        self._taken.pop(code, None)
+        self._show()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)

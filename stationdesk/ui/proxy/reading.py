@@ -1,0 +1,47 @@
+"""What the proxy page reads on the lane: requests, what is in whose hands, visits of the days around today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from stationdesk.services import proxy_lists, visits
+from stationdesk.services.proxy_lists import ItemRow, ProxyRow
+from stationdesk.services.visits import VisitRow
+
+DONE_DAYS = 60
+"""Visits made are listed so many days back."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything the page lists; visits None where they may not be read."""
+
+    requests: tuple[ProxyRow, ...] = field(repr=False)
+    items: tuple[ItemRow, ...] = field(repr=False)
+    planned: tuple[VisitRow, ...] = field(repr=False)
+    done: tuple[VisitRow, ...] = field(repr=False)
+    today: date
+    me: str = ""
+    visits_shut: bool = False
+
+    @property
+    def week_end(self) -> date:
+        """Sunday of this week."""
+        return self.today + timedelta(days=6 - self.today.weekday())
+
+
+def shown(work: Any) -> Shown:
+    """The lists of the page. Needs `proxy:read`."""
+    may = "visits:read" in work.actor.permits
+    made = visits.listed(work, state="done", first=work.today - timedelta(days=DONE_DAYS)) if may else []
+    return Shown(
+        tuple(proxy_lists.listed(work)),
+        tuple(proxy_lists.items(work, out_only=True)),
+        tuple(visits.listed(work, state="planned")) if may else (),
+        tuple(reversed(made)),
+        work.today,
+        work.actor.name,
+        not may,
+    )

@@ -1,0 +1,197 @@
+"""全程代理 and 走访 worked at the real desk: the way of a request, originals in whose hands, visits by the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from stationdesk.core.proxy_states import State
+from stationdesk.desk import Desk
+from stationdesk.services import matters, proxy, proxy_lists, residents, visits
+from stationdesk.ui.ask_sheet import AskSheet
+from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.person_line import PersonLine
+from stationdesk.ui.proxy.matters_line import MattersLine
+from stationdesk.ui.proxy.page import ProxyPage
+from stationdesk.ui.proxy.path_drawing import PathDrawing
+from stationdesk.ui.shots import settle
+from stationdesk.ui.window import DeskWindow
+
+OPEN = Callable[[Desk], DeskWindow]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> OPEN:
+    """Opens the frame on a real desk and shows the page."""
+
+    def made(desk: Desk) -> DeskWindow:
+        window = DeskWindow(desk, Jobs(inline=True))
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        window.go("proxy")
+        settle(window.jobs)
+        return window
+
+    return made
+
+
+def page_of(window: DeskWindow) -> ProxyPage:
+    assert isinstance(window.page, ProxyPage)
+    return window.page
+
+
+def sheet_of(page: ProxyPage) -> AskSheet:
+    assert isinstance(page._sheet, AskSheet)
+    return page._sheet
+
+
+def person(desk: Desk) -> str:
+    new = residents.NewPerson(name="曾庆兰", id_number="11010519491231002X")
+    return desk.change(lambda work: residents.add(work, new)).person_id
+
+
+def matter(desk: Desk) -> str:
+    return next(row.code for row in desk.read(lambda work: matters.find(work)) if row.proxy_allowed)
+
+
+def requested(desk: Desk) -> str:
+    new = proxy.NewRequest(person(desk), (matter(desk),))
+    return desk.change(lambda work: proxy.request(work, new)).request_id
+
+
+def long(sheet: AskSheet, name: str, words: str) -> None:
+    area = sheet.widgets[name]
+    assert isinstance(area, QPlainTextEdit)
+    area.setPlainText(words)
+
+
+def test_a_new_request_is_written_by_keyboard_and_its_paper_shown(
+    desk: Desk, opened: OPEN, qtbot: QtBot
+) -> None:
+    person(desk)
+    window = opened(desk)
+    page = page_of(window)
+    window.page_does("new")
+    sheet = sheet_of(page)
+    who, what = sheet.widgets["principal_id"], sheet.widgets["matters"]
+    assert isinstance(who, PersonLine)
+    assert isinstance(what, MattersLine)
+    qtbot.keyClicks(who.line, "zql")
+    qtbot.keyClick(who.line, Qt.Key.Key_Return)
+    assert who.shown_name == "曾庆兰"
+    what.line.setText("高龄津贴")
+    qtbot.keyClick(what.line, Qt.Key.Key_Return)
+    assert len(what.chosen()) == 1
+    window.page_does("save")
+    settle(window.jobs)
+    assert window._preview is not None
+    window.close_preview()
+    assert [one.principal for one in page.requests.rows] == ["曾庆兰"]
+    assert page._open is not None
+    assert page._open.scope == ("submit", "correct")
+
+
+def test_nobody_chosen_is_said_at_the_field(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    page = page_of(window)
+    page.request()
+    window.page_does("save")
+    assert sheet_of(page).form.row("principal_id").error
+    assert desk.read(proxy_lists.listed) == []
+
+
+def test_the_way_moves_on_with_each_step(desk: Desk, opened: OPEN) -> None:
+    requested(desk)
+    window = opened(desk)
+    page = page_of(window)
+    for kind, state in (
+        ("authorise", State.AUTHORISED),
+        ("accept", State.ACCEPTED),
+        ("handle", State.HANDLING),
+    ):
+        page.step(kind)
+        window.page_does("save")
+        settle(window.jobs)
+        assert page._open is not None
+        assert page._open.row.state == state
+    drawing = page.pane.findChild(PathDrawing)
+    assert drawing is not None
+    assert drawing.accessibleName().startswith("走到：办理中")
+
+
+def test_originals_stay_listed_until_they_are_back(desk: Desk, opened: OPEN) -> None:
+    request = requested(desk)
+    desk.change(lambda work: proxy.authorise(work, request))
+    window = opened(desk)
+    page = page_of(window)
+    page.take_in(request)
+    long(sheet_of(page), "items", "身份证\n户口簿 复印件")
+    window.page_does("save")
+    settle(window.jobs)
+    window.close_preview()
+    page.requests_chips.choose("items")
+    assert [(one.item, one.form) for one in page.items.rows] == [("身份证", "original"), ("户口簿", "copy")]
+    page._do("back_all", request)
+    window.page_does("save")
+    settle(window.jobs)
+    window.close_preview()
+    assert page.items.rows == []
+
+
+def test_a_bank_card_with_its_password_is_refused_in_place(desk: Desk, opened: OPEN) -> None:
+    request = requested(desk)
+    desk.change(lambda work: proxy.authorise(work, request))
+    window = opened(desk)
+    page = page_of(window)
+    page.take_in(request)
+    sheet = sheet_of(page)
+    long(sheet, "items", "银行卡和密码")
+    window.page_does("save")
+    assert "不得代管" in sheet.warned.text() + sheet.form.row("items").error
+    assert desk.read(lambda work: proxy_lists.items(work)) == []
+
+
+def test_a_visit_that_was_not_planned_is_written_down(desk: Desk, opened: OPEN) -> None:
+    who = person(desk)
+    window = opened(desk)
+    page = page_of(window)
+    page.sides.choose("visits")
+    window.page_does("new")
+    sheet = sheet_of(page)
+    line, health = sheet.widgets["person_id"], sheet.widgets["health"]
+    assert isinstance(line, PersonLine)
+    assert isinstance(health, QLineEdit)
+    line.set_person(who, "曾庆兰")
+    health.setText("血压正常")
+    window.page_does("save")
+    settle(window.jobs)
+    page.visits_chips.choose("made")
+    assert [(one.name, one.result) for one in page.visits.rows] == [("曾庆兰", "seen")]
+
+
+def test_a_planned_visit_is_recorded_with_f9(desk: Desk, opened: OPEN, qtbot: QtBot) -> None:
+    who = person(desk)
+    desk.change(
+        lambda work: visits.record(
+            work, visits.Recorded(who, "not_home", risk="high", visited_on=date(2026, 11, 22))
+        )
+    )
+    planned = desk.read(lambda work: visits.listed(work, state="planned"))
+    window = opened(desk)
+    page = page_of(window)
+    page.sides.choose("visits")
+    page.visits_chips.choose("week")
+    assert len(page.visits.rows) == len(planned) == 1
+    qtbot.keyClick(page.visits.view, Qt.Key.Key_F9)
+    window.page_does("save")
+    settle(window.jobs)
+    assert desk.read(lambda work: visits.listed(work, state="planned")) == []
+    assert "走访已记下" in window.status.words
