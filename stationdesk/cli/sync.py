@@ -10,6 +10,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.services import users
 from stationdesk.storage.work import Work
 from stationdesk.sync import errands, peers, status, take_in, township
+from stationdesk.sync import settle as settling
 
 
 class NotATownship(Refusal):
@@ -32,12 +33,31 @@ def register(verbs: Subparsers) -> None:
         "import",
         take_in_here,
         say(N_("接收数据包或回执")),
-        arguments=(("files", {"nargs": "+", "metavar": "FILE"}), ("--receipts", {"metavar": "DIR", "default": None})),
+        arguments=(
+            ("files", {"nargs": "+", "metavar": "FILE"}),
+            ("--receipts", {"metavar": "DIR", "default": None}),
+        ),
     )
-    command(made, "card", card, say(N_("导出本机交换卡")), arguments=(("--out", {"required": True, "metavar": "FILE"}),))
+    command(
+        made,
+        "card",
+        card,
+        say(N_("导出本机交换卡")),
+        arguments=(("--out", {"required": True, "metavar": "FILE"}),),
+    )
     command(made, "enrol", enrol, say(N_("登记对方的交换卡")), arguments=(("file", {"metavar": "FILE"}),))
     command(made, "devices", devices, say(N_("列出已登记的对方和设备")))
     command(made, "conflicts", conflicts, say(N_("列出待处理的冲突")))
+    command(
+        made,
+        "settle",
+        settle,
+        say(N_("处理一项冲突：取本机、对方，或写明取哪个值")),
+        arguments=(
+            ("conflict", {"metavar": "CONFLICT"}),
+            ("--take", {"required": True, "metavar": "mine|theirs|VALUE"}),
+        ),
+    )
     command(
         made,
         "release",
@@ -51,7 +71,10 @@ def register(verbs: Subparsers) -> None:
         "take-in",
         township_take_in,
         say(N_("接收各村数据包并签发回执")),
-        arguments=(("files", {"nargs": "+", "metavar": "FILE"}), ("--receipts", {"metavar": "DIR", "default": None})),
+        arguments=(
+            ("files", {"nargs": "+", "metavar": "FILE"}),
+            ("--receipts", {"metavar": "DIR", "default": None}),
+        ),
     )
     command(town, "report", report, say(N_("各村情况")))
 
@@ -112,7 +135,9 @@ def _taken(made: errands.TakenIn, seconds: float | None = None) -> Answer:
         result["seconds"] = round(seconds, 3)
     lines = [
         say(
-            N_("入库 {applied} 项，已有 {already} 项，待补 {held} 项，隔离 {quarantined} 项，冲突 {conflicts} 项。"),
+            N_(
+                "入库 {applied} 项，已有 {already} 项，待补 {held} 项，隔离 {quarantined} 项，冲突 {conflicts} 项。"
+            ),
             applied=made.applied,
             already=made.already,
             held=made.held,
@@ -131,7 +156,9 @@ def take_in_here(call: Call) -> Answer:
     """`sync import FILE…`: bundles, receipts and cards from elsewhere."""
     receipts = Path(call.args.receipts) if call.args.receipts else None
     with call.progress(say(N_("接收"))) as progress:
-        made = errands.take_in_files(call.desk(), map(Path, call.args.files), receipts=receipts, progress=progress)
+        made = errands.take_in_files(
+            call.desk(), map(Path, call.args.files), receipts=receipts, progress=progress
+        )
     return _taken(made)
 
 
@@ -155,7 +182,15 @@ def report(call: Call) -> Answer:
     text = table(
         (N_("村"), N_("最近收到"), N_("居民"), N_("办件"), N_("缺口"), N_("待补"), N_("口令")),
         (
-            (row.name, row.last_heard or "—", row.people, row.cases, row.missing, row.held, row.short_code or "")
+            (
+                row.name,
+                row.last_heard or "—",
+                row.people,
+                row.cases,
+                row.missing,
+                row.held,
+                row.short_code or "",
+            )
             for row in rows
         ),
     )
@@ -208,6 +243,28 @@ def conflicts(call: Call) -> Answer:
         else say(N_("没有待处理的冲突。"))
     )
     return Answer({"conflicts": rows}, text)
+
+
+def settle(call: Call) -> Answer:
+    """`sync settle CONFLICT --take mine|theirs|VALUE`: one side's value, as an ordinary change."""
+    desk = call.desk()
+    rows = [row for row in desk.read(status.open_conflicts) if row.id == call.args.conflict]
+    if not rows:
+        raise settling.ConflictGone(field="conflict")
+    own = f"{desk.device.device_no}."
+    wanted: str = call.args.take
+    sides = [
+        str(side["identity"])
+        for side in rows[0].sides
+        if (wanted == "mine" and str(side["identity"]).startswith(own))
+        or (wanted == "theirs" and not str(side["identity"]).startswith(own))
+        or side["value"] == wanted
+    ]
+    if not sides:
+        raise settling.SideUnknown(field="take")
+    choice = settling.Choice(rows[0].id, sides[-1])
+    made = desk.change(lambda work: settling.settle(work, choice), reason="sync:settle")
+    return Answer(made, say(N_("已处理，别的电脑收到后也会一样。")))
 
 
 def release(call: Call) -> Answer:
