@@ -6,7 +6,9 @@ after the password was right. Everything that takes time runs on the lane.
 
 from __future__ import annotations
 
+import logging
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -37,8 +39,12 @@ if TYPE_CHECKING:
     from stationdesk.ui.restore_page import RestorePage
     from stationdesk.ui.window import DeskWindow
 
+log = logging.getLogger(__name__)
+
 MakePractice = Callable[[Home], object]
 PRACTICE_PASSWORD = "practice"
+BACKUP_SECONDS = 60.0
+"""How long the program stays after its window is gone, for the day's backup. A killed one leaves no trace."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ class Opening(QObject):
         self.unlocking: UnlockPage | None = None
         self.first: FirstStart | None = None
         self._secret = ""
+        self._backing_up: threading.Thread | None = None
         self._dress()
 
     def _dress(self) -> None:
@@ -454,11 +461,28 @@ class Opening(QObject):
         return True
 
     def close(self) -> None:
-        """Let go of everything: the lane first, then the desk."""
+        """Let go of everything: the lane first, then the desk; then the day's backup begins, if one is due."""
         self.jobs.close()
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
+        if self.desk is None:
+            return
+        desk, self.desk = self.desk, None
+        desk.close()
+        # The desk is free again: a backup is consistent whoever opens the home meanwhile.
+        if self.given.inline:
+            back_up(desk)
+        elif self._backing_up is None:
+            self._backing_up = threading.Thread(target=back_up, args=(desk,), name="backup", daemon=True)
+            self._backing_up.start()
+
+    def wait_for_backup(self, seconds: float = BACKUP_SECONDS) -> bool:
+        """Stay until the backup is made, but not longer; whether none is under way any more."""
+        if self._backing_up is None:
+            return True
+        self._backing_up.join(seconds)
+        if self._backing_up.is_alive():
+            log.warning("automatic backup: not finished after %d seconds", seconds)
+            return False
+        return True
 
 
 class SomeoneElsesWork(Refusal):
@@ -483,7 +507,28 @@ def run_window(given: Given) -> int:
     opening.start()
     code = app.exec()
     opening.close()
+    opening.wait_for_backup()
     return code
+
+
+def back_up(desk: Desk) -> None:
+    """The day's backup of a home that was just left, when one is due; what goes wrong is told in the log.
+
+    A practice village has nothing to lose and gets none.
+    """
+    if desk.card.practice:
+        return
+    try:
+        from stationdesk.services import backups
+
+        made = backups.automatic(desk.home, desk.opened, clock=desk.clock)
+    except Unhappy as trouble:
+        log.warning("automatic backup: %s", trouble.code)
+    except Exception as bug:  # noqa: BLE001 - leaving is never held up; its message may quote data, its kind cannot
+        log.error("automatic backup: bug: %s", type(bug).__name__)
+    else:
+        if made is not None:
+            log.info("automatic backup: %s", made.file.name)
 
 
 def _import_desk() -> None:

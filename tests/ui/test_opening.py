@@ -216,3 +216,92 @@ def test_a_person_with_a_new_password_has_their_new_key_on_the_list(start: Start
     wanted = KeySlots(Home(tmp_path / "home")).people()[0].recipient
     listed = opening.desk.read(lambda work: work.scalar("SELECT age_key FROM users"))
     assert listed == wanted
+
+
+def _backups(home: Path) -> list[str]:
+    return sorted(file.name for file in (home / "backups").glob("*.sdbackup"))
+
+
+def test_closing_leaves_a_backup_of_the_day_and_only_one(start: Start, home: Path) -> None:
+    from stationdesk.services import backups
+    from tests.fixtures import open_desk
+
+    for _ in range(2):
+        opening = start(home)
+        _unlock(opening)
+        opening.shell.close()
+    assert _backups(home) == ["20261122-090000-auto.sdbackup"]
+    with open_desk(home, SetClock(START)) as desk:
+        backups.verify(desk.home, home / "backups" / _backups(home)[0], desk.opened)
+
+
+def test_leaving_without_the_password_makes_no_backup(start: Start, home: Path) -> None:
+    start(home).shell.close()
+    assert _backups(home) == []
+
+
+def test_a_practice_village_is_not_backed_up(start: Start, tmp_path: Path) -> None:
+    found(tmp_path / "home", practice=True)
+    opening = start(tmp_path / "home")
+    _unlock(opening)
+    assert opening.desk is not None
+    opening.close()
+    assert _backups(tmp_path / "home") == []
+
+
+def test_a_backup_that_fails_is_told_in_the_log_and_holds_nobody_up(
+    start: Start, home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from stationdesk.services import backups
+    from stationdesk.storage.atomic import DiskFull
+
+    wrongs = [DiskFull(missing_mb=3, free_mb=1, place=str(home)), RuntimeError("曾庆兰")]
+    for wrong in wrongs:
+
+        def fail(*args: object, wrong: Exception = wrong, **named: object) -> None:
+            raise wrong
+
+        monkeypatch.setattr(backups, "automatic", fail)
+        opening = start(home)
+        _unlock(opening)
+        opening.shell.close()
+        assert opening.desk is None
+    assert "automatic backup: disk-full" in caplog.text
+    assert "automatic backup: bug: RuntimeError" in caplog.text
+    assert "曾庆兰" not in caplog.text
+
+
+def test_the_window_does_not_wait_for_the_backup_and_the_program_not_for_ever(
+    qapp: QApplication,
+    qtbot: QtBot,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    import threading
+
+    from stationdesk.services import backups
+    from tests.fixtures import open_desk
+
+    go, threads = threading.Event(), []
+
+    def slow(*args: object, **named: object) -> None:
+        threads.append(threading.current_thread())
+        assert go.wait(30)
+
+    monkeypatch.setattr(backups, "automatic", slow)
+    opening = Opening(qapp, Given(Home(home), SetClock(START)))
+    qtbot.addWidget(opening.shell)
+    opening.desk = open_desk(home, SetClock(START))
+    opening.desk.hold()
+    opening.shell.show()
+    opening.shell.close()
+    assert not opening.shell.isVisible()
+    assert opening.wait_for_backup(0.05) is False
+    assert "not finished" in caplog.text
+    with open_desk(home, SetClock(START)) as again:
+        again.hold()  # whoever comes back at once finds the desk free
+    go.set()
+    assert opening.wait_for_backup(30)
+    assert threads
+    assert threading.main_thread() not in threads
