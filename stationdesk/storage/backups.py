@@ -19,6 +19,7 @@ import hmac
 import json
 import os
 import secrets
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -40,6 +41,7 @@ SUFFIX: Final = ".sdbackup"
 MEMBERS: Final = ("station.db", "keys.json", "home.json")
 QUICK_CHECK_BELOW: Final = 64 << 20
 """Above this size a new backup is checked by the cipher's own check and by counting, not page by page."""
+LEFT_SECONDS: Final = 24 * 3600
 _PIECE = 1 << 20
 
 
@@ -427,7 +429,16 @@ def check_database(path: Path, key: bytes, manifest: dict[str, Any], file: Path)
 
 
 def thin(folder: Path, now: datetime, keep: Keep | None = None) -> list[Path]:
-    """Remove the backups that thinning does not keep, and attachments that only those had; what went."""
+    """Remove the backups that thinning does not keep, and attachments that only those had; what went.
+
+    What a killed backup left half written goes too, once nobody can be at it any more.
+    """
+    if folder.is_dir():
+        with saying(folder):
+            for left in folder.glob(".*.part*"):
+                with suppress(FileNotFoundError):  # its writer is done with it
+                    if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+                        left.unlink()
     rows = list_all(folder)
     staying = kept(rows, now, keep or Keep())
     gone = [row.file for row in rows if row.file not in staying]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import os
 import shutil
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -278,6 +280,18 @@ def test_thinning_keeps_all_of_two_days_then_days_weeks_and_months() -> None:
     assert all((a - b).days == 1 for a, b in itertools.pairwise(days[:12]))
     assert max(kept) > 24 * 300
     assert backups.kept(rows[-1:], now, backups.Keep(0, 0, 0, 0)) == {rows[-1].file}
+
+
+def test_what_a_killed_backup_left_half_written_goes_a_day_later(desk: Desk, clock: SetClock) -> None:
+    kept = service.create(desk.home, desk.opened, clock=clock)
+    fresh, old = (desk.home.backups / f".station-{name}.part" for name in ("fresh", "old"))
+    for left in (fresh, old):
+        left.write_bytes(b"half")
+    os.utime(old, (time.time() - 90_000,) * 2)
+    assert backups.thin(desk.home.backups, clock.now()) == []
+    assert fresh.exists()
+    assert not old.exists()
+    assert kept.file.exists()
 
 
 def test_thinning_removes_the_attachments_that_nobody_refers_to_any_more(desk: Desk, clock: SetClock) -> None:
