@@ -60,11 +60,28 @@ class PostChoice:
 
 
 POSTS = (
-    PostChoice("head", N_("站长"), N_("批准用印和公开，看什么超期了")),
-    PostChoice("clerk", N_("文书"), N_("开证明，管用印登记，贴公开表")),
-    PostChoice("worker", N_("全科社工"), N_("窗口收件、办件、代办")),
-    PostChoice("child_director", N_("儿童主任"), N_("留守儿童建档、走访、报告")),
+    PostChoice("admin", N_("管理员")),
+    PostChoice("worker", N_("全科社工")),
+    PostChoice("clerk", N_("文书")),
+    PostChoice("child_director", N_("儿童主任")),
+    PostChoice("agent", N_("代办员")),
+    PostChoice("head", N_("村主任")),
+    PostChoice("secretary", N_("村党组织书记")),
 )
+
+ABOUT = {
+    "admin": N_("添加工作人员、备份恢复、和镇里交换钥匙；第一位总要有"),
+    "worker": N_("窗口收件、办件、代办、走访、居民档案"),
+    "clerk": N_("开证明、管用印登记、贴公开表、办件"),
+    "child_director": N_("留守儿童建档、走访、报告"),
+    "agent": N_("全程代理、证件交接、上门"),
+    "head": N_("批准用印和公开，看什么超期了"),
+    "secretary": N_("批准用印和公开，看什么超期了"),
+}
+"""What each post does, in a few words, for who ticks it. The posts' names come from the pack of permits."""
+
+FIRST_POST = "admin"
+"""Without it nobody could ever add a second person, so the first person always has it."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +144,8 @@ class _Steps(QWidget):
                     icons.pixmap("caret-right", theme.ICON_BIG, "accent" if number == at else "line")
                 )
             said.setProperty("kind", "" if number <= at else "second")
-            font = theme.now().font(bold=number == at)
-            said.setFont(font)
-            restyle(said)
+            restyle(said)  # before the font: polishing puts back the font that it found the first time
+            said.setFont(theme.now().font(bold=number == at))
 
 
 class FirstStart(QWidget):
@@ -146,7 +162,8 @@ class FirstStart(QWidget):
         super().__init__()
         self.setObjectName("first")
         self._villages = tuple(villages)
-        self._posts = tuple(posts)
+        # Who may add the others stands first: it is ticked already.
+        self._posts = tuple(sorted(posts, key=lambda post: post.code != FIRST_POST))
         self._code = ""
         self.form = Form(self)
         self._steps = _Steps([tr("开始"), tr("村和站"), tr("第一位工作人员"), tr("恢复码")])
@@ -289,6 +306,8 @@ class FirstStart(QWidget):
         self.code = text_field("first.code", tr("12 位村编码"), digits=True)
         self.full_name = text_field("first.full_name", tr("全称"), hint=tr("××省××市××县××镇××村"))
         self.station = text_field("first.station", tr("站名"))
+        for line in (self.name, self.code, self.full_name, self.station):
+            line.returnPressed.connect(self._go_on)
         self.station.setText("便民服务站")  # A name on Chinese papers, whatever the screen speaks.
         names = QHBoxLayout()
         names.setSpacing(theme.L)
@@ -309,6 +328,7 @@ class FirstStart(QWidget):
             tr("这个人能添加别的人。一人可以有几个岗位；批准用印的人和管印的人不能是同一个。"),
         )
         self.user = text_field("first.user", tr("姓名"))
+        self.user.returnPressed.connect(self._to_posts)
         lay.addWidget(self.form.add("user_name", FieldRow(tr("姓名"), self.user)))
         box = QWidget()
         box.setObjectName("first.posts")
@@ -320,16 +340,20 @@ class FirstStart(QWidget):
             tick = QCheckBox(tr(post.name))
             tick.setObjectName(f"first.post.{post.code}")
             tick.setAccessibleName(tr(post.name))
-            tick.setAccessibleDescription(tr(post.about))
+            about = tr(post.about or ABOUT.get(post.code, ""))
+            tick.setAccessibleDescription(about)
+            if post.code == FIRST_POST:
+                tick.setChecked(True)
+                tick.setEnabled(False)
             self._ticks[post.code] = tick
             line = QHBoxLayout()
             line.setSpacing(theme.M)
             tick.setMinimumWidth(theme.now().px(104))
             line.addWidget(tick)
-            line.addWidget(label(tr(post.about), "second"), 1)
+            line.addWidget(label(about, "second", wrap=True), 1)
             posts.addLayout(line)
         if self._ticks:
-            box.setFocusProxy(next(iter(self._ticks.values())))
+            box.setFocusProxy(next((tick for tick in self._ticks.values() if tick.isEnabled()), None))
         lay.addWidget(self.form.add("posts", FieldRow(tr("岗位"), box)))
         self.password = PasswordLine("first.password", tr("密码"))
         self.again = PasswordLine("first.again", tr("密码，再输一遍"))
@@ -339,6 +363,7 @@ class FirstStart(QWidget):
         self._again_row = self.form.add("again", FieldRow(tr("再输一遍"), self.again, help=" "))
         self.password.changed.connect(self._weigh)
         self.again.changed.connect(lambda: self._again_row.set_error(""))
+        self.password.entered.connect(self.again.setFocus)
         self.again.entered.connect(self._go_on)
         both = QHBoxLayout()
         both.setSpacing(theme.L)
@@ -429,6 +454,9 @@ class FirstStart(QWidget):
             else:
                 self._wrong("recovery", tr("和恢复码的最后一组不一样，请照纸再看一遍。"))
 
+    def _to_posts(self) -> None:
+        self.form.row("posts").field.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _wrong(self, name: str, sentence: str) -> bool:
         row = self.form.row(name)
         row.set_error(sentence)
@@ -449,8 +477,8 @@ class FirstStart(QWidget):
     def _person_right(self) -> bool:
         if not self.user.text().strip():
             return self._wrong("user_name", tr("请填姓名。"))
-        if not any(tick.isChecked() for tick in self._ticks.values()):
-            return self._wrong("posts", tr("至少选一个岗位。"))
+        if not any(tick.isChecked() and tick.isEnabled() for tick in self._ticks.values()):
+            return self._wrong("posts", tr("再选一个平时做的岗位；管理员只管人和备份。"))
         words, kind = strength(self.password.text())
         if kind == "warn":
             return self._wrong("password", words)
@@ -477,6 +505,10 @@ class FirstStart(QWidget):
         self.busy.setVisible(busy)
         self.next.setEnabled(not busy)
         self.back.setEnabled(not busy)
+
+    def say_saved(self, place: str) -> None:
+        """The recovery sheet lies in a file: say where, and that it is not to stay there."""
+        self.banner.show_words(tr("已存到 {place}。打印以后请把这个文件删掉。", place=place), "good")
 
     def show_recovery(self, code: str) -> None:
         """The station is made: show the code, and go on only when it was read from the paper."""
@@ -508,17 +540,22 @@ class FirstStart(QWidget):
                 self._found.addItem(item)
         if wanted and self._found.count():
             self._found.setCurrentRow(0)
+        elif wanted:
+            none = QListWidgetItem(tr("没有找到。按回车，在下面自己填村名和编码。"))
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._found.addItem(none)
 
     def _step(self, by: int) -> None:
-        if self._found.count():
+        if self._found.count() and self._found.item(0).flags():
             self._found.setCurrentRow((self._found.currentRow() + by) % self._found.count())
 
     def _take_current(self) -> None:
         if item := self._found.currentItem():
             self._take(item)
         else:
-            self.name.setText(self.search.text().strip())
-            self.code.setFocus()
+            typed = self.search.text().strip()
+            (self.code if typed.isdigit() else self.name).setText(typed)
+            (self.name if typed.isdigit() else self.code).setFocus()
 
     def _take(self, item: QListWidgetItem) -> None:
         one: VillageChoice = item.data(Qt.ItemDataRole.UserRole)

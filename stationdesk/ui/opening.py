@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from stationdesk.core import settings
 from stationdesk.core.clock import Clock, SystemClock, civil_date
-from stationdesk.core.errors import Refusal, Trouble, Unhappy
+from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.ui import theme, words
@@ -69,6 +69,7 @@ class Opening(QObject):
         self.jobs = Jobs(inline=given.inline, parent=self)
         self.kept = settings.read(self.home.machine)
         self.shell = Shell(may_close=self._may_close)
+        self.shell.left.connect(self._keep_place)
         self.shell.left.connect(self.close)
         self.desk: Desk | None = None
         self.window: DeskWindow | None = None
@@ -88,6 +89,7 @@ class Opening(QObject):
             self.show_unlock()
         else:
             self.show_first_start()
+        self.shell.recall(self._window_state())
         self.shell.show()
         # What the desk needs is fetched while the person types, between two keys and not before.
         QTimer.singleShot(150, self, self._warm)
@@ -135,8 +137,9 @@ class Opening(QObject):
         from stationdesk.desk import Desk as Opened
 
         if self.desk is not None and self.window is not None:
-            self._same_again(asked)
-            return self.desk
+            if self._same_again(asked):
+                return self.desk
+            self.desk.close()
         desk = Opened.open(self.home, asked.user, asked.password, clock=self.given.clock)
         try:
             desk.hold()
@@ -190,12 +193,15 @@ class Opening(QObject):
 
         self.jobs.run(work, done, refused, owner=page)
 
-    def _same_again(self, asked: Unlocking) -> None:
-        """Behind a lock the work on screen stays; only its own person comes back to it."""
+    def _same_again(self, asked: Unlocking) -> bool:
+        """Whether who unlocks is who locked: then the work on screen goes on.
+
+        Somebody else with a password of their own takes the desk over; what the first was typing is
+        kept among their drafts.
+        """
         assert self.desk is not None
         opened = self.desk.slots.unlock(asked.user, asked.password)
-        if opened.user_id != self.desk.opened.user_id:
-            raise SomeoneElsesWork(name=self.desk.user_name, field="user")
+        return opened.user_id == self.desk.opened.user_id
 
     def _refuse(self, problem: BaseException) -> bool:
         if not isinstance(problem, Unhappy):
@@ -208,11 +214,14 @@ class Opening(QObject):
         return True
 
     def _on_opened(self, desk: Desk) -> None:
-        if self.window is not None:
+        if self.window is not None and desk is self.desk:
             assert self.unlocking is not None
             self.unlocking.forget()
             self.shell.show_widget(self.window)
             return
+        if self.window is not None:
+            self.shell.drop(self.window)
+            self.window = None
         self.desk = desk
         self._remember(last_user=desk.opened.user_id)
         self._show_desk()
@@ -235,27 +244,33 @@ class Opening(QObject):
         self.window.go(page)
 
     def lock(self) -> None:
-        """The password page comes before the window; what is half typed stays behind it."""
+        """The password page comes before the window; what is half typed stays behind it, and is kept."""
+        if self.window is not None:
+            self.window.put_by()
         self.show_unlock()
 
     # the first start --------------------------------------------------------------------------------
 
     def show_first_start(self) -> None:
         """The wizard: where the village is, who sits here, the recovery code on paper."""
-        from stationdesk.core import packs
-        from stationdesk.ui.first_start import FirstStart, PostChoice, VillageChoice
+        from stationdesk.core import packs, pinyin
+        from stationdesk.ui.first_start import ABOUT, FirstStart, PostChoice, VillageChoice
+
+        def typed(name: str) -> tuple[str, ...]:
+            keys = pinyin.keys(name)
+            return (*keys.full, *keys.initials)
 
         villages = [
             VillageChoice(
                 row["code"],
                 row["name"],
                 row["full_name"],
-                tuple(row.get("pinyin", ()) or ()),
+                (*typed(row["name"]), *typed(row["town"]["name"])),
             )
             for row in packs.load("regions").items()
         ]
         posts = [
-            PostChoice(row["post"], row["name"], row.get("about", ""))
+            PostChoice(row["post"], row["name"], ABOUT.get(row["post"], ""))
             for row in packs.load("permits").body["posts"]
             if row["post"] not in ("trainee", "supervisor")
         ]
@@ -330,6 +345,8 @@ class Opening(QObject):
         if name:
             try:
                 save_paper(self._recovery_pdf(code), Path(name))
+                if self.first is not None:
+                    self.first.say_saved(name)
             except Unhappy as bad:
                 self._refuse_first(bad)
 
@@ -457,8 +474,18 @@ class Opening(QObject):
         except OSError:
             return  # a read-only home: who was last here is a comfort, not a fact
 
+    def _window_state(self) -> QSettings:
+        """Where sizes and places of the window are kept, beside the home's other files."""
+        return QSettings(str(self.home.window), QSettings.Format.IniFormat)
+
     def _may_close(self) -> bool:
+        if self.window is not None:
+            self.window.put_by()
         return True
+
+    def _keep_place(self) -> None:
+        if self.home.card.exists():  # nothing was founded: leave no trace in an empty folder
+            self.shell.remember(self._window_state())
 
     def close(self) -> None:
         """Let go of everything: the lane first, then the desk; then the day's backup begins, if one is due."""
@@ -483,12 +510,6 @@ class Opening(QObject):
             log.warning("automatic backup: not finished after %d seconds", seconds)
             return False
         return True
-
-
-class SomeoneElsesWork(Refusal):
-    """Another person at a locked desk."""
-
-    template = N_("{name}的工作还在屏幕后面。请由本人解锁；换人使用请先退出程序再打开。")
 
 
 class PracticeMissing(Trouble):

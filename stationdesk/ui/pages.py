@@ -151,6 +151,9 @@ class Page(QWidget):
     def save(self) -> None:
         """Ctrl+Enter: save what is being edited."""
 
+    def put_by(self) -> None:
+        """The desk is being locked or closed: keep what is half typed."""
+
     def back(self) -> bool:
         """Esc: one step back without losing anything. False when there was nothing to go back from."""
         return False

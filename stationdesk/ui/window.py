@@ -504,6 +504,11 @@ class DeskWindow(QWidget):
         else:
             self.cover.put()
 
+    def put_by(self) -> None:
+        """Before a lock or the end: every page keeps what is half typed."""
+        for page in self._pages.values():
+            page.put_by()
+
     def page_does(self, what: str) -> None:
         """What a key asks of the shown page (`new`, `filter` …), or of the paper in preview."""
         if self._preview is not None:

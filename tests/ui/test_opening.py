@@ -305,3 +305,36 @@ def test_the_window_does_not_wait_for_the_backup_and_the_program_not_for_ever(
     assert opening.wait_for_backup(30)
     assert threads
     assert threading.main_thread() not in threads
+
+
+def test_a_colleague_takes_a_locked_desk_over_with_their_own_password(
+    start: Start, home: Path, clock: SetClock, colleague: Callable[..., object]
+) -> None:
+    from tests.fixtures import PIN, open_desk
+
+    with open_desk(home, clock) as desk:
+        colleague(desk, "head", name="李站长")
+    opening = start(home)
+    _unlock(opening)
+    first = opening.window
+    opening.lock()
+    _unlock(opening, user="李站长", password="not theirs")
+    assert opening.desk is not None
+    assert opening.desk.user_name == USER
+    _unlock(opening, user="李站长", password=PIN)
+    assert opening.desk.user_name == "李站长"
+    assert opening.window is not first
+    assert opening.shell.shown is opening.window
+
+
+def test_what_is_half_typed_is_kept_when_the_desk_is_locked(start: Start, home: Path) -> None:
+    from stationdesk.services import drafts, matters
+
+    opening = start(home)
+    _unlock(opening)
+    assert opening.window is not None
+    assert opening.desk is not None
+    opening.window.go("cases", matter=opening.desk.read(matters.find)[0].code)
+    assert opening.desk.read(lambda work: drafts.list_all(work, "accept")) == ()
+    opening.lock()
+    assert len(opening.desk.read(lambda work: drafts.list_all(work, "accept"))) == 1

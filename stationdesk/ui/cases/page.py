@@ -182,6 +182,10 @@ class CasesPage(Page):
             self._stack.addWidget(self._form)
         return self._form
 
+    def put_by(self) -> None:
+        if self._form is not None:
+            self._form.keep()
+
     @property
     def accepting(self) -> bool:
         """Whether the form is shown."""
