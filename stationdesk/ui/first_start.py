@@ -353,7 +353,7 @@ class FirstStart(QWidget):
             line.addWidget(label(about, "second", wrap=True), 1)
             posts.addLayout(line)
         if self._ticks:
-            box.setFocusProxy(next((tick for tick in self._ticks.values() if tick.isEnabled()), None))
+            box.setFocusProxy(next(tick for tick in self._ticks.values() if tick.isEnabled()))
         lay.addWidget(self.form.add("posts", FieldRow(tr("岗位"), box)))
         self.password = PasswordLine("first.password", tr("密码"))
         self.again = PasswordLine("first.again", tr("密码，再输一遍"))

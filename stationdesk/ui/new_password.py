@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine
@@ -39,7 +39,12 @@ class NewPasswordPage(QWidget):
         lay.addWidget(button(tr("返回"), self.given_up.emit, look="link", name="new_password.back"))
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # In a row of its own: aligned in the column, its wrapped lines would be measured at the page's width.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         self.password.entered.connect(self.again.setFocus)
         self.again.entered.connect(self._ask)

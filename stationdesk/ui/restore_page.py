@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.fields import FieldRow, PasswordLine, text_field
@@ -50,7 +50,12 @@ class RestorePage(QWidget):
         lay.addWidget(button(tr("返回"), self.given_up.emit, look="link", name="restore.back"))
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # In a row of its own: aligned in the column, its wrapped lines would be measured at the page's width.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         self.user.returnPressed.connect(self.password.setFocus)
         self.password.entered.connect(self._ask)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from stationdesk.ui.mark import window_icon
@@ -64,8 +64,9 @@ class Shell(QMainWindow):
         if kept is not None and self.restoreGeometry(kept):
             return
         screen = self.screen()
-        if screen is None or screen.availableGeometry().width() <= USUAL.width():
-            self.showMaximized()
+        room = screen.availableGeometry() if screen is not None else None
+        if room is None or room.width() <= USUAL.width() or room.height() <= USUAL.height():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close is not None and not self._may_close():

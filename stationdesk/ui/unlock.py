@@ -74,9 +74,7 @@ class UnlockPage(QWidget):
         self._password_row = FieldRow(tr("密码"), self.password)
         lay.addWidget(self._password_row)
         self.code = text_field("unlock.code", tr("恢复码"), hint=tr("打印在恢复单上的那一串"), sensitive=True)
-        self._code_row = FieldRow(
-            tr("恢复码"), self.code, help=tr("下一步设一个新密码。")
-        )
+        self._code_row = FieldRow(tr("恢复码"), self.code, help=tr("下一步设一个新密码。"))
         self._code_row.hide()
         lay.addWidget(self._code_row)
         self.open = button(tr("打开"), self._ask, look="primary", name="unlock.open")
@@ -104,7 +102,12 @@ class UnlockPage(QWidget):
             theme.XL, theme.S if tight else theme.XL, theme.XL, theme.S if tight else theme.L
         )
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # In a row of its own: aligned in the column, its wrapped lines would be measured at the page's width.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         foot = label(
             tr("数据只在这台电脑上，加了密；没有密码谁也打不开。"), "second", wrap=True, name="unlock.foot"

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.core.errors import Refusal
 from stationdesk.ui.first_start import FirstStart, NewStation, VillageChoice, strength
+from stationdesk.ui.pieces.plain import PressButton
 
 VILLAGES = [
     VillageChoice("421221106202", "四邑村", "湖北省咸宁市嘉鱼县潘家湾镇四邑村", ("siyicun", "syc")),
@@ -70,7 +71,7 @@ def test_everything_is_asked_for_once(qtbot: QtBot) -> None:
     assert made.form.row("again").error == "两遍不一样，请再输一遍。"
     made.again.line.setText("青山绿水就是金山银山")
     made.next.click()
-    assert [one.posts for one in asked] == [("worker", "child_director")]
+    assert [one.posts for one in asked] == [("admin", "worker", "child_director")]
     assert asked[0].village_code == "421221106202"
     assert asked[0].password == "青山绿水就是金山银山"
     assert "王敏" not in repr(asked[0])
@@ -121,3 +122,31 @@ def test_weak_passwords_are_told_why(password: str, kind: str) -> None:
     words, said = strength(password)
     assert said == kind
     assert words
+
+
+def test_the_first_person_may_always_add_others(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    at_person(made)
+    assert made._ticks["admin"].isChecked() and not made._ticks["admin"].isEnabled()
+    made.user.setText("王敏")
+    made.next.click()
+    assert "岗位" in made.form.row("posts").error
+
+
+def test_enter_presses_the_way_in_that_has_the_focus(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    tile = made.findChild(PressButton, "first.new")
+    assert tile is not None
+    tile.setFocus()
+    QTest.keyClick(tile, Qt.Key.Key_Return)
+    assert made.step == 1
+
+
+def test_a_village_that_is_not_listed_is_said(qtbot: QtBot) -> None:
+    made = started(qtbot)
+    made._show(1)
+    QTest.keyClicks(made.search, "qqq")
+    assert "没有找到" in made._found.item(0).text()
+    QTest.keyClick(made.search, Qt.Key.Key_Down)
+    QTest.keyClick(made.search, Qt.Key.Key_Return)
+    assert made.name.text() == "qqq"

@@ -95,3 +95,13 @@ def test_nothing_heavy_is_imported_before_the_password() -> None:
     )
     loaded = json.loads(told.stdout)
     assert [name for name in loaded if name.startswith(HEAVY)] == []
+
+
+def test_a_long_refusal_is_readable_whole(qtbot: QtBot) -> None:
+    made = page(qtbot)
+    made.resize(1366, 768)
+    made.refuse("这个站的数据正在另一个窗口或程序中使用，请先到那个窗口里把事情做完，关掉它再打开。" * 2)
+    QTest.qWait(50)
+    said = made._password_row._below
+    assert said.height() >= said.heightForWidth(said.width())
+    assert said.y() >= made.password.geometry().bottom()

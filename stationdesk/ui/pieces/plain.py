@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -22,6 +23,18 @@ from PySide6.QtWidgets import (
 from stationdesk.ui import icons, theme
 
 Look = Literal["plain", "primary", "quiet", "danger", "link", "chip", "tile"]
+
+
+class PressButton(QPushButton):
+    """A push button that Enter presses as the space bar does, wherever it stands."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if not event.isAutoRepeat():  # a finger that stays on Enter asks once
+                self.click()
+            return
+        super().keyPressEvent(event)
 
 
 def label(text: str = "", kind: str = "base", *, wrap: bool = False, name: str = "") -> QLabel:
@@ -48,7 +61,7 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A push button. `primary` at most once on a screen."""
-    made = QPushButton(f" {text}" if icon and text else text)
+    made = PressButton(f" {text}" if icon and text else text)
     if look != "plain":
         made.setProperty("look", look)
     if icon:
