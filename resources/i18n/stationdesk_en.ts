@@ -4,6 +4,314 @@
 <context>
     <name>StationDesk</name>
     <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>书记、主任一般不宜直接保管印章</source>
+        <translation>Secretaries and directors should not usually keep the seal themselves</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>代办员</source>
+        <translation>Proxy worker</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>作出办结、不予受理等决定</source>
+        <translation>decide that a case is finished, not accepted and so on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>作废证明</source>
+        <translation>void certificates</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>保管和交接原件</source>
+        <translation>keep originals and hand them over</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>保管和使用印章</source>
+        <translation>keep and use the seal</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>修改站点设置</source>
+        <translation>change the station's settings</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>儿童主任</source>
+        <translation>Child director</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>全科社工</source>
+        <translation>Social worker</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>出具告知单</source>
+        <translation>give notices of where to go instead</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>合并重复人员</source>
+        <translation>merge duplicate people</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>处理冲突</source>
+        <translation>settle conflicts</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>备份</source>
+        <translation>Backup</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>复核紧急打开记录</source>
+        <translation>review files opened in an emergency</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>安排探访</source>
+        <translation>plan visits</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>审批人与印章保管人一般不得为同一人</source>
+        <translation>Who approves sealing should not usually keep the seal</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>审批证明和用印</source>
+        <translation>approve certificates and sealing</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>审核公开表</source>
+        <translation>review posting sheets</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>导入居民名单</source>
+        <translation>import lists of residents</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>导入数据包</source>
+        <translation>import data packs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>导出上报</source>
+        <translation>Export and send up</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>导出居民名单</source>
+        <translation>export lists of residents</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>张贴、揭下和登记异议</source>
+        <translation>post, take down and record objections</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>恢复</source>
+        <translation>restore</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>打开儿童个人档案</source>
+        <translation>open a child's file</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>拟制证明</source>
+        <translation>draft certificates</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>持有三瓣章之一瓣</source>
+        <translation>hold a part of the three-part seal</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>接收下发</source>
+        <translation>take in what comes from outside</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>收件、受理、一次性告知</source>
+        <translation>receive, accept, give one-time notices</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>文书</source>
+        <translation>Clerk</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>显示完整证件号和电话</source>
+        <translation>show full ID numbers and phones</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>村主任</source>
+        <translation>Village director</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>村党组织书记</source>
+        <translation>Village Party secretary</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>村务监督委员会</source>
+        <translation>Village supervision committee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>村务监督委员会成员不得由村委会成员及其近亲属、村会计、文书担任</source>
+        <translation>Members of the village supervision committee may not be members of the village committee, their close relatives, the village's accountant or clerk</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅事项目录</source>
+        <translation>look at the catalogue of matters</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅代办</source>
+        <translation>look at proxy services</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅公开</source>
+        <translation>look at publicity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅办件</source>
+        <translation>look at cases</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅居民档案</source>
+        <translation>look at residents' files</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅探访</source>
+        <translation>look at visits</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅操作记录</source>
+        <translation>look at audit records</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅用印登记</source>
+        <translation>look at the seal book</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅留守名册</source>
+        <translation>look at the registers of the left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅统计考核</source>
+        <translation>look at the assessment</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>查阅证明存根</source>
+        <translation>look at certificate stubs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>登记和修改居民档案</source>
+        <translation>enter and edit residents</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>登记和办理代办</source>
+        <translation>record and handle proxy services</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>登记强制报告</source>
+        <translation>record mandatory reports</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>登记志愿者和社会组织</source>
+        <translation>record volunteers and organisations</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>登记探访</source>
+        <translation>record visits</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>登记设备</source>
+        <translation>enrol devices</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>确认或退回留守对象</source>
+        <translation>confirm or send back proposals of the left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>管理人员和岗位</source>
+        <translation>manage people and posts</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>管理员</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>紧急打开儿童档案的人不得复核自己的打开记录</source>
+        <translation>Whoever opened a child's file in an emergency may not review that opening</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>编制人不得审核同一张公开表</source>
+        <translation>Whoever made a posting sheet may not review it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>编制公开表</source>
+        <translation>make posting sheets</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>见习人员</source>
+        <translation>Trainee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <source>阅读密存内容</source>
+        <translation>read sealed content</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/app.py"/>
         <source>密码到工作台可用，对比导入加一次 Argon2id</source>
         <translation>password to a working Today page, against an import plus one Argon2id</translation>
@@ -124,6 +432,44 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/cli/check.py"/>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/security/permits.py"/>
+        <location filename="../../stationdesk/services/absences.py"/>
+        <location filename="../../stationdesk/services/case_clock.py"/>
+        <location filename="../../stationdesk/services/case_life.py"/>
+        <location filename="../../stationdesk/services/case_lists.py"/>
+        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/certificate_fields.py"/>
+        <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/services/sheets.py"/>
+        <location filename="../../stationdesk/services/users.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/receipt_card.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench.py"/>
         <source>一次保存，有无变更记录</source>
         <translation>one save, with and without the change log</translation>
     </message>
@@ -176,7 +522,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
         <source>没有“{name}”这项测速。可选：{names}。</source>
-        <translation>There is no benchmark “{name}”. Choose from: {names}.</translation>
+        <translation>There is no benchmark "{name}". Choose from: {names}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
@@ -202,6 +548,7 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>说明</source>
         <translation>Remarks</translation>
     </message>
@@ -220,7 +567,7 @@
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
         <source>“{text}”应写成 名称=内容。</source>
-        <translation>“{text}” must be written as name=content.</translation>
+        <translation>"{text}" must be written as name=content.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -245,6 +592,7 @@
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>事项</source>
         <translation>Matter</translation>
     </message>
@@ -328,6 +676,7 @@
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>材料</source>
         <translation>Documents</translation>
     </message>
@@ -403,6 +752,8 @@
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>编号</source>
         <translation>Number</translation>
@@ -568,7 +919,7 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <source>已停用“{title}”。</source>
-        <translation>“{title}” is no longer in use.</translation>
+        <translation>"{title}" is no longer in use.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -579,7 +930,7 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <source>已启用“{title}”。</source>
-        <translation>“{title}” is now in use.</translation>
+        <translation>"{title}" is now in use.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -642,20 +993,21 @@
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>索要单位</source>
-        <translation>Asked for by</translation>
+        <translation>Asked by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <source>经办</source>
-        <translation>Made by</translation>
+        <translation>By</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>经过</source>
         <translation>History</translation>
     </message>
@@ -768,6 +1120,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>数据库文件是空的：{place}</source>
+        <translation>The database file is empty: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>数据库组件没有加密功能。</source>
         <translation>The database component has no encryption.</translation>
     </message>
@@ -794,7 +1151,7 @@
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>没有可以印制“{role}”的字体。</source>
-        <translation>There is no font to print “{role}”.</translation>
+        <translation>There is no font to print "{role}".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -839,6 +1196,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>良好</source>
         <translation>fine</translation>
     </message>
@@ -910,7 +1268,7 @@
     <message>
         <location filename="../../stationdesk/cli/due.py"/>
         <source>“{text}”不是日期，例如 2026-11-22。</source>
-        <translation>“{text}” is not a date; write it like 2026-11-22.</translation>
+        <translation>"{text}" is not a date; write it like 2026-11-22.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/due.py"/>
@@ -1105,6 +1463,7 @@
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/restore_page.py"/>
@@ -1218,6 +1577,7 @@
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>风险</source>
         <translation>Risk</translation>
     </message>
@@ -1269,6 +1629,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>形式</source>
         <translation>Form</translation>
     </message>
@@ -1353,6 +1714,7 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>代办</source>
         <translation>Proxy</translation>
@@ -1422,6 +1784,8 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -1505,6 +1869,7 @@
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>到期</source>
         <translation>Ends</translation>
     </message>
@@ -1512,6 +1877,8 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/services/case_record.py"/>
         <location filename="../../stationdesk/services/custody.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>原件</source>
         <translation>Original</translation>
     </message>
@@ -1543,6 +1910,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>委托人</source>
         <translation>Resident</translation>
     </message>
@@ -1571,7 +1939,7 @@
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <source>登记一步：受理、办理、告知、归档、上报……</source>
-        <translation>record a step: accept, handle, tell, archive, send up…</translation>
+        <translation>record a step: accept, handle, tell, archive, send up...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -1745,12 +2113,12 @@
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <source>“{text}”不是日期，请写成 2026-11-22 的样子。</source>
-        <translation>“{text}” is not a date. Please write it like 2026-11-22.</translation>
+        <translation>"{text}" is not a date. Please write it like 2026-11-22.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <source>……共 {count} 处，--json 列出全部。</source>
-        <translation>… {count} in all; --json lists every one.</translation>
+        <translation>... {count} in all; --json lists every one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -1781,7 +2149,7 @@
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <source>共 {total} 人。</source>
-        <translation>{total} people in all.</translation>
+        <translation>{total} {total:person/people} in all.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -1818,6 +2186,7 @@
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>原因</source>
         <translation>Reason</translation>
@@ -1907,7 +2276,7 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>导出</source>
-        <translation>export</translation>
+        <translation>Export</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -1927,11 +2296,12 @@
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <source>已导出 {rows} 行。</source>
-        <translation>{rows} rows exported.</translation>
+        <translation>{rows} {rows:row/rows} exported.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>已撤销</source>
         <translation>Undone</translation>
@@ -1981,7 +2351,7 @@
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>户编号</source>
-        <translation>Household number</translation>
+        <translation>House no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -2102,14 +2472,14 @@
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>登记外出</source>
-        <translation>record an absence</translation>
+        <translation>Record an absence</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>登记返回</source>
-        <translation>record a return</translation>
+        <translation>Record a return</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -2163,9 +2533,24 @@
         <translation>This was a check; nothing was written.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
+        <location filename="../../stationdesk/ui/pieces/charts.py"/>
+        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/sync/path_drawing.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>“{seal}”印章的保管人已登记。</source>
-        <translation>The keeper of the “{seal}” seal was recorded.</translation>
+        <translation>The keeper of the "{seal}" seal was recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -2203,6 +2588,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <source>所盖文书</source>
+        <translation>Paper sealed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>批准人</source>
         <translation>Approved by</translation>
@@ -2211,14 +2601,6 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>指定村委会印章保管人</source>
         <translation>name the keeper of the village committee's seal</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>文书</source>
-        <translation>Paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -2240,7 +2622,7 @@
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>人员和岗位</source>
-        <translation>people and posts</translation>
+        <translation>People and posts</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/station.py"/>
@@ -2346,7 +2728,7 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>各村情况</source>
-        <translation>how each village stands</translation>
+        <translation>How each village stands</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -2494,7 +2876,7 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>登记对方的交换卡</source>
-        <translation>enrol a partner's exchange card</translation>
+        <translation>Enrol a partner's exchange card</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -2551,12 +2933,12 @@
     <message>
         <location filename="../../stationdesk/cli/tour_frame.py"/>
         <source>“{step}”没有走通：{why}（命令：{verb}）</source>
-        <translation>“{step}” did not work: {why} (command: {verb})</translation>
+        <translation>"{step}" did not work: {why} (command: {verb})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_frame.py"/>
         <source>这个文件夹里的“{name}”不是走查留下的，没有动它。请换一个文件夹。</source>
-        <translation>“{name}” in this folder was not left by a walk-through and was not touched. Please choose another folder.</translation>
+        <translation>"{name}" in this folder was not left by a walk-through and was not touched. Please choose another folder.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_papers.py"/>
@@ -2591,7 +2973,7 @@
     <message>
         <location filename="../../stationdesk/cli/tour_papers.py"/>
         <source>告知单 {number}：“{item}”不由村里出，去{authority}</source>
-        <translation>Notice {number}: the village does not issue “{item}”; go to {authority}</translation>
+        <translation>Notice {number}: the village does not issue "{item}"; go to {authority}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_papers.py"/>
@@ -2626,7 +3008,7 @@
     <message>
         <location filename="../../stationdesk/cli/tour_steps.py"/>
         <source>　第 {row} 行“{column}”：{reason}</source>
-        <translation>  Row {row}, “{column}”: {reason}</translation>
+        <translation>  Row {row}, "{column}": {reason}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_steps.py"/>
@@ -2950,7 +3332,7 @@
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
         <source>这份证明现在是“{state}”，不能做这一步。</source>
-        <translation>This certificate is “{state}” now; this step is not possible.</translation>
+        <translation>This certificate is "{state}" now; this step is not possible.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
@@ -3015,32 +3397,32 @@
     <message>
         <location filename="../../stationdesk/core/ink.py"/>
         <source>“{label}”只能写一行。请删掉里面的换行。</source>
-        <translation>“{label}” takes one line only. Please remove the line breaks.</translation>
+        <translation>"{label}" takes one line only. Please remove the line breaks.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/ink.py"/>
         <source>“{label}”有{length}个字，超过{limit}个字，纸上排不下。请写短些。</source>
-        <translation>“{label}” has {length} characters, more than the {limit} that fit on the paper. Please write it shorter.</translation>
+        <translation>"{label}" has {length} characters, more than the {limit} that fit on the paper. Please write it shorter.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/ink.py"/>
         <source>“{label}”里有看不见或会打乱文字的字符（{code}，第{place}个字）。请删掉后重新输入。</source>
-        <translation>“{label}” holds an invisible character or one that upsets the text ({code}, at place {place}). Please delete it and type again.</translation>
+        <translation>"{label}" holds an invisible character or one that upsets the text ({code}, at place {place}). Please delete it and type again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/money.py"/>
         <source>金额“{text}”小于一分的部分无法记账。请写到两位小数。</source>
-        <translation>The amount “{text}” has more than two decimals. Please write it with two at most.</translation>
+        <translation>The amount "{text}" has more than two decimals. Please write it with two at most.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/money.py"/>
         <source>金额“{text}”看不懂。请写成 1234.50 或 1,234.50元 的样子。</source>
-        <translation>The amount “{text}” cannot be read. Please write it like 1234.50 or 1,234.50.</translation>
+        <translation>The amount "{text}" cannot be read. Please write it like 1234.50 or 1,234.50.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/money.py"/>
         <source>金额“{text}”过大，请核对是否多写了零。</source>
-        <translation>The amount “{text}” is too large. Please check for extra zeros.</translation>
+        <translation>The amount "{text}" is too large. Please check for extra zeros.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/names.py"/>
@@ -3105,7 +3487,7 @@
     <message>
         <location filename="../../stationdesk/core/names.py"/>
         <source>已把姓名中的间隔点改为规范的“·”，请照证件核对。</source>
-        <translation>The dot in the name was changed to the standard “·”. Please check it against the card.</translation>
+        <translation>The dot in the name was changed to the standard "·". Please check it against the card.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/names.py"/>
@@ -3115,37 +3497,37 @@
     <message>
         <location filename="../../stationdesk/core/packs.py"/>
         <source>不认识的数据包“{name}”。请先把程序升级到能读它的版本。</source>
-        <translation>The data pack “{name}” is unknown. Please upgrade the program to a version that can read it.</translation>
+        <translation>The data pack "{name}" is unknown. Please upgrade the program to a version that can read it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/packs.py"/>
         <source>数据包“{name}”与出厂记录不符，可能已损坏或被改动。请重新安装程序，已保存的资料不受影响。</source>
-        <translation>The data pack “{name}” is not as it was shipped; it may be damaged or altered. Please install the program again; what was saved is not affected.</translation>
+        <translation>The data pack "{name}" is not as it was shipped; it may be damaged or altered. Please install the program again; what was saved is not affected.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/packs.py"/>
         <source>数据包中“{key}”的内容不合规定，没有导入。请向提供者重新索取。</source>
-        <translation>“{key}” in the data pack is not as it must be; nothing was imported. Please ask its provider for it again.</translation>
+        <translation>"{key}" in the data pack is not as it must be; nothing was imported. Please ask its provider for it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/packs.py"/>
         <source>数据包中编码“{code}”出现了两次，没有导入。请向提供者重新索取。</source>
-        <translation>The code “{code}” stands twice in the data pack; nothing was imported. Please ask its provider for it again.</translation>
+        <translation>The code "{code}" stands twice in the data pack; nothing was imported. Please ask its provider for it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/packs.py"/>
         <source>数据包缺少“{key}”，没有导入。请向提供者重新索取。</source>
-        <translation>The data pack lacks “{key}” and was not imported. Please ask its provider for it again.</translation>
+        <translation>The data pack lacks "{key}" and was not imported. Please ask its provider for it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/packs.py"/>
         <source>本机没有数据包“{name}”的 {version} 版。请向乡镇索取该版数据包后再导入。</source>
-        <translation>This computer has no version {version} of the data pack “{name}”. Please ask the township for it, then import it.</translation>
+        <translation>This computer has no version {version} of the data pack "{name}". Please ask the township for it, then import it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/packs.py"/>
         <source>程序缺少数据包“{name}”。请重新安装程序，已保存的资料不受影响。</source>
-        <translation>The data pack “{name}” is missing. Please install the program again; what was saved is not affected.</translation>
+        <translation>The data pack "{name}" is missing. Please install the program again; what was saved is not affected.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/packs.py"/>
@@ -3197,7 +3579,7 @@
     <message>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
         <source>证明没有做成：模板要求填写“{key}”，但没有填。请补填后再出具。</source>
-        <translation>The certificate was not made: its template asks for “{key}”, which is empty. Please fill it in, then issue it.</translation>
+        <translation>The certificate was not made: its template asks for "{key}", which is empty. Please fill it in, then issue it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/left_behind_papers.py"/>
@@ -3303,13 +3685,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/proxy_states.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>授权</source>
         <translation>Authorise</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>{publisher}的公开表须由{needed}人审查后才能张贴，现有{have}人。请先审查。</source>
-        <translation>A sheet of {publisher} must be reviewed by {needed} people before posting; {have} have done so. Please review it first.</translation>
+        <translation>A sheet of {publisher} must be reviewed by {needed} {needed:person/people} before posting; {have} {have:has/have} done so. Please review it first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -3411,7 +3794,7 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>这张公开表现在是“{state}”，不能做这一步。</source>
-        <translation>This sheet is “{state}” now; this step is not possible.</translation>
+        <translation>This sheet is "{state}" now; this step is not possible.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/workdays.py"/>
@@ -3449,6 +3832,11 @@
         <location filename="../../stationdesk/desk.py"/>
         <source>柜台电脑</source>
         <translation>counter computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/desk.py"/>
+        <source>这个数据文件夹由更新的程序写成，本程序没有改动它。请安装新版本再打开。</source>
+        <translation>A newer program wrote this data folder; this one has changed nothing in it. Please install the newer program, then open it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/desk.py"/>
@@ -3578,7 +3966,7 @@
     <message>
         <location filename="../../stationdesk/documents/fonts.py"/>
         <source>这张纸没有做成：字“{character}”（{code}）在这台电脑的字体里都没有，印出来会是空框。请安装含有这个字的字体后再做（“体检”里写着装哪一种）；登记的内容没有变。</source>
-        <translation>The paper was not made: no font on this computer has the character “{character}” ({code}), so it would print as an empty box. Please install a font that has it (the health check names one); the record is unchanged.</translation>
+        <translation>The paper was not made: no font on this computer has the character "{character}" ({code}), so it would print as an empty box. Please install a font that has it (the health check names one); the record is unchanged.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/documents/fonts.py"/>
@@ -3588,7 +3976,7 @@
     <message>
         <location filename="../../stationdesk/security/attempts.py"/>
         <source>密码输错次数较多，请等 {seconds} 秒再试。不会永久锁定；忘记密码可以用恢复码重设。</source>
-        <translation>Too many wrong passwords: please wait {seconds} seconds. You are never locked out for ever; a forgotten password can be reset with the recovery code.</translation>
+        <translation>Too many wrong passwords: please wait {seconds} {seconds:second/seconds}. You are never locked out for ever; a forgotten password can be reset with the recovery code.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/keyfile.py"/>
@@ -3658,7 +4046,7 @@
     <message>
         <location filename="../../stationdesk/security/permits.py"/>
         <source>您的岗位不能“{name}”。可由{posts}办理；如工作需要，请站长调整岗位。</source>
-        <translation>Your post does not permit “{name}”. It can be done by: {posts}. If your work needs it, ask the head of the station to change your post.</translation>
+        <translation>Your post does not permit "{name}". It can be done by: {posts}. If your work needs it, ask the head of the station to change your post.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/recovery.py"/>
@@ -3673,7 +4061,7 @@
     <message>
         <location filename="../../stationdesk/security/recovery.py"/>
         <source>恢复码第 {group} 组中的“{character}”不是恢复码里会有的字符。请对照纸上的恢复码重新输入这一组。</source>
-        <translation>“{character}” in group {group} never occurs in a recovery code. Please enter that group again from the paper.</translation>
+        <translation>"{character}" in group {group} never occurs in a recovery code. Please enter that group again from the paper.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/sealed.py"/>
@@ -3718,12 +4106,12 @@
     <message>
         <location filename="../../stationdesk/security/slots.py"/>
         <source>这台设备上已有名为“{login}”的用户。请换一个能区分的名称，例如在姓名后加职务。</source>
-        <translation>This device already has a user named “{login}”. Please choose a name that tells them apart, such as the name followed by the post.</translation>
+        <translation>This device already has a user named "{login}". Please choose a name that tells them apart, such as the name followed by the post.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/slots.py"/>
         <source>这台设备上没有名为“{login}”的用户。请检查姓名，或请站长先在“用户”中添加。</source>
-        <translation>This device has no user named “{login}”. Please check the name, or ask the head of the station to add it under Users.</translation>
+        <translation>This device has no user named "{login}". Please check the name, or ask the head of the station to add it under Users.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/security/slots.py"/>
@@ -3733,7 +4121,7 @@
     <message>
         <location filename="../../stationdesk/services/absences.py"/>
         <source>不认识的外出事由“{reason}”。可填：{known}。</source>
-        <translation>The reason for absence “{reason}” is unknown. Use one of: {known}.</translation>
+        <translation>The reason for absence "{reason}" is unknown. Use one of: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/absences.py"/>
@@ -3770,7 +4158,7 @@
     <message>
         <location filename="../../stationdesk/services/absences.py"/>
         <source>没有填外出地点。请填到省和市，例如“广东省东莞市”。</source>
-        <translation>The place away is empty. Please give province and city, such as “广东省东莞市”.</translation>
+        <translation>The place away is empty. Please give province and city, such as "广东省东莞市".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/absences.py"/>
@@ -3800,7 +4188,7 @@
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
         <source>“{procedure}”不是法定的特别程序，不能停止计时。可选：{procedures}。</source>
-        <translation>“{procedure}” is not a statutory special procedure; the clock cannot be stopped. Choose from: {procedures}.</translation>
+        <translation>"{procedure}" is not a statutory special procedure; the clock cannot be stopped. Choose from: {procedures}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
@@ -3835,7 +4223,7 @@
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
         <source>已停止计时（{procedure}），还剩{left}个工作日，请书面告知申请人</source>
-        <translation>The clock has stopped ({procedure}), {left} working days left; please tell the applicant in writing</translation>
+        <translation>The clock has stopped ({procedure}), {left} working {left:day/days} left; please tell the applicant in writing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
@@ -3885,7 +4273,7 @@
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
         <source>这个数据包是“{title}”，不是工作日历，没有导入。</source>
-        <translation>This data pack is “{title}”, not a working calendar. It was not imported.</translation>
+        <translation>This data pack is "{title}", not a working calendar. It was not imported.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
@@ -3895,7 +4283,7 @@
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
         <source>“{matter}”由本村决定，不需要转报。请直接办结或一次性告知。</source>
-        <translation>The village decides “{matter}” itself; there is nothing to forward. Please finish it or give a one-time notice.</translation>
+        <translation>The village decides "{matter}" itself; there is nothing to forward. Please finish it or give a one-time notice.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
@@ -3905,7 +4293,7 @@
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
         <source>不认识的答复“{result}”。可用：{results}。</source>
-        <translation>The answer “{result}” is unknown. Use one of: {results}.</translation>
+        <translation>The answer "{result}" is unknown. Use one of: {results}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
@@ -4060,6 +4448,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>在办</source>
         <translation>In progress</translation>
     </message>
@@ -4086,7 +4475,7 @@
     <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
         <source>没有“{state}”这种办件状态。可用：{states}。</source>
-        <translation>There is no case state “{state}”. Use one of: {states}.</translation>
+        <translation>There is no case state "{state}". Use one of: {states}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
@@ -4096,23 +4485,25 @@
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
         <source>“{name}”可能指：{names}。请写出材料全名。</source>
-        <translation>“{name}” may mean: {names}. Please give the document's full name.</translation>
+        <translation>"{name}" may mean: {names}. Please give the document's full name.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
         <source>“{step}”必须写明原因。</source>
-        <translation>“{step}” needs a reason.</translation>
+        <translation>"{step}" needs a reason.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
         <source>办件 {number} 现在是“{state}”，不能“{step}”。现在可以：{possible}。</source>
-        <translation>Case {number} is “{state}” now; “{step}” is not possible. Possible now: {possible}.</translation>
+        <translation>Case {number} is "{state}" now; "{step}" is not possible. Possible now: {possible}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
         <location filename="../../stationdesk/services/custody.py"/>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>复印件</source>
         <translation>copy</translation>
     </message>
@@ -4172,12 +4563,12 @@
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
         <source>本事项没有名为“{name}”的材料。本事项的材料：{names}。</source>
-        <translation>This matter has no document called “{name}”. Its documents: {names}.</translation>
+        <translation>This matter has no document called "{name}". Its documents: {names}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
         <source>材料“{name}”的情况“{state}”不认识。可用：have（已收）、copy（复印件）、missing（待补）、promised（容缺后补）。</source>
-        <translation>“{state}” is not known for the document “{name}”. Use: have (received), copy (a copy), missing (outstanding), promised.</translation>
+        <translation>"{state}" is not known for the document "{name}". Use: have (received), copy (a copy), missing (outstanding), promised.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
@@ -4197,27 +4588,27 @@
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
         <source>“{matter}”不能当场办结：{why}</source>
-        <translation>“{matter}” cannot be finished on the spot: {why}</translation>
+        <translation>"{matter}" cannot be finished on the spot: {why}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
         <source>“{matter}”不能由{kind}申请。可申请的有：{kinds}。</source>
-        <translation>“{matter}” cannot be applied for by: {kind}. It can be by: {kinds}.</translation>
+        <translation>"{matter}" cannot be applied for by: {kind}. It can be by: {kinds}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
         <source>“{matter}”属于社会救助，站点不得当场拒绝。请收下申请；材料不齐的，出具一次性告知书。</source>
-        <translation>“{matter}” is social assistance; the station may not turn it away at the counter. Please take the application; if documents are missing, give a one-time notice.</translation>
+        <translation>"{matter}" is social assistance; the station may not turn it away at the counter. Please take the application; if documents are missing, give a one-time notice.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
         <source>“{matter}”由{agency}决定是否受理，站点不能不予受理。请收件后报送。</source>
-        <translation>{agency} decides whether “{matter}” is accepted; the station cannot refuse it. Please receive and forward it.</translation>
+        <translation>{agency} decides whether "{matter}" is accepted; the station cannot refuse it. Please receive and forward it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
         <source>“{matter}”须本人到场，不能由他人代办。行动不便的，可安排上门办理。</source>
-        <translation>The applicant must come in person for “{matter}”; nobody can act for them. Whoever cannot walk well can have a home service.</translation>
+        <translation>The applicant must come in person for "{matter}"; nobody can act for them. Whoever cannot walk well can have a home service.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
@@ -4245,7 +4636,7 @@
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
         <source>不认识的受理方式“{channel}”。可用：{channels}。</source>
-        <translation>The channel “{channel}” is unknown. Use one of: {channels}.</translation>
+        <translation>The channel "{channel}" is unknown. Use one of: {channels}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
@@ -4311,53 +4702,53 @@
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{kind}”没有“{key}”这一项。可填：{keys}。</source>
-        <translation>“{kind}” has no entry “{key}”. It takes: {keys}.</translation>
+        <translation>"{kind}" has no entry "{key}". It takes: {keys}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{label}”不像一个姓名。请照证件填写。</source>
-        <translation>“{label}” does not look like a name. Please fill it in from the card.</translation>
+        <translation>"{label}" does not look like a name. Please fill it in from the card.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{label}”不是一个存在的日期。请写成 2026-11-22 的样子。</source>
-        <translation>“{label}” is not a real date. Please write it like 2026-11-22.</translation>
+        <translation>"{label}" is not a real date. Please write it like 2026-11-22.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{label}”不是有效的公民身份号码。请照证件逐位核对。</source>
-        <translation>“{label}” is not a valid ID number. Please compare it with the card, digit by digit.</translation>
+        <translation>"{label}" is not a valid ID number. Please compare it with the card, digit by digit.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{label}”与居民档案里这个人的不一致。请核对证件；档案有误的先改档案。</source>
-        <translation>“{label}” differs from this person's file. Please check the card; if the file is wrong, correct the file first.</translation>
+        <translation>"{label}" differs from this person's file. Please check the card; if the file is wrong, correct the file first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{label}”应填数字，例如 {example}。</source>
-        <translation>“{label}” takes a number, such as {example}.</translation>
+        <translation>"{label}" takes a number, such as {example}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{label}”早于开始日期。请核对。</source>
-        <translation>“{label}” is earlier than the first day. Please check.</translation>
+        <translation>"{label}" is earlier than the first day. Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <location filename="../../stationdesk/services/publicity.py"/>
         <source>请填写“{label}”。</source>
-        <translation>Please fill in “{label}”.</translation>
+        <translation>Please fill in "{label}".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
         <source>“{item}”在不应出具清单内：{document}</source>
-        <translation>“{item}” is on the list of what may not be issued: {document}</translation>
+        <translation>"{item}" is on the list of what may not be issued: {document}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
         <source>“{label}”里写了“{item}”的内容，属于{document}不应由村里出具的事项。请删去这部分；确需证明的请到：{authority}。</source>
-        <translation>“{label}” holds what belongs to “{item}”, which under {document} the village may not certify. Please delete that part; if the proof is really needed, go to: {authority}.</translation>
+        <translation>"{label}" holds what belongs to "{item}", which under {document} the village may not certify. Please delete that part; if the proof is really needed, go to: {authority}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
@@ -4377,7 +4768,7 @@
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
         <source>在“证明”页选“{title}”，填写后按流程审批、用印</source>
-        <translation>Choose “{title}” on the Certificates page, fill it in, then have it approved and sealed</translation>
+        <translation>Choose "{title}" on the Certificates page, fill it in, then have it approved and sealed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
@@ -4392,12 +4783,12 @@
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
         <source>本省清单未列“{item}”，但它也不在可出具清单，村里不出具</source>
-        <translation>The province's list does not name “{item}”, but it is not permitted either; the village does not issue it</translation>
+        <translation>The province's list does not name "{item}", but it is not permitted either; the village does not issue it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
         <source>清单里有“{title}”，但本站没有启用（须当地清单保留）</source>
-        <translation>“{title}” is on the list, but this station has not switched it on (the local list must retain it)</translation>
+        <translation>"{title}" is on the list, but this station has not switched it on (the local list must retain it)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
@@ -4412,12 +4803,12 @@
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
         <source>请写明要开什么证明，例如“无犯罪记录证明”。</source>
-        <translation>Please say which certificate is wanted, such as “无犯罪记录证明”.</translation>
+        <translation>Please say which certificate is wanted, such as "无犯罪记录证明".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_record.py"/>
         <source>可出具清单里没有“{kind}”。请从清单中选择；清单外的一律不出具，可先用“能不能开”查一查该去哪里办。</source>
-        <translation>“{kind}” is not on the list of permitted certificates. Please choose from the list; nothing else is issued. Ask “may it be issued” first to see where to go.</translation>
+        <translation>"{kind}" is not on the list of permitted certificates. Please choose from the list; nothing else is issued. Ask "may it be issued" first to see where to go.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_record.py"/>
@@ -4427,7 +4818,7 @@
     <message>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
         <source>“{title}”在本站可出具清单内，不用告知单。请直接在“证明”页出具。</source>
-        <translation>“{title}” is on this station's list of permitted certificates; no notice is needed. Please issue it on the Certificates page.</translation>
+        <translation>"{title}" is on this station's list of permitted certificates; no notice is needed. Please issue it on the Certificates page.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
@@ -4492,17 +4883,17 @@
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
         <source>“{title}”在本站没有启用：须当地保留清单列明、经乡镇确认后，由站长在设置中启用。</source>
-        <translation>“{title}” is not in use at this station: the local list must retain it, the township confirm it, and the head of the station switch it on under Settings.</translation>
+        <translation>"{title}" is not in use at this station: the local list must retain it, the township confirm it, and the head of the station switch it on under Settings.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
         <source>“{title}”须由{posts}审批。</source>
-        <translation>“{title}” must be approved by: {posts}.</translation>
+        <translation>"{title}" must be approved by: {posts}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
         <source>“{title}”须经会议讨论决定。请填写会议日期或记录编号后再批。</source>
-        <translation>“{title}” must be decided at a meeting. Please give the meeting's date or minutes, then approve.</translation>
+        <translation>"{title}" must be decided at a meeting. Please give the meeting's date or minutes, then approve.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
@@ -4591,6 +4982,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>收取材料</source>
         <translation>Take documents in</translation>
     </message>
@@ -4647,7 +5039,7 @@
     <message>
         <location filename="../../stationdesk/services/households.py"/>
         <source>已有名为“{name}”的网格。请换一个名称，或直接使用它。</source>
-        <translation>There is a grid called “{name}” already. Please choose another name, or use that one.</translation>
+        <translation>There is a grid called "{name}" already. Please choose another name, or use that one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/households.py"/>
@@ -4667,12 +5059,12 @@
     <message>
         <location filename="../../stationdesk/services/households.py"/>
         <source>没有填网格名称。例如“第一网格”。</source>
-        <translation>The grid's name is empty. For example “第一网格”.</translation>
+        <translation>The grid's name is empty. For example "第一网格".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/households.py"/>
         <source>这一户还有 {count} 人，不能撤销。请先把他们移到别的户。</source>
-        <translation>This household still has {count} people and cannot be withdrawn. Please move them to another household first.</translation>
+        <translation>This household still has {count} {count:person/people} and cannot be withdrawn. Please move them to another household first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/kinship.py"/>
@@ -4682,7 +5074,7 @@
     <message>
         <location filename="../../stationdesk/services/kinship.py"/>
         <source>不认识的亲属关系“{kind}”。可填：father、mother、spouse、guardian。</source>
-        <translation>The relation “{kind}” is unknown. Use: father, mother, spouse, guardian.</translation>
+        <translation>The relation "{kind}" is unknown. Use: father, mother, spouse, guardian.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/kinship.py"/>
@@ -4698,7 +5090,7 @@
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
         <source>不认识的类别“{kind}”。可填：child（儿童）、woman（妇女）、elder（老年人）。</source>
-        <translation>The group “{kind}” is unknown. Use: child, woman, elder.</translation>
+        <translation>The group "{kind}" is unknown. Use: child, woman, elder.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
@@ -4709,12 +5101,12 @@
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
         <source>年龄{age}周岁，不属于“{group}”（{wanted}）。请核对出生日期或类别。</source>
-        <translation>Aged {age}, which is outside “{group}” ({wanted}). Please check the date of birth or the group.</translation>
+        <translation>Aged {age}, which is outside "{group}" ({wanted}). Please check the date of birth or the group.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
         <source>手工纳入要写明证据，例如“2026年11月20日入户核实，父母均在外”。</source>
-        <translation>Enrolling by hand needs evidence, such as “20 November 2026, visited at home: both parents are away”.</translation>
+        <translation>Enrolling by hand needs evidence, such as "20 November 2026, visited at home: both parents are away".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
@@ -4894,7 +5286,7 @@
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>手工纳入</source>
-        <translation>Enrolled by hand</translation>
+        <translation>Enrol by hand</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -4970,7 +5362,7 @@
     <message>
         <location filename="../../stationdesk/services/matters.py"/>
         <source>事项目录中没有“{code}”。请按名称、拼音或编码查找；仍没有的，按“其他诉求”登记。</source>
-        <translation>“{code}” is not in the catalogue of matters. Please search by name, pinyin or code; if it is not there, enter it as “其他诉求”.</translation>
+        <translation>"{code}" is not in the catalogue of matters. Please search by name, pinyin or code; if it is not there, enter it as "其他诉求".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters.py"/>
@@ -4980,7 +5372,7 @@
     <message>
         <location filename="../../stationdesk/services/matters.py"/>
         <source>这个数据包是“{title}”，不是事项目录，没有导入。</source>
-        <translation>This data pack is “{title}”, not a catalogue of matters. It was not imported.</translation>
+        <translation>This data pack is "{title}", not a catalogue of matters. It was not imported.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
@@ -4990,7 +5382,7 @@
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
         <source>没有“{kind}”这种文书。可用：{kinds}。</source>
-        <translation>There is no kind of paper “{kind}”. Use one of: {kinds}.</translation>
+        <translation>There is no kind of paper "{kind}". Use one of: {kinds}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
@@ -5005,7 +5397,7 @@
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
         <source>这张纸已打印过。再次打印请写明原因，例如“遗失补打”。</source>
-        <translation>This paper was printed already. Please say why it is printed again, such as “the first was lost”.</translation>
+        <translation>This paper was printed already. Please say why it is printed again, such as "the first was lost".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
@@ -5015,7 +5407,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>“{matter}”依法要本人到场办理，不能代办（目录{version}版，依据：{basis}）。可改为预约上门或陪同办理。</source>
-        <translation>By law the resident must come in person for “{matter}”; no proxy is allowed (catalogue version {version}, basis: {basis}). You can arrange a home service or go with them.</translation>
+        <translation>By law the resident must come in person for "{matter}"; no proxy is allowed (catalogue version {version}, basis: {basis}). You can arrange a home service or go with them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -5115,17 +5507,17 @@
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>请逐项写明授权范围（不能写“全权”）。可选：{known}。</source>
-        <translation>Please name each thing authorised (“everything” will not do). Choose from: {known}.</translation>
+        <translation>Please name each thing authorised ("everything" will not do). Choose from: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>还有{count}件原件没有交还，不能{step}。请先办理交还。</source>
-        <translation>{count} originals are not returned yet; “{step}” is not possible. Please return them first.</translation>
+        <translation>{count} {count:original is/originals are} not returned yet; "{step}" is not possible. Please return them first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>这件代办现在是“{state}”，不能做“{step}”。现在可以做：{possible}。</source>
-        <translation>This proxy service is “{state}” now; “{step}” is not possible. Possible now: {possible}.</translation>
+        <translation>This proxy service is "{state}" now; "{step}" is not possible. Possible now: {possible}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -5135,7 +5527,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
         <source>“{title}”的内容不在本程序里，请用 --rows 提供表格（CSV 或 XLSX）。</source>
-        <translation>The content of “{title}” is not in this program; please give a table with --rows (CSV or XLSX).</translation>
+        <translation>The content of "{title}" is not in this program; please give a table with --rows (CSV or XLSX).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -5206,7 +5598,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
         <source>还有{count}条异议没有答复，答复后才能归档。</source>
-        <translation>{count} objections are not answered; the sheet can be archived once they are.</translation>
+        <translation>{count} {count:objection is/objections are} not answered; the sheet can be archived once they are.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -5221,17 +5613,17 @@
     <message>
         <location filename="../../stationdesk/services/publicity_periods.py"/>
         <source>期间“{text}”看不懂。按月写 2026-10，按季写 2026Q3，按年写 2026。</source>
-        <translation>The period “{text}” cannot be read. Write a month as 2026-10, a quarter as 2026Q3, a year as 2026.</translation>
+        <translation>The period "{text}" cannot be read. Write a month as 2026-10, a quarter as 2026Q3, a year as 2026.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>“{name}”不得张榜公开：{rule}。</source>
-        <translation>“{name}” may not be posted: {rule}.</translation>
+        <translation>"{name}" may not be posted: {rule}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>公开目录里没有“{code}”。请从目录中选择。</source>
-        <translation>“{code}” is not in the publicity catalogue. Please choose from the catalogue.</translation>
+        <translation>"{code}" is not in the publicity catalogue. Please choose from the catalogue.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
@@ -5241,7 +5633,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>“{title}”不得公开这些列：{columns}。可用的列：{allowed}。请删去后再导入，或选择“不带这些列”。</source>
-        <translation>“{title}” may not publish these columns: {columns}. It takes: {allowed}. Please delete them and import again, or choose “without these columns”.</translation>
+        <translation>"{title}" may not publish these columns: {columns}. It takes: {allowed}. Please delete them and import again, or choose "without these columns".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -5261,7 +5653,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>合计行的“{column}”与各行之和不符，各行之和为{wanted}。请核对后再导入。</source>
-        <translation>“{column}” in the row of totals is not the sum of the rows, which is {wanted}. Please check, then import again.</translation>
+        <translation>"{column}" in the row of totals is not the sum of the rows, which is {wanted}. Please check, then import again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -5306,22 +5698,22 @@
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>第{line}行“{column}”不是{wanted}。请改正后再导入。</source>
-        <translation>Row {line}, “{column}”, is not {wanted}. Please correct it, then import again.</translation>
+        <translation>Row {line}, "{column}", is not {wanted}. Please correct it, then import again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>第{line}行“{column}”是公式，不是内容。请把公式换成结果后再导入。</source>
-        <translation>Row {line}, “{column}”, is a formula. Please replace it by its result, then import again.</translation>
+        <translation>Row {line}, "{column}", is a formula. Please replace it by its result, then import again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>第{line}行“{column}”是未成年人，儿童信息不得公开。请删去这一行。</source>
-        <translation>Row {line}, “{column}”, is a minor; children's details may not be posted. Please delete this row.</translation>
+        <translation>Row {line}, "{column}", is a minor; children's details may not be posted. Please delete this row.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>第{line}行“{column}”里有{what}，不得张贴。请改掉后再导入。</source>
-        <translation>Row {line}, “{column}”, holds {what}, which may not be posted. Please change it, then import again.</translation>
+        <translation>Row {line}, "{column}", holds {what}, which may not be posted. Please change it, then import again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -5366,7 +5758,7 @@
     <message>
         <location filename="../../stationdesk/services/residents.py"/>
         <source>“{value}”不在“{list}”的代码表里。请从列表中选择。</source>
-        <translation>“{value}” is not in the code list “{list}”. Please choose from the list.</translation>
+        <translation>"{value}" is not in the code list "{list}". Please choose from the list.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents.py"/>
@@ -5408,7 +5800,7 @@
     <message>
         <location filename="../../stationdesk/services/residents.py"/>
         <source>没有“{name}”这一项，不能修改。</source>
-        <translation>There is no entry “{name}” to change.</translation>
+        <translation>There is no entry "{name}" to change.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents.py"/>
@@ -5484,7 +5876,7 @@
     <message>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <source>对照文件里的“{name}”不是本程序的列名。可用的列名：{known}。</source>
-        <translation>“{name}” in the column map is no column of this program. Use one of: {known}.</translation>
+        <translation>"{name}" in the column map is no column of this program. Use one of: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_headings.py"/>
@@ -5533,17 +5925,17 @@
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
         <source>“{text}”不是性别。请填“男”或“女”。</source>
-        <translation>“{text}” is not a sex. Please write “男” or “女”.</translation>
+        <translation>"{text}" is not a sex. Please write "男" or "女".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
         <source>“{text}”没有对应的标准代码，已按原文保留，请以后核对。</source>
-        <translation>There is no standard code for “{text}”; it was kept as written. Please check later.</translation>
+        <translation>There is no standard code for "{text}"; it was kept as written. Please check later.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
         <source>“{text}”看不出是“户籍”还是“非户籍”。请填其中之一。</source>
-        <translation>“{text}” tells neither “户籍” nor “非户籍”. Please write one of them.</translation>
+        <translation>"{text}" tells neither "户籍" nor "非户籍". Please write one of them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
@@ -5568,7 +5960,7 @@
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
         <source>列“{first}”和“{second}”都是{meaning}，无法确定用哪一列。请删去一列，或用对照文件指定。</source>
-        <translation>The columns “{first}” and “{second}” both mean {meaning}; which to use is not clear. Please delete one, or name one in a column map.</translation>
+        <translation>The columns "{first}" and "{second}" both mean {meaning}; which to use is not clear. Please delete one, or name one in a column map.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
@@ -5588,7 +5980,7 @@
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
         <source>没有外出地点，先按“不详”登记，请以后补上。</source>
-        <translation>The place away is empty; it was recorded as “不详” for now. Please add it later.</translation>
+        <translation>The place away is empty; it was recorded as "不详" for now. Please add it later.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
@@ -5603,12 +5995,12 @@
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
         <source>电话“{masked}”不对，没有登记，请核对后补上。</source>
-        <translation>The phone number “{masked}” is wrong and was not recorded. Please check and add it.</translation>
+        <translation>The phone number "{masked}" is wrong and was not recorded. Please check and add it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
         <source>表格写“否”，但档案里仍在外出，请登记返回日期。</source>
-        <translation>The table says “否”, but the file says still away. Please record the return.</translation>
+        <translation>The table says "否", but the file says still away. Please record the return.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_refusals.py"/>
@@ -5658,17 +6050,17 @@
     <message>
         <location filename="../../stationdesk/services/sheet_values.py"/>
         <source>“{text}”不是一个存在的日期。请照证件填写，例如 1990-01-02。</source>
-        <translation>“{text}” is not a real date. Please fill it in from the card, such as 1990-01-02.</translation>
+        <translation>"{text}" is not a real date. Please fill it in from the card, such as 1990-01-02.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/sheet_values.py"/>
         <source>“{text}”没有写到日。请写完整的年月日，例如 1990-01-02。</source>
-        <translation>“{text}” has no day. Please write the whole date, such as 1990-01-02.</translation>
+        <translation>"{text}" has no day. Please write the whole date, such as 1990-01-02.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/sheet_values.py"/>
         <source>“{text}”看不出是“是”还是“否”。请填“是”或“否”。</source>
-        <translation>“{text}” is neither yes nor no. Please write “是” or “否”.</translation>
+        <translation>"{text}" is neither yes nor no. Please write "是" or "否".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/sheet_values.py"/>
@@ -5753,12 +6145,12 @@
     <message>
         <location filename="../../stationdesk/services/station.py"/>
         <source>“{code}”不是有效的村（社区）代码。代码应为12位数字，首位不为0，例如 421221106202。</source>
-        <translation>“{code}” is not a village or community code. It has 12 digits and does not begin with 0, like 421221106202.</translation>
+        <translation>"{code}" is not a village or community code. It has 12 digits and does not begin with 0, like 421221106202.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/station.py"/>
         <source>请填写站点名称，例如“四邑村便民服务站”。</source>
-        <translation>Please enter the station's name, such as “四邑村便民服务站”.</translation>
+        <translation>Please enter the station's name, such as "四邑村便民服务站".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/users.py"/>
@@ -5768,7 +6160,7 @@
     <message>
         <location filename="../../stationdesk/services/users.py"/>
         <source>没有“{post}”这个岗位。可选的岗位：{posts}。</source>
-        <translation>There is no post “{post}”. The posts are: {posts}.</translation>
+        <translation>There is no post "{post}". The posts are: {posts}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
@@ -5889,52 +6281,52 @@
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>“{place}”不能存放这么大的文件（FAT32 格式的优盘单个文件最大 4 GB）。请换一个磁盘或分成几份，再试一次。</source>
-        <translation>“{place}” cannot hold so large a file (a FAT32 stick takes files up to 4 GB). Please use another disk or split it, then try again.</translation>
+        <translation>"{place}" cannot hold so large a file (a FAT32 stick takes files up to 4 GB). Please use another disk or split it, then try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>“{place}”只能读、不能写（写保护或只读磁盘）。请打开写保护开关或换一个位置，再试一次。</source>
-        <translation>“{place}” can be read but not written (write-protected). Please release the switch or choose another place, then try again.</translation>
+        <translation>"{place}" can be read but not written (write-protected). Please release the switch or choose another place, then try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>“{place}”正被另一个程序占用。请关闭打开它的程序（如杀毒、预览、同步软件），再试一次。</source>
-        <translation>Another program is using “{place}”. Please close it (a virus scanner, a preview, a sync program), then try again.</translation>
+        <translation>Another program is using "{place}". Please close it (a virus scanner, a preview, a sync program), then try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>当前的系统用户没有权限使用“{place}”。请换一个位置，或请管理员开放权限后再试。</source>
-        <translation>The present system user may not use “{place}”. Please choose another place, or ask the administrator for access.</translation>
+        <translation>The present system user may not use "{place}". Please choose another place, or ask the administrator for access.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>找不到“{place}”。优盘可能已拔出，或文件夹被移走。请插好或重新选择位置，再试一次。</source>
-        <translation>“{place}” was not found. The stick may be unplugged or the folder moved. Please plug it in or choose again, then try again.</translation>
+        <translation>"{place}" was not found. The stick may be unplugged or the folder moved. Please plug it in or choose again, then try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>磁盘空间不够：还缺约 {missing_mb} MB（现有 {free_mb} MB 可用）。之前保存的内容完好。请清理“{place}”所在的磁盘或换一个位置，再试一次。</source>
-        <translation>The disk is too full: about {missing_mb} MB more are needed ({free_mb} MB are free). What was saved before is safe. Please make room on the disk of “{place}” or choose another place, then try again.</translation>
+        <translation>The disk is too full: about {missing_mb} MB more are needed ({free_mb} MB are free). What was saved before is safe. Please make room on the disk of "{place}" or choose another place, then try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>系统拒绝了对“{place}”的操作：{why}。之前保存的内容完好。请稍后再试；仍不行请联系维护人员。</source>
-        <translation>The system refused the work on “{place}”: {why}. What was saved before is safe. Please try again later, or call for support.</translation>
+        <translation>The system refused the work on "{place}": {why}. What was saved before is safe. Please try again later, or call for support.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>读写“{place}”时磁盘出错，这个磁盘可能正在损坏。请立即换一个磁盘，并用最近的备份核对数据。</source>
-        <translation>The disk failed while using “{place}”; it may be dying. Please change to another disk at once and check the data against the latest backup.</translation>
+        <translation>The disk failed while using "{place}"; it may be dying. Please change to another disk at once and check the data against the latest backup.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>这个磁盘不接受文件名“{place}”（太长或含有不允许的字符）。请换一个短一些的名称。</source>
-        <translation>This disk does not take the file name “{place}” (too long, or with forbidden characters). Please choose a shorter one.</translation>
+        <translation>This disk does not take the file name "{place}" (too long, or with forbidden characters). Please choose a shorter one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/backups.py"/>
         <source>“{name}”不是本程序的备份文件，或没有写完整。请选择扩展名为 .sdbackup 的文件。</source>
-        <translation>“{name}” is not a backup of this program, or was not written whole. Please choose a file that ends in .sdbackup.</translation>
+        <translation>"{name}" is not a backup of this program, or was not written whole. Please choose a file that ends in .sdbackup.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/backups.py"/>
@@ -5944,7 +6336,7 @@
     <message>
         <location filename="../../stationdesk/storage/backups.py"/>
         <source>备份文件“{name}”已损坏（{what}），不能用来恢复；现有数据没有动。请换另一个备份。</source>
-        <translation>The backup “{name}” is damaged ({what}) and cannot be restored; the data here is untouched. Please use another backup.</translation>
+        <translation>The backup "{name}" is damaged ({what}) and cannot be restored; the data here is untouched. Please use another backup.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/backups.py"/>
@@ -6164,7 +6556,7 @@
     <message>
         <location filename="../../stationdesk/storage/places.py"/>
         <source>数据文件夹不能放在“{program}”的同步文件夹里：同步软件会在写入中途复制数据库，造成损坏，还会把数据传到外面。请选本机硬盘上不被同步的文件夹；第二台电脑请登记为本站的另一台设备，用数据包交换；备份可以另存到优盘。</source>
-        <translation>The data folder cannot lie in a folder synced by “{program}”: it would copy the database half-written, damage it, and carry the data outside. Please choose a folder on this computer's own disk that is not synced; enrol a second computer as another device and exchange bundles; backups may go to a stick.</translation>
+        <translation>The data folder cannot lie in a folder synced by "{program}": it would copy the database half-written, damage it, and carry the data outside. Please choose a folder on this computer's own disk that is not synced; enrol a second computer as another device and exchange bundles; backups may go to a stick.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/places.py"/>
@@ -6577,7 +6969,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <source>不予受理…</source>
-        <translation>Do not accept…</translation>
+        <translation>Do not accept...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
@@ -6628,6 +7020,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
         <source>找到的事项</source>
         <translation>Matters found</translation>
     </message>
@@ -6697,6 +7090,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>住址</source>
         <translation>Address</translation>
     </message>
@@ -6793,13 +7187,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
         <source>须本人到场</source>
         <translation>In person only</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>{day}前{what}，还有 {n} 个工作日</source>
-        <translation>{what} by {day}, {n} working days left</translation>
+        <translation>{what} by {day}: {n} working {n:day/days} left</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -6829,13 +7224,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>已出文书</source>
+        <translation>Papers made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>已印 {n} 份</source>
         <translation>Printed: {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>应在{day}前{what}，已超 {n} 个工作日</source>
-        <translation>{what} was due on {day}, {n} working days late</translation>
+        <translation>{what} by {day}: {n} working {n:day/days} late</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -6882,10 +7283,12 @@
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>登记</source>
-        <translation>Enter</translation>
+        <translation>Record</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>结果</source>
         <translation>Result</translation>
     </message>
@@ -6911,6 +7314,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>我的</source>
         <translation>Mine</translation>
     </message>
@@ -6974,7 +7378,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <source>别人来办、电话、备注…</source>
-        <translation>Someone else came, phone, remarks…</translation>
+        <translation>Someone else came, phone, remarks...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
@@ -7024,6 +7428,8 @@
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>监护人</source>
         <translation>Guardian</translation>
@@ -7128,7 +7534,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/page.py"/>
         <source>打印…</source>
-        <translation>Print…</translation>
+        <translation>Print...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/page.py"/>
@@ -7197,7 +7603,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
         <source>本村 · {n}个工作日</source>
-        <translation>Village · {n} working days</translation>
+        <translation>Village · {n} working {n:day/days}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
@@ -7212,7 +7618,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
         <source>机关 · {n}日内报</source>
-        <translation>Agency · forward in {n} days</translation>
+        <translation>Agency · forward in {n} {n:day/days}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
@@ -7458,7 +7864,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>F8  补打…</source>
-        <translation>F8  Reprint…</translation>
+        <translation>F8  Reprint...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -7468,7 +7874,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>作废…</source>
-        <translation>Void…</translation>
+        <translation>Void...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -7512,7 +7918,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>批准…</source>
-        <translation>Approve…</translation>
+        <translation>Approve...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -7542,7 +7948,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>登记用印…</source>
-        <translation>Record the sealing…</translation>
+        <translation>Record the sealing...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -7580,7 +7986,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>退回…</source>
-        <translation>Send back…</translation>
+        <translation>Send back...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -7610,7 +8016,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>入户核实、合同、会议记录……</source>
-        <translation>home visit, contract, minutes…</translation>
+        <translation>home visit, contract, minutes...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -7626,7 +8032,7 @@
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/certificates/reading.py"/>
         <source>有效 {n} 天</source>
-        <translation>Valid for {n} days</translation>
+        <translation>Valid for {n} {n:day/days}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -7718,17 +8124,17 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>{n} 份</source>
-        <translation>{n} certificates</translation>
+        <translation>{n} {n:certificate/certificates}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>{n} 张</source>
-        <translation>{n} sheets</translation>
+        <translation>{n} {n:sheet/sheets}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>{n} 次</source>
-        <translation>{n} times</translation>
+        <translation>{n} {n:time/times}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -7767,6 +8173,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>全部</source>
         <translation>All</translation>
@@ -7779,6 +8186,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
@@ -7877,7 +8285,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>核验…</source>
-        <translation>Verify…</translation>
+        <translation>Verify...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -7979,7 +8387,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>要开什么证明？照来人说的写，例如：收养、无犯罪记录</source>
-        <translation>Which certificate? Write what they say, such as “收养” or “无犯罪记录”</translation>
+        <translation>Which certificate? Write what they say, such as "收养" or "无犯罪记录"</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -8014,6 +8422,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>这一页没有读出来</source>
@@ -8090,18 +8499,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>儿童主任</source>
-        <translation>Child director</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/first_start.py"/>
         <source>先练习</source>
         <translation>Practise first</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>全科社工</source>
-        <translation>Social worker</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -8342,7 +8741,7 @@
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>还差 {n} 个字符</source>
-        <translation>{n} more characters</translation>
+        <translation>{n} more {n:character/characters}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -8431,6 +8830,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>走访单</source>
         <translation>Visit sheet</translation>
     </message>
@@ -8442,6 +8842,7 @@
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/pieces/charts.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>今天</source>
         <translation>Today</translation>
     </message>
@@ -8595,7 +8996,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>年龄和风险：共 {n} 人，{said}</source>
-        <translation>Age and risk: {n} people, {said}</translation>
+        <translation>Age and risk: {n} {n:person/people}, {said}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
@@ -8606,6 +9007,12 @@
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>风险{word} {n} 人</source>
         <translation>{word} risk: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
+        <source>，</source>
+        <translation>, </translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -8636,7 +9043,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>不纳入…</source>
-        <translation>Do not enrol…</translation>
+        <translation>Do not enrol...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -8662,7 +9069,7 @@
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>在册自</source>
-        <translation>Enrolled since</translation>
+        <translation>Since</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -8731,7 +9138,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>监护评估…</source>
-        <translation>Care assessment…</translation>
+        <translation>Care assessment...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -8747,7 +9154,7 @@
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>责任人</source>
-        <translation>Person in charge</translation>
+        <translation>In charge</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -8757,10 +9164,11 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>退出名册…</source>
-        <translation>Take off the register…</translation>
+        <translation>Take off the register...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>风险{word}</source>
         <translation>{word} risk</translation>
     </message>
@@ -8784,17 +9192,17 @@
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>{n} 人</source>
-        <translation>People: {n}</translation>
+        <translation>{n} {n:person/people}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>{what} {n} 人。按 Enter 打开这些人。</source>
-        <translation>{what}: {n} people. Press Enter to open them.</translation>
+        <translation>{what}: {n} {n:person/people}. Press Enter to open them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>{what}：{n} 人。Esc 回到汇总。</source>
-        <translation>{what}: {n} people. Esc goes back to the summary.</translation>
+        <translation>{what}: {n} {n:person/people}. Esc goes back to the summary.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -8874,6 +9282,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>哪天</source>
         <translation>Day</translation>
     </message>
@@ -8955,7 +9364,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>按外出登记，系统提出了 {n} 个人，由人确认后才算在册。</source>
-        <translation>By the absences recorded, {n} people are proposed; they count once a person confirms.</translation>
+        <translation>By the absences recorded, {n} {n:person is/people are} proposed; they count once a person confirms.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -9182,6 +9591,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>居民档案</source>
         <translation>Residents</translation>
     </message>
@@ -9209,7 +9619,7 @@
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
         <source>证明用印</source>
-        <translation>Certificates and seal</translation>
+        <translation>Certificates</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/person_line.py"/>
@@ -9314,7 +9724,7 @@
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
         <source>另存为…</source>
-        <translation>Save as…</translation>
+        <translation>Save as...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
@@ -9373,14 +9783,498 @@
         <translation>This paper cannot be opened. The record is not lost; please print it again from the list, and run the check if that fails.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>F9  记走访</source>
+        <translation>F9  Record the visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>■ 已过日子</source>
+        <translation>■ The day has passed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>■ 授权已到期或委托人已去世，不能再代为办理；原件仍可交还。</source>
+        <translation>■ The authority has run out or the resident has died: nothing more can be done under it; originals can still be returned.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>下次</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>村民委托的事、手里的原件、上门走访都记在这里。</source>
-        <translation>What residents have entrusted, originals in your hands and home visits are recorded here.</translation>
+        <source>为什么</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>交还</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>全部交还…</source>
+        <translation>Return all...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>原件和材料：{n} 件在外</source>
+        <translation>Originals and documents: {n} held</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>原件和材料：都不在外</source>
+        <translation>Originals and documents: none held</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>去了</source>
+        <translation>Visited</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>在{who}手里</source>
+        <translation>Held by {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>在左边选一件，这里是走到哪一步、原件在谁手里。</source>
+        <translation>Choose one on the left; how far it has come and who holds the originals show here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>安排在</source>
+        <translation>Planned for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>已{how}告知</source>
+        <translation>Told: {how}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>已交还 {day}</source>
+        <translation>Returned {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>打印走访记录</source>
+        <translation>Print the visit record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>收取材料…</source>
+        <translation>Take documents in...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>方式</source>
+        <translation>Way</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>看办件</source>
+        <translation>See the case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>见证人</source>
+        <translation>Witness</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>走访人</source>
+        <translation>Visited by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>，约定 {day} 还</source>
+        <translation>, to be returned on {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
+        <source>事项、拼音首字母，或照着说；可加几项</source>
+        <translation>Matter, pinyin initials, or as people say it; several can be added</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>代办什么</source>
+        <translation>What to handle</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
+        <source>去掉：{what}</source>
+        <translation>Take out: {what}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>还没有代办</source>
-        <translation>No proxy services yet</translation>
+        <source>{number} {state}。</source>
+        <translation>{number} {state}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>{n} 件</source>
+        <translation>{n} {n:entry/entries}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>{n} 户次</source>
+        <translation>{n} {n:home/homes}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>{step}：{name}</source>
+        <translation>{step}: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>一行一件，例如：
+身份证
+户口簿 复印件</source>
+        <translation>One a line, such as:
+ID card
+household book copy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>不写就是委托人本人</source>
+        <translation>Empty: the resident</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>临时走访</source>
+        <translation>Unplanned visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>为什么要代办</source>
+        <translation>Why a proxy is needed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>交接单 {number}，还有 {n} 件原件在外。</source>
+        <translation>Slip {number}; originals still held: {n}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>交给谁</source>
+        <translation>Handed to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>交还并出交接单</source>
+        <translation>Return and make the slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>今天没有安排走访，先“安排一周”。</source>
+        <translation>No visits are planned today; "Plan a week" first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>代办编号</source>
+        <translation>Proxy number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>代办还是走访</source>
+        <translation>Proxy services or visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>例如：行动不便，子女在外</source>
+        <translation>Such as: cannot walk well, children away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>到哪个窗口</source>
+        <translation>At which counter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>口头委托要有见证人，不能是代办员</source>
+        <translation>Spoken authority needs a witness, who may not be the proxy worker</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>同行的人</source>
+        <translation>Who came along</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>在谁手里</source>
+        <translation>Held by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>复印件在后面空一格写明，其余都算原件</source>
+        <translation>A copy is marked after a space; all others count as originals</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>委托人是未成年人或不能辨认自己行为时</source>
+        <translation>When the resident is a minor or cannot judge for themselves</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>安排一周</source>
+        <translation>Plan a week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>已接受委托，编号 {number}。请委托人在委托书上签字。</source>
+        <translation>Entrusted, number {number}. Please have the resident sign the letter of authority.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>已记下没见到，{day}再去；先联系：{then}。</source>
+        <translation>Recorded as not met; visit again {day}. Get in touch first: {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>已走访</source>
+        <translation>Visited</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>已过日子</source>
+        <translation>Day passed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>怎么告知的</source>
+        <translation>How they were told</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>怎么委托的</source>
+        <translation>How it was entrusted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>怎么走访的</source>
+        <translation>How it was made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>您的岗位看不到代办和走访</source>
+        <translation>Your post does not show proxy services and visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>您的岗位看不到走访</source>
+        <translation>Your post does not show visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>手中原件</source>
+        <translation>Originals held</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>找了谁</source>
+        <translation>Spoke to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>按风险和规则把该走的人排到一周里，同一户排在同一天。</source>
+        <translation>Plans a week of visits by risk and rules, with one household on one day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>授权做哪些</source>
+        <translation>What is authorised</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>授权到</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>授权到哪天</source>
+        <translation>Authorised until</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>排了 {n} 次走访（{first} 到 {last}），早先已排 {m} 次。</source>
+        <translation>{n} {n:visit/visits} planned ({first} to {last}), {m} planned before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>接受委托</source>
+        <translation>Take it on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>收下并出交接单</source>
+        <translation>Take in and make the slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>收了什么</source>
+        <translation>What was taken in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>收了谁的证件，这里一直挂着，直到交还。</source>
+        <translation>Whose papers are here stays listed until they are returned.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>收取</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>新代办</source>
+        <translation>New proxy service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>日子</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>本周</source>
+        <translation>This week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>村民不方便跑的事，由代办员全程办：委托写清楚，原件收还都有单子。</source>
+        <translation>For residents who cannot come, a proxy worker handles it all: what is entrusted is written down, and every original has its slip.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>没有原件在外</source>
+        <translation>No originals are held</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>没有在办的代办</source>
+        <translation>No proxy service in hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>没有安排走访</source>
+        <translation>No visits planned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>没有过了日子还没去的</source>
+        <translation>None is past its day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>看下来风险</source>
+        <translation>Risk as seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>筛选代办</source>
+        <translation>Filter the proxy services</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>筛选走访</source>
+        <translation>Filter the visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>约定哪天还</source>
+        <translation>Return agreed for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>约定还</source>
+        <translation>Return by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>见到了吗</source>
+        <translation>Were they met</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>记下</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>记走访</source>
+        <translation>Record a visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>记走访：{name}</source>
+        <translation>Record a visit: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>谁交来的</source>
+        <translation>Brought by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>谁委托</source>
+        <translation>Who entrusts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>走到</source>
+        <translation>Stage</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>走访</source>
+        <translation>Visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>走访已记下。</source>
+        <translation>The visit was recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>走访已记下，下次 {day}。</source>
+        <translation>The visit was recorded; next one {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>走访谁</source>
+        <translation>Whom to visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>逐项写明，不能写“全权”</source>
+        <translation>Name each thing; "everything" will not do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>银行卡密码、密码、养老金现金一律不收。</source>
+        <translation>PINs, passwords and pension cash are never taken in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>需要什么</source>
+        <translation>What they need</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/path_drawing.py"/>
+        <source>走到：{state}</source>
+        <translation>Stage: {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/refusals.py"/>
+        <source>先找到是谁。输入姓名、拼音或证件后几位，回车选中。</source>
+        <translation>First find who it is. Type name, pinyin or last digits of the ID number and press Enter.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -9410,7 +10304,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <source>{day}起在{place}，已 {n} 天。</source>
-        <translation>In {place} since {day}, {n} days so far.</translation>
+        <translation>In {place} since {day}, {n} {n:day/days} so far.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
@@ -9431,7 +10325,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/duplicates_sheet.py"/>
         <source>{n} 对可能是同一个人。合并以后两份的历史都在，随时可以拆开。</source>
-        <translation>Pairs that may be the same person: {n}. After merging both histories stay, and it can be undone at any time.</translation>
+        <translation>{n} {n:pair/pairs} may be the same person. After merging both histories stay, and it can be undone at any time.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/duplicates_sheet.py"/>
@@ -9471,7 +10365,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/duplicates_sheet.py"/>
         <source>正在比对全部档案…</source>
-        <translation>Comparing all files…</translation>
+        <translation>Comparing all files...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/duplicates_sheet.py"/>
@@ -9526,7 +10420,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/export_form.py"/>
         <source>已导出 {n} 人到 {file}</source>
-        <translation>Exported {n} people to {file}</translation>
+        <translation>Exported {n} {n:person/people} to {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/export_form.py"/>
@@ -9536,7 +10430,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/export_form.py"/>
         <source>选地方并导出…</source>
-        <translation>Choose a place and export…</translation>
+        <translation>Choose a place and export...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
@@ -9690,7 +10584,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>导入 {n} 人</source>
-        <translation>Import {n} people</translation>
+        <translation>Import {n} {n:person/people}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
@@ -9715,12 +10609,12 @@
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>把没导入的行存成文件…</source>
-        <translation>Save the rows not imported…</translation>
+        <translation>Save the rows not imported...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>把这些行存成文件…</source>
-        <translation>Save these rows…</translation>
+        <translation>Save these rows...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
@@ -9777,7 +10671,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>表里的“{heading}”是哪一项</source>
-        <translation>What the column “{heading}” means</translation>
+        <translation>What the column "{heading}" means</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
@@ -9818,7 +10712,7 @@
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>选文件…</source>
-        <translation>Choose a file…</translation>
+        <translation>Choose a file...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
@@ -9858,7 +10752,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>导入…</source>
-        <translation>Import…</translation>
+        <translation>Import...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
@@ -9868,12 +10762,12 @@
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>导入户籍表…</source>
-        <translation>Import the household register…</translation>
+        <translation>Import the household register...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>导出…</source>
-        <translation>Export…</translation>
+        <translation>Export...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
@@ -10055,7 +10949,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>▲ 已外出 {n} 天</source>
-        <translation>▲ Away for {n} days</translation>
+        <translation>▲ Away for {n} {n:day/days}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -10081,7 +10975,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>共 {n} 天</source>
-        <translation>{n} days</translation>
+        <translation>{n} {n:day/days}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -10107,7 +11001,7 @@
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>没有归入任何户。可用“移户”登记到一户。</source>
-        <translation>In no household. Use “Move household” to put them in one.</translation>
+        <translation>In no household. Use "Move household" to put them in one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -10289,12 +11183,12 @@
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>备份和检查</source>
-        <translation>Backup and check</translation>
+        <translation>Backup, check</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>站点和设备</source>
-        <translation>Station and devices</translation>
+        <translation>Station</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
@@ -10349,7 +11243,7 @@
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>换我的密码…</source>
-        <translation>Change my password…</translation>
+        <translation>Change my password...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -10369,7 +11263,7 @@
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>添加同事…</source>
-        <translation>Add a colleague…</translation>
+        <translation>Add a colleague...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -10394,7 +11288,7 @@
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>重设密码…</source>
-        <translation>Reset the password…</translation>
+        <translation>Reset the password...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -10434,7 +11328,7 @@
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>从备份恢复…</source>
-        <translation>Restore a backup…</translation>
+        <translation>Restore a backup...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -10448,13 +11342,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>备份</source>
-        <translation>Backup</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份到U盘或文件夹…</source>
-        <translation>Back up to a stick or folder…</translation>
+        <translation>Back up to a stick or folder...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -10555,12 +11444,12 @@
         <location filename="../../stationdesk/ui/settings/section.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>正在读…</source>
-        <translation>Reading…</translation>
+        <translation>Reading...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>修改…</source>
-        <translation>Edit…</translation>
+        <translation>Edit...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/station.py"/>
@@ -10580,7 +11469,7 @@
     <message>
         <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>文书编号里的三位设备号就是它。新电脑先加入本站，再在“同步上报 → 交换卡”里登记。</source>
-        <translation>It is the three-digit device number inside paper numbers. A new computer joins the station first, then is enrolled under “Sync → Exchange cards”.</translation>
+        <translation>It is the three-digit device number inside paper numbers. A new computer joins the station first, then is enrolled under "Sync → Exchange cards".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/station.py"/>
@@ -10632,7 +11521,7 @@
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>{at}  {n} 项  {kb} KB</source>
-        <translation>{at}  {n} changes  {kb} KB</translation>
+        <translation>{at}  {n} {n:change/changes}  {kb} KB</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -10647,7 +11536,7 @@
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>{n} 项，从 {at} 起</source>
-        <translation>{n} changes, since {at}</translation>
+        <translation>{n} {n:change/changes}, since {at}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -10667,7 +11556,7 @@
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>以“{value}”为准</source>
-        <translation>“{value}” is right</translation>
+        <translation>"{value}" is right</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -10798,7 +11687,7 @@
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>导出交换卡…</source>
-        <translation>Export the exchange card…</translation>
+        <translation>Export the exchange card...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
@@ -10845,7 +11734,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>选交换卡…</source>
-        <translation>Choose an exchange card…</translation>
+        <translation>Choose an exchange card...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -10864,7 +11753,7 @@ Fingerprint: {print}</translation>
 交到镇里，拿回回执以后在“接收”里读入。</source>
         <translation>✓ Read back and right; you may unplug.
 {changes} changes, {size} KB: {file}
-Take it to the township, and read their receipt in under “Take in”.</translation>
+Take it to the township, and read their receipt in under "Take in".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -10894,7 +11783,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>没有找到U盘。插好以后点“重新找U盘”，或选一个文件夹。</source>
-        <translation>No stick was found. Plug one in and press “Look again for sticks”, or choose a folder.</translation>
+        <translation>No stick was found. Plug one in and press "Look again for sticks", or choose a folder.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -10909,7 +11798,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>选文件夹…</source>
-        <translation>Choose a folder…</translation>
+        <translation>Choose a folder...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -10974,7 +11863,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>▲ 还没有登记镇里的交换卡。请向镇里要一张，在“交换卡”里登记，才能导出。</source>
-        <translation>▲ The township's exchange card is not enrolled. Please ask the township for one and enrol it under “Exchange cards”; then you can export.</translation>
+        <translation>▲ The township's exchange card is not enrolled. Please ask the township for one and enrol it under "Exchange cards"; then you can export.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -10989,7 +11878,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>交换卡…</source>
-        <translation>Exchange cards…</translation>
+        <translation>Exchange cards...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -11008,13 +11897,8 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>导出上报</source>
-        <translation>Export and send up</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>导出到U盘…</source>
-        <translation>Export to a stick…</translation>
+        <translation>Export to a stick...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -11034,12 +11918,12 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>接收…</source>
-        <translation>Take in…</translation>
+        <translation>Take in...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>接收各村数据包…</source>
-        <translation>Take in the villages' bundles…</translation>
+        <translation>Take in the villages' bundles...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -11054,12 +11938,12 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>登记交换卡…</source>
-        <translation>Enrol an exchange card…</translation>
+        <translation>Enrol an exchange card...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>请各村导出交换卡，在“交换卡”里一张一张登记。</source>
-        <translation>Please have each village export its exchange card, and enrol them one by one under “Exchange cards”.</translation>
+        <translation>Please have each village export its exchange card, and enrol them one by one under "Exchange cards".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -11184,7 +12068,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/sync/running.py"/>
         <source>正在停下，已写的一半会删去…</source>
-        <translation>Stopping; what is half written is deleted…</translation>
+        <translation>Stopping; what is half written is deleted...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/tables.py"/>
@@ -11283,18 +12167,13 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
-        <source>周{day}</source>
-        <translation>weekday {day}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>委托快到期</source>
         <translation>Authority running out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>已超 {n} 个工作日</source>
-        <translation>{n} working days late</translation>
+        <translation>{n} working {n:day/days} late</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -11387,11 +12266,6 @@ Take it to the township, and read their receipt in under “Take in”.</transla
         <translation>Cases due in the next seven days</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/today/page.py"/>
-        <source>；</source>
-        <translation>; </translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/ui/today/tiles.py"/>
         <source>{what}：{n}</source>
         <translation>{what}: {n}</translation>
@@ -11449,7 +12323,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>{n} 秒后可以再试。</source>
-        <translation>You can try again in {n} seconds.</translation>
+        <translation>You can try again in {n} {n:second/seconds}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
@@ -11484,7 +12358,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>正在打开…</source>
-        <translation>Opening…</translation>
+        <translation>Opening...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
@@ -11534,7 +12408,7 @@ Take it to the township, and read their receipt in under “Take in”.</transla
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
         <source>其他页面照常能用，已保存的都在。请把“设置 → 检查”的结果带给镇里的技术员。</source>
-        <translation>The other pages work as usual, and what was saved is safe. Please take the result of “Settings → Check” to the township's technician.</translation>
+        <translation>The other pages work as usual, and what was saved is safe. Please take the result of "Settings → Check" to the township's technician.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>

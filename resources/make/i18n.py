@@ -1,8 +1,9 @@
 """The English catalogue: collects sentences, merges translations, builds what the program reads.
 
 Sentences are Chinese, written where they are used, and marked `N_("…")` below the window and
-`tr("…")` in it. They are kept with their English in `resources/i18n/stationdesk_en.ts`, which Qt
-Linguist opens; the program reads `resources/i18n/en.json`, built from it.
+`tr("…")` in it; a few words of data packs (`PACK_WORDS`) are said like them. They are kept with their
+English in `resources/i18n/stationdesk_en.ts`, which Qt Linguist opens; the program reads
+`resources/i18n/en.json`, built from it.
 
     i18n.py update          collect from the source, keep translations, drop what is gone; build
     i18n.py build           only make en.json from the .ts (the set-up does this)
@@ -31,9 +32,15 @@ SOURCE = ROOT / "stationdesk"
 TS = ROOT / "resources" / "i18n" / "stationdesk_en.ts"
 JSON = ROOT / "resources" / "i18n" / "en.json"
 
+PACKS = ROOT / "resources" / "packs"
+
 MARKS = frozenset({"N_", "tr"})
+PACK_WORDS = {"permits": (("posts", "name"), ("permits", "name"), ("conflicts", "what"))}
+"""Words of data packs that the program says to its users: pack, list in its body, key in an entry."""
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 """Characters, and the wide punctuation that goes with them: “{a}：{b}” has an English of its own too."""
+PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
+"""Chinese fonts draw these signs as wide as a character; in English they would tear the line apart."""
 PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}|%(n|\d)")
 
 
@@ -69,6 +76,26 @@ def collect(source: Path = SOURCE, root: Path = ROOT) -> tuple[dict[str, set[str
                 wrong.append(Unreadable(name, line, "an f-string cannot be translated: use {name} and say()"))
             elif isinstance(argument, ast.BinOp | ast.BoolOp | ast.IfExp):
                 wrong.append(Unreadable(name, line, "mark each whole sentence, not an expression"))
+    return found, wrong
+
+
+def packed(packs: Path = PACKS, root: Path = ROOT) -> dict[str, set[str]]:
+    """The words of the packs that are said like sentences (PACK_WORDS), with the files they stand in."""
+    found: dict[str, set[str]] = {}
+    for pack, lists in PACK_WORDS.items():
+        for file in sorted((packs / pack).glob("*.json")):
+            body = json.loads(file.read_text("utf-8"))["body"]
+            for name, key in lists:
+                for entry in body.get(name, ()):
+                    found.setdefault(entry[key], set()).add(file.relative_to(root).as_posix())
+    return found
+
+
+def everything() -> tuple[dict[str, set[str]], list[Unreadable]]:
+    """What the catalogue has to hold: every marked sentence, and the words of the packs."""
+    found, wrong = collect()
+    for word, files in packed().items():
+        found.setdefault(word, set()).update(files)
     return found, wrong
 
 
@@ -164,7 +191,7 @@ def build(catalogue: dict[str, Sentence], target: Path = JSON) -> int:
 
 def check() -> list[str]:
     """Everything that is stale, unfinished or wrong, a line each; empty when all is well."""
-    found, unreadable = collect()
+    found, unreadable = everything()
     kept = read()
     _, new, gone = merge(found, kept)
     wrong = [f"{one.file}:{one.line}: {one.why}" for one in unreadable]
@@ -175,7 +202,7 @@ def check() -> list[str]:
 
 def update() -> list[str]:
     """Collect and merge into the .ts, build the JSON; returns what to tell the person at the keyboard."""
-    found, unreadable = collect()
+    found, unreadable = everything()
     merged, new, gone = merge(found, read())
     write(merged)
     built = build(merged)
@@ -192,7 +219,7 @@ def fill(file: Path) -> list[str]:
     notes = [f"not in the catalogue: {source}" for source in given if source not in kept]
     for source, english in given.items():
         if source in kept and english:
-            kept[source].english = english
+            kept[source].english = english.translate(PLAIN)
     write(kept)
     build(kept)
     return [*notes, *(line for line in faults(kept) if not line.startswith("untranslated"))]
@@ -205,7 +232,7 @@ def main(arguments: list[str]) -> int:
         case ["build"]:
             build(read())
         case ["missing"]:
-            merged, _, _ = merge(collect()[0], read())
+            merged, _, _ = merge(everything()[0], read())
             blank = {one.source: "" for one in merged.values() if not one.english}
             print(json.dumps(blank, ensure_ascii=False, indent=1))
         case ["fill", file]:

@@ -72,7 +72,7 @@ def registering(extra: Mapping[str, Bench]) -> Callable[[Subparsers], None]:
         names = call.args.names or list(benches)
         unknown = [name for name in names if name not in benches]
         if unknown:
-            raise BenchUnknown(name=unknown[0], names="、".join(benches), field="names")
+            raise BenchUnknown(name=unknown[0], names=say(N_("、")).join(benches), field="names")
         plan = Plan(int(call.args.people), int(call.args.rounds))
         rows: list[Measured] = []
         with call.progress(say(N_("测速")), len(names)) as progress:

@@ -63,7 +63,7 @@ def _plain(one: Finding) -> dict[str, object]:
 
 
 def _text(found: Sequence[Finding], repaired: Sequence[str]) -> str:
-    lines = [say(N_("已修复：{codes}"), codes="、".join(repaired))] if repaired else []
+    lines = [say(N_("已修复：{codes}"), codes=say(N_("、")).join(repaired))] if repaired else []
     if not found:
         return "\n".join([*lines, say(N_("检查完毕，没有发现问题。"))])
     for one in found:

@@ -44,7 +44,7 @@ def take_in(call: Call) -> Answer:
     text = say(
         N_("工作日历 {version} 版已在本机，含{years}年；重算暂估期限 {recounted} 件"),
         version=found.version,
-        years="、".join(map(str, found.years)),
+        years=say(N_("、")).join(map(str, found.years)),
         recounted=found.recounted,
     )
     return Answer(found, text)

@@ -84,7 +84,7 @@ def find(desk: Desk, kind: str, wanted: str) -> papers.PaperRow:
 def _kind(given: str) -> str:
     kind: str = given.strip().lower().replace("-", "_")
     if kind not in facts_of.KINDS:
-        raise papers.PaperKindUnknown(kind=given, kinds="、".join(facts_of.KINDS), field="kind")
+        raise papers.PaperKindUnknown(kind=given, kinds=say(N_("、")).join(facts_of.KINDS), field="kind")
     return kind
 
 

@@ -91,7 +91,7 @@ def practice(call: Call) -> Answer:
         )
     lines = [say(N_("练习村已建好：{name}"), name=station.village(SIYI.code).name)]
     lines += [f"  {say(word)}  {getattr(made, key)}" for key, word in COUNTS]
-    lines.append(say(N_("每个人的密码都是 practice：{users}"), users="、".join(made.users)))
+    lines.append(say(N_("每个人的密码都是 practice：{users}"), users=say(N_("、")).join(made.users)))
     return Answer(made, "\n".join(lines))
 
 

@@ -184,7 +184,7 @@ def step(call: Call) -> Answer:
     by_word = {word: kind for kind, word in STEP_WORDS.items()}
     kind = by_word.get(args.kind, args.kind.replace("-", "_"))
     if kind not in STEP_WORDS or kind == "request":
-        known = "、".join(word for code, word in STEP_WORDS.items() if code != "request")
+        known = say(N_("、")).join(say(word) for code, word in STEP_WORDS.items() if code != "request")
         raise Usage(why=say(N_("不认识的步骤。可用：{known}"), known=known))
     given = proxy.Stepping(args.request, kind, args.note, args.office, args.spoken_to, args.told_by)
     return _taken(desk, desk.change(lambda work: proxy.step(work, given), reason="proxy:request"))
@@ -262,7 +262,7 @@ def list_requests(call: Call) -> Answer:
             (
                 row.number,
                 row.principal,
-                "、".join(row.matters),
+                say(N_("、")).join(row.matters),
                 say(State(row.state).word),
                 row.expires_on,
                 row.originals_out,

@@ -128,9 +128,9 @@ def make(call: Call) -> Answer:
     made = desk.change(lambda work: publicity.make(work, new), reason="publicity:make")
     lines = [say(N_("已编制 {number}，{rows} 行。"), number=made.number, rows=made.rows)]
     if made.left_out:
-        lines.append(say(N_("没有带入的列：{columns}。"), columns="、".join(made.left_out)))
+        lines.append(say(N_("没有带入的列：{columns}。"), columns=say(N_("、")).join(made.left_out)))
     if made.missing:
-        lines.append(say(N_("表格里没有的列：{columns}。"), columns="、".join(made.missing)))
+        lines.append(say(N_("表格里没有的列：{columns}。"), columns=say(N_("、")).join(made.missing)))
     return Answer({**vars(made), "columns_left_out": made.left_out}, "\n".join(lines))
 
 

@@ -207,9 +207,9 @@ def _import_text(plan: residents_import.ImportPlan, dry: bool, batch: str | None
     if dry:
         lines.append(say(N_("这是检查，没有写入。")))
     if plan.ignored:
-        lines.append(say(N_("没有导入的列：{columns}"), columns="、".join(plan.ignored)))
+        lines.append(say(N_("没有导入的列：{columns}"), columns=say(N_("、")).join(plan.ignored)))
     if plan.unread_sheets:
-        lines.append(say(N_("没有读的工作表：{sheets}"), sheets="、".join(plan.unread_sheets)))
+        lines.append(say(N_("没有读的工作表：{sheets}"), sheets=say(N_("、")).join(plan.unread_sheets)))
     if plan.filled:
         lines.append(say(N_("合并单元格已按显示的内容补到 {count} 格。"), count=plan.filled))
     for title, notes in ((N_("没有导入的行："), plan.rows), (N_("请留意的行："), plan.warnings)):
@@ -311,14 +311,16 @@ def show(call: Call) -> Answer:
         (N_("村民代表"), file.household.representative if file.household else ""),
         (N_("包户干部"), file.household.liaison if file.household else ""),
         (N_("现住址"), file.living_address),
-        (N_("联系电话"), "、".join(phones)),
+        (N_("联系电话"), say(N_("、")).join(phones)),
         (
             N_("同户"),
-            "、".join(f"{m.name}（{m.relation_word}）" for m in file.members if m.person_id != file.id),
+            say(N_("、")).join(
+                f"{m.name}（{m.relation_word}）" for m in file.members if m.person_id != file.id
+            ),
         ),
         (
             N_("外出"),
-            "；".join(
+            say(N_("；")).join(
                 f"{a.since.isoformat()}—{a.back.isoformat() if a.back else ''} {a.place}"
                 for a in file.absences
             ),

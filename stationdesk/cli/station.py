@@ -100,6 +100,7 @@ def list_users(call: Call) -> Answer:
     """`users list`."""
     rows = call.desk().read(users.list_all)
     text = table(
-        (N_("姓名"), N_("岗位"), N_("停用")), ((r.name, "、".join(r.posts), r.disabled) for r in rows)
+        (N_("姓名"), N_("岗位"), N_("停用")),
+        ((r.name, say(N_("、")).join(r.posts), r.disabled) for r in rows),
     )
     return Answer({"users": rows}, text)

@@ -123,7 +123,7 @@ def record(call: Call) -> Answer:
     if made.next_on:
         said.append(say(N_("下次：{day}"), day=made.next_on))
     if made.then:
-        said.append(say(N_("接着联系：{who}"), who="、".join(made.then)))
+        said.append(say(N_("接着联系：{who}"), who=say(N_("、")).join(made.then)))
     return Answer(result, "\n".join(said))
 
 

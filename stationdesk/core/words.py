@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
-from typing import Final, Literal
+from string import Formatter
+from typing import Any, Final, Literal
 
 from stationdesk.core import paths
 
@@ -65,6 +66,19 @@ def english() -> Mapping[str, str]:
     return loaded
 
 
+class _Filler(Formatter):
+    """`str.format`, and `{n:day/days}` for the word that goes with a number: English has two of them."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, slash, many = format_spec.partition("/")
+        if slash:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
+
+
+_FILLER: Final = _Filler()
+
+
 def say(sentence: str, /, **params: object) -> str:
     """The sentence in the reader's language with its parameters filled in.
 
@@ -75,7 +89,7 @@ def say(sentence: str, /, **params: object) -> str:
     template = english().get(sentence) or sentence if speaking == "en" else sentence
     if not params:
         return template
-    return template.format(**{key: _readable(value, speaking) for key, value in params.items()})
+    return _FILLER.vformat(template, (), {key: _readable(value, speaking) for key, value in params.items()})
 
 
 def civil(day: date, speaking: Language | None = None) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from stationdesk.core import packs
 from stationdesk.core.errors import Refusal
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 
 
 class NotPermitted(Refusal):
@@ -58,8 +58,8 @@ class Permits:
 
     @property
     def posts(self) -> Mapping[str, str]:
-        """Every post and its name (`clerk` → 文书), in the pack's order."""
-        return dict(self._posts)
+        """Every post and its name in the reader's words (`clerk` → 文书), in the pack's order."""
+        return {post: say(name) for post, name in self._posts.items()}
 
     @property
     def known(self) -> frozenset[str]:
@@ -76,13 +76,13 @@ class Permits:
 
     def name_of(self, permit: str) -> str:
         """What a permit is called (`cases:accept` → 收件、受理、一次性告知); the permit itself when unknown."""
-        return self._names.get(permit, permit)
+        return say(self._names.get(permit, permit))
 
     def require(self, granted: Collection[str], permit: str) -> None:
         """Raise NotPermitted unless the permit is among those granted."""
         if permit in granted:
             return
-        posts = "、".join(self._posts[post] for post in self.posts_with(permit)) or "—"
+        posts = say(N_("、")).join(say(self._posts[post]) for post in self.posts_with(permit)) or "—"
         raise NotPermitted(permit=permit, name=self.name_of(permit), posts=posts)
 
     def conflicts(self, posts: Collection[str]) -> tuple[Conflict, ...]:
@@ -111,8 +111,8 @@ class Permits:
             if rule["kind"] != "same_record" or permit not in rule["permits"]:
                 continue
             if any(user_id in did.get(other, ()) for other in rule["permits"] if other != permit):
-                raise SamePersonTwice(what=rule["what"], source=rule["source"])
+                raise SamePersonTwice(what=say(rule["what"]), source=rule["source"])
 
 
 def _conflict(rule: Mapping[str, Any]) -> Conflict:
-    return Conflict(rule["conflict"], rule["what"], rule["source"])
+    return Conflict(rule["conflict"], say(rule["what"]), rule["source"])

@@ -10,7 +10,7 @@ from typing import Final
 
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Absence
 from stationdesk.security import audit
 from stationdesk.services import residents, users
@@ -111,7 +111,7 @@ def add(work: Work, new: NewAbsence) -> AbsenceRow:
     if not new.place.strip():
         raise PlaceMissing(field="place")
     if new.reason not in REASONS:
-        raise ReasonUnknown(reason=new.reason, known="、".join(REASONS), field="reason")
+        raise ReasonUnknown(reason=new.reason, known=say(N_("、")).join(REASONS), field="reason")
     check(work.today, person.birth, person.died_on, new.since, new.back)
     for other in of_person(work, person.id):
         if overlaps(new.since, new.back, other.since, other.back):

@@ -91,7 +91,7 @@ def suspend(work: Work, case_id: str, procedure: str, reason: str, days: int | N
     if key is None:
         raise ProcedureUnknown(
             procedure=procedure,
-            procedures="、".join(f"{one}（{say(word)}）" for one, word in PROCEDURES.items()),
+            procedures=say(N_("、")).join(f"{one}（{say(word)}）" for one, word in PROCEDURES.items()),
             field="procedure",
         )
     why = record.reason_given(reason, N_("停止计时"))

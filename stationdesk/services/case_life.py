@@ -299,7 +299,7 @@ def answer(work: Work, given: Answered) -> Stepped:
         raise VillageDecides(matter=case.matter_name, field="case")
     to = ANSWERS.get(given.result)
     if to is None:
-        raise AnswerUnknown(result=given.result, results="、".join(ANSWERS), field="result")
+        raise AnswerUnknown(result=given.result, results=say(N_("、")).join(ANSWERS), field="result")
     record.require_step(case, "answered", to)
     day = _not_future(work, given.on)
     note: str | None = given.reason.strip() or None

@@ -319,7 +319,7 @@ def _where(work: Work, query: CaseQuery) -> tuple[str, dict[str, Any]]:
     params: dict[str, Any] = {"station": work.station_id}
     for state in query.states:
         if state not in list(State):
-            raise StateUnknown(state=state, states="、".join(State), field="state")
+            raise StateUnknown(state=state, states=say(N_("、")).join(State), field="state")
     if query.states:
         parts.append(_any("c.state", query.states, "state", params))
     if query.open_only:

@@ -222,7 +222,7 @@ def require_step(case: Case, step: str, to: State | None = None) -> None:
             number=case.number,
             state=say(state.word),
             step=say(EVENT_WORDS[step]),
-            possible="、".join(say(EVENT_WORDS[one]) for one in possible) or "—",
+            possible=say(N_("、")).join(say(EVENT_WORDS[one]) for one in possible) or "—",
             field="case",
         )
 
@@ -286,9 +286,9 @@ def chosen(names: list[str], given: Mapping[str, str]) -> dict[str, str]:
         plain = said.strip()
         matching = [plain] if plain in names else [name for name in names if plain and plain in name]
         if not matching:
-            raise MaterialUnknown(name=said, names="、".join(names) or "—", field="material")
+            raise MaterialUnknown(name=said, names=say(N_("、")).join(names) or "—", field="material")
         if len(matching) > 1:
-            raise MaterialAmbiguous(name=said, names="、".join(matching), field="material")
+            raise MaterialAmbiguous(name=said, names=say(N_("、")).join(matching), field="material")
         found[matching[0]] = state
     return found
 

@@ -271,7 +271,7 @@ def resolve_case(work: Work, text: str) -> str:
     if not chosen:
         raise record.CaseUnknown(field="case")
     if len(chosen) > 1:
-        raise CaseAmbiguous(numbers="、".join(row["number"] for row in chosen), field="case")
+        raise CaseAmbiguous(numbers=say(N_("、")).join(row["number"] for row in chosen), field="case")
     return str(chosen[0]["id"])
 
 
@@ -281,7 +281,7 @@ def _checked(work: Work, new: NewCase) -> matters.MatterDetail:
     if who is None or (new.person_id and new.organisation_id):
         raise ApplicantMissing(field="person")
     if new.channel not in CHANNELS:
-        raise ChannelUnknown(channel=new.channel, channels="、".join(CHANNELS), field="channel")
+        raise ChannelUnknown(channel=new.channel, channels=say(N_("、")).join(CHANNELS), field="channel")
     kinds = set(matter.applicant_kinds)
     if kinds:
         fits = "org" in kinds if who.kind == "organisation" else bool(kinds - {"org"})
@@ -290,7 +290,9 @@ def _checked(work: Work, new: NewCase) -> matters.MatterDetail:
             raise ApplicantKindWrong(
                 matter=matter.name,
                 kind=say(N_("单位")) if who.kind == "organisation" else say(N_("个人")),
-                kinds="、".join(dict.fromkeys(say(names.get(kind, N_("个人"))) for kind in sorted(kinds))),
+                kinds=say(N_("、")).join(
+                    dict.fromkeys(say(names.get(kind, N_("个人"))) for kind in sorted(kinds))
+                ),
                 field="person",
             )
     if who.kind == "person" and new.by_person_id is None and _dead(work, who.id):

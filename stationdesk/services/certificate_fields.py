@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from stationdesk.core import idnumber, ink, names
 from stationdesk.core.errors import Refusal, Unhappy
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Person
 from stationdesk.services import certificate_gate
 from stationdesk.storage.work import Work
@@ -72,7 +72,7 @@ def checked(work: Work, kind: Mapping[str, Any], person: Person, given: Mapping[
     fields = {field["key"]: field for field in kind["fields"]}
     for key in given:
         if key not in fields:
-            keys = "、".join(f"{field['key']}（{field['label_zh']}）" for field in fields.values())
+            keys = say(N_("、")).join(f"{field['key']}（{field['label_zh']}）" for field in fields.values())
             raise FieldUnknown(kind=kind["title"], key=key[:40], keys=keys, field=key[:40])
     found: dict[str, str] = {}
     for key, field in fields.items():

@@ -241,7 +241,7 @@ def approve(
     if not set(wanted) & set(held):
         names = gate.rules(work).posts
         raise WrongApprover(
-            title=row.title, posts="、".join(names.get(post, post) for post in wanted), field="user"
+            title=row.title, posts=say(N_("、")).join(names.get(post, post) for post in wanted), field="user"
         )
     decided = ink.line(decision, say(N_("会议记录")), field="decision", limit=100)
     if row.approval in DECIDED_BY_MEETING and not decided:

@@ -17,7 +17,7 @@ from stationdesk.core import proxy_states as states
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.proxy import ProxyRequest, ProxyStep
 from stationdesk.models.residents import Person
 from stationdesk.models.users import User
@@ -159,9 +159,9 @@ def request(work: Work, new: NewRequest) -> Taken:
     if person.died_on is not None:
         raise PrincipalGone(field="principal")
     if new.way not in WAYS:
-        raise WayUnknown(known="、".join(WAYS), field="way")
+        raise WayUnknown(known=say(N_("、")).join(WAYS), field="way")
     if not new.scope or any(power not in SCOPE for power in new.scope):
-        raise ScopeMissing(known="、".join(SCOPE), field="scope")
+        raise ScopeMissing(known=say(N_("、")).join(SCOPE), field="scope")
     chosen = _matters(work, new.matters)
     agent = _agent(work, new.agent_id)
     guardian = _guardian(work, person, new.guardian_id)
@@ -228,7 +228,7 @@ def step(work: Work, given: Stepping) -> Taken:
     if given.kind == "revoke":
         return revoke(work, row.id, given.note)
     if given.told_by and given.told_by not in TOLD:
-        raise ToldUnknown(known="、".join(TOLD), field="told_by")
+        raise ToldUnknown(known=say(N_("、")).join(TOLD), field="told_by")
     _require_step(row, given.kind)
     if given.kind in _ACTS:
         _alive(work, row)
@@ -362,7 +362,7 @@ def _matters(work: Work, codes: tuple[str, ...]) -> list[matters.MatterDetail]:
     found = [matters.get(work, code) for code in wanted]
     for matter in found:
         if not matter.row.proxy_allowed:
-            basis = "；".join(matter.legal_basis[:2]) or matter.conditions or N_("事项目录")
+            basis = say(N_("；")).join(matter.legal_basis[:2]) or matter.conditions or say(N_("事项目录"))
             raise PersonNeeded(matter=matter.name, version=matter.version, basis=basis, field="matters")
     return found
 
@@ -415,9 +415,12 @@ def _require_step(row: ProxyRequest, kind: str) -> None:
 
 def _not_now(row: ProxyRequest, kind: str) -> StepNotNow:
     here = states.State(row.state)
-    possible = "、".join(states.STEP_WORDS[one] for one in states.steps_from(here)) or "—"
+    possible = say(N_("、")).join(say(states.STEP_WORDS[one]) for one in states.steps_from(here)) or "—"
     return StepNotNow(
-        state=here.word, step=states.STEP_WORDS.get(kind, kind[:20]), possible=possible, field="step"
+        state=say(here.word),
+        step=say(states.STEP_WORDS.get(kind, kind[:20])),
+        possible=possible,
+        field="step",
     )
 
 

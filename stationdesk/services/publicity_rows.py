@@ -139,10 +139,10 @@ def ready(
         else:
             places[column["key"]] = place
     if unknown and not leave_out:
-        allowed = "、".join(column["label_zh"] for column in sheet["columns"])
+        allowed = say(N_("、")).join(column["label_zh"] for column in sheet["columns"])
         raise ColumnsNotAllowed(
             title=sheet["title"],
-            columns="、".join(one[:20] for one in unknown),
+            columns=say(N_("、")).join(one[:20] for one in unknown),
             allowed=allowed,
             field="rows",
         )
@@ -154,7 +154,7 @@ def ready(
         if c not in columns and c["mask"] == "none" and c["key"] != "remark"
     ]
     if not set(places) - {"seq"}:
-        allowed = "、".join(column["label_zh"] for column in sheet["columns"])
+        allowed = say(N_("、")).join(column["label_zh"] for column in sheet["columns"])
         raise HeadingsUnknown(allowed=allowed, field="rows")
     lines, totals = _lines(given, places)
     if not lines:

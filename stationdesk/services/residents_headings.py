@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from stationdesk.core.errors import Refusal
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -83,7 +83,7 @@ def check_map(given: Any) -> dict[str, str]:
             continue
         meaning = name if name in HEADINGS else KNOWN.get(plain(name))
         if meaning is None:
-            known = "、".join(texts[0] for texts in HEADINGS.values())
+            known = say(N_("、")).join(texts[0] for texts in HEADINGS.values())
             raise MapFieldUnknown(name=name, known=known, field="map")
         found[plain(heading)] = meaning
     return found

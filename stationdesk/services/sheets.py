@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stationdesk.core.errors import Refusal, Trouble
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 
@@ -399,4 +399,4 @@ def _no_headings(lines: Sequence[Sequence[Value]]) -> Refusal:
     safe = [text[:12] for text in seen if not re.search(r"[0-9]{4}", text)][:8]
     if not any(len(text) <= 12 for text in safe):
         safe = []
-    return HeadingsMissing(found="、".join(safe) or "—", field="file")
+    return HeadingsMissing(found=say(N_("、")).join(safe) or "—", field="file")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.machine import MachineSetting
 from stationdesk.models.users import Post, User
 from stationdesk.security import audit
@@ -64,7 +64,7 @@ def add(work: Work, new: NewUser) -> UserRow:
     require(work, "users:manage")
     for post in new.posts:
         if post not in rules(work).posts:
-            raise PostUnknown(post=post, posts="、".join(rules(work).posts.values()), field="post")
+            raise PostUnknown(post=post, posts=say(N_("、")).join(rules(work).posts.values()), field="post")
     user = User(
         station_id=work.station_id,
         id=new.id or new_id(),

@@ -18,7 +18,7 @@ from stationdesk.core.clock import civil_date, noon
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Grid, Household, Person
 from stationdesk.models.visits import Visit
 from stationdesk.security import audit
@@ -278,9 +278,9 @@ def record(work: Work, given: Recorded) -> Made:
     """
     users.require(work, "visits:record")
     if given.result not in RESULTS:
-        raise ResultUnknown(known="、".join(RESULTS), field="result")
+        raise ResultUnknown(known=say(N_("、")).join(RESULTS), field="result")
     if given.mode not in MODES:
-        raise ModeUnknown(known="、".join(MODES), field="mode")
+        raise ModeUnknown(known=say(N_("、")).join(MODES), field="mode")
     if given.risk is not None and given.risk not in RISKS:
         raise RiskWrong(field="risk")
     at = _when(work, given)

@@ -15,8 +15,6 @@ from stationdesk.core.words import Language, language, say, set_language
 
 log = logging.getLogger(__name__)
 
-WEEKDAYS = "一二三四五六日"
-
 
 def tr(sentence: str, /, **params: object) -> str:
     """Say a sentence written in Chinese to the person at the window, parameters filled in."""

@@ -276,7 +276,7 @@ class AcceptForm(AcceptDrafts, AcceptParts):
 
     def _register(self, new: residents.NewPerson) -> None:
         def registered(saved: residents.Saved) -> None:
-            self.frame.say("；".join((tr("已登记"), *saved.warnings)))
+            self.frame.say(tr("；").join((tr("已登记"), *(tr(one) for one in saved.warnings))))
             self.new_person_form.hide()
             self.who_line.show()
             self._who_help.show()
@@ -374,7 +374,7 @@ class AcceptForm(AcceptDrafts, AcceptParts):
             return
 
         def show(found: residents.Revealed) -> None:
-            take(found.id_number or "" if what == "id_number" else "、".join(found.phones))
+            take(found.id_number or "" if what == "id_number" else tr("、").join(found.phones))
 
         self.jobs.run(
             lambda: self.desk.change(

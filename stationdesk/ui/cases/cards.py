@@ -239,7 +239,7 @@ class MatterCard(QWidget):
         if matter.note:
             lay.addWidget(fact(tr("提醒"), matter.note))
         if matter.legal_basis:
-            lay.addWidget(fact(tr("依据"), "；".join(matter.legal_basis[:2])))
+            lay.addWidget(fact(tr("依据"), tr("；").join(matter.legal_basis[:2])))
 
     def _marked(self, words: str, name: str, unsure: set[str]) -> str:
         return tr("{words}（待核）", words=words) if "*" in unsure or name in unsure else words

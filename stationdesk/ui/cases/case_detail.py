@@ -256,7 +256,7 @@ class CaseDetailPane(QWidget):
             one = QWidget()
             one.setLayout(row(shown, None, label("" if paper.voided else copies, "second"), gap=theme.S))
             lines.append(one)
-        made.setLayout(column(heading(tr("文书")), *lines, gap=0))
+        made.setLayout(column(heading(tr("已出文书")), *lines, gap=0))
         return made
 
     def _history(self, detail: CaseDetail, today: date) -> QWidget:

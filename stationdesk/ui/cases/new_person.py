@@ -96,7 +96,9 @@ class NewPersonForm(QWidget):
                 row.set_error(wrong.message)
             return
         row.set_error("")
-        row.set_help("；".join(parsed.warnings), "warn" if parsed.warnings else "second")
+        row.set_help(
+            tr("；").join(tr(one) for one in parsed.warnings), "warn" if parsed.warnings else "second"
+        )
         if parsed.birth is not None:
             self.birth.set_day(parsed.birth)
         if parsed.sex is not None:

@@ -52,11 +52,13 @@ class ReceiptCard(QFrame):
         self._sentence.setText(receipt.sentence)
         second = [name]
         if receipt.also_open:
-            second.append(tr("注意：他还有同一事项在办（{numbers}）", numbers="、".join(receipt.also_open)))
+            second.append(
+                tr("注意：他还有同一事项在办（{numbers}）", numbers=tr("、").join(receipt.also_open))
+            )
         if receipt.missing:
-            second.append(tr("缺：{names}", names="、".join(receipt.missing)))
+            second.append(tr("缺：{names}", names=tr("、").join(receipt.missing)))
         if receipt.promised:
-            second.append(tr("后补：{names}", names="、".join(receipt.promised)))
+            second.append(tr("后补：{names}", names=tr("、").join(receipt.promised)))
         self._second.setText("　".join(second))
         self._actions.clear()
         for count, paper in enumerate(receipt.papers):

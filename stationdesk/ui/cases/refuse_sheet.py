@@ -28,7 +28,7 @@ class RefuseSheet(QWidget):
         self._reasons.setTabChangesFocus(True)
         self._reasons.setFixedHeight(theme.now().px(96))
         self._basis = text_field("refuse.basis", tr("依据"))
-        self._basis.setText("；".join(matter.legal_basis[:1]))
+        self._basis.setText(tr("；").join(matter.legal_basis[:1]))
         self._turn_to = text_field("refuse.turn_to", tr("可以去哪里"))
         lay = column(
             label(tr("申请人会拿到一张写明理由的通知书。"), "second", wrap=True),

@@ -134,7 +134,7 @@ class CertificateForm(QWidget):
         lay.addWidget(fact(tr("依据"), kind.legal_basis))
         lay.addWidget(fact(tr("印章"), kind.seal))
         if kind.signatories:
-            lay.addWidget(fact(tr("签字"), "、".join(kind.signatories)))
+            lay.addWidget(fact(tr("签字"), tr("、").join(kind.signatories)))
         if kind.warning:
             lay.addWidget(fact(tr("注意"), kind.warning))
         lay.addStretch(1)

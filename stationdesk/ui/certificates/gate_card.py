@@ -62,7 +62,7 @@ class GateCard(QFrame):
         self._fact(tr("怎么办"), said.how, "how" in said.unconfirmed or "how_to_get" in said.unconfirmed)
         self._fact(tr("站里帮您"), said.station_does, "station_does" in said.unconfirmed)
         if said.also:
-            self._fact(tr("还提到"), "、".join(said.also[:4]), False)
+            self._fact(tr("还提到"), tr("、").join(said.also[:4]), False)
         self.slip = button(
             tr("Enter　出告知单"),
             self.slip_asked.emit,

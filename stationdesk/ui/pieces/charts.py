@@ -48,7 +48,7 @@ class WeekStrip(QWidget):
         """Show these days."""
         self._days, self._today = tuple(days), today
         self._at = next((i for i, one in enumerate(days) if one.day == today), 0)
-        said = "；".join(tr("{day}：{n} 件到期", day=one.day, n=one.due) for one in days)
+        said = tr("；").join(tr("{day}：{n} 件到期", day=one.day, n=one.due) for one in days)
         self.setAccessibleDescription(said)
         self.setAccessibleName(f"{self._spoken}：{said}")
         self.update()
@@ -151,7 +151,7 @@ class Bars(QWidget):
     def set_bars(self, bars: Sequence[Bar]) -> None:
         """Show these bars."""
         self._bars = tuple(bars)
-        said = "；".join(f"{bar.words} {bar.shown or format(bar.value, 'g')}" for bar in bars)
+        said = tr("；").join(f"{bar.words} {bar.shown or format(bar.value, 'g')}" for bar in bars)
         self.setAccessibleName(f"{self._spoken}：{said}")
         self.updateGeometry()
         self.update()

@@ -31,7 +31,7 @@ class Member:
         """Everything in one sentence, for a screen reader."""
         parts = [self.name, self.relation, tr("{age}岁", age=self.age) if self.age is not None else ""]
         parts.append(tr("已故") if self.died else self.away or tr("在家"))
-        return "，".join(part for part in parts if part)
+        return tr("，").join(part for part in parts if part)
 
 
 class HouseholdDrawing(QWidget):
@@ -58,7 +58,7 @@ class HouseholdDrawing(QWidget):
         self.setAccessibleName(
             tr("这一户：在家 {home} 人，在外 {away} 人", home=len(self._home), away=len(self._away))
         )
-        self.setAccessibleDescription("；".join(one.spoken for one in self.members))
+        self.setAccessibleDescription(tr("；").join(one.spoken for one in self.members))
         self.updateGeometry()
         self.update()
 

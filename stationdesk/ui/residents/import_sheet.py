@@ -196,7 +196,7 @@ class ImportSheet(QWidget):
         )
         notes = [label(said, wrap=True)]
         if found.unread_sheets:
-            other = "、".join(found.unread_sheets)
+            other = tr("、").join(found.unread_sheets)
             notes.append(label(tr("▲ 还有没读的工作表：{sheets}", sheets=other), "warn", wrap=True))
         if found.filled:
             notes.append(
@@ -237,7 +237,7 @@ class ImportSheet(QWidget):
         parts: list[Any] = [figures(plan)]
         if plan.ignored:
             parts.append(
-                label(tr("不导入的列：{columns}", columns="、".join(plan.ignored)), "second", wrap=True)
+                label(tr("不导入的列：{columns}", columns=tr("、").join(plan.ignored)), "second", wrap=True)
             )
         if plan.rows:
             head = row(label(tr("没有导入的行"), "section"), None)

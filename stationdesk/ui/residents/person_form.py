@@ -79,7 +79,7 @@ class PersonForm(SideForm):
         self.sex = pick("person_form.sex", tr("性别"), [(c, tr(w)) for c, w in SEXES], self.was.get("sex"))
         self.field("sex", tr("性别"), self.sex)
         self.phones = text_field("person_form.phones", tr("电话"), sensitive=True, digits=True)
-        had = "、".join(person.phones_masked) if person is not None else ""
+        had = tr("、").join(person.phones_masked) if person is not None else ""
         self.phones.setPlaceholderText(
             tr("{masked}（不改就空着）", masked=had) if had else tr("几个号码用空格隔开")
         )
@@ -173,7 +173,7 @@ class PersonForm(SideForm):
         if parsed.sex is not None:
             self.sex.setCurrentIndex(max(0, self.sex.findData(parsed.sex.value)))
         if parsed.warnings:
-            row.set_help("；".join(tr(words) for words in parsed.warnings), "warn")
+            row.set_help(tr("；").join(tr(words) for words in parsed.warnings), "warn")
         elif parsed.birth is not None:
             row.set_help(tr("✓ 校验通过，出生 {day}", day=civil(parsed.birth)), "good")
 

@@ -127,7 +127,7 @@ class PersonPane(QWidget):
         if person.disability:
             found.append((tr("▲ {what}", what=person.disability), "warn"))
         found += [(f"● {mark.mark}", "good") for mark in person.marks if mark.until is None]
-        found += [(f"▲ {sentence}", "warn") for sentence in person.id_warnings]
+        found += [(tr("▲ {what}", what=tr(sentence)), "warn") for sentence in person.id_warnings]
         return found
 
     def _identity(self, person: PersonDetail) -> None:

@@ -209,7 +209,7 @@ class PeopleSection(Section):
             )  # fmt: skip
             change.setAccessibleName(f"{words} {one.name}")
             head.addWidget(change)
-        posts = "、".join(permits.posts.get(post, post) for post in one.posts) or tr("没有岗位")
+        posts = tr("、").join(permits.posts.get(post, post) for post in one.posts) or tr("没有岗位")
         state = tr("已停用") if one.disabled else "" if slot else tr("不能在这台电脑上登录")
         parts: list[Any] = [head, label("  ".join(filter(None, (posts, state))), "second", wrap=True)]
         said = conflict_words(permits, one.posts)

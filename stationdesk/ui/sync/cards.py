@@ -111,7 +111,7 @@ def went_out(found: View) -> QFrame:
     for one in found.exports[:SHOWN]:
         sign, kind = TONES[one.word]
         word = label(f"{sign} {tr(status.WORDS[one.word])}", kind)
-        to = "、".join(name for name in one.to if name)
+        to = tr("、").join(name for name in one.to if name)
         words = tr(
             "{at}  {n} 项  {kb} KB",
             at=f"{local(one.made_at):%m-%d %H:%M}",

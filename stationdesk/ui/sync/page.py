@@ -161,7 +161,7 @@ class SyncPage(Page):
         )
         parts: list[QWidget] = [drawing, label(now.sentence, "section", wrap=True, name="sync.sentence")]
         if found.unsent:
-            said = "、".join(f"{reading.record_words(table)} {n}" for table, n in found.unsent[:8])
+            said = tr("、").join(f"{reading.record_words(table)} {n}" for table, n in found.unsent[:8])
             parts.append(label(tr("待导出的是：{said}", said=said), "second", wrap=True))
         if now.township is None:
             parts.append(

@@ -38,7 +38,7 @@ class PathDrawing(QWidget):
     def set_stops(self, stops: Sequence[Stop]) -> None:
         """Draw these."""
         self._stops = tuple(stops)
-        said = "；".join(
+        said = tr("；").join(
             tr("{word} {n} 项，{proof}", word=one.word, n=one.count, proof=one.proof) for one in stops
         )
         self.setAccessibleName(tr("上报到哪一步：{said}", said=said))

@@ -28,7 +28,7 @@ RECORDS = {
     "cases": N_("办件"),
     "case_events": N_("办件经过"),
     "case_materials": N_("办件材料"),
-    "papers": N_("文书"),
+    "papers": N_("已出文书"),
     "proxy_requests": N_("代办"),
     "visits": N_("探访"),
     "left_behind": N_("留守对象"),

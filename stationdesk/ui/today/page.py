@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from stationdesk.core.clock import local
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, weekday
 from stationdesk.services import today as service
 from stationdesk.services.case_lists import CaseQuery, CaseRow
 from stationdesk.ui import theme
@@ -33,7 +33,7 @@ from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import button, card, label
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.today.tiles import Tile, Tiles
-from stationdesk.ui.words import WEEKDAYS, tr
+from stationdesk.ui.words import tr
 
 SHOWN: Mapping[str, tuple[str, str]] = {
     "due_today": ("calendar-check", "near"),
@@ -296,14 +296,13 @@ class TodayPage(Page):
         part = tr("早上好") if found.hour < 11 else tr("中午好") if found.hour < 13 else tr("下午好")
         if found.hour >= 18:
             part = tr("晚上好")
-        weekday = tr("周{day}", day=tr(WEEKDAYS[found.today.weekday()]))
         self.greeting.setText(
             tr(
                 "{who}，{hello}。今天是{day} {weekday}。",
                 who=self.desk.user_name,
                 hello=part,
                 day=found.today,
-                weekday=weekday,
+                weekday=weekday(found.today),
             )
         )
         self.second.setText(self._summary(found))
