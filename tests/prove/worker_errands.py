@@ -27,11 +27,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from stationdesk.cli import paper
-from stationdesk.core import idnumber
+from stationdesk.core import idnumber, packs
 from stationdesk.core.clock import SetClock
 from stationdesk.core.ids import new_id
+from stationdesk.core.papers.station_papers import RecoverySheet
 from stationdesk.desk import Desk
-from stationdesk.documents import fonts, render  # noqa: F401 - drawn with
+from stationdesk.documents import render
 from stationdesk.models.residents import Grid
 from stationdesk.services import cases, residents_batch, residents_import
 from stationdesk.sync import errands
@@ -211,9 +212,18 @@ def work(root: Path, kind: str, run: int, point: str) -> None:
             export(desk, root / "stick")
 
 
+def warm() -> None:
+    """Have in memory what a desk that has been open for a while has: the catalogue, the fonts."""
+    packs.load("matters")
+    sheet = RecoverySheet(
+        station="站", village="村", made_on=START.date(), groups=("ABCD",) * 8, home_label="村 站"
+    )
+    render.render(sheet)
+
+
 def main() -> None:
     """A child for every line; this process itself never opens a desk."""
-    fonts.here()
+    warm()
     while line := sys.stdin.readline():
         root, kind, run, point = json.loads(line)
         child = os.fork()

@@ -1,0 +1,47 @@
+"""Places that proofs begin with: a village and its township, enrolled with each other; a stick of bundles."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from stationdesk.core.clock import SetClock
+from stationdesk.sync import errands
+from tests.fixtures import START, open_desk
+from tests.prove.worker_errands import bring_in, grids
+from tests.sync.machines import Place
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A village with one person, and its township; enrolled with each other; nothing exported."""
+    root = tmp_path_factory.mktemp("founded")
+    place = Place(root)
+    village, township = place.village(), place.township()
+    place.enrol(village, township)
+    village.add("曾庆兰")
+    place.close()
+    (root / "stick").mkdir()
+    return root
+
+
+@pytest.fixture(scope="session")
+def sent(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a stick of four bundles, each holding also what is in those before."""
+    root = tmp_path_factory.mktemp("sent") / "place"
+    shutil.copytree(founded, root)
+    with open_desk(root / "a", SetClock(START)) as desk:
+        for n in range(4):
+            bring_in(desk, root, 0, n)
+            grids(desk, 50)
+            errands.export(desk, root / "stick")
+    return root
+
+
+@pytest.fixture
+def root(founded: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "place"
+    shutil.copytree(founded, folder)
+    return folder
