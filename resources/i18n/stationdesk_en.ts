@@ -10,6 +10,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>代办员</source>
@@ -168,11 +169,13 @@
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村主任</source>
         <translation>Village director</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村党组织书记</source>
         <translation>Village Party secretary</translation>
     </message>
@@ -283,6 +286,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
         <source>管理员</source>
         <translation>Administrator</translation>
     </message>
@@ -635,6 +639,7 @@
         <location filename="../../stationdesk/core/proxy_states.py"/>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>归档</source>
         <translation>Archive</translation>
     </message>
@@ -699,6 +704,7 @@
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>状态</source>
         <translation>State</translation>
     </message>
@@ -754,6 +760,7 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>编号</source>
         <translation>Number</translation>
@@ -855,6 +862,7 @@
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>依据</source>
         <translation>Basis</translation>
     </message>
@@ -947,6 +955,7 @@
         <location filename="../../stationdesk/core/packs.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/certificates/reading.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>待核</source>
         <translation>to be confirmed</translation>
     </message>
@@ -1008,6 +1017,7 @@
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>经过</source>
         <translation>History</translation>
     </message>
@@ -1176,6 +1186,7 @@
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>注意</source>
         <translation>Please note</translation>
     </message>
@@ -1722,6 +1733,7 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>公开表</source>
         <translation>Posting sheets</translation>
@@ -1968,6 +1980,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>公布者</source>
         <translation>Published by</translation>
     </message>
@@ -1993,11 +2006,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>已逾期</source>
         <translation>Overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>应于</source>
         <translation>Due</translation>
     </message>
@@ -2009,11 +2025,14 @@
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>张贴</source>
-        <translation>Post</translation>
+        <translation>Posted</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>待编制</source>
         <translation>To be made</translation>
     </message>
@@ -2025,6 +2044,9 @@
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/services/publicity_periods.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>期间</source>
         <translation>Period</translation>
     </message>
@@ -2066,12 +2088,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>答复已登记。</source>
         <translation>The answer was recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>答复异议</source>
         <translation>answer an objection</translation>
     </message>
@@ -2082,6 +2106,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>行数</source>
         <translation>Rows</translation>
     </message>
@@ -2097,11 +2122,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>部分</source>
         <translation>Part</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>随时</source>
         <translation>At any time</translation>
     </message>
@@ -2737,6 +2765,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <source>处理一项冲突：取本机、对方，或写明取哪个值</source>
+        <translation>settle a conflict: take this side's, the other's, or name the value</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
         <source>导出数据包并核对</source>
         <translation>export a bundle and read it back</translation>
     </message>
@@ -2751,6 +2784,11 @@
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>居民</source>
         <translation>Residents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>已处理，别的电脑收到后也会一样。</source>
+        <translation>Settled; the other computers will have the same once they take it in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -2859,8 +2897,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>栏目</source>
-        <translation>Field</translation>
+        <translation>Columns</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -3706,6 +3745,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>公示中</source>
         <translation>On show</translation>
     </message>
@@ -3721,6 +3761,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>审查</source>
         <translation>Review</translation>
     </message>
@@ -3736,6 +3777,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>已揭下</source>
         <translation>Taken down</translation>
     </message>
@@ -3753,6 +3795,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>异议</source>
         <translation>Objection</translation>
     </message>
@@ -4202,6 +4246,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>公示</source>
         <translation>Posting</translation>
     </message>
@@ -4582,6 +4627,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>表格</source>
         <translation>Form</translation>
     </message>
@@ -5532,6 +5578,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>会议日期或记录编号</source>
         <translation>Meeting date or minutes</translation>
     </message>
@@ -5547,6 +5594,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>异议内容</source>
         <translation>Objection</translation>
     </message>
@@ -5592,6 +5640,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>答复</source>
         <translation>Answer</translation>
     </message>
@@ -5607,6 +5656,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>退回原因</source>
         <translation>Why it was sent back</translation>
     </message>
@@ -6963,6 +7013,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>Esc 先放下</source>
         <translation>Esc  Put aside</translation>
     </message>
@@ -7281,6 +7332,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>登记</source>
         <translation>Record</translation>
@@ -7980,11 +8032,13 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>退回</source>
         <translation>Send back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>退回…</source>
         <translation>Send back...</translation>
     </message>
@@ -8042,6 +8096,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>样稿：{title}</source>
         <translation>Sample: {title}</translation>
     </message>
@@ -8128,6 +8183,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>{n} 张</source>
         <translation>{n} {n:sheet/sheets}</translation>
     </message>
@@ -8187,6 +8243,7 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
@@ -8350,6 +8407,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>筛选</source>
         <translation>Filter</translation>
@@ -8423,6 +8481,7 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>这一页没有读出来</source>
@@ -8430,11 +8489,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>这里现在没有</source>
         <translation>Nothing here now</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>退回：{title}</source>
         <translation>Send back: {title}</translation>
     </message>
@@ -8509,10 +8570,20 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>全程代理、证件交接、上门</source>
+        <translation>Proxy services, handing over documents, home visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/new_password.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>再输一遍</source>
         <translation>Enter it once more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>再选一个平时做的岗位；管理员只管人和备份。</source>
+        <translation>Please choose the post for the daily work too; the administrator only looks after people and backups.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -8562,6 +8633,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>已存到 {place}。打印以后请把这个文件删掉。</source>
+        <translation>Saved to {place}. Please delete this file once it is printed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_start.py"/>
         <source>建立本村的站点</source>
         <translation>Make this village's station</translation>
     </message>
@@ -8582,8 +8658,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>开证明，管用印登记，贴公开表</source>
-        <translation>Issues certificates, keeps the seal book, posts sheets</translation>
+        <source>开证明、管用印登记、贴公开表、办件</source>
+        <translation>Issues certificates, keeps the seal book, posts sheets, handles cases</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -8664,6 +8740,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>没有找到。按回车，在下面自己填村名和编码。</source>
+        <translation>Nothing found. Press Enter and fill in village and code below.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>添加工作人员、备份恢复、和镇里交换钥匙；第一位总要有</source>
+        <translation>Adds staff, restores backups, exchanges keys with the township; the first person always has it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_start.py"/>
         <source>照纸上输入恢复码的最后一组</source>
         <translation>Enter the last group of the recovery code from the paper</translation>
     </message>
@@ -8684,18 +8770,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>窗口收件、办件、代办</source>
-        <translation>Takes in and handles cases at the counter, proxy services</translation>
+        <source>窗口收件、办件、代办、走访、居民档案</source>
+        <translation>Takes in and handles cases at the counter, proxy services, visits, residents' files</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>站名</source>
         <translation>Station's name</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>站长</source>
-        <translation>Head of station</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -8711,11 +8792,6 @@
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>至少 8 个字符，自己记得住的几个词最好</source>
         <translation>At least 8 characters; a few words you remember are best</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>至少选一个岗位。</source>
-        <translation>Please choose at least one post.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -9556,11 +9632,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/opening.py"/>
-        <source>{name}的工作还在屏幕后面。请由本人解锁；换人使用请先退出程序再打开。</source>
-        <translation>{name}'s work is still behind this screen. Please let them unlock it; for somebody else, quit the program and open it again.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/opening.py"/>
         <source>备份文件 (*.sdbackup)</source>
         <translation>Backup files (*.sdbackup)</translation>
     </message>
@@ -10277,14 +10348,438 @@ household book copy</translation>
         <translation>First find who it is. Type name, pinyin or last digits of the ID number and press Enter.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>F2  编制</source>
+        <translation>F2  Make</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>F8  预览 A4</source>
+        <translation>F8  Preview on A4</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{day} 前答复</source>
+        <translation>to be answered by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{n} 人审查</source>
+        <translation>{n} {n:reviewer/reviewers}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{n} 人（要 {m} 人）</source>
+        <translation>{n} (of {m})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{n} 天</source>
+        <translation>{n} {n:day/days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{n} 条异议待答复</source>
+        <translation>{n} {n:objection/objections} to answer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{n} 行</source>
+        <translation>{n} {n:row/rows}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>按目录到期提醒，公开前自动检查身份证号和电话。</source>
-        <translation>The catalogue reminds you when one is due; ID numbers and phones are looked for before posting.</translation>
+        <source>上次张贴</source>
+        <translation>Last time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>不得公开</source>
+        <translation>Never posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>到哪天</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>匿名</source>
+        <translation>anonymous</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>在哪里</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>在左边选一张，这里是它的要求和走到哪一步。</source>
+        <translation>Choose one on the left; what it needs and how far it has come show here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>审查同意…</source>
+        <translation>Review and agree...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>已答复 {day}{late}：{text}</source>
+        <translation>Answered {day}{late}: {text}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>本站台账能直接统计出这张表。</source>
+        <translation>This sheet can be drawn up from the station's own records.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>每季度</source>
+        <translation>Quarterly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>每年</source>
+        <translation>Yearly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>每月</source>
+        <translation>Monthly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>登记异议…</source>
+        <translation>Record an objection...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>登记张贴…</source>
+        <translation>Record the posting...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>登记揭下…</source>
+        <translation>Record that it was taken down...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>登记过会…</source>
+        <translation>Record the meeting...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>看这一期</source>
+        <translation>See this one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>答复…</source>
+        <translation>Answer...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>联席会议</source>
+        <translation>joint meeting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>要经过</source>
+        <translation>Needs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>这一期</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>这样的名单编不出来，也打不出来。</source>
+        <translation>A list like this can be neither made nor printed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>（晚了）</source>
+        <translation> (late)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/grid.py"/>
+        <location filename="../../stationdesk/ui/tables.py"/>
+        <source>列标题</source>
+        <translation>Column heading</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/grid.py"/>
+        <source>行号</source>
+        <translation>Row number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>Ctrl+Enter  编好送审查</source>
+        <translation>Ctrl+Enter  Make it and send for review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>▲ 还没有送出。再按一次 Esc 就放弃这张表。</source>
+        <translation>▲ Not sent yet. Press Esc again to give this sheet up.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>不带这些列</source>
+        <translation>Without these columns</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>从台账统计</source>
+        <translation>From the station's records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>例如 2026-10、2026年第三季度</source>
+        <translation>Such as 2026-10 or 2026Q3</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>公开表内容</source>
+        <translation>Content of the sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>公示 {n} 天</source>
+        <translation>On show for {n} {n:day/days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>粘贴</source>
+        <translation>Paste</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>编好送审查</source>
+        <translation>Make it and send for review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>读到 {n} 行，核对后再送。</source>
+        <translation>{n} {n:row/rows} read; please check before sending.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>读表格文件</source>
+        <translation>Read a table file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>读表格文件…</source>
+        <translation>Read a table file...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>还没有公开表</source>
-        <translation>No posting sheets yet</translation>
+        <source>{title}：{state}</source>
+        <translation>{title}: {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>一行一处；不写就是村务公开栏</source>
+        <translation>One place a line; empty: the village notice board</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>下一期到了日子，会列在这里。</source>
+        <translation>Once the next one is due, it is listed here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>不写就是“同意公开”</source>
+        <translation>Empty: "agreed for posting"</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>不得公开的事项</source>
+        <translation>What may never be posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>不愿说可以不写</source>
+        <translation>may be left empty if they would rather not say</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>先看 A4 预览。编制的人不能审查自己编的表。</source>
+        <translation>Look at the A4 preview first. Whoever made a sheet cannot review it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>全部公开表</source>
+        <translation>All sheets</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>公开目录</source>
+        <translation>Publicity catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>公开表从目录里编制，经审查、过会后张贴。</source>
+        <translation>Sheets are made from the catalogue and posted after review and meeting.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>同意公开</source>
+        <translation>Agree for posting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>哪天揭的</source>
+        <translation>Taken down on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>哪天贴的</source>
+        <translation>Posted on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>在走流程</source>
+        <translation>In progress</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>多久</source>
+        <translation>How often</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>审查：{title}</source>
+        <translation>Review: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>已张贴</source>
+        <translation>Posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>已编好 {n} 行，等审查。</source>
+        <translation>Made, {n} {n:row/rows}; waits for review.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>已通过</source>
+        <translation>Passed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>异议已登记，{day} 前答复。</source>
+        <translation>The objection was recorded, to be answered by {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>当面、电话、意见箱</source>
+        <translation>in person, by phone, letter box</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>怎么提的</source>
+        <translation>How it was raised</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>您的岗位看不到村务公开</source>
+        <translation>Your post does not show publicity</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>意见</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>没带的列：{columns}。</source>
+        <translation>Columns left out: {columns}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>登记异议：{title}</source>
+        <translation>Record an objection: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>登记张贴：{title}</source>
+        <translation>Record the posting: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>登记揭下：{title}</source>
+        <translation>Record that it was taken down: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>登记过会：{title}</source>
+        <translation>Record the meeting: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>看公开目录</source>
+        <translation>See the catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>答复已登记（过了答复期限）。</source>
+        <translation>The answer was recorded (after the time for answers).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>编公开表</source>
+        <translation>Make a sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>规定</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>该公开的</source>
+        <translation>To be posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>该公开的都公开了</source>
+        <translation>All that is due has been posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>谁提的</source>
+        <translation>Who raised it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>贴在哪里</source>
+        <translation>Where it was posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>还没登记过会的，在这里一起登记</source>
+        <translation>If the meeting was not recorded yet, record it here as well</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>选一张，再按 F2 编制。</source>
+        <translation>Choose one, then press F2 to make it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>遮盖了 {n} 处。</source>
+        <translation>{n} {n:cell/cells} masked.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>，公示到 {day}</source>
+        <translation>, on show until {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/rail.py"/>
@@ -12069,11 +12564,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/running.py"/>
         <source>正在停下，已写的一半会删去…</source>
         <translation>Stopping; what is half written is deleted...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/tables.py"/>
-        <source>列标题</source>
-        <translation>Column heading</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/theme.py"/>

@@ -340,7 +340,8 @@ class FirstStart(QWidget):
             tick = QCheckBox(tr(post.name))
             tick.setObjectName(f"first.post.{post.code}")
             tick.setAccessibleName(tr(post.name))
-            about = tr(post.about or ABOUT.get(post.code, ""))
+            words = post.about or ABOUT.get(post.code, "")
+            about = tr(words)
             tick.setAccessibleDescription(about)
             if post.code == FIRST_POST:
                 tick.setChecked(True)
