@@ -43,6 +43,7 @@ class Jobs(QObject):
         self._inline = inline
         self._pool = None if inline else ThreadPoolExecutor(1, thread_name_prefix="database")
         self._waiting = 0
+        self._closed = False
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -63,6 +64,10 @@ class Jobs(QObject):
         `busy` is disabled until the answer is there. When `owner` (or `busy`) was destroyed meanwhile,
         the answer is dropped: there is nobody left to show it to.
         """
+        if self._closed:
+            # What the last jobs before the end set off (pages reading themselves anew): nobody sees it.
+            log.debug("asked after the end: %s", getattr(fn, "__qualname__", "?"))
+            return
         job = _Job(fn, then, failed, busy, owner)
         self._waiting += 1
         if self._waiting == 1:
@@ -134,7 +139,8 @@ class Jobs(QObject):
         QTimer.singleShot(milliseconds, self, call)
 
     def close(self) -> None:
-        """Finish what is under way and end the lane."""
+        """Finish what is under way and end the lane; what is asked afterwards is not done."""
+        self._closed = True
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=False)
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QObject, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from stationdesk.core import settings
 from stationdesk.core.clock import Clock, SystemClock, civil_date
@@ -76,6 +77,8 @@ class Opening(QObject):
         self.unlocking: UnlockPage | None = None
         self.first: FirstStart | None = None
         self._secret = ""
+        self._was_at: QWidget | None = None
+        """The field that was being filled when the desk was locked."""
         self._backing_up: threading.Thread | None = None
         self._dress()
 
@@ -218,6 +221,9 @@ class Opening(QObject):
             assert self.unlocking is not None
             self.unlocking.forget()
             self.shell.show_widget(self.window)
+            if self._was_at is not None and isValid(self._was_at):
+                self._was_at.setFocus()
+            self._was_at = None
             return
         if self.window is not None:
             self.shell.drop(self.window)
@@ -246,6 +252,7 @@ class Opening(QObject):
     def lock(self) -> None:
         """The password page comes before the window; what is half typed stays behind it, and is kept."""
         if self.window is not None:
+            self._was_at = self.window.focusWidget()
             self.window.put_by()
         self.show_unlock()
 

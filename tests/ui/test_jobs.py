@@ -144,3 +144,12 @@ def test_the_lane_speaks_the_readers_language(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(said))
     assert said == ["en"]
     jobs.close()
+
+
+def test_what_is_asked_after_the_end_breaks_nothing(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    jobs.close()
+    done: list[int] = []
+    jobs.run(lambda: done.append(1), done.append)
+    assert jobs.idle
+    assert not done

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.clock import SetClock
@@ -148,6 +148,18 @@ def test_a_lock_keeps_the_work_behind_it(start: Start, home: Path) -> None:
     assert opening.shell.shown is opening.unlocking
     _unlock(opening)
     assert opening.shell.shown is window
+
+
+def test_after_a_lock_one_types_on_where_one_was(start: Start, home: Path) -> None:
+    opening = start(home)
+    _unlock(opening)
+    assert opening.window is not None
+    opening.window.page_does("new")
+    line = opening.window.focusWidget()
+    assert isinstance(line, QLineEdit)
+    opening.lock()
+    _unlock(opening)
+    assert opening.window.focusWidget() is line
 
 
 def test_other_settings_are_worn_at_once_and_remembered(start: Start, home: Path) -> None:
