@@ -55,7 +55,9 @@ def test_the_house_is_looked_at() -> None:
 
 
 def test_no_file_is_longer_than_600_lines() -> None:
-    long = {named(file): count for file in python_files() if (count := file.read_bytes().count(b"\n")) > 600}
+    # Revisions are written by a tool, table by table, and never edited again once released.
+    written = [file for file in python_files() if "migrations/versions" not in named(file)]
+    long = {named(file): count for file in written if (count := file.read_bytes().count(b"\n")) > 600}
     assert long == {}, "split it before adding more"
 
 
