@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core.clock import local
 from stationdesk.core.words import N_, say
 from stationdesk.security import slots
@@ -38,14 +38,14 @@ def create(call: Call) -> Answer:
     """`backup create`: into the home, or a file that stands alone with --to."""
     desk = call.desk()
     desk.read(lambda work: users.require(work, "backup:create"))
-    to = Path(call.args.to).expanduser().resolve() if call.args.to else None
+    to = place(call.args.to).resolve() if call.args.to else None
     row = backups.create(desk.home, desk.opened, clock=call.clock, to=to)
     return Answer(_plain(row), say(N_("已备份并验证：{file}"), file=row.file))
 
 
 def list_backups(call: Call) -> Answer:
     """`backup list`: needs no password, a manifest says nothing personal."""
-    folder = Path(call.args.folder).expanduser().resolve() if call.args.folder else None
+    folder = place(call.args.folder).resolve() if call.args.folder else None
     rows = backups.list_all(call.home, folder)
     text = table(
         (N_("时间"), N_("缘由"), N_("大小（KB）"), N_("文件")),
@@ -90,7 +90,7 @@ def restore(call: Call) -> Answer:
 
 
 def _file(call: Call) -> Path:
-    return Path(call.args.file).expanduser().resolve()
+    return place(call.args.file).resolve()
 
 
 def _plain(row: BackupRow) -> Mapping[str, object]:

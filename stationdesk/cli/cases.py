@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import paper
 from stationdesk.cli.due import day
-from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, plain, table
-from stationdesk.core.errors import Unhappy, Usage
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
+from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Light
 from stationdesk.desk import Desk
@@ -182,7 +181,7 @@ def notice(call: Call) -> Answer:
         "cases:accept",
         lambda work, case: case_life.notice(
             work,
-            case_life.Notice(case, tuple(args.missing or ()), _pairs(args.problem), args.reason, by),
+            case_life.Notice(case, tuple(args.missing or ()), pairs(args.problem), args.reason, by),
         ),
     )
 
@@ -194,7 +193,7 @@ def supplement(call: Call) -> Answer:
         call,
         "cases:accept",
         lambda work, case: case_life.supplement(
-            work, case_life.Brought(case, _pairs(args.material), args.all_materials)
+            work, case_life.Brought(case, pairs(args.material), args.all_materials)
         ),
     )
 
@@ -374,7 +373,7 @@ def _new(call: Call, **more: Any) -> cases.NewCase:
         matter_code=args.matter,
         person_id=_person(desk, args.person),
         organisation_id=args.organisation,
-        materials=_pairs(args.material),
+        materials=pairs(args.material),
         all_materials=args.all_materials,
         channel=args.channel,
         by_person_id=_person(desk, args.by),
@@ -390,7 +389,7 @@ def _person(desk: Desk, text: str | None) -> str | None:
     return desk.read(lambda work: residents.resolve(work, text)) if text else None
 
 
-def _pairs(given: Iterable[str] | None) -> dict[str, str]:
+def pairs(given: Iterable[str] | None) -> dict[str, str]:
     """NAME=WHAT as often as it was said."""
     found: dict[str, str] = {}
     for one in given or ():
@@ -401,22 +400,8 @@ def _pairs(given: Iterable[str] | None) -> dict[str, str]:
     return found
 
 
-def _written(desk: Desk, paper_id: str | None, out: str | None) -> tuple[dict[str, Any], str, int]:
-    """The first paper of a step, written where `--out` says: what to answer, what to say, the exit code.
-
-    A paper that could not be drawn or written undoes nothing: the step stands, and the answer says both.
-    """
-    if out is None or paper_id is None:
-        return {}, "", 0
-    try:
-        return {"file": str(paper.write_out(desk, paper_id, Path(out)))}, "", 0
-    except Unhappy as bad:
-        said = say(N_("办件已保存，文书没有写成：{why}"), why=bad.message)
-        return {"paper_error": {"code": bad.code, "message": bad.message}}, "\n" + said, PARTLY
-
-
 def _receipt(desk: Desk, got: cases.Receipt, out: str | None) -> Answer:
-    written, said, code = _written(desk, got.paper_id, out)
+    written, said, code = paper.written(desk, got.paper_id, out)
     text = got.sentence
     if got.missing:
         text += "\n" + "\n".join(f"  {n}. {name}" for n, name in enumerate(got.missing, 1))
@@ -428,5 +413,5 @@ def _step(call: Call, reason: str, verb: Callable[[Work, str], Stepped]) -> Answ
     desk = call.desk()
     case = desk.read(lambda work: cases.resolve_case(work, call.args.case))
     got = desk.change(lambda work: verb(work, case), reason=reason)
-    written, said, code = _written(desk, got.paper_id, getattr(call.args, "out", None))
+    written, said, code = paper.written(desk, got.paper_id, getattr(call.args, "out", None))
     return Answer(plain(got) | {"paper_id": got.paper_id} | written, got.sentence + said, code)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import paper
@@ -193,8 +192,8 @@ def refuse(call: Call) -> Answer:
     demand = certificate_refusals.Demand(args.text, args.person, args.demanded_by, args.demanded_for)
     drawn(desk.read(lambda work: certificate_refusals.preview(work, demand)))
     made = desk.change(lambda work: certificate_refusals.refuse(work, demand), reason="certificates:refuse")
-    file = paper.write_out(desk, made.paper_id, Path(args.out)) if args.out else None
-    if file is None:
+    written, said, code = paper.written(desk, made.paper_id, args.out)
+    if not args.out:
         paper.pdf_of(desk, made.paper_id)
     text = say(
         N_("告知单 {number}：{item}不由村里出具，请到{authority}。"),
@@ -202,7 +201,7 @@ def refuse(call: Call) -> Answer:
         item=made.item,
         authority=made.authority,
     )
-    return Answer({**vars(made), "file": file}, text)
+    return Answer({**vars(made), "file": None, **written}, text + said, code)
 
 
 def void(call: Call) -> Answer:
@@ -220,10 +219,9 @@ def reprint(call: Call) -> Answer:
     row = desk.change(
         lambda work: certificates.reprint(work, args.number, args.reason), reason="certificates:reprint"
     )
-    assert row.paper_id is not None
-    file = paper.write_out(desk, row.paper_id, Path(args.out)) if args.out else None
+    written, said, code = paper.written(desk, row.paper_id, args.out)
     text = say(N_("证明 {number} 第 {n} 次补打。"), number=row.number, n=row.reprints)
-    return Answer({**_brief(row), "file": file}, text)
+    return Answer({**_brief(row), "file": None, **written}, text + said, code)
 
 
 def list_certificates(call: Call) -> Answer:
@@ -283,22 +281,21 @@ def _brief(row: certificate_record.CertificateRow) -> dict[str, Any]:
 
 def _answer(call: Call, made: certificates.Issued, draft: bytes | None) -> Answer:
     desk, out = call.desk(), call.args.out
-    file: Path | None = None
+    written: dict[str, Any] = {}
+    said, code = "", 0
     if made.paper_id is not None:
-        # Kept with the record even when no file was asked for: a reprint is this very file.
-        paper.pdf_of(desk, made.paper_id)
         if out:
-            file = paper.write_out(desk, made.paper_id, Path(out))
+            written, said, code = paper.written(desk, made.paper_id, out)
+        else:
+            # Kept with the record even when no file was asked for: a reprint is this very file.
+            paper.pdf_of(desk, made.paper_id)
         text = say(N_("已出具：{title}，编号 {number}。"), title=made.title, number=made.number)
     else:
         if out and draft is not None:
-            from stationdesk.storage.atomic import write_file
-
-            file = Path(out).expanduser().absolute()
-            write_file(file, draft)
+            written, said, code = paper.put(draft, out)
         text = say(
             N_("已存为待批稿：{title}（{id}）。请另一人审批。"), title=made.title, id=made.certificate_id
         )
     if made.warning:
         text += "\n" + say(N_("注意：{warning}"), warning=made.warning)
-    return Answer({**vars(made), "file": file}, text)
+    return Answer({**vars(made), "file": None, **written}, text + said, code)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
-from stationdesk.cli.frame import Answer, Call, Subparsers, command, group
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place
 from stationdesk.core import workdays
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
@@ -39,7 +38,7 @@ def take_in(call: Call) -> Answer:
     """`calendars import FILE`: a year's calendar; provisional dates are counted again."""
     from stationdesk.storage.atomic import read_file
 
-    data = read_file(Path(call.args.file).expanduser())
+    data = read_file(place(call.args.file))
     found = call.desk().change(lambda work: case_clock.import_calendar(work, data), reason="packs:import")
     text = say(
         N_("工作日历 {version} 版已在本机，含{years}年；重算暂估期限 {recounted} 件"),

@@ -319,6 +319,14 @@ def _first_line(file: str) -> str:
         raise PasswordFileUnreadable(field="password") from None
 
 
+def place(text: str | Path) -> Path:
+    """A file or folder given as an argument: `~` is one's own folder, an unknown `~name` just a name."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def _is_no_text(given: str) -> bool:
     """Whether an argument has bytes that are not UTF-8 (they arrive as lone surrogates)."""
     return any("\ud800" <= character <= "\udfff" for character in given)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, plain, table
 from stationdesk.core.packs import UNCONFIRMED
 from stationdesk.core.words import N_, say
 from stationdesk.services import matters, users
@@ -90,7 +89,7 @@ def take_in(call: Call) -> Answer:
     """`matters import FILE [--dry-run]`: what changes, and then it is here."""
     from stationdesk.storage.atomic import read_file
 
-    data = read_file(Path(call.args.file).expanduser())
+    data = read_file(place(call.args.file))
     desk = call.desk()
     if call.args.dry_run:
         found = desk.read(lambda work: matters.preview(work, data))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from stationdesk.cli.frame import PARTLY, place
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
 from stationdesk.services import papers
 
@@ -32,7 +37,38 @@ def write_out(desk: Desk, paper_id: str, out: Path) -> Path:
 
     desk.read(lambda work: papers.still_good(work, paper_id))
     pdf = pdf_of(desk, paper_id)
-    target = out.expanduser().absolute()
+    target = place(out).absolute()
     write_file(target, pdf)
     desk.change(lambda work: papers.saved(work, paper_id), reason="papers:saved")
     return target
+
+
+def written(desk: Desk, paper_id: str | None, out: str | None) -> tuple[dict[str, Any], str, int]:
+    """The paper of a step that is done, written where `--out` says: what to answer, what to say, the exit code.
+
+    A paper that could not be drawn or written undoes nothing: the step stands, and the answer says both,
+    so that nobody does it a second time.
+    """
+    if out is None or paper_id is None:
+        return {}, "", 0
+    return _trying(lambda: write_out(desk, paper_id, Path(out)))
+
+
+def put(pdf: bytes, out: str) -> tuple[dict[str, Any], str, int]:
+    """The same for a draft, which is drawn and belongs to no record yet."""
+    from stationdesk.storage.atomic import write_file
+
+    def write() -> Path:
+        target = place(out).absolute()
+        write_file(target, pdf)
+        return target
+
+    return _trying(write)
+
+
+def _trying(write: Callable[[], Path]) -> tuple[dict[str, Any], str, int]:
+    try:
+        return {"file": str(write())}, "", 0
+    except Unhappy as bad:
+        said = say(N_("已经保存，文书没有写成：{why}"), why=bad.message)
+        return {"paper_error": {"code": bad.code, "message": bad.message}}, "\n" + said, PARTLY

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import paper
+from stationdesk.cli.cases import pairs
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
 from stationdesk.core.errors import Usage
 from stationdesk.core.proxy_states import STEP_WORDS, State
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
-from stationdesk.services import cases, custody, papers, proxy, proxy_lists, residents
+from stationdesk.services import cases, custody, proxy, proxy_lists, residents
 
 REQUEST = ("request", {"metavar": "REQUEST"})
 OUT = ("--out", {"default": None, "metavar": "FILE"})
@@ -194,7 +194,7 @@ def to_case(call: Call) -> Answer:
     """`proxy case REQUEST`: the request's matter becomes a window case."""
     args, desk = call.args, call.desk()
     row = desk.read(lambda work: proxy_lists.detail(work, args.request)).row
-    materials = dict(one.split("=", 1) for one in args.material or () if "=" in one)
+    materials = pairs(args.material)
     code = args.matter or desk.read(lambda work: proxy_lists.matter_codes(work, row.id))[0]
     new = cases.NewCase(code, row.principal_id, materials=materials, all_materials=args.all_materials)
     taken = desk.change(lambda work: proxy.open_case(work, row.id, new), reason="cases:accept")
@@ -292,10 +292,9 @@ def _taken(desk: Desk, taken: proxy.Taken, out: str | None = None) -> Answer:
         "case_id": taken.case_id,
         "paper_id": taken.paper.id if taken.paper else None,
     }
-    result |= _file(desk, taken.paper, out)
-    return Answer(
-        result, say(N_("{number}：{state}"), number=taken.number, state=say(State(taken.state).word))
-    )
+    written, said, code = paper.written(desk, taken.paper.id if taken.paper else None, out)
+    text = say(N_("{number}：{state}"), number=taken.number, state=say(State(taken.state).word))
+    return Answer(result | written, text + said, code)
 
 
 def _slip(desk: Desk, slip: custody.Slip, out: str | None) -> Answer:
@@ -306,13 +305,9 @@ def _slip(desk: Desk, slip: custody.Slip, out: str | None) -> Answer:
         "paper_id": slip.paper.id,
         "originals_out": slip.still_out,
     }
-    result |= _file(desk, slip.paper, out)
+    written, said, code = paper.written(desk, slip.paper.id, out)
     text = say(N_("交接单 {number}；未交还原件 {count} 件。"), number=slip.number, count=slip.still_out)
-    return Answer(result, text)
-
-
-def _file(desk: Desk, made: papers.PaperRow | None, out: str | None) -> dict[str, Any]:
-    return {"file": paper.write_out(desk, made.id, Path(out))} if made and out else {}
+    return Answer(result | written, text + said, code)
 
 
 def _items(rows: Any) -> str:

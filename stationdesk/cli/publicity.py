@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import paper
-from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Usage
 from stationdesk.core.publicity_states import EVENT_WORDS, WORDS
@@ -223,7 +223,7 @@ def print_sheet(call: Call) -> Answer:
     drawn = render(desk.read(lambda work: publicity.facts(work, args.sheet, args.paper)))
     made = desk.change(lambda work: publicity.printed(work, args.sheet, args.paper), reason="publicity:print")
     if made.paper_id is None:
-        file = Path(args.out).expanduser().absolute()
+        file = place(args.out).absolute()
         write_file(file, drawn)
     else:
         file = paper.write_out(desk, made.paper_id, Path(args.out))

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, table
+from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core import masks
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, civil, say
@@ -236,7 +236,7 @@ def export(call: Call) -> Answer:
     with call.progress(say(N_("导出"))) as progress:
         made = desk.change(
             lambda work: residents_export.export(
-                work, Path(args.file).expanduser(), wanted, reveal=args.reveal, progress=progress
+                work, place(args.file), wanted, reveal=args.reveal, progress=progress
             ),
             reason="residents:export",
         )

@@ -114,17 +114,19 @@ def record(call: Call) -> Answer:
         "retry_id": made.retry_id,
         "then": made.then,
     }
+    failed, code = "", 0
     if args.out:
         kept = desk.change(
             lambda work: visit_papers.record_paper(work, made.visit_id), reason="visits:record"
         )
-        result |= {"paper_id": kept.id, "file": paper.write_out(desk, kept.id, Path(args.out))}
+        written, failed, code = paper.written(desk, kept.id, args.out)
+        result |= {"paper_id": kept.id, **written}
     said = [say(N_("已登记走访 {number}。"), number=made.number)]
     if made.next_on:
         said.append(say(N_("下次：{day}"), day=made.next_on))
     if made.then:
         said.append(say(N_("接着联系：{who}"), who=say(N_("、")).join(made.then)))
-    return Answer(result, "\n".join(said))
+    return Answer(result, "\n".join(said) + failed, code)
 
 
 def list_visits(call: Call) -> Answer:

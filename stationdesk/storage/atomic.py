@@ -13,6 +13,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +76,12 @@ class NameRefused(Trouble):
     """The name is too long or has characters that this disk does not take."""
 
     template = N_("这个磁盘不接受文件名“{place}”（太长或含有不允许的字符）。请换一个短一些的名称。")
+
+
+class NotAFile(Trouble):
+    """What has this name already is a folder, a device or a pipe: never replaced by a file."""
+
+    template = N_("“{place}”是文件夹或设备，不能当作文件写入。请换一个文件名，再试一次。")
 
 
 class MediumFailing(Trouble):
@@ -178,6 +185,7 @@ class Draft:
         self._durable = durable
         self._needed = needed
         self._fd = -1
+        _require_file(path)
         with saying(path):
             self._fd = os.open(self.temporary, _FLAGS, mode)
 
@@ -231,6 +239,17 @@ class Draft:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.drop()
+
+
+def _require_file(path: Path) -> None:
+    """A rename would put a file in the place of `/dev/null` for everyone on this computer."""
+    with saying(path):
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            return
+    if not stat.S_ISREG(mode):
+        raise NotAFile(place=_place(path))
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o600, *, durable: bool = True) -> None:

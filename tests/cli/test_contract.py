@@ -165,3 +165,27 @@ def test_lost_counters_of_wrong_passwords_say_nothing_on_stderr(cli: Cli, home: 
     (home / "attempts.json").write_text("[[[")
     said = cli("sync", "status")
     assert (said.code, said.err) == (0, "")
+
+
+def test_a_paper_that_cannot_be_written_does_not_undo_or_hide_its_step(cli: Cli, tmp_path: Path) -> None:
+    person = cli("residents", "add", "曾艳", "--birth", "1990-01-02").json["person_id"]
+    nowhere = tmp_path / "no-folder" / "paper.pdf"
+    for words in (
+        ["certificates", "refuse", "无犯罪记录证明", "--person", person],
+        ["proxy", "request", "--person", person, "--matter", "LB-006"],
+    ):
+        said = cli(*words, "--out", nowhere)
+        assert said.code == 1, said.out
+        assert said.json["number"]
+        assert said.json["paper_error"]["code"] == "place-missing"
+
+
+def test_an_unknown_tilde_is_a_missing_place(cli: Cli) -> None:
+    for words in (
+        ["residents", "export", "~nobody-of-this-name/x.csv"],
+        ["matters", "import", "~nobody-of-this-name/x"],
+        ["backup", "verify", "~nobody-of-this-name/x"],
+    ):
+        said = cli(*words)
+        assert said.code in (2, 3), said.out
+        assert error(said)["code"]

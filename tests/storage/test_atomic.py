@@ -23,6 +23,7 @@ from stationdesk.storage.atomic import (
     MachineRefused,
     MediumFailing,
     NameRefused,
+    NotAFile,
     PlaceForbidden,
     PlaceMissing,
     ReadOnlyPlace,
@@ -206,3 +207,15 @@ def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
             assert data == data[:8] * 50_000
         sweep(tmp_path)
         assert {place.name for place in tmp_path.iterdir()} <= {"a"}
+
+
+def test_a_folder_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for place in (folder, pipe):
+        with pytest.raises(NotAFile):
+            write_file(place, b"x")
+    assert pipe.is_fifo()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["folder", "pipe"]
