@@ -22,7 +22,7 @@ from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models import Base
 from stationdesk.models.machine import ThisDevice
 from stationdesk.search import keys as search_keys
@@ -488,7 +488,7 @@ class Desk:
     @property
     def post_name(self) -> str:
         """The posts of whoever is at the desk, in words."""
-        return "、".join(self.actor.posts)
+        return say(N_("、")).join(self.actor.posts)
 
     @property
     def practice(self) -> bool:

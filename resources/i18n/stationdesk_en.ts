@@ -445,6 +445,7 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/station.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/desk.py"/>
         <location filename="../../stationdesk/security/permits.py"/>
         <location filename="../../stationdesk/services/absences.py"/>
         <location filename="../../stationdesk/services/case_clock.py"/>
@@ -604,11 +605,6 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <source>列出办件</source>
         <translation>list cases</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <source>办件已保存，文书没有写成：{why}</source>
-        <translation>The case is saved; its paper was not written: {why}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -957,7 +953,7 @@
         <location filename="../../stationdesk/ui/certificates/reading.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>待核</source>
-        <translation>to be confirmed</translation>
+        <translation>To be confirmed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -1687,6 +1683,11 @@
         <translation>Decided by: {authority}</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/paper.py"/>
+        <source>已经保存，文书没有写成：{why}</source>
+        <translation>It is saved; its paper was not written: {why}</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/papers.py"/>
         <source>列出文书</source>
         <translation>list papers</translation>
@@ -1982,7 +1983,7 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>公布者</source>
-        <translation>Published by</translation>
+        <translation>Publisher</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -2650,7 +2651,7 @@
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>人员和岗位</source>
-        <translation>People and posts</translation>
+        <translation>Staff, posts</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/station.py"/>
@@ -3291,7 +3292,7 @@
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/services/case_lists.py"/>
         <source>特别程序中</source>
-        <translation>In a special procedure</translation>
+        <translation>Suspended</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
@@ -3843,23 +3844,23 @@
     <message>
         <location filename="../../stationdesk/core/workdays.py"/>
         <source>临近到期</source>
-        <translation>nearly due</translation>
+        <translation>Nearly due</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/workdays.py"/>
         <source>即将到期</source>
-        <translation>due very soon</translation>
+        <translation>Due very soon</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/workdays.py"/>
         <source>在期限内</source>
-        <translation>in time</translation>
+        <translation>In time</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/workdays.py"/>
         <location filename="../../stationdesk/services/case_lists.py"/>
         <source>已超期</source>
-        <translation>overdue</translation>
+        <translation>Overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/workdays.py"/>
@@ -4550,7 +4551,7 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>复印件</source>
-        <translation>copy</translation>
+        <translation>Copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
@@ -4583,7 +4584,7 @@
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>已收</source>
-        <translation>received</translation>
+        <translation>Received</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
@@ -5635,11 +5636,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
-        <source>由公布单位公布，村里代为张贴</source>
-        <translation>Published by its publisher; the village posts it for them</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>答复</source>
         <translation>Answer</translation>
@@ -6337,6 +6333,11 @@
         <location filename="../../stationdesk/storage/atomic.py"/>
         <source>“{place}”只能读、不能写（写保护或只读磁盘）。请打开写保护开关或换一个位置，再试一次。</source>
         <translation>"{place}" can be read but not written (write-protected). Please release the switch or choose another place, then try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/atomic.py"/>
+        <source>“{place}”是文件夹或设备，不能当作文件写入。请换一个文件名，再试一次。</source>
+        <translation>"{place}" is a folder or a device and cannot be written as a file. Please choose another file name, then try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
@@ -7114,7 +7115,7 @@
         <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>缺</source>
-        <translation>missing</translation>
+        <translation>Missing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
@@ -7374,7 +7375,7 @@
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <location filename="../../stationdesk/ui/theme.py"/>
         <source>超期</source>
-        <translation>overdue</translation>
+        <translation>Overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
@@ -7395,7 +7396,7 @@
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>承诺后补</source>
-        <translation>promised</translation>
+        <translation>Promised</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
@@ -10649,7 +10650,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>多久</source>
-        <translation>How often</translation>
+        <translation>Every</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -12568,12 +12569,12 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/theme.py"/>
         <source>临期</source>
-        <translation>due soon</translation>
+        <translation>Due soon</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/theme.py"/>
         <source>正常</source>
-        <translation>on time</translation>
+        <translation>On time</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>

@@ -378,7 +378,7 @@ def facts(work: Work, wanted: str, paper: str = "A4") -> facts_of.PostingSheet:
     start = row.posted_on or work.today
     note = record["note"]
     if row.publisher in ("township", "county"):
-        note = "；".join(part for part in (note, say(N_("由公布单位公布，村里代为张贴"))) if part)
+        note = "；".join(part for part in (note, "由公布单位公布，村里代为张贴") if part)
     frame = papers.frame(work)
     frame["village"] = sheet_record.speaker(work, row, record)
     return facts_of.PostingSheet(

@@ -50,6 +50,22 @@ def test_every_way_of_marking_is_collected(tmp_path: Path, text: str) -> None:
     assert collected(tmp_path, text) == ({"已受理": {"page.py"}}, [])
 
 
+def test_wide_punctuation_has_an_english_of_its_own(tmp_path: Path) -> None:
+    assert collected(tmp_path, 'tr("{what}：{n}")') == ({"{what}：{n}": {"page.py"}}, [])
+
+
+def test_posts_and_permits_of_the_packs_are_said_in_english_too() -> None:
+    said = i18n.packed()
+    assert said["文书"] == {"resources/packs/permits/2026-1.json"}
+    assert "登记和修改居民档案" in said
+    assert set(said) <= set(i18n.everything()[0])
+
+
+def test_english_keeps_clear_of_signs_that_chinese_fonts_draw_wide() -> None:
+    wide = [one.source for one in i18n.read().values() if set(one.english) & set("“”‘’…　：，。")]
+    assert wide == []
+
+
 def test_only_marked_chinese_is_collected(tmp_path: Path) -> None:
     found, wrong = collected(tmp_path, '"未标记"; N_("{why}"); tr("OK"); tr(name); tr()')
     assert (found, wrong) == ({}, [])
@@ -87,6 +103,7 @@ def test_merging_keeps_translations_and_names_what_came_and_went() -> None:
     ("chinese", "english", "fault"),
     [
         ("还有{count}件", "{count} left", None),
+        ("还有{count}件", "{count} {count:piece/pieces} left", None),
         ("还有{count}件", "{n} left", "placeholders"),
         ("共%n项", "%n items", None),
         ("{day:%m月}到期", "due {day}", None),
