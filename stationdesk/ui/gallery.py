@@ -58,11 +58,46 @@ def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
     window = DeskWindow(desk, Jobs(inline=True), hooks(), clock)
     shell.show_widget(window)
     made += shots.take(window, out, [entry.word for entry in ENTRIES], look.scale, look.lang)
-    window.go("cases")
-    window.page_does("new")
-    shots.settle(window.jobs)
-    made.append(shots.grab(shell, out / f"accept-{end}"))
+    made += _dialogs(desk, shell, window, out, end)
     shell.close()
+    return made
+
+
+def _dialogs(desk: Desk, shell: Shell, window: DeskWindow, out: Path, end: str) -> list[Path]:
+    """The acceptance form half way, find-anything, the key sheet, a paper: what lies over the pages."""
+    from stationdesk.search import people
+    from stationdesk.services import matters, papers
+    from stationdesk.ui import issuing
+
+    def shot(name: str) -> Path:
+        shots.settle(window.jobs)
+        return shots.grab(shell, out / f"{name}-{end}")
+
+    made: list[Path] = []
+    who = desk.read(lambda work: people.find(work, "z", 1))
+    what = next(row for row in desk.read(lambda work: matters.find(work)) if row.decides == "village")
+    window.go("cases", new=True)
+    made.append(shot("accept"))
+    if who:
+        window.go("cases", person=who[0].id, matter=what.code)
+        made.append(shot("accept-materials"))
+    window.go("today")
+    window.find_anything()
+    shots.settle(window.jobs)
+    window.top.search.setText("w")
+    made.append(shot("find"))
+    window.setFocus()
+    window.top.search.clear()
+    shots.settle(window.jobs)
+    window.popup.hide()
+    window.show_keys()
+    made.append(shot("keys"))
+    window.sheet.close_sheet()
+    slips = desk.read(lambda work: papers.listed(work, kind="case_slip", limit=1))
+    if slips:
+        window.preview(issuing.pdf_of(desk, slips[0].id), slips[0].number or "")
+        made.append(shot("paper"))
+        window.close_preview()
     return made
 
 
