@@ -1,27 +1,476 @@
-"""Publicity sheets and their due dates."""
+"""村务公开: what is due, sheets made and on their way to the board, what must never hang there."""
 
 from __future__ import annotations
 
-from stationdesk.ui import theme
-from stationdesk.ui.pages import Frame, Page
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.core.clock import SystemClock, civil_date
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.publicity_states import WORDS, State
+from stationdesk.core.words import N_
+from stationdesk.services import papers, publicity
+from stationdesk.services.publicity import CatalogueRow, Made, SheetDetail
+from stationdesk.services.publicity_record import SheetLine
+from stationdesk.ui import issuing, theme
+from stationdesk.ui.ask_sheet import Ask, SheetPage
+from stationdesk.ui.left_behind.reading import day_words
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import column
 from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.publicity import reading
+from stationdesk.ui.publicity.detail import FREQUENCIES, Pane
+from stationdesk.ui.publicity.make_form import MakeForm
+from stationdesk.ui.publicity.reading import Never, Shown, Template
+from stationdesk.ui.rows import Rows
+from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
+CHIPS = {
+    "due": N_("该公开的"),
+    "running": N_("在走流程"),
+    "posted": N_("公示中"),
+    "catalogue": N_("公开目录"),
+    "all": N_("全部公开表"),
+    "never": N_("不得公开"),
+}
+RUNNING = ("made", "reviewed", "meeting", "taken_down")
+STATE_WORDS: dict[str, str] = {"due": N_("待编制"), "overdue": N_("已逾期"), "as_needed": N_("随时")}
+STATE_WORDS |= {str(state): word for state, word in WORDS.items()}
+LIGHTS = {"due": "near", "overdue": "late", "posted": "normal", "archived": "normal"}
 
-class PublicityPage(Page):
-    """村务公开."""
+
+def catalogue_columns(page: PublicityPage) -> list[Column]:
+    """Part, what, how often, due when, how it stands, last posted."""
+    return [
+        Column(tr("部分"), lambda c: c.part, 60),
+        Column(tr("公开表"), lambda c: c.title, 250),
+        Column(tr("多久"), lambda c: tr(FREQUENCIES.get(c.frequency, c.frequency)), 68),
+        Column(tr("应于"), lambda c: day_words(c.due_on, page.today), 72),
+        Column(
+            tr("状态"),
+            lambda c: tr(STATE_WORDS.get(c.state, c.state)),
+            88,
+            light=lambda c: LIGHTS.get(c.state, ""),
+        ),
+        Column(tr("上次张贴"), lambda c: day_words(page.last(c.code), page.today), 88),
+    ]
+
+
+def sheet_light(sheet: SheetLine, today: date) -> str:
+    """Near while something is to be done: on its way, objected to, or hanging longer than it should."""
+    over = sheet.state == "posted" and sheet.until_on is not None and sheet.until_on < today
+    if sheet.open_objections or over or sheet.state in RUNNING:
+        return "near"
+    return LIGHTS.get(sheet.state, "")
+
+
+def sheet_columns(page: PublicityPage) -> list[Column]:
+    """Title, period, state, rows, until when, objections."""
+    return [
+        Column(tr("公开表"), lambda s: s.title, 250),
+        Column(tr("期间"), lambda s: s.period, 92),
+        Column(
+            tr("状态"),
+            lambda s: s.state_word,
+            88,
+            light=lambda s: sheet_light(s, page.today),
+        ),
+        Column(tr("行数"), lambda s: str(s.rows), 56, right=True),
+        Column(tr("张贴"), lambda s: day_words(s.posted_on, page.today), 76),
+        Column(tr("到哪天"), lambda s: day_words(s.until_on, page.today), 76),
+        Column(tr("异议"), lambda s: str(s.open_objections) if s.open_objections else "—", 56, right=True),
+    ]
+
+
+class PublicityPage(SheetPage):
+    """Chips, list, detail; or the form of a sheet being made in their place."""
 
     word = "publicity"
     cares_about = frozenset({"publicity"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        state = EmptyState(
-            tr("还没有公开表"),
-            tr("按目录到期提醒，公开前自动检查身份证号和电话。"),
-            icon="megaphone-simple",
+        self.today = civil_date(SystemClock().now())
+        self._shown: Shown | None = None
+        self._turn = self._list_turn = 0
+        self._open: SheetDetail | None = None
+        self._form: MakeForm | None = None
+        self._build()
+        self._new = action(
+            tr("编公开表"), self.new, name="publicity.new", glyph="note-pencil", key="F2", parent=self
         )
-        lay = column(state)
+        self._new.setEnabled(self.may("publicity:make"))
+
+    def _build(self) -> None:
+        self.chips = FilterChips(
+            [(key, tr(words)) for key, words in CHIPS.items()], spoken=tr("筛选"), name="publicity.chips"
+        )
+        self.chips.chosen.connect(lambda _key: self._show())
+        self.catalogue = Rows(
+            catalogue_columns(self),
+            spoken=tr("公开目录"),
+            name="publicity.catalogue",
+            key=lambda c: str(c.code),
+            count=lambda n: tr("{n} 张", n=n),
+        )
+        self.sheets = Rows(
+            sheet_columns(self), spoken=tr("公开表"), name="publicity.list", count=lambda n: tr("{n} 张", n=n)
+        )
+        self.never = Rows(
+            [
+                Column(tr("不得公开"), lambda n: n.name, 230),
+                Column(tr("规定"), lambda n: n.rule, 380),
+            ],
+            spoken=tr("不得公开的事项"),
+            name="publicity.never",
+        )
+        self.lists = QStackedWidget()
+        self.lists.setObjectName("publicity.lists")
+        for rows in (self.catalogue, self.sheets, self.never):
+            rows.chosen.connect(self._on_row)
+            self.lists.addWidget(rows)
+        self.catalogue.opened.connect(self._opened)
+        self.sheets.opened.connect(lambda _sheet: self.both.show_detail())
+        self.pane = Pane(self.may)
+        self.pane.asked.connect(self._do)
+        self.both = ListDetail(self.lists, self.pane)
+        self._listing = QWidget()
+        inside = column(self.chips, self.both, gap=theme.S)
+        inside.setStretch(1, 1)
+        self._listing.setLayout(inside)
+        self.body = QStackedWidget()
+        self.body.setObjectName("publicity.body")
+        self.body.addWidget(self._listing)
+        lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
-        self.setLayout(lay)
+        lay.addWidget(self.body)
+        self.setFocusProxy(self.lists)
+
+    def last(self, code: str) -> Any:
+        """When a sheet hung last."""
+        return self._shown.last_posted.get(code) if self._shown is not None else None
+
+    # the frame asks ---------------------------------------------------------------------------------
+
+    @property
+    def primary_action(self) -> QAction:
+        return self._new
+
+    def arrive(self, **where: Any) -> None:
+        """`chip` shows a list, `record` one sheet, `code` begins one."""
+        if chip := where.get("chip"):
+            self.chips.choose(str(chip))
+        if record := where.get("record") or where.get("sheet") or where.get("id"):
+            self._show_sheet(str(record))
+        if code := where.get("code"):
+            self.make(str(code))
+
+    def refresh(self) -> None:
+        desk = self.frame.desk
+        self._list_turn += 1
+        turn = self._list_turn
+
+        def show(found: Shown) -> None:
+            if turn == self._list_turn:
+                self._shown, self.today = found, found.today
+                self._show()
+
+        self.frame.jobs.run(lambda: desk.read(reading.shown), show, self._unreadable, owner=self)
+
+    def _unreadable(self, problem: Unhappy) -> bool:
+        forbidden = problem.code == "not-permitted"
+        self._shown = None
+        state = EmptyState(
+            tr("您的岗位看不到村务公开") if forbidden else tr("这一页没有读出来"),
+            problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
+            icon="lock-simple" if forbidden else "warning",
+            state="forbidden" if forbidden else "error",
+        )
+        self.catalogue.show_rows([], lambda: state)
+        self.lists.setCurrentWidget(self.catalogue)
+        return forbidden
+
+    def new(self) -> None:
+        """F2: the chosen sheet of the catalogue, or the catalogue to choose from."""
+        if self._form is not None or not self._new.isEnabled():
+            return
+        row = self.catalogue.current if self.lists.currentWidget() is self.catalogue else None
+        if isinstance(row, CatalogueRow):
+            self.make(row.code)
+        else:
+            self.chips.choose("catalogue")
+            self.catalogue.view.setFocus()
+            self.frame.say(tr("选一张，再按 F2 编制。"))
+
+    def filter(self) -> None:
+        self.chips.focus()
+
+    def detail(self) -> None:
+        self.both.toggle()
+
+    def save(self) -> None:
+        if self._sheet is not None:
+            self._sheet.save()
+        elif self._form is not None:
+            self._form.save()
+
+    def print_(self) -> None:
+        if self._form is None and self._open is not None:
+            self.print_sheet(self._open.line.id, "A4")
+
+    def back(self) -> bool:
+        if self._form is not None:
+            self._form.leave()
+            return True
+        if self.chips.current != "due":
+            self.chips.choose("due")
+            return True
+        return False
+
+    # showing ----------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        shown, chip = self._shown, self.chips.current
+        if shown is None:
+            return
+        due = [row for row in shown.catalogue if row.state in ("due", "overdue")]
+        sheets = {
+            "running": [sheet for sheet in shown.sheets if sheet.state in RUNNING],
+            "posted": [sheet for sheet in shown.sheets if sheet.state == "posted"],
+            "all": list(shown.sheets),
+        }
+        self.chips.set_count("due", len(due))
+        for key, rows in sheets.items():
+            self.chips.set_count(key, len(rows))
+        if chip in ("due", "catalogue"):
+            self._list(self.catalogue, due if chip == "due" else shown.catalogue)
+        elif chip == "never":
+            self._list(self.never, shown.never)
+        else:
+            self._list(self.sheets, sheets[chip])
+
+    def _list(self, rows: Rows, what: Sequence[Any]) -> None:
+        self.lists.setCurrentWidget(rows)
+        rows.show_rows(what, self._nothing)
+
+    def _nothing(self) -> QWidget:
+        if self.chips.current == "due":
+            return EmptyState(
+                tr("该公开的都公开了"),
+                tr("下一期到了日子，会列在这里。"),
+                icon="check-circle",
+                step=tr("看公开目录"),
+                on_step=lambda: self.chips.choose("catalogue"),
+            )
+        return EmptyState(
+            tr("这里现在没有"),
+            tr("公开表从目录里编制，经审查、过会后张贴。"),
+            icon="megaphone-simple",
+            step=tr("看公开目录"),
+            on_step=lambda: self.chips.choose("catalogue"),
+        )
+
+    def _on_row(self, one: Any) -> None:
+        self._turn += 1
+        self._open = None
+        if isinstance(one, CatalogueRow):
+            self.pane.show_catalogue(one, self.last(one.code), self.today)
+        elif isinstance(one, SheetLine):
+            self._read_one(one.id)
+        elif isinstance(one, Never):
+            self.pane.show_never(one)
+        else:
+            self.pane.show_nothing()
+
+    def _read_one(self, sheet: str) -> None:
+        turn, desk = self._turn, self.frame.desk
+
+        def show(found: SheetDetail) -> None:
+            if turn == self._turn:
+                self._open = found
+                self.pane.show_sheet(found, self.today)
+
+        self.frame.jobs.run(lambda: desk.read(lambda work: reading.one(work, sheet)), show, owner=self)
+
+    def _show_sheet(self, sheet: str) -> None:
+        self.sheets.want(sheet)
+        self.chips.choose("all")
+
+    def _opened(self, one: CatalogueRow) -> None:
+        if one.sheet_id is not None:
+            self._show_sheet(one.sheet_id)
+        elif self.may("publicity:make"):
+            self.make(one.code)
+
+    # making -----------------------------------------------------------------------------------------
+
+    def make(self, code: str) -> None:
+        """The grid of a sheet; what is never posted says its rule instead."""
+        desk = self.frame.desk
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: reading.template(work, code)), self._open_form, owner=self
+        )
+
+    def _open_form(self, template: Template) -> None:
+        self._close_form()
+        form = self._form = MakeForm(self.frame, template)
+        form.left.connect(self._close_form)
+        form.made.connect(self._made)
+        self.body.addWidget(form)
+        self.body.setCurrentWidget(form)
+        form.grid.setFocus()
+        form.grid.setCurrentCell(0, 0)
+
+    def _close_form(self) -> None:
+        form, self._form = self._form, None
+        self.body.setCurrentWidget(self._listing)
+        if form is not None:
+            self.body.removeWidget(form)
+            form.deleteLater()
+
+    def _made(self, made: Made) -> None:
+        self._close_form()
+        self._show_sheet(made.sheet_id)
+        self.refresh()
+        parts = [tr("已编好 {n} 行，等审查。", n=made.rows)]
+        if made.masked:
+            parts.append(tr("遮盖了 {n} 处。", n=made.masked))
+        if made.left_out:
+            parts.append(tr("没带的列：{columns}。", columns="、".join(made.left_out)))
+        self.frame.say("".join(parts))
+
+    # doing ------------------------------------------------------------------------------------------
+
+    def _do(self, what: str, one: str) -> None:
+        if what == "make":
+            self.make(one)
+        elif what == "open":
+            self._show_sheet(one)
+        elif what in ("A4", "A3"):
+            self.print_sheet(one, what)
+        elif what == "answer":
+            self.answer(one)
+        elif what == "archive":
+            desk = self.frame.desk
+            self.frame.jobs.run(
+                lambda: desk.change(lambda work: publicity.archive(work, one), reason="publicity:post"),
+                lambda line: self.frame.say(self._said(line)),
+                owner=self,
+            )
+        else:
+            self._ask_step(what, one)
+
+    def _said(self, line: SheetLine) -> str:
+        until = (
+            tr("，公示到 {day}", day=day_words(line.until_on, self.today))
+            if line.state == "posted" and line.until_on
+            else ""
+        )
+        return tr("{title}：{state}", title=line.title, state=tr(WORDS[State(line.state)])) + until + "。"
+
+    def _ask_step(self, what: str, sheet: str) -> None:
+        title = self._open.line.title if self._open is not None else ""
+        if what == "review":
+            self.ask(
+                "publicity.review", tr("审查：{title}", title=title),
+                [Ask("opinion", tr("意见"), hint=tr("不写就是“同意公开”"))], tr("同意公开"),
+                lambda work, values: publicity.review(work, sheet, opinion=values["opinion"]), self._said,
+                intro=tr("先看 A4 预览。编制的人不能审查自己编的表。"),
+            )  # fmt: skip
+        elif what == "send_back":
+            self.ask(
+                "publicity.send_back", tr("退回：{title}", title=title),
+                [Ask("opinion", tr("退回原因"), "long", needed=True)], tr("退回"),
+                lambda work, values: publicity.review(work, sheet, opinion=values["opinion"], send_back=True),
+                self._said, reason="publicity:review",
+            )  # fmt: skip
+        elif what == "meeting":
+            self.ask(
+                "publicity.meeting", tr("登记过会：{title}", title=title),
+                [Ask("meeting", tr("会议日期或记录编号"), needed=True)], tr("已通过"),
+                lambda work, values: publicity.meeting(work, sheet, values["meeting"]), self._said,
+                reason="publicity:post",
+            )  # fmt: skip
+        elif what == "post":
+            self.ask(
+                "publicity.post", tr("登记张贴：{title}", title=title),
+                [
+                    Ask("on", tr("哪天贴的"), "day", value=self.today),
+                    Ask("place", tr("贴在哪里"), "long", hint=tr("一行一处；不写就是村务公开栏")),
+                    Ask("meeting", tr("会议日期或记录编号"), help=tr("还没登记过会的，在这里一起登记")),
+                ],
+                tr("已张贴"), lambda work, values: self._post(work, sheet, values), self._said,
+            )  # fmt: skip
+        elif what == "object":
+            self.ask(
+                "publicity.object", tr("登记异议：{title}", title=title),
+                [
+                    Ask("text", tr("异议内容"), "long", needed=True),
+                    Ask("who", tr("谁提的"), help=tr("不愿说可以不写")),
+                    Ask("channel", tr("怎么提的"), hint=tr("当面、电话、意见箱")),
+                ],
+                tr("登记"),
+                lambda work, values: publicity.objected(
+                    work, sheet, values["text"], who=values["who"], channel=values["channel"]
+                ),
+                lambda said: tr("异议已登记，{day} 前答复。", day=day_words(said.reply_due, self.today)),
+                reason="publicity:post",
+            )  # fmt: skip
+        elif what == "take_down":
+            self.ask(
+                "publicity.take_down", tr("登记揭下：{title}", title=title),
+                [Ask("on", tr("哪天揭的"), "day", value=self.today)], tr("已揭下"),
+                lambda work, values: publicity.take_down(work, sheet, on=values["on"]), self._said,
+                reason="publicity:post",
+            )  # fmt: skip
+
+    @staticmethod
+    def _post(work: Any, sheet: str, values: Mapping[str, Any]) -> SheetLine:
+        places = tuple(one.strip() for one in values["place"].splitlines() if one.strip())
+        return publicity.post(
+            work, sheet, on=values["on"], places=places, meeting_reference=values["meeting"]
+        )
+
+    def answer(self, objection: str) -> None:
+        """Answer an objection."""
+        one = self._open
+        if one is None:
+            return
+        said = next((said for said in one.objections if said.id == objection), None)
+        self.ask(
+            "publicity.answer", tr("答复异议"),
+            [Ask("text", tr("答复"), "long", needed=True)], tr("答复"),
+            lambda work, values: publicity.answer(work, one.line.id, objection, values["text"]),
+            lambda done: tr("答复已登记。") if not done.late else tr("答复已登记（过了答复期限）。"),
+            intro=said.text if said else "", reason="publicity:post",
+        )  # fmt: skip
+
+    def print_sheet(self, sheet: str, paper: str) -> None:
+        """The paper of a sheet: with the watermark of a draft until it may hang, counted from then on."""
+        desk = self.frame.desk
+
+        def drawn() -> tuple[bytes | None, papers.PaperRow | None, str]:
+            from stationdesk.documents.render import render
+
+            facts = desk.read(lambda work: publicity.facts(work, sheet, paper))
+            pdf = render(facts)
+            made = desk.change(lambda work: publicity.printed(work, sheet, paper), reason="publicity:print")
+            if made.paper_id is None:
+                return pdf, None, facts.title
+            return None, desk.read(lambda work: papers.row(work, made.paper_id)), facts.title
+
+        def show(found: tuple[bytes | None, papers.PaperRow | None, str]) -> None:
+            pdf, row, title = found
+            if row is not None:
+                issuing.preview(self.frame, self, row)
+            elif pdf is not None:
+                self.frame.preview(pdf, tr("样稿：{title}", title=title))
+
+        self.frame.jobs.run(drawn, show, owner=self)

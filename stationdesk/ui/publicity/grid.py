@@ -1,0 +1,135 @@
+"""A grid to type a sheet into: one row a line, pasted from a spreadsheet with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
+
+from stationdesk.ui import theme
+from stationdesk.ui.words import tr
+
+ROWS = 12
+MOST = 5000
+
+
+class TypingGrid(QTableWidget):
+    """Cells of text. Ctrl+V pastes a block, Delete empties, the last row makes another. `edited` on any change."""
+
+    edited = Signal()
+
+    def __init__(self, headings: Sequence[str], *, name: str, spoken: str) -> None:
+        super().__init__(ROWS, len(headings))
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setFont(theme.now().font())
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().setDefaultSectionSize(theme.now().control)
+        self.verticalHeader().setAccessibleName(tr("行号"))
+        self.horizontalHeader().setAccessibleName(tr("列标题"))
+        self.horizontalHeader().setStretchLastSection(True)
+        self._filling = False
+        self.set_headings(headings)
+        self.cellChanged.connect(self._on_cell)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The columns as they are named now."""
+        return tuple(self.horizontalHeaderItem(n).text() for n in range(self.columnCount()))
+
+    def set_headings(self, headings: Sequence[str]) -> None:
+        """Name the columns; what was typed goes away."""
+        self._filling = True
+        self.clearContents()
+        self.setColumnCount(len(headings))
+        self.setHorizontalHeaderLabels(list(headings))
+        metrics = self.fontMetrics()
+        for number, words in enumerate(headings):
+            self.setColumnWidth(number, max(theme.now().px(92), metrics.horizontalAdvance(words) + theme.XXL))
+        self._filling = False
+
+    def fill(self, rows: Sequence[Sequence[str]], top: int = 0, left: int = 0) -> None:
+        """Write a block of texts from a cell on; rows are added as needed."""
+        self._filling = True
+        need = min(MOST, top + len(rows) + 1)
+        if need > self.rowCount():
+            self.setRowCount(need)
+        for down, row in enumerate(rows[: MOST - top]):
+            for right, text in enumerate(row[: self.columnCount() - left]):
+                self.setItem(top + down, left + right, QTableWidgetItem(text))
+        self._filling = False
+        self.edited.emit()
+
+    def rows(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The lines with something in them, each with its line number."""
+        found = []
+        for number in range(self.rowCount()):
+            cells = tuple(self._text(number, column) for column in range(self.columnCount()))
+            if any(cells):
+                found.append((number + 1, cells))
+        return tuple(found)
+
+    def _text(self, row: int, column: int) -> str:
+        item = self.item(row, column)
+        return item.text().strip() if item is not None else ""
+
+    def point_at(self, line: int, column: str) -> bool:
+        """Mark the cell that a refusal speaks of and go there; False when there is no such cell."""
+        headings = self.headings
+        row = line - 1
+        if column not in headings or not 0 <= row < self.rowCount():
+            return False
+        number = headings.index(column)
+        self._filling = True
+        item = self.item(row, number)
+        if item is None:
+            item = QTableWidgetItem("")
+            self.setItem(row, number, item)
+        item.setBackground(theme.now().colour("bad_soft"))
+        self._filling = False
+        self.setCurrentCell(row, number)
+        self.scrollToItem(item)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def clear_marks(self) -> None:
+        """Take the marks of refusals away."""
+        self._filling = True
+        for row in range(self.rowCount()):
+            for column in range(self.columnCount()):
+                item = self.item(row, column)
+                if item is not None:
+                    item.setData(Qt.ItemDataRole.BackgroundRole, None)
+        self._filling = False
+
+    def paste(self) -> None:
+        """Paste a block from the clipboard at the current cell."""
+        text = QGuiApplication.clipboard().text()
+        rows = [line.split("\t") for line in text.replace("\r", "").rstrip("\n").split("\n")]
+        if rows and rows != [[""]]:
+            self.fill(rows, max(0, self.currentRow()), max(0, self.currentColumn()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            for item in self.selectedItems():
+                item.setText("")
+        elif event.key() == Qt.Key.Key_Escape or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # The page's own keys: Ctrl+Enter, Esc.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_cell(self, row: int, _column: int) -> None:
+        if self._filling:
+            return
+        if row == self.rowCount() - 1 and self.rowCount() < MOST:
+            self.setRowCount(self.rowCount() + 1)
+        self.edited.emit()

@@ -1,0 +1,207 @@
+"""Making a sheet: typed into a grid, pasted, read from a file, or counted from the register."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from stationdesk.core.errors import Unhappy
+from stationdesk.services import publicity, publicity_rows, sheets
+from stationdesk.services.publicity_rows import ColumnsNotAllowed, GivenRows
+from stationdesk.ui import theme
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
+from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.plain import button, label, restyle, row
+from stationdesk.ui.publicity.grid import TypingGrid
+from stationdesk.ui.publicity.reading import Template
+from stationdesk.ui.words import tr
+
+KINDS = "*.xlsx *.xls *.csv *.ods *.et *.txt"
+
+
+def as_text(value: Any) -> str:
+    """A cell of a file as it is typed: days as 2026-11-22, whole numbers without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+class MakeForm(QWidget):
+    """One sheet being made. `left` when it is put away, `made(Made)` when it is."""
+
+    left = Signal()
+    made = Signal(object)
+
+    def __init__(self, frame: Frame, template: Template) -> None:
+        super().__init__()
+        self.setObjectName("publicity.make")
+        self.setAccessibleName(template.row.title)
+        self.frame, self.template = frame, template
+        self.form = Form(self)
+        self._asked_twice = self._touched = self._leave_out = False
+        about = template.row
+        title = label(about.title, "section", wrap=True, name="publicity.make.title")
+        second = "　".join(
+            part
+            for part in (
+                about.publisher_name,
+                tr("公示 {n} 天", n=about.days) if about.days else "",
+                about.note,
+            )
+            if part
+        )
+        self.period = text_field(
+            "publicity.make.period", tr("期间"), hint=about.period or tr("例如 2026-10、2026年第三季度")
+        )
+        self.period.setMaximumWidth(theme.now().px(220))
+        self.period.setText(about.period)
+        self.period.textEdited.connect(self._touch)
+        self.grid = TypingGrid(about.columns, name="publicity.make.grid", spoken=tr("公开表内容"))
+        self.grid.edited.connect(self._touch)
+        tools = FlowBox(name="publicity.make.tools")
+        tools.add(button(tr("读表格文件…"), self.import_, icon="folder-open", name="publicity.make.file"))
+        tools.add(button(tr("粘贴"), self.grid.paste, icon="copy", name="publicity.make.paste"))
+        if about.from_register:
+            tools.add(button(tr("从台账统计"), self.count, icon="database", name="publicity.make.register"))
+        self.said = label("", "error", wrap=True, name="publicity.make.said")
+        self.said.hide()
+        self.drop = button(tr("不带这些列"), self.leave_out, name="publicity.make.leave_out")
+        self.drop.hide()
+        self.submit = button(
+            tr("Ctrl+Enter  编好送审查"), self.save, look="primary", name="publicity.make.save"
+        )
+        self.submit.setAccessibleName(tr("编好送审查"))
+        leave = button(tr("Esc 先放下"), self.leave, look="quiet", name="publicity.make.leave")
+        problem = row(self.said, self.drop, gap=theme.S)
+        problem.setStretch(0, 1)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.S)
+        lay.addWidget(title)
+        if second:
+            lay.addWidget(label(second, "second", wrap=True))
+        above = row(self.form.add("period", FieldRow(tr("期间"), self.period)), tools, gap=theme.L)
+        above.setStretch(1, 1)
+        above.setAlignment(tools, Qt.AlignmentFlag.AlignBottom)
+        lay.addLayout(above)
+        lay.addWidget(self.grid, 1)
+        lay.addLayout(problem)
+        lay.addLayout(row(self.submit, None, leave, gap=theme.S))
+        self.setFocusProxy(self.grid)
+
+    def _touch(self, *_text: object) -> None:
+        self._touched, self._asked_twice = True, False
+
+    def _say(self, words: str, kind: str = "error") -> None:
+        self.said.setText(words)
+        self.said.setProperty("kind", kind)
+        self.said.setVisible(bool(words))
+        restyle(self.said)
+
+    # filling ------------------------------------------------------------------------------------------
+
+    def import_(self) -> None:
+        """Choose a file and show it in the grid, with its own headings."""
+        chosen, _kind = QFileDialog.getOpenFileName(self, tr("读表格文件"), "", f"{tr('表格')} ({KINDS})")
+        if chosen:
+            self.read_file(Path(chosen))
+
+    def read_file(self, file: Path) -> None:
+        """Read a spreadsheet or CSV into the grid."""
+        desk, code = self.frame.desk, self.template.row.code
+
+        def read() -> Any:
+            record = desk.read(lambda work: publicity.template(work, code))
+            return sheets.read_table(file, lambda text: publicity_rows.recognised(record, text) is not None)
+
+        def show(table: Any) -> None:
+            self._leave_out = False
+            self.grid.set_headings(table.headings)
+            self.grid.fill([[as_text(value) for value in one.values] for one in table.rows])
+            self._say(tr("读到 {n} 行，核对后再送。", n=len(table.rows)), "second")
+
+        self.frame.jobs.run(read, show, self._failed, owner=self)
+
+    def count(self) -> None:
+        """From the register: nothing is typed."""
+        self._put(None)
+
+    # saving -------------------------------------------------------------------------------------------
+
+    def given(self) -> GivenRows:
+        """What stands in the grid; columns that were left empty throughout are left out."""
+        rows, headings = self.grid.rows(), self.grid.headings
+        used = [n for n in range(len(headings)) if any(cells[n] for _line, cells in rows)]
+        return GivenRows(
+            tuple(headings[n] for n in used),
+            tuple((line, tuple(cells[n] for n in used)) for line, cells in rows),
+        )
+
+    def save(self) -> None:
+        """Check every cell and make the sheet."""
+        self._put(self.given())
+
+    def leave_out(self) -> None:
+        """Make it without the columns that may not be posted."""
+        self._leave_out = True
+        self.save()
+
+    def _put(self, given: GivenRows | None) -> None:
+        if not self.submit.isEnabled():
+            return
+        self.form.clear()
+        self.grid.clear_marks()
+        self._say("")
+        self.drop.hide()
+        desk = self.frame.desk
+        new = publicity.NewSheet(self.template.row.code, self.period.text().strip(), given, self._leave_out)
+        text = (
+            ""
+            if given is None
+            else "".join(cell for _line, cells in given.rows for cell in cells if isinstance(cell, str))
+        )
+
+        def work_it() -> publicity.Made:
+            covered(text)
+            made: publicity.Made = desk.change(
+                lambda work: publicity.make(work, new), reason="publicity:make"
+            )
+            return made
+
+        self.frame.jobs.run(work_it, self.made.emit, self._failed, busy=self.submit, owner=self)
+
+    def _failed(self, problem: Unhappy) -> bool:
+        line, column = problem.params.get("line"), problem.params.get("column")
+        if isinstance(line, int) and isinstance(column, str):
+            self.grid.point_at(line, column)
+        self.drop.setVisible(isinstance(problem, ColumnsNotAllowed))
+        if not self.form.show(problem):
+            self._say(problem.message)
+        return True
+
+    def leave(self) -> None:
+        """Esc: with something typed, the first one only says so."""
+        if self._touched and not self._asked_twice:
+            self._asked_twice = True
+            self._say(tr("▲ 还没有送出。再按一次 Esc 就放弃这张表。"), "warn")
+            return
+        self.left.emit()
+
+
+def covered(text: str) -> None:
+    """A character that no font has stops the sheet before it has a number. Raises GlyphMissing."""
+    from stationdesk.documents.fonts import IGNORED, GlyphMissing, here
+
+    for char in here().missing("".join(c for c in set(text) if c not in IGNORED and c not in "\n\t")):
+        raise GlyphMissing(char)

@@ -1,0 +1,207 @@
+"""村务公开 worked at the real desk: typed or pasted, refused at the cell, reviewed by others, hung, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from stationdesk.desk import Desk
+from stationdesk.services import publicity
+from stationdesk.ui.ask_sheet import AskSheet
+from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.publicity.make_form import MakeForm
+from stationdesk.ui.publicity.page import PublicityPage
+from stationdesk.ui.shots import settle
+from stationdesk.ui.window import DeskWindow
+
+OPEN = Callable[[Desk], DeskWindow]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> OPEN:
+    """Opens the frame on a real desk and shows the page."""
+
+    def made(desk: Desk) -> DeskWindow:
+        window = DeskWindow(desk, Jobs(inline=True))
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        window.go("publicity")
+        settle(window.jobs)
+        return window
+
+    return made
+
+
+def page_of(window: DeskWindow) -> PublicityPage:
+    assert isinstance(window.page, PublicityPage)
+    return window.page
+
+
+def township_sheet(desk: Desk, page: PublicityPage) -> str:
+    """A code whose sheet needs no review here and has a column for money or text."""
+    assert page._shown is not None
+    return next(row.code for row in page._shown.catalogue if row.publisher in ("township", "county"))
+
+
+def begun(page: PublicityPage, code: str) -> MakeForm:
+    page.make(code)
+    assert page._form is not None
+    return page._form
+
+
+def typed(form: MakeForm) -> None:
+    """One good line: what each column's type asks for."""
+    good = {"int": "1", "money": "100.00", "date": "2026-11-01", "name": "曾庆兰", "decimal": "1.5"}
+    form.grid.fill([[good.get(kind, "无") for kind in form.template.types]])
+
+
+def test_what_is_late_is_shown_first(desk: Desk, opened: OPEN) -> None:
+    page = page_of(opened(desk))
+    states = [row.state for row in page.catalogue.rows]
+    assert states == sorted(states, key={"overdue": 0, "due": 1}.__getitem__)
+    assert page.chips.current == "due"
+
+
+def test_a_refusal_goes_to_its_line_and_column(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    page = page_of(window)
+    form = begun(page, township_sheet(desk, page))
+    typed(form)
+    column = form.grid.headings.index(
+        next(
+            words
+            for words, kind in zip(form.grid.headings, form.template.types, strict=True)
+            if kind == "text"
+        )
+    )
+    form.grid.fill([["13800138000"]], 1, column)
+    window.page_does("save")
+    assert form.grid.currentRow() == 1
+    assert form.grid.currentColumn() == column
+    assert "第2行" in form.said.text()
+    assert "13800138000" not in form.said.text()
+    assert desk.read(publicity.list_all) == ()
+
+
+def test_a_block_is_pasted_from_a_spreadsheet(desk: Desk, opened: OPEN) -> None:
+    page = page_of(opened(desk))
+    form = begun(page, township_sheet(desk, page))
+    QGuiApplication.clipboard().setText("甲\t乙\r\n丙\t丁\r\n")
+    form.grid.setCurrentCell(0, 0)
+    form.grid.paste()
+    assert [cells[:2] for _line, cells in form.grid.rows()] == [("甲", "乙"), ("丙", "丁")]
+
+
+def test_a_file_is_read_into_the_grid_to_be_checked(desk: Desk, opened: OPEN, tmp_path: Path) -> None:
+    page = page_of(opened(desk))
+    form = begun(page, township_sheet(desk, page))
+    file = tmp_path / "表.csv"
+    headings = form.grid.headings[:3]
+    file.write_text(",".join(headings) + "\n一,二,三\n", "utf-8")
+    form.read_file(file)
+    assert form.grid.headings == headings
+    assert [cells for _line, cells in form.grid.rows()] == [("一", "二", "三")]
+    assert desk.read(publicity.list_all) == ()
+
+
+def test_a_sheet_is_made_hung_objected_to_and_answered(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    page = page_of(window)
+    typed(begun(page, township_sheet(desk, page)))
+    window.page_does("save")
+    settle(window.jobs)
+    assert page._form is None
+    assert page._open is not None, window.banner.words
+    sheet = page._open.line.id
+    page._do("post", sheet)
+    window.page_does("save")
+    settle(window.jobs)
+    assert page._open.line.state == "posted"
+    page._do("object", sheet)
+    asked = page._sheet
+    assert isinstance(asked, AskSheet)
+    window.page_does("save")
+    assert asked.form.row("text").error
+    area = asked.widgets["text"]
+    assert isinstance(area, QPlainTextEdit)
+    area.setPlainText("名单不全")
+    window.page_does("save")
+    settle(window.jobs)
+    (objection,) = page._open.objections
+    page._do("answer", objection.id)
+    asked = page._sheet
+    assert isinstance(asked, AskSheet)
+    area = asked.widgets["text"]
+    assert isinstance(area, QPlainTextEdit)
+    area.setPlainText("已补上")
+    window.page_does("save")
+    settle(window.jobs)
+    assert page._open.line.open_objections == 0
+
+
+def test_a_draft_is_seen_on_paper_and_a3_is_wider(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    page = page_of(window)
+    typed(begun(page, township_sheet(desk, page)))
+    window.page_does("save")
+    settle(window.jobs)
+    assert page._open is not None
+    window.page_does("print_")
+    settle(window.jobs)
+    assert window._preview is not None
+    first = window._preview.paper.size(0)
+    page.print_sheet(page._open.line.id, "A3")
+    settle(window.jobs)
+    second = window._preview.paper.size(0)
+    assert second.width() * second.height() > 1.9 * first.width() * first.height()
+
+
+def test_what_is_never_posted_says_its_rule(desk: Desk, opened: OPEN) -> None:
+    page = page_of(opened(desk))
+    page.chips.choose("never")
+    rule = page.never.rows[0].rule
+    assert rule in page.pane.accessibleName()
+
+
+def test_the_maker_is_told_that_others_review(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    page = page_of(window)
+    assert page._shown is not None
+    code = next(
+        row.code for row in page._shown.catalogue if row.publisher == "village" and not row.from_register
+    )
+    typed(begun(page, code))
+    window.page_does("save")
+    settle(window.jobs)
+    assert page._open is not None, page._form.said.text() if page._form else ""
+    page._do("post", page._open.line.id)
+    sheet = page._sheet
+    assert isinstance(sheet, AskSheet)
+    window.page_does("save")
+    assert "审查" in sheet.warned.text()
+
+
+def test_esc_warns_once_before_typed_lines_are_put_away(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    page = page_of(window)
+    typed(begun(page, township_sheet(desk, page)))
+    window._back()
+    assert page._form is not None
+    window._back()
+    assert page._form is None
+
+
+def test_without_the_permit_the_page_says_so(
+    desk: Desk, opened: OPEN, colleague: Callable[..., Desk]
+) -> None:
+    window = opened(colleague(desk, "admin"))
+    assert window.findChild(EmptyState, "state.forbidden") is not None
