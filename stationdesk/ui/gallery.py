@@ -52,6 +52,7 @@ def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
     unlock = UnlockPage(desk.village_name, desk.station_name, people)
     shell.show_widget(unlock)
     shell.show()
+    shell.activateWindow()
     shots.settle()
     made.append(shots.grab(shell, out / f"unlock-{end}"))
     made.append(_first_start(shell, out / f"first-start-{end}"))
