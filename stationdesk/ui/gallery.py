@@ -52,7 +52,6 @@ def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
     unlock = UnlockPage(desk.village_name, desk.station_name, people)
     shell.show_widget(unlock)
     shell.show()
-    shell.activateWindow()
     shots.settle()
     made.append(shots.grab(shell, out / f"unlock-{end}"))
     made.append(_first_start(shell, out / f"first-start-{end}"))
@@ -68,7 +67,7 @@ def _dialogs(desk: Desk, shell: Shell, window: DeskWindow, out: Path, end: str) 
     """The acceptance form half way, find-anything, the key sheet, a paper: what lies over the pages."""
     from stationdesk.search import people
     from stationdesk.services import matters, papers
-    from stationdesk.ui import issuing
+    from stationdesk.ui import finding, issuing
 
     def shot(name: str) -> Path:
         shots.settle(window.jobs)
@@ -83,11 +82,11 @@ def _dialogs(desk: Desk, shell: Shell, window: DeskWindow, out: Path, end: str) 
         window.go("cases", person=who[0].id, matter=what.code)
         made.append(shot("accept-materials"))
     window.go("today")
-    window.find_anything()
-    shots.settle(window.jobs)
     window.top.search.setText("w")
-    made.append(shot("find"))
-    window.setFocus()
+    shots.settle(window.jobs)
+    # Offscreen no window is ever active, so the field cannot have the focus that shows its answers.
+    window.popup.show_hits(desk.read(lambda work: finding.find(work, "w")), window.top.search)
+    made.append(shots.grab(shell, out / f"find-{end}"))
     window.top.search.clear()
     shots.settle(window.jobs)
     window.popup.hide()
