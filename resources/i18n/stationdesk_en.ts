@@ -444,6 +444,7 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/station.py"/>
+        <location filename="../../stationdesk/cli/tour.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/desk.py"/>
         <location filename="../../stationdesk/security/permits.py"/>
@@ -9633,6 +9634,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/opening.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份文件 (*.sdbackup)</source>
         <translation>Backup files (*.sdbackup)</translation>
     </message>
@@ -9811,8 +9813,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
-        <source>已存好。</source>
-        <translation>Saved.</translation>
+        <source>已存到 {place}</source>
+        <translation>Saved to {place}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
@@ -10387,6 +10389,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>{n} 行</source>
         <translation>{n} {n:row/rows}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>▲ 到期，可以揭下</source>
+        <translation>▲ Time is up; it can be taken down</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -11024,8 +11031,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <source>{n} 行没有导入，名单在上一步可以存下来。</source>
-        <translation>Rows not imported: {n}; the list can be saved at the step before.</translation>
+        <source>{n} 行没有导入，可以存成文件，改好再导入一次。</source>
+        <translation>{n} {n:row was/rows were} not imported; they can be saved as a file, corrected and imported again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
@@ -11163,6 +11170,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>没有导入的行.csv</source>
         <translation>Rows not imported.csv</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <source>第 {n} 行：{reason}</source>
+        <translation>Row {n}: {reason}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
@@ -12167,6 +12179,12 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>交换卡</source>
+        <translation>Exchange cards</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>交换卡存到哪里</source>
         <translation>Where to save the exchange card</translation>
     </message>
@@ -12365,11 +12383,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>上报到：{name}</source>
         <translation>Sends up to: {name}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>交换卡</source>
-        <translation>Exchange cards</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>

@@ -67,7 +67,7 @@ def _summary(going: Tour, seconds: float) -> str:
     rows = []
     for name, spent in going.steps:
         own = [f.file for f in going.files if f.step == name]
-        what = "、".join(file.name for file in own) if len(own) <= 3 else ""
+        what = say(N_("、")).join(file.name for file in own) if len(own) <= 3 else ""
         rows.append((say(name), f"{spent:.1f}", what or say(N_("{count} 个文件"), count=len(own))))
     lines = [
         "",

@@ -106,7 +106,9 @@ class Tour:
         argv += ["--user", user] if user else []
         argv += map(str, line)
         said, complained = io.StringIO(), io.StringIO()
-        with redirect_stdout(said), redirect_stderr(complained):
+        # A verb sets the language of its own words: ours is put back after it.
+        speaking = words.speaking(words.language())
+        with redirect_stdout(said), redirect_stderr(complained), speaking:
             code = frame.run(argv, self.registers, clock=self.call.clock, kdf=self.call.kdf)
         try:
             answer = json.loads(said.getvalue())

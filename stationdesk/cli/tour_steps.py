@@ -9,7 +9,7 @@ from typing import Final
 
 from stationdesk.cli.tour_frame import Tour
 from stationdesk.core.clock import civil_date
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.services.practice import population, sheet
 from stationdesk.services.practice.load import PASSWORD, WORKER_NAME
 
@@ -203,7 +203,7 @@ def the_receipt(tour: Tour) -> None:
     now = tour.verb("sync", "status")
     tour.facts["word"] = now["word"]
     tour.require(now["word"] == RECEIVED and taken["confirmed"] > 0, now["sentence"])
-    tour.tell(N_("同步状态：{word}，{count} 项"), word=now["word"], count=now["received"])
+    tour.tell(N_("同步状态：{word}，{count} 项"), word=say(now["word"]), count=now["received"])
 
 
 def pages(tour: Tour) -> None:
