@@ -342,13 +342,10 @@ class Opening(QObject):
             print_paper(Paper(self._recovery_pdf(code)), printer)
 
     def _save_recovery(self, code: str) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
+        from stationdesk.ui import files
         from stationdesk.ui.printing import save_paper
 
-        name, _ = QFileDialog.getSaveFileName(
-            self.shell, tr("恢复码存到哪里"), tr("恢复码.pdf"), "PDF (*.pdf)"
-        )
+        name, _ = files.ask_save(self.shell, tr("恢复码存到哪里"), tr("恢复码.pdf"), "PDF (*.pdf)")
         if name:
             try:
                 save_paper(self._recovery_pdf(code), Path(name))
@@ -369,9 +366,9 @@ class Opening(QObject):
     # a backup put back ------------------------------------------------------------------------------
 
     def _choose_backup(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from stationdesk.ui import files
 
-        name, _ = QFileDialog.getOpenFileName(self.shell, tr("选择备份文件"), "", tr("备份文件 (*.sdbackup)"))
+        name = files.ask_open(self.shell, tr("选择备份文件"), tr("备份文件 (*.sdbackup)"))
         if name:
             self.show_restore(Path(name))
 

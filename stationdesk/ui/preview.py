@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Trouble
-from stationdesk.ui import printing, theme
+from stationdesk.ui import files, printing, theme
 from stationdesk.ui.pieces.plain import button, icon_button, label
 from stationdesk.ui.words import tr
 
@@ -165,7 +165,7 @@ class PreviewPane(QWidget):
     def save(self) -> None:
         """Ask where and save the PDF."""
         proposed = re.sub(r'[\\/:*?"<>|\s]+', "_", self._title) + ".pdf"
-        chosen, _kind = QFileDialog.getSaveFileName(self, tr("另存为"), proposed, "PDF (*.pdf)")
+        chosen, _kind = files.ask_save(self, tr("另存为"), proposed, "PDF (*.pdf)")
         if not chosen:
             return
         try:
@@ -174,4 +174,4 @@ class PreviewPane(QWidget):
             self.troubled.emit(trouble)
             return
         self.saved.emit()
-        self.said.emit(tr("已存好。"))
+        self.said.emit(tr("已存到 {place}", place=chosen))

@@ -27,6 +27,41 @@ def choose_language(app: QCoreApplication, wanted: Language) -> None:
     load_qt_words(app, wanted)
 
 
+_MORE = {
+    "&Look in:": "位置(&L)：",
+    "Look in:": "位置：",
+    "Files of &type:": "文件类型(&T)：",
+    "Folder": "文件夹",
+    "File Folder": "文件夹",
+    "File": "文件",
+    "%1 File": "%1 文件",
+    "Drive": "磁盘",
+    "Shortcut": "快捷方式",
+    "Alias": "快捷方式",
+    "Unknown": "不明",
+    "Duplex Printing": "双面打印",
+    "None": "不用",
+    "Long side": "沿长边翻",
+    "Short side": "沿短边翻",
+    "All Pages": "全部页",
+    "File exists": "已有同名文件",
+}
+
+
+class _MoreWords(QTranslator):
+    """What Qt's own Chinese words leave out: its sources changed after its translations were made."""
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """The Chinese word, or nothing, which leaves the English one."""
+        return _MORE.get(source) if context[:1] == "Q" else None
+
+    def isEmpty(self) -> bool:
+        """Never: an empty translator would not be installed."""
+        return False
+
+
 def settle_numbers() -> None:
     """Write numbers the way the language does. Apart from `choose_language`, because naming QLocale
     builds a thousand enum members that the password page does not need."""
@@ -42,8 +77,16 @@ def load_qt_words(app: QCoreApplication, wanted: Language | None = None) -> bool
         app.removeTranslator(old)
         old.setObjectName("")
         old.deleteLater()
+    more_old = app.findChild(_MoreWords, "qtMoreWords")
+    if more_old is not None:
+        app.removeTranslator(more_old)
+        more_old.setObjectName("")
+        more_old.deleteLater()
     if (wanted or language()) == "en":
         return True
+    more = _MoreWords(app)
+    more.setObjectName("qtMoreWords")
+    app.installTranslator(more)  # before Qt's own: asked only for what those do not know
     translator = QTranslator(app)
     translator.setObjectName("qtWords")
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -72,7 +72,8 @@ def test_saving_is_whole_or_not_at_all(qtbot: QtBot, tmp_path: Path, monkeypatch
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     pane.save()
     assert (tmp_path / "paper.pdf").read_bytes() == wanted
-    assert proposed == ["证明_1_2.pdf"]
+    assert [Path(one).name for one in proposed] == ["证明_1_2.pdf"]
+    assert Path(proposed[0]).is_absolute()
     with pytest.raises(printing.PaperNotSaved):
         printing.save_paper(wanted, tmp_path / "nowhere" / "paper.pdf")
     assert [one.name for one in tmp_path.iterdir()] == ["paper.pdf"]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFrame
 
-from stationdesk.ui import theme
+from stationdesk.ui import files, theme
 from stationdesk.ui.pieces.plain import button, column, label, row
 
 
@@ -37,9 +37,9 @@ class DropCard(QFrame):
 
     def _choose(self) -> None:
         if self._many:
-            chosen, _kind = QFileDialog.getOpenFileNames(self, self._step, "", self._kinds)
+            chosen = files.ask_open_many(self, self._step, self._kinds)
         else:
-            one, _kind = QFileDialog.getOpenFileName(self, self._step, "", self._kinds)
+            one = files.ask_open(self, self._step, self._kinds)
             chosen = [one] if one else []
         if chosen:
             self.dropped.emit([Path(one) for one in chosen])

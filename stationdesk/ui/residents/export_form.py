@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QRadioButton
 
 from stationdesk.services import residents_export
+from stationdesk.ui import files
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import label
 from stationdesk.ui.pieces.side_form import SideForm
@@ -52,7 +53,7 @@ class ExportForm(SideForm):
         self.end(tr("选地方并导出…"))
 
     def save(self) -> None:
-        chosen, kind = QFileDialog.getSaveFileName(self, tr("导出到哪里"), tr("居民名册.xlsx"), FILES)
+        chosen, kind = files.ask_save(self, tr("导出到哪里"), tr("居民名册.xlsx"), FILES)
         if chosen:
             file = Path(chosen)
             if not file.suffix:

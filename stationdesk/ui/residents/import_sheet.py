@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QGridLayout,
+    QLabel,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -26,7 +26,7 @@ from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.words import N_
 from stationdesk.services import residents_batch, residents_headings, residents_import, sheet_values, sheets
 from stationdesk.services.residents_import import ImportPlan, RowNote
-from stationdesk.ui import theme
+from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.flow import FlowBox
@@ -244,11 +244,11 @@ class ImportSheet(QWidget):
             head.addWidget(
                 button(tr("把这些行存成文件…"), self._save_rows, icon="floppy-disk", name="import.save_rows")
             )
-            parts += [head, notes_list(plan.rows, tr("没有导入的行"), "import.refused")]
+            parts += [head, *notes_list(plan.rows, tr("没有导入的行"), "import.refused")]
         if plan.warnings:
             parts += [
                 label(tr("请留意（会导入）"), "section"),
-                notes_list(plan.warnings, tr("请留意的行"), "import.warnings"),
+                *notes_list(plan.warnings, tr("请留意的行"), "import.warnings"),
             ]
         count = plan.added + plan.updated
         again = button(tr("回去改列"), lambda: self.show_columns(self.sheet), name="import.again")  # type: ignore[arg-type]
@@ -261,9 +261,7 @@ class ImportSheet(QWidget):
         (go if count else again).setFocus()
 
     def _save_rows(self) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, tr("存到哪里"), tr("没有导入的行.csv"), "CSV (*.csv)"
-        )
+        chosen, _kind = files.ask_save(self, tr("存到哪里"), tr("没有导入的行.csv"), "CSV (*.csv)")
         if chosen:
             self.save_rows(Path(chosen))
 
@@ -306,7 +304,7 @@ class ImportSheet(QWidget):
             self.frame.say(said, lambda: undo(self.frame, done.batch_id or ""))
         page = QWidget()
         left = (
-            tr("{n} 行没有导入，名单在上一步可以存下来。", n=done.refused)
+            tr("{n} 行没有导入，可以存成文件，改好再导入一次。", n=done.refused)
             if done.refused
             else tr("每一行都处理了。")
         )
@@ -385,8 +383,8 @@ def figures(plan: ImportPlan) -> QWidget:
     return flow
 
 
-def notes_list(notes: Sequence[RowNote], spoken: str, name: str) -> BigView:
-    """Rows with their column and reason, as a list of any length."""
+def notes_list(notes: Sequence[RowNote], spoken: str, name: str) -> tuple[BigView, QLabel]:
+    """Rows with their column and reason, as a list of any length; under it the chosen row's reason whole."""
 
     def fetch(ids: Sequence[str], take: Callable[[dict[str, Any]], None]) -> None:
         take({one: notes[int(one)] for one in ids})
@@ -404,8 +402,16 @@ def notes_list(notes: Sequence[RowNote], spoken: str, name: str) -> BigView:
     rows = min(6, len(notes))
     view.setMinimumHeight((theme.now().control + 4) * (rows + 1) + theme.L)
     view.setMaximumHeight((theme.now().control + 4) * 9)
-    view.row_chosen.connect(lambda at: view.setToolTip(tr(notes[int(at)].reason)))
-    return view
+    whole = label("", wrap=True, name=f"{name}.reason")
+
+    def show(at: str) -> None:
+        note = notes[int(at)]
+        whole.setText(tr("第 {n} 行：{reason}", n=note.row, reason=tr(note.reason)))
+
+    view.row_chosen.connect(show)
+    if notes:
+        show("0")
+    return view, whole
 
 
 def rows_file(found: sheets.Table, notes: Sequence[RowNote]) -> bytes:

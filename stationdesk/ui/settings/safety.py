@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
@@ -15,6 +15,7 @@ from stationdesk.core.words import N_
 from stationdesk.services import backups, check, users
 from stationdesk.services.backups import BackupRow
 from stationdesk.services.check import Finding
+from stationdesk.ui import files
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import button, card, label, line, row
 from stationdesk.ui.pieces.side_form import SideForm
@@ -149,7 +150,7 @@ class SafetySection(Section):
 
     def make_elsewhere(self) -> None:
         """A file that stands alone, for a stick or another disk."""
-        chosen = QFileDialog.getExistingDirectory(self, tr("备份到哪里"))
+        chosen = files.ask_folder(self, tr("备份到哪里"))
         if chosen:
             self.make(Path(chosen))
 
@@ -165,9 +166,7 @@ class SafetySection(Section):
 
     def restore(self) -> None:
         """Choose a backup and say what restoring will do."""
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, tr("选一份备份"), str(self.desk.home.backups), "StationDesk (*.sdbackup)"
-        )
+        chosen = files.ask_open(self, tr("选一份备份"), tr("备份文件 (*.sdbackup)"), self.desk.home.backups)
         if chosen:
             self.offer(Path(chosen))
 

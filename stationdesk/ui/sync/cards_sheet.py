@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
 from stationdesk.sync import card, errands, peers
-from stationdesk.ui import theme
+from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.plain import button, label, line, row
@@ -84,9 +84,7 @@ class CardsSheet(QWidget):
 
     def _choose_own(self) -> None:
         name = f"{self.frame.desk.station_name}{card.SUFFIX}"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, tr("交换卡存到哪里"), name, f"StationDesk (*{card.SUFFIX})"
-        )
+        chosen, _kind = files.ask_save(self, tr("交换卡存到哪里"), name, f"{tr('交换卡')} (*{card.SUFFIX})")
         if chosen:
             self.write(Path(chosen))
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled, Unhappy
 from stationdesk.sync import errands, medium
-from stationdesk.ui import theme
+from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import button, label, row
 from stationdesk.ui.sync.running import Running
@@ -97,7 +97,7 @@ class ExportSheet(QWidget):
 
     def choose_folder(self) -> None:
         """A folder instead of a stick (a shared folder of the township, a phone)."""
-        chosen = QFileDialog.getExistingDirectory(self, tr("选文件夹"))
+        chosen = files.ask_folder(self, tr("选文件夹"))
         if chosen:
             self.use(Path(chosen))
 

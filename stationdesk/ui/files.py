@@ -1,0 +1,65 @@
+"""Asking for a file or a folder: where the last one was, the first time among the documents.
+
+Never where the program happens to have been started from: a clerk would look for the paper in vain.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+_last: Path | None = None
+
+
+def start() -> Path:
+    """The folder to begin in: the last one chosen, else the documents, else the person's home."""
+    if _last is not None and _last.is_dir():
+        return _last
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    documents = Path(found) if found else Path.home()
+    return documents if documents.is_dir() else Path.home()
+
+
+def ask_save(parent: QWidget, title: str, name: str, kinds: str) -> tuple[str, str]:
+    """Where to write a file: its path and the kind chosen, both empty when nobody wants it.
+
+    A name typed without an ending gets the proposed one, unless another kind was chosen.
+    """
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(start() / name), kinds)
+    suffix = Path(name).suffix
+    if chosen and suffix and not Path(chosen).suffix and (not kind or suffix in kind):
+        chosen += suffix
+    return _keep(chosen), kind
+
+
+def ask_open(parent: QWidget, title: str, kinds: str, folder: Path | None = None) -> str:
+    """Which file to read; empty when none."""
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(folder or start()), kinds)
+    return _keep(chosen)
+
+
+def ask_open_many(parent: QWidget, title: str, kinds: str) -> list[str]:
+    """Which files to read."""
+    chosen, _kind = QFileDialog.getOpenFileNames(parent, title, str(start()), kinds)
+    return [_keep(one) for one in chosen]
+
+
+def ask_folder(parent: QWidget, title: str) -> str:
+    """Which folder; empty when none."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(start()))
+    if chosen:
+        _remember(Path(chosen))
+    return chosen
+
+
+def _keep(chosen: str) -> str:
+    if chosen:
+        _remember(Path(chosen).parent)
+    return chosen
+
+
+def _remember(folder: Path) -> None:
+    global _last
+    _last = folder

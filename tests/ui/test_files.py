@@ -1,0 +1,48 @@
+"""Asking for files: in a place a clerk knows, in Chinese, with the ending that belongs to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from stationdesk.ui import files, words
+
+
+def test_the_next_question_begins_where_the_last_ended(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    monkeypatch.setattr(files, "_last", None)
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(start)
+        return str(tmp_path / "回执"), "PDF (*.pdf)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    assert files.ask_save(parent, "存", "纸.pdf", "PDF (*.pdf)")[0] == str(tmp_path / "回执.pdf")
+    files.ask_save(parent, "存", "纸.pdf", "PDF (*.pdf)")
+    assert Path(asked[0]).is_absolute()
+    assert Path(asked[0]).parent != Path.cwd()
+    assert asked[1] == str(tmp_path / "纸.pdf")
+
+
+def test_nobody_chose_is_nothing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: ("", ""))
+    assert files.ask_save(parent, "存", "纸.pdf", "PDF (*.pdf)") == ("", "")
+
+
+def test_the_file_dialog_speaks_chinese(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    words.choose_language(qapp, "zh")
+    dialog = QFileDialog(None, "存", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    shown = [one.text() for one in dialog.findChildren(QLabel) if one.text()]
+    assert shown
+    assert not [one for one in shown if one.replace("&", "").split("(")[0].isascii()]
