@@ -155,16 +155,19 @@ def _fill(home: Home, people: int, seed: int, real: Clock, kdf: slots.Kdf, progr
         **{key: stage.done[key] for key, _ in COUNTS},
         seed=seed,
         day=village.today.isoformat(),
-        users=tuple(each.name for each in staff),
+        users=tuple(each.name for each in staff if each.unlocks),
         refused=dict(stage.refused),
         seconds=round((real.now() - now).total_seconds(), 1),
     )
 
 
 def _join(desk: Desk, account: load.Account) -> str:
-    """Give a member of the staff a slot on this device and a place on the list."""
+    """Put a member of the staff on the list and, if they work at this device, give them a slot."""
     user_id = new_id()
-    person = desk.slots.add(desk.opened, slots.NewPerson(user_id, account.name, load.PASSWORD))
-    new = users.NewUser(account.name, account.posts, person.recipient, user_id, account.phone or None)
+    key = None
+    if account.unlocks:
+        new_slot = slots.NewPerson(user_id, account.name, load.PASSWORD)
+        key = desk.slots.add(desk.opened, new_slot).recipient
+    new = users.NewUser(account.name, account.posts, key, user_id, account.phone or None)
     desk.change(lambda work: users.add(work, new), reason="users:manage")
     return user_id

@@ -181,8 +181,8 @@ class VisitFigures:
     overdue: tuple[str, ...]
 
 
-def due(work: Work, until: date) -> list[Due]:
-    """Everybody the rules want visited by a day, in walking order. Needs `visits:read`.
+def due(work: Work, until: date, person_id: str | None = None) -> list[Due]:
+    """Everybody (or one person) the rules want visited by a day, in walking order. Needs `visits:read`.
 
     Those never visited are due at once (the day before the plan begins counts as late).
     """
@@ -190,6 +190,8 @@ def due(work: Work, until: date) -> list[Due]:
     rules = packs.holding(work, "visit_rules", until).items()
     found = []
     for row in work.rows(_SUBJECTS, s=work.station_id, on=work.today.isoformat()):
+        if person_id is not None and row["id"] != person_id:
+            continue
         birth = date.fromisoformat(row["birth"]) if row["birth"] else None
         age = age_on(birth, work.today) if birth else None
         tags = [tag for tag in (row["tags"] or "").split("\x1f") if tag]
@@ -427,9 +429,8 @@ def _means(word: str, tag: str) -> bool:
 
 def _rule_of(work: Work, person_id: str) -> Mapping[str, Any] | None:
     """The rule that gives a person's next visit: the shortest interval that fits, counted anew."""
-    for one in due(work, date.max):
-        if one.person_id == person_id:
-            return {"risk": one.risk, "every_days": one.every_days}
+    for one in due(work, date.max, person_id):
+        return {"risk": one.risk, "every_days": one.every_days}
     return None
 
 

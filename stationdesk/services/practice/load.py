@@ -40,6 +40,9 @@ POSTS: Final[dict[int, tuple[str, ...]]] = {
 """Staff key → posts; everybody from AGENTS on is an agent of a grid."""
 AGENTS: Final = 8
 
+AGENTS_HERE: Final = 2
+"""How many agents have a slot on this device: each costs an Argon2id."""
+
 
 @dataclass(frozen=True)
 class Account:
@@ -49,6 +52,8 @@ class Account:
     name: str
     posts: tuple[str, ...]
     phone: str
+    unlocks: bool = True
+    """Whether they open this device; most agents work on laptops of their own."""
 
 
 def accounts(population: Population) -> list[Account]:
@@ -61,7 +66,7 @@ def accounts(population: Population) -> list[Account]:
             continue
         while any(name == other.name for other in found):
             name += "（代办员）" if staff.key >= AGENTS else "（村委会）"
-        found.append(Account(staff.key, name, posts, staff.phone))
+        found.append(Account(staff.key, name, posts, staff.phone, staff.key < AGENTS + AGENTS_HERE))
     taken = {staff.person for staff in population.staff} | {0}
     others = (h.representative for h in population.households if h.representative not in taken)
     second = population.people[next(others, population.households[0].head)]
