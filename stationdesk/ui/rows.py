@@ -16,6 +16,11 @@ WAIT_MS = 60
 """Holding an arrow key down must not open everything that is passed."""
 
 
+def breakable(number: str) -> str:
+    """A long number that may go on in the next line after each hyphen: a narrow pane shows all of it."""
+    return number.replace("-", "-\u200b")
+
+
 class Rows(QWidget):
     """Rows by their id. `chosen(row)` as the line settles, `opened(row)` on Enter."""
 

@@ -19,6 +19,7 @@ from stationdesk.ui.certificates.reading import Slip
 from stationdesk.ui.pieces.charts import Bar, Bars
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, label, line, row
+from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
 
 EVENTS = {
@@ -96,7 +97,7 @@ class Pane(QWidget):
         self._actions(one)
         self._lay.addWidget(line())
         if stub.number:
-            self._lay.addWidget(fact(tr("编号"), stub.number))
+            self._lay.addWidget(fact(tr("编号"), breakable(stub.number)))
         if name:
             self._lay.addWidget(fact(tr("给谁"), name))
         self._fields(one, kind)
@@ -183,7 +184,7 @@ class Pane(QWidget):
         )
         self._lay.addWidget(box)
         self._lay.addWidget(line())
-        self._lay.addWidget(fact(tr("编号"), about.number))
+        self._lay.addWidget(fact(tr("编号"), breakable(about.number)))
         if slip.name:
             self._lay.addWidget(fact(tr("谁来问"), slip.name))
         if about.wording != about.item:
@@ -214,7 +215,7 @@ class Pane(QWidget):
         self._lay.addWidget(label(tr("用印第 {n} 号", n=one.seq), "section", wrap=True))
         for words, value in (
             (tr("事由"), one.title),
-            (tr("编号"), one.paper_number),
+            (tr("编号"), breakable(one.paper_number)),
             (tr("印章"), one.seal),
             (tr("份数"), tr("{n} 份，每份 {m} 页", n=one.copies, m=one.pages)),
             (tr("批准"), one.approver),

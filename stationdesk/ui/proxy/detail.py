@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local
-from stationdesk.core.proxy_states import STATE_WORDS, STEP_WORDS, State
+from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.services import proxy, visits
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail
 from stationdesk.services.visits import VisitRow
@@ -21,6 +21,7 @@ from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import button, label, line, row
 from stationdesk.ui.proxy.path_drawing import PathDrawing
+from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
 
 NEXT = ("authorise", "accept", "handle", "deliver", "archive", "report", "return_visit", "tell", "revoke")
@@ -78,7 +79,7 @@ class Pane(QWidget):
         self._lay.addWidget(line())
         scope = "、".join(tr(proxy.SCOPE.get(key, key)) for key in one.scope)
         for words, value in (
-            (tr("编号"), about.number),
+            (tr("编号"), breakable(about.number)),
             (tr("方式"), tr(proxy.WAYS.get(about.way, about.way))),
             (tr("授权"), scope),
             (tr("到期"), day_words(about.expires_on, today)),
@@ -130,14 +131,15 @@ class Pane(QWidget):
             self._lay.addWidget(self._item(item, today))
         box = FlowBox(name="proxy.custody")
         if self._may("proxy:custody"):
-            box.add(
-                button(
-                    tr("收取材料…"),
-                    lambda: self.asked.emit("take_in", one.row.id),
-                    icon="tray",
-                    name="proxy.take_in",
+            if State(one.row.state) in OPEN:
+                box.add(
+                    button(
+                        tr("收取材料…"),
+                        lambda: self.asked.emit("take_in", one.row.id),
+                        icon="tray",
+                        name="proxy.take_in",
+                    )
                 )
-            )
             if out:
                 box.add(
                     button(
@@ -147,7 +149,8 @@ class Pane(QWidget):
                         name="proxy.back_all",
                     )
                 )
-            self._lay.addWidget(box)
+            if box.flow.count():
+                self._lay.addWidget(box)
 
     def _item(self, item: ItemRow, today: date) -> QWidget:
         made = QWidget()
@@ -263,7 +266,7 @@ class Pane(QWidget):
         self._lay.addWidget(line())
         result = tr(visits.RESULTS[one.result]) if one.result else ""
         for words, value in (
-            (tr("编号"), one.number),
+            (tr("编号"), breakable(one.number)),
             (tr("网格"), one.grid),
             (tr("住址"), one.address),
             (tr("安排在"), day_words(one.planned_on, today) if one.planned_on else ""),

@@ -76,9 +76,19 @@ class PathDrawing(QWidget):
                 painter.drawEllipse(QPointF(middle, y), radius + 3, radius + 3)
             painter.setPen(worn.colour("ink" if number <= self._at else "ink2"))
             words = tr(STEP_WORDS[step])
-            top = QRectF(middle - width / 2 - 4, 2, width + 8, worn.px(20))
+            room = max(width, painter.fontMetrics().horizontalAdvance(words) + 2.0)
+            top = QRectF(min(max(0.0, middle - room / 2), self.width() - room), 2, room, worn.px(20))
+            day = self._days.get(step, "")
+            # Where stops are close, only the first and the present day have room.
+            if painter.fontMetrics().horizontalAdvance("00-00") + theme.XS > width and number not in (
+                0,
+                self._at,
+            ):
+                day = ""
             painter.drawText(top, Qt.AlignmentFlag.AlignCenter, words)
             painter.setPen(worn.colour("ink2"))
-            below = QRectF(middle - width / 2 - 4, y + radius + 3, width + 8, worn.px(18))
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._days.get(step, ""))
+            wide = max(width, painter.fontMetrics().horizontalAdvance("00-00") + 2.0)
+            left = min(max(0.0, middle - wide / 2), self.width() - wide)
+            below = QRectF(left, y + radius + 3, wide, worn.px(18))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, day)
         painter.end()

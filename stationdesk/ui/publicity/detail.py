@@ -19,6 +19,7 @@ from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.publicity.reading import Never
+from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
 
 FREQUENCIES = {
@@ -141,7 +142,7 @@ class Pane(QWidget):
         chain = CHAINS[sheet.publisher]
         reviewed = tr("{n} 人（要 {m} 人）", n=sheet.reviewers, m=chain.reviewers) if chain.reviewers else ""
         for words, value in (
-            (tr("编号"), sheet.number),
+            (tr("编号"), breakable(sheet.number)),
             (tr("期间"), sheet.period),
             (tr("审查"), reviewed),
             (tr("张贴"), day_words(sheet.posted_on, today) if sheet.posted_on else ""),

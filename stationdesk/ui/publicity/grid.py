@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from stationdesk.ui import theme
 from stationdesk.ui.words import tr
 
 ROWS = 12
 MOST = 5000
+
+
+class _Whole(QStyledItemDelegate):
+    """An editor as large as its cell: what is typed stands where it will stay."""
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        _index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        editor.setGeometry(option.rect)
 
 
 class TypingGrid(QTableWidget):
@@ -36,6 +55,7 @@ class TypingGrid(QTableWidget):
         self.horizontalHeader().setStretchLastSection(True)
         self._filling = False
         self.set_headings(headings)
+        self.setItemDelegate(_Whole(self))
         self.cellChanged.connect(self._on_cell)
 
     @property
