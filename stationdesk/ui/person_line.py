@@ -98,10 +98,14 @@ class PersonLine(QWidget):
         """Choose someone from outside."""
         self.person, self.shown_name = person, name
         self._who.setText("　".join(part for part in (name, second) if part))
+        typing = self.line.hasFocus()
         self._chosen.show()
         for part in (self.line, self.found, self.none):
             part.hide()
         self.setFocusProxy(self._other)
+        if typing:  # on to the next field: whoever goes on typing or presses Enter does not undo the choice
+            self._other.setFocus(Qt.FocusReason.TabFocusReason)
+            self.focusNextChild()
         self.taken.emit(person)
 
     def ask_again(self) -> None:
