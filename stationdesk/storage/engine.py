@@ -23,6 +23,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.words import N_
+from stationdesk.storage.atomic import free_space
 
 OLDEST_SQLITE = (3, 51, 3)
 """Before this version a WAL reset can corrupt a database (sqlite.org, release notes 3.51.3)."""
@@ -42,6 +43,18 @@ class DatabaseMissing(Trouble):
 
 class DatabaseUnreadable(Trouble):
     template = N_("数据库打不开：密钥不对，或文件已损坏。数据没有被改动。请用最近的备份恢复，或联系乡镇。")
+
+
+class NoRoomToOpen(Trouble):
+    """Opening needs some kilobytes beside the database (the WAL's index), and the disk has none left."""
+
+    template = N_("磁盘已满，数据库暂时打不开；数据完好，不要恢复备份。请腾出一些空间后再打开。")
+
+
+class NotWritableToOpen(Trouble):
+    """The folder is read-only, and what opening needs beside the database cannot be made there."""
+
+    template = N_("数据文件夹是只读的，数据库打不开；数据没有被改动。请检查磁盘写保护或文件夹的权限。")
 
 
 class DatabaseFull(Trouble):
@@ -223,7 +236,7 @@ def connect(path: Path, key: bytes, *, capture: Capture | None = None, create: b
             connection.execute("PRAGMA journal_mode = WAL").fetchall()
     except sqlcipher.DatabaseError as wrong:
         connection.close()
-        raise DatabaseUnreadable from wrong
+        raise _unopened(path, str(wrong)) from wrong
     (capture or Capture()).register(connection)
     return connection
 
@@ -300,6 +313,23 @@ def translated() -> Iterator[None]:
         raise _trouble(wrong.orig or wrong) from wrong
     except sqlcipher.Error as wrong:
         raise _trouble(wrong) from wrong
+
+
+_LEAST = 200_000
+"""Bytes that opening may need beside the database."""
+
+
+def _unopened(path: Path, text: str) -> Trouble:
+    """Why a database did not open: a full or read-only disk must not be taken for damage."""
+    if "unable to open database file" in text or "readonly" in text:
+        return NotWritableToOpen()
+    if "full" in text or ("disk I/O error" in text and free_space(path) < _LEAST):
+        return NoRoomToOpen()
+    if "disk I/O error" in text:
+        return DiskFailing()
+    if "locked" in text:
+        return DatabaseBusy()
+    return DatabaseUnreadable()
 
 
 _SAYS: Final[tuple[tuple[str, type[Trouble]], ...]] = (

@@ -125,3 +125,37 @@ def test_errors_of_the_machine_are_sentences_and_bugs_stay_bugs() -> None:
     assert isinstance(meant("user-defined function raised exception"), engines.WriteOutsideWork)
     for bug in ("no such column: full_name", 'near "locked": syntax error'):
         assert isinstance(meant(bug), driver.OperationalError)
+
+
+class _Refusing:
+    """A connection to which the machine says no at the first statement."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def execute(self, statement: str) -> object:
+        raise engines.sqlcipher.OperationalError(self.words)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("words", "free", "trouble"),
+    [
+        ("disk I/O error", 0, engines.NoRoomToOpen),
+        ("database or disk is full", 0, engines.NoRoomToOpen),
+        ("disk I/O error", 10**9, engines.DiskFailing),
+        ("unable to open database file", 10**9, engines.NotWritableToOpen),
+        ("file is not a database", 10**9, engines.DatabaseUnreadable),
+    ],
+)
+def test_a_full_or_read_only_disk_is_not_taken_for_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, free: int, trouble: type[Exception]
+) -> None:
+    file = tmp_path / "station.db"
+    file.write_bytes(b"x" * 4096)
+    monkeypatch.setattr(engines, "free_space", lambda path: free)
+    monkeypatch.setattr(engines.sqlcipher, "connect", lambda *args, **options: _Refusing(words))
+    with pytest.raises(trouble):
+        engines.connect(file, bytes(32))
