@@ -1676,12 +1676,12 @@
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <source>谁决定</source>
-        <translation>Decided by</translation>
+        <translation>Decides</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>谁决定：{authority}</source>
-        <translation>Decided by: {authority}</translation>
+        <translation>Decides: {authority}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper.py"/>
@@ -1805,7 +1805,7 @@
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>网格</source>
-        <translation>Grids</translation>
+        <translation>Grid</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
@@ -6572,8 +6572,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/engine.py"/>
+        <source>数据文件夹是只读的，数据库打不开；数据没有被改动。请检查磁盘写保护或文件夹的权限。</source>
+        <translation>The data folder is read-only, so the database cannot be opened; the data was not changed. Please check the write protection of the disk or the folder's permissions.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/engine.py"/>
         <source>数据文件夹是只读的，这一步没有保存。请检查磁盘或文件夹的权限。</source>
         <translation>The data folder is read-only; this step was not saved. Please check the disk or the folder's permissions.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/engine.py"/>
+        <source>磁盘已满，数据库暂时打不开；数据完好，不要恢复备份。请腾出一些空间后再打开。</source>
+        <translation>The disk is full, so the database cannot be opened for now; the data is whole, do not restore a backup. Please make some room, then open it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/engine.py"/>

@@ -67,7 +67,7 @@ def columns() -> list[Column]:
         Column(tr("性别"), lambda p: p.sex.removesuffix("性"), 46),
         Column(tr("年龄"), lambda p: "" if p.age is None else str(p.age), 46, right=True, sort="age"),
         Column(tr("身份号码"), lambda p: p.id_number_masked or "—", 154),
-        Column(tr("户编号"), lambda p: p.household_number or "", 68, sort="household"),
+        Column(tr("户编号"), lambda p: p.household_number or "", 76, sort="household"),
         Column(tr("与户主"), lambda p: p.relation, 66),
         Column(tr("网格"), lambda p: p.grid or "", 78, sort="grid"),
         Column(tr("电话"), lambda p: p.phone_masked, 102),

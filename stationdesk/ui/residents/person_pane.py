@@ -95,6 +95,8 @@ class PersonPane(QWidget):
             marks.add(label(words, kind))
         self._lay.addWidget(marks)
         marks.setVisible(marks.flow.count() > 0)
+        for sentence in person.id_warnings:
+            self._lay.addWidget(label(tr("▲ {what}", what=tr(sentence)), "warn", wrap=True))
         if self._may("residents:edit"):
             steps = FlowBox(name="person.steps")
             away = self.file is not None and person.id in self.file.away
@@ -127,7 +129,6 @@ class PersonPane(QWidget):
         if person.disability:
             found.append((tr("▲ {what}", what=person.disability), "warn"))
         found += [(f"● {mark.mark}", "good") for mark in person.marks if mark.until is None]
-        found += [(tr("▲ {what}", what=tr(sentence)), "warn") for sentence in person.id_warnings]
         return found
 
     def _identity(self, person: PersonDetail) -> None:
