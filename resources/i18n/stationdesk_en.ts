@@ -3345,7 +3345,7 @@
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
         <source>待批</source>
-        <translation>Awaiting approval</translation>
+        <translation>To approve</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
@@ -7971,7 +7971,7 @@
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>待审批</source>
-        <translation>Awaiting approval</translation>
+        <translation>To approve</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>

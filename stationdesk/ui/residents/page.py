@@ -66,7 +66,7 @@ def columns() -> list[Column]:
         Column(tr("姓名"), lambda p: p.name, 92, sort="name"),
         Column(tr("性别"), lambda p: p.sex.removesuffix("性"), 46),
         Column(tr("年龄"), lambda p: "" if p.age is None else str(p.age), 46, right=True, sort="age"),
-        Column(tr("身份号码"), lambda p: p.id_number_masked or "—", 154),
+        Column(tr("身份号码"), lambda p: p.id_number_masked or "—", 146),
         Column(tr("户编号"), lambda p: p.household_number or "", 76, sort="household"),
         Column(tr("与户主"), lambda p: p.relation, 66),
         Column(tr("网格"), lambda p: p.grid or "", 78, sort="grid"),
