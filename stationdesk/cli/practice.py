@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -150,7 +152,8 @@ def _fill(home: Home, people: int, seed: int, real: Clock, kdf: slots.Kdf, progr
         for each in staff[1:]:
             accounts[each.staff] = _join(desk, each)
         stage = Stage(desk, clock, village, happenings, accounts, until=now)
-        load.load(stage, desk.keys(), progress)
+        with _without_waiting(desk):
+            load.load(stage, desk.keys(), progress)
     return Made(
         **{key: stage.done[key] for key, _ in COUNTS},
         seed=seed,
@@ -159,6 +162,22 @@ def _fill(home: Home, people: int, seed: int, real: Clock, kdf: slots.Kdf, progr
         refused=dict(stage.refused),
         seconds=round((real.now() - now).total_seconds(), 1),
     )
+
+
+@contextmanager
+def _without_waiting(desk: Desk) -> Iterator[None]:
+    """Do not wait for the disk at each of some 800 commits: until it is complete and moved, the village is nothing
+    that could be lost. Afterwards commits wait again, and closing syncs the whole file before it is moved."""
+
+    def set_to(mode: str) -> None:
+        with desk.raw().connect() as connection:
+            connection.connection.execute(f"PRAGMA synchronous = {mode}")
+
+    set_to("OFF")
+    try:
+        yield
+    finally:
+        set_to("FULL")
 
 
 def _join(desk: Desk, account: load.Account) -> str:
