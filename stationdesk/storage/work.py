@@ -243,8 +243,10 @@ def seal(work: Work, device: Device, reason: str) -> bool:
         _keep_digests(raw, capture)
         return False
     origin = (device.station_id, device.device_no, device.epoch)
-    changes = raw.execute(
-        "SELECT seq, table_name, record_id, op, payload, replaces FROM changes"
+    # The columns are those of `chain.Entry`, the bytes those that are hashed: an import has thousands of rows.
+    changes: list[chain.Entry] = raw.execute(
+        "SELECT seq, table_name, record_id, op, CAST(payload AS BLOB), CAST(coalesce(replaces, '') AS BLOB),"
+        " NULL, NULL FROM changes"
         " WHERE station_id = ? AND device_no = ? AND epoch = ? AND seq > ? ORDER BY seq",
         (*origin, capture.sealed),
     ).fetchall()
@@ -257,13 +259,7 @@ def seal(work: Work, device: Device, reason: str) -> bool:
     _count_births(capture, changes)
     _keep_digests(raw, capture)
     salt = chain.new_salt()
-    digest = chain.txn_digest(
-        salt,
-        (
-            chain.Entry(seq, table, record, op, payload.encode(), (replaces or "").encode())
-            for seq, table, record, op, payload, replaces in changes
-        ),
-    )
+    digest = chain.txn_digest(salt, changes)
     before = raw.execute(
         "SELECT hlc, chain FROM origins WHERE station_id = ? AND device_no = ? AND epoch = ?", origin
     ).fetchone()
@@ -296,15 +292,18 @@ def seal(work: Work, device: Device, reason: str) -> bool:
     return True
 
 
-def _count_births(capture: Capture, changes: list[Any]) -> None:
+def _count_births(capture: Capture, changes: list[chain.Entry]) -> None:
     """Count the records born in this transaction into the digests; their triggers left it to us."""
     station, start = capture.station_id, f"{capture.device_no}.{capture.epoch}."
-    heads, digests = capture.heads, capture.digests
-    for seq, table, record, op, _, _ in changes:
+    born: dict[str, int] = {}
+    sums: dict[str, int] = {}
+    for seq, table, record, op, *_ in changes:
         if op == "I":
-            key = (station, table)
-            heads[key] += 1
-            digests[key] += head_digest(record, "*", f'["{start}{seq}"]')
+            born[table] = born.get(table, 0) + 1
+            sums[table] = sums.get(table, 0) + head_digest(record, "*", f'["{start}{seq}"]')
+    for table, count in born.items():
+        capture.heads[station, table] += count
+        capture.digests[station, table] += sums[table]
 
 
 def _keep_digests(raw: Any, capture: Capture) -> None:
