@@ -516,12 +516,16 @@ class DeskWindow(QWidget):
                 self._preview.print_()
             elif what == "save":
                 self._preview.save()
-        elif self.page is not None:
+        elif self.page is not None and (what != "new" or self._sheet_lets_go()):
             getattr(self.page, what)()
+
+    def _sheet_lets_go(self) -> bool:
+        """Whether another form may take the sheet: what is half filled in it stays until Esc was meant."""
+        return not self.sheet.is_open or self.sheet.close_sheet()
 
     def _primary(self) -> None:
         page = self.page
-        if page is not None and self._preview is None:
+        if page is not None and self._preview is None and self._sheet_lets_go():
             page.primary()
 
     def _back(self) -> None:

@@ -334,6 +334,28 @@ def test_a_sheet_with_unfinished_work_does_not_close(open_desk: Open) -> None:
     assert window.shown == "sync"
 
 
+def test_f2_and_f9_do_not_throw_a_half_filled_form_away(open_desk: Open) -> None:
+    window = open_desk()
+    window.go("residents")
+    filled = QLabel("填写")
+    window.open_sheet(filled, "登记居民", lambda: False)
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    assert window.sheet.is_open
+    assert window.sheet.findChild(QLabel, "sheet.title").text() == "登记居民"
+    assert filled.isVisible()
+
+
+def test_one_sheet_after_another_gives_the_focus_back_to_the_page(open_desk: Open) -> None:
+    window = open_desk()
+    window.top.search.setFocus()
+    before = window.focusWidget()
+    window.open_sheet(QLineEdit(), "一", None)
+    window.open_sheet(QLineEdit(), "二", None)
+    window.close_sheet()
+    assert window.focusWidget() is before
+
+
 def test_practice_is_always_marked(open_desk: Open) -> None:
     assert open_desk(practice=True).findChild(QLabel, "status.practice").text() == "▲ 练习模式"
     assert open_desk(practice=False).findChild(QLabel, "status.practice") is None

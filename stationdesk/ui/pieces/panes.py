@@ -260,10 +260,11 @@ class SideSheet(QWidget):
 
     def open_with(self, content: QWidget, title: str, closing: Callable[[], bool] | None = None) -> None:
         """Show content in the sheet; the first field gets the focus."""
-        if self._content is not None:
+        if self._content is None:  # one sheet after another: back to where the first one came from
+            self._returns_to = QApplication.focusWidget()
+        else:
             self._scroll.takeWidget()
             self._content.deleteLater()
-        self._returns_to = QApplication.focusWidget()
         self._content, self._closing = content, closing
         self._title.setText(title)
         self.setAccessibleName(title)

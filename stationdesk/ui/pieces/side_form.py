@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.ui import theme
@@ -55,6 +55,11 @@ class SideForm(QWidget):
             widget.textChanged.connect(self._touch)
         elif isinstance(widget, QComboBox):
             widget.activated.connect(self._touch)
+        elif isinstance(widget, QCheckBox):
+            widget.clicked.connect(self._touch)
+        else:  # a field made of several
+            for part in widget.findChildren(QWidget):
+                self.watch(part)
 
     def _touch(self, *_values: object) -> None:
         self._touched, self._asked_twice = True, False
