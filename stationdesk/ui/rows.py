@@ -39,14 +39,14 @@ class Rows(QWidget):
         super().__init__()
         self.setObjectName(f"{name}.box")
         self._key, self._count = key, count
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._settled)
         self._rows: dict[str, Any] = {}
         self.table = BigTable(columns, lambda ids, take: take({one: self._rows[one] for one in ids}))
         self.view = BigView(self.table, spoken=spoken, name=name)
         self.view.row_chosen.connect(lambda _one: self._timer.start(WAIT_MS))
         self.view.opened.connect(lambda one: self.opened.emit(self._rows[one]))
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._settled)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self._state: QWidget | None = None

@@ -197,3 +197,28 @@ def test_a_code_that_is_none_is_answered_not_raised(desk: Desk, opened: OPEN) ->
     answer = sheet_of(page).findChild(type(page._choices_words), "certificates.verify.answer")
     assert answer is not None
     assert answer.text().startswith("■")
+
+
+def test_the_seals_keeper_writes_its_use_into_the_book(
+    desk: Desk, opened: OPEN, colleague: Callable[..., Desk]
+) -> None:
+    new = certificates.NewCertificate(
+        "C-14", person(desk), {"to_org": "县档案馆", "matter": "查档", "people": "1"}
+    )
+    keys = desk.keys()
+    made = desk.change(lambda work: certificates.draft(work, new, keys))
+    head = colleague(desk, "head")
+    head.change(lambda work: certificates.approve(work, made.certificate_id, head.keys()))
+    window = opened(desk)
+    page = page_of(window)
+    page._do("seal")
+    copies = sheet_of(page).widgets["copies"]
+    assert isinstance(copies, QLineEdit)
+    copies.setText("两")
+    window.page_does("save")
+    assert sheet_of(page).form.row("copies").error
+    copies.setText("2")
+    window.page_does("save")
+    settle(window.jobs)
+    page.chips.choose("book")
+    assert [(line.seq, line.copies) for line in page.book.rows] == [(1, 2)]

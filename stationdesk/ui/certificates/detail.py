@@ -18,7 +18,7 @@ from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.certificates.reading import Slip
 from stationdesk.ui.pieces.charts import Bar, Bars
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.plain import button, label, line, row
+from stationdesk.ui.pieces.plain import Look, button, label, line, row
 from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
 
@@ -142,10 +142,10 @@ class Pane(QWidget):
     def _actions(self, one: CertificateDetail) -> None:
         state, box = one.row.state, FlowBox(name="certificates.detail.actions")
 
-        def add(what: str, words: str, look: str = "plain", icon: str = "") -> None:
+        def add(what: str, words: str, look: Look = "plain", icon: str = "") -> None:
             made = button(
                 words, lambda: self.asked.emit(what), look=look, icon=icon, name=f"certificates.{what}"
-            )  # type: ignore[arg-type]
+            )
             box.add(made)
 
         if state == "draft":

@@ -31,13 +31,15 @@ class GateCard(QFrame):
     def show_answer(self, said: Checked | None, may_refuse: bool) -> None:
         """Show what the gate says to a wording that is not issued; None or a permitted one: the card is away."""
         while (item := self._lay.takeAt(0)) is not None:
-            inner = item.layout()
+            old, inner = item.widget(), item.layout()
+            parts = [old] if old is not None else []
             while inner is not None and (part := inner.takeAt(0)) is not None:
-                if part.widget() is not None:
-                    part.widget().deleteLater()
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+                within = part.widget()
+                if within is not None:
+                    parts.append(within)
+            for one in parts:
+                one.hide()
+                one.deleteLater()
         self.said = said
         if said is None or said.allowed:
             self.hide()

@@ -10,78 +10,26 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled, Unhappy
-from stationdesk.core.words import N_
-from stationdesk.services import certificate_refusals, certificate_verify, certificates, papers, seal
+from stationdesk.services import certificate_refusals, certificates, papers
 from stationdesk.services.certificates import CertificateDetail, Issued, KindRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
-from stationdesk.ui.cases.case_list import tail
 from stationdesk.ui.cases.choices import Choices
-from stationdesk.ui.certificates import reading
-from stationdesk.ui.certificates.detail import STATE_WORDS, Pane, when
+from stationdesk.ui.certificates import reading, sealing
+from stationdesk.ui.certificates.columns import CHIPS, book_columns, slip_columns, stub_columns
+from stationdesk.ui.certificates.detail import Pane
 from stationdesk.ui.certificates.form import CertificateForm, draw
 from stationdesk.ui.certificates.gate_card import GateCard
 from stationdesk.ui.certificates.reading import Shown, Slip, Stub, Wanted
+from stationdesk.ui.certificates.verifying import verify_sheet
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
-from stationdesk.ui.pieces.plain import card, column, label, restyle
+from stationdesk.ui.pieces.plain import card, column, label
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
-from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
-
-CHIPS = {
-    "all": N_("全部"),
-    "draft": N_("待审批"),
-    "issued": N_("已出具"),
-    "void": N_("已作废"),
-    "dropped": N_("已退回"),
-    "slips": N_("告知单"),
-    "book": N_("用印簿"),
-}
-LIGHTS = {"draft": "near", "issued": "normal", "void": "late", "dropped": "provisional"}
-
-
-def stub_columns() -> list[Column]:
-    """Number tail, what, for whom, state, day."""
-    return [
-        Column(tr("编号"), lambda s: tail(s.row.number) if s.row.number else "—", 92),
-        Column(tr("证明"), lambda s: s.row.title, 236),
-        Column(tr("给谁"), lambda s: s.name, 88),
-        Column(
-            tr("状态"),
-            lambda s: tr(STATE_WORDS.get(s.row.state, s.row.state_word)),
-            92,
-            light=lambda s: LIGHTS.get(s.row.state, ""),
-        ),
-        Column(tr("日期"), lambda s: when(s.row.made_at), 96),
-    ]
-
-
-def slip_columns() -> list[Column]:
-    """Number tail, what was demanded, by whom, who came."""
-    return [
-        Column(tr("编号"), lambda s: tail(s.row.number), 92),
-        Column(tr("要的证明"), lambda s: s.row.item, 220),
-        Column(tr("索要单位"), lambda s: s.row.demanded_by or "—", 150),
-        Column(tr("谁来问"), lambda s: s.name, 88),
-        Column(tr("时间"), lambda s: when(s.row.at), 96),
-    ]
-
-
-def book_columns() -> list[Column]:
-    """Running number, day, what, copies, who."""
-    return [
-        Column(tr("序号"), lambda u: str(u.seq), 56, right=True),
-        Column(tr("时间"), lambda u: when(u.used_at), 96),
-        Column(tr("事由"), lambda u: u.title, 220),
-        Column(tr("编号"), lambda u: tail(u.paper_number) if u.paper_number else "—", 92),
-        Column(tr("份数"), lambda u: str(u.copies), 52, right=True),
-        Column(tr("批准"), lambda u: u.approver, 80),
-        Column(tr("用印"), lambda u: u.keeper, 80),
-    ]
 
 
 class CertificatesPage(SheetPage):
@@ -147,10 +95,10 @@ class CertificatesPage(SheetPage):
         for rows in (self.stubs, self.slips, self.book):
             rows.chosen.connect(self._on_row)
             self.lists.addWidget(rows)
-        self.stubs.opened.connect(lambda _row: self.both.show_detail())
         self.pane = Pane(self.may)
         self.pane.asked.connect(self._do)
         self.both = ListDetail(self.lists, self.pane)
+        self.stubs.opened.connect(lambda _row: self.both.show_detail())
         listing = QWidget()
         lay = column(self.chips, self.both, gap=theme.S)
         lay.setStretch(1, 1)
@@ -586,25 +534,13 @@ class CertificatesPage(SheetPage):
 
     def sealed(self, one: CertificateDetail) -> None:
         """Whoever keeps the seal writes its use into the book."""
-
-        def number(text: str) -> int:
-            return int(text) if text.isdigit() else 0
-
+        number = one.row.number
         self.ask(
             "seal.confirm",
-            tr("登记用印：{number}", number=one.row.number),
-            [
-                Ask("copies", tr("份数"), "number", value="1", needed=True),
-                Ask("pages", tr("每份页数"), "number", value="1", needed=True),
-                Ask("reason", tr("说明"), help=tr("再次用印时写明原因")),
-            ],
+            tr("登记用印：{number}", number=number),
+            sealing.asks(),
             tr("登记用印"),
-            lambda work, values: seal.confirm(
-                work,
-                seal.Sealing(
-                    one.row.number, number(values["copies"]), number(values["pages"]), values["reason"]
-                ),
-            ),
+            lambda work, values: sealing.confirm(work, number, values),
             lambda line: tr("已登记用印，第 {seq} 号。", seq=line.seq),
             intro=tr("盖完章再登记。批准的人不能自己盖章。"),
             reason="seal:keep",
@@ -653,30 +589,4 @@ class CertificatesPage(SheetPage):
 
     def verify(self) -> None:
         """Check a code without a network: scanned or typed."""
-        desk = self.frame.desk
-        answer = label("", wrap=True, name="certificates.verify.answer")
-        answer.setProperty("kind", "second")
-
-        def done(found: certificate_verify.Verified) -> str:
-            sign = "●" if found.valid else "■"
-            parts = [f"{sign} {found.reason}"]
-            if found.number:
-                parts.append(tr("编号 {number}", number=found.number))
-            if found.issuer:
-                parts.append(f"{found.issuer}　{found.issued_on or ''}")
-            answer.setText("\n".join(parts))
-            answer.setProperty("kind", "good" if found.valid else "error")
-            restyle(answer)
-            return ""
-
-        form = AskSheet(
-            self.frame,
-            "certificates.check",
-            [Ask("text", tr("核验码"), "long", hint=tr("用扫码枪扫纸上的二维码，或把内容粘贴到这里"))],
-            tr("核验"),
-            lambda values: desk.read(lambda work: certificate_verify.verify(work, values["text"])),
-            done,
-            intro=tr("不用联网：按本机认识的设备签名和存根核对。"),
-            after=(answer,),
-        )
-        self.open_form(form, tr("核验证明"))
+        self.open_form(verify_sheet(self.frame), tr("核验证明"))

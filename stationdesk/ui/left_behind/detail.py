@@ -202,8 +202,8 @@ class Pane(QWidget):
                 known = (parent.name, parent.works_at, parent.phone)
                 self._lay.addWidget(fact(words, "　".join(part for part in known if part)))
         if file.carer_name:
-            known = (file.carer_name, file.carer_phone)
-            self._lay.addWidget(fact(tr("照料人"), "　".join(part for part in known if part)))
+            carer = (file.carer_name, file.carer_phone)
+            self._lay.addWidget(fact(tr("照料人"), "　".join(part for part in carer if part)))
         self._person_facts(one, today)
         if file.notes:
             self._lay.addWidget(fact(tr("密存"), tr("{n} 条，凭本人密钥阅读", n=file.notes)))

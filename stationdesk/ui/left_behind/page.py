@@ -18,6 +18,7 @@ from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
 from stationdesk.ui.left_behind import reading
 from stationdesk.ui.left_behind.age_risk import AgeRisk, Mark, light_of, word_of
+from stationdesk.ui.left_behind.columns import cell_columns, person_columns, proposed_columns, turning_columns
 from stationdesk.ui.left_behind.detail import CARERS, Pane
 from stationdesk.ui.left_behind.reading import Home, Proposed, Shown, Someone
 from stationdesk.ui.pages import Frame
@@ -37,52 +38,6 @@ PICTURE_FROM = 470
 """A page lower than this keeps its room for the list."""
 GRADES = (("good", N_("较好")), ("fair", N_("一般")), ("poor", N_("差")))
 RISKS = (("low", N_("低")), ("medium", N_("中")), ("high", N_("高")))
-
-
-def person_columns(page: LeftBehindPage) -> list[Column]:
-    """Name, age, risk with its light, carer, last visit, since."""
-
-    def day(value: Any) -> str:
-        return reading.day_words(value, page.today)
-
-    return [
-        Column(tr("姓名"), lambda s: s.name, 96),
-        Column(tr("年龄"), lambda s: "" if s.row.age is None else str(s.row.age), 48, right=True),
-        Column(tr("风险"), lambda s: word_of(s.row.risk), 72, light=lambda s: light_of(s.row.risk)),
-        Column(tr("照护人"), lambda s: tr(CARERS.get(s.row.carer_kind or "", "")) or "—", 92),
-        Column(tr("上次走访"), lambda s: day(s.last), 92),
-        Column(tr("责任人"), lambda s: s.row.responsible or "—", 88),
-        Column(tr("在册自"), lambda s: day(s.row.since), 92),
-    ]
-
-
-def proposed_columns() -> list[Column]:
-    """Name, age, which way, why."""
-    return [
-        Column(tr("姓名"), lambda p: p.name, 96),
-        Column(tr("年龄"), lambda p: "" if p.age is None else str(p.age), 48, right=True),
-        Column(tr("建议"), lambda p: tr("退出") if p.leaver else tr("纳入"), 64, light=lambda p: "near"),
-        Column(tr("理由"), lambda p: p.reason, 420),
-    ]
-
-
-def turning_columns() -> list[Column]:
-    """Day, who, how old, what it means."""
-    return [
-        Column(tr("日期"), lambda t: f"{t.day:%m-%d}", 72),
-        Column(tr("姓名"), lambda t: t.name, 96),
-        Column(tr("满"), lambda t: tr("{n}岁", n=t.age), 64),
-        Column(tr("要做什么"), lambda t: t.what, 320),
-    ]
-
-
-def cell_columns() -> list[Column]:
-    """Breakdown, line, number: the number opens its rows."""
-    return [
-        Column(tr("项目"), lambda c: c[0], 190),
-        Column(tr("类别"), lambda c: c[1].label, 220),
-        Column(tr("人数"), lambda c: str(c[1].count), 72, right=True),
-    ]
 
 
 class LeftBehindPage(SheetPage):
@@ -141,7 +96,7 @@ class LeftBehindPage(SheetPage):
             self._lights[risk] = LightLabel(light_of(risk), word_of(risk), name=f"left_behind.light.{risk}")
             self._legend.addWidget(self._lights[risk])
         self._glance = card(self._legend, self.picture, margin=theme.M, gap=theme.XS)
-        self.people = self._rows("people", person_columns(self), tr("名册"))
+        self.people = self._rows("people", person_columns(lambda: self.today), tr("名册"))
         self.proposed = self._rows("proposed", proposed_columns(), tr("待确认的建议"))
         self.turning = self._rows(
             "turning", turning_columns(), tr("一个月内到龄"), key=lambda t: f"{t.person_id}:{t.age}"

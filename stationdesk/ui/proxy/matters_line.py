@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -107,9 +108,9 @@ class MattersLine(Chooser):
         for code, words in self._taken.items():
             made = button(
                 f"{words}　×",
-                lambda code=code: self._drop(code),
+                partial(self._drop, code),
                 look="chip",
-                name=f"{self.objectName()}.{code}",  # type: ignore[misc]
+                name=f"{self.objectName()}.{code}",
             )
             made.setAccessibleName(tr("去掉：{what}", what=words))
             self.tags.add(made)

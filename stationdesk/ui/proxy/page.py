@@ -27,80 +27,18 @@ from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import row
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.proxy import reading
+from stationdesk.ui.proxy.columns import item_columns, request_columns, visit_columns
 from stationdesk.ui.proxy.detail import Pane
 from stationdesk.ui.proxy.matters_line import MattersLine
 from stationdesk.ui.proxy.reading import Shown
 from stationdesk.ui.proxy.refusals import WhoseMissing
 from stationdesk.ui.rows import Rows
-from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
 SIDES = {"requests": N_("代办"), "visits": N_("走访")}
 REQUESTS = {"open": N_("在办"), "mine": N_("我的"), "items": N_("手中原件"), "all": N_("全部")}
 VISITS = {"today": N_("今天"), "week": N_("本周"), "late": N_("已过日子"), "made": N_("已走访")}
-FORMS = (("original", N_("原件")), ("copy", N_("复印件")))
 EXPIRES_AFTER = 90
-RISK_LIGHTS = {"high": "late", "medium": "near", "low": "normal"}
-
-
-def request_light(one: ProxyRow) -> str:
-    """Late where the authority has ended, near where an original is out."""
-    if one.frozen:
-        return "late"
-    return "near" if one.originals_out else ""
-
-
-def request_columns(page: ProxyPage) -> list[Column]:
-    """Number tail, who, what, where it stands, originals out, until when, by whom."""
-    return [
-        Column(tr("编号"), lambda r: tail(r.number), 92),
-        Column(tr("委托人"), lambda r: r.principal, 88),
-        Column(tr("事项"), lambda r: "、".join(r.matters), 210),
-        Column(tr("走到"), lambda r: tr(STATE_WORDS[State(r.state)]), 84, light=request_light),
-        Column(tr("原件"), lambda r: str(r.originals_out) if r.originals_out else "—", 52, right=True),
-        Column(tr("授权到"), lambda r: day_words(r.expires_on, page.today), 88),
-        Column(tr("代办员"), lambda r: r.agent, 80),
-    ]
-
-
-def item_columns(page: ProxyPage) -> list[Column]:
-    """What, form, in whose hands, since when, promised back by."""
-    return [
-        Column(tr("材料"), lambda i: i.item, 170),
-        Column(tr("形式"), lambda i: tr(dict(FORMS).get(i.form, i.form)), 72),
-        Column(tr("在谁手里"), lambda i: i.holder, 88),
-        Column(tr("收取"), lambda i: day_words(i.taken_at, page.today), 80),
-        Column(
-            tr("约定还"),
-            lambda i: day_words(i.return_by, page.today),
-            92,
-            light=lambda i: "late" if i.overdue else "near",
-        ),
-        Column(tr("代办编号"), lambda i: tail(i.request_number), 92),
-    ]
-
-
-def visit_columns(page: ProxyPage) -> list[Column]:
-    """Grid, who, why, risk, day, by whom, what came of it."""
-    return [
-        Column(tr("网格"), lambda v: v.grid, 128),
-        Column(tr("姓名"), lambda v: v.name, 88),
-        Column(tr("为什么"), lambda v: v.why, 150),
-        Column(
-            tr("风险"),
-            lambda v: tr(visits.RISKS[v.risk]) if v.risk in visits.RISKS else "—",
-            64,
-            light=lambda v: RISK_LIGHTS.get(v.risk or "", ""),
-        ),
-        Column(
-            tr("日子"),
-            lambda v: day_words(v.visited_at or v.planned_on, page.today),
-            84,
-            light=lambda v: "late" if v.overdue else "",
-        ),
-        Column(tr("走访人"), lambda v: v.agent, 80),
-        Column(tr("结果"), lambda v: tr(visits.RESULTS[v.result]) if v.result else "", 84),
-    ]
 
 
 class ProxyPage(SheetPage):
@@ -144,25 +82,34 @@ class ProxyPage(SheetPage):
         chips.setStretch(1, 5)
         chips.setStretch(2, 5)
         self.requests = Rows(
-            request_columns(self), spoken=tr("代办"), name="proxy.list", count=lambda n: tr("{n} 件", n=n)
+            request_columns(lambda: self.today),
+            spoken=tr("代办"),
+            name="proxy.list",
+            count=lambda n: tr("{n} 件", n=n),
         )
         self.items = Rows(
-            item_columns(self), spoken=tr("手中原件"), name="proxy.items", count=lambda n: tr("{n} 件", n=n)
+            item_columns(lambda: self.today),
+            spoken=tr("手中原件"),
+            name="proxy.items",
+            count=lambda n: tr("{n} 件", n=n),
         )
         self.visits = Rows(
-            visit_columns(self), spoken=tr("走访"), name="proxy.visits", count=lambda n: tr("{n} 户次", n=n)
+            visit_columns(lambda: self.today),
+            spoken=tr("走访"),
+            name="proxy.visits",
+            count=lambda n: tr("{n} 户次", n=n),
         )
         self.lists = QStackedWidget()
         self.lists.setObjectName("proxy.lists")
         for rows in (self.requests, self.items, self.visits):
             rows.chosen.connect(self._on_row)
             self.lists.addWidget(rows)
-        self.requests.opened.connect(lambda _row: self.both.show_detail())
         self.items.opened.connect(lambda item: self.arrive(record=item.request_id))
         self.visits.opened.connect(lambda _row: self.record())
         self.pane = Pane(self.may)
         self.pane.asked.connect(self._do)
         self.both = ListDetail(self.lists, self.pane)
+        self.requests.opened.connect(lambda _row: self.both.show_detail())
         lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
         lay.setSpacing(theme.S)

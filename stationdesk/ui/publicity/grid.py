@@ -61,7 +61,8 @@ class TypingGrid(QTableWidget):
     @property
     def headings(self) -> tuple[str, ...]:
         """The columns as they are named now."""
-        return tuple(self.horizontalHeaderItem(n).text() for n in range(self.columnCount()))
+        heads = (self.horizontalHeaderItem(n) for n in range(self.columnCount()))
+        return tuple(head.text() if head is not None else "" for head in heads)
 
     def set_headings(self, headings: Sequence[str]) -> None:
         """Name the columns; what was typed goes away."""

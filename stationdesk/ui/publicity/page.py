@@ -137,10 +137,10 @@ class PublicityPage(SheetPage):
             rows.chosen.connect(self._on_row)
             self.lists.addWidget(rows)
         self.catalogue.opened.connect(self._opened)
-        self.sheets.opened.connect(lambda _sheet: self.both.show_detail())
         self.pane = Pane(self.may)
         self.pane.asked.connect(self._do)
         self.both = ListDetail(self.lists, self.pane)
+        self.sheets.opened.connect(lambda _sheet: self.both.show_detail())
         self._listing = QWidget()
         inside = column(self.chips, self.both, gap=theme.S)
         inside.setStretch(1, 1)
@@ -462,9 +462,10 @@ class PublicityPage(SheetPage):
             facts = desk.read(lambda work: publicity.facts(work, sheet, paper))
             pdf = render(facts)
             made = desk.change(lambda work: publicity.printed(work, sheet, paper), reason="publicity:print")
-            if made.paper_id is None:
+            kept = made.paper_id
+            if kept is None:
                 return pdf, None, facts.title
-            return None, desk.read(lambda work: papers.row(work, made.paper_id)), facts.title
+            return None, desk.read(lambda work: papers.row(work, kept)), facts.title
 
         def show(found: tuple[bytes | None, papers.PaperRow | None, str]) -> None:
             pdf, row, title = found

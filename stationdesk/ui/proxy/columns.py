@@ -1,0 +1,78 @@
+"""The columns of requests, of what is in whose hands, and of visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from stationdesk.core.proxy_states import STATE_WORDS, State
+from stationdesk.core.words import N_
+from stationdesk.services import visits
+from stationdesk.services.proxy_lists import ProxyRow
+from stationdesk.ui.cases.case_list import tail
+from stationdesk.ui.left_behind.reading import day_words
+from stationdesk.ui.tables import Column
+from stationdesk.ui.words import tr
+
+FORMS = (("original", N_("原件")), ("copy", N_("复印件")))
+RISK_LIGHTS = {"high": "late", "medium": "near", "low": "normal"}
+
+
+def request_light(one: ProxyRow) -> str:
+    """Late where the authority has ended, near where an original is out."""
+    if one.frozen:
+        return "late"
+    return "near" if one.originals_out else ""
+
+
+def request_columns(today: Callable[[], date]) -> list[Column]:
+    """Number tail, who, what, where it stands, originals out, until when, by whom."""
+    return [
+        Column(tr("编号"), lambda r: tail(r.number), 92),
+        Column(tr("委托人"), lambda r: r.principal, 88),
+        Column(tr("事项"), lambda r: "、".join(r.matters), 210),
+        Column(tr("走到"), lambda r: tr(STATE_WORDS[State(r.state)]), 84, light=request_light),
+        Column(tr("原件"), lambda r: str(r.originals_out) if r.originals_out else "—", 52, right=True),
+        Column(tr("授权到"), lambda r: day_words(r.expires_on, today()), 88),
+        Column(tr("代办员"), lambda r: r.agent, 80),
+    ]
+
+
+def item_columns(today: Callable[[], date]) -> list[Column]:
+    """What, form, in whose hands, since when, promised back by."""
+    return [
+        Column(tr("材料"), lambda i: i.item, 170),
+        Column(tr("形式"), lambda i: tr(dict(FORMS).get(i.form, i.form)), 72),
+        Column(tr("在谁手里"), lambda i: i.holder, 88),
+        Column(tr("收取"), lambda i: day_words(i.taken_at, today()), 80),
+        Column(
+            tr("约定还"),
+            lambda i: day_words(i.return_by, today()),
+            92,
+            light=lambda i: "late" if i.overdue else "near",
+        ),
+        Column(tr("代办编号"), lambda i: tail(i.request_number), 92),
+    ]
+
+
+def visit_columns(today: Callable[[], date]) -> list[Column]:
+    """Grid, who, why, risk, day, by whom, what came of it."""
+    return [
+        Column(tr("网格"), lambda v: v.grid, 128),
+        Column(tr("姓名"), lambda v: v.name, 88),
+        Column(tr("为什么"), lambda v: v.why, 150),
+        Column(
+            tr("风险"),
+            lambda v: tr(visits.RISKS[v.risk]) if v.risk in visits.RISKS else "—",
+            64,
+            light=lambda v: RISK_LIGHTS.get(v.risk or "", ""),
+        ),
+        Column(
+            tr("日子"),
+            lambda v: day_words(v.visited_at or v.planned_on, today()),
+            84,
+            light=lambda v: "late" if v.overdue else "",
+        ),
+        Column(tr("走访人"), lambda v: v.agent, 80),
+        Column(tr("结果"), lambda v: tr(visits.RESULTS[v.result]) if v.result else "", 84),
+    ]
