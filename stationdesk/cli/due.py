@@ -10,6 +10,9 @@ from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
 from stationdesk.services import case_clock, case_record
 
+EARLIEST, LATEST = 1900, 2199
+"""Years that a date on the command line may be in: beyond them it is a slip of the hand."""
+
 
 def register(verbs: Subparsers) -> None:
     """Add the verbs."""
@@ -84,6 +87,9 @@ def day(text: str) -> date:
     try:
         if parts is None:
             raise ValueError
-        return date(int(parts[1]), int(parts[2]), int(parts[3]))
+        found = date(int(parts[1]), int(parts[2]), int(parts[3]))
+        if not EARLIEST <= found.year <= LATEST:
+            raise ValueError
+        return found
     except ValueError:
         raise Usage(why=say(N_("“{text}”不是日期，例如 2026-11-22。"), text=text)) from None

@@ -7,10 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from stationdesk.cli import paper
+from stationdesk.cli import due, paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core.clock import local
-from stationdesk.core.errors import Usage
 from stationdesk.core.publicity_states import EVENT_WORDS, WORDS
 from stationdesk.core.words import N_, say
 from stationdesk.services import publicity, publicity_record, publicity_rows, sheets
@@ -283,7 +282,4 @@ def _brief(row: publicity_record.SheetLine) -> dict[str, Any]:
 
 
 def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Usage(why=say(N_("日期请写成 2026-11-22 的样子。")), field="on") from None
+    return due.day(text) if text else None

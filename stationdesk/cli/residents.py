@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from stationdesk.cli import due
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core import masks
-from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, civil, say
 from stationdesk.search import people
 from stationdesk.services import (
@@ -148,16 +147,6 @@ def register(verbs: Subparsers) -> None:
             ("--on", {"default": None, "metavar": "DATE"}),
         ),
     )
-
-
-def day(text: str | None) -> date | None:
-    """A date argument (2026-11-22). Raises Usage."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Usage(why=say(N_("“{text}”不是日期，请写成 2026-11-22 的样子。"), text=text[:20])) from None
 
 
 def import_file(call: Call) -> Answer:
@@ -379,7 +368,7 @@ def list_people(call: Call) -> Answer:
 def add(call: Call) -> Answer:
     """`residents add`."""
     args = call.args
-    birth = day(args.birth)
+    birth = due.day(args.birth) if args.birth else None
 
     def change(work: Any) -> residents.Saved:
         home = households.household_numbered(work, args.household) if args.household else None
@@ -439,8 +428,7 @@ def undo(call: Call) -> Answer:
 def add_absence(call: Call) -> Answer:
     """`absences add`."""
     args = call.args
-    since, back = day(args.since), day(args.back)
-    assert since is not None
+    since, back = due.day(args.since), due.day(args.back) if args.back else None
 
     def change(work: Any) -> absences.AbsenceRow:
         person = residents.resolve(work, args.person)
@@ -452,7 +440,7 @@ def add_absence(call: Call) -> Answer:
 def end_absence(call: Call) -> Answer:
     """`absences end`: today unless `--back` says when."""
     args = call.args
-    back = day(args.back)
+    back = due.day(args.back) if args.back else None
 
     def change(work: Any) -> absences.AbsenceRow:
         return absences.end(work, residents.resolve(work, args.person), back or work.today)
@@ -463,7 +451,7 @@ def end_absence(call: Call) -> Answer:
 def list_absences(call: Call) -> Answer:
     """`absences list`."""
     args = call.args
-    on = day(args.on)
+    on = due.day(args.on) if args.on else None
 
     def look(work: Any) -> list[absences.AbsenceRow]:
         person = residents.resolve(work, args.person) if args.person else None

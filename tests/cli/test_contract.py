@@ -189,3 +189,23 @@ def test_an_unknown_tilde_is_a_missing_place(cli: Cli) -> None:
         said = cli(*words)
         assert said.code in (2, 3), said.out
         assert error(said)["code"]
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "0001-01-01", "9999-12-31", "today", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["due", "{day}", "5"],
+        ["left-behind", "candidates", "--on", "{day}"],
+        ["absences", "add", "X", "--to", "广东省东莞市", "--since", "{day}"],
+        ["residents", "add", "曾艳", "--birth", "{day}"],
+        ["cases", "list", "--due-before", "{day}"],
+        ["visits", "plan", "--from", "{day}"],
+    ],
+)
+def test_a_date_that_cannot_be_meant_is_wrong_usage(cli: Cli, words: list[str], day: str) -> None:
+    said = cli(*(word.format(day=day) for word in words))
+    if day == "" and words[0] != "due" and "--since" not in words:
+        assert said.code in (0, 2)  # an empty flag is a flag not given
+        return
+    assert (said.code, error(said)["kind"]) == (64, "usage"), said.out
