@@ -223,8 +223,8 @@ def test_a_number_given_twice_is_found(sound: Path, tmp_path: Path, clock: SetCl
     home = tmp_path / "home"
     shutil.copytree(sound, home)
     with closing(Raw(home)) as raw:
-        insert(raw, "papers", "421221106202-20261122-010-0001")
-        insert(raw, "papers", "421221106202-20261122-010-0001")
+        insert(raw, "cases", "421221106202-20261122-010-0001")
+        insert(raw, "cases", "421221106202-20261122-010-0001")
     found = codes(home, clock)
     assert "number-twice" in found
     assert "counter-behind" in found
