@@ -152,7 +152,7 @@ class Exporting(Errand):
             own = village.device.station_id
             assert digests(village, own) == digests(township, own)
             clean(township, full=False)
-            if run % 3 == 0:
+            if run % 2 == 0:
                 answer = errands.take_in_files(village, taken.receipts)
                 assert answer.confirmed > 0
             self.bundles += len(there)

@@ -21,7 +21,7 @@ import pytest
 from tests.prove.aftermath import Errand, Said, errand
 from tests.prove.worker_errands import POINTS
 
-WINDOW = {"accept": 0.5, "import": 0.5, "export": 0.5, "take": 1.2}
+WINDOW = {"accept": 0.5, "import": 0.8, "export": 0.4, "take": 1.2}
 """Seconds after the desk stands open within which it is killed: a few errands of each kind."""
 
 

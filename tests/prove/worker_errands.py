@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from stationdesk.cli import paper
-from stationdesk.core import idnumber, packs
+from stationdesk.core import idnumber, packs, pinyin
 from stationdesk.core.clock import SetClock
 from stationdesk.core.ids import new_id
 from stationdesk.core.papers.station_papers import RecoverySheet
@@ -179,7 +179,7 @@ def grids(desk: Desk, count: int) -> None:
 
 def export(desk: Desk, stick: Path) -> None:
     """Something new, and a bundle that holds it."""
-    grids(desk, 200)
+    grids(desk, 60)
     made = errands.export(desk, stick)
     assert made.file is not None
     say("bundle", made.file.name, hashlib.sha256(made.file.read_bytes()).hexdigest())
@@ -215,6 +215,7 @@ def work(root: Path, kind: str, run: int, point: str) -> None:
 def warm() -> None:
     """Have in memory what a desk that has been open for a while has: the catalogue, the fonts."""
     packs.load("matters")
+    pinyin.keys("曾大山")
     sheet = RecoverySheet(
         station="站", village="村", made_on=START.date(), groups=("ABCD",) * 8, home_label="村 站"
     )
