@@ -233,6 +233,8 @@ class SheetPage(Page):
     def _form_finished(self, sentence: str, _record: str) -> None:
         self._sheet = None
         self.frame.close_sheet()
+        # The button that opened the form may be gone when the page has read itself anew.
+        self.setFocus()
         if sentence:
             self.frame.say(sentence)
 
