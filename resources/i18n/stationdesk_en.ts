@@ -11,8 +11,8 @@
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>代办员</source>
         <translation>Proxy worker</translation>
     </message>
@@ -408,8 +408,8 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>时间</source>
         <translation>Time</translation>
     </message>
@@ -553,7 +553,7 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>说明</source>
         <translation>Remarks</translation>
@@ -566,7 +566,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>项目</source>
         <translation>Entry</translation>
     </message>
@@ -598,7 +598,7 @@
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>事项</source>
         <translation>Matter</translation>
     </message>
@@ -678,7 +678,7 @@
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>材料</source>
         <translation>Documents</translation>
     </message>
@@ -700,7 +700,7 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>状态</source>
         <translation>State</translation>
@@ -753,10 +753,10 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>编号</source>
@@ -798,7 +798,7 @@
         <location filename="../../stationdesk/core/proxy_states.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>送达</source>
-        <translation>Hand over</translation>
+        <translation>Deliver</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -996,8 +996,8 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>索要单位</source>
         <translation>Asked by</translation>
     </message>
@@ -1432,7 +1432,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>人数</source>
         <translation>People</translation>
     </message>
@@ -1470,8 +1470,8 @@
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/restore_page.py"/>
@@ -1503,7 +1503,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>年龄</source>
         <translation>Age</translation>
@@ -1527,6 +1527,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>理由</source>
@@ -1547,7 +1548,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>类别</source>
         <translation>Kind</translation>
     </message>
@@ -1584,8 +1585,9 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>风险</source>
         <translation>Risk</translation>
     </message>
@@ -1615,8 +1617,9 @@
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
         <source>份数</source>
         <translation>Copies</translation>
     </message>
@@ -1637,7 +1640,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>形式</source>
         <translation>Form</translation>
     </message>
@@ -1798,8 +1801,8 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -1810,7 +1813,7 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>证明</source>
@@ -1891,8 +1894,8 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/services/case_record.py"/>
         <location filename="../../stationdesk/services/custody.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>原件</source>
         <translation>Original</translation>
     </message>
@@ -1924,7 +1927,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>委托人</source>
         <translation>Resident</translation>
     </message>
@@ -1973,7 +1976,7 @@
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <source>送达结果</source>
-        <translation>hand over the result</translation>
+        <translation>deliver the result</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -2037,11 +2040,6 @@
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>待编制</source>
         <translation>To be made</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <source>日期请写成 2026-11-22 的样子。</source>
-        <translation>Please write the date like 2026-11-22.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -2142,11 +2140,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <source>“{text}”不是日期，请写成 2026-11-22 的样子。</source>
-        <translation>"{text}" is not a date. Please write it like 2026-11-22.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <source>……共 {count} 处，--json 列出全部。</source>
         <translation>... {count} in all; --json lists every one.</translation>
     </message>
@@ -2164,8 +2157,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <source>事由</source>
         <translation>Reason</translation>
@@ -2413,8 +2406,8 @@
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>日期</source>
         <translation>Date</translation>
     </message>
@@ -2612,7 +2605,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <source>序号</source>
         <translation>No.</translation>
     </message>
@@ -3330,15 +3323,15 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>已作废</source>
         <translation>Void</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>已出具</source>
         <translation>Issued</translation>
     </message>
@@ -3360,8 +3353,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>用印</source>
         <translation>Sealing</translation>
     </message>
@@ -3790,8 +3783,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>已退回</source>
         <translation>Sent back</translation>
     </message>
@@ -4425,7 +4418,7 @@
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
         <source>已送达，编号{number}</source>
-        <translation>Handed over, number {number}</translation>
+        <translation>Delivered, number {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
@@ -4512,7 +4505,7 @@
     <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
         <source>待送达</source>
-        <translation>To be handed over</translation>
+        <translation>To be delivered</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
@@ -4549,8 +4542,8 @@
         <location filename="../../stationdesk/services/custody.py"/>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>复印件</source>
         <translation>Copy</translation>
     </message>
@@ -5364,6 +5357,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>照护人</source>
@@ -7351,8 +7345,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>结果</source>
         <translation>Result</translation>
     </message>
@@ -7659,8 +7653,8 @@
         <location filename="../../stationdesk/ui/cases/reading.py"/>
         <location filename="../../stationdesk/ui/finding.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>{n}岁</source>
         <translation>aged {n}</translation>
     </message>
@@ -7787,7 +7781,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>哪天送到</source>
-        <translation>Handed over on</translation>
+        <translation>Delivered on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
@@ -7802,7 +7796,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>怎么送的</source>
-        <translation>How it was handed over</translation>
+        <translation>How it was delivered</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
@@ -7915,6 +7909,55 @@
         <translation>Needed when returned or not accepted</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>告知单</source>
+        <translation>Notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>待审批</source>
+        <translation>To approve</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>批准</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>用印簿</source>
+        <translation>Seal book</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>给谁</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <source>要的证明</source>
+        <translation>Certificate wanted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>谁来问</source>
+        <translation>Who asks</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>F8  再打一张告知单</source>
         <translation>F8  Print the notice again</translation>
@@ -7969,18 +8012,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>待审批</source>
-        <translation>To approve</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>批准</source>
-        <translation>Approve</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>批准…</source>
         <translation>Approve...</translation>
     </message>
@@ -8026,20 +8057,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>给谁</source>
-        <translation>For</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>补打 {n} 次</source>
         <translation>Reprinted: {n}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>谁来问</source>
-        <translation>Who asks</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -8216,11 +8235,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>不用联网：按本机认识的设备签名和存根核对。</source>
-        <translation>Needs no network: checked against the signatures of the devices known here and the stubs.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>作废 {number}</source>
         <translation>Void {number}</translation>
     </message>
@@ -8241,18 +8255,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>全部</source>
-        <translation>All</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>再次用印时写明原因</source>
-        <translation>Give the reason when sealing again</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -8260,11 +8262,6 @@
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
         <translation>The reason is above. What was saved is safe; press F5 to read again.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>告知单</source>
-        <translation>Notice</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -8348,28 +8345,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>核验</source>
-        <translation>Verify</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>核验…</source>
         <translation>Verify...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>核验码</source>
-        <translation>Check code</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>核验证明</source>
         <translation>Verify a certificate</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>每份页数</source>
-        <translation>Pages each</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -8385,16 +8367,6 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>清单里相近的</source>
         <translation>Close to it on the list</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>用印簿</source>
-        <translation>Seal book</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>用扫码枪扫纸上的二维码，或把内容粘贴到这里</source>
-        <translation>Scan the QR code on the paper, or paste what it holds here</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -8426,11 +8398,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>编号 {number}</source>
-        <translation>Number {number}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>编号不会再用，纸不能再打印。请先收回已交出的原件。</source>
         <translation>The number is not used again and the paper can no longer be printed. Please take back the original first.</translation>
     </message>
@@ -8458,11 +8425,6 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>要开什么证明？照来人说的写，例如：收养、无犯罪记录</source>
         <translation>Which certificate? Write what they say, such as "收养" or "无犯罪记录"</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>要的证明</source>
-        <translation>Certificate wanted</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -8520,6 +8482,41 @@
         <location filename="../../stationdesk/ui/certificates/reading.py"/>
         <source>未启用</source>
         <translation>Not in use</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
+        <source>再次用印时写明原因</source>
+        <translation>Give the reason when sealing again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
+        <source>每份页数</source>
+        <translation>Pages each</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/verifying.py"/>
+        <source>不用联网：按本机认识的设备签名和存根核对。</source>
+        <translation>Needs no network: checked against the signatures of the devices known here and the stubs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/verifying.py"/>
+        <source>核验</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/verifying.py"/>
+        <source>核验码</source>
+        <translation>Check code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/verifying.py"/>
+        <source>用扫码枪扫纸上的二维码，或把内容粘贴到这里</source>
+        <translation>Scan the QR code on the paper, or paste what it holds here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/verifying.py"/>
+        <source>编号 {number}</source>
+        <translation>Number {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cover.py"/>
@@ -9103,6 +9100,49 @@
         <translation>, </translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>上次走访</source>
+        <translation>Last visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>在册自</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>建议</source>
+        <translation>Proposal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>满</source>
+        <translation>Turns</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>纳入</source>
+        <translation>Enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>要做什么</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>责任人</source>
+        <translation>In charge</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>退出</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>F8  打印登记表</source>
         <translation>F8  Print the registration form</translation>
@@ -9121,12 +9161,6 @@
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>▲ 紧急打开，理由已封存，等书记复核。</source>
         <translation>▲ Opened in an emergency; the reason is sealed and waits for the secretary's review.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>上次走访</source>
-        <translation>Last visit</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -9152,12 +9186,6 @@
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>去走访</source>
         <translation>Go and visit</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>在册自</source>
-        <translation>Since</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -9237,12 +9265,6 @@
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>第 {n} 户</source>
         <translation>Household {n}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>责任人</source>
-        <translation>In charge</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -9421,11 +9443,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>建议</source>
-        <translation>Proposal</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>待确认</source>
         <translation>To confirm</translation>
     </message>
@@ -9468,11 +9485,6 @@
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>没有要确认的人</source>
         <translation>Nobody to confirm</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>满</source>
-        <translation>Turns</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -9531,11 +9543,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>纳入</source>
-        <translation>Enrol</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>纳入名册</source>
         <translation>Enrol</translation>
     </message>
@@ -9543,11 +9550,6 @@
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>老人</source>
         <translation>Elderly people</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>要做什么</source>
-        <translation>What to do</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -9568,11 +9570,6 @@
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>还没有人在册</source>
         <translation>Nobody enrolled yet</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>退出</source>
-        <translation>Leave</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -9867,6 +9864,53 @@
         <translation>This paper cannot be opened. The record is not lost; please print it again from the list, and run the check if that fails.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>为什么</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>代办编号</source>
+        <translation>Proxy number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>在谁手里</source>
+        <translation>Held by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>授权到</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>收取</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>日子</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>约定还</source>
+        <translation>Return by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>走到</source>
+        <translation>Stage</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>走访人</source>
+        <translation>Visited by</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>F9  记走访</source>
         <translation>F9  Record the visit</translation>
@@ -9885,12 +9929,6 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>下次</source>
         <translation>Next</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>为什么</source>
-        <translation>Why</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -9968,12 +10006,6 @@
         <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>见证人</source>
         <translation>Witness</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>走访人</source>
-        <translation>Visited by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -10062,11 +10094,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>代办编号</source>
-        <translation>Proxy number</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>代办还是走访</source>
         <translation>Proxy services or visits</translation>
     </message>
@@ -10089,11 +10116,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>同行的人</source>
         <translation>Who came along</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>在谁手里</source>
-        <translation>Held by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
@@ -10177,11 +10199,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>授权到</source>
-        <translation>Until</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>授权到哪天</source>
         <translation>Authorised until</translation>
     </message>
@@ -10212,18 +10229,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>收取</source>
-        <translation>Taken</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>新代办</source>
         <translation>New proxy service</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>日子</source>
-        <translation>Day</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
@@ -10277,11 +10284,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>约定还</source>
-        <translation>Return by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>见到了吗</source>
         <translation>Were they met</translation>
     </message>
@@ -10309,11 +10311,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>谁委托</source>
         <translation>Who entrusts</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>走到</source>
-        <translation>Stage</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
