@@ -326,6 +326,9 @@ class DeskWindow(QWidget):
         self.header.show()
         self.header.show_page(page)
         self.banner.clear()
+        at = self.focusWidget()
+        if at is None or not (at.isVisible() and page.isAncestorOf(at)):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)  # one types on the page that was asked for
         page.arrive(**where)
         if first or word in self._stale:
             self._stale.discard(word)
