@@ -268,20 +268,20 @@ class _Planner:
         self.phones: dict[str, set[str]] = {}
         self.away: dict[str, list[dict[str, Any]]] = {}
         for listed, named in chunks(ids):
-            for row in self.work.rows(
+            for phone in self.work.rows(
                 "SELECT person_id, number FROM phones WHERE station_id = :s AND withdrawn_at IS NULL"
                 f" AND person_id IN ({listed})",
                 s=self.work.station_id,
                 **named,
             ):
-                self.phones.setdefault(row["person_id"], set()).add(row["number"])
-            for row in self.work.rows(
+                self.phones.setdefault(phone["person_id"], set()).add(phone["number"])
+            for away in self.work.rows(
                 "SELECT id, person_id, since, back, place FROM absences WHERE station_id = :s"
                 f" AND withdrawn_at IS NULL AND person_id IN ({listed}) ORDER BY since",
                 s=self.work.station_id,
                 **named,
             ):
-                self.away.setdefault(row["person_id"], []).append(dict(row))
+                self.away.setdefault(away["person_id"], []).append(away)
         self.known_households = {
             row["number"]: dict(row)
             for row in self.work.rows(

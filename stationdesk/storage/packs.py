@@ -37,12 +37,10 @@ def version(work: Work, name: str, wanted: str) -> packs.Pack:
 
 
 def _newest(work: Work, name: str, day: date) -> packs.Pack:
+    last = day.isoformat() if name != "calendars" else "9999"
     rows = work.session.execute(
         sa.select(models.Pack.version, models.Pack.effective_from)
-        .where(
-            models.Pack.name == name,
-            sa.or_(name == "calendars", models.Pack.effective_from <= day.isoformat()),
-        )
+        .where(models.Pack.name == name, models.Pack.effective_from <= last)
         .order_by(models.Pack.effective_from.desc(), models.Pack.received_at.desc())
         .limit(1)
     ).one_or_none()
