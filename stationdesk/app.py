@@ -122,21 +122,24 @@ def _bench_memory(plan: Plan) -> list[Measured]:
 
 def shots(call: Call) -> Answer:
     """`shots --out DIR`: every page and main dialog as PNG, offscreen, from the home or practice data."""
-    import os
+    import re
     import tempfile
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from stationdesk.cli.frame import Answer
+    from stationdesk.core.errors import Usage
     from stationdesk.core.words import N_, say
     from stationdesk.ui import gallery
 
     out = Path(call.args.out)
-    width, _, height = call.args.size.partition("x")
+    size = re.fullmatch(r"([0-9]{3,4})x([0-9]{3,4})", call.args.size)
+    if size is None:
+        raise Usage(why=say(N_("--size 请写成 1366x768 的样子。")), field="size")
     look = gallery.Look(
         scale=int(call.args.scale) / 100,
         lang="en" if call.args.lang == "en" else "zh",
-        width=int(width),
-        height=int(height),
+        width=int(size[1]),
+        height=int(size[2]),
         dark=bool(call.args.dark),
     )
     with tempfile.TemporaryDirectory(prefix="stationdesk-shots-") as folder:

@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 import sqlalchemy as sa
 
 from stationdesk.core.clock import Clock, stamp
-from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.errors import Refusal, Trouble, Unhappy
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
@@ -57,6 +57,10 @@ class Opened(Protocol):
 
 class NotASyncFile(Refusal):
     template = N_("这个文件不是数据包、回执或交换卡。请选择 .sdbundle、.sdreceipt 或 .sdcard 文件。")
+
+
+class NoSuchFile(Refusal):
+    template = N_("找不到要接收的文件，没有接收。请检查文件名，或重新插好U盘再选一次。")
 
 
 class FolderMissing(Refusal):
@@ -264,9 +268,15 @@ def take_in_files(
             total = _set_aside(desk, file, bad, total)
     progress(len(listed), len(listed))
     if receipts is not None and answered:
-        make_folder(receipts)
-        made = tuple(_answer(desk, station, bundles, receipts) for station, bundles in answered.items())
-        total = replace(total, receipts=total.receipts + made)
+        try:
+            make_folder(receipts)
+            for station, bundles in answered.items():
+                made = _answer(desk, station, bundles, receipts)
+                total = replace(total, receipts=(*total.receipts, made))
+        except Trouble as bad:
+            # What was taken in is in: the answer says so, and that its receipt is still to be written.
+            problem = {"file": receipts.name, "reason": bad.code, "message": bad.message}
+            total = replace(total, problems=(*total.problems, problem))
     return total
 
 
@@ -274,7 +284,7 @@ def _one_file(desk: Opened, file: Path, total: TakenIn, answered: dict[str, list
     if file.suffix == ".sdreceipt":
         return replace(total, confirmed=total.confirmed + take_receipt(desk, file))
     if not file.is_file():
-        raise FolderMissing(field="file")
+        raise NoSuchFile(field="file")
     identity = desk.keys().identity
     allowed = desk.read(peers.stations)
     make_folder(desk.home.staging)
@@ -307,6 +317,7 @@ def _one_file(desk: Opened, file: Path, total: TakenIn, answered: dict[str, list
 def _set_aside(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenIn:
     """A file that is refused is copied aside with its reason, never dropped in silence."""
     problem = {"file": file.name, "reason": bad.code, "message": bad.message}
+    total = replace(total, problems=(*total.problems, problem))
     if isinstance(bad, Refusal) and file.is_file():
         sha256 = _sha256(file)
         aside = desk.home.root / "quarantine"
@@ -331,7 +342,8 @@ def _set_aside(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenI
             work.touched.add("sync")
 
         desk.change(note, mode="quiet")
-    return replace(total, quarantined=total.quarantined + 1, problems=(*total.problems, problem))
+        total = replace(total, quarantined=total.quarantined + 1)
+    return total
 
 
 def _answer(desk: Opened, station_id: str, bundles: list[str], folder: Path) -> Path:

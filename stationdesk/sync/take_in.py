@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from stationdesk.core import chain
+from stationdesk.core.errors import Refusal
+from stationdesk.core.words import N_
 from stationdesk.models.machine import HeldTransaction, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
@@ -23,6 +25,10 @@ from stationdesk.sync.reader import OpenBundle
 
 BRAKE_ROWS = 20
 BRAKE_SHARE = 0.05
+
+
+class NothingHeld(Refusal):
+    template = N_("没有等待放行的这个数据包。请刷新后再看；它可能已经放行。")
 
 
 @dataclass
@@ -274,7 +280,7 @@ def _retry(work: Work, merge: Merge, row: HeldTransaction, count: Count) -> bool
 
 
 def release(work: Work, bundle_id: str) -> Count:
-    """Let a bundle pass that waited for a second person."""
+    """Let a bundle pass that waited for a second person. Raises NothingHeld."""
     count = Count()
     rows = list(
         work.session.execute(
@@ -283,6 +289,8 @@ def release(work: Work, bundle_id: str) -> Count:
             .order_by(HeldTransaction.device_no, HeldTransaction.epoch, HeldTransaction.txn)
         ).scalars()
     )
+    if not rows:
+        raise NothingHeld(field="bundle")
     merges: dict[str, Merge] = {}
     for row in rows:
         merge = merges.setdefault(row.station_id, Merge(work, row.station_id))

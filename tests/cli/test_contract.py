@@ -209,3 +209,14 @@ def test_a_date_that_cannot_be_meant_is_wrong_usage(cli: Cli, words: list[str], 
         assert said.code in (0, 2)  # an empty flag is a flag not given
         return
     assert (said.code, error(said)["kind"]) == (64, "usage"), said.out
+
+
+def test_a_file_that_is_not_there_is_no_quarantined_bundle(cli: Cli, tmp_path: Path) -> None:
+    said = cli("sync", "import", tmp_path / "gone.sdbundle")
+    assert (said.code, said.json["quarantined"]) == (1, 0)
+    assert [each["reason"] for each in said.json["problems"]] == ["no-such-file"]
+
+
+def test_releasing_what_does_not_wait_is_refused(cli: Cli) -> None:
+    said = cli("sync", "release", "no-such-bundle")
+    assert (said.code, error(said)["code"]) == (2, "nothing-held")
