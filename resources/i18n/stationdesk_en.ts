@@ -317,6 +317,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/app.py"/>
+        <source>--size 请写成 1366x768 的样子。</source>
+        <translation>Please write --size like 1366x768.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/app.py"/>
         <source>密码到工作台可用，对比导入加一次 Argon2id</source>
         <translation>password to a working Today page, against an import plus one Argon2id</translation>
     </message>
@@ -6671,6 +6676,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/errands.py"/>
+        <source>找不到要接收的文件，没有接收。请检查文件名，或重新插好U盘再选一次。</source>
+        <translation>The file to take in was not found; nothing was taken in. Please check its name, or plug the stick in again and choose once more.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/errands.py"/>
         <source>这个文件不是数据包、回执或交换卡。请选择 .sdbundle、.sdreceipt 或 .sdcard 文件。</source>
         <translation>This file is no bundle, receipt or exchange card. Please choose a .sdbundle, .sdreceipt or .sdcard file.</translation>
     </message>
@@ -6898,6 +6908,11 @@
         <location filename="../../stationdesk/sync/status.py"/>
         <source>这份回执确认了本机没有的内容，可能属于恢复前的数据。没有采用；请在“同步上报”查看，并联系乡镇。</source>
         <translation>This receipt confirms content that is not here, perhaps from before a restore. It was not used; please look at the Sync page and ask the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/take_in.py"/>
+        <source>没有等待放行的这个数据包。请刷新后再看；它可能已经放行。</source>
+        <translation>No such bundle is waiting for release. Please refresh; it may have been released already.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/writer.py"/>

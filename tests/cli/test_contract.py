@@ -220,3 +220,11 @@ def test_a_file_that_is_not_there_is_no_quarantined_bundle(cli: Cli, tmp_path: P
 def test_releasing_what_does_not_wait_is_refused(cli: Cli) -> None:
     said = cli("sync", "release", "no-such-bundle")
     assert (said.code, error(said)["code"]) == (2, "nothing-held")
+
+
+def test_an_example_in_a_sentence_is_shown_as_it_is_typed(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("a,b\n1,2\n", "utf-8")
+    said = cli("residents", "import", file, "--map", tmp_path / "no-map.json")
+    assert said.code == 2
+    assert "{{" not in error(said)["message"]
