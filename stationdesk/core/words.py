@@ -88,7 +88,8 @@ def say(sentence: str, /, **params: object) -> str:
     speaking = language()
     template = english().get(sentence) or sentence if speaking == "en" else sentence
     if not params:
-        return template
+        # Written as a template like every other: doubled braces are one.
+        return template.replace("{{", "{").replace("}}", "}")
     return _FILLER.vformat(template, (), {key: _readable(value, speaking) for key, value in params.items()})
 
 
