@@ -73,7 +73,8 @@ class Jobs(QObject):
         if self._waiting == 1:
             self.busy_changed.emit(True)
         if busy is not None:
-            job.focused = busy.hasFocus()
+            at = busy.window().focusWidget()
+            job.focused = at if at is not None and (at is busy or busy.isAncestorOf(at)) else None
             busy.setEnabled(False)
         if self._pool is None:
             self._finish(job, *_call(fn))
@@ -96,8 +97,8 @@ class Jobs(QObject):
             self.busy_changed.emit(False)
         if job.busy is not None and isValid(job.busy):
             job.busy.setEnabled(True)
-            if job.focused:
-                job.busy.setFocus()
+            if job.focused is not None and isValid(job.focused):
+                job.focused.setFocus()
         if any(who is not None and not isValid(who) for who in (job.busy, job.owner)):
             if problem is not None:
                 self._tell(None, problem)
@@ -157,7 +158,8 @@ class _Job:
         owner: QObject | None,
     ) -> None:
         self.fn, self.then, self.failed, self.busy, self.owner = fn, then, failed, busy, owner
-        self.focused = False
+        self.focused: QWidget | None = None
+        """What had the focus in `busy`: it gets it back."""
 
 
 def _call(fn: Callable[[], Any]) -> tuple[Any, BaseException | None]:

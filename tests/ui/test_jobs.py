@@ -8,7 +8,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.errors import Cancelled, Refusal, Trouble
@@ -153,3 +153,18 @@ def test_what_is_asked_after_the_end_breaks_nothing(qtbot: QtBot) -> None:
     jobs.run(lambda: done.append(1), done.append)
     assert jobs.idle
     assert not done
+
+
+def test_the_focus_comes_back_into_what_was_busy(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    other, box = QPushButton("别处", window), QWidget(window)
+    inside = QPushButton("选文件", box)
+    window.show()
+    inside.setFocus()
+    jobs = Jobs()
+    jobs.run(lambda: time.sleep(0.05), busy=box)
+    other.setFocus()
+    qtbot.waitUntil(box.isEnabled)
+    assert window.focusWidget() is inside
+    jobs.close()

@@ -124,10 +124,10 @@ class CardsSheet(QWidget):
             label(tr("{kind}，代码 {code}", kind=kind, code=found.village), "second", wrap=True),
             label(tr("指纹"), "second"),
             mark,
-            row(button(tr("不对，不登记"), self._clear, name="sync.cards.no"), None, enrol),
+            row(no := button(tr("不对，不登记"), self._clear, name="sync.cards.no"), None, enrol),
         )
         self._given.addWidget(parts)
-        enrol.setFocus()
+        no.setFocus()  # whom to trust is not decided by one Enter too many
 
     def _clear(self) -> None:
         while self._given.count():

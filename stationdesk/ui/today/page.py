@@ -181,7 +181,7 @@ class TodayPage(Page):
     word = "today"
     cares_about = frozenset(
         {
-            "cases", "case_events", "proxy_requests", "custody_items", "visits", "certificates",
+            "cases", "case_events", "proxy_requests", "custody_items", "visits", "certificates", "sync", "residents",
         }
     )  # fmt: skip
 
