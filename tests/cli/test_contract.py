@@ -228,3 +228,56 @@ def test_an_example_in_a_sentence_is_shown_as_it_is_typed(cli: Cli, tmp_path: Pa
     said = cli("residents", "import", file, "--map", tmp_path / "no-map.json")
     assert said.code == 2
     assert "{{" not in error(said)["message"]
+
+
+KEYS: list[tuple[list[str], set[str]]] = [
+    (["residents", "find", "曾"], {"people", "ms"}),
+    (["residents", "list"], {"people", "total"}),
+    (["due", "2026-11-22", "5"], {"due", "calendar_version", "provisional"}),
+    (["matters", "list"], {"matters", "version"}),
+    (["cases", "list"], {"cases"}),
+    (["left-behind", "candidates"], {"candidates"}),
+    (["left-behind", "summary"], {"groups"}),
+    (["visits", "list"], {"visits"}),
+    (["proxy", "list"], {"requests"}),
+    (["certificates", "check", "无犯罪记录证明"], {"allowed", "item", "authority", "how"}),
+    (["certificates", "catalogue"], {"certificates"}),
+    (["publicity", "sheets"], {"sheets"}),
+    (["papers", "list"], {"papers"}),
+    (["verify", "x"], {"valid", "number", "issued_on", "issuer", "reason"}),
+    (["sync", "status"], {"pending", "exported", "delivered", "received", "conflicts", "quarantined"}),
+    (["sync", "conflicts"], {"conflicts"}),
+    (["township", "report"], {"villages"}),
+    (["backup", "list"], {"backups"}),
+    (["check"], {"ok", "findings"}),
+    (["doctor"], {"ok", "checks"}),
+]
+
+
+@pytest.mark.parametrize(("words", "keys"), KEYS, ids=[" ".join(words[:2]) for words, _ in KEYS])
+def test_every_verb_answers_one_value_with_its_keys(cli: Cli, words: list[str], keys: set[str]) -> None:
+    said = cli(*words)
+    assert said.code in (0, frame.PARTLY), said.out
+    assert keys <= set(said.json), sorted(keys - set(said.json))
+    assert said.err == ""
+    spoken = cli(*words, as_json=False)
+    assert (spoken.code, spoken.err) == (said.code, "")
+
+
+def test_importing_counts_and_a_case_answers_what_scripts_read(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("姓名,性别,出生日期\n曾艳,女,1990-01-02\n单雄,男,2026-02-30\n", "gb18030")
+    said = cli("residents", "import", file)
+    assert said.code == frame.PARTLY
+    assert {"read", "added", "updated", "refused", "rows"} <= set(said.json)
+    assert (said.json["added"], said.json["refused"]) == (1, 1)
+    assert {"row", "column", "reason"} <= set(said.json["rows"][0])
+    person = cli("residents", "find", "曾艳").json["people"][0]
+    assert {"id", "name", "id_number_masked"} <= set(person)
+    taken = cli("cases", "accept", "--person", person["id"], "--matter", "LB-006", "--all-materials")
+    assert taken.code == 0
+    assert {"case_id", "number", "outcome", "due", "missing"} <= set(taken.json)
+    ended = cli("cases", "withdraw", taken.json["number"], "--reason", "不办了")
+    assert {"case_id", "state"} <= set(ended.json)
+    again = cli("cases", "finish", taken.json["number"])
+    assert (again.code, error(again)["kind"]) == (2, "refusal")
