@@ -106,7 +106,7 @@ def test_a_terminal_without_the_characters_still_gets_one_json_value(
     monkeypatch.setattr(sys, "stdout", narrow)
     assert frame.run(["--json", "due", "错", "5"], verbs.ALL) == 64
     narrow.flush()
-    raw = narrow.buffer.getvalue()  # type: ignore[attr-defined]
+    raw = narrow.buffer.getvalue()
     assert "错" in json.loads(raw)["error"]["message"]
 
 
