@@ -39,7 +39,16 @@ def book(call: Call) -> Answer:
     lines = desk.read(lambda work: seal.book(work, limit=limit))
     waiting = desk.read(seal.waiting)
     text = table(
-        (N_("序号"), N_("时间"), N_("印章"), N_("所盖文书"), N_("编号"), N_("份数"), N_("批准人"), N_("保管人")),
+        (
+            N_("序号"),
+            N_("时间"),
+            N_("印章"),
+            N_("所盖文书"),
+            N_("编号"),
+            N_("份数"),
+            N_("批准人"),
+            N_("保管人"),
+        ),
         (
             (
                 line.seq,

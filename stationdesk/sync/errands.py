@@ -134,7 +134,7 @@ def export(
         to = peers.recipients(work)
         since = status.common_to(work, [peer.device_id for peer in to])
         until = log.vector(work, work.station_id)
-        return to, since, until, log.count_between(work, work.station_id, since, until, audit=False)
+        return to, since, until, log.count_between(work, work.station_id, since, until)
 
     to, since, until, new = desk.read(plan)
     if not new:

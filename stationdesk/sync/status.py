@@ -1,8 +1,8 @@
 """What has come how far: four honest words, each with its proof.
 
 待导出: in the log, in no verified bundle yet. 已导出: in a bundle that was read back from its medium. 已送达: the
-other side's transport confirmed. 镇里已入库: covered by a receipt that the township signed. Audit entries travel
-too but are not counted: a clerk counts what they did, not who looked.
+other side's transport confirmed. 镇里已入库: covered by a receipt that the township signed. One unit everywhere: an
+item (项) is one change of the log, as the bundle, the take-in and the receipt count it.
 """
 
 from __future__ import annotations
@@ -53,13 +53,11 @@ def status(work: Work) -> Status:
     delivered = _reached(work, Export.delivered_at.is_not(None))
     exported = _reached(work, Export.verified_at.is_not(None))
     counts = {
-        "received": log.count_between(work, work.station_id, {}, confirmed, audit=False),
-        "delivered": log.count_between(work, work.station_id, confirmed, delivered, audit=False),
-        "exported": log.count_between(
-            work, work.station_id, greatest(confirmed, delivered), exported, audit=False
-        ),
+        "received": log.count_between(work, work.station_id, {}, confirmed),
+        "delivered": log.count_between(work, work.station_id, confirmed, delivered),
+        "exported": log.count_between(work, work.station_id, greatest(confirmed, delivered), exported),
         "pending": log.count_between(
-            work, work.station_id, greatest(greatest(confirmed, delivered), exported), have, audit=False
+            work, work.station_id, greatest(greatest(confirmed, delivered), exported), have
         ),
     }
     word = next(

@@ -169,7 +169,7 @@ def _named(work: Work, table: str, record: str) -> str:
 
 
 def unsent(work: Work) -> list[tuple[str, int]]:
-    """What is in no verified bundle yet: record type and how many changes, most first; audit left out."""
+    """What is in no verified bundle yet: record type and how many changes, most first."""
     reached: dict[str, int] = {}
     for vector in work.session.execute(
         sa.select(Export.to_vector)
@@ -185,7 +185,7 @@ def unsent(work: Work) -> list[tuple[str, int]]:
         device, epoch = map(int, origin.split("."))
         for row in work.rows(
             "SELECT table_name, count(*) AS n FROM changes WHERE station_id = :s AND device_no = :d AND epoch = :e"
-            " AND seq > :q AND table_name <> 'audit' GROUP BY table_name",
+            " AND seq > :q GROUP BY table_name",
             s=work.station_id,
             d=device,
             e=epoch,
