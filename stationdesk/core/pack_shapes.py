@@ -138,8 +138,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
             "permitted": ListShape(
                 {"kind": (str,), "patterns": (list,), "over": (list,), "unless": (list,)}, "kind"
             ),
-            "advice": ListShape({"name": (str,), "patterns": (list,), "authority": (str,), "how": (str,)}, "name"),
-            "regions": ListShape({"region": (str,), "code": (str,), "rename": (dict,), "added": (list,)}, "code"),
+            "advice": ListShape(
+                {"name": (str,), "patterns": (list,), "authority": (str,), "how": (str,)}, "name"
+            ),
+            "regions": ListShape(
+                {"region": (str,), "code": (str,), "rename": (dict,), "added": (list,)}, "code"
+            ),
         },
         {"claims": (dict,), "free": (dict,), "ask": (dict,)},
     ),

@@ -92,7 +92,18 @@ def test_every_module_of_the_program_says_what_it_is_for() -> None:
 
 def test_tests_lie_on_the_floor_they_test() -> None:
     # Not everything lies on a floor: the house itself, the door, long proofs, and old files kept for ever.
-    places = FLOORS | {"house", "data", "prove", "desk", "app", "bench", "make", "journeys", "conftest.py", "fixtures.py"}
+    places = FLOORS | {
+        "house",
+        "data",
+        "prove",
+        "desk",
+        "app",
+        "bench",
+        "make",
+        "journeys",
+        "conftest.py",
+        "fixtures.py",
+    }
     astray = [
         named(file)
         for file in python_files()
