@@ -17,7 +17,7 @@ from stationdesk.desk import Desk
 from stationdesk.services import case_lists, cases, drafts, households, matters, papers, residents
 from stationdesk.services.case_lists import CaseQuery
 from stationdesk.ui import finding, printing
-from stationdesk.ui.cases import steps
+from stationdesk.ui.cases import reading, steps
 from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.accept_form import AcceptForm
 from stationdesk.ui.cases.checklist import Line, lines_of, outcome
@@ -544,3 +544,46 @@ def test_enter_before_the_answer_takes_the_first_when_it_comes(
     finally:
         qtbot.waitUntil(lambda: jobs.idle)
         jobs.close()
+
+
+@pytest.mark.parametrize(
+    ("conditions", "least"),
+    [
+        ("本地户籍年满80周岁（部分地区70周岁或90周岁起）。", 80),
+        ("60周岁以上、经济困难且经评估中度以上失能。", 60),
+        ("失去父母或查找不到生父母的未满18周岁未成年人。", None),
+        ("3周岁以下婴幼儿，每孩每年3600元，至满3周岁。", None),
+        ("独生子女伤残，女方年满49周岁，未再生育收养。", None),
+        ("烈属、残疾军人、60周岁以上农村籍退役士兵等。", None),
+        ("80岁以上、重病可入户办理。", None),
+    ],
+)
+def test_only_an_age_that_holds_for_everybody_is_read(conditions: str, least: int | None) -> None:
+    assert reading.least_age(conditions) == least
+
+
+def test_a_person_too_young_for_the_matter_is_hinted_at_never_blocked(
+    village: dict[str, str], window: Opened
+) -> None:
+    form = window().page.form
+    form.take_person(village["son"])
+    form.take_matter(OLD_AGE)
+    hints = form.findChildren(QLabel, "card.matter.hint")
+    assert "80周岁以上" in hints[-1].text()
+    assert form.outcome_button.isEnabled()
+    assert reading.age_hint("本地户籍年满80周岁。", 80) == ""
+    assert reading.age_hint("本地户籍年满80周岁。", None) == ""
+
+
+def test_a_found_person_shows_the_tail_first_and_the_house_number(
+    desk: Desk, village: dict[str, str]
+) -> None:
+    (hit,) = desk.read(lambda work: reading.found_people(work, "曾桂芳"))
+    assert hit.second.startswith("尾号002X")
+    assert ELDER[:6] not in hit.second
+    place = "湖北省咸宁市通城县五里镇四邑村"
+    assert reading.without_place(place + "一组1号", place) == "一组1号"
+    assert reading.without_place("通城县五里镇四邑村一组1号", place) == "一组1号"
+    assert reading.without_place("武汉市江岸区2号", place) == "武汉市江岸区2号"
+    assert reading.without_place(place, place) == place
+    assert reading.without_place("一组1号", "") == "一组1号"

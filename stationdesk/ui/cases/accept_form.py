@@ -365,7 +365,9 @@ class AcceptForm(AcceptDrafts, AcceptParts):
         if self.chosen is not None:
             if self.who is not None:
                 lay.addWidget(line())
-            lay.addWidget(cards.MatterCard(self.chosen.detail, self.chosen.due_words))
+            age = self.who.detail.age if self.who is not None else None
+            hint = reading.age_hint(self.chosen.detail.conditions, age)
+            lay.addWidget(cards.MatterCard(self.chosen.detail, self.chosen.due_words, hint))
         lay.addStretch(1)
 
     def _reveal(self, what: str, take: Callable[[str], None]) -> None:

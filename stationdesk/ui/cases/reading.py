@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,10 @@ from stationdesk.ui.words import tr
 FOUND = 8
 OPEN_SHOWN = 5
 EARLIER_LOOKED_AT = 3
+AT_LEAST = re.compile(r"(?<!未)满(\d{1,3})周岁|(\d{1,3})周岁(?:及|或)?以上")
+"""An age from which on a matter is open. Upper bounds are not read: they are often a child's, not the applicant's."""
+NOT_FOR_ALL = re.compile(r"(?:、|或|至|女方|男方|女性|男性)年?$")
+"""Before an age that is one of several ways to qualify, or another person's."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,30 @@ def age_words(age: int | None) -> str:
     return "" if age is None else tr("{n}岁", n=age)
 
 
+def least_age(conditions: str) -> int | None:
+    """The age that a matter's conditions name as the lowest, when it holds for everybody."""
+    for found in AT_LEAST.finditer(conditions):
+        if NOT_FOR_ALL.search(conditions[: found.start()]) is None:
+            return int(found[1] or found[2])
+    return None
+
+
+def age_hint(conditions: str, age: int | None) -> str:
+    """What to look at when the person is younger than the conditions say: a hint, the clerk decides."""
+    least = least_age(conditions)
+    if least is None or age is None or age >= least:
+        return ""
+    return tr("▲ 条件写的是{least}周岁以上，此人{age}岁，请核对。", least=least, age=age)
+
+
+def without_place(address: str, place: str) -> str:
+    """An address without the province, city, county, town and village that all of the station share."""
+    for start in range(len(place) - 1):
+        if address.startswith(place[start:]) and len(address) > len(place) - start:
+            return address[len(place) - start :]
+    return address
+
+
 def short_day(day: date, today: date) -> str:
     """11-22 周日 within this year, 2025-11-22 otherwise."""
     from stationdesk.ui.pieces.dates import short
@@ -66,19 +95,25 @@ def found_people(work: Any, text: str) -> list[Choice]:
     """People for what was typed, best first. Needs `residents:read`."""
     users.require(work, "residents:read")
     made = []
+    place = str(
+        work.scalar(
+            "SELECT coalesce(full_place, village_name) FROM stations WHERE station_id = :s", s=work.station_id
+        )
+        or ""
+    )
     for hit in people.find(work, text, FOUND):
         age = None if hit.birth is None else idnumber.age_on(hit.birth, work.today)
         state = tr("已去世") if hit.died else tr("已迁出") if hit.moved else ""
         second = " · ".join(
             part
             for part in (
+                tr("尾号{tail}", tail=masks.id_number(hit.id_number)[-4:]) if hit.id_number else "",
                 age_words(age),
                 hit.grid or "",
-                masks.id_number(hit.id_number) if hit.id_number else "",
             )
             if part
         )
-        made.append(Choice(hit.id, hit.name, second, state or (hit.address or "")))
+        made.append(Choice(hit.id, hit.name, second, state or without_place(hit.address or "", place)))
     return made
 
 
