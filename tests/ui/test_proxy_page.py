@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.proxy_states import State
 from stationdesk.desk import Desk
 from stationdesk.services import matters, proxy, proxy_lists, residents, visits
+from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import AskSheet
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.person_line import PersonLine
@@ -195,3 +196,38 @@ def test_a_planned_visit_is_recorded_with_f9(desk: Desk, opened: OPEN, qtbot: Qt
     settle(window.jobs)
     assert desk.read(lambda work: visits.listed(work, state="planned")) == []
     assert "走访已记下" in window.status.words
+
+
+def test_f9_does_the_next_step_of_the_request_shown(desk: Desk, opened: OPEN) -> None:
+    requested(desk)
+    window = opened(desk)
+    page = page_of(window)
+    assert page._open is not None
+    looks = {
+        one.objectName().removeprefix("proxy.step."): one.property("look")
+        for one in page.pane.findChildren(QPushButton)
+        if one.objectName().startswith("proxy.step.")
+    }
+    assert looks["authorise"] == "primary"
+    assert looks["revoke"] == "quiet"
+    page.primary()
+    window.page_does("save")
+    settle(window.jobs)
+    assert page._open.row.state == State.AUTHORISED
+
+
+def test_f9_begins_a_request_when_none_is_shown(desk: Desk, opened: OPEN) -> None:
+    page = page_of(opened(desk))
+    page.primary()
+    assert "principal_id" in sheet_of(page).widgets
+
+
+def test_the_second_group_of_chips_follows_at_once(desk: Desk, opened: OPEN) -> None:
+    page = page_of(opened(desk))
+    QApplication.processEvents()
+    last = page.sides.findChild(QPushButton, "proxy.sides.visits")
+    first = page.requests_chips.findChild(QPushButton, "proxy.filter.open")
+    assert last is not None
+    assert first is not None
+    gap = first.mapTo(page, QPoint(0, 0)).x() - last.mapTo(page, QPoint(last.width(), 0)).x()
+    assert theme.S <= gap <= theme.XL

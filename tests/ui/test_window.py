@@ -359,3 +359,26 @@ def test_one_sheet_after_another_gives_the_focus_back_to_the_page(open_desk: Ope
 def test_practice_is_always_marked(open_desk: Open) -> None:
     assert open_desk(practice=True).findChild(QLabel, "status.practice").text() == "▲ 练习模式"
     assert open_desk(practice=False).findChild(QLabel, "status.practice") is None
+
+
+def test_tab_stays_inside_an_open_sheet(open_desk: Open) -> None:
+    window = open_desk()
+    form, first, second = QWidget(), QLineEdit(), QLineEdit()
+    lay = QVBoxLayout(form)
+    for field in (first, second):
+        lay.addWidget(field)
+    window.sheet.open_with(form, "填写")
+    QApplication.processEvents()
+    assert first.hasFocus()
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        met = []
+        for _step in range(7):
+            at = QApplication.focusWidget()
+            assert at is not None
+            assert window.sheet.isAncestorOf(at)
+            met.append(at)
+            QTest.keyClick(at, key)
+        assert first in met
+        assert second in met
+        assert met[0] in met[1:]
+    window.close_sheet()

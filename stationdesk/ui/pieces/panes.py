@@ -131,6 +131,17 @@ def first_field(content: QWidget) -> QWidget | None:
     return None
 
 
+def _stops(inside: QWidget) -> list[QWidget]:
+    """Where Tab may stop inside a widget, in the order of the focus chain."""
+    found, step = [], inside.nextInFocusChain()
+    while step is not None and step is not inside:
+        tabbed = step.focusPolicy() & Qt.FocusPolicy.TabFocus and step.focusProxy() is None
+        if tabbed and step.isEnabled() and step.isVisible() and inside.isAncestorOf(step):
+            found.append(step)
+        step = step.nextInFocusChain()
+    return found
+
+
 def scrolled(detail: QWidget) -> QWidget:
     """A widget in a scroll area, so that its fields keep their height on a small screen."""
     if isinstance(detail, QAbstractScrollArea):
@@ -172,6 +183,18 @@ class FilterChips(QWidget):
             self._buttons[chips[0][0]].setChecked(True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """All chips in one line."""
+        shown = [chip.sizeHint() for chip in self._buttons.values() if not chip.isHidden()]
+        width = sum(size.width() for size in shown) + theme.S * max(0, len(shown) - 1)
+        return QSize(width, max((size.height() for size in shown), default=0))
+
+    def keep_together(self) -> None:
+        """Take no more room than the chips need: another group follows at once."""
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Maximum)
         self.setSizePolicy(policy)
 
     @property
@@ -302,6 +325,23 @@ class SideSheet(QWidget):
             self._host.setFocus()
         self._returns_to = None
         self.closed.emit()
+        return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round inside the sheet: what lies behind it is dimmed and not meant."""
+        was = QApplication.focusWidget()
+        moved = super().focusNextPrevChild(forward)
+        at = QApplication.focusWidget()
+        if moved and at is not None and self._panel.isAncestorOf(at):
+            return True
+        # What was put into the sheet is not one stretch of the window's focus chain: the next stop is
+        # looked for beyond what lies between.
+        stops = _stops(self._panel)
+        if not stops:
+            return moved
+        step = 1 if forward else -1
+        next_ = (stops.index(was) + step) % len(stops) if was in stops else min(0, step)
+        stops[next_].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

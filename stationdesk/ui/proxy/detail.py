@@ -95,15 +95,22 @@ class Pane(QWidget):
         self._log(one)
         self._lay.addStretch(1)
 
+    def next_step(self, one: ProxyDetail) -> str:
+        """The step that comes next on the way; empty when none is left or it is not this user's."""
+        if not self._may("proxy:request"):
+            return ""
+        return next((kind for kind in NEXT if kind in one.possible and kind != "revoke"), "")
+
     def _steps(self, one: ProxyDetail) -> None:
         box = FlowBox(name="proxy.steps")
+        first = self.next_step(one)
         if self._may("proxy:request"):
             for kind in [kind for kind in NEXT if kind in one.possible]:
                 words = tr(STEP_WORDS[kind])
                 made = button(
-                    f"{words}…",
+                    tr("F9　{word}", word=f"{words}…") if kind == first else f"{words}…",
                     lambda kind=kind: self.asked.emit(f"step:{kind}", one.row.id),  # type: ignore[misc]
-                    look="danger" if kind == "revoke" else "plain",
+                    look="primary" if kind == first else "quiet" if kind == "revoke" else "plain",
                     name=f"proxy.step.{kind}",
                 )
                 box.add(made)

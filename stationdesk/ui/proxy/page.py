@@ -78,9 +78,9 @@ class ProxyPage(SheetPage):
         self.visits_chips = self._chips(VISITS, tr("筛选走访"), "proxy.visits.filter")
         self.visits_chips.hide()
         chips = row(self.sides, self.requests_chips, self.visits_chips, gap=theme.L)
-        chips.setStretch(0, 2)
-        chips.setStretch(1, 5)
-        chips.setStretch(2, 5)
+        self.sides.keep_together()
+        chips.setStretch(1, 1)
+        chips.setStretch(2, 1)
         self.requests = Rows(
             request_columns(lambda: self.today),
             spoken=tr("代办"),
@@ -191,6 +191,13 @@ class ProxyPage(SheetPage):
 
     def detail(self) -> None:
         self.both.toggle()
+
+    def primary(self) -> None:
+        """F9: the visit, or the next step of the request that is shown; without one, a new request."""
+        if not self.visiting and self._open is not None and (kind := self.pane.next_step(self._open)):
+            self.step(kind)
+        else:
+            super().primary()
 
     def print_(self) -> None:
         if self.visiting:
