@@ -15,6 +15,7 @@ from stationdesk.services import publicity
 from stationdesk.ui.ask_sheet import AskSheet
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.publicity import reading
 from stationdesk.ui.publicity.make_form import MakeForm
 from stationdesk.ui.publicity.page import PublicityPage
 from stationdesk.ui.shots import settle
@@ -205,3 +206,17 @@ def test_without_the_permit_the_page_says_so(
 ) -> None:
     window = opened(colleague(desk, "admin"))
     assert window.findChild(EmptyState, "state.forbidden") is not None
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("2026Q3", "2026年第三季度"),
+        ("2026-11", "2026年11月"),
+        ("2026", "2026年"),
+        ("春节前", "春节前"),
+        ("", ""),
+    ],
+)
+def test_a_period_is_shown_in_words(key: str, words: str) -> None:
+    assert reading.period_words(key) == words

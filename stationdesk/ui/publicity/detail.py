@@ -18,6 +18,7 @@ from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import button, label, line
+from stationdesk.ui.publicity import reading
 from stationdesk.ui.publicity.reading import Never
 from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
@@ -107,7 +108,7 @@ class Pane(QWidget):
             way.append(tr("联席会议"))
         way.append(tr("张贴"))
         for words, value in (
-            (tr("这一期"), one.period),
+            (tr("这一期"), reading.period_words(one.period)),
             (tr("应于"), day_words(one.due_on, today) if one.due_on else ""),
             (tr("上次张贴"), day_words(last, today)),
             (tr("公布者"), one.publisher_name),
@@ -143,7 +144,7 @@ class Pane(QWidget):
         reviewed = tr("{n} 人（要 {m} 人）", n=sheet.reviewers, m=chain.reviewers) if chain.reviewers else ""
         for words, value in (
             (tr("编号"), breakable(sheet.number)),
-            (tr("期间"), sheet.period),
+            (tr("期间"), reading.period_words(sheet.period)),
             (tr("审查"), reviewed),
             (tr("张贴"), day_words(sheet.posted_on, today) if sheet.posted_on else ""),
             (tr("到哪天"), day_words(sheet.until_on, today) if sheet.until_on else ""),

@@ -18,7 +18,7 @@ from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, label, restyle, row
 from stationdesk.ui.publicity.grid import TypingGrid
-from stationdesk.ui.publicity.reading import Template
+from stationdesk.ui.publicity.reading import Template, period_words
 from stationdesk.ui.words import tr
 
 KINDS = "*.xlsx *.xls *.csv *.ods *.et *.txt"
@@ -62,10 +62,12 @@ class MakeForm(QWidget):
             if part
         )
         self.period = text_field(
-            "publicity.make.period", tr("期间"), hint=about.period or tr("例如 2026-10、2026年第三季度")
+            "publicity.make.period",
+            tr("期间"),
+            hint=period_words(about.period) or tr("例如 2026-10、2026年第三季度"),
         )
         self.period.setMaximumWidth(theme.now().px(220))
-        self.period.setText(about.period)
+        self.period.setText(period_words(about.period))
         self.period.textEdited.connect(self._touch)
         self.grid = TypingGrid(about.columns, name="publicity.make.grid", spoken=tr("公开表内容"))
         self.grid.edited.connect(self._touch)
@@ -152,6 +154,11 @@ class MakeForm(QWidget):
         """Check every cell and make the sheet."""
         self._put(self.given())
 
+    def _period(self) -> str:
+        """What was typed; the offered period by its key, whatever language it is shown in."""
+        typed, offered = self.period.text().strip(), self.template.row.period
+        return offered if typed == period_words(offered) else typed
+
     def leave_out(self) -> None:
         """Make it without the columns that may not be posted."""
         self._leave_out = True
@@ -165,7 +172,7 @@ class MakeForm(QWidget):
         self._say("")
         self.drop.hide()
         desk = self.frame.desk
-        new = publicity.NewSheet(self.template.row.code, self.period.text().strip(), given, self._leave_out)
+        new = publicity.NewSheet(self.template.row.code, self._period(), given, self._leave_out)
         text = (
             ""
             if given is None

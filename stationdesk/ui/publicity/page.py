@@ -75,7 +75,7 @@ def sheet_columns(page: PublicityPage) -> list[Column]:
     """Title, period, state, rows, until when, objections."""
     return [
         Column(tr("公开表"), lambda s: s.title, 250),
-        Column(tr("期间"), lambda s: s.period, 92),
+        Column(tr("期间"), lambda s: reading.period_words(s.period), 112),
         Column(
             tr("状态"),
             lambda s: s.state_word,

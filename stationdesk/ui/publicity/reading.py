@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from stationdesk.core.words import N_
 from stationdesk.services import packs, publicity
 from stationdesk.services.publicity import CatalogueRow, SheetDetail
 from stationdesk.services.publicity_record import SheetLine
+from stationdesk.ui.words import tr
 
 FIRST = {"overdue": 0, "due": 1}
+QUARTERS = (N_("{year}年第一季度"), N_("{year}年第二季度"), N_("{year}年第三季度"), N_("{year}年第四季度"))
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,17 @@ class Template:
 
     row: CatalogueRow
     types: tuple[str, ...]
+
+
+def period_words(period: str) -> str:
+    """2026年第三季度 for `2026Q3`, 2026年11月 for `2026-11`, 2026年 for `2026`; any other text as it is."""
+    if found := re.fullmatch(r"(\d{4})Q([1-4])", period):
+        return tr(QUARTERS[int(found[2]) - 1], year=found[1])
+    if found := re.fullmatch(r"(\d{4})-(\d{2})", period):
+        return tr("{year}年{month}月", year=found[1], month=int(found[2]))
+    if re.fullmatch(r"\d{4}", period):
+        return tr("{year}年", year=period)
+    return period
 
 
 def shown(work: Any) -> Shown:
