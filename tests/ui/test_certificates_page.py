@@ -222,3 +222,11 @@ def test_the_seals_keeper_writes_its_use_into_the_book(
     settle(window.jobs)
     page.chips.choose("book")
     assert [(line.seq, line.copies) for line in page.book.rows] == [(1, 2)]
+
+
+def test_letters_that_match_nothing_say_so(desk: Desk, opened: OPEN) -> None:
+    page = page_of(opened(desk))
+    page.wanted.setText("qqqq")
+    page._look_up("qqqq")
+    assert page._choices_words.text() == "没有找到，换汉字试试。"
+    assert page._choices_words.isVisible()

@@ -251,11 +251,14 @@ class CertificatesPage(SheetPage):
     def _show_wanted(self, found: Wanted) -> None:
         self.gate.show_answer(found.said, self.may("certificates:refuse"))
         self.choices.show_choices(found.choices)
-        self._choices_card.setVisible(bool(found.choices))
+        nothing = not found.choices and found.said is None
+        self._choices_card.setVisible(bool(found.choices) or nothing)
         stopped = found.said is not None and not found.said.allowed
         words = tr("清单里可以开的") if not stopped else tr("清单里相近的")
         if found.said is not None and found.said.allowed:
             words = found.said.reason
+        if nothing:
+            words = tr("没有找到，换汉字试试。")
         self._choices_words.setText(words)
 
     def _on_step(self, by: int) -> None:
