@@ -94,6 +94,7 @@ def test_the_whole_way_from_pending_to_received(place: Place, shown: Shown) -> N
     page.save()
     (bundle,) = stick.glob("*.sdbundle")
     assert "已核对，可以拔出" in page._sheet.said.text()
+    assert page._sheet.said.hasFocus()
     assert bundle.name in page._sheet.said.text()
     assert "待导出 0 项" in path(page)
     page.frame.close_sheet()
@@ -260,3 +261,10 @@ def test_the_page_fits_small_screens_and_names_everything(
         assert window.sheet._content.minimumSizeHint().width() <= window.sheet._panel.width()
         assert nameless(window) == []
         window.close_sheet()
+
+
+def test_every_synced_table_has_a_name_people_read() -> None:
+    from stationdesk.storage.capture import synced_tables
+    from stationdesk.ui.sync.reading import RECORDS
+
+    assert {table.name for table in synced_tables()} - RECORDS.keys() == set()

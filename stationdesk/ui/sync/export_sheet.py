@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled, Unhappy
@@ -49,6 +49,7 @@ class ExportSheet(QWidget):
         )
         self._lay.addLayout(row(more, again, None))
         self.said = label("", wrap=True, name="sync.export_sheet.said")
+        self.said.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.said.hide()
         self.running = Running(tr("正在写出并核对"), name="sync.export_sheet.running")
         self.go = button(
@@ -159,6 +160,7 @@ class ExportSheet(QWidget):
             ),
             "good",
         )
+        self.said.setFocus(Qt.FocusReason.OtherFocusReason)
         self.finished.emit(tr("已导出 {n} 项并核对，可以拔出。", n=made.changes))
 
     def _failed(self, problem: Unhappy) -> bool:
@@ -169,6 +171,7 @@ class ExportSheet(QWidget):
     def _say(self, words: str, kind: str) -> None:
         self.said.setProperty("kind", kind)
         self.said.setText(words)
+        self.said.setAccessibleName(words)
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)
         self.said.show()
