@@ -34,7 +34,7 @@ def recovery_sheet(facts: RecoverySheet, fonts: FontSet) -> Drawing:
     flow.space(6)
     text = Style(role="song", size=14, pitch=23)
     flow.write(
-        "忘记口令、更换电脑或者硬盘损坏时，用这组恢复码打开站点的数据。只有这一次机会打印它：程序里不保存。",
+        "忘记密码、更换电脑或者硬盘损坏时，用这组恢复码打开站点的数据。只有这一次机会打印它：程序里不保存。",
         text,
         indent=2,
     )

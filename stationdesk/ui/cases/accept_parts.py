@@ -136,6 +136,7 @@ class AcceptParts(QWidget):
         self.materials.changed.connect(self._on_materials)
         self.materials.went_back.connect(self.ask_what)
         self._promise = DateField("accept.promised_by", tr("承诺何时补齐"))
+        self._promise.setPlaceholderText(tr("例如 11-30"))
         self._promise.setFixedWidth(theme.now().px(160))
         self._promise.changed.connect(lambda _day: self._touch())
         self._promise_row = QWidget()

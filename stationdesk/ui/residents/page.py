@@ -69,7 +69,7 @@ def columns() -> list[Column]:
         Column(tr("身份号码"), lambda p: p.id_number_masked or "—", 146),
         Column(tr("户编号"), lambda p: p.household_number or "", 76, sort="household"),
         Column(tr("与户主"), lambda p: p.relation, 66),
-        Column(tr("网格"), lambda p: p.grid or "", 78, sort="grid"),
+        Column(tr("网格"), lambda p: p.grid or "", 92, sort="grid"),
         Column(tr("电话"), lambda p: p.phone_masked, 102),
         Column(tr("标记"), marks, 86, light=light),
     ]
