@@ -78,7 +78,11 @@ def _python(call: Call) -> Iterator[Result]:
 
 
 def _qt(call: Call) -> Iterator[Result]:
-    if util.find_spec("PySide6") is None:
+    try:
+        found = util.find_spec("PySide6")
+    except ModuleNotFoundError:
+        found = None
+    if found is None:
         advice = say(N_("命令行可以使用；要打开窗口请重新安装程序。"))
         yield Result("qt", "warn", say(N_("没有找到窗口组件（Qt）。")), advice)
         return

@@ -35,6 +35,8 @@ def _unbase64(text: str, length: int) -> bytes:
         raise Malformed("not base64") from wrong
     if len(data) != length:
         raise Malformed("wrong length")
+    if base64.b64encode(data).decode() != text:
+        raise Malformed("not the one way to write it")  # spare bits in the last letter, or spaces
     return data
 
 

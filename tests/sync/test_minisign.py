@@ -63,6 +63,20 @@ def test_no_changed_signature_verifies() -> None:
     assert refused == len(signature) - 1 - first
 
 
+def test_a_signature_has_one_spelling() -> None:
+    """The last letter before the padding has spare bits: setting them is a change like any other."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    key = minisign.SecretKey.generate()
+    lines = key.sign(b"content", "comment").decode().split("\n")
+    for line in (1, 3):
+        plain = lines[line].rstrip("=")
+        last = alphabet[alphabet.index(plain[-1]) ^ 1]
+        changed = [*lines]
+        changed[line] = plain[:-1] + last + "=" * (len(lines[line]) - len(plain))
+        with pytest.raises(minisign.Malformed):
+            key.public.verify(b"content", "\n".join(changed).encode())
+
+
 def test_rubbish_is_no_key() -> None:
     good = minisign.SecretKey.generate().public.line
     assert minisign.PublicKey.parse(good).line == good
