@@ -497,6 +497,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>单位</source>
         <translation>Unit</translation>
     </message>
@@ -589,6 +590,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>一次性告知</source>
         <translation>One-time notice</translation>
     </message>
@@ -1542,6 +1544,7 @@
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>监护评估</source>
         <translation>Care assessment</translation>
     </message>
@@ -2589,6 +2592,7 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>印章</source>
         <translation>Seal</translation>
     </message>
@@ -3360,6 +3364,7 @@
         <location filename="../../stationdesk/core/certificate_states.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>用印</source>
         <translation>Sealing</translation>
     </message>
@@ -6959,6 +6964,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>F9　{word}</source>
         <translation>F9  {word}</translation>
     </message>
@@ -7047,6 +7053,11 @@
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <source>事项、拼音首字母，或照着说：给老人办补贴</source>
         <translation>Matter, pinyin initials, or as people say it: allowance for the elderly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>例如 11-30</source>
+        <translation>e.g. 11-30</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
@@ -7672,6 +7683,16 @@
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>{n}岁</source>
         <translation>aged {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <source>▲ 条件写的是{least}周岁以上，此人{age}岁，请核对。</source>
+        <translation>▲ The conditions say {least} or older; this person is {age}. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <source>尾号{tail}</source>
+        <translation>...{tail}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
@@ -8372,6 +8393,11 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>每月汇总报镇，便于纠正</source>
         <translation>Reported to the township every month, so that it can be put right</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>没有找到，换汉字试试。</source>
+        <translation>Nothing found. Try Chinese characters.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -10812,6 +10838,36 @@ household book copy</translation>
         <translation>, on show until {day}</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年</source>
+        <translation>{year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年{month}月</source>
+        <translation>{month}/{year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年第一季度</source>
+        <translation>Q1 {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年第三季度</source>
+        <translation>Q3 {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年第二季度</source>
+        <translation>Q2 {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年第四季度</source>
+        <translation>Q4 {year}</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/rail.py"/>
         <source>{page}，{n} 件要办</source>
         <translation>{page}, {n} to do</translation>
@@ -12508,6 +12564,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>不予出具告知单</source>
+        <translation>Slips of refusal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>不能入库（{code}）</source>
         <translation>Cannot be taken in ({code})</translation>
     </message>
@@ -12518,8 +12579,28 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>代办经过</source>
+        <translation>Proxy steps</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>代管原件</source>
+        <translation>Originals in custody</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>保留并修改</source>
         <translation>Keep it, with the change</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>公开表的行</source>
+        <translation>Publicity sheet rows</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>公开表经过</source>
+        <translation>Publicity sheet history</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -12543,8 +12624,38 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>加密组</source>
+        <translation>Sealed groups</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>加密组成员</source>
+        <translation>Sealed group members</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>加密记录</source>
+        <translation>Sealed notes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>合并的居民</source>
+        <translation>Merged people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>同一台设备的记录对不上，已停收这台设备，请联系镇里</source>
         <translation>The records of one device contradict each other; nothing more is taken from it. Please ask the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>好差评</source>
+        <translation>Ratings</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>导入</source>
+        <translation>Imports</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -12563,6 +12674,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>操作记录</source>
+        <translation>Audit records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>文书经过</source>
+        <translation>Paper history</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>无监护能力</source>
         <translation>Cannot care for others</translation>
     </message>
@@ -12570,6 +12691,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>来自更新版本的程序，升级后自动入库</source>
         <translation>From a newer program; comes in by itself after the upgrade</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>查阅授权</source>
+        <translation>File authorisations</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>留守名册的决定</source>
+        <translation>Left-behind register decisions</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -12583,13 +12714,28 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>站点设置</source>
+        <translation>Station settings</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>等另一条资料先到</source>
         <translation>Waits for another record</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>证明经过</source>
+        <translation>Certificate history</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>起始日期</source>
         <translation>First day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>附件</source>
+        <translation>Attachments</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
