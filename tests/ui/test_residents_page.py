@@ -19,7 +19,7 @@ from stationdesk.services import absences, households, residents, residents_list
 from stationdesk.ui import theme
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import Hooks
-from stationdesk.ui.residents.page import ResidentsPage
+from stationdesk.ui.residents.page import ResidentsPage, short_grid
 from stationdesk.ui.window import DeskWindow
 from tests.ui.test_accessibility import nameless
 
@@ -425,3 +425,9 @@ def test_every_control_has_a_name(shown: Shown, village: dict[str, str], tmp_pat
             page._form.read(spreadsheet(tmp_path))
         assert nameless(window) == []
         window.close_sheet()
+
+
+def test_a_grid_is_named_short_but_never_by_the_word_alone() -> None:
+    assert short_grid("第一网格（一、二组）") == "第一网格"
+    assert short_grid("网格（东）") == "网格（东）"
+    assert short_grid("") == ""

@@ -60,6 +60,12 @@ def light(one: PersonRow) -> str:
     return "near" if one.away or not one.id_number_masked else ""
 
 
+def short_grid(name: str) -> str:
+    """第一网格 for 第一网格（一、二组）: what stands in brackets is in the detail. A bare 网格（东） stays whole."""
+    head = name.partition("（")[0].strip()
+    return head if len(head) > 2 else name
+
+
 def columns() -> list[Column]:
     """The columns of the list."""
     return [
@@ -69,7 +75,7 @@ def columns() -> list[Column]:
         Column(tr("身份号码"), lambda p: p.id_number_masked or "—", 146),
         Column(tr("户编号"), lambda p: p.household_number or "", 76, sort="household"),
         Column(tr("与户主"), lambda p: p.relation, 66),
-        Column(tr("网格"), lambda p: p.grid or "", 92, sort="grid"),
+        Column(tr("网格"), lambda p: short_grid(p.grid or ""), 78, sort="grid"),
         Column(tr("电话"), lambda p: p.phone_masked, 102),
         Column(tr("标记"), marks, 86, light=light),
     ]
