@@ -568,7 +568,7 @@ def test_a_person_too_young_for_the_matter_is_hinted_at_never_blocked(
     form = window().page.form
     form.take_person(village["son"])
     form.take_matter(OLD_AGE)
-    hints = form.findChildren(QLabel, "card.matter.hint")
+    hints = form.findChildren(QLabel, "accept.age_hint")
     assert "80周岁以上" in hints[-1].text()
     assert form.outcome_button.isEnabled()
     assert reading.age_hint("本地户籍年满80周岁。", 80) == ""

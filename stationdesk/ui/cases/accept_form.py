@@ -28,7 +28,7 @@ from stationdesk.ui.cases.checklist import OUTCOME_WORDS, lines_of, outcome
 from stationdesk.ui.cases.choices import Choices
 from stationdesk.ui.cases.refuse_sheet import RefuseSheet
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.pieces.plain import line
+from stationdesk.ui.pieces.plain import label, line
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.words import tr
 
@@ -357,6 +357,11 @@ class AcceptForm(AcceptDrafts, AcceptParts):
                 )
             )
             return
+        if self.who is not None and self.chosen is not None:
+            # Above both cards: under a long household it would be out of sight on a small screen.
+            hint = reading.age_hint(self.chosen.detail.conditions, self.who.detail.age)
+            if hint:
+                lay.addWidget(label(hint, "warn", wrap=True, name="accept.age_hint"))
         if self.who is not None:
             person = cards.PersonCard(self.who, self._today(), self._reveal)
             person.member_asked.connect(self.take_person)
@@ -365,9 +370,7 @@ class AcceptForm(AcceptDrafts, AcceptParts):
         if self.chosen is not None:
             if self.who is not None:
                 lay.addWidget(line())
-            age = self.who.detail.age if self.who is not None else None
-            hint = reading.age_hint(self.chosen.detail.conditions, age)
-            lay.addWidget(cards.MatterCard(self.chosen.detail, self.chosen.due_words, hint))
+            lay.addWidget(cards.MatterCard(self.chosen.detail, self.chosen.due_words))
         lay.addStretch(1)
 
     def _reveal(self, what: str, take: Callable[[str], None]) -> None:

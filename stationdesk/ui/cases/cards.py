@@ -202,7 +202,7 @@ class PersonCard(QWidget):
 class MatterCard(QWidget):
     """What the matter asks: who decides, by when, fee, conditions, who may come; 待核 where nobody confirmed."""
 
-    def __init__(self, matter: MatterDetail, due_words: str, hint: str = "") -> None:
+    def __init__(self, matter: MatterDetail, due_words: str) -> None:
         super().__init__()
         self.setObjectName("card.matter")
         self.setAccessibleName(matter.name)
@@ -224,8 +224,6 @@ class MatterCard(QWidget):
         if one.sensitive:
             tags.add(Tag(tr("注意保密"), "warn"))
         lay.addWidget(tags)
-        if hint:
-            lay.addWidget(label(hint, "warn", wrap=True, name="card.matter.hint"))
         unsure = set(matter.unconfirmed)
         agency = tr("本村") if one.decides == "village" else one.authority or tr("上级机关")
         lay.addWidget(fact(tr("谁决定"), self._marked(agency, "deciding_authority", unsure)))
