@@ -230,22 +230,11 @@ class ProxyPage(SheetPage):
             "all": list(shown.requests),
         }
 
-    def _asked_visits(self, shown: Shown) -> dict[str, list[VisitRow]]:
-        planned = [one for one in shown.planned if one.planned_on is not None]
-        return {
-            "today": [one for one in planned if one.planned_on == shown.today],
-            "week": [
-                one for one in planned if shown.today <= (one.planned_on or shown.today) <= shown.week_end
-            ],
-            "late": [one for one in planned if one.overdue],
-            "made": list(shown.done),
-        }
-
     def _show(self) -> None:
         shown = self._shown
         if shown is None:
             return
-        requests, visited = self._asked_requests(shown), self._asked_visits(shown)
+        requests, visited = self._asked_requests(shown), reading.asked_visits(shown)
         self.sides.set_count("requests", len(requests["open"]))
         self.sides.set_count("visits", len(visited["today"]) + len(visited["late"]))
         for key, rows in requests.items():

@@ -45,3 +45,14 @@ def shown(work: Any) -> Shown:
         work.actor.name,
         not may,
     )
+
+
+def asked_visits(shown: Shown) -> dict[str, list[VisitRow]]:
+    """The visits that each filter leaves."""
+    planned = [one for one in shown.planned if one.planned_on is not None]
+    return {
+        "today": [one for one in planned if one.planned_on == shown.today],
+        "week": [one for one in planned if shown.today <= (one.planned_on or shown.today) <= shown.week_end],
+        "late": [one for one in planned if one.overdue],
+        "made": list(shown.done),
+    }
