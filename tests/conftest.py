@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
 import sys
@@ -46,12 +47,18 @@ def no_network() -> Iterator[None]:
         yield
 
 
+COMPUTERS = itertools.count(1)
+
+
 @pytest.fixture(autouse=True)
 def nobodys_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test forgets to put somewhere does not land in the tester's own station or settings."""
     empty = tmp_path_factory.getbasetemp() / "nobody"
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(empty / name))
+    # A computer remembers the epochs of its stations, and most tests open copies of one station: each
+    # test is a computer of its own. Only what fonts cover may be kept from one to the next.
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(empty / f"{next(COMPUTERS)}" / name))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(empty / "cache"))
 
 
 @pytest.fixture(autouse=True)
