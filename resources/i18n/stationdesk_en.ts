@@ -3454,6 +3454,16 @@
         <translation>"{label}" holds an invisible character or one that upsets the text ({code}, at place {place}). Please delete it and type again.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/lengths.py"/>
+        <source>内容有 {length} 个字，超过 {limit} 个字的上限，没有保存。请核对是否粘贴了别的内容。</source>
+        <translation>The text has {length} characters, more than the limit of {limit}; nothing was saved. Check whether something else was pasted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/lengths.py"/>
+        <source>名称中有换行等控制字符，没有保存。请重新填写。</source>
+        <translation>The name contains line breaks or other control characters; nothing was saved. Enter it again.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/money.py"/>
         <source>金额“{text}”小于一分的部分无法记账。请写到两位小数。</source>
         <translation>The amount "{text}" has more than two decimals. Please write it with two at most.</translation>

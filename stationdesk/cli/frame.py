@@ -165,6 +165,14 @@ class Parser(argparse.ArgumentParser):
         raise Usage(why=_usage(message))
 
 
+def _count(text: str) -> int:
+    """How many: no number below zero has a meaning for `--limit` and `--offset`."""
+    number = _whole(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("negative")
+    return number
+
+
 def _whole(text: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,15}", text) or abs(int(text)) > LARGEST:
         raise argparse.ArgumentTypeError("whole number")
@@ -218,6 +226,8 @@ def command(
         name, help=help, description=help, parents=[common()], argument_default=argparse.SUPPRESS
     )
     for names, options in arguments:
+        if names in ("--limit", "--offset"):
+            options = {**options, "type": _count}
         made.add_argument(*((names,) if isinstance(names, str) else names), **options)
     made.set_defaults(verb=verb)
     return made

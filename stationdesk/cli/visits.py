@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import paper
@@ -149,8 +148,9 @@ def sheet(call: Call) -> Answer:
         lambda work: visit_papers.day_sheet(work, day(args.on) if args.on else work.today, mine=args.mine),
         reason="visits:plan",
     )
-    file = paper.write_out(desk, kept.id, Path(args.out))
-    return Answer({"paper_id": kept.id, "number": kept.number, "file": file}, str(file))
+    written, failed, code = paper.written(desk, kept.id, args.out)
+    result = {"paper_id": kept.id, "number": kept.number, **written}
+    return Answer(result, str(written.get("file", "")) + failed, code)
 
 
 def _table(rows: Any) -> str:

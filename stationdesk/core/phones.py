@@ -80,6 +80,11 @@ def parse(value: str | int | float) -> Phone:
     raise PhoneUnknown(field=FIELD)
 
 
+def kept(text: str | None) -> str | None:
+    """A single number as it is stored, or None when nothing was given. Raises what `parse` raises."""
+    return parse(text).number if text is not None and text.strip() else None
+
+
 def split(text: str) -> list[str]:
     """Several numbers in one cell, as people write them: 、 / ； , or line breaks between."""
     return [part.strip() for part in re.split(r"[、，,;；/\n|]+|\s{2,}", text) if part.strip()]

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from stationdesk.core import lengths
 from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
@@ -371,7 +372,8 @@ class KeySlots:
     def _person_slot(
         self, file: KeyFile, person: NewPerson, home_key: bytes, slot_id: str | None = None
     ) -> Slot:
-        login = unicodedata.normalize("NFC", person.login).strip()
+        login = unicodedata.normalize("NFC", person.login)
+        login = lengths.one_line(login, "name")
         if not login:
             raise NameMissing(field="name")
         others = (slot for slot in file.slots if slot.kind == "person" and slot.id != slot_id)

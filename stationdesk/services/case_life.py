@@ -14,6 +14,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from stationdesk.core import papers as facts_of
+from stationdesk.core import phones
 from stationdesk.core.case_states import State
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
@@ -467,7 +468,8 @@ def correct(
     changed = [name for name, value in given.items() if value is not None]
     record.happen(work, case, "corrected", note=record.reason_given(reason, N_("更正")), fields=changed)
     for name in changed:
-        setattr(case, name, (given[name] or "").strip() or None)
+        plain = (given[name] or "").strip() or None
+        setattr(case, name, phones.kept(plain) if name == "contact_phone" else plain)
     audit.record(work, "cases:accept", case.id, step="corrected", fields=changed)
     return record.answer(case, say(N_("已更正，编号{number}"), number=case.number))
 

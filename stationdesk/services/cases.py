@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final
 
 from stationdesk.core import papers as facts_of
+from stationdesk.core import phones
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import is_id, new_id
 from stationdesk.core.words import N_, say
@@ -401,7 +402,7 @@ def _open(
         statutory_days=matter.row.statutory_days,
         first_worker_id=work.user_id,
         worker_id=work.user_id,
-        contact_phone=(new.contact_phone or "").strip() or None,
+        contact_phone=phones.kept(new.contact_phone),
         summary=(new.remark or "").strip() or None,
         proxy_request_id=new.proxy_request_id,
     )

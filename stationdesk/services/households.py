@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_
@@ -16,6 +18,20 @@ from stationdesk.models.residents import Grid, Household, Membership
 from stationdesk.security import audit
 from stationdesk.services import codes, residents, users
 from stationdesk.storage.work import Work
+
+LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "name": lengths.TITLE,
+        "code": lengths.NUMBER,
+        "number": lengths.NUMBER,
+        "village_group": lengths.TITLE,
+        "agent_name": lengths.NAME,
+        "representative": lengths.NAME,
+        "liaison": lengths.NAME,
+        "address": lengths.ADDRESS,
+        "remark": lengths.REMARK,
+    }
+)
 
 
 class GridNameTaken(Refusal):
@@ -126,6 +142,7 @@ class Move:
 def add_grid(work: Work, new: NewGrid) -> str:
     """Add a grid; its id. Needs `residents:edit`. Raises GridNameMissing, GridNameTaken."""
     users.require(work, "residents:edit")
+    lengths.within(LENGTHS, new.__dict__)
     name = new.name.strip()
     if not name:
         raise GridNameMissing(field="name")
@@ -144,6 +161,7 @@ def edit_grid(work: Work, grid_id: str, changes: Mapping[str, Any]) -> None:
     row = work.session.get(Grid, (work.station_id, grid_id))
     if row is None or row.withdrawn_at is not None:
         raise GridUnknown(field="grid")
+    lengths.within(LENGTHS, changes)
     for name, value in changes.items():
         if name not in NewGrid.__dataclass_fields__:
             raise residents.FieldUnknown(name=name, field=name)
@@ -185,6 +203,7 @@ def list_grids(work: Work) -> list[GridRow]:
 def add_household(work: Work, new: NewHousehold) -> str:
     """Add a household; its id. Needs `residents:edit`. Raises HouseholdNumberTaken, GridUnknown …"""
     users.require(work, "residents:edit")
+    lengths.within(LENGTHS, new.__dict__)
     number = new.number.strip()
     if not number:
         raise HouseholdNumberMissing(field="number")
@@ -201,6 +220,7 @@ def add_household(work: Work, new: NewHousehold) -> str:
 def edit_household(work: Work, household_id: str, changes: Mapping[str, Any]) -> None:
     """Correct a household. Needs `residents:edit`. Raises HouseholdNumberTaken, GridUnknown …"""
     users.require(work, "residents:edit")
+    lengths.within(LENGTHS, changes)
     row = _household(work, household_id)
     for name, value in changes.items():
         if name not in NewHousehold.__dataclass_fields__:

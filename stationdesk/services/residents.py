@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import idnumber, masks, names, phones
+from stationdesk.core import idnumber, lengths, masks, names, phones
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.ids import is_id, new_id
 from stationdesk.core.words import N_, say
@@ -73,6 +73,15 @@ PLAIN: Final = (
     "remark",
 )
 CODED: Final = tuple(codes.COLUMNS)
+LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "no_id_why": lengths.ADDRESS,
+        "registered_address": lengths.ADDRESS,
+        "living_address": lengths.ADDRESS,
+        "guardian_capacity": lengths.ADDRESS,
+        "remark": lengths.REMARK,
+    }
+)
 EDITABLE: Final = frozenset(
     (*PLAIN, *CODED, "name", "birth", "id_number", "resident_type", "died_on", "moved_out_on")
 )
@@ -430,6 +439,7 @@ def _household(work: Work, household_id: str) -> Household:
 
 
 def _check_columns(work: Work, given: Mapping[str, Any]) -> None:
+    lengths.within(LENGTHS, given)
     lists = codes.of(work)
     for name, value in given.items():
         if name not in EDITABLE:

@@ -208,7 +208,10 @@ def _text(body: bytes, recognise: Recognise) -> Table:
         for cells in reader:
             if len(lines) > MAX_ROWS or len(cells) > MAX_COLUMNS:
                 raise SheetTooWide(
-                    rows=len(lines), columns=len(cells), max_rows=MAX_ROWS, max_columns=MAX_COLUMNS
+                    rows=text.count("\n") + (not text.endswith("\n")),
+                    columns=len(cells),
+                    max_rows=MAX_ROWS,
+                    max_columns=MAX_COLUMNS,
                 )
             lines.append(list(cells))
     except csv.Error as wrong:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core import packs as shipped
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import seeded_id
@@ -108,12 +109,14 @@ def found(work: Work, new: NewStation, device: DeviceCard, user_id: str, age_key
     if not new.name.strip():
         raise StationNameMissing(field="name")
     place = new.village
+    if new.kind == "village" and len(place.code) == 12 and "000" in (place.code[6:9], place.code[9:]):
+        raise VillageCodeWrong(code=place.code, field="village")
     work.session.add(
         Station(
             station_id=work.station_id,
             id=work.station_id,
             kind=new.kind,
-            name=new.name.strip(),
+            name=lengths.one_line(new.name, "name"),
             village_code=place.code,
             village_name=place.name,
             town=place.town or None,
@@ -180,7 +183,7 @@ def edit(work: Work, request: EditStation) -> StationDetail:
     if not request.name.strip():
         raise StationNameMissing(field="name")
     row = work.session.get_one(Station, (work.station_id, work.station_id))
-    row.name = request.name.strip()
+    row.name = lengths.one_line(request.name, "name")
     row.phone = request.phone.strip() or None
     row.address = request.address.strip() or None
     audit.record(work, "station:settings", row.id)

@@ -7,6 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
@@ -68,7 +69,7 @@ def add(work: Work, new: NewUser) -> UserRow:
     user = User(
         station_id=work.station_id,
         id=new.id or new_id(),
-        name=new.name.strip(),
+        name=lengths.one_line(new.name, "name"),
         phone=new.phone,
         age_key=new.age_key,
     )
