@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import paper
@@ -221,9 +220,11 @@ def summary(call: Call) -> Answer:
             if f"{group.kind}/{part.key}/{cell.key}" == args.rows
             for one in cell.ids
         ]
+    failed, code = "", 0
     if args.out:
         kept = desk.change(lambda work: left_behind_summary.paper(work, on), reason="left_behind:summary")
-        result |= {"paper_id": kept.id, "file": paper.write_out(desk, kept.id, Path(args.out))}
+        written, failed, code = paper.written(desk, kept.id, args.out)
+        result |= {"paper_id": kept.id, **written}
     lines = [
         line
         for group in found.groups
@@ -236,7 +237,7 @@ def summary(call: Call) -> Answer:
             ),
         )
     ]
-    return Answer(result, table((N_("名册"), N_("项目"), N_("人数")), lines))
+    return Answer(result, table((N_("名册"), N_("项目"), N_("人数")), lines) + failed, code)
 
 
 def show(call: Call) -> Answer:
@@ -249,13 +250,17 @@ def show(call: Call) -> Answer:
     )
     # The identity number stays in the window and on the form, where it is asked for.
     result = {key: value for key, value in plain(opened).items() if key not in ("id_number", "parents")}
+    failed, code = "", 0
     if args.out:
         kept = desk.change(
             lambda work: left_behind_files.form(work, enrolment, args.emergency),
             reason="left_behind:open_child",
         )
-        result |= {"paper_id": kept.id, "file": paper.write_out(desk, kept.id, Path(args.out))}
-    return Answer({"enrolment_id": enrolment, **result}, f"{opened.name}  {opened.enrolment.why}")
+        written, failed, code = paper.written(desk, kept.id, args.out)
+        result |= {"paper_id": kept.id, **written}
+    return Answer(
+        {"enrolment_id": enrolment, **result}, f"{opened.name}  {opened.enrolment.why}" + failed, code
+    )
 
 
 def _person(desk: Desk, text: str) -> str:

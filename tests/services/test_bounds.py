@@ -85,3 +85,11 @@ def test_a_day_sheet_that_cannot_be_written_says_what_was_kept(
     (tmp_path / "file").write_text("x")
     said = cli("visits", "sheet", "--out", tmp_path / "file" / "sheet.pdf")
     assert (said.code, "paper_error" in said.json, "paper_id" in said.json) == (1, True, True)
+
+
+def test_a_summary_that_cannot_be_written_says_what_was_kept(
+    cli: Callable[..., Said], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("x")
+    said = cli("left-behind", "summary", "--out", tmp_path / "file" / "summary.pdf")
+    assert (said.code, "paper_error" in said.json, "paper_id" in said.json) == (1, True, True)
