@@ -21,6 +21,7 @@ from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.masked import MaskedLabel
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.plain import button
 from stationdesk.ui.pieces.search_line import SearchLine
 
 TODAY = date(2026, 11, 22)
@@ -218,3 +219,15 @@ def test_long_sentences_end_in_dots_and_stay_whole_in_the_tip(qtbot: QtBot) -> N
     line.set_whole("已收件，编号 421221106202-20261122-010-0001")
     assert line.text().endswith("…")
     assert line.toolTip() == line.whole == line.accessibleName()
+
+
+def test_a_double_click_presses_a_button_once(qtbot: QtBot) -> None:
+    pressed: list[int] = []
+    made = button("确认", lambda: pressed.append(1), look="primary")
+    qtbot.addWidget(made)
+    made.show()
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(made, Qt.MouseButton.LeftButton)
+    assert pressed == [1]  # as the toolkit tells it: the click was the first half of the double click
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+    assert pressed == [1, 1]

@@ -198,6 +198,37 @@ def test_a_planned_visit_is_recorded_with_f9(desk: Desk, opened: OPEN, qtbot: Qt
     assert "走访已记下" in window.status.words
 
 
+def test_the_day_sheet_and_the_record_of_a_visit_come_up_as_paper(desk: Desk, opened: OPEN) -> None:
+    who = person(desk)
+    desk.change(
+        lambda work: visits.record(work, visits.Recorded(who, "not_home", risk="high", visited_on=work.today))
+    )
+    window = opened(desk)
+    page = page_of(window)
+    page.sides.choose("visits")
+    page.day_sheet()
+    settle(window.jobs)
+    assert window._preview is not None
+    window.close_preview()
+    page.visits_chips.choose("made")
+    button = page.findChild(QPushButton, "proxy.visit.print")
+    assert button is not None
+    button.click()
+    settle(window.jobs)
+    assert window._preview is not None
+
+
+def test_the_focus_goes_to_the_visits_a_plan_made(desk: Desk, opened: OPEN) -> None:
+    person(desk)
+    window = opened(desk)
+    page = page_of(window)
+    page.sides.choose("visits")
+    page.plan()
+    settle(window.jobs)
+    assert page.isEnabled()
+    assert page.visits_chips.current == "week"
+
+
 def test_f9_does_the_next_step_of_the_request_shown(desk: Desk, opened: OPEN) -> None:
     requested(desk)
     window = opened(desk)

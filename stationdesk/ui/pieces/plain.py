@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -26,7 +26,10 @@ Look = Literal["plain", "primary", "quiet", "danger", "link", "chip", "tile"]
 
 
 class PressButton(QPushButton):
-    """A push button that Enter presses as the space bar does, wherever it stands."""
+    """A push button that Enter presses as the space bar does; a double click presses it once.
+
+    Clerks used to icons double-click buttons too: a second go would be refused, or say that nothing was done.
+    """
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -35,6 +38,12 @@ class PressButton(QPushButton):
                 self.click()
             return
         super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.isCheckable():
+            super().mouseDoubleClickEvent(event)
+            return
+        event.accept()
 
 
 def label(text: str = "", kind: str = "base", *, wrap: bool = False, name: str = "") -> QLabel:

@@ -13,7 +13,7 @@ from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.core.words import N_
-from stationdesk.services import custody, papers, proxy, proxy_lists, visits
+from stationdesk.services import custody, papers, proxy, proxy_lists, visit_papers, visits
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail, ProxyRow
 from stationdesk.services.visits import VisitRow
 from stationdesk.ui import issuing, theme
@@ -331,7 +331,7 @@ class ProxyPage(SheetPage):
         elif what == "visit":
             self.record()
         elif what == "visit_paper":
-            self._print(lambda work: visits.record_paper(work, one))
+            self._print(lambda work: visit_papers.record_paper(work, one))
 
     def _preview(self, paper_id: str) -> None:
         desk = self.frame.desk
@@ -579,17 +579,21 @@ class ProxyPage(SheetPage):
         def done(made: visits.Planned) -> None:
             self.visits_chips.choose("week")
             self.refresh()
+            self.visits.view.setFocus()
             self.frame.say(
                 tr("排了 {n} 次走访（{first} 到 {last}），早先已排 {m} 次。", n=len(made.made),
                    first=day_words(made.first, self.today), last=day_words(made.last, self.today), m=made.already)
             )  # fmt: skip
 
-        self.frame.jobs.run(lambda: desk.change(visits.plan, reason="visits:plan"), done, owner=self)
+        # Busy: a second click of a double click would plan again, and say that nothing was planned.
+        self.frame.jobs.run(
+            lambda: desk.change(visits.plan, reason="visits:plan"), done, busy=self, owner=self
+        )
 
     def day_sheet(self) -> None:
         """The sheet to write on, for today's visits."""
-        if not self._asked_visits(self._shown)["today"] if self._shown else True:
+        if self._shown is None or not reading.asked_visits(self._shown)["today"]:
             self.frame.say(tr("今天没有安排走访，先“安排一周”。"))
             return
         today = self.today
-        self._print(lambda work: visits.day_sheet(work, today))
+        self._print(lambda work: visit_papers.day_sheet(work, today))
