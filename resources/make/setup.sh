@@ -23,6 +23,8 @@ stop() { say "$*"; exit 1; }
 # Offscreen Qt first, then what a window on X11 adds; input methods come with the desktop.
 packages="libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libgssapi-krb5-2
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0"
+# Names with rare characters are printed from these; paper without them stops and names the character.
+packages="$packages fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono"
 if [ "$purpose" = test ]; then
   # Independent readers of what the desk writes, a screen that is not there, the township's server, and a
   # C compiler for the power-cut proof.

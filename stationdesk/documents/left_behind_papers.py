@@ -33,7 +33,7 @@ SUPPORT = ("低保", "临时救助", "医疗救助", "住房救助", "其他")
 def _ticks(options: Sequence[str], chosen: Sequence[str]) -> str:
     """All options with a box each; what was chosen and is not printed on the form is written after 其他."""
     odd = [choice for choice in chosen if choice and choice not in options]
-    text = "　".join(f"{'☑' if option in chosen else '☐'}{option}" for option in options)
+    text = "　".join(f"{'■' if option in chosen else '□'}{option}" for option in options)
     return text + (f"（{'、'.join(odd)}）" if odd else "")
 
 
