@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractAnimation, QElapsedTimer, QEvent, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from stationdesk.core.words import Language
-from stationdesk.ui import theme, words
+from stationdesk.core.words import Language, language
+from stationdesk.ui import theme
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.window import DeskWindow
 
@@ -39,7 +39,7 @@ def take(
     The window must have been built under the same `theme.wear` and language: sizes are read when a
     page is made. `scale` and `lang` are checked against what is worn.
     """
-    if abs(theme.now().scale - scale) > 0.001 or words.language() != lang:
+    if abs(theme.now().scale - scale) > 0.001 or language() != lang:
         raise ValueError("the window was built for another scale or language")
     out_dir.mkdir(parents=True, exist_ok=True)
     top: QWidget = window.window()
