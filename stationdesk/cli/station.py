@@ -92,7 +92,12 @@ def add(call: Call) -> Answer:
     desk.read(lambda work: users.require(work, "users:manage"))
     person = desk.slots.add(desk.opened, NewPerson(user_id, call.args.name, call.pin()))
     new = users.NewUser(call.args.name, tuple(call.args.post), person.recipient, user_id)
-    row = desk.change(lambda work: users.add(work, new), reason="users:manage")
+    try:
+        row = desk.change(lambda work: users.add(work, new), reason="users:manage")
+    except BaseException:
+        # Nobody may be able to open the home without being known in it.
+        desk.slots.remove(desk.opened, user_id)
+        raise
     return Answer(row, say(N_("已添加工作人员。")))
 
 
