@@ -56,9 +56,17 @@ class Case(Synced):
     contact_phone: Mapped[str | None]
     summary: Mapped[str | None]
     external_number: Mapped[str | None]
+    """The number that the provincial platform gave, typed back."""
     proxy_request_id: Mapped[str | None]
     closed_at: Mapped[datetime | None] = mapped_column(info={"policy": "events"})
     result: Mapped[str | None] = guarded()
+    batch_id: Mapped[str | None] = mapped_column(sort_order=50)
+    """The entry for many people (`case_batches`) that this case belongs to."""
+    handover_id: Mapped[str | None] = mapped_column(sort_order=51)
+    """The 转办单 (`case_handovers`) with which it last went up."""
+    platform: Mapped[str | None] = mapped_column(sort_order=52)
+    """Key of the platform (pack `platforms`) into which it was typed again."""
+    platform_at: Mapped[datetime | None] = mapped_column(sort_order=53)
 
 
 class CaseMaterial(Synced):
@@ -79,6 +87,10 @@ class CaseMaterial(Synced):
     """`have`, `copy`, `missing` or `promised`."""
     received_at: Mapped[datetime | None]
     promised_by: Mapped[date | None]
+    held_from: Mapped[str | None] = mapped_column(sort_order=50)
+    """Id of the earlier case material of which the station still had it: not asked for again."""
+    problem: Mapped[str | None] = mapped_column(sort_order=51)
+    """What is wrong with what was brought (expired, not signed …), as the notice says it."""
 
 
 class CaseEvent(Synced):
@@ -125,3 +137,80 @@ class CaseRating(Synced):
     score: Mapped[int]
     at: Mapped[datetime]
     comment: Mapped[str | None]
+
+
+class CaseRatingStep(Synced):
+    """What was done about a 差评: called, being mended, mended, told, visited again."""
+
+    __tablename__ = "case_rating_steps"
+    __table_args__ = (
+        refers("rating_id", "case_ratings"),
+        refers("case_id", "cases"),
+        Index(None, "station_id", "case_id"),
+        STRICT,
+    )
+    __policy__ = "free"
+    collection = True
+
+    rating_id: Mapped[str]
+    case_id: Mapped[str]
+    kind: Mapped[str]
+    """`called`, `unreachable`, `unfounded`, `planned`, `mended`, `told` or `revisited`."""
+    at: Mapped[datetime]
+    day: Mapped[date]
+    user_id: Mapped[str | None]
+    note: Mapped[str | None]
+    due_on: Mapped[date | None]
+    """For `planned`: the day by which it is mended."""
+
+
+class CaseBatch(Synced):
+    """One matter taken in for many people at once: a household, a grid or a pasted list."""
+
+    __tablename__ = "case_batches"
+    __table_args__ = (Index(None, "station_id", "opened_at"), STRICT)
+    __policy__ = "free"
+
+    number: Mapped[str] = guarded()
+    kind: Mapped[str]
+    """`household`, `grid` or `list`."""
+    matter_code: Mapped[str]
+    matter_name: Mapped[str]
+    title: Mapped[str]
+    opened_at: Mapped[datetime]
+    worker_id: Mapped[str | None]
+    remark: Mapped[str | None]
+
+
+class CaseHandover(Synced):
+    """转办单: cases handed up together, one list."""
+
+    __tablename__ = "case_handovers"
+    __table_args__ = (Index(None, "station_id", "made_at"), STRICT)
+    __policy__ = "free"
+
+    number: Mapped[str] = guarded()
+    office: Mapped[str]
+    """The office or agency that takes them."""
+    made_at: Mapped[datetime]
+    worker_id: Mapped[str | None]
+    carried_by: Mapped[str | None]
+    taken_by: Mapped[str | None]
+    """Who signed for it there."""
+    taken_on: Mapped[date | None]
+    remark: Mapped[str | None]
+
+
+class DayClosing(Synced):
+    """日清: one worker's day, closed: what was counted and what was left open, as it stood then."""
+
+    __tablename__ = "day_closings"
+    __table_args__ = (Index(None, "station_id", "day"), STRICT)
+    __policy__ = "free"
+
+    day: Mapped[date]
+    user_id: Mapped[str | None]
+    """None: the whole station's day."""
+    closed_at: Mapped[datetime]
+    counts: Mapped[Any] = mapped_column(Document)
+    remark: Mapped[str | None]

@@ -51,6 +51,19 @@ class Draft(MachineOnly):
     body: Mapped[Any] = mapped_column(Document)
 
 
+class SavedFilter(MachineOnly):
+    """A filter of a list under a name of the user's own."""
+
+    __tablename__ = "saved_filters"
+    __table_args__ = (PrimaryKeyConstraint("user_id", "page", "name"), STRICT)
+
+    user_id: Mapped[str]
+    page: Mapped[str]
+    name: Mapped[str]
+    query: Mapped[Any] = mapped_column(Document)
+    saved_at: Mapped[datetime]
+
+
 class Peer(MachineOnly):
     """Another party we exchange bundles with: the township, or a device of this station."""
 
