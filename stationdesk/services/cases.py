@@ -107,6 +107,8 @@ class NewCase:
     on_the_spot: bool = False
     """Done while the person waits (当场办结): only where nothing is missing and no days are promised."""
     proxy_request_id: str | None = None
+    batch_id: str | None = None
+    """The entry for many people that this case is a line of (`services/case_batches.py`)."""
 
 
 @dataclass(frozen=True)
@@ -405,6 +407,7 @@ def _open(
         contact_phone=phones.kept(new.contact_phone),
         summary=(new.remark or "").strip() or None,
         proxy_request_id=new.proxy_request_id,
+        batch_id=new.batch_id,
     )
     work.session.add(case)
     work.session.flush()
