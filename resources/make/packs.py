@@ -26,6 +26,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 import calendars  # noqa: E402
 import certificate_words  # noqa: E402
 import code_lists  # noqa: E402
+import counter_lists  # noqa: E402
 import derived  # noqa: E402
 import permit_lists  # noqa: E402
 import station_lists  # noqa: E402
@@ -43,6 +44,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     station_lists.visit_rules,
     permit_lists.permits,
     certificate_words.certificate_words,
+    counter_lists.counter,
 )
 
 

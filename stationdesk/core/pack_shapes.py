@@ -72,6 +72,26 @@ def _permits(body: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _counter(body: Mapping[str, Any]) -> str | None:
+    hours = body["hours"]
+    if not 1 <= body["follow_days"] <= 60:
+        return "follow_days"
+    for key, least, most in (("minutes", 5, 240), ("places", 1, 99), ("ahead_days", 1, 366)):
+        value = hours.get(key)
+        if not isinstance(value, int) or not least <= value <= most:
+            return f"hours.{key}"
+    periods = hours.get("periods")
+    if not isinstance(periods, list) or not all(
+        isinstance(pair, list)
+        and len(pair) == 2
+        and all(isinstance(time, str) and len(time) == 5 for time in pair)
+        and pair[0] < pair[1]
+        for pair in periods
+    ):
+        return "hours.periods"
+    return None
+
+
 def _characters(body: Mapping[str, Any]) -> str | None:
     return None if len(body["traditional"]) == len(body["simplified"]) else "simplified"
 
@@ -200,6 +220,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "characters": Shape("lists", {}, {"traditional": (str,), "simplified": (str,)}, _characters),
     "hotlines": Shape(
         "hotlines", {"hotlines": ListShape({"number": (str,), "name": (str,), "for": (str,)}, "number")}
+    ),
+    "counter": Shape(
+        "offices",
+        {"offices": ListShape({"key": (str,), "name": (str,), "number": (str,)}, "key")},
+        {"follow_days": (int,), "hours": (dict,)},
+        _counter,
     ),
     "left_behind_rules": Shape(
         "groups",
