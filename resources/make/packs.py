@@ -24,11 +24,13 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 import calendars  # noqa: E402
+import case_lists  # noqa: E402
 import certificate_words  # noqa: E402
 import code_lists  # noqa: E402
 import counter_lists  # noqa: E402
 import derived  # noqa: E402
 import permit_lists  # noqa: E402
+import proxy_lists  # noqa: E402
 import station_lists  # noqa: E402
 
 from stationdesk.core import packs  # noqa: E402
@@ -37,12 +39,14 @@ from stationdesk.core.pack_shapes import SHAPES  # noqa: E402
 FOLDER = HERE.parent / "packs"
 WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     calendars.calendars,
+    case_lists.case_rules,
     code_lists.ethnic,
     code_lists.codes,
     station_lists.hotlines,
     station_lists.left_behind_rules,
     station_lists.visit_rules,
     permit_lists.permits,
+    proxy_lists.proxy_rules,
     certificate_words.certificate_words,
     counter_lists.counter,
 )

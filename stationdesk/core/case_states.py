@@ -4,6 +4,10 @@ A case is the replay of its events: `replay` folds them into a `Standing`, and w
 is that standing. An event whose step is not allowed in the state it meets (two machines acted at once) is
 left out and counted, never guessed at. Dates and clocks are computed by the service and stand in the event's
 data, so that a replay needs no calendar and gives the same answer for ever.
+
+Two tables, on purpose: `STEPS` is what a replay takes and is only ever widened, because what was once written
+down stays valid; `possible` is what may be done now, which depends on who decides as well (谁决定): an agency's
+matter is finished by the agency's answer, the village's own by the village.
 """
 
 from __future__ import annotations
@@ -114,25 +118,61 @@ STEPS: Final[Mapping[str, Mapping[State, frozenset[State]]]] = {
     },
     "suspended": _to(_S.SUSPENDED, _S.ACCEPTED, _S.DEFERRED),
     "resumed": {_S.SUSPENDED: frozenset({_S.ACCEPTED, _S.DEFERRED})},
+    "procedure": _same((_S.ACCEPTED, _S.DEFERRED)),
     "extended": _same((_S.ACCEPTED, _S.DEFERRED)),
-    "recounted": _same((_S.RECEIVED, _S.ACCEPTED, _S.DEFERRED)),
-    "forwarded": _to(_S.FORWARDED, _S.RECEIVED),
+    "recounted": _same((_S.RECEIVED, _S.ACCEPTED, _S.DEFERRED, _S.SUSPENDED)),
+    "forwarded": _to(_S.FORWARDED, _S.RECEIVED) | _same((_S.ACCEPTED, _S.DEFERRED)),
     "answered": {
         _S.RECEIVED: frozenset({_S.ACCEPTED, _S.DEFERRED, _S.REFUSED, _S.RETURNED, _S.FINISHED}),
         _S.FORWARDED: frozenset({_S.ACCEPTED, _S.DEFERRED, _S.REFUSED, _S.RETURNED, _S.FINISHED}),
-        _S.ACCEPTED: frozenset({_S.FINISHED}),
-        _S.DEFERRED: frozenset({_S.ACCEPTED, _S.FINISHED}),
+        _S.ACCEPTED: frozenset({_S.ACCEPTED, _S.FINISHED}),
+        _S.DEFERRED: frozenset({_S.DEFERRED, _S.ACCEPTED, _S.FINISHED}),
     },
     "finished": _to(_S.FINISHED, _S.ACCEPTED),
     "withdrawn": _to(_S.WITHDRAWN, *OPEN),
     "undone": _to(_S.WITHDRAWN, *OPEN, _S.REFUSED, _S.FINISHED),
+    "served": _same(_ALIVE - {_S.FINISHED, _S.REFUSED}),
     "delivered": _to(_S.DELIVERED, _S.FINISHED, _S.REFUSED),
     "archived": _to(_S.ARCHIVED, _S.FINISHED, _S.DELIVERED, _S.REFUSED, _S.WITHDRAWN),
     "rated": _same(_TOLD),
+    "followed_up": _same(_TOLD),
     "proxied": _same(OPEN),
     "corrected": _same(_ALIVE),
 }
-"""Step → state it may be taken in → states it may lead to. Whatever is not here may not be done."""
+"""Step → state it may be taken in → states it may lead to: what a replay takes. Only ever widened."""
+
+_VILLAGE: Final[Mapping[str, Mapping[State, frozenset[State]]]] = {
+    "noticed": _to(_S.NOTICE, _S.NOTICE),
+    "supplemented": {
+        _S.NOTICE: frozenset({_S.NOTICE, _S.ACCEPTED, _S.DEFERRED}),
+        _S.DEFERRED: frozenset({_S.DEFERRED, _S.ACCEPTED}),
+    },
+    # The village goes on deciding: asking the township and its reply move nothing, the clock runs on.
+    "forwarded": _same((_S.ACCEPTED, _S.DEFERRED)),
+    "answered": _same((_S.ACCEPTED, _S.DEFERRED)),
+}
+_AGENCY: Final[Mapping[str, Mapping[State, frozenset[State]]]] = {
+    "supplemented": {
+        _S.NOTICE: frozenset({_S.NOTICE, _S.RECEIVED}),
+        _S.RETURNED: frozenset({_S.RETURNED, _S.RECEIVED}),
+        _S.RECEIVED: frozenset({_S.RECEIVED}),
+        _S.DEFERRED: frozenset({_S.DEFERRED, _S.ACCEPTED}),
+    },
+    "forwarded": _to(_S.FORWARDED, _S.RECEIVED),
+    "answered": {
+        _S.FORWARDED: frozenset({_S.ACCEPTED, _S.DEFERRED, _S.REFUSED, _S.RETURNED, _S.FINISHED}),
+        _S.ACCEPTED: frozenset({_S.FINISHED}),
+        _S.DEFERRED: frozenset({_S.ACCEPTED, _S.FINISHED}),
+    },
+    "finished": {},
+}
+_NOW: Final[Mapping[str, Mapping[str, Mapping[State, frozenset[State]]]]] = {
+    "village": {**STEPS, **_VILLAGE},
+    "agency": {**STEPS, **_AGENCY},
+}
+
+BESIDE: Final = frozenset({"recounted", "undone", "corrected", "rated", "followed_up", "served", "proxied"})
+"""Steps beside the way: not named when a refusal says what may be done now."""
 
 EVENT_WORDS: Final[Mapping[str, str]] = {
     "received": N_("收件"),
@@ -143,6 +183,7 @@ EVENT_WORDS: Final[Mapping[str, str]] = {
     "supplemented": N_("补交材料"),
     "suspended": N_("转入特别程序，停止计时"),
     "resumed": N_("特别程序结束，恢复计时"),
+    "procedure": N_("特别环节（计时不停）"),
     "extended": N_("延长期限"),
     "recounted": N_("按新放假安排重算期限"),
     "forwarded": N_("转报"),
@@ -150,9 +191,11 @@ EVENT_WORDS: Final[Mapping[str, str]] = {
     "finished": N_("办结"),
     "withdrawn": N_("申请人撤回"),
     "undone": N_("撤销登记"),
+    "served": N_("送达告知文书"),
     "delivered": N_("送达"),
     "archived": N_("归档"),
     "rated": N_("评价"),
+    "followed_up": N_("差评处理"),
     "proxied": N_("转为全程代办"),
     "corrected": N_("更正"),
 }
@@ -182,14 +225,24 @@ class Standing:
     """Events that were not allowed where they stood; a person is shown them."""
 
 
-def allowed(state: State, step: str) -> frozenset[State]:
-    """The states a step may lead to from here; empty when it may not be taken."""
-    return STEPS.get(step, {}).get(state, frozenset())
+def allowed(state: State, step: str, decides: str | None = None) -> frozenset[State]:
+    """The states a step may lead to from here; empty when it may not be taken.
+
+    `decides` (`village` or `agency`) asks what may be done now; without it, what a replay takes.
+    """
+    table = STEPS if decides is None else _NOW[decides]
+    return table.get(step, {}).get(state, frozenset())
 
 
-def steps_from(state: State) -> tuple[str, ...]:
+def steps_from(state: State, decides: str | None = None) -> tuple[str, ...]:
     """Every step that may be taken now, in the table's order: what the window offers."""
-    return tuple(step for step, table in STEPS.items() if state in table)
+    table = STEPS if decides is None else _NOW[decides]
+    return tuple(step for step, states in table.items() if state in states)
+
+
+def first_steps(decides: str) -> tuple[str, ...]:
+    """What a new case may begin with, by who decides: an agency's matter is only taken in or noticed."""
+    return ("received", "noticed") if decides == "agency" else ("accepted", "deferred", "noticed", "refused")
 
 
 def apply(standing: Standing, event: Happened) -> Standing:

@@ -5,10 +5,13 @@ A pack may hold more than its shape says (a township's own notes); it may not ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+
+from stationdesk.core import matter_codes
 
 NONE: Final = type(None)
 
@@ -53,15 +56,95 @@ def _calendar(body: Mapping[str, Any]) -> str | None:
     return None
 
 
+MATTER_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+MAX_MATTERS: Final = 5000
+MAX_MATERIALS: Final = 100
+MAX_NAME: Final = 200
+
+
 def _matters(body: Mapping[str, Any]) -> str | None:
+    if len(body["matters"]) > MAX_MATTERS:
+        return "matters"
     windows = {window["key"] for window in body["windows"]}
+    categories = {category["key"] for category in body["nanhai_categories"]}
     for matter in body["matters"]:
-        if matter["window"] not in windows:
-            return f"{matter['code']}.window"
-        for days in ("statutory_days", "promised_days", "station_days"):
-            if matter[days] is not None and not 0 <= matter[days] <= 366:
-                return f"{matter['code']}.{days}"
+        wrong = _matter(matter, windows, categories)
+        if wrong is not None:
+            return f"{matter['code'][:40]}.{wrong}"
+    for line in body.get("everyday_words", []):
+        if not _one_line(line["said"]) or not _words(line["meant"]):
+            return "everyday_words"
     return None
+
+
+def _matter(matter: Mapping[str, Any], windows: set[str], categories: set[str]) -> str | None:
+    """The field of a matter that is wrong. Optional fields may be left out or null, never rubbish."""
+    if MATTER_CODE.fullmatch(matter["code"]) is None:
+        return "code"
+    if not _one_line(matter["name_zh"]):
+        return "name_zh"
+    if matter["window"] not in windows:
+        return "window"
+    if matter.get("nanhai_key") not in {None, *categories}:
+        return "nanhai_key"
+    for days in ("statutory_days", "promised_days", "station_days", "statutory_calendar_days"):
+        found = matter.get(days)
+        if found is not None and not (_is_count(found) and found <= 366):
+            return days
+    if matter.get("limit_scene_num") is not None and not _is_count(matter["limit_scene_num"]):
+        return "limit_scene_num"
+    for name, codes in matter_codes.MATTER_CODES.items():
+        if matter.get(name) not in {None, *codes}:
+            return name
+    texts = ("name_en", "deciding_authority", "conditions", "fee", "result_name", "note")
+    for name in (*texts, *matter_codes.MATTER_TEXTS):
+        if not isinstance(matter.get(name, ""), (str, NONE)):
+            return name
+    for name in ("steps", "unconfirmed", "applicant_kinds", "keywords"):
+        if not _words(matter.get(name, [])):
+            return name
+    servers = matter.get("server_types") or []
+    if not _words(servers) or not set(servers) <= set(matter_codes.SERVER_TYPES):
+        return "server_types"
+    for law in matter.get("legal_basis") or []:
+        if not isinstance(law["title"], str):
+            return "legal_basis"
+    if len(matter["materials"]) > MAX_MATERIALS:
+        return "materials"
+    for number, material in enumerate(matter["materials"]):
+        wrong = _material(material)
+        if wrong is not None:
+            return f"materials[{number}].{wrong}"
+    return None
+
+
+def _material(material: Mapping[str, Any]) -> str | None:
+    if not _one_line(material["name"]):
+        return "name"
+    copies = material.get("copies")
+    if copies is not None and not (_is_count(copies) and copies <= 99):
+        return "copies"
+    if not isinstance(material.get("required", True), bool):
+        return "required"
+    for name, codes in matter_codes.MATERIAL_CODES.items():
+        if material.get(name) not in {None, *codes}:
+            return name
+    for name in ("form", "note", *matter_codes.MATERIAL_TEXTS):
+        if not isinstance(material.get(name, ""), (str, NONE)):
+            return name
+    return None
+
+
+def _one_line(text: object) -> bool:
+    return isinstance(text, str) and 0 < len(text.strip()) <= MAX_NAME and text.isprintable()
+
+
+def _words(listed: object) -> bool:
+    return isinstance(listed, list) and all(isinstance(one, str) for one in listed)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _permits(body: Mapping[str, Any]) -> str | None:
@@ -89,6 +172,27 @@ def _counter(body: Mapping[str, Any]) -> str | None:
         for pair in periods
     ):
         return "hours.periods"
+    return None
+
+
+def _case_rules(body: Mapping[str, Any]) -> str | None:
+    counts = (
+        ("extension", "most_days"),
+        ("extension", "times"),
+        ("notice", "within_days"),
+        ("lapse", "promise_days"),
+        ("delivery", "within_days"),
+        ("ratings", "low"),
+        ("ratings", "call_within_days"),
+        ("ratings", "mend_within_days"),
+        ("ratings", "revisit_within_days"),
+    )
+    for part, name in counts:
+        found = body[part].get(name)
+        if not _is_count(found) or found > 366:
+            return f"{part}.{name}"
+    if body["lapse"].get("treat_as") not in ("withdrawn", "nothing"):
+        return "lapse.treat_as"
     return None
 
 
@@ -217,6 +321,24 @@ SHAPES: Final[Mapping[str, Shape]] = {
         {"statutory": (dict,)},
         _calendar,
     ),
+    "case_rules": Shape(
+        "procedures",
+        {
+            "procedures": ListShape(
+                {"key": (str,), "name": (str,), "excluded": (bool,), "source": (dict,)}, "key"
+            ),
+            "delivery.ways": ListShape({"key": (str,), "name": (str,), "said": (list,)}, "key"),
+            "ratings.indicators": ListShape({"key": (str,), "name": (str,)}, "key"),
+        },
+        {
+            "extension": (dict,),
+            "notice": (dict,),
+            "lapse": (dict,),
+            "delivery": (dict,),
+            "ratings": (dict,),
+        },
+        _case_rules,
+    ),
     "characters": Shape("lists", {}, {"traditional": (str,), "simplified": (str,)}, _characters),
     "hotlines": Shape(
         "hotlines", {"hotlines": ListShape({"number": (str,), "name": (str,), "for": (str,)}, "number")}
@@ -245,6 +367,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 {"rule": (str,), "name": (str,), "every_days": (int, NONE), "source": (dict,)}, "rule"
             )
         },
+    ),
+    "proxy_rules": Shape(
+        "steps",
+        {
+            "steps": ListShape({"state": (str,), "next": (str,), "within_days": (int,)}, "state"),
+            "errands": ListShape({"errand": (str,), "name": (str,), "power": (str, NONE)}, "errand"),
+        },
+        {"feedback": (dict,), "escalation": (dict,)},
     ),
     "permits": Shape(
         "posts",
