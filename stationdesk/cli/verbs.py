@@ -14,6 +14,7 @@ from stationdesk.cli import (
     due,
     left_behind,
     matters,
+    organisations,
     papers,
     practice,
     proxy,
@@ -30,6 +31,7 @@ from stationdesk.cli.frame import Subparsers
 ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     station.register,
     residents.register,
+    organisations.register,
     practice.register,
     sync.register,
     matters.register,

@@ -16,6 +16,9 @@ from stationdesk.storage.work import Work
 BATCH = 500
 SUFFIXES = 4
 """A name is found from each of its first characters on, not only from the first."""
+NAME_SIGNS = 24
+"""So many characters of an organisation's name are keys; every one of them may begin what is typed."""
+READINGS = 8
 
 
 def scope(kind: str, station_id: str) -> str:
@@ -138,12 +141,12 @@ def _keys_of(
             yield row["id"], person_keys(row["name"], row["id_number"], phones.get(row["id"], ()))
     elif table == "organisations":
         for row in work.rows(
-            "SELECT id, name, credit_code FROM organisations WHERE station_id = :station"
+            "SELECT id, name, credit_code, phone FROM organisations WHERE station_id = :station"
             f" AND withdrawn_at IS NULL AND id IN ({listed})",
             station=station_id,
             **ids,
         ):
-            yield row["id"], person_keys(row["name"], row["credit_code"], ())
+            yield row["id"], organisation_keys(row["name"], row["credit_code"], row["phone"])
     else:
         for row in work.rows(
             f"SELECT id, number FROM cases WHERE station_id = :station AND id IN ({listed})",
@@ -170,4 +173,25 @@ def person_keys(name: str, id_number: str | None, phones: Iterable[str]) -> set[
     if id_number:
         found.add("d" + id_number.upper()[::-1])
     found |= {"t" + digits(phone)[::-1] for phone in phones if digits(phone)}
+    return found
+
+
+def organisation_keys(name: str, credit_code: str | None, phone: str | None) -> set[str]:
+    """Every key under which an organisation is found: people remember the middle of its name (便民超市)."""
+    from itertools import islice, product
+
+    from stationdesk.core import names, pinyin
+
+    form = names.search_form(name)[:NAME_SIGNS]
+    found = {"n" + form[start:] for start in range(len(form))}
+    # Not the readings of a personal name: 曾 in 曾家超市 is a surname, 行 in 银行 is not.
+    syllables = [readings for readings in map(pinyin.readings, form) if readings]
+    for start in range(len(syllables)):
+        for spoken in islice(product(*syllables[start:]), READINGS if start == 0 else 2):
+            found.add("p" + "".join(spoken))
+            found.add("i" + "".join(syllable[0] for syllable in spoken))
+    if credit_code:
+        found.add("d" + credit_code.upper()[::-1])
+    if phone and digits(phone):
+        found.add("t" + digits(phone)[::-1])
     return found

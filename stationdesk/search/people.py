@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from stationdesk.search.keys import digits, scope
+from stationdesk.search import typed
+from stationdesk.search.typed import ranges
 from stationdesk.storage.work import Work
 
-FEW = 600
-"""Up to so many candidates of the rarest word are compared with the other words one by one."""
+__all__ = ["PersonHit", "find", "ranges", "rows"]
 
 
 @dataclass(frozen=True)
@@ -31,117 +31,12 @@ class PersonHit:
     moved: bool
 
 
-def ranges(word: str) -> list[str]:
-    """The key prefixes that one typed word may mean, the likeliest first."""
-    from stationdesk.core import names, pinyin
-
-    text = pinyin.query_form(word)
-    if not text:
-        return []
-    number = digits(text)
-    if number and number == text.upper().replace("-", "") and text.upper() != "X":
-        tail = number[::-1]
-        return ["d" + tail] if "X" in number else ["d" + tail, "t" + tail]
-    if text.isascii():
-        return ["p" + text, "i" + text]
-    return ["n" + names.search_form(word)]
-
-
 def find(work: Work, text: str, limit: int = 20) -> list[PersonHit]:
     """People whom the typed text may mean, best first. Several words narrow each other.
 
     A merged person is shown once, under the row that stands for it.
     """
-    words = text.split()
-    if not words:
-        return []
-    if len(words) > 1 and all(word.isascii() and word.isalpha() for word in words):
-        # Pinyin typed with spaces between the syllables is one name.
-        joined = find(work, "".join(words), limit)
-        if joined:
-            return joined
-    meant = [prefixes for prefixes in map(ranges, words) if prefixes]
-    if not meant:
-        return []
-    if len(meant) > 1:
-        return rows(work, _all_of(work, meant, limit))
-    ids: list[str] = []
-    for prefix in meant[0]:
-        ids += _candidates(work, prefix, limit - len(ids), seen=ids)
-        if len(ids) >= limit:
-            break
-    return rows(work, ids[:limit])
-
-
-def _candidates(work: Work, prefix: str, limit: int, seen: list[str]) -> list[str]:
-    found = work.rows(
-        "SELECT record_id FROM search_keys WHERE scope = :s AND key >= :low AND key < :high"
-        " ORDER BY key LIMIT :limit",
-        s=scope("p", work.station_id),
-        low=prefix,
-        high=prefix + "\U0010ffff",
-        # One record may have several such keys (two readings of a name, two telephones).
-        limit=3 * (limit + len(seen)),
-    )
-    return list(dict.fromkeys(row["record_id"] for row in found if row["record_id"] not in seen))[:limit]
-
-
-def _all_of(work: Work, meant: list[list[str]], limit: int) -> list[str]:
-    """Records that every word fits, in the order of the rarest word's keys."""
-    # Which word is the rarest is counted, but never further than it matters.
-    sizes = [_count(work, prefixes) for prefixes in meant]
-    at = min(range(len(meant)), key=lambda n: sizes[n])
-    rarest, others = meant[at], meant[:at] + meant[at + 1 :]
-    if sizes[at] <= FEW:
-        ids: list[str] = []
-        for prefix in rarest:
-            ids += _candidates(work, prefix, FEW, seen=ids)
-        for prefixes in others:
-            ids = _narrowed(work, ids, prefixes)
-        return ids[:limit]
-    params: dict[str, object] = {"s": scope("p", work.station_id), "limit": 3 * limit}
-    inside = [f"record_id IN ({_spans(prefixes, n, params)})" for n, prefixes in enumerate(others, 1)]
-    found = work.rows(
-        f"SELECT record_id FROM ({_spans(rarest, 0, params, 'key, record_id')})"
-        f" WHERE {' AND '.join(inside)} ORDER BY key LIMIT :limit",
-        **params,
-    )
-    return list(dict.fromkeys(row["record_id"] for row in found))[:limit]
-
-
-def _spans(prefixes: list[str], number: int, params: dict[str, object], columns: str = "record_id") -> str:
-    # One select a range: an OR of ranges would be answered by walking the whole village.
-    parts = []
-    for n, prefix in enumerate(prefixes):
-        low, high = f"l{number}_{n}", f"h{number}_{n}"
-        params[low], params[high] = prefix, prefix + "\U0010ffff"
-        parts.append(
-            f"SELECT {columns} FROM search_keys WHERE scope = :s AND key >= :{low} AND key < :{high}"
-        )
-    return " UNION ALL ".join(parts)
-
-
-def _count(work: Work, prefixes: list[str]) -> int:
-    params: dict[str, object] = {"s": scope("p", work.station_id), "most": FEW + 1}
-    spans = _spans(prefixes, 0, params)
-    return int(work.scalar(f"SELECT count(*) FROM (SELECT 1 FROM ({spans}) LIMIT :most)", **params))
-
-
-def _narrowed(work: Work, ids: list[str], prefixes: list[str]) -> list[str]:
-    if not ids:
-        return ids
-    named = {f"r{n}": record for n, record in enumerate(ids)}
-    listed = ", ".join(f":{name}" for name in named)
-    kept = {
-        row["record_id"]
-        for row in work.rows(
-            f"SELECT record_id, keys FROM search_of WHERE scope = :s AND record_id IN ({listed})",
-            s=scope("p", work.station_id),
-            **named,
-        )
-        if any(key.startswith(prefix) for key in row["keys"].split("\n") for prefix in prefixes)
-    }
-    return [record for record in ids if record in kept]
+    return rows(work, typed.ids(work, "p", text, limit))
 
 
 def rows(work: Work, ids: list[str]) -> list[PersonHit]:

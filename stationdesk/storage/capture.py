@@ -19,7 +19,7 @@ PREFIX = "sd_"
 SEARCHED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "people": ("people", "id", ("name", "id_number", "withdrawn_at", "died_on", "moved_out_on", "birth")),
     "phones": ("people", "person_id", ("number", "withdrawn_at", "person_id")),
-    "organisations": ("organisations", "id", ("name", "credit_code", "withdrawn_at")),
+    "organisations": ("organisations", "id", ("name", "credit_code", "phone", "withdrawn_at")),
     "cases": ("cases", "id", ("number", "withdrawn_at")),
 }
 """Table → whose search keys become stale, named by which column, when which columns change."""
