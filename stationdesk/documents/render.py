@@ -11,10 +11,13 @@ from stationdesk.core import papers
 from stationdesk.documents import (
     case_papers,
     certificate_papers,
+    counter_papers,
     left_behind_papers,
+    many_papers,
     proxy_papers,
     publicity_papers,
     station_papers,
+    trip_papers,
 )
 from stationdesk.documents.drawing import Drawing
 from stationdesk.documents.engine.sheet import Imprint, write_pdf
@@ -26,10 +29,15 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "deferred_promise": case_papers.deferred_promise,
     "refusal_notice": case_papers.refusal_notice,
     "clock_notice": case_papers.clock_notice,
+    "signature_list": many_papers.signature_list,
+    "handover_sheet": many_papers.handover_sheet,
     "proxy_authority": proxy_papers.proxy_authority,
     "custody_slip": proxy_papers.custody_slip,
     "visit_day_sheet": proxy_papers.visit_day_sheet,
     "visit_record": proxy_papers.visit_record,
+    "trip_sheet": trip_papers.trip_sheet,
+    "fee_settlement": trip_papers.fee_settlement,
+    "agent_handover": trip_papers.agent_handover,
     "child_form": left_behind_papers.child_form,
     "left_behind_summary": left_behind_papers.left_behind_summary,
     "certificate": certificate_papers.certificate,
@@ -37,6 +45,9 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "posting_sheet": publicity_papers.posting_sheet,
     "recovery_sheet": station_papers.recovery_sheet,
     "sync_receipt": station_papers.sync_receipt,
+    "consultation_notice": counter_papers.consultation_notice,
+    "appointment_slip": counter_papers.appointment_slip,
+    "printer_test": counter_papers.printer_test,
 }
 """Kind of facts to what draws them; a test holds it equal to `papers.KINDS`."""
 

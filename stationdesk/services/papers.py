@@ -33,6 +33,8 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "deferred_promise": "cases:read",
     "refusal_notice": "cases:read",
     "clock_notice": "cases:read",
+    "signature_list": "cases:read",
+    "handover_sheet": "cases:read",
     "proxy_authority": "proxy:read",
     "custody_slip": "proxy:read",
     "visit_day_sheet": "visits:read",
@@ -44,6 +46,9 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "posting_sheet": "publicity:read",
     "recovery_sheet": "users:manage",
     "sync_receipt": "sync:import",
+    "consultation_notice": "cases:read",
+    "appointment_slip": "cases:read",
+    "printer_test": "cases:read",
 }
 """Who may open a paper: whoever may open what it speaks of. A test holds it equal to the kinds of paper."""
 

@@ -33,6 +33,9 @@ KIND_WORDS: dict[str, str] = {
     "posting_sheet": N_("公开表"),
     "recovery_sheet": N_("恢复凭条"),
     "sync_receipt": N_("接收回执"),
+    "consultation_notice": N_("一次性告知书（咨询）"),
+    "appointment_slip": N_("预约单"),
+    "printer_test": N_("打印测试页"),
 }
 
 

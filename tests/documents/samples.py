@@ -430,7 +430,101 @@ def sync_receipt() -> p.SyncReceipt:
     )
 
 
+def consultation_notice(name: str = LONG_NAME) -> p.ConsultationNotice:
+    return p.ConsultationNotice(
+        **_base(),
+        asker=name,
+        subject="孩子在外地打工，老人的高龄津贴怎么办，要带什么",
+        matter="八十周岁以上老年人高龄津贴申请（含异地居住、代领及资格年度认证）",
+        code="SA-014",
+        decides="agency",
+        agency="县民政局",
+        asked_on=DAY,
+        basis="《老年人权益保障法》第三十三条",
+        conditions="本县户籍，年满八十周岁，未领取同类津贴；异地居住的，每年进行一次资格认证。",
+        limits=("站点收件后2个工作日内报镇", "法定20个工作日，承诺10个工作日"),
+        steps=("申请", "村核实公示", "乡镇审核", "县民政局审批", "发放"),
+        fee="免费",
+        place="青山村便民服务站一号窗口",
+        apply_within="年满八十周岁当月起",
+        materials=(
+            p.NoticeMaterial(name="居民身份证", form="原件", how="当场核验后退还"),
+            p.NoticeMaterial(name="户口簿（首页和本人页）", form="复印件", copies=2, how="站点可以免费复印"),
+            p.NoticeMaterial(name="惠农补贴“一卡通”社会保障卡或本人银行存折", form="复印件", required=False),
+            p.NoticeMaterial(name="高龄津贴申请表", form="表格", how="站点提供，可由工作人员代填"),
+        ),
+        in_person=False,
+        catalogue="2026-1",
+        unconfirmed=("办理时限",),
+    )
+
+
+def appointment_slip(name: str = LONG_NAME) -> p.AppointmentSlip:
+    return p.AppointmentSlip(
+        **_base(),
+        person=name,
+        day=date(2026, 11, 25),
+        weekday="周三",
+        time="09:00",
+        place="青山村便民服务站",
+        matter="八十周岁以上老年人高龄津贴申请（含异地居住、代领及资格年度认证）",
+        bring=("居民身份证 原件", "户口簿（首页和本人页）复印件 2份", "社会保障卡或本人银行存折"),
+        notes=("请按时间来，晚到半小时以上请先打电话。",),
+    )
+
+
+def printer_test(size: str = "A4") -> p.PrinterTest:
+    return p.PrinterTest(**_base(number=""), size=size, printer="前台激光打印机")
+
+
+def signature_list(lines: int = 40) -> p.SignatureList:
+    names = ("曾庆兰", LONG_NAME, RARE_NAME, "欧阳秀珍", "王建国")
+    return p.SignatureList(
+        **_base(number="签421223106202-20261105-010-0001"),
+        matter="八十周岁以上老年人高龄津贴申请（含异地居住、代领及资格年度认证）",
+        about="第三网格（石拱桥片）",
+        batch_number="批421223106202-20261105-010-0001",
+        opened_on=DAY,
+        lines=tuple(
+            p.SignatureLine(
+                number=f"421223106202-20261105-010-{n:04d}",
+                name=names[n % 5],
+                id_no="" if n % 7 == 0 else "421***********1234",
+                status="已收件" if n % 3 else "待补正（缺2项）",
+            )
+            for n in range(1, lines + 1)
+        ),
+    )
+
+
+def handover_sheet(lines: int = 40) -> p.HandoverSheet:
+    names = ("曾庆兰", LONG_NAME, RARE_NAME, "四邑种养殖农民专业合作社（有限责任）", "王建国")
+    return p.HandoverSheet(
+        **_base(number="转421223106202-20261105-010-0001"),
+        to="崇阳县青山镇人民政府便民服务中心（社会救助窗口）",
+        handed_on=DAY,
+        carried_by="周桂兰",
+        remark="其中两件为加急。",
+        lines=tuple(
+            p.HandoverLine(
+                number=f"421223106202-20261105-010-{n:04d}",
+                applicant=names[n % 5],
+                matter="最低生活保障申请（含家庭经济状况核对）" if n % 2 else "高龄津贴申领",
+                materials=n % 6,
+                due_on=date(2026, 11, 24) if n % 4 else None,
+                remark="容缺：诊断证明书后补" if n % 5 == 0 else "",
+            )
+            for n in range(1, lines + 1)
+        ),
+    )
+
+
 ALL = {
+    "signature_list": signature_list,
+    "handover_sheet": handover_sheet,
+    "consultation_notice": consultation_notice,
+    "appointment_slip": appointment_slip,
+    "printer_test": printer_test,
     "case_slip": case_slip,
     "one_time_notice": one_time_notice,
     "deferred_promise": deferred_promise,
@@ -448,3 +542,7 @@ ALL = {
     "recovery_sheet": recovery_sheet,
     "sync_receipt": sync_receipt,
 }
+
+from tests.documents.samples_trips import TRIPS  # noqa: E402
+
+ALL |= TRIPS
