@@ -32,6 +32,7 @@ import derived  # noqa: E402
 import permit_lists  # noqa: E402
 import proxy_lists  # noqa: E402
 import station_lists  # noqa: E402
+import suggestion_lists  # noqa: E402
 
 from stationdesk.core import packs  # noqa: E402
 from stationdesk.core.pack_shapes import SHAPES  # noqa: E402
@@ -49,6 +50,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     proxy_lists.proxy_rules,
     certificate_words.certificate_words,
     counter_lists.counter,
+    suggestion_lists.suggestions,
 )
 
 

@@ -200,6 +200,40 @@ def _characters(body: Mapping[str, Any]) -> str | None:
     return None if len(body["traditional"]) == len(body["simplified"]) else "simplified"
 
 
+SUGGESTION_CONDITIONS: Final = frozenset(
+    {
+        "age_from",
+        "age_below",
+        "turning",
+        "sex",
+        "registered",
+        "party",
+        "mark_any",
+        "mark_none",
+        "health",
+        "disability",
+        "disability_levels",
+        "away",
+        "member_away",
+        "head",
+        "child_below",
+        "born_within_days",
+        "died_within_days",
+        "in_season",
+        "had",
+    }
+)
+"""What a rule may ask of a person, the household, earlier cases and the day; anything else is not understood."""
+
+
+def _suggestions(body: Mapping[str, Any]) -> str | None:
+    for rule in body["suggestions"]:
+        unknown = set(rule["when"]) - SUGGESTION_CONDITIONS
+        if unknown or not rule["when"] or not rule["why"].strip():
+            return f"{rule['rule'][:40]}.when"
+    return None
+
+
 _CODED = {"code": (str,), "name": (str,)}
 
 SHAPES: Final[Mapping[str, Shape]] = {
@@ -384,5 +418,22 @@ SHAPES: Final[Mapping[str, Shape]] = {
         },
         {"conflicts": (list,)},
         _permits,
+    ),
+    "suggestions": Shape(
+        "suggestions",
+        {
+            "suggestions": ListShape(
+                {
+                    "rule": (str,),
+                    "matter": (str,),
+                    "why": (str,),
+                    "weight": (int,),
+                    "again_after_days": (int,),
+                    "when": (dict,),
+                },
+                "rule",
+            )
+        },
+        check=_suggestions,
     ),
 }
