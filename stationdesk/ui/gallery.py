@@ -58,8 +58,26 @@ def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
     window = DeskWindow(desk, Jobs(inline=True), hooks(), clock)
     shell.show_widget(window)
     made += shots.take(window, out, [entry.word for entry in ENTRIES], look.scale, look.lang)
+    made += _views(window, out, end)
     made += _dialogs(desk, shell, window, out, end)
     shell.close()
+    return made
+
+
+def _views(window: DeskWindow, out: Path, end: str) -> list[Path]:
+    """Every view of the cases page but the list, which is the page's own picture."""
+    from stationdesk.ui.cases.page import LIST, CasesPage
+
+    window.go("cases")
+    page = window.page
+    assert isinstance(page, CasesPage)
+    made: list[Path] = []
+    for word in page.tabs.words:
+        if word != LIST:
+            window.go("cases", view=word)
+            shots.settle(window.jobs)
+            made.append(shots.grab(window.window(), out / f"cases-{word}-{end}"))
+    window.go("cases", view=LIST)
     return made
 
 

@@ -253,7 +253,7 @@ def test_esc_keeps_a_draft_and_it_is_offered_after_a_restart(
     again = window()
     page = again.page
     assert isinstance(page, CasesPage)
-    assert [row.slot for row in page.strip.rows] == [kept[0].slot]
+    assert [row.slot for row in page.listing.strip.rows] == [kept[0].slot]
     page.findChild(QPushButton, "drafts.resume.0").click()
     form = page.form
     assert form.who is not None
@@ -371,7 +371,7 @@ def test_long_names_are_shown_and_break_nothing(
     assert made.width() == size[0]
     assert "阿卜杜热西提" in form.receipt._second.text()
     form.leave()
-    assert made.page.pane.detail.row.applicant.startswith("阿卜杜热西提")
+    assert made.page.listing.pane.detail.row.applicant.startswith("阿卜杜热西提")
     assert made.minimumSizeHint().width() <= size[0]
 
 
@@ -395,16 +395,16 @@ def test_the_list_follows_what_is_done_elsewhere(desk: Desk, village: dict[str, 
     made = window()
     page = made.page
     assert isinstance(page, CasesPage)
-    assert page.table.rowCount() == 0
+    assert page.listing.table.rowCount() == 0
     desk.change(lambda work: cases.accept(work, cases.NewCase(OLD_AGE, village["elder"], all_materials=True)))
     QApplication.processEvents()
-    assert page.table.rowCount() == 1
-    assert page.chips._buttons["open"].text() == "待办 1"
-    assert page.pane.detail is not None
+    assert page.listing.table.rowCount() == 1
+    assert page.listing.chips._buttons["open"].text() == "待办 1"
+    assert page.listing.pane.detail is not None
 
 
 def _sheet(made: DeskWindow, key: str) -> steps.StepSheet:
-    made.page.pane.findChild(QPushButton, f"case.step.{key}").click()
+    made.page.listing.pane.findChild(QPushButton, f"case.step.{key}").click()
     return made.findChild(steps.StepSheet, f"step.{key}")
 
 
@@ -413,7 +413,7 @@ def test_a_case_is_brought_to_its_end_by_its_buttons(
 ) -> None:
     desk.change(lambda work: cases.accept(work, cases.NewCase(OLD_AGE, village["elder"])))
     made = window()
-    pane = made.page.pane
+    pane = made.page.listing.pane
     assert pane.detail.row.state == "notice"
     assert pane.findChild(QPushButton, "case.step.forwarded") is None, "what is not allowed is not shown"
     _sheet(made, "supplemented").send()
@@ -463,24 +463,24 @@ def test_filters_show_what_they_say(desk: Desk, village: dict[str, str], window:
         desk.change(lambda work, new=new: cases.accept(work, new))
     page = window().page
     assert isinstance(page, CasesPage)
-    assert page.table.rowCount() == 2
-    page.chips.choose("waiting")
-    assert page.table.rowCount() == 1
-    page.chips.choose("open")
-    page.search.setText("zgf")
-    assert page.table.rowCount() == 1
-    assert page.pane.detail.row.applicant == "曾桂芳"
-    page.search.setText("没有这个人")
-    assert page.body.currentWidget() is page._none_here
+    assert page.listing.table.rowCount() == 2
+    page.listing.chips.choose("waiting")
+    assert page.listing.table.rowCount() == 1
+    page.listing.chips.choose("open")
+    page.listing.search.setText("zgf")
+    assert page.listing.table.rowCount() == 1
+    assert page.listing.pane.detail.row.applicant == "曾桂芳"
+    page.listing.search.setText("没有这个人")
+    assert page.listing.body.currentWidget() is page.listing._none_here
     assert page.back()
-    assert page.table.rowCount() == 2
+    assert page.listing.table.rowCount() == 2
 
 
 def test_an_empty_station_is_shown_the_next_step(window: Opened) -> None:
     page = window().page
     assert isinstance(page, CasesPage)
-    assert page._stack.currentWidget() is page._nothing
-    page._nothing.button.click()
+    assert page.listing._stack.currentWidget() is page.listing._nothing
+    page.listing._nothing.button.click()
     assert page.accepting
 
 
@@ -497,7 +497,7 @@ def test_find_anything_leads_to_people_matters_and_cases(
     assert (matter.kind, matter.where) == ("事项", {"matter": OLD_AGE})
     made = window()
     made.go("cases", case=receipt.case_id)
-    assert made.page.pane.detail.row.id == receipt.case_id
+    assert made.page.listing.pane.detail.row.id == receipt.case_id
     made.go("cases", **matter.where)
     assert form_of(made).chosen.detail.code == OLD_AGE
     assert desk.read(lambda work: finding.find(work, "  ")) == []
