@@ -7,10 +7,10 @@ and no clock. What is promised in writing may come later (容缺受理). No reli
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from stationdesk.core import papers as facts_of
 from stationdesk.core import phones
@@ -19,10 +19,14 @@ from stationdesk.core.ids import is_id, new_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case, CaseMaterial, CaseNotice
 from stationdesk.security import audit
+from stationdesk.services import case_brought as brought
 from stationdesk.services import case_record as record
 from stationdesk.services import matters, numbers, papers, users
 from stationdesk.services.case_record import CaseAmbiguous, MaterialLine
 from stationdesk.storage.work import Work
+
+if TYPE_CHECKING:
+    from stationdesk.services.attachments import Staged
 
 CHANNELS: Final[Mapping[str, str]] = {
     "counter": N_("窗口"),
@@ -109,6 +113,12 @@ class NewCase:
     proxy_request_id: str | None = None
     batch_id: str | None = None
     """The entry for many people that this case is a line of (`services/case_batches.py`)."""
+    matter_version: str = ""
+    """Version of the catalogue that was looked at; a matter that changed since is refused (MatterChanged)."""
+    held: Mapping[str, str] = field(default_factory=dict)
+    """Material → id of the earlier case material with which the station still has it."""
+    scans: Mapping[str, Sequence[Staged]] = field(default_factory=dict, repr=False)
+    """Material → files staged for it; attached in the same transaction."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +162,8 @@ class Receipt:
 def accept(work: Work, new: NewCase) -> Receipt:
     """Take a case in; which outcome follows from who decides and what was brought. Needs `cases:accept`.
 
-    Raises ApplicantMissing, MatterUnknown, MaterialUnknown …, NumbersUsedUp; `on_the_spot` needs
-    `cases:decide` too.
+    Raises ApplicantMissing, MatterUnknown, MatterChanged, MaterialUnknown, HeldElsewhere …, NumbersUsedUp;
+    `on_the_spot` needs `cases:decide` too.
     """
     users.require(work, "cases:accept")
     matter = _checked(work, new)
@@ -163,6 +173,7 @@ def accept(work: Work, new: NewCase) -> Receipt:
         _require_spot(work, matter, missing, promised)
     also = _also_open(work, new, matter)
     case = _open(work, new, matter, lines)
+    scans = brought.attach_scans(work, case, new.scans)
     calendar = record.calendar(work)
     made: list[papers.PaperRow] = []
     notice = ""
@@ -190,7 +201,13 @@ def accept(work: Work, new: NewCase) -> Receipt:
             number = record.paper_number(work, "promise")
             made.append(record.promise_paper(work, case, promised, number))
     audit.record(
-        work, "cases:accept", case.id, matter=matter.code, outcome=case.outcome, missing=len(missing)
+        work,
+        "cases:accept",
+        case.id,
+        matter=matter.code,
+        outcome=case.outcome,
+        missing=len(missing),
+        **({"scans": scans} if scans else {}),
     )
     sentence = record.receipt_sentence(work, case, len(missing), notice)
     return _receipt(work, case, lines, sentence, made, also, notice)
@@ -215,6 +232,7 @@ def refuse(work: Work, new: NewCase, why: Refusing) -> Receipt:
         raise RefusalUnexplained(field="reason")
     lines = _lines(work, matter, new)
     case = _open(work, new, matter, lines)
+    brought.attach_scans(work, case, new.scans)
     record.happen(work, case, "refused", note="；".join(reasons))
     number = record.paper_number(work, "refusal")
     facts = facts_of.RefusalNotice(
@@ -308,6 +326,8 @@ def _checked(work: Work, new: NewCase) -> matters.MatterDetail:
             raise MustComeInPerson(matter=matter.name, field="by_person")
     if new.promised_by is not None and new.promised_by < work.today:
         raise record.DateWrong(why=say(N_("补齐日期不能早于今天。")), field="promised_by")
+    brought.require_version(work, matter, new.matter_version)
+    brought.require_held(work, (new.person_id, new.organisation_id), new.held)
     return matter
 
 
@@ -322,8 +342,12 @@ def _dead(work: Work, person_id: str) -> bool:
 
 
 def _lines(work: Work, matter: matters.MatterDetail, new: NewCase) -> list[MaterialLine]:
-    said = record.chosen([line.name for line in matter.materials], new.materials)
+    names = [line.name for line in matter.materials]
+    said = record.chosen(names, new.materials)
     default = "have" if new.all_materials else "missing"
+    said |= {
+        name: "have" for name in record.chosen(names, dict.fromkeys(new.held, "have")) if name not in said
+    }
     by = new.promised_by
     if by is None and "promised" in said.values():
         by = record.calendar(work).due(work.today, PROMISE_DAYS).date
@@ -411,6 +435,7 @@ def _open(
     )
     work.session.add(case)
     work.session.flush()
+    held = brought.held_lines(lines, new.held)
     for line in lines:
         work.session.add(
             CaseMaterial(
@@ -425,6 +450,7 @@ def _open(
                 state=line.state,
                 received_at=work.at if line.there else None,
                 promised_by=line.promised_by,
+                held_from=held.get(line.name),
             )
         )
     work.session.flush()
