@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from stationdesk.core import masks
 from stationdesk.core import papers as facts_of
@@ -25,11 +25,9 @@ from stationdesk.security import audit
 from stationdesk.services import case_life, cases, matters, numbers, papers, users
 from stationdesk.services import case_record as record
 from stationdesk.services.case_batch_match import KINDS, BatchKindUnknown
+from stationdesk.services.case_by_line import BatchLine, Progress, attempt, tried
 from stationdesk.services.papers import PaperRow
 from stationdesk.storage.work import Work
-
-Progress = Callable[[int, int], None]
-"""Told (done, of how many) while a long entry is written."""
 
 TITLE_LENGTH: Final = 100
 STEPS: Final[Mapping[str, str]] = {
@@ -88,19 +86,6 @@ class NewBatch:
     channel: str = "counter"
     promised_by: date | None = None
     remark: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class BatchLine:
-    """What became of one line. `why` is set when it was not done."""
-
-    person_id: str | None
-    name: str = field(repr=False)
-    done: bool
-    case_id: str | None = None
-    number: str = ""
-    state: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -381,39 +366,6 @@ def resolve(work: Work, text: str) -> str:
         if fitting:
             return str(fitting[0])
     raise BatchUnknown(field="batch")
-
-
-def tried(
-    work: Work,
-    case_id: str,
-    number: str,
-    name: str,
-    person_id: str | None,
-    verb: Callable[[Work, str], record.Stepped],
-) -> BatchLine:
-    """One step of one case in a savepoint: done, or refused with its reason and without a trace."""
-    try:
-        stepped = attempt(work, lambda: verb(work, case_id))
-    except Refusal as refused:
-        return BatchLine(person_id, name, False, case_id, number, why=refused.message)
-    return BatchLine(person_id, name, True, case_id, stepped.number, stepped.state)
-
-
-def attempt(work: Work, act: Callable[[], Any]) -> Any:
-    """Run one line of many in a savepoint. What it raises leaves nothing of it behind, the audit chain included."""
-    chain = work.extra.get("audit")
-    point = work.session.begin_nested()
-    try:
-        got = act()
-    except BaseException:
-        point.rollback()
-        if chain is None:
-            work.extra.pop("audit", None)
-        else:
-            work.extra["audit"] = chain
-        raise
-    point.commit()
-    return got
 
 
 # inside ------------------------------------------------------------------------------------------------
