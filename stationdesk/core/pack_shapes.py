@@ -175,6 +175,17 @@ def _counter(body: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _held_materials(body: Mapping[str, Any]) -> str | None:
+    for one in body["materials"]:
+        if not _words(one["names"]) or one["whose"] not in ("person", "household"):
+            return f"materials.{one['material'][:40]}"
+        if one["keeps_days"] is not None and not _is_count(one["keeps_days"]):
+            return "materials.keeps_days"
+    if not _is_count(body["otherwise_days"]) or not _words(body["never"]):
+        return "never"
+    return None
+
+
 def _case_rules(body: Mapping[str, Any]) -> str | None:
     counts = (
         ("extension", "most_days"),
@@ -382,6 +393,23 @@ SHAPES: Final[Mapping[str, Shape]] = {
         {"offices": ListShape({"key": (str,), "name": (str,), "number": (str,)}, "key")},
         {"follow_days": (int,), "hours": (dict,)},
         _counter,
+    ),
+    "held_materials": Shape(
+        "materials",
+        {
+            "materials": ListShape(
+                {
+                    "material": (str,),
+                    "name": (str,),
+                    "names": (list,),
+                    "whose": (str,),
+                    "keeps_days": (int, NONE),
+                },
+                "material",
+            )
+        },
+        {"otherwise_days": (int,), "never": (list,)},
+        _held_materials,
     ),
     "left_behind_rules": Shape(
         "groups",
