@@ -19,7 +19,23 @@ from stationdesk.models.counter import Appointment
 from stationdesk.security import audit
 from stationdesk.services import appointment_hours, case_record, counter_data, matters, numbers, papers, users
 from stationdesk.services import station as stations
-from stationdesk.services.appointment_hours import HoursWrong, TimeWrong, hours, set_hours
+from stationdesk.services.appointment_book import (
+    PLACES,
+    STATES,
+    AppointmentFigures,
+    AppointmentRow,
+    DayBook,
+    Slot,
+    day_book,
+    figures,
+    listed,
+    passed,
+    reminders,
+    rows_of,
+    today,
+    week,
+)
+from stationdesk.services.appointment_hours import Hours, HoursWrong, TimeWrong, hours, set_hours
 from stationdesk.storage.work import Work
 
 __all__ = [
