@@ -34,8 +34,13 @@ class Task(Synced):
     sheet: Mapped[str]
     heading_row: Mapped[int]
     columns: Mapped[Any] = mapped_column(Document)
-    """List of {`letter`, `heading`, `role`, `choices`}; role: number, name, id_number, phone, address …, or fill."""
+    """List of {`letter`, `heading`, `role`, `fill`, `choices`, `strict`, `kind`}; see `services/task_books.Column`."""
+    layout: Mapped[Any | None] = mapped_column(Document)
+    """What else was recognised: kind of file, rows for new people, warnings."""
+    may_add: Mapped[bool] = mapped_column(default=False)
+    """Whether people whom the table does not name may be added below."""
     returned_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     remark: Mapped[str | None]
 
 
@@ -61,7 +66,7 @@ class TaskRow(Synced):
     """Column letter → text, as it was filled in here."""
     person_id: Mapped[str | None]
     matched_by: Mapped[str | None]
-    """`id_number`, `name_birth`, `name_address`, `name` or `hand`."""
+    """`id_number`, `id_part` (a masked number and the name), `name_birth`, `name_address`, `name` (to be confirmed) or `hand`."""
     state: Mapped[str]
     """`open`, `done`, `not_ours`, `absent` (not reached) or `refused`."""
     channel: Mapped[str | None]

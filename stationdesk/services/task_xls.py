@@ -1,0 +1,106 @@
+"""Values of a workbook through the library that reads every program's files; an old .xls made into an .xlsx.
+
+For `task_books`. Whatever a broken file makes the library do, even a panic, is a refusal.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from stationdesk.core.errors import Refusal
+from stationdesk.services import sheet_values, sheets
+from stationdesk.services.sheets import MAX_COLUMNS, SheetDamaged, SheetLocked, SheetTooWide, Value
+from stationdesk.services.task_scan import MAX_ROWS
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    """A broken file is refused. A panic of the library is no ordinary exception and is known by its name."""
+    try:
+        yield
+    except (Refusal, MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as wrong:
+        if "assword" in type(wrong).__name__ or "assword" in str(wrong):
+            raise SheetLocked(field="file") from None
+        if isinstance(wrong, Exception) or type(wrong).__name__ == "PanicException":
+            raise SheetDamaged(field="file") from None
+        raise
+
+
+def _open(body: bytes) -> Any:
+    import python_calamine as calamine
+
+    with _damage(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(body))
+
+
+class Values:
+    """The values of a workbook as text. Raises SheetDamaged, SheetLocked."""
+
+    def __init__(self, body: bytes) -> None:
+        self._book = _open(body)
+
+    def lines(self, name: str) -> list[list[str]]:
+        """All lines of a sheet, from row 1."""
+        with _damage():
+            found: list[list[Value]] = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return [[readable(cell) for cell in line] for line in found]
+
+
+def readable(value: Value) -> str:
+    """A cell as a person reads it. Guards against formulas stay: what goes back must be what came."""
+    if isinstance(value, str):
+        return value.strip(" \t\r\n\u3000\u00a0\ufeff\u200b")[: sheets.MAX_CELL]
+    return sheet_values.text_of(value)
+
+
+def as_xlsx(body: bytes) -> bytes:
+    """An .xls as .xlsx: values, dates and merged cells of every sheet. The same bytes for the same file."""
+    import xlsxwriter
+
+    book = _open(body)
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with _damage():
+        made = xlsxwriter.Workbook(out, options)
+        made.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+        day = made.add_format({"num_format": "yyyy-mm-dd"})
+        for card in list(book.sheets_metadata):
+            if card.typ.name == "WorkSheet":
+                page = made.add_worksheet(card.name)
+                if card.visible.name != "Visible":
+                    page.hide()
+                _copy(book.get_sheet_by_name(card.name), page, day)
+        made.close()
+    return out.getvalue()
+
+
+def _copy(sheet: Any, page: Any, day: Any) -> None:
+    if sheet.end is not None and (sheet.end[0] > MAX_ROWS or sheet.end[1] > MAX_COLUMNS):
+        raise SheetTooWide(
+            rows=sheet.end[0], columns=sheet.end[1], max_rows=MAX_ROWS, max_columns=MAX_COLUMNS
+        )
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if (top, left) != (bottom, right):
+            # Merging empties the range; its first cell is written below, over it.
+            page.merge_range(top, left, bottom, right, "")
+    for row, line in enumerate(sheet.to_python(skip_empty_area=False)):
+        for column, value in enumerate(line):
+            if isinstance(value, str):
+                if value:
+                    page.write_string(row, column, value[:32_767])
+            elif isinstance(value, bool):
+                page.write_boolean(row, column, value)
+            elif isinstance(value, datetime | date):
+                page.write_datetime(row, column, value, day)
+            elif isinstance(value, time | timedelta):
+                page.write_string(row, column, str(value))
+            else:
+                page.write_number(row, column, value)
