@@ -31,6 +31,7 @@ import counter_lists  # noqa: E402
 import derived  # noqa: E402
 import material_lists  # noqa: E402
 import permit_lists  # noqa: E402
+import platform_lists  # noqa: E402
 import proxy_lists  # noqa: E402
 import station_lists  # noqa: E402
 import suggestion_lists  # noqa: E402
@@ -50,6 +51,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     permit_lists.permits,
     proxy_lists.proxy_rules,
     certificate_words.certificate_words,
+    platform_lists.platforms,
     counter_lists.counter,
     material_lists.held_materials,
     suggestion_lists.suggestions,

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from stationdesk.core.platforms import FACTS
+
 from stationdesk.core import matter_codes
 
 NONE: Final = type(None)
@@ -205,6 +207,24 @@ def _case_rules(body: Mapping[str, Any]) -> str | None:
     if body["lapse"].get("treat_as") not in ("withdrawn", "nothing"):
         return "lapse.treat_as"
     return None
+
+
+def _platforms(body: Mapping[str, Any]) -> str | None:
+    for one in body["platforms"]:
+        name = f"platforms.{one['platform'][:40]}"
+        rule = one["matters"]
+        if any(not isinstance(rule.get(part, []), list) for part in ("decides", "codes", "without")):
+            return f"{name}.matters"
+        keys = set()
+        for given in one["fields"]:
+            if not isinstance(given, dict) or given.get("fact") not in FACTS:
+                return f"{name}.fields"
+            if not all(isinstance(given.get(part), str) and given[part] for part in ("field", "label")):
+                return f"{name}.fields"
+            if not isinstance(given.get("map", {}), dict) or given["field"] in keys:
+                return f"{name}.{given['field'][:40]}"
+            keys.add(given["field"])
+    return None if 5 <= body["clear_seconds"] <= 600 else "clear_seconds"
 
 
 def _characters(body: Mapping[str, Any]) -> str | None:
@@ -437,6 +457,16 @@ SHAPES: Final[Mapping[str, Shape]] = {
             "errands": ListShape({"errand": (str,), "name": (str,), "power": (str, NONE)}, "errand"),
         },
         {"feedback": (dict,), "escalation": (dict,)},
+    ),
+    "platforms": Shape(
+        "platforms",
+        {
+            "platforms": ListShape(
+                {"platform": (str,), "name": (str,), "matters": (dict,), "fields": (list,)}, "platform"
+            )
+        },
+        {"clear_seconds": (int,)},
+        _platforms,
     ),
     "permits": Shape(
         "posts",

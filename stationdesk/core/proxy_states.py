@@ -73,6 +73,7 @@ STEPS: Final[Mapping[str, Mapping[State, State]]] = {
     "report": {_S.ARCHIVED: _S.REPORTED},
     "return_visit": {_S.DELIVERED: _S.CLOSED, _S.ARCHIVED: _S.CLOSED, _S.REPORTED: _S.CLOSED},
     "revoke": dict.fromkeys(OPEN, _S.REVOKED),
+    "handed": {state: state for state in (*OPEN, _S.DELIVERED, _S.ARCHIVED, _S.REPORTED)},
 }
 """Step → state it is taken in → state it leads to. `request` begins; whatever is not here may not be done."""
 
@@ -87,7 +88,11 @@ STEP_WORDS: Final[Mapping[str, str]] = {
     "report": N_("上报"),
     "return_visit": N_("回访"),
     "revoke": N_("撤销委托"),
+    "handed": N_("移交代办员"),
 }
+
+NEVER_OFFERED: Final = frozenset({"handed"})
+"""Steps that happen to many requests at once, never chosen for one."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def target(state: State, step: str) -> State | None:
 
 def steps_from(state: State) -> tuple[str, ...]:
     """Every step that may be taken now, in the table's order."""
-    return tuple(step for step, table in STEPS.items() if state in table)
+    return tuple(step for step, table in STEPS.items() if state in table and step not in NEVER_OFFERED)
 
 
 def apply(standing: Standing, step: Step) -> Standing:

@@ -103,3 +103,75 @@ class ProxyStep(Synced):
     note: Mapped[str | None]
     told_by: Mapped[str | None]
     """Channel by which the villager was told: phone, message, face."""
+
+
+class Trip(Synced):
+    """A trip to the township: who goes where on which day, for which requests (批量代办)."""
+
+    __tablename__ = "trips"
+    __table_args__ = (Index(None, "station_id", "state", "day"), STRICT)
+    __policy__ = "free"
+
+    number: Mapped[str] = guarded()
+    day: Mapped[date]
+    agent_id: Mapped[str]
+    office: Mapped[str]
+    state: Mapped[str]
+    """`planned`, `gone`, `back` or `dropped`."""
+    left_at: Mapped[datetime | None]
+    back_at: Mapped[datetime | None]
+    remark: Mapped[str | None]
+
+
+class TripItem(Synced):
+    """One errand of a trip: what is to be done for which request, and what came of it."""
+
+    __tablename__ = "trip_items"
+    __table_args__ = (
+        refers("trip_id", "trips"),
+        refers("request_id", "proxy_requests"),
+        Index(None, "station_id", "trip_id"),
+        Index(None, "station_id", "request_id"),
+        STRICT,
+    )
+    __policy__ = "free"
+    collection = True
+
+    trip_id: Mapped[str]
+    request_id: Mapped[str]
+    errand: Mapped[str]
+    """Key of an errand in the pack `proxy_rules`."""
+    state: Mapped[str]
+    """`open`, `done` or `failed`."""
+    done_at: Mapped[datetime | None]
+    spoken_to: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class ProxyFee(Synced):
+    """A fee paid for the villager, with its receipt, until it is settled."""
+
+    __tablename__ = "proxy_fees"
+    __table_args__ = (
+        refers("request_id", "proxy_requests"),
+        Index(None, "station_id", "request_id"),
+        STRICT,
+    )
+    __policy__ = "guarded"
+    collection = True
+
+    request_id: Mapped[str]
+    what: Mapped[str]
+    fen: Mapped[int]
+    receipt: Mapped[str]
+    """Number of the receipt of the office that was paid."""
+    paid_at: Mapped[datetime]
+    paid_by: Mapped[str | None]
+    second: Mapped[str | None]
+    """The second person who was there: money is never handled alone."""
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str | None]
+    settled_with: Mapped[str | None]
+    """Who paid it back, or what it was charged to."""
+    settlement: Mapped[str | None]
+    """Number of the settlement slip."""

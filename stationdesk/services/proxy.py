@@ -12,6 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import money
 from stationdesk.core import papers as paper_facts
 from stationdesk.core import proxy_states as states
 from stationdesk.core.errors import Refusal
@@ -98,6 +99,10 @@ class StepNotNow(Refusal):
 
 class OriginalStillOut(Refusal):
     template = N_("还有{count}件原件没有交还，不能{step}。请先办理交还。")
+
+
+class FeeUnsettled(Refusal):
+    template = N_("还有代缴费用{sum}没有结清，不能{step}。请先结算。")
 
 
 class ToldUnknown(Refusal):
@@ -236,6 +241,9 @@ def step(work: Work, given: Stepping) -> Taken:
     out = originals_out(work, row.id)
     if given.kind in states.CLOSING and out:
         raise OriginalStillOut(count=out, step=states.STEP_WORDS[given.kind], field="step")
+    owed = fees_open(work, row.id)
+    if given.kind == "return_visit" and owed:
+        raise FeeUnsettled(sum=money.spoken(owed), step=states.STEP_WORDS[given.kind], field="step")
     _add_step(
         work,
         row,
@@ -314,6 +322,18 @@ def originals_out(work: Work, request_id: str) -> int:
         work.scalar(
             "SELECT count(*) FROM custody_items WHERE station_id = :s AND request_id = :r"
             " AND form = 'original' AND returned_at IS NULL AND withdrawn_at IS NULL",
+            s=work.station_id,
+            r=request_id,
+        )
+    )
+
+
+def fees_open(work: Work, request_id: str) -> int:
+    """Fen paid for somebody and not paid back yet."""
+    return int(
+        work.scalar(
+            "SELECT coalesce(sum(fen), 0) FROM proxy_fees WHERE station_id = :s AND request_id = :r"
+            " AND settled_at IS NULL AND withdrawn_at IS NULL",
             s=work.station_id,
             r=request_id,
         )

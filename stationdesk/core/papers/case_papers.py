@@ -117,7 +117,10 @@ class ClockNotice(PaperFacts, frozen=True, kw_only=True, tag="clock_notice"):
 
     title_zh: ClassVar[str] = N_("特别程序告知书 / 延期告知书")
 
-    change: Literal["suspended", "extended"]
+    change: Literal["suspended", "extended", "procedure"]
+    """`procedure`: a procedure whose time counts; the limit stays."""
+    agency: str = ""
+    """Who decides, when it is not the village: the village passes on what the agency said."""
     applicant: str
     matter: str
     case_number: str

@@ -101,3 +101,76 @@ class VisitRecord(PaperFacts, frozen=True, kw_only=True, tag="visit_record"):
     next_visit: date | None = None
     signed_by: str = ""
     signed_for_because: str = ""
+
+
+class TripErrand(Quiet, frozen=True, kw_only=True):
+    """One errand of a trip to the township."""
+
+    number: str
+    principal: str
+    matters: str
+    errand: str
+    originals: str = ""
+
+
+class TripSheet(PaperFacts, frozen=True, kw_only=True, tag="trip_sheet"):
+    """外出代办单: what an agent carries to the township on a day, with room to write down what came of it."""
+
+    title_zh: ClassVar[str] = N_("外出代办单")
+
+    day: date
+    agent: str
+    office: str
+    errands: tuple[TripErrand, ...]
+
+
+class FeeLine(Quiet, frozen=True, kw_only=True):
+    """A fee that was paid for the villager."""
+
+    what: str
+    amount: str
+    """As on the receipt: 12.50."""
+    receipt: str
+    paid_on: date
+    paid_by: str
+    second: str
+
+
+class FeeSettlement(PaperFacts, frozen=True, kw_only=True, tag="fee_settlement"):
+    """代缴费用结算单, in two parts: what was paid for the villager, and that it was settled."""
+
+    title_zh: ClassVar[str] = N_("代缴费用结算单")
+
+    principal: str
+    request_number: str
+    matter: str
+    lines: tuple[FeeLine, ...]
+    total: str
+    total_words: str
+    """In Chinese capitals."""
+    settled_with: str = ""
+    settled_at: datetime | None = None
+    cashier: str = ""
+
+
+class HandedRequest(Quiet, frozen=True, kw_only=True):
+    """A request that goes on with another agent."""
+
+    number: str
+    principal: str
+    matters: str
+    state: str
+    expires_on: date
+    originals: tuple[str, ...] = ()
+
+
+class AgentHandover(PaperFacts, frozen=True, kw_only=True, tag="agent_handover"):
+    """代办工作交接单: requests and originals that pass from one agent to another, to be signed by both."""
+
+    title_zh: ClassVar[str] = N_("代办工作交接单")
+
+    giver: str
+    taker: str
+    reason: str
+    handed_at: datetime
+    requests: tuple[HandedRequest, ...]

@@ -1,0 +1,86 @@
+"""Samples of the papers of errands, fees and handing over, with the names that break layouts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from stationdesk.core import papers as p
+from tests.documents import samples as base
+
+_NAMES = ("曾庆兰", base.LONG_NAME, base.RARE_NAME, "王建国")
+_MATTERS = ("高龄津贴申领", "最低生活保障申请（含家庭经济状况核对授权和信息核查）")
+
+
+def trip_sheet(lines: int = 9) -> p.TripSheet:
+    return p.TripSheet(
+        **base._base(number="行421223106202-20261105-010-0001"),
+        day=date(2026, 11, 6),
+        agent="周桂兰",
+        office="青山镇人民政府便民服务中心",
+        errands=tuple(
+            p.TripErrand(
+                number=f"421223106202-20261105-010-{n:04d}",
+                principal=_NAMES[n % 4],
+                matters=_MATTERS[n % 2],
+                errand=("递交材料", "询问进度", "代领结果")[n % 3],
+                originals="居民户口簿、低保证" if n % 2 else "",
+            )
+            for n in range(1, lines + 1)
+        ),
+    )
+
+
+def fee_settlement() -> p.FeeSettlement:
+    return p.FeeSettlement(
+        **base._base(number="费421223106202-20261105-010-0001"),
+        principal=base.LONG_NAME,
+        request_number="421223106202-20261105-010-0003",
+        matter="居民身份证补领",
+        lines=(
+            p.FeeLine(
+                what="证照工本费",
+                amount="40.00",
+                receipt="鄂财票0012345678",
+                paid_on=date(2026, 11, 6),
+                paid_by="周桂兰",
+                second="李㛃",
+            ),
+            p.FeeLine(
+                what="邮寄费（证件寄回）",
+                amount="18.50",
+                receipt="EMS1182233445566CN",
+                paid_on=date(2026, 11, 6),
+                paid_by="周桂兰",
+                second="李㛃",
+            ),
+        ),
+        total="58.50",
+        total_words="伍拾捌元伍角整",
+        settled_with="委托人当面付清",
+        settled_at=base.AT,
+        cashier="周桂兰",
+    )
+
+
+def agent_handover(lines: int = 12) -> p.AgentHandover:
+    return p.AgentHandover(
+        **base._base(number="交421223106202-20261105-010-0001"),
+        giver="周桂兰",
+        taker="李㛃",
+        reason="调离代办岗位",
+        handed_at=base.AT,
+        requests=tuple(
+            p.HandedRequest(
+                number=f"421223106202-20261105-010-{n:04d}",
+                principal=_NAMES[n % 4],
+                matters=_MATTERS[n % 2],
+                state=("已授权", "办理中")[n % 2],
+                expires_on=date(2027, 2, 5),
+                originals=("居民户口簿", "残疾人证") if n % 3 == 0 else (),
+            )
+            for n in range(1, lines + 1)
+        ),
+    )
+
+
+TRIPS = {"trip_sheet": trip_sheet, "fee_settlement": fee_settlement, "agent_handover": agent_handover}
