@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from stationdesk.core.platforms import FACTS
-
 from stationdesk.core import matter_codes
+from stationdesk.core.platforms import FACTS
 
 NONE: Final = type(None)
 
