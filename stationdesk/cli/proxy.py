@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from stationdesk.cli import paper
+from stationdesk.cli import paper, trips
 from stationdesk.cli.cases import pairs
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
@@ -112,6 +112,7 @@ def register(verbs: Subparsers) -> None:
         ("--mine", {"action": "store_true", "default": False}),
         ("--person", {"default": None, "metavar": "P"}),
     )
+    trips.register(made)
 
 
 def request(call: Call) -> Answer:
