@@ -75,18 +75,132 @@ def _pack(name: str, title: str, source: dict[str, Any], body: dict[str, Any], s
     }
 
 
+# What people say at the counter, and the words the catalogue uses for it.
+EVERYDAY: dict[str, tuple[str, ...]] = {
+    "老人": ("老年", "高龄", "养老"), "老头": ("老年", "高龄"), "爷爷": ("老年", "高龄"), "奶奶": ("老年", "高龄"),
+    "娃": ("儿童", "生育", "出生"), "小孩": ("儿童", "生育"), "孩子": ("儿童", "生育"), "宝宝": ("生育", "出生", "育儿"),
+    "补助": ("补贴", "津贴"), "补贴": ("津贴", "补助"), "发钱": ("补贴", "津贴"), "低保户": ("最低生活保障",), "低保": ("最低生活保障",), "吃低保": ("最低生活保障",),
+    "看病": ("医疗", "医保"), "药费": ("医疗费用", "报销"), "新农合": ("医疗保险", "医保"), "合作医疗": ("医疗保险",),
+    "社保": ("养老保险", "社会保障卡"), "盖房": ("宅基地", "建房"), "建房子": ("宅基地", "建房"), "修房": ("危房改造",),
+    "身份证": ("居民身份证",), "上户口": ("出生登记",), "销户": ("死亡注销",), "去世": ("死亡", "丧葬"), "过世": ("死亡", "丧葬"),
+    "吵架": ("纠纷", "调解"), "打人": ("家庭暴力",), "家暴": ("家庭暴力",), "工资": ("欠薪",), "打工": ("就业", "流动人口"),
+    "找工作": ("就业", "岗位"), "狗": ("犬",), "砍树": ("林木采伐",), "包地": ("土地承包",), "流转": ("土地经营权流转",),
+    "水电": ("用水", "用电"), "路灯": ("公共设施",), "快递": ("快递",), "取钱": ("取款",), "办酒": ("聚餐", "红白喜事"),
+    "酒席": ("聚餐", "红白喜事"), "当兵": ("兵役",), "退伍": ("退役军人",), "残疾": ("残疾人",), "存折": ("一卡通",), "结婚": ("红白喜事", "生育"),
+}  # fmt: skip
+
+# By which rule the national codes below were filled in; none was read in a matter's own entry.
+RULED = ("entrust_name", "list_kind", "project_type", "server_types", "use_level")
+USE_LEVEL = {"county": "4", "township": "5", "village": "6"}
+SERVED = {"resident": "1", "non-registered resident": "1", "household": "1", "org": "9"}
+MATERIAL_TYPE = {"original": "1", "form": "1", "copy": "2"}
+ISSUED = re.compile(r"身份证|户口簿|户口本|结婚证|离婚证|残疾人证|居住证|执照|不动产|死亡证明|出生医学证明")
+WINDOWS_EN = {
+    "party": "Party and integrity",
+    "relief": "Social assistance",
+    "labour": "Labour and insurance",
+    "population": "Population and family",
+    "civility": "Civility",
+    "safety": "Safety and petitions",
+    "convenience": "Everyday services",
+}
+CATEGORIES_EN = {
+    "labour": "Labour and employment",
+    "security": "Public order and mobile people",
+    "fire": "Work safety and fire",
+    "civil": "Civil affairs",
+    "family": "Family planning",
+    "land": "Land and housing",
+    "property": "Collective property",
+    "municipal": "Works, hygiene, water, power",
+}
+OTHER: dict[str, Any] = {
+    "code": "OT-001",
+    "name_zh": "其他诉求",
+    "name_en": "Other requests",
+    "window": "convenience",
+    "window_zh": "便民服务",
+    "nanhai_category": "民政事务",
+    "nanhai_key": "civil",
+    "nanhai_fit": "weak",
+    "applicant_kinds": ["resident", "household", "org", "non-registered resident"],
+    "handling_type": "promised",
+    "handling_type_zh": "承诺件",
+    "level_deciding": "village",
+    "deciding_authority": "村民委员会（登记后分办）",
+    "statutory_days": None,
+    "statutory_calendar_days": None,
+    "apply_within": None,
+    "statutory_scope": None,
+    "promised_days": 3,
+    "station_days": None,
+    "proxy_allowed": True,
+    "home_visit_allowed": True,
+    "legal_basis": [],
+    "conditions": "目录里没有的任何诉求。不设条件，不得拒绝登记；由村里确定转给哪个部门，并把去向告诉来人。",
+    "materials": [],
+    "steps": [
+        "记下诉求和联系方式",
+        "三个工作日内确定由谁办：村里办、转报乡镇或告知有权机关",
+        "把去向告诉来人",
+        "跟踪并回复结果",
+    ],
+    "fee": "免费",
+    "result_name": "去向告知、答复",
+    "publicity_required": None,
+    "sensitive": True,
+    "season": None,
+    "keywords": ["其他", "别的事", "目录没有", "问一问"],
+    "note": "不受准入限制：没有列入目录的事，也先登记。",
+    "source": {
+        "kind": "memory",
+        "address": [],
+        "found": "",
+        "from_memory": "全部：本项目自定，保证任何诉求都能登记",
+    },
+    "publicity_forbidden": None,
+}
+
+
 def matters(folder: Path) -> dict[str, Any]:
-    """100 matters of the seven windows."""
+    """100 matters of the seven windows and one for everything else, with national codes where a rule gives them."""
     loaded = _read(folder, "matters")
     loaded.pop("version")
     loaded.pop("generated_for")
+    loaded["matters"].append(json.loads(json.dumps(OTHER)))
     for matter in loaded["matters"]:
-        matter["unconfirmed"] = _marks(matter["source"], MATTER_MARKS, MATTER_ALWAYS)
+        matter["unconfirmed"] = _marks(matter["source"], MATTER_MARKS, (*MATTER_ALWAYS, *RULED))
+        _national(matter)
+    for listed, english in (("windows", WINDOWS_EN), ("nanhai_categories", CATEGORIES_EN)):
+        for group in loaded[listed]:
+            group["name_en"] = english[group["key"]]
+    loaded["everyday_words"] = [{"said": said, "meant": list(meant)} for said, meant in EVERYDAY.items()]
     source = {
         "kind": "found",
-        "note": "逐项来源见各记录；承诺时限、站点时限、材料与步骤多为建议值，县区可改。",
+        "note": "逐项来源见各记录；承诺时限、站点时限、材料与步骤多为建议值，县区可改。"
+        "办件类型、服务对象、行使层级、清单类型、委托部门按规则推定，待核；实施编码等未填，由乡镇补。",
     }
-    return _pack("matters", "服务事项目录", source, loaded, "2026-01-01")
+    made = _pack("matters", "服务事项目录", source, loaded, "2026-01-01")
+    return made | {"version": "2026-2"}
+
+
+def _national(matter: dict[str, Any]) -> None:
+    """National codes that follow from what the record says; the others stay unknown (未填)."""
+    village = matter["level_deciding"] == "village"
+    matter["project_type"] = "1" if matter["handling_type"] == "instant" else "2"
+    matter["server_types"] = sorted({SERVED[kind] for kind in matter["applicant_kinds"]})
+    matter["use_level"] = USE_LEVEL[matter["level_deciding"]]
+    matter["list_kind"] = "self" if village else "assist"
+    matter["entrust_name"] = None if village else re.sub(r"（.*?）", "", matter["deciding_authority"])
+    for line in matter["materials"]:
+        if line["form"] in MATERIAL_TYPE:
+            line["material_type"] = MATERIAL_TYPE[line["form"]]
+        line["material_format"] = "2" if line["form"] == "verify-online" else "1"
+        line["is_need"] = "1" if line["required"] else "2"
+        if ISSUED.search(line["name"]):
+            line["source_type"] = "20"
+        elif line["form"] == "form":
+            line["source_type"] = "10"
 
 
 def certificates(folder: Path) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """The door to `storage.packs` for services: which data packs hold at this station."""
 
-from stationdesk.storage.packs import holding, version
+from stationdesk.storage.packs import Held, all_versions, holding, version
 
-__all__ = ["holding", "version"]
+__all__ = ["Held", "all_versions", "holding", "version"]

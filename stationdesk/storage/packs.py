@@ -6,6 +6,7 @@ keeps the version under which it was accepted.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -28,6 +29,33 @@ def holding(work: Work, name: str, on: date | None = None) -> packs.Pack:
         found = work.extra[key] = _newest(work, name, day)
     assert isinstance(found, packs.Pack)
     return found
+
+
+@dataclass(frozen=True)
+class Held:
+    """One version of a pack that is here."""
+
+    name: str
+    version: str
+    effective_from: date
+    title: str
+    origin: str
+    """`shipped`, `imported` or the station id of the township that signed it."""
+
+
+def all_versions(work: Work, name: str) -> list[Held]:
+    """Every version of a pack that is here, shipped or imported, the one that takes effect last first."""
+    found = {
+        line.version: Held(name, line.version, line.effective_from, line.title, "shipped")
+        for line in packs.shipped()
+        if line.name == name
+    }
+    for row in work.session.execute(sa.select(models.Pack).where(models.Pack.name == name)).scalars():
+        title = packs.parse(row.body.encode()).title
+        found[row.version] = Held(
+            name, row.version, date.fromisoformat(row.effective_from), title, row.origin
+        )
+    return sorted(found.values(), key=lambda one: (one.effective_from, one.version), reverse=True)
 
 
 def version(work: Work, name: str, wanted: str) -> packs.Pack:

@@ -59,5 +59,5 @@ def _cases(work: Any, typed: str) -> list[Hit]:
 def _matters(work: Any, typed: str) -> list[Hit]:
     return [
         Hit("事项", row.name, row.window_name, "cases", {"matter": row.code})
-        for row in matters.find(work, typed, MATTERS)
+        for row in matters.find(work, typed, MATTERS, other=False)
     ]

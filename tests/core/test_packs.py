@@ -66,7 +66,7 @@ def test_shipped_packs_are_what_their_sources_make() -> None:
 
 def test_matters_are_a_hundred_in_seven_windows_each_with_its_source() -> None:
     pack = packs.load("matters")
-    assert len(pack.items()) == 100
+    assert len(pack.items()) == 101
     assert len(pack.items("windows")) == 7
     assert len(pack.items("nanhai_categories")) == 8
     assert all(matter["source"]["kind"] in ("found", "memory") for matter in pack.items())
@@ -85,7 +85,7 @@ def test_what_is_from_memory_is_marked_unconfirmed() -> None:
     for sheet in packs.load("publicity").items():
         if "天" in sheet["source"]["from_memory"] or "期限" in sheet["source"]["from_memory"]:
             assert packs.is_unconfirmed(sheet, "publicity_days"), sheet["code"]
-    assert packs.load("matters").unconfirmed() == 100
+    assert packs.load("matters").unconfirmed() == 101
     assert packs.UNCONFIRMED == "待核"
 
 
@@ -132,7 +132,7 @@ def test_bodies_are_read_only() -> None:
 
 
 def test_version_in_force_is_chosen_by_day() -> None:
-    assert packs.in_force("matters", date(2026, 11, 22)).version == "2026-1"
+    assert packs.in_force("matters", date(2026, 11, 22)).version == "2026-2"
     assert packs.in_force("matters", date(1999, 1, 1)).version == "2026-1"
 
 

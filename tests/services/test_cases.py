@@ -360,7 +360,7 @@ def test_a_case_keeps_the_first_worker_and_the_catalogue_it_was_taken_in_under(
     other = colleague(desk, "worker")
     other.change(lambda work: case_life.finish(work, got.case_id))
     detail = case_of(desk, got.case_id)
-    assert (detail.first_worker, detail.matter_version) == ("王敏", "2026-1")
+    assert (detail.first_worker, detail.matter_version) == ("王敏", "2026-2")
     assert [one.user for one in detail.history] == ["王敏", "李会计"]
 
 

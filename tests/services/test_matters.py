@@ -11,7 +11,7 @@ import pytest
 from stationdesk.core import packs as files
 from stationdesk.desk import Desk
 from stationdesk.security.permits import NotPermitted
-from stationdesk.services import case_lists, matters
+from stationdesk.services import case_lists, matters, matters_import
 from tests.services.window import AGENCY, accept, footprint, move_in
 
 
@@ -42,13 +42,13 @@ def test_a_matter_is_found_as_people_say_it(desk: Desk, said: str, meant: str, w
 
 
 def test_what_nobody_means_finds_nothing(desk: Desk) -> None:
-    assert found(desk, "qqqq") == []
-    assert found(desk, "飞船") == []
+    assert found(desk, "qqqq") == [matters.OTHER]
+    assert found(desk, "飞船") == [matters.OTHER]
 
 
 def test_every_matter_is_found_first_by_its_code_and_by_its_name(desk: Desk) -> None:
     rows = desk.read(lambda work: matters.find(work))
-    assert len(rows) == 100
+    assert len(rows) == 101
     for row in rows:
         assert found(desk, row.code)[0] == row.code
         assert found(desk, row.name)[0] == row.code
@@ -63,7 +63,7 @@ def test_recent_and_frequent_matters_come_first_for_who_used_them(
     accept(desk, people.qinglan, AGENCY)
     accept(desk, people.qinglan, AGENCY)
     assert found(desk, "")[:2] == [AGENCY, "CN-014"]
-    assert len(found(desk, "")) == 100
+    assert len(found(desk, "")) == 101
     assert found(colleague(desk, "worker"), "")[0] == first
 
 
@@ -80,11 +80,11 @@ def test_both_sets_of_windows_hold_every_matter_once(desk: Desk) -> None:
     for scheme, many in (("seven", 7), ("eight", 8)):
         windows = desk.read(lambda work, scheme=scheme: matters.windows(work, scheme))
         codes = [code for window in windows for code in window.codes]
-        assert (len(windows), len(codes), len(set(codes))) == (many, 100, 100)
+        assert (len(windows), len(codes), len(set(codes))) == (many, 101, 101)
 
 
 def catalogue(version: str, effective_from: str, change: Callable[[dict[str, Any]], None]) -> bytes:
-    raw = json.loads((files.folder() / "matters" / "2026-1.json").read_text("utf-8"))
+    raw = json.loads((files.folder() / "matters" / "2026-2.json").read_text("utf-8"))
     raw |= {"version": version, "effective_from": effective_from}
     change(raw["body"])
     return json.dumps(raw, ensure_ascii=False).encode()
@@ -103,43 +103,42 @@ def test_a_new_catalogue_is_previewed_then_holds_and_old_cases_keep_theirs(
 ) -> None:
     people = move_in(desk)
     old = accept(desk, people.qinglan, AGENCY)
-    data = catalogue("2026-2", "2026-11-20", quicker)
+    data = catalogue("2026-3", "2026-11-20", quicker)
     before = footprint(desk)
-    seen = desk.read(lambda work: matters.preview(work, data))
-    assert (seen.added, seen.removed, seen.changed) == (
-        ("PT-099",),
-        ("PT-001",),
-        ((AGENCY, ("station_days",)),),
-    )
-    assert seen.same == 98
+    seen = desk.read(lambda work: matters_import.preview(work, data))
+    assert (seen.added, seen.removed) == (("PT-099",), ("PT-001",))
+    assert [(one.code, [(f.field, f.old, f.new) for f in one.fields]) for one in seen.changed] == [
+        (AGENCY, [("station_days", "2", "1")])
+    ]
+    assert (seen.same, seen.open_cases, seen.changed[0].open_cases, seen.holds) == (99, 1, 1, "now")
     assert footprint(desk) == before
     with pytest.raises(NotPermitted):
-        colleague(desk, "clerk").change(lambda work: matters.import_pack(work, data))
-    desk.change(lambda work: matters.import_pack(work, data))
-    assert desk.read(lambda work: matters.catalogue(work)).version == "2026-2"
+        colleague(desk, "clerk").change(lambda work: matters_import.import_pack(work, data))
+    desk.change(lambda work: matters_import.import_pack(work, data))
+    assert desk.read(lambda work: matters.catalogue(work)).version == "2026-3"
     new = accept(desk, people.qinglan, AGENCY)
     assert old.due is not None
     assert new.due is not None
     assert new.due < old.due
-    assert desk.read(lambda work: case_lists.detail(work, old.case_id)).matter_version == "2026-1"
-    assert desk.read(lambda work: case_lists.detail(work, new.case_id)).matter_version == "2026-2"
-    assert desk.change(lambda work: matters.import_pack(work, data)).already
+    assert desk.read(lambda work: case_lists.detail(work, old.case_id)).matter_version == "2026-2"
+    assert desk.read(lambda work: case_lists.detail(work, new.case_id)).matter_version == "2026-3"
+    assert desk.change(lambda work: matters_import.import_pack(work, data)).already
 
 
 def test_a_catalogue_of_the_future_waits_for_its_day(desk: Desk) -> None:
     data = catalogue("2027-1", "2027-01-01", quicker)
-    desk.change(lambda work: matters.import_pack(work, data))
-    assert desk.read(lambda work: matters.catalogue(work)).version == "2026-1"
+    desk.change(lambda work: matters_import.import_pack(work, data))
+    assert desk.read(lambda work: matters.catalogue(work)).version == "2026-2"
 
 
 def test_another_content_under_a_version_that_is_here_is_refused_and_leaves_no_trace(desk: Desk) -> None:
     before = footprint(desk)
     for data, refusal in (
-        (catalogue("2026-1", "2026-11-20", quicker), matters.PackVersionTaken),
-        ((files.folder() / "calendars" / "2026-1.json").read_bytes(), matters.NotACatalogue),
+        (catalogue("2026-2", "2026-11-20", quicker), matters.PackVersionTaken),
+        ((files.folder() / "calendars" / "2026-1.json").read_bytes(), matters_import.NotACatalogue),
         (b"{}", files.PackIncomplete),
         (b"\xff", files.PackUnreadable),
     ):
         with pytest.raises(refusal):
-            desk.change(lambda work, data=data: matters.import_pack(work, data))
+            desk.change(lambda work, data=data: matters_import.import_pack(work, data))
     assert footprint(desk) == before

@@ -263,7 +263,7 @@ def test_packs_show_their_version_and_what_wants_confirming(shown: Shown) -> Non
     words = said(shown("packs").section)
     assert "服务事项目录" in words
     assert "◐ 待核" in words
-    assert "版本 2026-1" in words
+    assert "版本 2026-2" in words
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
