@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from stationdesk.cli import paper
+from stationdesk.cli import case_many, paper
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
 from stationdesk.core.errors import Usage
@@ -153,6 +153,7 @@ def register(verbs: Subparsers) -> None:
         ("--after", {"default": None, "metavar": "ID"}),
     )
     add("show", show, N_("一个办件的全部情况"), CASE)
+    case_many.register(made)
 
 
 def accept(call: Call) -> Answer:

@@ -142,6 +142,12 @@ def chosen(line: Match, person_id: str) -> Match:
     return replace(line, person_id=who.person_id, name=who.name, masked=who.masked, state="matched", why="")
 
 
+def judged_for(work: Work, matter_code: str, lines: Sequence[Match]) -> tuple[Match, ...]:
+    """`judged`, for faces that hold a code. Needs `cases:accept`. Raises MatterUnknown."""
+    users.require(work, "cases:accept")
+    return judged(work, matters.get(work, matter_code), lines)
+
+
 def judged(work: Work, matter: matters.MatterDetail, lines: Sequence[Match]) -> tuple[Match, ...]:
     """Dead, moved away, open already, twice in the list: found for every line that has a person."""
     people = _people(work, [one.person_id for one in lines if one.person_id])
@@ -165,7 +171,9 @@ def judged(work: Work, matter: matters.MatterDetail, lines: Sequence[Match]) -> 
             number = running[person["id"]]
             state, why = "open", say(N_("本事项已有在办的：{number}"), number=number)
         seen.setdefault(person["id"], line.n)
-        warning = "；".join(part for part in (_unfit(work, matter, bounds, person), line.warning) if part)
+        unfit = _unfit(work, matter, bounds, person)
+        known = () if unfit and unfit in line.warning else (unfit,)
+        warning = "；".join(part for part in (*known, line.warning) if part)
         made.append(
             replace(
                 line,
