@@ -1,50 +1,52 @@
-"""The clock of a case: only a special procedure (特别程序) stops it, an approver may lengthen it once.
+"""The clock of a case: only a special procedure (特别程序) stops it, a named person may extend it, once.
 
-Due dates are computed here, once, by the calendar that holds on the day, and stand in the event; `recount` does
-the provisional (暂估) ones again when the year's calendar has come.
+Due dates are computed here, once, by the calendar that holds on the day, and stand in the event; `recounted`
+counts them again when a calendar comes, for running, extended and stopped cases alike, and each change stands in
+the history of its case with what it was before. The limits are those of `case_rules`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core import packs as pack_files
 from stationdesk.core import papers as facts_of
-from stationdesk.core.case_states import State
-from stationdesk.core.clock import civil_date
+from stationdesk.core.case_counting import count_again
+from stationdesk.core.case_states import Happened, State
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
-from stationdesk.core.workdays import Due
+from stationdesk.core.workdays import Calendar, Due
 from stationdesk.models.cases import Case, CaseEvent
 from stationdesk.security import audit
 from stationdesk.services import case_record as record
 from stationdesk.services import matters, papers, users
 from stationdesk.services.case_record import Stepped
+from stationdesk.services.case_rules import ProcedureUnknown, rules
 from stationdesk.storage.work import Work
 
-PROCEDURES: Final[Mapping[str, str]] = {
-    "hearing": N_("听证"),
-    "tender": N_("招标"),
-    "auction": N_("拍卖"),
-    "inspection": N_("检验"),
-    "testing": N_("检测"),
-    "quarantine": N_("检疫"),
-    "appraisal": N_("鉴定"),
-    "experts": N_("专家评审"),
-    "publicity": N_("公示"),
-}
-"""特别程序: 行政许可法 art 45, and 公示, which is recorded as one. Nothing else stops a clock."""
-MAX_EXTENSION: Final = 15
-"""Working days; 行政许可法 art 42 (ten, or fifteen where several organs decide together)."""
+__all__ = [
+    "AlreadyOverdue",
+    "ApproverMissing",
+    "CalendarTaken",
+    "ExtendedOnce",
+    "ExtensionTooLong",
+    "NotACalendar",
+    "ProcedureUnknown",
+    "Recounted",
+    "extend",
+    "import_calendar",
+    "recount",
+    "recounted",
+    "resume",
+    "suspend",
+]
 
-
-class ProcedureUnknown(Refusal):
-    template = N_("“{procedure}”不是法定的特别程序，不能停止计时。可选：{procedures}。")
+CLOCKED: Final = (State.RECEIVED, State.ACCEPTED, State.DEFERRED, State.SUSPENDED)
+"""States with a clock, running or stopped."""
 
 
 class AlreadyOverdue(Refusal):
@@ -68,6 +70,20 @@ class NotACalendar(Refusal):
 
 
 @dataclass(frozen=True)
+class Recounted:
+    """One date (or, of a stopped clock, the days left) that another calendar changed."""
+
+    case_id: str
+    number: str
+    what: str
+    """`station_due_on`, `due_on` or `left`."""
+    before: date | int | None
+    after: date | int | None
+    provisional: bool
+    """Whether it still rests on a year that was not announced."""
+
+
+@dataclass(frozen=True)
 class CalendarTaken:
     """What taking a calendar in did."""
 
@@ -76,56 +92,44 @@ class CalendarTaken:
     years: tuple[int, ...]
     new: bool
     recounted: int
-    """Cases whose provisional date was counted again and changed."""
+    """Cases whose date was counted again and changed."""
+    changes: tuple[Recounted, ...] = ()
 
 
 def suspend(work: Work, case_id: str, procedure: str, reason: str, days: int | None = None) -> Stepped:
-    """特别程序: stop the clock, told to the applicant in writing. `procedure` is a key of PROCEDURES.
+    """特别程序: told to the applicant in writing; the clock stops if its time is left out of the limit.
 
-    Needs `cases:decide`. Raises ProcedureUnknown, ReasonMissing, AlreadyOverdue, StepNotPossible.
+    `procedure` is a key or name of `case_rules`; `days` how long it takes as far as is known. Needs `cases:decide`.
+    Raises ProcedureUnknown, ReasonMissing, AlreadyOverdue, StepNotPossible.
     """
     users.require(work, "cases:decide")
     case = record.load(work, case_id)
     record.require_step(case, "suspended")
-    key = next((one for one, word in PROCEDURES.items() if procedure in (one, word)), None)
-    if key is None:
-        raise ProcedureUnknown(
-            procedure=procedure,
-            procedures=say(N_("、")).join(f"{one}（{say(word)}）" for one, word in PROCEDURES.items()),
-            field="procedure",
-        )
-    why = record.reason_given(reason, N_("停止计时"))
-    if case.due_on is None or work.today > case.due_on:
+    chosen = rules(work).procedure(procedure)
+    step = "suspended" if chosen.excluded else "procedure"
+    why = record.reason_given(reason, N_("停止计时") if chosen.excluded else N_("特别环节（计时不停）"))
+    if chosen.excluded and (case.due_on is None or work.today > case.due_on):
         raise AlreadyOverdue(number=case.number, field="case")
-    before = case.due_on
-    left = record.calendar(work).workdays_between(work.today, before)
-    record.happen(
-        work,
-        case,
-        "suspended",
-        note=why,
-        procedure=key,
-        days=days,
-        left=left,
-        back_to=case.state,
-        due_on=None,
-    )
-    made = _told(
-        work,
-        case,
-        change="suspended",
-        reason=why,
-        procedure=PROCEDURES[key],
-        days=days,
-        left=left,
-        due_before=before,
-    )
-    audit.record(work, "cases:decide", case.id, step="suspended", procedure=key)
-    sentence = say(
-        N_("已停止计时（{procedure}），还剩{left}个工作日，请书面告知申请人"),
-        procedure=say(PROCEDURES[key]),
-        left=left,
-    )
+    before, basis = case.due_on, chosen.source
+    facts: dict[str, Any] = {"procedure": chosen.name, "days": days, "due_before": before, "basis": basis}
+    data: dict[str, Any] = {"procedure": chosen.key, "name": chosen.name, "days": days}
+    if chosen.excluded and before is not None:
+        left = max(0, record.calendar(work).workdays_between(work.today, before))
+        data |= {"left": left, "back_to": case.state, "due_on": None, "before": before.isoformat()}
+        facts["left"] = left
+        sentence = say(
+            N_("已停止计时（{procedure}），还剩{left}个工作日，请书面告知申请人"),
+            procedure=say(chosen.name),
+            left=left,
+        )
+    else:
+        facts["due_on"], facts["estimated"] = before, case.due_provisional
+        sentence = say(
+            N_("已登记“{procedure}”，计时不停，期限不变，请书面告知申请人"), procedure=say(chosen.name)
+        )
+    made = _told(work, case, change=step, reason=why, **facts)
+    record.happen(work, case, step, note=why, told=made.number, **data)
+    audit.record(work, "cases:decide", case.id, step=step, procedure=chosen.key)
     return record.answer(case, sentence, made=[made])
 
 
@@ -134,50 +138,54 @@ def resume(work: Work, case_id: str, note: str = "") -> Stepped:
     users.require(work, "cases:decide")
     case = record.load(work, case_id)
     record.require_step(case, "resumed")
-    stopped = [event for event in record.events_of(work, case.id) if event.kind == "suspended"][-1]
-    data = stopped.data or {}
-    due = record.calendar(work).due(work.today, max(0, int(data["left"])))
+    stopped, left = _stopped(record.events_of(work, case.id))
+    due = record.calendar(work).due(work.today, left)
+    whole = Due(due.date, due.provisional or case.due_provisional, due.calendar_version)
     record.happen(
         work,
         case,
         "resumed",
-        to=State(data["back_to"]),
+        to=State((stopped.data or {})["back_to"]),
         note=note.strip() or None,
-        **record.due_data("due_on", due),
+        left=left,
+        **record.due_data("due_on", whole),
     )
     audit.record(work, "cases:decide", case.id, step="resumed")
     return record.answer(case, _due_sentence(work, case, N_("已恢复计时，{day}前办结")))
 
 
-def extend(work: Work, case_id: str, days: int, reason: str, approved_by: str) -> Stepped:
-    """延期: once, before the time is over, with a reason and an approver. Needs `cases:decide`.
+def _stopped(events: list[CaseEvent]) -> tuple[CaseEvent, int]:
+    """The event that stopped the clock, and the days left: its own, or as counted again since."""
+    stop = [event for event in events if event.kind == "suspended"][-1]
+    left = int((stop.data or {})["left"])
+    for event in events[events.index(stop) + 1 :]:
+        if event.kind == "recounted" and "left" in (event.data or {}):
+            left = int((event.data or {})["left"])
+    return stop, max(0, left)
 
-    Raises ExtensionTooLong, ExtendedOnce, AlreadyOverdue, ReasonMissing, ApproverMissing.
+
+def extend(work: Work, case_id: str, days: int, reason: str, approved_by: str) -> Stepped:
+    """延期: before the time is over, with a reason, approved by a named person. Needs `cases:decide`.
+
+    Raises ExtensionTooLong, ExtendedOnce, AlreadyOverdue, ReasonMissing, ApproverMissing, StepNotPossible.
     """
     users.require(work, "cases:decide")
     case = record.load(work, case_id)
     record.require_step(case, "extended")
-    if not 1 <= days <= MAX_EXTENSION:
-        raise ExtensionTooLong(most=MAX_EXTENSION, field="days")
+    limits = rules(work)
+    if not 1 <= days <= limits.most_extension:
+        raise ExtensionTooLong(most=limits.most_extension, field="days")
     why = record.reason_given(reason, N_("延长期限"))
-    if not approved_by.strip():
+    who = approved_by.strip()
+    if not who:
         raise ApproverMissing(field="approved_by")
-    if any(event.kind == "extended" for event in record.events_of(work, case.id)):
+    if sum(event.kind == "extended" for event in record.events_of(work, case.id)) >= limits.extensions:
         raise ExtendedOnce(number=case.number, field="case")
     if case.due_on is None or work.today > case.due_on:
         raise AlreadyOverdue(number=case.number, field="case")
     before = case.due_on
     due = record.calendar(work).due(before, days)
-    provisional = Due(due.date, due.provisional or case.due_provisional, due.calendar_version)
-    record.happen(
-        work,
-        case,
-        "extended",
-        note=why,
-        days=days,
-        approved_by=approved_by.strip(),
-        **record.due_data("due_on", provisional),
-    )
+    whole = Due(due.date, due.provisional or case.due_provisional, due.calendar_version)
     made = _told(
         work,
         case,
@@ -185,49 +193,94 @@ def extend(work: Work, case_id: str, days: int, reason: str, approved_by: str) -
         reason=why,
         days=days,
         due_before=before,
-        due_on=case.due_on,
-        estimated=case.due_provisional,
-        approved_by=approved_by.strip(),
+        due_on=whole.date,
+        estimated=whole.provisional,
+        approved_by=who,
+        basis=limits.extension_source,
+    )
+    record.happen(
+        work,
+        case,
+        "extended",
+        note=why,
+        days=days,
+        approved_by=who,
+        before=before.isoformat(),
+        told=made.number,
+        **record.due_data("due_on", whole),
     )
     audit.record(work, "cases:decide", case.id, step="extended", days=days)
     sentence = _due_sentence(work, case, N_("已延长，{day}前办结，请书面告知申请人"))
     return record.answer(case, sentence, made=[made])
 
 
-def recount(work: Work) -> int:
-    """Compute provisional (暂估) dates of open cases again, after a calendar came; how many changed."""
+def recount(work: Work, since: date | None = None) -> int:
+    """How many cases `recounted` changed."""
+    return len(recounted(work, since))
+
+
+def recounted(work: Work, since: date | None = None) -> tuple[Recounted, ...]:
+    """Count the dates of open cases again by the calendar that holds now; what changed, case by case.
+
+    Provisional (暂估) dates are counted again always; certain ones only when they lie on or after `since`, the first
+    day on which the calendars differ. A change is an event of its case, with what it was before.
+    """
     calendar = record.calendar(work)
+    affected: list[sa.ColumnElement[bool]] = [Case.due_provisional.is_(True)]
+    if since is not None:
+        affected += [
+            Case.due_on >= since,
+            Case.station_due_on >= since,
+            Case.state == str(State.SUSPENDED),
+        ]
     found = work.session.execute(
-        sa.select(Case).where(
+        sa.select(Case)
+        .where(
             Case.station_id == work.station_id,
             Case.withdrawn_at.is_(None),
-            Case.due_provisional.is_(True),
-            Case.state.in_([str(State.RECEIVED), str(State.ACCEPTED), str(State.DEFERRED)]),
+            Case.closed_at.is_(None),
+            Case.state.in_([str(state) for state in CLOCKED]),
+            sa.or_(*affected),
         )
+        .order_by(Case.id)
     ).scalars()
-    changed = 0
+    made = []
     for case in list(found):
-        events = record.events_of(work, case.id)
-        # Only what was counted from one day in one go is counted again; the rest a person looks at.
-        if any(event.kind in ("suspended", "extended") for event in events):
-            continue
-        if case.state == State.RECEIVED:
-            start = max(_clock_starts(events))
-            due = calendar.due(start, record.days_to_forward(case))
-            name, now = "station_due_on", case.station_due_on
-        else:
-            if case.accepted_on is None:
-                continue
-            due = calendar.due(case.accepted_on, record.days_to_finish(case))
-            name, now = "due_on", case.due_on
-        if due.date != now or due.provisional != case.due_provisional:
-            record.happen(work, case, "recounted", **record.due_data(name, due))
-            changed += 1
-    return changed
+        change = _recount_one(work, case, calendar)
+        if change is not None:
+            made.append(change)
+    return tuple(made)
+
+
+def _recount_one(work: Work, case: Case, calendar: Calendar) -> Recounted | None:
+    events = record.events_of(work, case.id)
+    counted = count_again(
+        (Happened(event.kind, event.at, event.data or {}) for event in events),
+        calendar,
+        record.days_to_forward(case),
+        record.days_to_finish(case),
+    )
+    before: date | int | None
+    after: date | int | None
+    if case.state == State.SUSPENDED:
+        what, before, after = "left", _stopped(events)[1], counted.left
+    elif case.state == State.RECEIVED:
+        what, before, after = "station_due_on", case.station_due_on, counted.station_due_on
+    else:
+        what, before, after = "due_on", case.due_on, counted.due_on
+    if after is None or before is None or (after == before and counted.provisional == case.due_provisional):
+        return None
+    data: dict[str, Any] = {"before": before if isinstance(before, int) else before.isoformat()}
+    if isinstance(after, int):
+        data |= {"left": after, "due_provisional": counted.provisional, "calendar": calendar.version}
+    else:
+        data |= record.due_data(what, Due(after, counted.provisional, calendar.version))
+    record.happen(work, case, "recounted", **data)
+    return Recounted(case.id, case.number, what, before, after, counted.provisional)
 
 
 def import_calendar(work: Work, data: bytes) -> CalendarTaken:
-    """Take a year's announced calendar in and count provisional dates again. Needs `packs:import`.
+    """Take an announced calendar in and count the dates it touches again. Needs `packs:import`.
 
     Raises NotACalendar, PackVersionTaken, what `core.packs.parse` raises.
     """
@@ -235,17 +288,27 @@ def import_calendar(work: Work, data: bytes) -> CalendarTaken:
     pack = pack_files.parse(data)
     if pack.name != "calendars":
         raise NotACalendar(title=pack.title, field="file")
+    before = record.calendar(work)
     new = matters.store(work, pack, data)
     years = tuple(sorted(int(year) for year in pack.body["years"]))
-    return CalendarTaken(pack.version, pack.effective_from, years, new, recount(work) if new else 0)
+    changes: tuple[Recounted, ...] = ()
+    if new:
+        since = first_difference(before, record.calendar(work))
+        changes = recounted(work, since) if since is not None else ()
+    return CalendarTaken(pack.version, pack.effective_from, years, new, len(changes), changes)
 
 
-def _clock_starts(events: list[CaseEvent]) -> list[date]:
-    return [
-        civil_date(event.at)
-        for event in events
-        if event.kind in ("received", "supplemented") and (event.data or {}).get("station_due_on")
-    ]
+def first_difference(one: Calendar, other: Calendar) -> date | None:
+    """The first day that the calendars count differently, or that only one of them knows; None when equal."""
+    for year in sorted(one.years | other.years):
+        if (year in one.years) != (year in other.years):
+            return date(year, 1, 1)
+        day = date(year, 1, 1)
+        while day.year == year:
+            if one.is_workday(day) != other.is_workday(day):
+                return day
+            day += timedelta(days=1)
+    return None
 
 
 def _due_sentence(work: Work, case: Case, sentence: str) -> str:
@@ -258,12 +321,16 @@ def _due_sentence(work: Work, case: Case, sentence: str) -> str:
 def _told(work: Work, case: Case, **facts: Any) -> papers.PaperRow:
     """The paper that tells the applicant why the limit moved: 特别程序告知书 or 延期告知书."""
     number = record.paper_number(work, "clock")
+    agency = ""
+    if case.decides == "agency":
+        agency = matters.get(work, case.matter_code, case.matter_version).row.authority or "有权办理的机关"
     notice = facts_of.ClockNotice(
         **papers.frame(work),
         applicant=record.applicant_of(work, case).name,
         matter=case.matter_name,
         case_number=case.number,
         accepted_on=case.accepted_on,
+        agency=agency,
         **facts,
     )
     return papers.make(work, "clock_notice", "cases", case.id, notice, number)

@@ -1,43 +1,77 @@
 """The rest of a case's life: notices, materials that arrive, forwarding, answers, the end.
 
 Every step asks the one state machine (`core/case_states.py`); a step that is not allowed is a refusal that names
-the state and what may be done. What stops and moves the clock is in `case_clock.py`.
+the state and what may be done. Beside it: `case_clock.py` (what stops and moves the clock), `case_delivery.py`
+(送达), `case_ratings.py` (好差评), `case_correction.py` (更正), `case_promises.py` (what is late), `case_proxy.py` (转代办).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core import papers as facts_of
-from stationdesk.core import phones
 from stationdesk.core.case_states import State
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.models.cases import Case, CaseNotice, CaseRating
+from stationdesk.models.cases import Case, CaseNotice
 from stationdesk.security import audit
 from stationdesk.services import case_record as record
-from stationdesk.services import cases, matters, papers, users
+from stationdesk.services import matters, papers, users
+from stationdesk.services.case_correction import correct
+from stationdesk.services.case_delivery import Delivery
+from stationdesk.services.case_delivery import deliver as deliver_as
+from stationdesk.services.case_ratings import LOW_SCORE, SCORES, RatedAlready, ScoreWrong, rate
 from stationdesk.services.case_record import DateWrong, Stepped
+from stationdesk.services.case_rules import rules
 from stationdesk.storage.work import Work
 
-LOW_SCORE: Final = 2
-SCORES: Final[Mapping[int, str]] = {
-    5: N_("非常满意"),
-    4: N_("满意"),
-    3: N_("基本满意"),
-    2: N_("不满意"),
-    1: N_("非常不满意"),
-}
+__all__ = [
+    "ANSWERS",
+    "LOW_SCORE",
+    "SCORES",
+    "AnswerUnknown",
+    "Answered",
+    "Brought",
+    "MovedOnSince",
+    "NotYoursToUndo",
+    "NothingBrought",
+    "NothingMissing",
+    "Notice",
+    "NoticeTooLate",
+    "RatedAlready",
+    "ScoreWrong",
+    "SecondNoticeUnexplained",
+    "VillageDecides",
+    "answer",
+    "archive",
+    "correct",
+    "deliver",
+    "finish",
+    "forward",
+    "notice",
+    "rate",
+    "supplement",
+    "undo",
+    "withdraw",
+]
 
 
 class SecondNoticeUnexplained(Refusal):
     template = N_("已经一次性告知过。再次告知必须写明原因（例如后来补交的材料中发现了新问题），并会计数。")
+
+
+class NoticeTooLate(Refusal):
+    """一次性告知 at the wrong moment: after acceptance, or after the days in which it had to be given."""
+
+    template = N_(
+        "办件 {number} 不能再一次性告知：{why}（{source}）。确需材料的，请与申请人商量，不得停止计时。"
+    )
 
 
 class NothingMissing(Refusal):
@@ -49,19 +83,11 @@ class NothingBrought(Refusal):
 
 
 class VillageDecides(Refusal):
-    template = N_("“{matter}”由本村决定，不需要转报。请直接办结或一次性告知。")
+    template = N_("“{matter}”由本村决定，上级只能登记回复（replied），不能代为受理或办结。请由本村办结。")
 
 
 class AnswerUnknown(Refusal):
     template = N_("不认识的答复“{result}”。可用：{results}。")
-
-
-class RatedAlready(Refusal):
-    template = N_("这次服务已评价过，一次服务只评价一次。")
-
-
-class ScoreWrong(Refusal):
-    template = N_("评价分为五级：5非常满意、4满意、3基本满意、2不满意、1非常不满意。")
 
 
 class NotYoursToUndo(Refusal):
@@ -108,21 +134,28 @@ class Answered:
     missing: tuple[str, ...] = ()
     """Materials the agency sent back or still wants."""
     result_name: str | None = None
+    certificate_no: str = ""
+    """Number of the certificate or paper that came of it."""
+    approved: bool = True
+    """For finished: False when the agency refused what was asked for (不予批准), which needs a reason."""
 
 
 def notice(work: Work, asked: Notice) -> Stepped:
     """一次性告知: one paper with everything. A second needs a reason and is counted. Needs `cases:accept`.
 
-    Raises SecondNoticeUnexplained, NothingMissing, MaterialUnknown, StepNotPossible.
+    Raises NoticeTooLate, SecondNoticeUnexplained, NothingMissing, MaterialUnknown, StepNotPossible.
     """
     users.require(work, "cases:accept")
     case = record.load(work, asked.case_id)
+    _in_time_for_notice(work, case)
     record.require_step(case, "noticed")
     rows = record.materials_of(work, case.id)
     names = [row.name for row in rows]
     wanted = record.chosen(names, dict.fromkeys((*asked.missing, *asked.problems), "missing"))
     problems = {
-        next(iter(record.chosen(names, {said: "missing"}))): words for said, words in asked.problems.items()
+        next(iter(record.chosen(names, {said: "missing"}))): words.strip()
+        for said, words in asked.problems.items()
+        if words.strip()
     }
     n = 1 + int(
         work.session.execute(
@@ -138,12 +171,15 @@ def notice(work: Work, asked: Notice) -> Stepped:
         raise DateWrong(why=say(N_("补齐日期不能早于今天。")), field="bring_by")
     for row in rows:
         if row.name in wanted:
-            row.state, row.received_at = "missing", None
+            row.state, row.received_at, row.held_from = "missing", None, None
+            row.problem = problems.get(row.name)
+        if row.state == "missing" and (row.required or row.name in wanted):
+            row.promised_by = asked.bring_by
     notes = {
         line.name: line.note for line in matters.get(work, case.matter_code, case.matter_version).materials
     }
     lines = [
-        (row.name, problems.get(row.name) or "未提交", notes.get(row.name, ""))
+        (row.name, row.problem or "未提交", notes.get(row.name, ""))
         for row in rows
         if row.state == "missing" and (row.required or row.name in wanted)
     ]
@@ -158,6 +194,7 @@ def notice(work: Work, asked: Notice) -> Stepped:
         n=n,
         number=number,
         missing=len(lines),
+        bring_by=asked.bring_by.isoformat() if asked.bring_by else None,
         station_due_on=None,
     )
     work.session.add(
@@ -179,6 +216,23 @@ def notice(work: Work, asked: Notice) -> Stepped:
     return record.answer(case, sentence, [name for name, _, _ in lines], [paper])
 
 
+def _in_time_for_notice(work: Work, case: Case) -> None:
+    """Raise NoticeTooLate once accepted, or when the first notice comes after the lawful days."""
+    limits = rules(work)
+    if State(case.state) in (State.ACCEPTED, State.DEFERRED, State.SUSPENDED):
+        raise NoticeTooLate(
+            number=case.number, why=say(N_("已经受理")), source=limits.notice_source, field="case"
+        )
+    if case.state != State.RECEIVED:
+        return
+    opened = record.opened_day(case)
+    answered = any(event.kind in ("noticed", "answered") for event in record.events_of(work, case.id))
+    last = record.calendar(work).due(opened, limits.notice_within).date
+    if work.today > last and not answered:
+        why = say(N_("收件已超过{days}个工作日，没有告知的视为已收齐"), days=limits.notice_within)
+        raise NoticeTooLate(number=case.number, why=why, source=limits.notice_source, field="case")
+
+
 def supplement(work: Work, brought: Brought) -> Stepped:
     """Materials arrive. The day everything is in, the case is accepted (or taken in) and its clock starts.
 
@@ -191,7 +245,7 @@ def supplement(work: Work, brought: Brought) -> Stepped:
     said = record.chosen([row.name for row in rows], brought.materials)
     if not said and not brought.all_in:
         raise NothingBrought(field="material")
-    promise_by = record.calendar(work).due(work.today, cases.PROMISE_DAYS).date
+    promise_by = record.calendar(work).due(work.today, rules(work).promise_days).date
     came = 0
     for row in rows:
         state = said.get(row.name)
@@ -205,6 +259,8 @@ def supplement(work: Work, brought: Brought) -> Stepped:
             continue
         row.state = state
         row.received_at = work.at if state in record.HAVE else None
+        if state in record.HAVE:
+            row.problem = None
         if state == "promised":
             row.promised_by = promise_by
         came += state in record.HAVE
@@ -249,6 +305,7 @@ def _all_in(work: Work, case: Case, came: int, promised: bool) -> None:
                 "supplemented",
                 to=State.RECEIVED,
                 came=came,
+                limit=record.days_to_forward(case),
                 **record.due_data("station_due_on", due),
             )
         return
@@ -260,6 +317,7 @@ def _all_in(work: Work, case: Case, came: int, promised: bool) -> None:
         to=State.DEFERRED if promised else State.ACCEPTED,
         came=came,
         accepted_on=work.today.isoformat(),
+        limit=record.days_to_finish(case),
         **record.due_data("due_on", due),
     )
 
@@ -267,17 +325,24 @@ def _all_in(work: Work, case: Case, came: int, promised: bool) -> None:
 def forward(
     work: Work, case_id: str, note: str = "", external_number: str | None = None, on: date | None = None
 ) -> Stepped:
-    """转报: handed up to the agency. Needs `cases:accept`. Raises VillageDecides, StepNotPossible."""
+    """转报: handed up to the agency that decides, or the township asked about what the village decides itself.
+
+    The village's own matter stays the village's and its clock runs on. Needs `cases:accept`. Raises StepNotPossible,
+    DateWrong.
+    """
     users.require(work, "cases:accept")
     case = record.load(work, case_id)
-    if case.decides == "village":
-        raise VillageDecides(matter=case.matter_name, field="case")
-    day = _not_future(work, on)
+    day = record.not_future(work, on)
     record.happen(work, case, "forwarded", note=note.strip() or None, on=day.isoformat())
     if external_number:
         case.external_number = external_number.strip()
     audit.record(work, "cases:accept", case.id, step="forwarded")
-    return record.answer(case, say(N_("已转报，编号{number}，等待机关答复"), number=case.number))
+    sentence = (
+        N_("已转报，编号{number}，等待机关答复")
+        if case.decides == "agency"
+        else N_("已报镇，编号{number}，仍由本村决定，计时不停")
+    )
+    return record.answer(case, say(sentence, number=case.number))
 
 
 ANSWERS: Final[Mapping[str, State]] = {
@@ -287,26 +352,39 @@ ANSWERS: Final[Mapping[str, State]] = {
     "returned": State.RETURNED,
     "finished": State.FINISHED,
 }
+REPLIED: Final = "replied"
+"""What the township says about a matter that the village decides itself; it moves nothing."""
 
 
 def answer(work: Work, given: Answered) -> Stepped:
     """What came back from the agency is recorded. Needs `cases:accept`.
 
-    Raises VillageDecides, AnswerUnknown, ReasonMissing (refused, returned), DateWrong, StepNotPossible.
+    For the village's own matter only `replied`: what the township said. Raises VillageDecides, AnswerUnknown,
+    ReasonMissing (refused, returned, not approved), DateWrong, StepNotPossible.
     """
     users.require(work, "cases:accept")
     case = record.load(work, given.case_id)
+    if given.result != REPLIED and given.result not in ANSWERS:
+        raise AnswerUnknown(
+            result=given.result[:40], results=say(N_("、")).join((*ANSWERS, REPLIED)), field="result"
+        )
     if case.decides == "village":
-        raise VillageDecides(matter=case.matter_name, field="case")
-    to = ANSWERS.get(given.result)
-    if to is None:
+        return _replied(work, case, given)
+    if given.result == REPLIED:
         raise AnswerUnknown(result=given.result, results=say(N_("、")).join(ANSWERS), field="result")
+    to = ANSWERS[given.result]
     record.require_step(case, "answered", to)
-    day = _not_future(work, given.on)
+    day = record.not_future(work, given.on)
     note: str | None = given.reason.strip() or None
     if to in (State.REFUSED, State.RETURNED):
         note = record.reason_given(given.reason, to.word)
+    if to is State.FINISHED and not given.approved:
+        note = record.reason_given(given.reason, N_("不予批准"))
     data: dict[str, object] = {"on": day.isoformat(), "result": given.result}
+    if to is State.FINISHED:
+        data |= {"approved": given.approved, "late": case.due_on is not None and day > case.due_on}
+        if given.certificate_no.strip():
+            data["certificate_no"] = given.certificate_no.strip()
     if to in (State.ACCEPTED, State.DEFERRED) and case.accepted_on is None:
         data["accepted_on"] = day.isoformat()
         days = case.promised_days if case.promised_days is not None else case.statutory_days
@@ -315,7 +393,7 @@ def answer(work: Work, given: Answered) -> Stepped:
                 raise DateWrong(why=say(N_("办结期限不能早于受理日期。")), field="due")
             data |= {"due_on": given.due.isoformat(), "due_provisional": False}
         elif days is not None:
-            data |= record.due_data("due_on", record.calendar(work).due(day, days))
+            data |= {"limit": days} | record.due_data("due_on", record.calendar(work).due(day, days))
     if given.missing:
         rows = record.materials_of(work, case.id)
         wanted = record.chosen([row.name for row in rows], dict.fromkeys(given.missing, "missing"))
@@ -334,13 +412,41 @@ def answer(work: Work, given: Answered) -> Stepped:
     return record.answer(case, sentence, list(given.missing), made)
 
 
-def finish(work: Work, case_id: str, result: str = "", note: str = "") -> Stepped:
-    """办结 of what the village decides. Needs `cases:decide`. A deferred case waits for what was promised."""
+def _replied(work: Work, case: Case, given: Answered) -> Stepped:
+    """The township's reply about the village's own matter: written down, the village goes on deciding."""
+    if given.result != REPLIED:
+        raise VillageDecides(matter=case.matter_name, field="result")
+    record.require_step(case, "answered")
+    day = record.not_future(work, given.on)
+    note = record.reason_given(given.reason, N_("上级回复"))
+    record.happen(work, case, "answered", to=State(case.state), note=note, on=day.isoformat(), result=REPLIED)
+    audit.record(work, "cases:accept", case.id, step="answered", result=REPLIED)
+    return record.answer(case, say(N_("已登记上级回复，编号{number}，仍由本村决定"), number=case.number))
+
+
+def finish(
+    work: Work,
+    case_id: str,
+    result: str = "",
+    note: str = "",
+    certificate_no: str = "",
+    *,
+    approved: bool = True,
+) -> Stepped:
+    """办结 of what the village decides. Needs `cases:decide`. A deferred case waits for what was promised.
+
+    `approved` False (不予批准) needs a reason in `note`. Raises StepNotPossible, ReasonMissing.
+    """
     users.require(work, "cases:decide")
     case = record.load(work, case_id)
-    name = result.strip() or matters.get(work, case.matter_code, case.matter_version).result_name
+    record.require_step(case, "finished")
+    why = note.strip() or None if approved else record.reason_given(note, N_("不予批准"))
+    name = result.strip() or (
+        matters.get(work, case.matter_code, case.matter_version).result_name if approved else "不予批准"
+    )
     late = case.due_on is not None and work.today > case.due_on
-    record.happen(work, case, "finished", note=note.strip() or None, result=name, late=late)
+    data: dict[str, Any] = {"certificate_no": certificate_no.strip()} if certificate_no.strip() else {}
+    record.happen(work, case, "finished", note=why, result=name, late=late, approved=approved, **data)
     case.result = name or None
     audit.record(work, "cases:decide", case.id, step="finished", late=late)
     return record.answer(case, say(N_("已办结，编号{number}"), number=case.number))
@@ -381,15 +487,8 @@ def undo(work: Work, case_id: str, reason: str) -> Stepped:
 
 
 def deliver(work: Work, case_id: str, how: str = "", receiver: str = "", on: date | None = None) -> Stepped:
-    """送达: the result is in the applicant's hands. `receiver` says who took it (本人, 代收人与关系)."""
-    users.require(work, "cases:accept")
-    case = record.load(work, case_id)
-    day = _not_future(work, on)
-    record.happen(
-        work, case, "delivered", note=receiver.strip() or None, how=how.strip() or None, on=day.isoformat()
-    )
-    audit.record(work, "cases:accept", case.id, step="delivered")
-    return record.answer(case, say(N_("已送达，编号{number}"), number=case.number))
+    """送达 in short: the result is in the applicant's hands; `case_delivery.deliver` asks for the whole receipt."""
+    return deliver_as(work, Delivery(case_id, how=how, receiver=receiver, on=on))
 
 
 def archive(work: Work, case_id: str) -> Stepped:
@@ -399,79 +498,6 @@ def archive(work: Work, case_id: str) -> Stepped:
     record.happen(work, case, "archived")
     audit.record(work, "cases:accept", case.id, step="archived")
     return record.answer(case, say(N_("已归档，编号{number}"), number=case.number))
-
-
-def rate(work: Work, case_id: str, score: int, comment: str = "") -> Stepped:
-    """好差评: five levels, voluntary, once a service. One of the lower two is to be followed up in one working day.
-
-    Needs `cases:accept`. Raises ScoreWrong, RatedAlready.
-    """
-    users.require(work, "cases:accept")
-    case = record.load(work, case_id)
-    if score not in SCORES:
-        raise ScoreWrong(field="score")
-    if work.scalar(
-        "SELECT 1 FROM case_ratings WHERE station_id = :s AND case_id = :c AND withdrawn_at IS NULL",
-        s=work.station_id,
-        c=case.id,
-    ):
-        raise RatedAlready(field="case")
-    low = score <= LOW_SCORE
-    follow = record.calendar(work).due(work.today, 1).date if low else None
-    record.happen(work, case, "rated", score=score, follow_up_by=follow.isoformat() if follow else None)
-    work.session.add(
-        CaseRating(
-            station_id=work.station_id,
-            id=new_id(),
-            case_id=case.id,
-            score=score,
-            at=work.at,
-            comment=comment.strip() or None,
-        )
-    )
-    audit.record(work, "cases:accept", case.id, step="rated")
-    sentence = say(N_("已登记评价：{word}"), word=say(SCORES[score]))
-    if follow:
-        sentence += say(N_("，请在{day}前联系核实"), day=record.day_words(follow, work.today))
-    return record.answer(case, sentence)
-
-
-def proxied(work: Work, case_id: str, proxy_request_id: str) -> Stepped:
-    """代办: the case goes on as a proxy request, which `services/proxy.py` has made. Needs `proxy:request`."""
-    users.require(work, "proxy:request")
-    case = record.load(work, case_id)
-    record.happen(work, case, "proxied", request=proxy_request_id)
-    case.proxy_request_id = proxy_request_id
-    audit.record(work, "proxy:request", case.id)
-    return record.answer(case, say(N_("已转为全程代办，编号{number}"), number=case.number))
-
-
-def correct(
-    work: Work,
-    case_id: str,
-    reason: str,
-    *,
-    contact_phone: str | None = None,
-    remark: str | None = None,
-    external_number: str | None = None,
-    by_relation: str | None = None,
-) -> Stepped:
-    """更正 of what was written down wrongly; what it said before stays in the change log. Needs `cases:accept`."""
-    users.require(work, "cases:accept")
-    case = record.load(work, case_id)
-    given = {
-        "contact_phone": contact_phone,
-        "summary": remark,
-        "external_number": external_number,
-        "by_relation": by_relation,
-    }
-    changed = [name for name, value in given.items() if value is not None]
-    record.happen(work, case, "corrected", note=record.reason_given(reason, N_("更正")), fields=changed)
-    for name in changed:
-        plain = (given[name] or "").strip() or None
-        setattr(case, name, phones.kept(plain) if name == "contact_phone" else plain)
-    audit.record(work, "cases:accept", case.id, step="corrected", fields=changed)
-    return record.answer(case, say(N_("已更正，编号{number}"), number=case.number))
 
 
 def _agency_refusal(work: Work, case: Case, why: str) -> papers.PaperRow:
@@ -491,13 +517,3 @@ def _agency_refusal(work: Work, case: Case, why: str) -> papers.PaperRow:
 
 def _authority(work: Work, case: Case) -> str:
     return matters.get(work, case.matter_code, case.matter_version).row.authority
-
-
-def _not_future(work: Work, day: date | None) -> date:
-    if day is None:
-        return work.today
-    if day > work.today:
-        raise DateWrong(why=say(N_("日期不能晚于今天。")), field="on")
-    if day < work.today - timedelta(days=366):
-        raise DateWrong(why=say(N_("日期早于一年前，请核对。")), field="on")
-    return day

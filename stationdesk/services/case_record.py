@@ -1,22 +1,31 @@
 """What every step of a case shares: the row, its events, the calendar, the words and the papers.
 
-Only `services/cases.py` and `services/case_life.py` write through here; `happen` is the one place where an event
-is added and the columns that follow the events are set from their replay.
+Only the services of cases write through here; `happen` is the one place where an event is added and the columns
+that follow the events are set from their replay. Events are only ever added: what was written down wrongly is put
+right by one more event that says what it was before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core import papers as facts_of
-from stationdesk.core.case_states import EVENT_WORDS, Happened, Standing, State, allowed, replay, steps_from
-from stationdesk.core.clock import civil_date
-from stationdesk.core.errors import Refusal
+from stationdesk.core.case_states import (
+    BESIDE,
+    EVENT_WORDS,
+    Happened,
+    Standing,
+    State,
+    allowed,
+    first_steps,
+    replay,
+    steps_from,
+)
+from stationdesk.core.clock import civil_date, local
 from stationdesk.core.ids import new_id
 from stationdesk.core.packs import Pack
 from stationdesk.core.words import N_, civil_short, say
@@ -24,115 +33,46 @@ from stationdesk.core.workdays import Calendar, Due
 from stationdesk.models.cases import Case, CaseEvent, CaseMaterial
 from stationdesk.models.residents import Organisation, Person
 from stationdesk.services import numbers, packs, papers
+from stationdesk.services.case_values import (
+    FALLBACK_DAYS,
+    HAVE,
+    MATERIAL_FORMS,
+    MATERIAL_STATES,
+    Applicant,
+    CaseAmbiguous,
+    CaseUnknown,
+    ChangedMeanwhile,
+    DateWrong,
+    MaterialAmbiguous,
+    MaterialLine,
+    MaterialStateUnknown,
+    MaterialUnknown,
+    ReasonMissing,
+    StepNotPossible,
+    Stepped,
+)
 from stationdesk.services.matters import MatterRow
 from stationdesk.storage.work import Work
 
-FALLBACK_DAYS: Final = 20
-"""行政许可法 art 42, where a catalogue gives no time limit."""
-HAVE: Final = ("have", "copy")
-MATERIAL_STATES: Final[Mapping[str, str]] = {
-    "have": N_("已收"),
-    "copy": N_("已收复印件"),
-    "missing": N_("待补"),
-    "promised": N_("容缺后补"),
-}
-MATERIAL_FORMS: Final[Mapping[str, str]] = {
-    "original": N_("原件"),
-    "copy": N_("复印件"),
-    "form": N_("表格"),
-    "verify-online": N_("网上核验"),
-}
-
-
-class CaseUnknown(Refusal):
-    template = N_("没有找到这个办件。请核对编号，或用姓名、编号后四位查找。")
-
-
-class CaseAmbiguous(Refusal):
-    template = N_("有几个办件的编号以此结尾：{numbers}。请输入更长的编号。")
-
-
-class StepNotPossible(Refusal):
-    """The state machine said no. Parameters: number, state, step, possible (all in words)."""
-
-    template = N_("办件 {number} 现在是“{state}”，不能“{step}”。现在可以：{possible}。")
-
-
-class MaterialUnknown(Refusal):
-    template = N_("本事项没有名为“{name}”的材料。本事项的材料：{names}。")
-
-
-class MaterialAmbiguous(Refusal):
-    template = N_("“{name}”可能指：{names}。请写出材料全名。")
-
-
-class MaterialStateUnknown(Refusal):
-    template = N_(
-        "材料“{name}”的情况“{state}”不认识。可用：have（已收）、copy（复印件）、missing（待补）、promised（容缺后补）。"
-    )
-
-
-class ReasonMissing(Refusal):
-    template = N_("“{step}”必须写明原因。")
-
-
-class DateWrong(Refusal):
-    template = N_("日期不对：{why}")
-
-
-@dataclass(frozen=True)
-class MaterialLine:
-    """One line of a case's check list as it stands."""
-
-    line: int
-    name: str
-    form: str
-    copies: int
-    required: bool
-    state: str
-    promised_by: date | None = None
-
-    @property
-    def there(self) -> bool:
-        return self.state in HAVE
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """Whose case it is, as papers name them."""
-
-    id: str
-    kind: str
-    """`person` or `organisation`."""
-    name: str = field(repr=False)
-    id_number: str = field(default="", repr=False)
-    phone: str = field(default="", repr=False)
-    address: str = field(default="", repr=False)
-    birth: date | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class Stepped:
-    """What a step in a case's life answers."""
-
-    case_id: str
-    number: str
-    state: str
-    outcome: str
-    due: date | None
-    """The date that counts now: to forward while it is with the station, to finish once it was accepted."""
-    due_on: date | None
-    station_due: date | None
-    provisional: bool
-    sentence: str
-    missing: tuple[str, ...] = ()
-    papers: tuple[papers.PaperRow, ...] = ()
-
-    @property
-    def paper_id(self) -> str | None:
-        """The first paper of this step, which is the one to hand over."""
-        return self.papers[0].id if self.papers else None
-
+__all__ = [
+    "FALLBACK_DAYS",
+    "HAVE",
+    "MATERIAL_FORMS",
+    "MATERIAL_STATES",
+    "Applicant",
+    "CaseAmbiguous",
+    "CaseUnknown",
+    "ChangedMeanwhile",
+    "DateWrong",
+    "MaterialAmbiguous",
+    "MaterialLine",
+    "MaterialStateUnknown",
+    "MaterialUnknown",
+    "ReasonMissing",
+    "StepNotPossible",
+    "Stepped",
+]
+"""What callers take from here although it lies in `case_values`."""
 
 _calendars: dict[str, Calendar] = {}
 
@@ -211,28 +151,69 @@ def show(case: Case, standing: Standing) -> None:
 
 
 def require_step(case: Case, step: str, to: State | None = None) -> None:
-    """Raise StepNotPossible, naming the state and what may be done, unless the table allows the step."""
+    """Raise StepNotPossible, naming the state and what may be done, unless the table allows the step.
+
+    Who decides counts too: an agency's matter is not finished by the village.
+    """
     state = State(case.state)
-    targets = allowed(state, step)
+    targets = allowed(state, step, case.decides)
     if not targets or (to is not None and to not in targets):
-        possible = [
-            one for one in steps_from(state) if one not in ("recounted", "undone", "corrected", "rated")
-        ]
+        possible = [one for one in steps_from(state, case.decides) if one not in BESIDE]
         raise StepNotPossible(
             number=case.number,
             state=say(state.word),
-            step=say(EVENT_WORDS[step]),
+            step=say(EVENT_WORDS[step]) + (f"（{say(to.word)}）" if to is not None and targets else ""),
             possible=say(N_("、")).join(say(EVENT_WORDS[one]) for one in possible) or "—",
             field="case",
         )
 
 
+def last_event(work: Work, case_id: str) -> str:
+    """Id of the newest event of a case: what a window has seen of it."""
+    found = work.scalar(
+        "SELECT id FROM case_events WHERE station_id = :s AND case_id = :c AND withdrawn_at IS NULL"
+        " ORDER BY at DESC, id DESC LIMIT 1",
+        s=work.station_id,
+        c=case_id,
+    )
+    return str(found or "")
+
+
+def require_seen(work: Work, case_id: str, seen: str | None) -> None:
+    """Refuse a step from a window that has not seen the newest event (`seen`; None asks for nothing).
+
+    Raises ChangedMeanwhile, whose parameters say who did what when, the fresh state, and `now`, the event to be
+    seen before trying again; CaseUnknown.
+    """
+    if seen is None:
+        return
+    case = load(work, case_id)
+    newest = events_of(work, case.id)[-1]
+    if newest.id == seen:
+        return
+    from stationdesk.services import users
+
+    raise ChangedMeanwhile(
+        who=users.names(work).get(newest.user_id or "", say(N_("别人"))),
+        time=f"{local(newest.at):%H:%M}",
+        what=say(EVENT_WORDS.get(newest.kind, newest.kind)),
+        state=say(State(case.state).word),
+        now=newest.id,
+        field="case",
+    )
+
+
 def happen(
     work: Work, case: Case, kind: str, *, to: State | None = None, note: str | None = None, **data: Any
 ) -> Standing:
-    """Add one event and set the columns from the replay of all. Raises StepNotPossible first."""
+    """Add one event and set the columns from the replay of all. Raises StepNotPossible first.
+
+    ValueError when a new case would begin with what is not the decider's to say (a bug of the caller).
+    """
     if case.state:
         require_step(case, kind, to)
+    elif kind not in first_steps(case.decides):
+        raise ValueError(f"a case of the {case.decides} does not begin with {kind}")
     if to is not None:
         data["to"] = str(to)
     work.session.add(
@@ -270,7 +251,17 @@ def materials_of(work: Work, case_id: str) -> list[CaseMaterial]:
 
 def line_of(row: CaseMaterial) -> MaterialLine:
     return MaterialLine(
-        row.line, row.name, row.form or "", row.copies, row.required, row.state, row.promised_by
+        row.line,
+        row.name,
+        row.form or "",
+        row.copies,
+        row.required,
+        row.state,
+        row.promised_by,
+        row.id,
+        row.received_at,
+        row.problem or "",
+        row.held_from is not None,
     )
 
 
@@ -485,7 +476,7 @@ def promise_paper(work: Work, case: Case, promised: list[MaterialLine], number: 
     return papers.make(work, "deferred_promise", "cases", case.id, facts, number)
 
 
-PAPER_SIGNS: Final = {"notice": "告", "promise": "诺", "refusal": "拒", "clock": "期"}
+PAPER_SIGNS: Final = {"notice": "告", "promise": "诺", "refusal": "拒", "clock": "期", "delivery": "送"}
 
 
 def paper_number(work: Work, kind: str) -> str:
@@ -496,6 +487,17 @@ def paper_number(work: Work, kind: str) -> str:
 def opened_day(case: Case) -> date:
     """The civil day on which the case was opened."""
     return civil_date(case.opened_at)
+
+
+def not_future(work: Work, day: date | None) -> date:
+    """The day on which something happened outside: today, or one of the last year. Raises DateWrong."""
+    if day is None:
+        return work.today
+    if day > work.today:
+        raise DateWrong(why=say(N_("日期不能晚于今天。")), field="on")
+    if day < work.today - timedelta(days=366):
+        raise DateWrong(why=say(N_("日期早于一年前，请核对。")), field="on")
+    return day
 
 
 def opened_today_by(work: Work, case: Case, at: datetime) -> bool:

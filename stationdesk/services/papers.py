@@ -33,6 +33,7 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "deferred_promise": "cases:read",
     "refusal_notice": "cases:read",
     "clock_notice": "cases:read",
+    "delivery_receipt": "cases:read",
     "signature_list": "cases:read",
     "handover_sheet": "cases:read",
     "proxy_authority": "proxy:read",

@@ -22,6 +22,7 @@ KIND_WORDS: dict[str, str] = {
     "deferred_promise": N_("容缺承诺书"),
     "refusal_notice": N_("不予受理通知书"),
     "clock_notice": N_("期限变动告知书"),
+    "delivery_receipt": N_("送达回证"),
     "proxy_authority": N_("委托书"),
     "custody_slip": N_("证件交接单"),
     "visit_day_sheet": N_("走访单"),

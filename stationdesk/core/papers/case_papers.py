@@ -42,6 +42,8 @@ class CaseSlip(PaperFacts, frozen=True, kw_only=True, tag="case_slip"):
     notes: tuple[str, ...] = ()
     qr: str = ""
     """Text of the code, the number as a rule; nothing personal."""
+    large: bool = False
+    """The person's part in large type (大字), for old eyes."""
 
 
 class MissingItem(Quiet, frozen=True, kw_only=True):
@@ -72,6 +74,8 @@ class OneTimeNotice(PaperFacts, frozen=True, kw_only=True, tag="one_time_notice"
     again_because: str = ""
     """Why a second notice was lawful: what was brought later showed something new."""
     qr: str = ""
+    large: bool = False
+    """In large type (大字), for old eyes."""
 
 
 class DeferredItem(Quiet, frozen=True, kw_only=True):
@@ -138,3 +142,37 @@ class ClockNotice(PaperFacts, frozen=True, kw_only=True, tag="clock_notice"):
     estimated: bool = False
     approved_by: str = ""
     basis: str = ""
+
+
+class DeliveredDocument(Quiet, frozen=True, kw_only=True):
+    """文书名称、文号."""
+
+    name: str
+    number: str = ""
+
+
+class DeliveryReceipt(PaperFacts, frozen=True, kw_only=True, tag="delivery_receipt"):
+    """送达回证: what was handed over, how, to whom; blanks are lines to be filled by hand."""
+
+    title_zh: ClassVar[str] = N_("送达回证")
+
+    matter: str
+    case_number: str
+    addressee: str
+    """受送达人."""
+    documents: tuple[DeliveredDocument, ...]
+    place: str = ""
+    ways: tuple[str, ...] = ()
+    """The ways there are, to be ticked."""
+    way: str = ""
+    receiver: str = ""
+    """Who received it, as recorded; the signature stays a line."""
+    relation: str = ""
+    """代收人 with 受送达人."""
+    delivered_on: date | None = None
+    time: str = ""
+    refused_why: str = ""
+    witness: str = ""
+    deliverer: str = ""
+    remark: str = ""
+    qr: str = ""
