@@ -279,12 +279,20 @@ def visit_rules() -> dict[str, Any]:
     ]
     return {
         "pack": "visit_rules",
-        "version": "2026-1",
+        "version": "2026-2",
         "effective_from": "2026-01-01",
         "title": "探访频次",
         "source": {"kind": "found", "note": "儿童无全国统一天数；频次可改。"},
         "body": {
             "rules": rules,
+            "per_day": 8,
+            "contacts": [
+                {"contact": "retry", "name": "当日再访"},
+                {"contact": "neighbour", "name": "邻居"},
+                {"contact": "children", "name": "子女"},
+                {"contact": "relative", "name": "其他亲属"},
+                {"contact": "police", "name": "110"},
+            ],
             "event": {
                 "within_hours": 24,
                 "events": ["事故", "灾害", "监护人离世", "监护人服刑", "监护人失联", "住院"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from stationdesk.models.table import STRICT, Synced, refers
 
@@ -51,3 +51,37 @@ class Visit(Synced):
     """`low`, `medium`, `high` as seen that day."""
     signed_by: Mapped[str | None]
     next_on: Mapped[date | None]
+    deadline_at: Mapped[datetime | None] = mapped_column(sort_order=50)
+    """By when after a major change somebody must have been there (24 hours)."""
+    arrived: Mapped[str | None] = mapped_column(sort_order=51)
+    """`HH:MM` at +08:00."""
+    departed: Mapped[str | None] = mapped_column(sort_order=52)
+    signed_how: Mapped[str | None] = mapped_column(sort_order=53)
+    """`signed`, `fingerprint`, `for_them` or `not_signed`."""
+    signed_because: Mapped[str | None] = mapped_column(sort_order=54)
+    """Why somebody else signed, or nobody."""
+    photo_consent: Mapped[bool | None] = mapped_column(sort_order=55)
+    case_id: Mapped[str | None] = mapped_column(sort_order=56)
+    """The case that a need found here became."""
+    report_id: Mapped[str | None] = mapped_column(sort_order=57)
+    """The mandatory report that a risk seen here led to."""
+    serial: Mapped[str | None] = mapped_column(sort_order=58)
+    """Number of the blank slip on which it was written down at the door."""
+
+
+class VisitContact(Synced):
+    """After nobody was at home: whom we tried to reach, and whether the person was accounted for. Only added."""
+
+    __tablename__ = "visit_contacts"
+    __table_args__ = (refers("visit_id", "visits"), Index(None, "station_id", "visit_id"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    visit_id: Mapped[str]
+    contact: Mapped[str]
+    """Key of a contact in the pack `visit_rules`."""
+    reached: Mapped[bool]
+    """Whether it is known now where the person is and that they are safe."""
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+    note: Mapped[str | None]

@@ -6,8 +6,7 @@ of the rules that fit a person holds. Records stay as they were written; a visit
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -16,14 +15,34 @@ import sqlalchemy as sa
 
 from stationdesk.core.clock import civil_date, noon
 from stationdesk.core.errors import Refusal
-from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Grid, Household, Person
 from stationdesk.models.visits import Visit
 from stationdesk.security import audit
-from stationdesk.services import numbers, packs, residents, users
+from stationdesk.services import case_record, numbers, packs, residents, users, visit_plan
+from stationdesk.services.visit_plan import LAST_SEEN, Due, due
 from stationdesk.storage.work import Work
+
+__all__ = [
+    "BLOCKS",
+    "LAST_SEEN",
+    "MODES",
+    "RESULTS",
+    "RISKS",
+    "Due",
+    "Made",
+    "Planned",
+    "Recorded",
+    "VisitFigures",
+    "VisitRow",
+    "due",
+    "figures",
+    "get",
+    "listed",
+    "plan",
+    "record",
+]
 
 RESULTS: Final[Mapping[str, str]] = {
     "seen": N_("见到本人"),
@@ -46,13 +65,8 @@ BLOCKS: Final[Mapping[str, str]] = {
 }
 RISKS: Final[Mapping[str, str]] = {"low": N_("低"), "medium": N_("中"), "high": N_("高")}
 LONGEST_PLAN_DAYS: Final = 92
-KIND_TAGS: Final = {"child": "留守儿童", "woman": "留守妇女", "elder": "留守"}
-ALSO_CALLED: Final[Mapping[str, tuple[str, ...]]] = {
-    "分散特困": ("特困人员（分散供养）",),
-    "失能失智": ("失能", "失智"),
-}
-"""Words of the rules and the marks that mean the same."""
-_NUMERALS: Final = {"六十": 60, "七十": 70, "八十": 80, "九十": 90}
+PER_DAY: Final = 8
+"""Visits of one agent on one day, where the pack says nothing."""
 _NEXT_TRY_DAYS: Final = 3
 """Not at home, and no high risk: tried again within so many days."""
 
@@ -135,21 +149,6 @@ class VisitRow:
 
 
 @dataclass(frozen=True)
-class Due:
-    """Someone who is to be visited by a day, and the rule that says so."""
-
-    person_id: str
-    rule: str
-    name: str
-    risk: str
-    every_days: int
-    last_on: date | None
-    due_on: date
-    grid_id: str | None
-    household_id: str | None
-
-
-@dataclass(frozen=True)
 class Planned:
     """What a planning run made: in walking order (grid, household), day by day."""
 
@@ -181,49 +180,14 @@ class VisitFigures:
     overdue: tuple[str, ...]
 
 
-def due(work: Work, until: date, person_id: str | None = None) -> list[Due]:
-    """Everybody (or one person) the rules want visited by a day, in walking order. Needs `visits:read`.
-
-    Those never visited are due at once (the day before the plan begins counts as late).
-    """
-    users.require(work, "visits:read")
-    rules = packs.holding(work, "visit_rules", until).items()
-    found = []
-    for row in work.rows(_SUBJECTS, s=work.station_id, on=work.today.isoformat()):
-        if person_id is not None and row["id"] != person_id:
-            continue
-        birth = date.fromisoformat(row["birth"]) if row["birth"] else None
-        age = age_on(birth, work.today) if birth else None
-        tags = [tag for tag in (row["tags"] or "").split("\x1f") if tag]
-        risk = max((row["risk"] or "low", row["seen_risk"] or "low"), key=list(RISKS).index)
-        fitting = [rule for rule in rules if rule["every_days"] and _fits(rule, age, tags, risk)]
-        if not fitting:
-            continue
-        rule = min(fitting, key=lambda one: int(one["every_days"]))
-        last = civil_date(datetime.fromisoformat(row["last"])) if row["last"] else None
-        due_on = last + timedelta(days=int(rule["every_days"])) if last else work.today
-        if due_on <= until:
-            found.append(
-                Due(
-                    row["id"],
-                    rule["rule"],
-                    rule["name"],
-                    rule["risk"] or risk,
-                    int(rule["every_days"]),
-                    last,
-                    due_on,
-                    row["grid_id"],
-                    row["household_id"],
-                )
-            )
-    return found
-
-
-def plan(work: Work, first: date | None = None, last: date | None = None) -> Planned:
+def plan(
+    work: Work, first: date | None = None, last: date | None = None, *, agent_id: str | None = None
+) -> Planned:
     """Plan the visits that fall due in a period (a week from today unless named). Needs `visits:plan`.
 
-    Grouped by grid, walking order and household: people of one household get the same day, the earliest of
-    theirs; visits that are late or were never made stand on the first day. Raises PlanTooLong.
+    In walking order by grid and household; people of one household get the same day; working days only; an agent
+    gets no more a day than the pack's `per_day` while there is room. `agent_id`: only that agent's grids.
+    Raises PlanTooLong.
     """
     users.require(work, "visits:plan")
     begin = first or work.today
@@ -239,18 +203,37 @@ def plan(work: Work, first: date | None = None, last: date | None = None) -> Pla
             last=end.isoformat(),
         )
     }
-    wanted = due(work, end)
-    new = [one for one in wanted if one.person_id not in waiting]
-    day_of: dict[str, date] = {}
-    for one in new:
-        key = one.household_id or one.person_id
-        day_of[key] = min(day_of.get(key, end), max(one.due_on, begin))
-    agents: dict[str, str | None] = {
+    grids: dict[str, str | None] = {
         row[0]: row[1]
         for row in work.session.execute(
             sa.select(Grid.id, Grid.agent_user_id).where(Grid.station_id == work.station_id)
         )
     }
+
+    def goes(one: Due) -> str:
+        return grids.get(one.grid_id or "") or agent_id or work.user_id or ""
+
+    wanted = [one for one in due(work, end) if agent_id is None or goes(one) == agent_id]
+    new = [one for one in wanted if one.person_id not in waiting]
+    taken = {
+        (row["agent_id"] or "", date.fromisoformat(row["planned_on"])): row["n"]
+        for row in work.rows(
+            "SELECT agent_id, planned_on, count(*) AS n FROM visits WHERE station_id = :s AND state = 'planned'"
+            " AND withdrawn_at IS NULL AND planned_on BETWEEN :first AND :last GROUP BY agent_id, planned_on",
+            s=work.station_id,
+            first=begin.isoformat(),
+            last=end.isoformat(),
+        )
+    }
+    day_of = visit_plan.spread(
+        new,
+        begin,
+        end,
+        case_record.calendar(work),
+        {one.household_id or one.person_id: goes(one) for one in new},
+        taken,
+        int(packs.holding(work, "visit_rules").body.get("per_day", PER_DAY)),
+    )
     made = []
     for one in new:
         visit = Visit(
@@ -258,7 +241,7 @@ def plan(work: Work, first: date | None = None, last: date | None = None) -> Pla
             id=new_id(),
             number=numbers.take(work, "visit"),
             person_id=one.person_id,
-            agent_id=agents.get(one.grid_id or "") or work.user_id,
+            agent_id=goes(one) or None,
             why=one.name,
             planned_on=day_of[one.household_id or one.person_id],
             state="planned",
@@ -308,7 +291,7 @@ def record(work: Work, given: Recorded) -> Made:
     visit.request_id = given.request_id or visit.request_id
     visit.risk = given.risk or visit.risk
     work.session.flush()
-    rule = _rule_of(work, person.id)
+    rule = visit_plan.rule_of(work, person.id)
     risk = visit.risk or (rule["risk"] if rule else None) or "low"
     retry: Visit | None = None
     then: tuple[str, ...] = ()
@@ -371,67 +354,6 @@ def figures(work: Work) -> VisitFigures:
         tuple(row.id for row in rows if row.planned_on == work.today),
         tuple(row.id for row in rows if row.overdue),
     )
-
-
-LAST_SEEN: Final = """SELECT person_id, max(visited_at) AS at FROM visits WHERE station_id = :s
-  AND withdrawn_at IS NULL AND state = 'done' AND result IN ('seen', 'refused') GROUP BY person_id"""
-
-_SUBJECTS: Final = f"""
-WITH tagged AS (
-  SELECT person_id, CASE kind WHEN 'child' THEN '{KIND_TAGS["child"]}' WHEN 'woman' THEN '{KIND_TAGS["woman"]}'
-    ELSE '{KIND_TAGS["elder"]}' END AS tag, risk
-  FROM left_behind WHERE station_id = :s AND withdrawn_at IS NULL AND since <= :on
-    AND (until IS NULL OR until > :on)
-  UNION ALL
-  SELECT person_id, mark, NULL FROM marks WHERE station_id = :s AND withdrawn_at IS NULL
-    AND (since IS NULL OR since <= :on) AND (until IS NULL OR until > :on)
-),
-subjects AS MATERIALIZED (
-  SELECT person_id, group_concat(tag, char(31)) AS tags,
-    CASE max(CASE risk WHEN 'high' THEN 3 WHEN 'medium' THEN 2 WHEN 'low' THEN 1 ELSE 0 END)
-      WHEN 3 THEN 'high' WHEN 2 THEN 'medium' WHEN 1 THEN 'low' END AS risk
-  FROM tagged GROUP BY person_id
-),
-latest AS (SELECT person_id, max(at) AS at FROM ({LAST_SEEN}) GROUP BY person_id)
-SELECT p.id, p.birth, p.household_id, h.grid_id, x.tags, x.risk, l.at AS last,
-  (SELECT v.risk FROM visits v WHERE v.station_id = :s AND v.person_id = p.id AND v.visited_at = l.at
-     AND v.withdrawn_at IS NULL ORDER BY v.id DESC LIMIT 1) AS seen_risk
-FROM subjects x CROSS JOIN people p ON p.station_id = :s AND p.id = x.person_id
-LEFT JOIN households h ON h.station_id = :s AND h.id = p.household_id
-LEFT JOIN grids g ON g.station_id = :s AND g.id = h.grid_id
-LEFT JOIN latest l ON l.person_id = p.id
-WHERE p.withdrawn_at IS NULL AND p.died_on IS NULL AND p.moved_out_on IS NULL
-ORDER BY coalesce(g.walk_order, 9999), g.code, g.name, coalesce(h.walk_order, 9999), h.number, p.birth, p.id
-"""
-
-
-def _fits(rule: Mapping[str, Any], age: int | None, tags: Sequence[str], risk: str) -> bool:
-    """Whether a rule of the pack concerns someone with this age, these marks and this risk."""
-    if rule["risk"] == risk and (risk != "low" or any(tag in KIND_TAGS.values() for tag in tags)):
-        return True
-    if rule["risk"] is None and (age is None or age < 60):
-        return False  # The monthly floor is for elders.
-    for entry in rule["fits"]:
-        found = re.fullmatch(r"(?:(.+?)周岁以上)?(.+)", entry)
-        if found is None:
-            continue
-        least = _NUMERALS.get(found[1] or "", 0)
-        if least and (age is None or age < least):
-            continue
-        if any(_means(word, tag) for word in found[2].split("、") for tag in tags):
-            return True
-    return False
-
-
-def _means(word: str, tag: str) -> bool:
-    return tag == word or tag in ALSO_CALLED.get(word, ())
-
-
-def _rule_of(work: Work, person_id: str) -> Mapping[str, Any] | None:
-    """The rule that gives a person's next visit: the shortest interval that fits, counted anew."""
-    for one in due(work, date.max, person_id):
-        return {"risk": one.risk, "every_days": one.every_days}
-    return None
 
 
 def _again(work: Work, visit: Visit, risk: str) -> tuple[Visit | None, tuple[str, ...]]:

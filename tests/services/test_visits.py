@@ -105,7 +105,8 @@ def test_a_plan_walks_by_grid_and_house_and_leaves_out_who_is_planned(desk: Desk
     person(desk, "1950-01-01", "独居", last=TODAY)
     planned = desk.change(visits.plan)
     assert [row.person_id for row in planned.made] == [first, second, last, later]
-    assert [row.planned_on for row in planned.made] == [TODAY] * 3 + [TODAY + timedelta(days=2)]
+    monday = TODAY + timedelta(days=1)
+    assert [row.planned_on for row in planned.made] == [monday] * 3 + [TODAY + timedelta(days=2)]
     again = desk.change(visits.plan)
     assert (again.made, again.already) == ((), 4)
 
@@ -171,6 +172,7 @@ def test_not_at_home_is_no_visit_for_the_rule(desk: Desk) -> None:
 def test_what_was_planned_and_not_made_is_overdue(desk: Desk, clock: SetClock) -> None:
     person(desk, "1950-01-01", "独居")
     desk.change(visits.plan)
+    clock.set(clock.at + timedelta(days=1))
     assert len(desk.read(visits.figures).today) == 1
     clock.set(clock.at + timedelta(days=2))
     figures = desk.read(visits.figures)
@@ -197,8 +199,31 @@ def test_the_day_sheet_lists_the_stops_in_walking_order(desk: Desk) -> None:
     person(desk, "1950-01-01", "独居", grid_order=2)
     person(desk, "1951-01-01", "独居", grid_order=1)
     desk.change(visits.plan)
-    paper = desk.change(lambda work: visit_papers.day_sheet(work, TODAY))
+    paper = desk.change(lambda work: visit_papers.day_sheet(work, TODAY + timedelta(days=1)))
     facts = desk.read(lambda work: papers.facts(work, paper.id))
     assert isinstance(facts, VisitDaySheet)
     assert [stop.address for stop in facts.stops] == ["第1网格", "第2网格"]
     assert facts.agents == ("王敏",)
+
+
+def test_a_week_is_planned_by_working_days_and_no_agent_is_overloaded(desk: Desk) -> None:
+    for number in range(20):
+        person(desk, "1950-01-01", "独居", grid_order=1, house_order=number)
+    planned = desk.change(visits.plan)
+    days = [row.planned_on for row in planned.made]
+    assert [days.count(TODAY + timedelta(days=n)) for n in range(7)] == [0, 8, 8, 4, 0, 0, 0]
+
+
+def test_who_is_at_high_risk_is_visited_first(desk: Desk) -> None:
+    for number in range(10):
+        person(desk, "1950-01-01", "独居", house_order=number)
+    high = person(desk, "2015-01-01", kind="child", risk="high", grid_order=9, house_order=9)
+    planned = desk.change(visits.plan)
+    (row,) = [row for row in planned.made if row.person_id == high]
+    assert row.planned_on == TODAY + timedelta(days=1)
+
+
+def test_a_plan_for_a_holiday_alone_still_plans(desk: Desk) -> None:
+    person(desk, "1950-01-01", "独居")
+    planned = desk.change(lambda work: visits.plan(work, TODAY, TODAY))
+    assert [row.planned_on for row in planned.made] == [TODAY]
