@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from stationdesk.core import papers
 from stationdesk.documents import (
     case_papers,
+    case_slips,
+    catalogue_papers,
     certificate_papers,
     counter_papers,
     left_behind_papers,
@@ -24,11 +26,12 @@ from stationdesk.documents.engine.sheet import Imprint, write_pdf
 from stationdesk.documents.fonts import FontSet, here
 
 RENDERERS: Mapping[str, Callable[..., Drawing]] = {
-    "case_slip": case_papers.case_slip,
+    "case_slip": case_slips.case_slip,
     "one_time_notice": case_papers.one_time_notice,
     "deferred_promise": case_papers.deferred_promise,
     "refusal_notice": case_papers.refusal_notice,
     "clock_notice": case_papers.clock_notice,
+    "delivery_receipt": case_papers.delivery_receipt,
     "signature_list": many_papers.signature_list,
     "handover_sheet": many_papers.handover_sheet,
     "proxy_authority": proxy_papers.proxy_authority,
@@ -38,10 +41,14 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "trip_sheet": trip_papers.trip_sheet,
     "fee_settlement": trip_papers.fee_settlement,
     "agent_handover": trip_papers.agent_handover,
+    "blank_slips": trip_papers.blank_slips,
     "child_form": left_behind_papers.child_form,
     "left_behind_summary": left_behind_papers.left_behind_summary,
     "certificate": certificate_papers.certificate,
     "certificate_refusal": certificate_papers.certificate_refusal,
+    "catalogue_poster": catalogue_papers.catalogue_poster,
+    "proxy_poster": catalogue_papers.proxy_poster,
+    "burden_sheet": catalogue_papers.burden_sheet,
     "posting_sheet": publicity_papers.posting_sheet,
     "recovery_sheet": station_papers.recovery_sheet,
     "sync_receipt": station_papers.sync_receipt,
