@@ -1,4 +1,4 @@
-"""Papers of window cases. The village committee speaks for itself; an agency is named as speaker only where the
+"""Letters and forms of window cases (the slips are in `case_slips.py`). The village committee speaks for itself; an agency is named as speaker only where the
 decision and the seal are the agency's.
 """
 
@@ -6,99 +6,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stationdesk.core.papers import CaseSlip, ClockNotice, DeferredPromise, OneTimeNotice, RefusalNotice
+from stationdesk.core.papers import (
+    ClockNotice,
+    DeferredPromise,
+    DeliveryReceipt,
+    OneTimeNotice,
+    RefusalNotice,
+)
 from stationdesk.documents.drawing import (
+    FORM,
+    FORM_BODY,
+    FORM_SMALL,
+    FORM_TITLE,
     PAGE_NO,
-    SLIP,
-    SLIP_BODY,
-    SLIP_LABEL,
-    SLIP_SMALL,
-    SLIP_STRONG,
-    SLIP_TITLE,
     Drawing,
     begun,
     day,
-    moment,
+    heading,
     signature,
 )
 from stationdesk.documents.engine.flow import Flow, number_pages
-from stationdesk.documents.engine.letter import NOTE, SMALL, fitted, letter, sign_off
+from stationdesk.documents.engine.letter import BODY, NOTE, SMALL, fitted, letter, sign_off
 from stationdesk.documents.engine.sheet import MM, Page, Style, qr_cells
-from stationdesk.documents.engine.slips import two_up
-from stationdesk.documents.engine.tables import Column, table
+from stationdesk.documents.engine.tables import Cell, Column, form, table
 from stationdesk.documents.fonts import FontSet
-
-LABEL_WIDTH = 5.2 * SLIP_BODY.size
-
-
-def case_slip(facts: CaseSlip, fonts: FontSet) -> Drawing:
-    """收件凭证 or 受理回执, the station's copy and the person's on one sheet."""
-    title = "受理回执" if facts.decides == "village" else "收件凭证"
-    left = _slip(facts, fonts, title, "站存联")
-    right = _slip(facts, fonts, title, "群众联")
-    return Drawing(title, two_up(left, right, fonts))
-
-
-def _slip(facts: CaseSlip, fonts: FontSet, title: str, copy: str) -> list[Page]:
-    flow = begun(fonts, SLIP)
-    code = 24 * MM
-    top = flow.y
-    if facts.qr:
-        flow.page.add(qr_cells(facts.qr, flow.right - code, top, code))
-    room = flow.width - (code + 8 if facts.qr else 0)
-    flow.write(facts.station, replace(SLIP_BODY, size=12, pitch=17), width=room)
-    flow.write(f"{title}（{copy}）", SLIP_TITLE, width=room)
-    flow.space(2)
-    flow.write("编号", replace(SLIP_LABEL, size=10.5, pitch=14), width=room)
-    flow.write(facts.number, replace(SLIP_STRONG, size=12.5, pitch=17), width=room)
-    flow.y = max(flow.y, top + code) + 5
-    flow.rule(1.0, 5)
-    rows = [("申请人", facts.applicant)]
-    if facts.agent:
-        rows.append(("代办人", facts.agent))
-    rows += [("事项", facts.matter), ("收件时间", moment(facts.received_at))]
-    for label, value in rows:
-        flow.pair(label, value, SLIP_BODY, label_width=LABEL_WIDTH, label_style=SLIP_LABEL)
-    if facts.due_on:
-        due = day(facts.due_on) + ("（暂估，明年放假安排公布后另行告知）" if facts.estimated else "")
-        strong = replace(SLIP_STRONG, size=14, pitch=21)
-        flow.pair("办结期限", due, strong, label_width=LABEL_WIDTH, label_style=SLIP_LABEL)
-    if facts.promise:
-        flow.pair("承诺", facts.promise, SLIP_BODY, label_width=LABEL_WIDTH, label_style=SLIP_LABEL)
-    flow.space(5)
-    cell = replace(SLIP_BODY, size=11.5, pitch=16)
-    columns = [
-        Column("序", "centre", 22),
-        Column("材料名称"),
-        Column("形式", "centre", 50),
-        Column("份数", "centre", 34),
-        Column("情况", "centre", 68),
-    ]
-    listed = [(str(n), m.name, m.form, str(m.copies), m.state) for n, m in enumerate(facts.materials, 1)]
-    table(flow, columns, listed, cell, empty="（未收材料）", pad=2)
-    flow.space(5)
-    if facts.decides == "agency":
-        agency = facts.agency or "有权办理的机关"
-        said = f"本凭证说明材料已收到。是否受理由{agency}决定；办理时限自{agency}受理之日起计算。"
-    else:
-        said = f"以上事项由{facts.village}受理并办理。"
-    flow.write(said, SLIP_SMALL)
-    for note in facts.notes:
-        flow.write(note, SLIP_SMALL)
-    if facts.phone:
-        flow.write(f"查询电话：{facts.phone}（报编号后四位即可）", replace(SLIP_LABEL, size=12, pitch=18))
-    if copy == "站存联":
-        signature(flow, ["申请人（代办人）签字", "收件人"], SLIP_SMALL, columns=2, gap=1.7)
-    else:
-        close = replace(SLIP_BODY, size=12, pitch=17)
-        flow.need(close.pitch * 2)
-        flow.write(f"收件人：{facts.maker}", close)
-        flow.y -= close.pitch
-        flow.write(facts.village, close, align="right")
-        flow.write(day(facts.made_on), close, align="right")
-    if len(flow.pages) > 1:
-        number_pages(flow.pages, fonts, PAGE_NO, bottom=8 * MM)
-    return flow.pages
 
 
 def _numbered(flow: Flow, body: Style, n: int, text: str) -> None:
@@ -107,6 +38,10 @@ def _numbered(flow: Flow, body: Style, n: int, text: str) -> None:
 
 def one_time_notice(facts: OneTimeNotice, fonts: FontSet) -> Drawing:
     """一次性告知书, numbered, with everything that is missing."""
+    if facts.large:
+        return Drawing(
+            "一次性告知书（大字）", _one_time_notice(facts, fonts, replace(BODY, size=20, pitch=31))
+        )
     return Drawing("一次性告知书", fitted(lambda body: _one_time_notice(facts, fonts, body)))
 
 
@@ -236,7 +171,7 @@ def _refusal_notice(facts: RefusalNotice, fonts: FontSet, body: Style) -> list[P
 
 def clock_notice(facts: ClockNotice, fonts: FontSet) -> Drawing:
     """特别程序告知书 or 延期告知书: the village tells why the limit moved, and the new one when there is one."""
-    title = "特别程序告知书" if facts.change == "suspended" else "延期告知书"
+    title = {"suspended": "特别程序告知书", "procedure": "办理环节告知书"}.get(facts.change, "延期告知书")
     return Drawing(title, fitted(lambda body: _clock_notice(facts, fonts, body, title)))
 
 
@@ -245,8 +180,10 @@ def _clock_notice(facts: ClockNotice, fonts: FontSet, body: Style, title: str) -
     flow.write(f"{facts.applicant}：", body)
     since = f"，于{day(facts.accepted_on)}受理" if facts.accepted_on else ""
     before = f"，原定{day(facts.due_before)}前办结" if facts.due_before else ""
+    said = f"。据{facts.agency}告知，" if facts.agency else "。"
+    what = "办理环节" if facts.change == "procedure" else "期限变动"
     flow.write(
-        f"您申请办理的“{facts.matter}”（编号{facts.case_number}）{since}{before}。现将期限变动告知如下：",
+        f"您申请办理的“{facts.matter}”（编号{facts.case_number}）{since}{before}{said}现将{what}告知如下：",
         body,
         indent=2,
         justify=True,
@@ -258,6 +195,13 @@ def _clock_notice(facts: ClockNotice, fonts: FontSet, body: Style, title: str) -
         _numbered(flow, body, 2, f"理由：{reason}。")
         left = f"，届时还有{facts.left}个工作日" if facts.left is not None else ""
         _numbered(flow, body, 3, f"特别程序所需时间不计入办理期限；结束后继续计算{left}。")
+    elif facts.change == "procedure":
+        takes = f"，预计需要{facts.days}日" if facts.days else ""
+        _numbered(flow, body, 1, f"本件需要{facts.procedure}{takes}。")
+        _numbered(flow, body, 2, f"理由：{reason}。")
+        until = f"，仍于{day(facts.due_on)}前办结" if facts.due_on else ""
+        maybe = "（暂估）" if facts.estimated and facts.due_on else ""
+        _numbered(flow, body, 3, f"所需时间计入办理期限，期限不变{until}{maybe}。")
     else:
         longer = f"延长{facts.days}个工作日" if facts.days else "延长"
         maybe = "（暂估，放假安排公布后另行告知）" if facts.estimated else ""
@@ -272,6 +216,79 @@ def _clock_notice(facts: ClockNotice, fonts: FontSet, body: Style, title: str) -
     _served(flow, facts.maker)
     number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
     return flow.pages
+
+
+def delivery_receipt(facts: DeliveryReceipt, fonts: FontSet) -> Drawing:
+    """送达回证: what is known is printed, the rest are boxes to be filled and signed by hand."""
+    flow = begun(fonts, FORM)
+    code = 22 * MM
+    if facts.qr:
+        flow.page.add(qr_cells(facts.qr, flow.right - code, flow.y, code))
+    heading(flow, "送达回证", FORM_TITLE, issuer=facts.village, small=FORM_SMALL)
+    flow.space(6)
+    flow.write(f"编号：{facts.number}", FORM_SMALL)
+    flow.y = max(flow.y, flow.frame.top + (code if facts.qr else 0)) + 4
+    body = replace(FORM_BODY, size=12.5, pitch=19)
+
+    def row(*cells: tuple[str, int] | tuple[str, int, int]) -> tuple[Cell, ...]:
+        """Label and value by turns: (text, units wide, at least so many lines)."""
+        return tuple(
+            Cell(one[0], one[1], label=n % 2 == 0, lines=one[2] if len(one) > 2 else 1)
+            for n, one in enumerate(cells)
+        )
+
+    listed = [
+        f"{n}. {document.name}" + (f"　{document.number}" if document.number else "")
+        for n, document in enumerate(facts.documents, 1)
+    ]
+    # A row does not break across pages: many documents are several rows.
+    documents = [
+        row(("送达文书\n名称、文号" if not n else "送达文书（续）", 3), ("\n".join(listed[n : n + 6]), 9, 2))
+        for n in range(0, len(listed), 6)
+    ]
+    ways = "　".join(f"{'■' if one == facts.way else '□'}{one}" for one in facts.ways)
+    clock = f" {facts.time}" if facts.time else ""
+    when = f"{day(facts.delivered_on)}{clock}" if facts.delivered_on else "　　年　月　日　时　分"
+    blank = "　　　年　　月　　日"
+    agent = bool(facts.relation)
+    form(
+        flow,
+        [
+            row(("受送达人", 3), (facts.addressee, 9)),
+            row(("办理事项", 3), (f"{facts.matter}（{facts.case_number}）", 9)),
+            *documents,
+            row(("送达地点", 3), (facts.place, 9)),
+            row(("送达方式", 3), (ways, 9, 2)),
+            row(
+                ("受送达人\n签名（指印）", 3),
+                (facts.receiver if facts.delivered_on and not agent else "", 3, 2),
+                ("签收时间", 2),
+                (when, 4),
+            ),
+            row(
+                ("代收人\n签名（指印）", 3),
+                (facts.receiver if agent else "", 3, 2),
+                ("与受送达人\n关系", 2),
+                (facts.relation, 4),
+            ),
+            row(("拒收事由", 3), (facts.refused_why, 9, 2)),
+            row(("见证人签名", 3), (facts.witness, 3, 2), ("日期", 2), (blank, 4)),
+            row(("送达人签名", 3), (facts.deliverer, 3, 2), ("日期", 2), (blank, 4)),
+            row(("备注", 3), (facts.remark, 9, 2)),
+        ],
+        body,
+        units=12,
+        pad=6,
+    )
+    flow.space(8)
+    for note in (
+        "1. 本人不在的，由同住成年家属代收，写明与受送达人的关系；单位由负责收件的人签收。",
+        "2. 拒绝签收的，写明拒收事由和日期，由送达人、见证人签名，把文书留在受送达人住处，即视为送达。",
+        "3. 邮寄送达的，以回执上注明的收件日期为送达日期，回执附后。",
+    ):
+        flow.write(note, FORM_SMALL)
+    number_pages(flow.pages, fonts, PAGE_NO, bottom=10 * MM)
+    return Drawing("送达回证", flow.pages)
 
 
 def _ask(phone: str) -> str:
