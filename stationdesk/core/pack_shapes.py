@@ -212,15 +212,15 @@ def _platforms(body: Mapping[str, Any]) -> str | None:
     for one in body["platforms"]:
         name = f"platforms.{one['platform'][:40]}"
         rule = one["matters"]
-        if any(not isinstance(rule.get(part, []), list) for part in ("decides", "codes", "without")):
+        if any(not isinstance(rule.get(part, []), list | tuple) for part in ("decides", "codes", "without")):
             return f"{name}.matters"
         keys = set()
         for given in one["fields"]:
-            if not isinstance(given, dict) or given.get("fact") not in FACTS:
+            if not isinstance(given, Mapping) or given.get("fact") not in FACTS:
                 return f"{name}.fields"
             if not all(isinstance(given.get(part), str) and given[part] for part in ("field", "label")):
                 return f"{name}.fields"
-            if not isinstance(given.get("map", {}), dict) or given["field"] in keys:
+            if not isinstance(given.get("map", {}), Mapping) or given["field"] in keys:
                 return f"{name}.{given['field'][:40]}"
             keys.add(given["field"])
     return None if 5 <= body["clear_seconds"] <= 600 else "clear_seconds"

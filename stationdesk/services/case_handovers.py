@@ -36,6 +36,12 @@ class NothingToHandOver(Refusal):
     template = N_("没有选定要转报的办件。请用空格标记，或按 Ctrl+A 全选。")
 
 
+class NotWaitingToGo(Refusal):
+    """Only what is taken in and complete goes on a list: it changed meanwhile, or the village decides it."""
+
+    template = N_("办件 {number} 现在是“{state}”，不在待转报之列。")
+
+
 class NoCaseWent(Refusal):
     template = N_("一件也没有转报成：{why}")
 
@@ -222,7 +228,7 @@ def make(work: Work, new: NewHandover) -> HandoverReceipt:
         station_id=work.station_id,
         id=new_id(),
         number="转" + numbers.take(work, "handover"),
-        to=office,
+        office=office,
         made_at=work.at,
         worker_id=work.user_id,
         carried_by=new.carried_by.strip()[:NAME_LENGTH] or None,
@@ -397,6 +403,8 @@ def _go(work: Work, handover: CaseHandover, case_id: str, row: Mapping[str, Any]
         return BatchLine(None, "", False, case_id, why=record.CaseUnknown().message)
 
     def forward() -> record.Stepped:
+        if row["state"] != State.RECEIVED:
+            raise NotWaitingToGo(number=row["number"], state=say(State(row["state"]).word), field="cases")
         stepped = case_life.forward(
             work, case_id, say(N_("转办单{number}"), number=handover.number), on=work.today
         )
@@ -482,7 +490,7 @@ def _row(row: Mapping[str, Any]) -> HandoverRow:
     return HandoverRow(
         row["id"],
         row["number"],
-        row["to"],
+        row["office"],
         unstamp(row["made_at"]),
         row["worker"] or "",
         row["carried_by"] or "",
