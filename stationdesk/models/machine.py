@@ -51,6 +51,22 @@ class Draft(MachineOnly):
     body: Mapped[Any] = mapped_column(Document)
 
 
+class StagedFile(MachineOnly):
+    """A file put into a form that was not sent yet: encrypted already, so that a crash loses nothing."""
+
+    __tablename__ = "staged_files"
+    __table_args__ = (Index(None, "staged_at"), STRICT)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str]
+    staged_at: Mapped[datetime]
+    blob: Mapped[str]
+    title: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+
+
 class SavedFilter(MachineOnly):
     """A filter of a list under a name of the user's own."""
 

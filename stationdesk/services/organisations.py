@@ -281,6 +281,7 @@ def reveal(work: Work, organisation_id: str, why: str = "") -> str | None:
     users.require(work, "residents:reveal")
     row = load(work, organisation_id)
     audit.record(work, "residents:reveal", row.id, **({"why": why} if why else {}))
+    work.session.flush()  # in a unit of work that only reads, no look without its entry
     return row.phone
 
 

@@ -396,8 +396,8 @@ def _blobs(full: bool) -> Check:
 
 
 def referred_blobs(work: Work) -> set[str]:
-    """Names of the files that some record refers to, withdrawn or not."""
-    found: set[str] = set()
+    """Names of the files that some record refers to, withdrawn or not, or a form that was not sent yet."""
+    found: set[str] = {row["name"] for row in work.rows("SELECT DISTINCT blob AS name FROM staged_files")}
     for table in capture.synced_tables():
         for column in table.columns:
             if column.name == "blob" or column.name.endswith("_blob"):
