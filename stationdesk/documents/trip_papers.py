@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from stationdesk.core.papers import AgentHandover, FeeSettlement, TripSheet
+from stationdesk.core.papers import AgentHandover, BlankSlips, FeeSettlement, TripSheet
 from stationdesk.documents.drawing import (
     FORM_BODY,
     FORM_SMALL,
@@ -27,7 +28,7 @@ from stationdesk.documents.drawing import (
 from stationdesk.documents.engine.flow import number_pages
 from stationdesk.documents.engine.sheet import MM, Page
 from stationdesk.documents.engine.slips import two_up
-from stationdesk.documents.engine.tables import Column, table
+from stationdesk.documents.engine.tables import Cell, Column, Group, form, table
 from stationdesk.documents.fonts import FontSet
 
 CELL = replace(FORM_BODY, size=11, pitch=15.5)
@@ -159,3 +160,105 @@ def agent_handover(facts: AgentHandover, fonts: FontSet) -> Drawing:
     signature(flow, ["移交人", "接收人", "监交人", "日期"], FORM_BODY, columns=4, gap=2.0)
     number_pages(flow.pages, fonts, PAGE_NO, bottom=9 * MM)
     return Drawing("代办工作交接单", flow.pages)
+
+
+BLANK = replace(SLIP_BODY, size=11, pitch=16)
+_RESULTS = "□见到本人　□不在家　□拒绝　□已搬走"
+_FORMS = {
+    "visit": (
+        "上门服务记录（空白单）",
+        [
+            [("姓名", 3, 1), ("网格", 2, 1)],
+            [("日期", 3, 1), ("到—离", 2, 1)],
+            [("结果", 6, 1)],
+            [("健康", 6, 2)],
+            [("精神", 6, 2)],
+            [("安全", 6, 2)],
+            [("卫生", 6, 1)],
+            [("居住环境", 6, 1)],
+            [("需求", 6, 2)],
+            [("收取材料", 6, 2)],
+            [("风险", 6, 1)],
+        ],
+        ["服务对象（签字、指印）", "走访人"],
+    ),
+    "custody": (
+        "材料交接单（空白单）",
+        [
+            [("移交人", 3, 1), ("接收人", 2, 1)],
+            [("时间", 3, 1), ("代办编号", 2, 1)],
+            [("事项", 6, 1)],
+            *([(f"材料{n}", 6, 1)] for n in range(1, 8)),
+            [("归还期限", 6, 1)],
+        ],
+        ["移交人", "接收人", "归还签收", "归还时间"],
+    ),
+    "request": (
+        "口头委托记录（空白单）",
+        [
+            [("委托人", 3, 1), ("电话", 2, 1)],
+            [("身份号码", 6, 1)],
+            [("住址", 6, 1)],
+            [("委托原因", 6, 2)],
+            [("事项", 6, 3)],
+            [("权限", 6, 2)],
+            [("期限至", 3, 1), ("转委托", 2, 1)],
+            [("移交材料", 6, 2)],
+            [("见证人", 3, 1), ("电话", 2, 1)],
+        ],
+        ["委托人（签字、指印）", "代办员", "见证人", "日期"],
+    ),
+}
+_PRINTED = {
+    ("visit", "结果"): _RESULTS,
+    ("visit", "风险"): "□未发现　□低　□中　□高：",
+    ("request", "权限"): "□递交　□补正　□签收　□代领　□代缴",
+    ("request", "转委托"): "□可　□不可",
+}
+
+
+def blank_slips(facts: BlankSlips, fonts: FontSet) -> Drawing:
+    """空白单: one A5 a number, two different numbers on an A4, to be cut apart and written on by hand."""
+    title, rows, signed = _FORMS[facts.form]
+    parts = [_blank(facts, fonts, number, title, rows, signed) for number in facts.numbers]
+    pages: list[Page] = []
+    for n in range(0, len(parts), 2):
+        pages += two_up(parts[n], parts[n + 1] if n + 1 < len(parts) else [], fonts)
+    return Drawing(title, pages)
+
+
+def _blank(
+    facts: BlankSlips,
+    fonts: FontSet,
+    number: str,
+    title: str,
+    rows: Sequence[Sequence[tuple[str, int, int]]],
+    signed: Sequence[str],
+) -> list[Page]:
+    flow = begun(fonts, SLIP)
+    flow.write(facts.station, replace(SLIP_BODY, size=12, pitch=17), align="centre")
+    flow.write(title, replace(SLIP_TITLE, size=18, pitch=25), align="centre")
+    flow.write(f"编号：{number}", replace(SLIP_SMALL, role="hei", size=12, pitch=17), align="right")
+    flow.space(3)
+    boxes: list[tuple[Cell, ...] | Group] = []
+    for row in rows:
+        cells: list[Cell] = []
+        for label, span, lines in row:
+            printed = _PRINTED.get((facts.form, label), "")
+            cells += [Cell(label, 2, label=True), Cell(printed, span, lines=lines)]
+        boxes.append(tuple(cells))
+    form(flow, [_padded(row) for row in boxes if isinstance(row, tuple)], BLANK, units=9, pad=4.5)
+    flow.space(3)
+    signature(flow, signed, SLIP_SMALL, columns=2, gap=1.9)
+    flow.space(5)
+    flow.write(
+        f"领用人：{facts.carrier}。每张只用一次；写坏、遗失的交回站点注销。含个人信息，随身保管。", SLIP_SMALL
+    )
+    return flow.pages
+
+
+def _padded(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Rows fill nine units: the last box takes what is left."""
+    rest = 9 - sum(cell.span for cell in row)
+    last = row[-1]
+    return (*row[:-1], replace(last, span=last.span + rest))

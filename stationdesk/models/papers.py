@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from stationdesk.models.table import STRICT, Document, Synced, refers
+from stationdesk.models.table import STRICT, Document, Synced, guarded, refers
 
 
 class Paper(Synced):
@@ -18,6 +18,7 @@ class Paper(Synced):
     __table_args__ = (
         Index(None, "station_id", "subject_id"),
         Index(None, "station_id", "number"),
+        Index(None, "station_id", "made_at"),
         STRICT,
     )
     __policy__ = "free"
@@ -70,3 +71,24 @@ class Attachment(Synced):
     blob: Mapped[str]
     made_at: Mapped[datetime]
     user_id: Mapped[str | None]
+
+
+class BlankSlip(Synced):
+    """A pre-numbered blank form that was printed for use at the door; each is used once, or struck off."""
+
+    __tablename__ = "blank_slips"
+    __table_args__ = (Index(None, "station_id", "number"), Index(None, "station_id", "used_id"), STRICT)
+    __policy__ = "free"
+
+    kind: Mapped[str]
+    """`visit`, `custody` or `request`."""
+    number: Mapped[str] = guarded()
+    paper_id: Mapped[str | None]
+    printed_at: Mapped[datetime]
+    given_to: Mapped[str | None]
+    """The user who carries it about."""
+    used_at: Mapped[datetime | None]
+    used_table: Mapped[str | None]
+    used_id: Mapped[str | None] = guarded()
+    struck_at: Mapped[datetime | None]
+    struck_why: Mapped[str | None]

@@ -63,7 +63,8 @@ def record_paper(work: Work, visit_id: str) -> papers.PaperRow:
         grid=row.grid,
         appointed=visit.planned_on is not None,
         visited_on=civil_date(visit.visited_at),
-        arrived=f"{local(visit.visited_at):%H:%M}",
+        arrived=visit.arrived or f"{local(visit.visited_at):%H:%M}",
+        left=visit.departed or "",
         agents=tuple(one for one in (row.agent, visit.companion or "") if one),
         purpose=visit.why or "",
         observed=tuple(
@@ -75,6 +76,7 @@ def record_paper(work: Work, visit_id: str) -> papers.PaperRow:
         needs=visit.needs or "",
         risk=visits.RISKS.get(visit.risk or "", ""),
         next_visit=visit.next_on,
-        signed_by=visit.signed_by or "",
+        signed_by=(visit.signed_by or "") if visit.signed_how == "for_them" else "",
+        signed_for_because=visit.signed_because or "",
     )
     return papers.make(work, "visit_record", "visits", visit.id, facts, visit.number)

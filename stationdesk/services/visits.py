@@ -6,7 +6,8 @@ of the rules that fit a person holds. Records stay as they were written; a visit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -20,7 +21,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Grid, Household, Person
 from stationdesk.models.visits import Visit
 from stationdesk.security import audit
-from stationdesk.services import case_record, numbers, packs, residents, users, visit_plan
+from stationdesk.services import blank_slips, case_record, numbers, packs, residents, users, visit_plan
 from stationdesk.services.visit_plan import LAST_SEEN, Due, due
 from stationdesk.storage.work import Work
 
@@ -30,6 +31,7 @@ __all__ = [
     "MODES",
     "RESULTS",
     "RISKS",
+    "SIGNED",
     "Due",
     "Made",
     "Planned",
@@ -42,6 +44,7 @@ __all__ = [
     "listed",
     "plan",
     "record",
+    "record_many",
 ]
 
 RESULTS: Final[Mapping[str, str]] = {
@@ -64,7 +67,24 @@ BLOCKS: Final[Mapping[str, str]] = {
     "housing": N_("居住环境"),
 }
 RISKS: Final[Mapping[str, str]] = {"low": N_("低"), "medium": N_("中"), "high": N_("高")}
+SIGNED: Final[Mapping[str, str]] = {
+    "signed": N_("本人签字"),
+    "fingerprint": N_("本人按指印"),
+    "for_them": N_("他人代签"),
+    "not_signed": N_("未签"),
+}
 LONGEST_PLAN_DAYS: Final = 92
+PLAIN: Final = (
+    "needs",
+    "collected",
+    "seen",
+    "companion",
+    "signed_by",
+    "arrived",
+    "departed",
+    "signed_how",
+    "signed_because",
+)
 PER_DAY: Final = 8
 """Visits of one agent on one day, where the pack says nothing."""
 _NEXT_TRY_DAYS: Final = 3
@@ -99,6 +119,24 @@ class PlanTooLong(Refusal):
     template = N_("一次最多安排{days}天，开始日期不能晚于结束日期，也不能早于今天。")
 
 
+class TimeWrong(Refusal):
+    template = N_("时间要写成 09:30 的样子，离开不能早于到达。")
+
+
+class SigningUnexplained(Refusal):
+    template = N_("他人代签或未签要写明原因（如：不识字、卧床）。")
+
+
+class SigningUnknown(Refusal):
+    template = N_("签字方式只有：{known}。")
+
+
+class GridRefused(Refusal):
+    """Lines of a grid that cannot be kept; nothing was. Parameter: lines, in words."""
+
+    template = N_("有几行不能保存，全部都还没有保存：{lines}。请改好后再存。")
+
+
 class VisitBeforeBirth(Refusal):
     template = N_("走访日期早于这个人的出生日期。请核对。")
 
@@ -125,6 +163,16 @@ class Recorded:
     companion: str = field(default="", repr=False)
     signed_by: str = field(default="", repr=False)
     request_id: str | None = None
+    arrived: str = ""
+    """`HH:MM`."""
+    departed: str = ""
+    signed_how: str = ""
+    """Key of SIGNED."""
+    signed_because: str = field(default="", repr=False)
+    """Why somebody else signed, or nobody."""
+    photo_consent: bool | None = None
+    serial: str = ""
+    """Number of the blank slip it was written on, or its last digits."""
 
 
 @dataclass(frozen=True)
@@ -268,6 +316,7 @@ def record(work: Work, given: Recorded) -> Made:
         raise ModeUnknown(known=say(N_("、")).join(MODES), field="mode")
     if given.risk is not None and given.risk not in RISKS:
         raise RiskWrong(field="risk")
+    _check_signing(given)
     at = _when(work, given)
     visit = _planned(work, given) if given.visit_id else None
     person = residents.get(
@@ -286,8 +335,13 @@ def record(work: Work, given: Recorded) -> Made:
         work.session.add(visit)
     visit.agent_id = visit.agent_id or work.user_id
     visit.state, visit.visited_at, visit.mode, visit.result = "done", at, given.mode, given.result
-    for name in (*BLOCKS, "needs", "collected", "seen", "companion", "signed_by"):
+    for name in (*BLOCKS, *PLAIN):
         setattr(visit, name, getattr(given, name).strip() or None)
+    visit.photo_consent = given.photo_consent
+    if given.serial.strip():
+        work.session.flush()
+        blank_slips.use(work, given.serial, "visit", "visits", visit.id)
+        visit.serial = "".join(given.serial.split())
     visit.request_id = given.request_id or visit.request_id
     visit.risk = given.risk or visit.risk
     work.session.flush()
@@ -304,6 +358,23 @@ def record(work: Work, given: Recorded) -> Made:
     work.session.flush()
     audit.record(work, "visits:record", visit.id, result=given.result, risk=visit.risk)
     return Made(visit.id, visit.number, given.result, visit.next_on, retry.id if retry else None, tuple(then))
+
+
+def record_many(work: Work, lines: Sequence[Recorded]) -> list[Made]:
+    """Day sheets typed back in: every line, or none. Needs `visits:record`.
+
+    Raises GridRefused, which names each line that cannot be kept (counted from 1) and why.
+    """
+    made: list[Made] = []
+    wrong: list[str] = []
+    for number, given in enumerate(lines, 1):
+        try:
+            made.append(record(work, given))
+        except Refusal as refused:
+            wrong.append(say(N_("第{number}行：{why}"), number=number, why=refused.message))
+    if wrong:
+        raise GridRefused(lines=say(N_("；")).join(wrong), field="lines")
+    return made
 
 
 def listed(
@@ -379,6 +450,18 @@ def _again(work: Work, visit: Visit, risk: str) -> tuple[Visit | None, tuple[str
     work.session.add(retry)
     work.session.flush()
     return retry, tuple(not_home.get("then", ()))
+
+
+def _check_signing(given: Recorded) -> None:
+    times = [text.strip() for text in (given.arrived, given.departed) if text.strip()]
+    if any(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text) is None for text in times):
+        raise TimeWrong(field="arrived")
+    if len(times) == 2 and times[1] < times[0]:
+        raise TimeWrong(field="departed")
+    if given.signed_how and given.signed_how not in SIGNED:
+        raise SigningUnknown(known=say(N_("、")).join(SIGNED), field="signed_how")
+    if given.signed_how in ("for_them", "not_signed") and not given.signed_because.strip():
+        raise SigningUnexplained(field="signed_because")
 
 
 def _when(work: Work, given: Recorded) -> datetime:

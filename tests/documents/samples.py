@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from stationdesk.core import papers as p
-
-STATION = "青山村便民服务站"
-VILLAGE = "青山村村民委员会"
-DAY = date(2026, 11, 5)
-AT = datetime(2026, 11, 5, 1, 30, tzinfo=UTC)
-LONG_NAME = "努尔买买提江·阿不都热依木·吐尔干巴依·艾合买提·哈比德拉·阿克木·买买提吐尔逊·阿依古丽·叶尔肯"
-RARE_NAME = "欧阳𬬩𫖯𰟘"
+from tests.documents import samples_cases
+from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
+from tests.documents.samples_trips import TRIPS
 
 
 def clock_notice(change: str = "extended") -> p.ClockNotice:
     return p.ClockNotice(
-        **_base(),
+        **frame(),
         change=change,
         applicant="单于秀珍",
         matter="集体资产承租",
@@ -33,25 +29,6 @@ def clock_notice(change: str = "extended") -> p.ClockNotice:
     )
 
 
-LONG_ADDRESS = (
-    "咸宁市崇阳县青山镇青山村第十二村民小组"
-    + "老粮站往东过石拱桥沿水渠第三排靠山一侧红砖瓦房二层右手第一户" * 5
-    + "，门牌号106号附3号，邮编437500"
-)
-
-
-def _base(**more: object) -> dict[str, object]:
-    return {
-        "station": STATION,
-        "village": VILLAGE,
-        "made_on": DAY,
-        "number": "421223106202-20261105-010-0001",
-        "maker": "周桂兰",
-        "phone": "0715-3391234",
-        **more,
-    }
-
-
 def case_slip(decides: str = "agency", name: str = LONG_NAME, materials: int = 7) -> p.CaseSlip:
     listed = [
         p.SlipMaterial(name="居民身份证", form="原件", copies=1, state="核验后退还"),
@@ -65,7 +42,7 @@ def case_slip(decides: str = "agency", name: str = LONG_NAME, materials: int = 7
     while len(listed) < materials:
         listed.append(p.SlipMaterial(name=f"补充材料之{len(listed) + 1}", form="复印件", state="已收"))
     return p.CaseSlip(
-        **_base(),
+        **frame(),
         decides=decides,
         agency="崇阳县青山镇人民政府" if decides == "agency" else "",
         applicant=name,
@@ -82,7 +59,7 @@ def case_slip(decides: str = "agency", name: str = LONG_NAME, materials: int = 7
 
 def one_time_notice() -> p.OneTimeNotice:
     return p.OneTimeNotice(
-        **_base(),
+        **frame(),
         applicant=RARE_NAME,
         matter="农村宅基地和建房（规划许可）申请",
         case_number="421223106202-20261105-010-0002",
@@ -102,7 +79,7 @@ def one_time_notice() -> p.OneTimeNotice:
 
 def deferred_promise() -> p.DeferredPromise:
     return p.DeferredPromise(
-        **_base(),
+        **frame(),
         applicant=p.Person(
             name=RARE_NAME, id_no="42120219550307004X", phone="13800001234", address=LONG_ADDRESS
         ),
@@ -119,7 +96,7 @@ def deferred_promise() -> p.DeferredPromise:
 
 def refusal_notice(decided_by: str = "village") -> p.RefusalNotice:
     return p.RefusalNotice(
-        **_base(),
+        **frame(),
         decided_by=decided_by,
         agency="崇阳县青山镇人民政府",
         applicant="单于秀珍",
@@ -133,7 +110,7 @@ def refusal_notice(decided_by: str = "village") -> p.RefusalNotice:
 
 def proxy_authority(oral: bool = False) -> p.ProxyAuthority:
     return p.ProxyAuthority(
-        **_base(),
+        **frame(),
         oral=oral,
         principal=p.Person(
             name=LONG_NAME, id_no="42120219550307004X", phone="13800001234", address=LONG_ADDRESS
@@ -156,7 +133,7 @@ def proxy_authority(oral: bool = False) -> p.ProxyAuthority:
 
 def custody_slip() -> p.CustodySlip:
     return p.CustodySlip(
-        **_base(),
+        **frame(),
         giver=RARE_NAME,
         taker="周桂兰（代办员）",
         matter="高龄津贴申领",
@@ -189,7 +166,7 @@ def visit_day_sheet(stops: int = 14) -> p.VisitDaySheet:
         ),
     ]
     return p.VisitDaySheet(
-        **_base(),
+        **frame(),
         day=date(2026, 11, 6),
         agents=("周桂兰", "李㛃"),
         stops=tuple(base[n % 3] for n in range(stops)),
@@ -198,7 +175,7 @@ def visit_day_sheet(stops: int = 14) -> p.VisitDaySheet:
 
 def visit_record() -> p.VisitRecord:
     return p.VisitRecord(
-        **_base(),
+        **frame(),
         person=p.Person(name=RARE_NAME, phone="13800001234", address=LONG_ADDRESS),
         grid="青山网格03",
         appointed=True,
@@ -225,7 +202,7 @@ def visit_record() -> p.VisitRecord:
 
 def child_form() -> p.ChildForm:
     return p.ChildForm(
-        **_base(number=""),
+        **frame(number=""),
         filled_by_unit=VILLAGE,
         name="何𰟘",
         gender="女",
@@ -271,7 +248,7 @@ def child_form() -> p.ChildForm:
 
 def left_behind_summary() -> p.LeftBehindSummary:
     return p.LeftBehindSummary(
-        **_base(number=""),
+        **frame(number=""),
         cut_off=date(2026, 10, 31),
         period="2026年8月1日至2026年10月31日",
         sections=(
@@ -319,7 +296,7 @@ def certificate(name: str = RARE_NAME, address: str = "崇阳县青山镇青山�
         ("county", "收养登记机关所在县", "text", "崇阳县"),
     )
     return p.Certificate(
-        **_base(number="青山证〔2026〕18号"),
+        **frame(number="青山证〔2026〕18号"),
         code="C-03",
         title="收养人婚姻状况和抚养教育能力情况证明",
         body="{county}民政局：\n　　{name}，公民身份号码{id_no}，现住{address}，婚姻状况为{marriage}，配偶{spouse}。据其子女情况声明："
@@ -343,7 +320,7 @@ def certificate(name: str = RARE_NAME, address: str = "崇阳县青山镇青山�
 
 def certificate_refusal() -> p.CertificateRefusal:
     return p.CertificateRefusal(
-        **_base(),
+        **frame(),
         applicant="曹𱯧",
         item="亲属关系证明",
         item_no="1",
@@ -360,7 +337,7 @@ def certificate_refusal() -> p.CertificateRefusal:
 def posting_sheet(rows: int = 30, paper: str = "A4") -> p.PostingSheet:
     names = (LONG_NAME, RARE_NAME, "李㛃", "陈丨", "尉迟广明", "周𪨶")
     return p.PostingSheet(
-        **_base(number=""),
+        **frame(number=""),
         code="CA-04",
         part="财务",
         title="惠农补贴发放清册",
@@ -409,12 +386,12 @@ def posting_sheet(rows: int = 30, paper: str = "A4") -> p.PostingSheet:
 
 def recovery_sheet() -> p.RecoverySheet:
     groups = ("K7QM", "2XHD", "9PRT", "WJ4C", "6VNE", "A3LF", "8YBG", "5ZKS")
-    return p.RecoverySheet(**_base(number="", maker=""), groups=groups, home_label="青山村便民服务站一号电脑")
+    return p.RecoverySheet(**frame(number="", maker=""), groups=groups, home_label="青山村便民服务站一号电脑")
 
 
 def sync_receipt() -> p.SyncReceipt:
     return p.SyncReceipt(
-        **_base(number="R-20261105-0007"),
+        **frame(number="R-20261105-0007"),
         sender=STATION,
         receiver="青山镇便民服务中心",
         bundle="421223106202-12.1-000931-001045.sdb",
@@ -432,7 +409,7 @@ def sync_receipt() -> p.SyncReceipt:
 
 def consultation_notice(name: str = LONG_NAME) -> p.ConsultationNotice:
     return p.ConsultationNotice(
-        **_base(),
+        **frame(),
         asker=name,
         subject="孩子在外地打工，老人的高龄津贴怎么办，要带什么",
         matter="八十周岁以上老年人高龄津贴申请（含异地居住、代领及资格年度认证）",
@@ -461,7 +438,7 @@ def consultation_notice(name: str = LONG_NAME) -> p.ConsultationNotice:
 
 def appointment_slip(name: str = LONG_NAME) -> p.AppointmentSlip:
     return p.AppointmentSlip(
-        **_base(),
+        **frame(),
         person=name,
         day=date(2026, 11, 25),
         weekday="周三",
@@ -474,13 +451,13 @@ def appointment_slip(name: str = LONG_NAME) -> p.AppointmentSlip:
 
 
 def printer_test(size: str = "A4") -> p.PrinterTest:
-    return p.PrinterTest(**_base(number=""), size=size, printer="前台激光打印机")
+    return p.PrinterTest(**frame(number=""), size=size, printer="前台激光打印机")
 
 
 def signature_list(lines: int = 40) -> p.SignatureList:
     names = ("曾庆兰", LONG_NAME, RARE_NAME, "欧阳秀珍", "王建国")
     return p.SignatureList(
-        **_base(number="签421223106202-20261105-010-0001"),
+        **frame(number="签421223106202-20261105-010-0001"),
         matter="八十周岁以上老年人高龄津贴申请（含异地居住、代领及资格年度认证）",
         about="第三网格（石拱桥片）",
         batch_number="批421223106202-20261105-010-0001",
@@ -500,7 +477,7 @@ def signature_list(lines: int = 40) -> p.SignatureList:
 def handover_sheet(lines: int = 40) -> p.HandoverSheet:
     names = ("曾庆兰", LONG_NAME, RARE_NAME, "四邑种养殖农民专业合作社（有限责任）", "王建国")
     return p.HandoverSheet(
-        **_base(number="转421223106202-20261105-010-0001"),
+        **frame(number="转421223106202-20261105-010-0001"),
         to="崇阳县青山镇人民政府便民服务中心（社会救助窗口）",
         handed_on=DAY,
         carried_by="周桂兰",
@@ -523,7 +500,9 @@ def catalogue_poster(paper: str = "A3", matters: int = 12) -> p.CataloguePoster:
     lines = tuple(
         p.PosterLine(
             name=f"城乡居民养老保险注销与丧葬补助金申领之{n}" if n % 3 else "高龄津贴",
-            materials="居民身份证、户口簿（首页、本人页）、银行卡（惠民惠农财政补贴资金“一卡通”）" if n % 2 else "",
+            materials="居民身份证、户口簿（首页、本人页）、银行卡（惠民惠农财政补贴资金“一卡通”）"
+            if n % 2
+            else "",
             days="20个工作日" if n % 4 else "当场办结",
             fee="首次免费，换领20元、遗失补领40元" if n == 5 else "免费",
             decides="县级社会保险经办机构",
@@ -533,7 +512,7 @@ def catalogue_poster(paper: str = "A3", matters: int = 12) -> p.CataloguePoster:
         for n in range(1, matters + 1)
     )
     return p.CataloguePoster(
-        **_base(),
+        **frame(),
         windows=(
             p.PosterWindow(name="社会救助", lines=lines),
             p.PosterWindow(name="劳动和就业保障", lines=lines[:3]),
@@ -547,8 +526,11 @@ def catalogue_poster(paper: str = "A3", matters: int = 12) -> p.CataloguePoster:
 
 def proxy_poster(paper: str = "A3") -> p.ProxyPoster:
     return p.ProxyPoster(
-        **_base(),
-        steps=(("提出委托", "本人到站、打电话、托人带话，或代办员上门，都可以提出。"), ("送办", "三个工作日内送到。")),
+        **frame(),
+        steps=(
+            ("提出委托", "本人到站、打电话、托人带话，或代办员上门，都可以提出。"),
+            ("送办", "三个工作日内送到。"),
+        ),
         who="老人、残疾人、病人、孕妇、留守家庭和在外务工的人，都可以请代办员全程代办。",
         not_possible=("居民身份证到期换领预约与上门采集", "助农取款"),
         paper=paper,
@@ -557,7 +539,7 @@ def proxy_poster(paper: str = "A3") -> p.ProxyPoster:
 
 def burden_sheet(rows: int = 9) -> p.BurdenSheet:
     return p.BurdenSheet(
-        **_base(),
+        **frame(),
         since=date(2026, 1, 1),
         until=DAY,
         items=tuple(
@@ -592,6 +574,7 @@ ALL = {
     "deferred_promise": deferred_promise,
     "refusal_notice": refusal_notice,
     "clock_notice": clock_notice,
+    "delivery_receipt": lambda: samples_cases.delivery_receipt(frame()),
     "proxy_authority": proxy_authority,
     "custody_slip": custody_slip,
     "visit_day_sheet": visit_day_sheet,
@@ -604,7 +587,5 @@ ALL = {
     "recovery_sheet": recovery_sheet,
     "sync_receipt": sync_receipt,
 }
-
-from tests.documents.samples_trips import TRIPS  # noqa: E402
 
 ALL |= TRIPS

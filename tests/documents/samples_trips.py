@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from stationdesk.core import papers as p
-from tests.documents import samples as base
+from tests.documents import samples_base as base
 
 _NAMES = ("曾庆兰", base.LONG_NAME, base.RARE_NAME, "王建国")
 _MATTERS = ("高龄津贴申领", "最低生活保障申请（含家庭经济状况核对授权和信息核查）")
@@ -13,7 +13,7 @@ _MATTERS = ("高龄津贴申领", "最低生活保障申请（含家庭经济状
 
 def trip_sheet(lines: int = 9) -> p.TripSheet:
     return p.TripSheet(
-        **base._base(number="行421223106202-20261105-010-0001"),
+        **base.frame(number="行421223106202-20261105-010-0001"),
         day=date(2026, 11, 6),
         agent="周桂兰",
         office="青山镇人民政府便民服务中心",
@@ -32,7 +32,7 @@ def trip_sheet(lines: int = 9) -> p.TripSheet:
 
 def fee_settlement() -> p.FeeSettlement:
     return p.FeeSettlement(
-        **base._base(number="费421223106202-20261105-010-0001"),
+        **base.frame(number="费421223106202-20261105-010-0001"),
         principal=base.LONG_NAME,
         request_number="421223106202-20261105-010-0003",
         matter="居民身份证补领",
@@ -64,7 +64,7 @@ def fee_settlement() -> p.FeeSettlement:
 
 def agent_handover(lines: int = 12) -> p.AgentHandover:
     return p.AgentHandover(
-        **base._base(number="交421223106202-20261105-010-0001"),
+        **base.frame(number="交421223106202-20261105-010-0001"),
         giver="周桂兰",
         taker="李㛃",
         reason="调离代办岗位",
@@ -83,4 +83,14 @@ def agent_handover(lines: int = 12) -> p.AgentHandover:
     )
 
 
-TRIPS = {"trip_sheet": trip_sheet, "fee_settlement": fee_settlement, "agent_handover": agent_handover}
+def blank_slips(form: str = "visit", count: int = 3) -> p.BlankSlips:
+    numbers = tuple(f"421223106202-20261105-010-{n:04d}" for n in range(1, count + 1))
+    return p.BlankSlips(**base.frame(number=numbers[0]), form=form, carrier="周桂兰", numbers=numbers)
+
+
+TRIPS = {
+    "trip_sheet": trip_sheet,
+    "fee_settlement": fee_settlement,
+    "agent_handover": agent_handover,
+    "blank_slips": blank_slips,
+}

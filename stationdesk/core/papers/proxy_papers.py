@@ -174,3 +174,14 @@ class AgentHandover(PaperFacts, frozen=True, kw_only=True, tag="agent_handover")
     reason: str
     handed_at: datetime
     requests: tuple[HandedRequest, ...]
+
+
+class BlankSlips(PaperFacts, frozen=True, kw_only=True, tag="blank_slips"):
+    """空白单: pre-numbered forms to be filled in by hand at the door, one A5 a number."""
+
+    title_zh: ClassVar[str] = N_("空白单")
+
+    form: str
+    """`visit`, `custody` or `request`."""
+    carrier: str
+    numbers: tuple[str, ...]
