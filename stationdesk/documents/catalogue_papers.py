@@ -10,7 +10,7 @@ from stationdesk.documents.engine.tables import Column, table
 from stationdesk.documents.fonts import FontSet
 
 HOW_TO_READ = (
-    "材料一次带齐；能在网上核验的不用带。标◐的时限、材料等还在核实，以窗口告知为准。"
+    "材料一次带齐；能在网上核验的不用带。标◐的时限和材料还在核实，以窗口告知为准。"
     "目录里没有的事，找“其他诉求”，同样登记。不清楚的先问，问了不算申请。"
 )
 
@@ -44,9 +44,9 @@ def catalogue_poster(facts: CataloguePoster, fonts: FontSet) -> Drawing:
         flow.write(f"{group.name}窗口" if len(group.name) <= 4 else group.name, window)
         rows = [
             (
-                f"{line.name}{'◐' if line.unconfirmed else ''}",
+                line.name,
                 line.materials or "不用带",
-                line.days,
+                f"{line.days}{'◐' if line.unconfirmed else ''}",
                 line.fee,
                 line.decides,
                 "是" if line.proxy else "本人办",
@@ -69,9 +69,9 @@ def catalogue_poster(facts: CataloguePoster, fonts: FontSet) -> Drawing:
 def proxy_poster(facts: ProxyPoster, fonts: FontSet) -> Drawing:
     """The steps of 代办 as numbered boxes, one below the other."""
     big = facts.paper == "A3"
-    name = Style(role="hei", size=26 if big else 18, pitch=38 if big else 26)
-    text = Style(role="song", size=19 if big else 13, pitch=29 if big else 20)
-    small = Style(role="song", size=16 if big else 11, pitch=24 if big else 17)
+    name = Style(role="hei", size=22 if big else 15, pitch=32 if big else 22)
+    text = Style(role="song", size=17 if big else 11.5, pitch=25 if big else 17)
+    small = Style(role="song", size=14 if big else 10.5, pitch=21 if big else 16)
     flow = _wall(fonts, facts.paper)
     _title(flow, facts.station, facts.title_zh, facts.paper)
     flow.write(facts.who, text)
@@ -79,11 +79,11 @@ def proxy_poster(facts: ProxyPoster, fonts: FontSet) -> Drawing:
     number = name.size * 2.1
     for n, (what, how) in enumerate(facts.steps, 1):
         lines = flow.lines(how, text, flow.width - number - 24)
-        height = name.pitch + len(lines) * text.pitch + 16
-        flow.need(height + 10)
+        height = name.pitch + len(lines) * text.pitch + 10
+        flow.need(height + 7)
         top = flow.y
-        flow.page.add(Box(flow.left, top, flow.width, height, weight=1.2))
         flow.page.add(Box(flow.left, top, number, height, weight=1.2, fill=0.93))
+        flow.page.add(Box(flow.left, top, flow.width, height, weight=1.2))
         figure = str(n)
         wide = fonts.width(figure, name.role, name.size * 1.3)
         flow.page.add(
@@ -95,12 +95,12 @@ def proxy_poster(facts: ProxyPoster, fonts: FontSet) -> Drawing:
             )
         )
         left = flow.left + number + 12
-        flow.page.add(Text(left, top + 8 + (name.pitch + name.size * 0.72) / 2, what, name))
+        flow.page.add(Text(left, top + 5 + (name.pitch + name.size * 0.72) / 2, what, name))
         for m, line in enumerate(lines):
-            y = top + 8 + name.pitch + m * text.pitch + (text.pitch + text.size * 0.72) / 2
+            y = top + 5 + name.pitch + m * text.pitch + (text.pitch + text.size * 0.72) / 2
             flow.page.add(Text(left, y, line.text, text))
         flow.y = top + height
-        flow.space(10)
+        flow.space(7)
     if facts.not_possible:
         flow.write(f"须本人到场、不能代办的：{'、'.join(facts.not_possible)}。", small)
     flow.write("代办不收费。行动不便的，可以打电话请人上门。", small)
