@@ -380,3 +380,29 @@ def _read_csv(body: bytes, heading_row: int | None) -> Book:
         raise HeadingsNotFound(field="heading_row")
     book = _recognise("csv", "", lines, heads, Layout(), None, None)
     return _with(book, encoding=found.encoding)
+
+
+def unlike(body: bytes, sheet: str, fills: Sequence[Fill]) -> tuple[tuple[int, str], ...]:
+    """The cells of a written file that do not read back as they were filled: none, or something is wrong."""
+    kind = kind_of(body)
+    if kind == "csv":
+        lines = task_csv.parse(body).readable()
+        anchors: dict[tuple[int, int], tuple[int, int]] = {}
+    else:
+        lines = Values(body).lines(sheet)
+        anchors = _anchors(Package(body).layout(sheet).merges)
+    wrong = []
+    for one in fills:
+        place = (one.row, column_number(one.letter))
+        row, column = anchors.get(place, place)
+        line = lines[row - 1] if row <= len(lines) else []
+        found = line[column - 1] if column <= len(line) else ""
+        # A number may come back as another writing of the same number: 3500.50 as 3500.5.
+        if found != one.text.strip() and sheet_values.unguard(found) != one.text.strip():
+            try:
+                same = float(found) == float(one.text)
+            except ValueError:
+                same = False
+            if not same:
+                wrong.append((one.row, one.letter))
+    return tuple(wrong)

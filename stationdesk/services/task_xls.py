@@ -63,35 +63,42 @@ def readable(value: Value) -> str:
 
 def as_xlsx(body: bytes) -> bytes:
     """An .xls as .xlsx: values, dates and merged cells of every sheet. The same bytes for the same file."""
+    import python_calamine as calamine
     import xlsxwriter
+    from xlsxwriter.exceptions import XlsxWriterException
 
     book = _open(body)
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with _damage():
-        made = xlsxwriter.Workbook(out, options)
-        made.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
-        day = made.add_format({"num_format": "yyyy-mm-dd"})
+    made = xlsxwriter.Workbook(out, options)
+    made.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+    day = made.add_format({"num_format": "yyyy-mm-dd"})
+    try:
         for card in list(book.sheets_metadata):
-            if card.typ.name == "WorkSheet":
+            if card.typ == calamine.SheetTypeEnum.WorkSheet:
                 page = made.add_worksheet(card.name)
-                if card.visible.name != "Visible":
+                if card.visible != calamine.SheetVisibleEnum.Visible:
                     page.hide()
-                _copy(book.get_sheet_by_name(card.name), page, day)
+                _copy(book, card.name, page, day)
         made.close()
+    except XlsxWriterException as wrong:
+        # Two sheets of one name, merged ranges that overlap: no program writes that.
+        raise SheetDamaged(field="file") from wrong
     return out.getvalue()
 
 
-def _copy(sheet: Any, page: Any, day: Any) -> None:
-    if sheet.end is not None and (sheet.end[0] > MAX_ROWS or sheet.end[1] > MAX_COLUMNS):
-        raise SheetTooWide(
-            rows=sheet.end[0], columns=sheet.end[1], max_rows=MAX_ROWS, max_columns=MAX_COLUMNS
-        )
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+def _copy(book: Any, name: str, page: Any, day: Any) -> None:
+    with _damage():
+        sheet = book.get_sheet_by_name(name)
+        end, merged = sheet.end, sheet.merged_cell_ranges or ()
+        if end is not None and (end[0] > MAX_ROWS or end[1] > MAX_COLUMNS):
+            raise SheetTooWide(rows=end[0], columns=end[1], max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
+        lines = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, right) in merged:
         if (top, left) != (bottom, right):
             # Merging empties the range; its first cell is written below, over it.
             page.merge_range(top, left, bottom, right, "")
-    for row, line in enumerate(sheet.to_python(skip_empty_area=False)):
+    for row, line in enumerate(lines):
         for column, value in enumerate(line):
             if isinstance(value, str):
                 if value:
