@@ -130,38 +130,6 @@ __all__ = [
     "kind",
 ]
 
-_STRUCTS: tuple[type[PaperFacts], ...] = (
-    CaseSlip,
-    OneTimeNotice,
-    DeferredPromise,
-    RefusalNotice,
-    ClockNotice,
-    SignatureList,
-    HandoverSheet,
-    ProxyAuthority,
-    CustodySlip,
-    VisitDaySheet,
-    VisitRecord,
-    TripSheet,
-    FeeSettlement,
-    AgentHandover,
-    BlankSlips,
-    ChildForm,
-    LeftBehindSummary,
-    Certificate,
-    CertificateRefusal,
-    PostingSheet,
-    CataloguePoster,
-    ProxyPoster,
-    BurdenSheet,
-    RecoverySheet,
-    SyncReceipt,
-    ConsultationNotice,
-    AppointmentSlip,
-    PrinterTest,
-)
-
-
 class FactsUnreadable(Trouble):
     """Stored facts are not what this program wrote."""
 
@@ -186,8 +154,8 @@ def kind(facts: PaperFacts | type[PaperFacts]) -> str:
     return tag
 
 
-KINDS: Mapping[str, type[PaperFacts]] = {kind(struct): struct for struct in _STRUCTS}
-"""Kind to struct: every paper there is."""
+KINDS: Mapping[str, type[PaperFacts]] = {kind(struct): struct for struct in PaperFacts.__subclasses__()}
+"""Kind to struct: every paper there is, as the modules imported above define them."""
 
 upgrades: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """(kind, version) to a function that makes the next version out of it."""
