@@ -341,9 +341,10 @@ def ids(work: Work, task_id: str, query: RowQuery | None = None) -> list[str]:
 
 
 def _says(found: Mapping[str, Any], text: str, form: str) -> bool:
-    if str(found["row"]) == text:
-        return True
     cells = {**json.loads(found["given"]), **json.loads(found["filled"] or "{}")}
+    if text.isdigit() and len(text) <= 4:
+        # A row of the sheet or its own running number, not a piece of somebody's telephone.
+        return str(found["row"]) == text or text in cells.values()
     return any(text in cell or (form and form in names.search_form(cell)) for cell in cells.values())
 
 
