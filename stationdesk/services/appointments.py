@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
+import sqlalchemy as sa
+
 from stationdesk.core import lengths
 from stationdesk.core import papers as facts_of
 from stationdesk.core.errors import Refusal
@@ -67,6 +69,7 @@ __all__ = [
     "book",
     "came",
     "cancel",
+    "case_undone",
     "day_book",
     "figures",
     "get",
@@ -270,6 +273,21 @@ def became(work: Work, appointment_id: str, case_id: str) -> Booked:
     row.person_id = row.person_id or (None if row.organisation_id else case.person_id)
     audit.record(work, "cases:accept", row.id, kind="appointment", step="case")
     return _booked(work, row)
+
+
+def case_undone(work: Work, case_id: str) -> int:
+    """The case that appointments became was undone: who came stays here and may still be served. How many."""
+    users.require(work, "cases:accept")
+    found = list(
+        work.session.execute(
+            sa.select(Appointment).where(
+                Appointment.station_id == work.station_id, Appointment.case_id == case_id
+            )
+        ).scalars()
+    )
+    for row in found:
+        row.case_id = None
+    return len(found)
 
 
 def missed(work: Work, appointment_id: str) -> Booked:

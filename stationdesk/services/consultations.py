@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+import sqlalchemy as sa
+
 from stationdesk.core import lengths
 from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
@@ -60,6 +62,7 @@ __all__ = [
     "add",
     "answer",
     "became",
+    "case_undone",
     "counts",
     "figures",
     "get",
@@ -265,6 +268,21 @@ def became(work: Work, consultation_id: str, case_id: str) -> Told:
     row.person_id = row.person_id or case.person_id
     audit.record(work, "cases:accept", row.id, kind="consultation", state="case")
     return _told(work, row)
+
+
+def case_undone(work: Work, case_id: str) -> int:
+    """The case that consultations became was undone: they wait again for their first worker. How many."""
+    users.require(work, "cases:accept")
+    found = list(
+        work.session.execute(
+            sa.select(Consultation).where(
+                Consultation.station_id == work.station_id, Consultation.case_id == case_id
+            )
+        ).scalars()
+    )
+    for row in found:
+        row.state, row.case_id, row.settled_at = "answered" if row.answer else "open", None, None
+    return len(found)
 
 
 def withdraw(work: Work, consultation_id: str, why: str) -> Told:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
-from stationdesk.services import case_life, drafts
+from stationdesk.services import appointments, case_life, consultations, drafts
 from stationdesk.services.cases import Receipt
 from stationdesk.ui import theme
 from stationdesk.ui.cases import views
@@ -42,6 +42,8 @@ class CasesPage(Page):
         self._form: AcceptForm | None = None
         self._made: dict[str, Page] = {}
         self._stale: set[str] = set()
+        self._links: dict[str, tuple[str, str]] = {}
+        self._slot = ""
         offered = [
             view for view in views.ENTRIES if view.word == LIST or self.may(view.permit or "cases:read")
         ]
@@ -163,6 +165,7 @@ class CasesPage(Page):
         form = self.form
         self._stack.setCurrentWidget(form)
         self.actions_changed.emit()
+        self._slot = form.slot
         return form
 
     def new_case(self) -> None:
@@ -186,7 +189,9 @@ class CasesPage(Page):
 
     def resume(self, draft: drafts.DraftRow) -> None:
         """Go on with a half-typed form."""
-        self._show_form().resume(draft)
+        form = self._show_form()
+        form.resume(draft)
+        self._slot = form.slot
 
     def _on_draft_dropped(self, slot: str) -> None:
         if self._form is not None and self._form.slot == slot:
@@ -200,12 +205,28 @@ class CasesPage(Page):
 
     def _on_accepted(self, receipt: Receipt) -> None:
         self.frame.say(receipt.sentence, partial(self._undo, receipt.case_id))
+        link = self._links.pop(self._slot, None)
+        self._slot = self.form.slot
+        if link is not None:
+            word, record = link
+            became = consultations.became if word == "consultation" else appointments.became
+            self.jobs.run(
+                lambda: self.desk.change(
+                    lambda work: became(work, record, receipt.case_id), reason="cases:accept"
+                ),
+                owner=self,
+            )
 
     def _undo(self, case_id: str) -> None:
+        def undo(work: Any) -> Any:
+            stepped = case_life.undo(work, case_id, tr("刚登记就撤销"))
+            # Who asked or was expected is not forgotten with the case.
+            consultations.case_undone(work, case_id)
+            appointments.case_undone(work, case_id)
+            return stepped
+
         self.jobs.run(
-            lambda: self.desk.change(
-                lambda work: case_life.undo(work, case_id, tr("刚登记就撤销")), reason="cases:accept"
-            ),
+            lambda: self.desk.change(undo, reason="cases:accept"),
             self._undone,
             owner=self,
         )
@@ -246,16 +267,31 @@ class CasesPage(Page):
         self._refresh_stale()
 
     def arrive(self, **where: Any) -> None:
-        """`view` opens one and the rest is its own; `new`, `matter`, `person` start a form; the rest is the list's."""
+        """`view` opens one and the rest is its own; `new`, `matter`, `person` start a form; the rest is the list's.
+
+        With `consultation` or `appointment` the case is linked to it once it is accepted.
+        """
         wanted = where.pop("view", None)
         if wanted is not None:
             self._open_view(str(wanted), **where)
         elif where.get("matter") or where.get("person") or where.get("new"):
+            if self._form is not None and not self._form.empty and not self.accepting:
+                # Half typed and put away: it stays a draft, and this one begins empty.
+                self._form.keep()
+                self._form.clear()
             self.new_case()
+            for word in ("consultation", "appointment"):
+                if where.get(word) and self.accepting:
+                    self._links[self._slot] = (word, str(where[word]))
+            if where.get("channel") and self.accepting:
+                self.form.more.restore({"channel": str(where["channel"])})
             if where.get("person"):
                 self.form.take_person(str(where["person"]))
             if where.get("matter"):
                 self.form.take_matter(str(where["matter"]))
+            if where.get("who") and self.accepting:
+                # Somebody without a file: their name is looked for at once.
+                self.form.who_line.setText(str(where["who"]))
         elif where:
             self._open_view(LIST, **where)
 

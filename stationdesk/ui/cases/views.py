@@ -32,7 +32,13 @@ class View:
     permit: str = ""
 
 
-ENTRIES: tuple[View, ...] = (View("list", N_("办件"), "stationdesk.ui.cases.list_view:ListView"),)
+ENTRIES: tuple[View, ...] = (
+    View("list", N_("办件"), "stationdesk.ui.cases.list_view:ListView"),
+    View("appointments", N_("预约"), "stationdesk.ui.cases.appointments_view:AppointmentsView", "cases:read"),
+    View(
+        "consultations", N_("首问"), "stationdesk.ui.cases.consultations_view:ConsultationsView", "cases:read"
+    ),
+)
 """In the order of the tabs. The list is always there."""
 
 

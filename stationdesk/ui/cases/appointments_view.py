@@ -1,0 +1,487 @@
+"""预约: a week of days above, the chosen day's times below it with who is expected, and one of them beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QPushButton, QSizePolicy, QWidget
+
+from stationdesk.core.clock import SystemClock, civil_date
+from stationdesk.core.words import weekday
+from stationdesk.services import appointments
+from stationdesk.services.appointments import AppointmentRow, DayBook
+from stationdesk.services.cases import CHANNELS
+from stationdesk.ui import issuing, theme
+from stationdesk.ui.ask_sheet import Ask, SheetPage
+from stationdesk.ui.cases.appointments_form import AppointmentForm, MoveForm
+from stationdesk.ui.cases.counter_pane import CounterPane
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.actions import ElidedLabel, action
+from stationdesk.ui.pieces.dates import DateField, short
+from stationdesk.ui.pieces.panes import ListDetail
+from stationdesk.ui.pieces.plain import button, column, icon_button, row
+from stationdesk.ui.tables import BigTable, BigView, Column
+from stationdesk.ui.words import tr
+
+TONES = {"booked": "accent", "came": "good", "missed": "bad", "cancelled": "plain"}
+DAYS = 7
+WIDE = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the day: somebody who is expected, or a time with free places."""
+
+    id: str
+    time: str
+    one: AppointmentRow | None
+    free: int = 0
+
+
+def lines_of(book: DayBook) -> list[Line]:
+    """The day by time: everybody who is expected, and one line for what is free at each time."""
+    made: list[Line] = [Line(one.id, one.slot, one) for one in book.rows]
+    if book.open:
+        made += [Line(f"free {slot.time}", slot.time, None, slot.free) for slot in book.slots if slot.free]
+    return sorted(made, key=lambda line: (line.time, line.one is None))
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def columns() -> list[Column]:
+    """Time, who, telephone, matter, place, state."""
+
+    def of(read: Callable[[AppointmentRow], str], free: Callable[[Line], str] = lambda _line: "") -> Any:
+        return lambda line: read(line.one) if line.one is not None else free(line)
+
+    return [
+        Column(tr("时间"), lambda line: line.time, 84, light=_light),
+        Column(tr("谁来"), of(lambda one: one.who, lambda line: tr("空 {n} 个号", n=line.free)), 104),
+        Column(tr("电话"), of(lambda one: one.phone), 112),
+        Column(tr("事项"), of(lambda one: one.matter_name or one.remark.split("\n")[0]), 180),
+        Column(tr("地点"), of(lambda one: one.place_name), 84),
+        Column(tr("状态"), of(lambda one: one.state_name), 72),
+    ]
+
+
+def _light(line: Line) -> str:
+    if line.one is None or line.one.state != "booked":
+        return ""
+    return "near" if line.one.late else "normal"
+
+
+class WeekStrip(QWidget):
+    """Seven days, each with how many are expected. Left and right go on, page keys by weeks. `chosen(day)`."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("appointments.week")
+        self.setAccessibleName(tr("一周"))
+        self.books: tuple[DayBook, ...] = ()
+        self.day = date.min
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.XS)
+        self.days: list[QPushButton] = []
+        for number in range(DAYS):
+            one = button(
+                "", lambda number=number: self._on_day(number), look="chip", name=f"appointments.day.{number}"
+            )
+            one.setCheckable(True)
+            one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            one.setFixedHeight(2 * theme.now().control - theme.M)
+            one.installEventFilter(self)
+            self._group.addButton(one)
+            self.days.append(one)
+            lay.addWidget(one, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_week(self, books: Sequence[DayBook], day: date, today: date) -> None:
+        """The days of a week, the chosen one marked."""
+        self.books, self.day = tuple(books), day
+        for one, book in zip(self.days, self.books, strict=True):
+            name = weekday(book.day)
+            if book.day == today:
+                name = tr("今天")
+            count = str(book.expected) if book.expected else ("—" if book.open else tr("休"))
+            one.setText(f"{name} {book.day:%d}\n{count}")
+            rest = "" if book.open else tr("，不开门")
+            holiday = f" {book.holiday}" if book.holiday else ""
+            spoken = tr(
+                "{day}，{n} 人预约，空 {free} 个号",
+                day=short(book.day, today),
+                n=book.expected,
+                free=book.free,
+            )
+            one.setAccessibleName(spoken + rest)
+            one.setToolTip(spoken + rest + holiday)
+            one.setChecked(book.day == day)
+
+    def _on_day(self, number: int) -> None:
+        if number < len(self.books):
+            self.chosen.emit(self.books[number].day)
+
+    def take_focus(self) -> None:
+        """To the chosen day."""
+        for one in self.days:
+            if one.isChecked():
+                one.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            move = {
+                Qt.Key.Key_Left: -1,
+                Qt.Key.Key_Right: 1,
+                Qt.Key.Key_PageUp: -DAYS,
+                Qt.Key.Key_PageDown: DAYS,
+            }.get(Qt.Key(key))
+            if move is not None and self.day != date.min:
+                self.chosen.emit(self.day + timedelta(days=move))
+                return True
+        return super().eventFilter(watched, event)
+
+
+class AppointmentsView(SheetPage):
+    """预约."""
+
+    word = "cases"
+    cares_about = frozenset({"appointments", "cases", "people", "station_settings"})
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.desk, self.jobs = frame.desk, frame.jobs
+        self._turn = 0
+        self._wanted = ""
+        self._ringing = False
+        self.lines: dict[str, Line] = {}
+        self.day = self._today()
+        self._new = action(
+            tr("新预约"), self.new, name="appointments.new", glyph="plus", key="F2", parent=self
+        )
+        self._ring = action(tr("提醒电话"), self.ring, name="appointments.ring", glyph="phone", parent=self)
+        self._print = action(
+            tr("预约单"), self.print_, name="appointments.slip", glyph="printer", key="F8", parent=self
+        )
+        self._print.setEnabled(False)
+        self._new.setEnabled(False)
+        self._build()
+
+    def _today(self) -> date:
+        clock = getattr(self.desk, "clock", None) or SystemClock()
+        return civil_date(clock.now())
+
+    def _build(self) -> None:
+        self.strip = WeekStrip()
+        self.strip.chosen.connect(self.show_day)
+        clock = getattr(self.desk, "clock", None)
+        self.picked = DateField("appointments.pick", tr("跳到哪天"), self.day, clock=clock)
+        self.picked.setMaximumWidth(theme.now().px(120))
+        self.picked.changed.connect(lambda day: self.show_day(day) if day is not None else None)
+        head = row(
+            icon_button("caret-left", tr("上一周"), lambda: self._step(-DAYS), name="appointments.before"),
+            self.strip,
+            icon_button("caret-right", tr("下一周"), lambda: self._step(DAYS), name="appointments.after"),
+            self.picked,
+            gap=theme.XS,
+        )
+        head.setStretch(1, 1)
+        self.said = ElidedLabel("second", name="appointments.said")
+        self.table = BigTable(columns(), self._fetch)
+        self.view = BigView(self.table, spoken=tr("预约簿"), name="appointments.list")
+        wide = self.view.horizontalHeader()
+        wide.setStretchLastSection(False)
+        wide.setSectionResizeMode(WIDE, QHeaderView.ResizeMode.Stretch)
+        self.view.row_chosen.connect(self._on_line)
+        self.view.opened.connect(self._on_opened)
+        listing = QWidget()
+        listing.setLayout(column(head, self.said, self.view, gap=theme.S))
+        listing.setFocusProxy(self.view)
+        self.pane = CounterPane(
+            "appointments.detail",
+            tr("选一位预约的人看详情；在空号上按 Enter 就约这个时间。"),
+            "calendar-blank",
+        )
+        self.pane.asked.connect(self.step)
+        self.panes = ListDetail(listing, self.pane)
+        lay = column(self.panes)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.M)
+        self.setLayout(lay)
+
+    # what the host asks ------------------------------------------------------------------------------
+
+    @property
+    def primary_action(self) -> QAction | None:
+        return self._new
+
+    @property
+    def other_actions(self) -> Sequence[QAction]:
+        return (self._ring, self._print)
+
+    def refresh(self) -> None:
+        self._new.setEnabled(self.may("cases:accept"))
+        self.read()
+
+    def arrive(self, **where: Any) -> None:
+        """`day` a day, `appointment` one of them, `ring` the list to ring, `new` the form."""
+        if where.get("appointment"):
+            self._open(str(where["appointment"]))
+        elif where.get("day"):
+            self.show_day(where["day"])
+        elif where.get("ring"):
+            self.ring()
+        if where.get("new"):
+            self.new()
+
+    def new(self) -> None:
+        """F2: the form, at the free time that is selected."""
+        if not self.may("cases:accept"):
+            return
+        line = self.lines.get(self.view.current)
+        slot = line.time if line is not None and line.one is None else ""
+        day = self.day if self.day >= self._today() else self._today()
+        form = AppointmentForm(self.frame, day, slot)
+        form.finished.connect(lambda _said, one: self._on_booked(form, one))
+        self.open_form(form, tr("新预约"))
+
+    def _on_booked(self, form: AppointmentForm, one: str) -> None:
+        self._wanted = one
+        if form.booked is not None:
+            self.show_day(form.booked.day)
+
+    def filter(self) -> None:
+        """F3: to the day that one jumps to."""
+        self.picked.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def detail(self) -> None:
+        self.panes.toggle()
+
+    def primary(self) -> None:
+        """F9: who is selected has come, and their case begins."""
+        if self._sheet is None:
+            self.step("case")
+
+    def print_(self) -> None:
+        """F8: the slip of who is selected."""
+        self.step("slip")
+
+    def back(self) -> bool:
+        if self._ringing:
+            self.show_day(self.day)
+            return True
+        return False
+
+    def setFocus(self, *_reason: Any) -> None:
+        self.view.setFocus()
+
+    # reading -----------------------------------------------------------------------------------------
+
+    def show_day(self, day: date) -> None:
+        """Another day; its week comes with it."""
+        focused = any(one.hasFocus() for one in self.strip.days)
+        self.day, self._ringing = day, False
+        self.read()
+        if focused:
+            self.strip.take_focus()
+
+    def _step(self, days: int) -> None:
+        self.show_day(self.day + timedelta(days=days))
+
+    def ring(self) -> None:
+        """Whom to ring for the next open day, in place of the day."""
+        self._ringing = True
+        self.read()
+        self.view.setFocus()
+
+    def read(self) -> None:
+        """The week and its chosen day again, or the list to ring."""
+        self._turn += 1
+        turn, day, ringing = self._turn, self.day, self._ringing
+
+        def look(work: Any) -> tuple[tuple[DayBook, ...], tuple[AppointmentRow, ...], bool]:
+            rows = appointments.reminders(work) if ringing else ()
+            unsure = appointments.hours(work).unconfirmed
+            return appointments.week(work, monday_of(day), DAYS), rows, unsure
+
+        def show(found: tuple[tuple[DayBook, ...], tuple[AppointmentRow, ...], bool]) -> None:
+            if turn == self._turn:
+                books, rows, unsure = found
+                self.strip.show_week(books, day, self._today())
+                self.picked.blockSignals(True)
+                self.picked.set_day(day)
+                self.picked.blockSignals(False)
+                self._show_lines(books[day.weekday()], rows, ringing, unsure)
+
+        self.jobs.run(lambda: self.desk.read(look), show, owner=self)
+
+    def _show_lines(
+        self, book: DayBook, rows: tuple[AppointmentRow, ...], ringing: bool, unsure: bool
+    ) -> None:
+        lines = (
+            [Line(one.id, f"{one.day:%m-%d} {one.slot}", one) for one in rows] if ringing else lines_of(book)
+        )
+        self.lines = {line.id: line for line in lines}
+        self.said.set_whole(self._said(book, rows, ringing, unsure))
+        kept = self._wanted or self.view.current
+        self._wanted = ""
+        self.table.set_ids([line.id for line in lines])
+        if not lines:
+            self.pane.show_nothing()
+            self._print.setEnabled(False)
+        elif not kept or not self.view.choose(kept):
+            self.view.selectRow(0)
+        else:
+            self._on_line(kept)
+
+    def _said(self, book: DayBook, rows: tuple[AppointmentRow, ...], ringing: bool, unsure: bool) -> str:
+        if ringing:
+            return tr("要打电话提醒的 {n} 位（到下一个开门日）。Esc 回到当天。", n=len(rows))
+        day = short(book.day, self._today())
+        parts = []
+        if not book.open:
+            parts.append(tr("{day}：{why}，不开门", day=day, why=book.holiday or tr("休息日")))
+        else:
+            parts.append(tr("{day}：{n} 人预约，空 {free} 个号", day=day, n=book.expected, free=book.free))
+        if book.provisional:
+            parts.append(tr("◐ 放假安排未公布"))
+        if unsure:
+            parts.append(tr("开放时间待核（设置·站点）"))
+        return "　".join(parts)
+
+    def _fetch(self, ids: Sequence[str], take: Callable[[dict[str, Any]], None]) -> None:
+        take({one: self.lines[one] for one in ids if one in self.lines})
+
+    def _open(self, appointment_id: str) -> None:
+        def show(one: AppointmentRow) -> None:
+            self._wanted = one.id
+            self.show_day(one.day)
+            self.panes.show_detail()
+
+        self.jobs.run(
+            lambda: self.desk.read(lambda work: appointments.get(work, appointment_id)), show, owner=self
+        )
+
+    def _on_opened(self, line_id: str) -> None:
+        line = self.lines.get(line_id)
+        if line is not None and line.one is None:
+            self.new()
+        else:
+            self.detail()
+
+    def _on_line(self, line_id: str) -> None:
+        line = self.lines.get(line_id)
+        one = line.one if line is not None else None
+        if one is None:
+            self.pane.show_nothing()
+            self._print.setEnabled(False)
+            return
+        steps = self._steps(one)
+        self._print.setEnabled("slip" in [step for step, _words, _icon in steps])
+        today = self._today()
+        self.pane.show_facts(
+            one.who,
+            (one.state_name, TONES[one.state]),
+            (
+                (tr("时间"), f"{short(one.day, today)} {one.slot}"),
+                (tr("事项"), one.matter_name),
+                (tr("地点"), f"{one.place_name} {one.address}".strip()),
+                (tr("电话"), one.phone),
+                (tr("怎么约的"), tr(CHANNELS.get(one.channel, one.channel))),
+                (tr("编号"), one.number),
+                (tr("登记人"), one.made_by),
+                (tr("备注"), one.remark),
+                (tr("办件"), one.case_number),
+            ),
+            steps,
+            tr("▲ 时间已过：来了没有？") if one.late else "",
+        )
+
+    def _steps(self, one: AppointmentRow) -> list[tuple[str, str, str]]:
+        found: list[tuple[str, str, str]] = []
+        if self.may("cases:accept"):
+            if one.state in ("booked", "missed") or (one.state == "came" and one.case_id is None):
+                found.append(("case", tr("F9 来了，办件"), "clipboard-text"))
+            if one.state in ("booked", "missed"):
+                found.append(("came", tr("来了，不办件"), "check"))
+            if one.late:
+                found.append(("missed", tr("没来"), "x-circle"))
+            if one.state in ("booked", "missed"):
+                found.append(("move", tr("改期…"), "calendar-check"))
+                found.append(("cancel", tr("取消…"), "prohibit"))
+            if one.state == "booked":
+                found.append(("slip", tr("F8 预约单"), "printer"))
+        if one.case_id:
+            found.append(("open_case", tr("看办件"), "arrow-square-out"))
+        return found
+
+    # doing -------------------------------------------------------------------------------------------
+
+    def step(self, what: str) -> None:
+        """A button of the pane, or its key."""
+        line = self.lines.get(self.view.current)
+        one = line.one if line is not None else None
+        if one is None or what not in self.pane.steps:
+            return
+        if what == "case":
+            self.frame.go(
+                "cases",
+                new=True,
+                person=one.person_id or "",
+                matter=one.matter_code or "",
+                who="" if one.person_id else one.who,
+                channel="visit"
+                if one.place == "home"
+                else "mobile"
+                if one.place == "point"
+                else "appointment",
+                appointment=one.id,
+            )
+        elif what == "open_case":
+            self.frame.go("cases", view="list", case=one.case_id)
+        elif what == "move":
+            form = MoveForm(self.frame, one)
+            form.finished.connect(lambda _said, moved: self._open(moved))
+            self.open_form(form, tr("改期：{who}", who=one.who))
+        elif what == "cancel":
+            self.ask(
+                "appointment_cancel",
+                tr("取消预约"),
+                [Ask("reason", tr("为什么取消"), "line")],
+                tr("取消这个预约"),
+                lambda work, given: appointments.cancel(work, one.id, str(given["reason"])),
+                lambda booked: booked.sentence,
+                intro=f"{one.who}　{short(one.day, self._today())} {one.slot}",
+                reason="cases:accept",
+            )
+        elif what == "slip":
+            self._slip(one)
+        else:
+            change = appointments.came if what == "came" else appointments.missed
+            self.jobs.run(
+                lambda: self.desk.change(lambda work: change(work, one.id), reason="cases:accept"),
+                lambda booked: self.frame.say(booked.sentence),
+                owner=self,
+            )
+
+    def _slip(self, one: AppointmentRow) -> None:
+        def made(booked: appointments.Booked) -> None:
+            if booked.paper is not None:
+                issuing.preview(self.frame, self, booked.paper, done=self.view.setFocus)
+
+        self.jobs.run(
+            lambda: self.desk.change(lambda work: appointments.slip(work, one.id), reason="cases:accept"),
+            made,
+            owner=self,
+        )
