@@ -7,6 +7,7 @@ from typing import Final
 
 from stationdesk.cli import (
     backup,
+    case_files,
     cases,
     certificates,
     check,
@@ -38,6 +39,7 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     matters.register,
     due.register,
     cases.register,
+    case_files.register_files,
     counter.register,
     proxy.register,
     visits.register,
