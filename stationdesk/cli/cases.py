@@ -1,26 +1,23 @@
-"""`cases`: taking in, and the rest of a case's life."""
+"""`cases`: taking in, lists, one case with everything about it. The steps of its life are in `case_steps.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from stationdesk.cli import case_many, paper
+from stationdesk.cli import case_files, case_many, case_steps, paper
+from stationdesk.cli.case_steps import ALL_MATERIALS, CASE, MATERIAL, OUT, pairs
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Light
 from stationdesk.desk import Desk
-from stationdesk.services import case_clock, case_life, case_lists, cases, residents
-from stationdesk.services.case_record import MATERIAL_STATES, Stepped
-from stationdesk.storage.work import Work
+from stationdesk.services import case_history, case_lists, cases, residents
+from stationdesk.services.case_record import MATERIAL_STATES
 
-OUT = ("--out", {"default": None, "metavar": "FILE"})
-CASE = ("case", {"metavar": "CASE"})
-MATERIAL = ("--material", {"action": "append", "default": None, "metavar": "NAME=STATE"})
-ALL_MATERIALS = ("--all-materials", {"action": "store_true", "default": False})
-REASON = ("--reason", {"default": ""})
+__all__ = ["pairs", "register"]
+
 NEW: tuple[tuple[Any, ...], ...] = (
     ("--person", {"default": None, "metavar": "P"}),
     ("--organisation", {"default": None, "metavar": "ID"}),
@@ -60,83 +57,7 @@ def register(verbs: Subparsers) -> None:
         ("--basis", {"default": ""}),
         ("--turn-to", {"default": ""}),
     )
-    add(
-        "notice",
-        notice,
-        N_("一次性告知"),
-        CASE,
-        ("--missing", {"action": "append", "default": None, "metavar": "NAME"}),
-        ("--problem", {"action": "append", "default": None, "metavar": "NAME=TEXT"}),
-        REASON,
-        ("--bring-by", {"default": None, "metavar": "DATE"}),
-        OUT,
-    )
-    add("supplement", supplement, N_("补交材料"), CASE, ALL_MATERIALS, MATERIAL, OUT)
-    add(
-        "suspend",
-        suspend,
-        N_("转入特别程序，停止计时"),
-        CASE,
-        ("--procedure", {"default": "", "metavar": "P"}),
-        REASON,
-        ("--days", {"type": int, "default": None}),
-        OUT,
-    )
-    add("resume", resume, N_("特别程序结束，恢复计时"), CASE, ("--note", {"default": ""}))
-    add(
-        "extend",
-        extend,
-        N_("延长期限"),
-        CASE,
-        ("--days", {"type": int, "required": True}),
-        REASON,
-        ("--approved-by", {"default": ""}),
-        OUT,
-    )
-    add("finish", finish, N_("办结"), CASE, ("--result", {"default": ""}), ("--note", {"default": ""}))
-    add("withdraw", withdraw, N_("申请人撤回"), CASE, REASON)
-    add("undo", undo, N_("撤销当天误登的办件"), CASE, REASON)
-    add(
-        "forward",
-        forward,
-        N_("转报"),
-        CASE,
-        ("--note", {"default": ""}),
-        ("--external-number", {"default": None}),
-        ("--on", {"default": None, "metavar": "DATE"}),
-    )
-    add(
-        "answer",
-        answer,
-        N_("登记机关答复"),
-        CASE,
-        ("--result", {"required": True, "choices": tuple(case_life.ANSWERS)}),
-        ("--on", {"default": None, "metavar": "DATE"}),
-        ("--due", {"default": None, "metavar": "DATE"}),
-        REASON,
-        ("--external-number", {"default": None}),
-        ("--missing", {"action": "append", "default": None, "metavar": "NAME"}),
-        OUT,
-    )
-    add(
-        "deliver",
-        deliver,
-        N_("送达"),
-        CASE,
-        ("--how", {"default": ""}),
-        ("--receiver", {"default": ""}),
-        ("--on", {"default": None, "metavar": "DATE"}),
-    )
-    add("archive", archive, N_("归档"), CASE)
-    add(
-        "rate",
-        rate,
-        N_("好差评（1 至 5）"),
-        CASE,
-        ("level", {"nargs": "?", "type": int, "default": None, "metavar": "1-5"}),
-        ("--score", {"type": int, "default": None}),
-        ("--comment", {"default": ""}),
-    )
+    case_steps.register(made)
     add(
         "list",
         list_cases,
@@ -154,6 +75,7 @@ def register(verbs: Subparsers) -> None:
     )
     add("show", show, N_("一个办件的全部情况"), CASE)
     case_many.register(made)
+    case_files.register(made)
 
 
 def accept(call: Call) -> Answer:
@@ -171,126 +93,6 @@ def refuse(call: Call) -> Answer:
     why = cases.Refusing(tuple(args.reason), args.basis, args.turn_to)
     got = desk.change(lambda work: cases.refuse(work, new, why), reason="cases:decide")
     return _receipt(desk, got, args.out)
-
-
-def notice(call: Call) -> Answer:
-    """`cases notice CASE`."""
-    args = call.args
-    by = day(args.bring_by) if args.bring_by else None
-    return _step(
-        call,
-        "cases:accept",
-        lambda work, case: case_life.notice(
-            work,
-            case_life.Notice(case, tuple(args.missing or ()), pairs(args.problem), args.reason, by),
-        ),
-    )
-
-
-def supplement(call: Call) -> Answer:
-    """`cases supplement CASE`."""
-    args = call.args
-    return _step(
-        call,
-        "cases:accept",
-        lambda work, case: case_life.supplement(
-            work, case_life.Brought(case, pairs(args.material), args.all_materials)
-        ),
-    )
-
-
-def suspend(call: Call) -> Answer:
-    """`cases suspend CASE`."""
-    args = call.args
-    return _step(
-        call,
-        "cases:decide",
-        lambda work, case: case_clock.suspend(work, case, args.procedure, args.reason, args.days),
-    )
-
-
-def resume(call: Call) -> Answer:
-    """`cases resume CASE`."""
-    return _step(call, "cases:decide", lambda work, case: case_clock.resume(work, case, call.args.note))
-
-
-def extend(call: Call) -> Answer:
-    """`cases extend CASE`."""
-    args = call.args
-    return _step(
-        call,
-        "cases:decide",
-        lambda work, case: case_clock.extend(work, case, args.days, args.reason, args.approved_by),
-    )
-
-
-def finish(call: Call) -> Answer:
-    """`cases finish CASE`."""
-    args = call.args
-    return _step(
-        call, "cases:decide", lambda work, case: case_life.finish(work, case, args.result, args.note)
-    )
-
-
-def withdraw(call: Call) -> Answer:
-    """`cases withdraw CASE`."""
-    return _step(call, "cases:accept", lambda work, case: case_life.withdraw(work, case, call.args.reason))
-
-
-def undo(call: Call) -> Answer:
-    """`cases undo CASE`."""
-    return _step(call, "cases:accept", lambda work, case: case_life.undo(work, case, call.args.reason))
-
-
-def forward(call: Call) -> Answer:
-    """`cases forward CASE`."""
-    args = call.args
-    on = day(args.on) if args.on else None
-    return _step(
-        call,
-        "cases:accept",
-        lambda work, case: case_life.forward(work, case, args.note, args.external_number, on),
-    )
-
-
-def answer(call: Call) -> Answer:
-    """`cases answer CASE`."""
-    args = call.args
-    on = day(args.on) if args.on else None
-    due = day(args.due) if args.due else None
-    return _step(
-        call,
-        "cases:accept",
-        lambda work, case: case_life.answer(
-            work,
-            case_life.Answered(
-                case, args.result, on, due, args.reason, args.external_number, tuple(args.missing or ())
-            ),
-        ),
-    )
-
-
-def deliver(call: Call) -> Answer:
-    """`cases deliver CASE`."""
-    args = call.args
-    on = day(args.on) if args.on else None
-    return _step(
-        call, "cases:accept", lambda work, case: case_life.deliver(work, case, args.how, args.receiver, on)
-    )
-
-
-def archive(call: Call) -> Answer:
-    """`cases archive CASE`."""
-    return _step(call, "cases:accept", case_life.archive)
-
-
-def rate(call: Call) -> Answer:
-    """`cases rate CASE SCORE`."""
-    args = call.args
-    score = args.score if args.score is not None else args.level
-    if score is None:
-        raise Usage(why=say(N_("请给出评价（1 至 5）。")))
-    return _step(call, "cases:accept", lambda work, case: case_life.rate(work, case, score, args.comment))
 
 
 def list_cases(call: Call) -> Answer:
@@ -342,24 +144,79 @@ def show(call: Call) -> Answer:
         lines.append(
             say(N_("期限：{day}{maybe}"), day=row.due, maybe=say(N_("（暂估）")) if row.provisional else "")
         )
-    lines.append(
+    lines += _clocks(found) + _materials(found) + _notices(found) + _history(found)
+    return Answer(result, "\n".join(lines))
+
+
+def _clocks(found: case_lists.CaseDetail) -> list[str]:
+    """Station, promised and statutory days side by side."""
+    if not found.file.clocks:
+        return []
+    yes = say(N_("是"))
+    return [
         table(
-            (N_("材料"), N_("必需"), N_("情况")),
+            (N_("期限种类"), N_("天数"), N_("到期"), N_("现在算"), N_("来源")),
             (
-                (line.name, say(N_("是")) if line.required else "", say(MATERIAL_STATES[line.state]))
+                (
+                    one.name,
+                    one.days,
+                    f"{one.due or ''}{say(N_('（暂估）')) if one.provisional else ''}",
+                    yes if one.counts else "",
+                    say(N_("待核")) if one.unconfirmed else "",
+                )
+                for one in found.file.clocks
+            ),
+        )
+    ]
+
+
+def _materials(found: case_lists.CaseDetail) -> list[str]:
+    return [
+        table(
+            (N_("材料"), N_("必需"), N_("情况"), N_("问题")),
+            (
+                (
+                    line.name,
+                    say(N_("是")) if line.required else "",
+                    say(MATERIAL_STATES[line.state]),
+                    line.problem,
+                )
                 for line in found.materials
             ),
         )
-    )
+    ]
+
+
+def _notices(found: case_lists.CaseDetail) -> list[str]:
+    return [
+        say(
+            N_("第{n}次告知 {number}：{names}"),
+            n=one.n,
+            number=one.number,
+            names=say(N_("、")).join(one.lines),
+        )
+        + (say(N_("（再次告知：{reason}）"), reason=one.reason) if one.reason else "")
+        for one in found.notices
+    ]
+
+
+def _history(found: case_lists.CaseDetail) -> list[str]:
     from stationdesk.core.clock import local
 
-    lines.append(
+    return [
         table(
             (N_("时间"), N_("环节"), N_("经办人"), N_("说明")),
-            ((f"{local(e.at):%Y-%m-%d %H:%M}", e.name, e.user, e.note) for e in found.history),
+            (
+                (
+                    f"{local(e.at):%Y-%m-%d %H:%M}",
+                    e.name,
+                    e.user,
+                    say(N_("；")).join((*case_history.lines(e.kind, e.data), *((e.note,) if e.note else ()))),
+                )
+                for e in found.history
+            ),
         )
-    )
-    return Answer(result, "\n".join(lines))
+    ]
 
 
 def _row(row: case_lists.CaseRow) -> dict[str, Any]:
@@ -390,29 +247,9 @@ def _person(desk: Desk, text: str | None) -> str | None:
     return desk.read(lambda work: residents.resolve(work, text)) if text else None
 
 
-def pairs(given: Iterable[str] | None) -> dict[str, str]:
-    """NAME=WHAT as often as it was said."""
-    found: dict[str, str] = {}
-    for one in given or ():
-        name, sign, what = one.partition("=")
-        if not sign or not name.strip() or not what.strip():
-            raise Usage(why=say(N_("“{text}”应写成 名称=内容。"), text=one))
-        found[name.strip()] = what.strip()
-    return found
-
-
 def _receipt(desk: Desk, got: cases.Receipt, out: str | None) -> Answer:
     written, said, code = paper.written(desk, got.paper_id, out)
     text = got.sentence
     if got.missing:
         text += "\n" + "\n".join(f"  {n}. {name}" for n, name in enumerate(got.missing, 1))
     return Answer(plain(got) | {"paper_id": got.paper_id} | written, text + said, code)
-
-
-def _step(call: Call, reason: str, verb: Callable[[Work, str], Stepped]) -> Answer:
-    """Resolve the case, take the step, write its paper out when asked."""
-    desk = call.desk()
-    case = desk.read(lambda work: cases.resolve_case(work, call.args.case))
-    got = desk.change(lambda work: verb(work, case), reason=reason)
-    written, said, code = paper.written(desk, got.paper_id, getattr(call.args, "out", None))
-    return Answer(plain(got) | {"paper_id": got.paper_id} | written, got.sentence + said, code)
