@@ -10,7 +10,7 @@ from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
-from stationdesk.services import residents, visit_papers, visits
+from stationdesk.services import blank_slips, residents, visit_misses, visit_papers, visits
 
 PLANNED = {"planned": N_("待访"), "done": N_("已访"), "missed": N_("未访"), "dropped": N_("取消")}
 
@@ -45,6 +45,11 @@ def register(verbs: Subparsers) -> None:
         ("--risk", {"default": None, "choices": tuple(visits.RISKS)}),
         ("--companion", {"default": ""}),
         ("--signed-by", {"default": ""}),
+        ("--signed-how", {"default": "", "choices": ("", *visits.SIGNED)}),
+        ("--signed-because", {"default": ""}),
+        ("--arrived", {"default": "", "metavar": "HH:MM"}),
+        ("--departed", {"default": "", "metavar": "HH:MM"}),
+        ("--serial", {"default": "", "metavar": "NUMBER"}),
         ("--out", {"default": None, "metavar": "FILE"}),
     )
     add(
@@ -57,6 +62,45 @@ def register(verbs: Subparsers) -> None:
         ("--state", {"default": None, "choices": tuple(PLANNED)}),
         ("--person", {"default": None, "metavar": "P"}),
         ("--mine", {"action": "store_true", "default": False}),
+    )
+    add("missed", missed, N_("高风险不在家、还没有下落的人"))
+    add(
+        "tried",
+        tried,
+        N_("登记一次寻找：邻居、子女、110……"),
+        ("visit", {"metavar": "VISIT"}),
+        ("--contact", {"required": True}),
+        ("--reached", {"action": "store_true", "default": False}),
+        ("--note", {"default": ""}),
+    )
+    add(
+        "event",
+        event,
+        N_("重大变化：24小时内上门"),
+        ("--person", {"required": True, "metavar": "P"}),
+        ("--what", {"required": True}),
+        ("--note", {"default": ""}),
+    )
+    add(
+        "blanks",
+        blanks,
+        N_("印一批带编号的空白单"),
+        ("--kind", {"default": "visit", "choices": tuple(blank_slips.KINDS)}),
+        ("--count", {"type": int, "default": 10}),
+        ("--out", {"required": True, "metavar": "FILE"}),
+    )
+    add(
+        "blank-list",
+        blank_list,
+        N_("列出空白单"),
+        ("--out-only", {"action": "store_true", "default": False}),
+    )
+    add(
+        "strike",
+        strike,
+        N_("注销一张空白单"),
+        ("number", {"metavar": "NUMBER"}),
+        ("--reason", {"required": True}),
     )
     add(
         "sheet",
@@ -102,6 +146,11 @@ def record(call: Call) -> Answer:
         risk=args.risk,
         companion=args.companion,
         signed_by=args.signed_by,
+        signed_how=args.signed_how,
+        signed_because=args.signed_because,
+        arrived=args.arrived,
+        departed=args.departed,
+        serial=args.serial,
         **{block: getattr(args, block) for block in visits.BLOCKS},
     )
     made = desk.change(lambda work: visits.record(work, given), reason="visits:record")
@@ -151,6 +200,84 @@ def sheet(call: Call) -> Answer:
     written, failed, code = paper.written(desk, kept.id, args.out)
     result = {"paper_id": kept.id, "number": kept.number, **written}
     return Answer(result, str(written.get("file", "")) + failed, code)
+
+
+def missed(call: Call) -> Answer:
+    """`visits missed`."""
+    rows = call.desk().read(visit_misses.missed)
+    text = table(
+        (N_("走访编号"), N_("姓名"), N_("日期"), N_("已联系"), N_("下一步")),
+        (
+            (
+                row.number,
+                row.name,
+                row.missed_on,
+                say(N_("、")).join(one.name for one in row.tried),
+                row.next_name,
+            )
+            for row in rows
+        ),
+    )
+    return Answer({"people": rows}, text)
+
+
+def tried(call: Call) -> Answer:
+    """`visits tried`."""
+    args = call.args
+    left = call.desk().change(
+        lambda work: visit_misses.tried(work, args.visit, args.contact, reached=args.reached, note=args.note),
+        reason="visits:record",
+    )
+    if left is None:
+        return Answer({"open": False, "next_contact": None}, say(N_("已有下落，寻找结束。")))
+    text = say(N_("接着联系：{who}"), who=left.next_name or "—")
+    return Answer({"open": True, "next_contact": left.next_contact}, text)
+
+
+def event(call: Call) -> Answer:
+    """`visits event`."""
+    desk, args = call.desk(), call.args
+    person = desk.read(lambda work: residents.resolve(work, args.person))
+    row = desk.change(
+        lambda work: visit_misses.happened(work, person, args.what, args.note), reason="visits:record"
+    )
+    text = say(N_("已安排24小时内上门，走访编号 {number}。"), number=row.number)
+    return Answer({"visit_id": row.id, "number": row.number, "planned_on": row.planned_on}, text)
+
+
+def blanks(call: Call) -> Answer:
+    """`visits blanks`."""
+    desk, args = call.desk(), call.args
+    made = desk.change(lambda work: blank_slips.make(work, args.kind, args.count), reason="visits:record")
+    written, failed, code = paper.written(desk, made.paper.id, args.out)
+    numbers = [slip.number for slip in made.slips]
+    result = {"numbers": numbers, "paper_id": made.paper.id, **written}
+    return Answer(result, str(written.get("file", "")) + failed, code)
+
+
+def blank_list(call: Call) -> Answer:
+    """`visits blank-list`."""
+    rows = call.desk().read(lambda work: blank_slips.listed(work, out_only=call.args.out_only))
+    text = table(
+        (N_("编号"), N_("种类"), N_("领用人"), N_("状态")),
+        ((row.number, say(blank_slips.KINDS[row.kind]), row.given_to, _slip_state(row)) for row in rows),
+    )
+    return Answer({"slips": rows}, text)
+
+
+def strike(call: Call) -> Answer:
+    """`visits strike`."""
+    args = call.args
+    row = call.desk().change(
+        lambda work: blank_slips.strike(work, args.number, args.reason), reason="visits:record"
+    )
+    return Answer({"number": row.number}, say(N_("空白单{number}已注销。"), number=row.number))
+
+
+def _slip_state(row: blank_slips.SlipRow) -> str:
+    if row.used_at:
+        return say(N_("已录入"))
+    return say(N_("已注销")) if row.struck_at else say(N_("在外"))
 
 
 def _table(rows: Any) -> str:
