@@ -36,8 +36,13 @@ class Shape:
     """A last look across fields; answers the key that is wrong."""
 
 
+YEAR: Final = re.compile(r"(19|20|21)[0-9]{2}")
+
+
 def _calendar(body: Mapping[str, Any]) -> str | None:
     for year, record in body["years"].items():
+        if not YEAR.fullmatch(year):
+            return f"years.{year[:10]}"
         for kind in ("off", "work"):
             days = record[kind]
             for day, name in days.items():
@@ -49,6 +54,9 @@ def _calendar(body: Mapping[str, Any]) -> str | None:
                     return f"years.{year}.{kind}.{day}"
         if set(record["off"]) & set(record["work"]):
             return f"years.{year}"
+    for part in body.get("statutory_fixed", {}):
+        if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", part):
+            return f"statutory_fixed.{part[:10]}"
     for day in body["statutory"]:
         try:
             date.fromisoformat(day)
