@@ -86,17 +86,23 @@ def fill(work: Work, filling: Filling) -> Filled:
     task = running(work, task_row.task_id)
     if filling.seen is not None and filling.seen != token(task_row):
         raise RowChangedMeanwhile(field="row")
-    if filling.state is not None and filling.state not in STATES:
-        raise StateUnknown(
-            state=filling.state[:20], states=say(N_("、")).join(map(say, STATES.values())), field="state"
-        )
-    if filling.channel is not None and filling.channel not in CHANNELS:
-        raise StateUnknown(
-            state=filling.channel[:20],
-            states=say(N_("、")).join(map(say, CHANNELS.values())),
-            field="channel",
-        )
-    columns = columns_of(task)
+    _known(filling.state, filling.channel)
+    warnings = _put(work, task_row, columns_of(task), filling)
+    work.session.flush()
+    # One entry a line would drown the chain: the change log already says who wrote which cell.
+    return Filled(task_row.id, task_row.state, token(task_row), warnings)
+
+
+def _known(state: str | None, channel: str | None) -> None:
+    for given, words, name in ((state, STATES, "state"), (channel, CHANNELS, "channel")):
+        if given is not None and given not in words:
+            raise StateUnknown(
+                state=given[:20], states=say(N_("、")).join(map(say, words.values())), field=name
+            )
+
+
+def _put(work: Work, task_row: TaskRow, columns: Sequence[Column], filling: Filling) -> tuple[str, ...]:
+    """Write a filling into its row, not flushed yet; what is odd about its values."""
     warnings: list[str] = []
     now = dict(task_row.filled or {})
     for named, text in filling.values.items():
@@ -118,9 +124,7 @@ def fill(work: Work, filling: Filling) -> Filled:
     if filling.channel is not None:
         task_row.channel = filling.channel
     task_row.filled = now or None
-    work.session.flush()
-    # One entry a line would drown the chain: the change log already says who wrote which cell.
-    return Filled(task_row.id, task_row.state, token(task_row), tuple(warnings))
+    return tuple(warnings)
 
 
 def _remark(columns: Sequence[Column], task_row: TaskRow, now: dict[str, str], state: str) -> None:
@@ -152,11 +156,13 @@ def fill_many(
     users.require(work, "tasks:fill")
     columns = columns_of(running(work, task_id))
     wanted = {to_fill(columns, named).letter: text for named, text in values.items()}
+    _known(state, channel)
+    rows = {one.id: one for one in rows_of(work, task_id)}
     changed = 0
     for row_id in row_ids:
-        task_row = row(work, row_id)
-        if task_row.task_id != task_id:
-            raise RowUnknown(row=task_row.row, field="row")
+        task_row = rows.get(row_id)
+        if task_row is None:
+            raise RowUnknown(row="—", field="row")
         held = dict(task_row.given) | (task_row.filled or {})
         mine = {
             letter: text
@@ -164,8 +170,9 @@ def fill_many(
             if not (only_empty and held.get(letter)) and held.get(letter, "") != text
         }
         if mine or (state is not None and state != task_row.state):
-            fill(work, Filling(row_id, mine, state, channel))
+            _put(work, task_row, columns, Filling(row_id, mine, state, channel))
             changed += 1
+    work.session.flush()
     audit.record(work, "tasks:fill", task_id, lines=changed)
     return changed
 
