@@ -91,6 +91,8 @@ class Match:
     phone: str = field(repr=False, default="")
     open_number: str = ""
     """Number of the open case of this matter."""
+    at: int = 0
+    """Its place in the list: one pasted line may name several people."""
 
     @property
     def goes(self) -> bool:
@@ -130,7 +132,7 @@ def plan(work: Work, wanted: Wanted) -> Plan:
         title = say(N_("{place}{count}人"), place=place, count=len(found))
     else:
         raise BatchKindUnknown(kind=wanted.kind, field="kind")
-    lines = judged(work, matter, found)
+    lines = judged(work, matter, [replace(one, at=at) for at, one in enumerate(found)])
     return Plan(
         matter.code, matter.name, wanted.kind, title, lines, dict(Counter(one.state for one in lines))
     )

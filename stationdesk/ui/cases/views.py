@@ -38,6 +38,7 @@ ENTRIES: tuple[View, ...] = (
     View(
         "consultations", N_("首问"), "stationdesk.ui.cases.consultations_view:ConsultationsView", "cases:read"
     ),
+    View("batches", N_("多人办理"), "stationdesk.ui.cases.batches:BatchesView", "cases:read"),
 )
 """In the order of the tabs. The list is always there."""
 
