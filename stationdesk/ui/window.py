@@ -77,6 +77,8 @@ class PageHeader(QWidget):
         for old in self._made:
             self._lay.removeWidget(old)
             old.hide()
+            # Out of the header at once: it still follows its action, which would show it again over the new one.
+            old.setParent(None)
             old.deleteLater()
         self._made.clear()
         page = self._page

@@ -63,7 +63,7 @@ def columns() -> list[Column]:
         return lambda line: read(line.one) if line.one is not None else free(line)
 
     return [
-        Column(tr("时间"), lambda line: line.time, 84, light=_light),
+        Column(tr("时间"), lambda line: line.time, 112, light=_light),
         Column(tr("谁来"), of(lambda one: one.who, lambda line: tr("空 {n} 个号", n=line.free)), 104),
         Column(tr("电话"), of(lambda one: one.phone), 112),
         Column(tr("事项"), of(lambda one: one.matter_name or one.remark.split("\n")[0]), 180),
@@ -188,17 +188,18 @@ class AppointmentsView(SheetPage):
         self.strip.chosen.connect(self.show_day)
         clock = getattr(self.desk, "clock", None)
         self.picked = DateField("appointments.pick", tr("跳到哪天"), self.day, clock=clock)
-        self.picked.setMaximumWidth(theme.now().px(120))
+        self.picked.setFixedWidth(theme.now().px(120))
         self.picked.changed.connect(lambda day: self.show_day(day) if day is not None else None)
         head = row(
             icon_button("caret-left", tr("上一周"), lambda: self._step(-DAYS), name="appointments.before"),
             self.strip,
             icon_button("caret-right", tr("下一周"), lambda: self._step(DAYS), name="appointments.after"),
-            self.picked,
             gap=theme.XS,
         )
         head.setStretch(1, 1)
         self.said = ElidedLabel("second", name="appointments.said")
+        below = row(self.said, self.picked, gap=theme.S)
+        below.setStretch(0, 1)
         self.table = BigTable(columns(), self._fetch)
         self.view = BigView(self.table, spoken=tr("预约簿"), name="appointments.list")
         wide = self.view.horizontalHeader()
@@ -207,7 +208,7 @@ class AppointmentsView(SheetPage):
         self.view.row_chosen.connect(self._on_line)
         self.view.opened.connect(self._on_opened)
         listing = QWidget()
-        listing.setLayout(column(head, self.said, self.view, gap=theme.S))
+        listing.setLayout(column(head, below, self.view, gap=theme.S))
         listing.setFocusProxy(self.view)
         self.pane = CounterPane(
             "appointments.detail",
