@@ -41,6 +41,7 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "trip_sheet": trip_papers.trip_sheet,
     "fee_settlement": trip_papers.fee_settlement,
     "agent_handover": trip_papers.agent_handover,
+    "agent_statement": trip_papers.agent_statement,
     "blank_slips": trip_papers.blank_slips,
     "child_form": left_behind_papers.child_form,
     "left_behind_summary": left_behind_papers.left_behind_summary,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stationdesk.core.papers import AgentHandover, BlankSlips, FeeSettlement, TripSheet
+from stationdesk.core.papers import AgentHandover, AgentStatement, BlankSlips, FeeSettlement, TripSheet
 from stationdesk.documents.drawing import (
+    FORM,
     FORM_BODY,
     FORM_SMALL,
     FORM_TITLE,
@@ -160,6 +161,28 @@ def agent_handover(facts: AgentHandover, fonts: FontSet) -> Drawing:
     signature(flow, ["移交人", "接收人", "监交人", "日期"], FORM_BODY, columns=4, gap=2.0)
     number_pages(flow.pages, fonts, PAGE_NO, bottom=9 * MM)
     return Drawing("代办工作交接单", flow.pages)
+
+
+def agent_statement(facts: AgentStatement, fonts: FontSet) -> Drawing:
+    """代办员月报: figures in two columns, the originals still out, room for three signatures."""
+    flow = begun(fonts, FORM)
+    heading(
+        flow, "代办员月报", FORM_TITLE, issuer=facts.station, right=f"编号：{facts.number}", small=FORM_SMALL
+    )
+    flow.space(4)
+    flow.write(f"代办员：{facts.agent}　　月份：{facts.month}", FORM_BODY)
+    flow.space(5)
+    columns = [Column("项目"), Column("数量", "right", 120)]
+    rows = [(line.label, line.text) for line in facts.lines]
+    table(flow, columns, rows, replace(FORM_BODY, size=12, pitch=18), empty="（本月没有记录）", pad=4)
+    flow.space(8)
+    held = "、".join(facts.originals) or "无"
+    flow.write(f"月末手中原件（{len(facts.originals)}份）：{held}。", FORM_BODY)
+    flow.space(4)
+    flow.write(f"以上数字为{day(facts.made_on)}封存时的数字，以后补录的不改本月报。", FORM_SMALL)
+    signature(flow, ["代办员", "核对人", "日期"], FORM_BODY, columns=3, gap=2.2)
+    number_pages(flow.pages, fonts, PAGE_NO)
+    return Drawing("代办员月报", flow.pages)
 
 
 BLANK = replace(SLIP_BODY, size=11, pitch=16)

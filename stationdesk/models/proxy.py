@@ -175,3 +175,19 @@ class ProxyFee(Synced):
     """Who paid it back, or what it was charged to."""
     settlement: Mapped[str | None]
     """Number of the settlement slip."""
+
+
+class AgentStatement(Synced):
+    """What an agent did in a month, sealed at its end: the figures as they stood, whatever comes in later."""
+
+    __tablename__ = "agent_statements"
+    __table_args__ = (Index(None, "station_id", "month"), STRICT)
+    __policy__ = "guarded"
+
+    number: Mapped[str]
+    month: Mapped[str]
+    """`YYYY-MM`."""
+    agent_id: Mapped[str]
+    figures: Mapped[Any] = mapped_column(Document)
+    sealed_at: Mapped[datetime]
+    sealed_by: Mapped[str | None]

@@ -43,6 +43,7 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "trip_sheet": "proxy:read",
     "fee_settlement": "proxy:read",
     "agent_handover": "proxy:read",
+    "agent_statement": "proxy:read",
     "blank_slips": "visits:read",
     "child_form": "left_behind:open_child",
     "left_behind_summary": "left_behind:read",

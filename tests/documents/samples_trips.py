@@ -88,9 +88,29 @@ def blank_slips(form: str = "visit", count: int = 3) -> p.BlankSlips:
     return p.BlankSlips(**base.frame(number=numbers[0]), form=form, carrier="周桂兰", numbers=numbers)
 
 
+def agent_statement() -> p.AgentStatement:
+    return p.AgentStatement(
+        **base.frame(number="月421223106202-20261130-010-0001"),
+        agent="周桂兰",
+        month="2026年11月",
+        lines=tuple(
+            p.Labelled(label=label, text=text)
+            for label, text in (
+                ("新受委托", "12件"),
+                ("办结送达", "9件"),
+                ("外出代办", "4次"),
+                ("走访", "46户次"),
+            )
+        ),
+        originals=("居民户口簿（421223106202-20261105-010-0003）",),
+        sealed_by="王敏",
+    )
+
+
 TRIPS = {
     "trip_sheet": trip_sheet,
     "fee_settlement": fee_settlement,
     "agent_handover": agent_handover,
     "blank_slips": blank_slips,
+    "agent_statement": agent_statement,
 }

@@ -51,6 +51,7 @@ from stationdesk.core.papers.left_behind_papers import ChildForm, LeftBehindSumm
 from stationdesk.core.papers.many_papers import HandoverLine, HandoverSheet, SignatureLine, SignatureList
 from stationdesk.core.papers.proxy_papers import (
     AgentHandover,
+    AgentStatement,
     BlankSlips,
     CustodyItem,
     CustodySlip,
@@ -71,6 +72,7 @@ from stationdesk.core.words import N_
 __all__ = [
     "KINDS",
     "AgentHandover",
+    "AgentStatement",
     "AppointmentSlip",
     "BlankSlips",
     "BurdenItem",
@@ -129,6 +131,7 @@ __all__ = [
     "filled",
     "kind",
 ]
+
 
 class FactsUnreadable(Trouble):
     """Stored facts are not what this program wrote."""

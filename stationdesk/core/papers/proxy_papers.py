@@ -185,3 +185,18 @@ class BlankSlips(PaperFacts, frozen=True, kw_only=True, tag="blank_slips"):
     """`visit`, `custody` or `request`."""
     carrier: str
     numbers: tuple[str, ...]
+
+
+class AgentStatement(PaperFacts, frozen=True, kw_only=True, tag="agent_statement"):
+    """代办员月报: what an agent did in a month, sealed."""
+
+    title_zh: ClassVar[str] = N_("代办员月报")
+
+    agent: str
+    month: str
+    """2026年11月."""
+    lines: tuple[Labelled, ...]
+    """A figure a line, with its unit."""
+    originals: tuple[str, ...] = ()
+    """Originals still in hand at the end of the month."""
+    sealed_by: str = ""
