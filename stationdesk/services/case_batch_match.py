@@ -126,10 +126,10 @@ def plan(work: Work, wanted: Wanted) -> Plan:
     matter = matters.get(work, wanted.matter_code)
     if wanted.kind == "list":
         found = _listed(work, read(wanted.text, work.today))
-        title = say(N_("名单{count}人"), count=len(found))
+        title = say(N_("名单"))
     elif wanted.kind in ("household", "grid"):
         found, place = _living_together(work, wanted)
-        title = say(N_("{place}{count}人"), place=place, count=len(found))
+        title = say(N_("{number}户"), number=place) if wanted.kind == "household" else place
     else:
         raise BatchKindUnknown(kind=wanted.kind, field="kind")
     lines = judged(work, matter, [replace(one, at=at) for at, one in enumerate(found)])

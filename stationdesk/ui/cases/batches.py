@@ -469,10 +469,15 @@ class BatchesView(SheetPage):
         self.rows.want(receipt.batch_id)
         self.frame.say(receipt.sentence)
         refused = [line for line in receipt.lines if not line.done]
-        if refused:
-            self._show_result(receipt.sentence, receipt.lines)
-        else:
-            issuing.preview(self.frame, self, receipt.paper)
+        told = {line.person_id for line in refused}
+        others = self._form.left_out if self._form is not None else ()
+        left = refused + [line for line in others if line.person_id is None or line.person_id not in told]
+
+        def then() -> None:
+            if left:
+                self._show_result(tr("{said}　还有 {n} 行没有办", said=receipt.sentence, n=len(left)), left)
+
+        issuing.preview(self.frame, self, receipt.paper, done=then)
 
 
 def _state(one: BatchCase) -> str:

@@ -19,6 +19,7 @@ from stationdesk.core.errors import Cancelled, Unhappy
 from stationdesk.services import case_batch_match, case_batches, households, matters
 from stationdesk.services.case_batch_match import KINDS, STATES, Match, Plan
 from stationdesk.services.case_batches import BatchReceipt
+from stationdesk.services.case_by_line import BatchLine
 from stationdesk.ui import theme
 from stationdesk.ui.cases import reading
 from stationdesk.ui.cases.batches_lines import ExceptionsSheet, WhoSheet, match_columns
@@ -54,6 +55,8 @@ class BatchForm(QWidget):
         self.plan: Plan | None = None
         self.exceptions: dict[str, dict[str, str]] = {}
         """Key of a line → material → state."""
+        self.left_out: tuple[BatchLine, ...] = ()
+        """Lines of the last entry that did not go in, with why."""
         self._stop = False
         self._form = Form(self)
         self._went_on.connect(self._on_progress)
@@ -72,7 +75,14 @@ class BatchForm(QWidget):
         self.matter_line.chosen.connect(self._finder.enter)
         self.matter_card = label("", "second", wrap=True, name="batch.matter.card")
         what = card(
-            label(tr("办什么"), "section"), self.matter_line, self.matter_found, self.matter_card, gap=theme.S
+            column(
+                label(tr("办什么"), "section"),
+                self.matter_line,
+                self.matter_found,
+                self.matter_card,
+                None,
+                gap=theme.S,
+            )
         )
 
         self.chips = FilterChips(
@@ -481,6 +491,13 @@ class BatchForm(QWidget):
             self._say(tr("已停下，一个人也没有登记。"))
             self._on_marks()
             return
+        done = {line.person_id for line in receipt.lines if line.done}
+        lines = self.plan.lines if self.plan is not None else ()
+        self.left_out = tuple(
+            BatchLine(line.person_id, line.name, False, why=line.why or tr("没有标记，没有办"))
+            for line in lines
+            if line.person_id not in done and line.state != "twice"
+        )
         self.clear()
         self.taken_in.emit(receipt)
 
