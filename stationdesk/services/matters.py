@@ -231,7 +231,7 @@ def find(work: Work, text: str = "", limit: int | None = None, *, other: bool = 
     asked_for = other or text.strip().upper() == OTHER or "其他诉求" in text
     chosen = [record for record in chosen if record["code"] != OTHER]
     if asked_for:
-        chosen = [*chosen[: None if limit is None else max(0, limit - 1)], _other(pack)]
+        chosen = [*chosen[: None if limit is None else max(1, limit - 1)], _other(pack)]
     place_in = _placing(work, pack)
     return [_row(record, place_in, used.get(record["code"], (0, ""))[0]) for record in chosen[:limit]]
 

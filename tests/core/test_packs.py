@@ -149,7 +149,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "packs"
     for line in packs.shipped():
         if line.name in ("hotlines", "visit_rules"):
-            (folder / line.name).mkdir(parents=True)
+            (folder / line.name).mkdir(parents=True, exist_ok=True)
             (folder / line.name / f"{line.version}.json").write_bytes(
                 (packs.folder() / line.name / f"{line.version}.json").read_bytes()
             )

@@ -11,7 +11,7 @@ import pytest
 from stationdesk.core import packs as files
 from stationdesk.desk import Desk
 from stationdesk.security.permits import NotPermitted
-from stationdesk.services import case_lists, matters, matters_import
+from stationdesk.services import case_lists, matters, matters_import, matters_words
 from tests.services.window import AGENCY, accept, footprint, move_in
 
 
@@ -142,3 +142,169 @@ def test_another_content_under_a_version_that_is_here_is_refused_and_leaves_no_t
         with pytest.raises(refusal):
             desk.change(lambda work, data=data: matters_import.import_pack(work, data))
     assert footprint(desk) == before
+
+
+def test_a_case_shows_the_version_it_was_taken_in_under_and_the_form_the_new_one(desk: Desk) -> None:
+    people = move_in(desk)
+
+    def renamed(body: dict[str, Any]) -> None:
+        for one in body["matters"]:
+            if one["code"] == AGENCY:
+                one["materials"] = [
+                    {"name": "新的材料", "form": "copy", "copies": 2, "required": True, "note": ""}
+                ]
+                one["result_name"] = "新的结果"
+
+    old = accept(desk, people.qinglan, AGENCY)
+    desk.change(lambda work: matters_import.import_pack(work, catalogue("2026-3", "2026-11-20", renamed)))
+    detail = desk.read(lambda work: case_lists.detail(work, old.case_id))
+    then = desk.read(lambda work: matters.get(work, AGENCY, detail.matter_version))
+    now = desk.read(lambda work: matters.get(work, AGENCY))
+    assert (then.version, len(then.materials), then.result_name) == ("2026-2", 5, "高龄津贴审批表")
+    assert (now.version, [line.name for line in now.materials]) == ("2026-3", ["新的材料"])
+    assert [line.name for line in detail.materials] == [line.name for line in then.materials]
+    new = accept(desk, people.wang, AGENCY)
+    shown = desk.read(lambda work: case_lists.detail(work, new.case_id))
+    assert [(line.name, line.copies) for line in shown.materials] == [("新的材料", 2)]
+
+
+def test_the_versions_say_which_holds_and_which_is_to_come(desk: Desk) -> None:
+    people = move_in(desk)
+    accept(desk, people.qinglan, AGENCY)
+    for version, day in (("2026-3", "2026-11-20"), ("2027-1", "2027-01-01")):
+        desk.change(
+            lambda work, v=version, d=day: matters_import.import_pack(
+                work, catalogue(v, d, lambda body: None)
+            )
+        )
+    states = {one.version: (one.state, one.open_cases) for one in desk.read(matters.versions)}
+    assert states == {
+        "2027-1": ("coming", 0),
+        "2026-3": ("now", 0),
+        "2026-2": ("past", 1),
+        "2026-1": ("past", 0),
+    }
+
+
+def test_a_catalogue_older_than_the_one_in_force_is_kept_and_says_it_will_not_hold(desk: Desk) -> None:
+    data = catalogue("2025-7", "2025-07-01", quicker)
+    assert desk.change(lambda work: matters_import.import_pack(work, data)).holds == "never"
+    assert desk.read(lambda work: matters.catalogue(work)).version == "2026-2"
+
+
+def test_other_requests_open_whatever_the_catalogue_says(desk: Desk) -> None:
+    people = move_in(desk)
+    data = catalogue(
+        "2026-3",
+        "2026-11-20",
+        lambda body: body.update(matters=[m for m in body["matters"] if m["code"] == AGENCY]),
+    )
+    seen = desk.change(lambda work: matters_import.import_pack(work, data))
+    assert matters.OTHER not in seen.removed
+    assert found(desk, "") == [AGENCY, matters.OTHER]
+    assert found(desk, "修拖拉机")[-1] == matters.OTHER
+    assert desk.read(lambda work: [row.code for row in matters.find(work, "高龄", 2)]) == [AGENCY, matters.OTHER]
+    got = accept(desk, people.qinglan, matters.OTHER, remark="拖拉机坏了没人修")
+    assert (got.state, got.missing) == ("accepted", ())
+    assert desk.read(lambda work: case_lists.detail(work, got.case_id)).row.matter_name == "其他诉求"
+
+
+def test_a_delegated_matter_without_admission_stops_no_villager(desk: Desk) -> None:
+    people = move_in(desk)
+    assert accept(desk, people.qinglan, AGENCY).state == "received"
+
+
+def test_the_windows_follow_the_station_everywhere(desk: Desk, colleague: Callable[..., Desk]) -> None:
+    from stationdesk.services import matters_posters
+
+    with pytest.raises(NotPermitted):
+        colleague(desk, "worker").change(lambda work: matters.choose_scheme(work, "eight"))
+    with pytest.raises(matters.SchemeUnknown):
+        desk.change(lambda work: matters.choose_scheme(work, "nine"))
+    desk.change(lambda work: matters.choose_scheme(work, "eight"))
+    names = [one.name for one in desk.read(matters.windows)]
+    assert names[:2] == ["劳动和就业保障", "综治及流动人口"]
+    row = desk.read(lambda work: matters.get(work, "CN-001")).row
+    assert (row.window, row.window_name) == ("land", "国土房产")
+    poster = desk.read(matters_posters.directory)
+    assert [one.name for one in poster.windows] == names
+    assert sum(len(one.lines) for one in poster.windows) == 101
+
+
+def test_a_matter_without_a_place_in_the_scheme_is_not_lost(desk: Desk) -> None:
+    def unplaced(body: dict[str, Any]) -> None:
+        body["matters"][0]["nanhai_key"] = None
+
+    desk.change(lambda work: matters_import.import_pack(work, catalogue("2026-3", "2026-11-20", unplaced)))
+    last = desk.read(lambda work: matters.windows(work, "eight"))[-1]
+    assert (last.name, last.codes) == ("未分窗口", ("PT-001",))
+
+
+def test_own_words_of_the_station_find_a_matter(desk: Desk, colleague: Callable[..., Desk]) -> None:
+    assert "CN-006" not in found(desk, "搞棵树")
+    desk.change(lambda work: matters_words.add(work, "CN-006", "搞棵树"))
+    assert found(desk, "搞棵树")[0] == "CN-006"
+    assert found(desk, "gaoke")[0] == "CN-006"
+    assert found(colleague(desk, "worker"), "搞棵树")[0] == "CN-006"
+    assert desk.change(lambda work: matters_words.drop(work, "CN-006", "搞棵树")) == ()
+    assert "CN-006" not in found(desk, "搞棵树")
+    for words, refusal in (
+        (["长" * 21], matters_words.WordTooLong),
+        ([f"词{n}" for n in range(31)], matters_words.TooManyWords),
+    ):
+        with pytest.raises(refusal):
+            desk.change(lambda work, words=words: matters_words.keep(work, "CN-006", words))
+
+
+def test_a_catalogue_from_elsewhere_without_everyday_words_is_still_found_as_people_speak(desk: Desk) -> None:
+    data = catalogue("2026-3", "2026-11-20", lambda body: body.pop("everyday_words"))
+    desk.change(lambda work: matters_import.import_pack(work, data))
+    assert "SA-014" in found(desk, "给老人办补贴")[:3]
+
+
+def test_a_matter_is_named_in_the_readers_language_and_recorded_in_chinese(desk: Desk) -> None:
+    from stationdesk.core import words
+
+    words.set_language("en")
+    row = desk.read(lambda work: matters.get(work, AGENCY)).row
+    assert (row.name, row.shown, row.window_shown) == ("高龄津贴申领", row.name_en, "Social assistance")
+    assert found(desk, "dibao")[0] == "SA-001"
+    assert desk.read(matters.shown_names)["OT-001"] == "Other requests"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("promised_days", -1),
+        ("promised_days", 367),
+        ("statutory_calendar_days", "多日"),
+        ("window", "nowhere"),
+        ("nanhai_key", "nowhere"),
+        ("project_type", "3"),
+        ("server_types", ["8"]),
+        ("list_kind", "both"),
+        ("conditions", ["x"]),
+        ("keywords", "低保"),
+        ("steps", [1]),
+        ("code", "有 空格"),
+        ("name_zh", "两\n行"),
+        ("materials", [{"name": ""}]),
+        ("materials", [{"name": "x", "copies": -1}]),
+        ("materials", [{"name": "x", "is_need": "9"}]),
+        ("materials", ["x"]),
+        ("legal_basis", ["x"]),
+        ("transact_time", 8),
+    ],
+)
+def test_rubbish_in_a_catalogue_is_refused_and_leaves_no_trace(desk: Desk, field: str, value: object) -> None:
+    before = footprint(desk)
+    data = catalogue("2026-3", "2026-11-20", lambda body: body["matters"][3].update({field: value}))
+    with pytest.raises(files.PackWronglyTyped):
+        desk.change(lambda work: matters_import.import_pack(work, data))
+    assert footprint(desk) == before
+
+
+def test_an_effective_day_far_ahead_is_taken_for_a_slip(desk: Desk) -> None:
+    data = catalogue("2026-3", "2062-01-01", quicker)
+    with pytest.raises(matters_import.EffectiveDayTooFar):
+        desk.read(lambda work: matters_import.preview(work, data))
