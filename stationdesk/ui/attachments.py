@@ -1,0 +1,320 @@
+"""The files of one record as a strip of tiles: put in by a dialog, by dragging or pasting; looked at, taken off, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stationdesk.core.clock import local
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.file_kinds import KINDS
+from stationdesk.services import attachments
+from stationdesk.services.attachments import SUBJECTS, AttachmentRow
+from stationdesk.ui import files, theme
+from stationdesk.ui.attachment_tiles import Tiles, accepts, filters, sources_of
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.picture_sheet import PictureSheet, read
+from stationdesk.ui.pieces.plain import button, label, row
+from stationdesk.ui.words import tr
+
+THUMB = 200
+REASON = "attachments"
+
+
+def size_words(size: int) -> str:
+    """A length in bytes as people say it."""
+    if size < 1 << 20:
+        return tr("{n} KB", n=max(1, round(size / 1024)))
+    return tr("{n} MB", n=f"{size / (1 << 20):.1f}")
+
+
+def spoken(one: AttachmentRow) -> str:
+    """What stands under a title: kind, size, when, by whom."""
+    when = f"{local(one.made_at):%Y-%m-%d %H:%M}"
+    return "  ".join(part for part in (one.kind_name, size_words(one.size), when, one.by) if part)
+
+
+class AttachmentStrip(QWidget):
+    """The files of a record. `changed()` after one was put in or taken off."""
+
+    changed = Signal()
+
+    def __init__(self, frame: Frame, name: str = "attachments", *, title: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.frame = frame
+        self.rows: dict[str, AttachmentRow] = {}
+        self._subject = ("", "")
+        self._turn = 0
+        self._under_way = 0
+        self._may_add = True
+        self.setAcceptDrops(True)
+        self.tiles = Tiles(f"{name}.tiles", title or tr("附件"))
+        self.tiles.opened.connect(self.open)
+        self.tiles.removed.connect(self.remove)
+        self.tiles.saved.connect(self.save_as)
+        self.tiles.renamed.connect(self.rename)
+        self.tiles.given.connect(self.take_mime)
+        self.add_button = button(tr("附文件…"), self.ask, icon="paperclip", name=f"{name}.add")
+        self.paste_button = button(tr("粘贴"), self.paste, look="link", name=f"{name}.paste")
+        self.paste_button.setToolTip(tr("粘贴剪贴板里的图片或文件 (Ctrl+V)"))
+        self.hint = label("", "second", wrap=True, name=f"{name}.hint")
+        self.warned = label("", "error", wrap=True, name=f"{name}.error")
+        self.warned.hide()
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.XS)
+        self.head = label(title or tr("附件"), "section")
+        lay.addLayout(row(self.head, None, self.paste_button, self.add_button))
+        lay.addWidget(self.tiles)
+        lay.addWidget(self.hint)
+        lay.addWidget(self.warned)
+        self._say_hint()
+
+    def show_record(self, table: str, record: str) -> None:
+        """Show the files of a record; an empty id shows none."""
+        self._subject = (table, record)
+        self.warned.hide()
+        subject = SUBJECTS.get(table)
+        may = getattr(self.frame.desk, "may", None)
+        self._may_add = bool(subject and record and (may is None or may(subject.write)))
+        self.add_button.setVisible(self._may_add)
+        self.paste_button.setVisible(self._may_add)
+        self.tiles.takes = self._may_add
+        self.setAcceptDrops(self._may_add)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the files again."""
+        table, record = self._subject
+        self._turn += 1
+        turn, desk = self._turn, self.frame.desk
+        if not record:
+            self._show(())
+            return
+
+        def show(found: tuple[AttachmentRow, ...]) -> None:
+            if turn == self._turn:
+                self._show(found)
+
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: attachments.listed(work, table, record)), show, owner=self
+        )
+
+    def _show(self, found: Sequence[AttachmentRow]) -> None:
+        chosen = self.tiles.current
+        self.rows = {one.id: one for one in found}
+        self.tiles.empty()
+        for one in found:
+            self._put(one)
+        item = self.tiles.item_of(chosen)
+        if item is not None:
+            self.tiles.setCurrentItem(item)
+        self._say_hint()
+        self._draw([one for one in found if one.picture])
+
+    def _put(self, one: AttachmentRow) -> None:
+        self.tiles.put(one.id, one.title, spoken(one), one.media_type, may_rename=self._may_add)
+
+    def _draw(self, found: Sequence[AttachmentRow]) -> None:
+        for one in found:  # one by one: the list itself does not wait for its pictures
+            self._draw_one(one, self._turn)
+
+    def _draw_one(self, one: AttachmentRow, turn: int) -> None:
+        desk = self.frame.desk
+
+        def show(png: bytes | None) -> None:
+            if turn == self._turn:
+                self.tiles.show_picture(one.id, png)
+
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: attachments.thumbnail(work, one, THUMB)),
+            show,
+            lambda _problem: True,  # a file that is not here has its drawing; opening it says why
+            owner=self,
+        )
+
+    def _say_hint(self) -> None:
+        if self._under_way:
+            words = tr("正在附上 {n} 个文件……", n=self._under_way)
+        elif self.rows:
+            words = tr("回车看，S 另存，R 改名，Del 移除")
+        elif self._may_add:
+            words = tr("还没有附件。可把文件拖到这里，或复制图片后粘贴。")
+        else:
+            words = tr("还没有附件。")
+        self.hint.setText(words)
+
+    # putting in -------------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Choose files."""
+        self.add([Path(one) for one in files.ask_open_many(self, tr("附文件"), filters())])
+
+    def paste(self) -> None:
+        """Take what the clipboard has."""
+        self.take_mime(QGuiApplication.clipboard().mimeData())
+
+    def take_mime(self, mime: QMimeData) -> None:
+        """Take what was dropped or pasted: files, or a picture."""
+        found = sources_of(mime)
+        if not found:
+            self._fail(tr("剪贴板里没有图片或文件。在扫描软件里复制图片，或在文件夹里复制文件再粘贴。"))
+            return
+        self.add(found)
+
+    def add(self, sources: Sequence[Path | bytes]) -> None:
+        """Put files to the record, one after another: a wrong one is refused in words, the others still come."""
+        if not self._may_add:
+            return
+        self.warned.hide()
+        self.warned.setText("")
+        for source in sources:
+            self._add(source)
+
+    def _add(self, source: Path | bytes) -> None:
+        table, record = self._subject
+        desk = self.frame.desk
+        title = tr("粘贴的图片") if isinstance(source, bytes) else source.name
+        self._under_way += 1
+        self._say_hint()
+
+        def both(work: Any) -> tuple[AttachmentRow, bytes | None]:
+            row = attachments.attach_file(work, table, record, source, title)
+            return row, attachments.thumbnail(work, row, THUMB)
+
+        def kept(found: tuple[AttachmentRow, bytes | None]) -> None:
+            one, png = found
+            self._under_way -= 1
+            if (table, record) == self._subject and one.id not in self.rows:
+                self.rows[one.id] = one
+                self._put(one)
+                self.tiles.show_picture(one.id, png)
+                item = self.tiles.item_of(one.id)
+                if item is not None:
+                    self.tiles.setCurrentItem(item)
+            self._say_hint()
+            self.changed.emit()
+
+        def failed(problem: Unhappy) -> bool:
+            self._under_way -= 1
+            self._say_hint()
+            self._fail(tr("{file}：{why}", file=title, why=problem.message))
+            return True
+
+        self.frame.jobs.run(lambda: desk.change(both, reason=REASON), kept, failed, owner=self)
+
+    def _fail(self, words: str) -> None:
+        before = self.warned.text() if not self.warned.isHidden() else ""
+        self.warned.setText(f"{before}\n{words}".strip())
+        self.warned.show()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._may_add and accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.take_mime(event.mimeData())
+
+    # looking, taking off, writing out -----------------------------------------------------------------
+
+    def open(self, one: str) -> None:
+        """Look at a file: pictures in the side sheet, PDF in the preview."""
+        found = self.rows.get(one)
+        if found is not None:
+            look_at(self.frame, found, self)
+
+    def remove(self, one: str) -> None:
+        """Take a file off, with undo."""
+        found, desk = self.rows.get(one), self.frame.desk
+        if found is None or not self._may_add:
+            return
+
+        def again(_row: AttachmentRow) -> None:
+            self.refresh()
+            self.changed.emit()
+
+        def undo() -> None:
+            self.frame.jobs.run(
+                lambda: desk.change(lambda work: attachments.restore(work, one), reason=REASON),
+                again,
+                owner=self,
+            )
+
+        def gone(_none: None) -> None:
+            self.rows.pop(one, None)
+            self.tiles.take(one)
+            self._say_hint()
+            self.frame.say(tr("已移除附件。"), undo)
+            self.changed.emit()
+            (self.tiles if self.rows else self.add_button).setFocus()
+
+        # The reason is a record's, not the reader's: it stays Chinese.
+        self.frame.jobs.run(
+            lambda: desk.change(lambda work: attachments.withdraw(work, one, "经办人移除"), reason=REASON),
+            gone,
+            owner=self,
+        )
+
+    def rename(self, one: str, title: str) -> None:
+        """Call a file otherwise."""
+        desk = self.frame.desk
+
+        def shown(found: AttachmentRow) -> None:
+            self.rows[one] = found
+            self.refresh()
+
+        def failed(problem: Unhappy) -> bool:
+            self._fail(problem.message)
+            self.refresh()
+            return True
+
+        self.frame.jobs.run(
+            lambda: desk.change(lambda work: attachments.rename(work, one, title), reason=REASON),
+            shown,
+            failed,
+            owner=self,
+        )
+
+    def save_as(self, one: str) -> None:
+        """Write a file where the person chooses."""
+        found, desk = self.rows.get(one), self.frame.desk
+        if found is None:
+            return
+        kind = KINDS[found.media_type]
+        chosen, _kind = files.ask_save(self, tr("另存附件"), found.title, f"{tr(kind.name)} (*{kind.ending})")
+        if not chosen:
+            return
+        target = Path(chosen)
+        self.frame.jobs.run(
+            lambda: desk.change(lambda work: attachments.export(work, one, target), reason=REASON),
+            lambda _bytes: self.frame.say(tr("附件已另存。存在外面的文件没有加密，用完请删除。")),
+            owner=self,
+        )
+
+
+def look_at(frame: Frame, one: AttachmentRow, owner: QWidget) -> None:
+    """Open a file inside the program. A sensitive one is written to the audit by the same change."""
+    desk = frame.desk
+    kind = KINDS.get(one.media_type)
+    if kind is None or not (kind.picture or one.media_type == "application/pdf"):
+        frame.say(tr("这种文件不能在这里看。按 S 另存，再用相应的程序打开。"))
+        return
+
+    def fetch() -> Any:
+        data = desk.change(lambda work: attachments.content(work, one.id), reason=REASON)
+        return read(data) if kind.picture else data
+
+    def show(found: Any) -> None:
+        if kind.picture:
+            frame.open_sheet(PictureSheet(found, one.title), one.title)
+        else:
+            frame.preview(found, one.title)
+
+    frame.jobs.run(fetch, show, owner=owner)
