@@ -19,6 +19,7 @@ from stationdesk.documents import (
     proxy_papers,
     publicity_papers,
     station_papers,
+    task_papers,
     trip_papers,
 )
 from stationdesk.documents.drawing import Drawing
@@ -32,6 +33,7 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "refusal_notice": case_papers.refusal_notice,
     "clock_notice": case_papers.clock_notice,
     "delivery_receipt": case_papers.delivery_receipt,
+    "task_sheet": task_papers.task_sheet,
     "signature_list": many_papers.signature_list,
     "handover_sheet": many_papers.handover_sheet,
     "proxy_authority": proxy_papers.proxy_authority,

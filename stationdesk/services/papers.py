@@ -34,6 +34,7 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "refusal_notice": "cases:read",
     "clock_notice": "cases:read",
     "delivery_receipt": "cases:read",
+    "task_sheet": "tasks:read",
     "signature_list": "cases:read",
     "handover_sheet": "cases:read",
     "proxy_authority": "proxy:read",

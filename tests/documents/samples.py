@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from stationdesk.core import papers as p
-from tests.documents import samples_cases
+from tests.documents import samples_cases, samples_tasks
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
 from tests.documents.samples_trips import TRIPS
 
@@ -564,6 +564,7 @@ ALL = {
     "catalogue_poster": catalogue_poster,
     "proxy_poster": proxy_poster,
     "burden_sheet": burden_sheet,
+    "task_sheet": samples_tasks.task_sheet,
     "signature_list": signature_list,
     "handover_sheet": handover_sheet,
     "consultation_notice": consultation_notice,

@@ -67,6 +67,7 @@ from stationdesk.core.papers.proxy_papers import (
 )
 from stationdesk.core.papers.publicity_papers import PostingColumn, PostingSheet
 from stationdesk.core.papers.station_papers import RecoverySheet, SyncReceipt
+from stationdesk.core.papers.task_papers import TaskSheet, TaskSheetColumn, TaskSheetLine, TaskSheetSection
 from stationdesk.core.words import N_
 
 __all__ = [
@@ -121,6 +122,10 @@ __all__ = [
     "SlipMaterial",
     "SummarySection",
     "SyncReceipt",
+    "TaskSheet",
+    "TaskSheetColumn",
+    "TaskSheetLine",
+    "TaskSheetSection",
     "TripErrand",
     "TripSheet",
     "VisitDaySheet",
