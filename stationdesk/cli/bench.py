@@ -139,7 +139,7 @@ def timed(run: Callable[[], Any], rounds: int) -> list[float]:
     return found
 
 
-def _rows(work: Work, count: int, start: int = 0) -> list[dict[str, Any]]:
+def people_rows(work: Work, count: int, start: int = 0) -> list[dict[str, Any]]:
     """People as columns for a bulk insert: real names, valid ID numbers."""
     from stationdesk.services.practice import population
 
@@ -167,7 +167,7 @@ def _held(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _without_triggers(desk: Desk) -> None:
+def without_triggers(desk: Desk) -> None:
     with desk.raw().connect() as connection:
         named = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in named.fetchall():
@@ -181,7 +181,7 @@ def _bulk(desk: Desk, start: int) -> tuple[float, float]:
     from stationdesk.storage import capture as triggers
     from stationdesk.storage import engine
 
-    rows = desk.read(lambda work: _held(_rows(work, 10_000, start)))
+    rows = desk.read(lambda work: _held(people_rows(work, 10_000, start)))
     with desk.raw().connect() as connection:
         triggers.regenerate(connection)
         # Search keys have a cost of their own; what is measured here is the change log.
@@ -192,7 +192,7 @@ def _bulk(desk: Desk, start: int) -> tuple[float, float]:
         desk.change(lambda work: residents_batch.insert(work, "people", rows))
 
     [logged] = timed(bulk, 1)
-    _without_triggers(desk)
+    without_triggers(desk)
     desk.raw().dispose()
     columns = list(rows[0])
     given = [tuple((row | {"id": new_id()}).values()) for row in rows]
@@ -231,7 +231,7 @@ def capture(plan: Plan) -> list[Measured]:
 
         one()
         logged = statistics.median(timed(one, plan.rounds))
-        _without_triggers(desk)
+        without_triggers(desk)
         bare()
         unlogged = statistics.median(timed(bare, plan.rounds))
         rounds = [_bulk(desk, start) for start in range(3)]
@@ -260,7 +260,7 @@ def find(plan: Plan) -> list[Measured]:
         typed: list[str] = []
         for start in range(0, plan.people, block):
             count = min(block, left)
-            rows = desk.read(lambda work, n=count, s=start: _rows(work, n, s))  # type: ignore[misc]
+            rows = desk.read(lambda work, n=count, s=start: people_rows(work, n, s))  # type: ignore[misc]
             desk.change(lambda work, r=rows: work.session.execute(sa.insert(Person), r) and None)  # type: ignore[misc]
             left -= count
             for row in random.Random(start).sample(rows, min(60, len(rows))):
@@ -369,4 +369,11 @@ def _commit_something(work: Work) -> None:
     work.session.merge(MachineSetting(key="bench", value=time.time_ns()))
 
 
-BENCHES: dict[str, Bench] = {"capture": capture, "find": find, "accept": accept}
+def cases_list(plan: Plan) -> list[Measured]:
+    """Lists, figures and scrolling at a hundred thousand cases (`bench_cases`)."""
+    from stationdesk.cli import bench_cases
+
+    return bench_cases.cases_list(plan)
+
+
+BENCHES: dict[str, Bench] = {"capture": capture, "find": find, "accept": accept, "cases-list": cases_list}

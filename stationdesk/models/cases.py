@@ -22,6 +22,24 @@ class Case(Synced):
         Index(None, "station_id", "state", "due_on"),
         Index(None, "station_id", "person_id"),
         Index(None, "station_id", "opened_at"),
+        Index(None, "station_id", "closed_at"),
+        Index(None, "station_id", "matter_name"),
+        # Newest first, and only such as are done: in the order of the ids, which rise with time.
+        Index("ix_cases_newest", "station_id", "id", "withdrawn_at", "state"),
+        # Everything that lists, chips and figures ask of all cases: no row of the table is opened for them.
+        Index(
+            "ix_cases_list",
+            "station_id",
+            "state",
+            "withdrawn_at",
+            "due_on",
+            "station_due_on",
+            "worker_id",
+            "closed_at",
+            "opened_at",
+            "matter_code",
+            "id",
+        ),
         STRICT,
     )
     __policy__ = "free"
@@ -97,7 +115,12 @@ class CaseEvent(Synced):
     """One thing that happened to a case. Only added; the state machine replays them in order."""
 
     __tablename__ = "case_events"
-    __table_args__ = (refers("case_id", "cases"), Index(None, "station_id", "case_id"), STRICT)
+    __table_args__ = (
+        refers("case_id", "cases"),
+        Index(None, "station_id", "case_id"),
+        Index(None, "station_id", "at"),
+        STRICT,
+    )
     __policy__ = "events"
     collection = True
 

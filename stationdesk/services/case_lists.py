@@ -7,51 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from stationdesk.core.case_states import EVENT_WORDS, OPEN, RUNNING, State, steps_from
-from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
-from stationdesk.core.workdays import Light
 from stationdesk.models.cases import Case
+from stationdesk.services import case_file, case_query, case_ratings, papers, users
 from stationdesk.services import case_record as record
-from stationdesk.services import papers, users
+from stationdesk.services.case_query import AMBER_WITHIN, DUE, RED_WITHIN, CaseQuery, StateUnknown
 from stationdesk.services.case_record import MaterialLine
 from stationdesk.storage.work import Work
 
-AMBER_WITHIN: Final = 3
-RED_WITHIN: Final = 1
-PEOPLE_LOOKED_AT: Final = 200
-
-
-class StateUnknown(Refusal):
-    template = N_("没有“{state}”这种办件状态。可用：{states}。")
-
-
-@dataclass(frozen=True)
-class CaseQuery:
-    """Which cases a list shows. Everything that is given must hold."""
-
-    states: tuple[str, ...] = ()
-    open_only: bool = False
-    due_before: date | None = None
-    """Due on this day or earlier."""
-    due_on: date | None = None
-    light: str | None = None
-    """green, amber, red or overdue: only cases whose clock runs have a light."""
-    worker_id: str | None = None
-    grid_id: str | None = None
-    person_id: str | None = None
-    matter_code: str | None = None
-    opened_since: date | None = None
-    text: str = field(default="", repr=False)
-    """Number tail, name, pinyin, ID or phone tail, matter."""
-    order: str = "due"
-    """`due` (what is due first, then the rest) or `newest`."""
-    limit: int | None = 200
-    after: str | None = None
-    """The last id of the page before."""
+__all__ = ["AMBER_WITHIN", "CaseQuery", "StateUnknown"]
 
 
 @dataclass(frozen=True)
@@ -108,6 +76,8 @@ class NoticeRow:
     made_at: datetime
     reason: str | None
     lines: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+    """What is wrong with each of the lines, beside it."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +111,8 @@ class CaseDetail:
     """What may be done now."""
     left_out: int
     """Events that did not fit where they stand (two machines acted at once)."""
+    file: case_file.CaseFile
+    """Clocks side by side, what is late, the rating's follow-up, links."""
 
 
 @dataclass(frozen=True)
@@ -155,20 +127,17 @@ class Figure:
 
 
 def ids(work: Work, query: CaseQuery) -> list[str]:
-    """The ids a list shows, in its order. Needs `cases:read`. Raises StateUnknown."""
+    """The ids a list shows, in its order. Needs `cases:read`. Raises StateUnknown, WindowUnknown."""
     users.require(work, "cases:read")
-    where, params = _where(work, query)
-    order = "c.id DESC" if query.order == "newest" else f"{_SORT}, c.id"
-    limit = "" if query.limit is None else f" LIMIT {int(query.limit)}"
-    found = work.rows(f"SELECT c.id FROM cases c {_JOIN} WHERE {where} ORDER BY {order}{limit}", **params)
-    return [row["id"] for row in found]
+    sql, params = case_query.select_ids(work, query)
+    return list(work.connection.exec_driver_sql(sql, params).scalars())
 
 
 def count(work: Work, query: CaseQuery) -> int:
     """How many cases a query has, whatever its limit."""
     users.require(work, "cases:read")
-    where, params = _where(work, replace(query, limit=None, after=None))
-    return int(work.scalar(f"SELECT count(*) FROM cases c {_JOIN} WHERE {where}", **params))
+    joins, condition, params = case_query.where(work, replace(query, limit=None, after=None))
+    return int(work.scalar(f"SELECT count(*) FROM cases c{joins} WHERE {condition}", **params))
 
 
 def rows(work: Work, wanted: Iterable[str]) -> list[CaseRow]:
@@ -181,11 +150,10 @@ def rows(work: Work, wanted: Iterable[str]) -> list[CaseRow]:
         listed = ", ".join(f":{name}" for name in part)
         for row in work.rows(
             f"""SELECT c.id, c.number, c.person_id, c.organisation_id, coalesce(p.name, o.name, '') AS applicant,
-                   c.matter_code, c.matter_name, c.decides, c.state, c.outcome, c.opened_at, {_DUE} AS due,
+                   c.matter_code, c.matter_name, c.decides, c.state, c.outcome, c.opened_at, {DUE} AS due,
                    c.due_on, c.station_due_on, c.due_provisional, c.channel, c.worker_id,
                    coalesce(u.name, '') AS worker, g.name AS grid, c.external_number,
-                   (SELECT score FROM case_ratings t WHERE t.station_id = c.station_id AND t.case_id = c.id
-                      AND t.withdrawn_at IS NULL ORDER BY t.id LIMIT 1) AS score
+                   {case_query.SCORE} AS score
                FROM cases c {_JOIN}
                LEFT JOIN organisations o ON o.station_id = c.station_id AND o.id = c.organisation_id
                LEFT JOIN users u ON u.station_id = c.station_id AND u.id = c.worker_id
@@ -203,7 +171,68 @@ def listed(work: Work, query: CaseQuery) -> list[CaseRow]:
     return rows(work, ids(work, query))
 
 
-def today_figures(work: Work) -> tuple[Figure, ...]:
+@dataclass(frozen=True)
+class Load:
+    """How many cases of one state are due on one day: what every figure is added up from."""
+
+    state: str
+    due: date | None
+    mine: bool
+    count: int
+
+
+def loads(work: Work) -> tuple[Load, ...]:
+    """What is in hand (open, or finished and not yet delivered), counted once, by state, day and whose it is.
+
+    Needs `cases:read`. One pass over the index that covers the list; `figures`, the chips and the week are
+    added up from it.
+    """
+    users.require(work, "cases:read")
+    params: dict[str, Any] = {"station": work.station_id, "me": work.user_id or ""}
+    wanted = case_query.any_of("c.state", [*sorted(map(str, OPEN)), "finished"], "state", params)
+    return tuple(
+        Load(
+            row["state"], date.fromisoformat(row["due"]) if row["due"] else None, bool(row["mine"]), row["n"]
+        )
+        for row in work.rows(
+            f"""SELECT c.state, CASE WHEN c.state = 'finished' THEN NULL ELSE {DUE} END AS due,
+                   coalesce(c.worker_id = :me, 0) AS mine, count(*) AS n
+               FROM cases c WHERE c.station_id = :station AND c.withdrawn_at IS NULL AND {wanted}
+               GROUP BY 1, 2, 3""",
+            **params,
+        )
+    )
+
+
+def _adds_up(work: Work, found: Iterable[Load], query: CaseQuery) -> int:
+    """How many of the loads a query of the figures has."""
+    low: date | None = None
+    high = query.due_before
+    states: frozenset[str] = frozenset(query.states)
+    if query.open_only:
+        states = frozenset(OPEN)
+    if query.light is not None:
+        states = frozenset(RUNNING)
+        low, high = case_query.lights(work)[case_query.Light(query.light)]
+    if query.due_on is not None:
+        low = high = query.due_on
+    return sum(
+        one.count
+        for one in found
+        if (not states or one.state in states)
+        and (query.worker_id is None or one.mine)
+        and (low is None or (one.due is not None and one.due >= low))
+        and (high is None or (one.due is not None and one.due <= high))
+    )
+
+
+def figures(work: Work, found: Iterable[Load], asked: Iterable[CaseQuery]) -> list[int]:
+    """The numbers of several queries of states, due days, lights and the own worker, without asking again."""
+    held = tuple(found)
+    return [_adds_up(work, held, query) for query in asked]
+
+
+def today_figures(work: Work, found: tuple[Load, ...] | None = None) -> tuple[Figure, ...]:
     """What needs a hand today, each with the list behind it. Needs `cases:read`."""
     running = tuple(str(state) for state in sorted(RUNNING))
     asked = (
@@ -212,7 +241,7 @@ def today_figures(work: Work) -> tuple[Figure, ...]:
         (
             "due_soon",
             N_("三个工作日内到期"),
-            CaseQuery(states=running, due_before=_edge(work, AMBER_WITHIN)),
+            CaseQuery(states=running, due_before=case_query.edge(work, AMBER_WITHIN)),
             False,
         ),
         ("to_forward", N_("待转报"), CaseQuery(states=("received",)), False),
@@ -224,9 +253,11 @@ def today_figures(work: Work) -> tuple[Figure, ...]:
         ("to_deliver", N_("待送达"), CaseQuery(states=("finished",)), False),
         ("open", N_("在办"), CaseQuery(open_only=True), False),
     )
+    held = loads(work) if found is None else found
+    numbers = figures(work, held, (query for _key, _name, query, _urgent in asked))
     return tuple(
-        Figure(key, say(name), (n := count(work, query)), query, urgent and n > 0)
-        for key, name, query, urgent in asked
+        Figure(key, say(name), n, query, urgent and n > 0)
+        for (key, name, query, urgent), n in zip(asked, numbers, strict=True)
     )
 
 
@@ -238,7 +269,7 @@ def detail(work: Work, case_id: str) -> CaseDetail:
     events = record.events_of(work, case.id)
     lines = tuple(record.line_of(row) for row in record.materials_of(work, case.id))
     missing, _ = record.short(list(lines))
-    rating = work.rows(
+    rating = case_ratings.may_see(work) and work.rows(
         "SELECT score, comment FROM case_ratings WHERE station_id = :s AND case_id = :c"
         " AND withdrawn_at IS NULL ORDER BY id LIMIT 1",
         s=work.station_id,
@@ -270,7 +301,7 @@ def detail(work: Work, case_id: str) -> CaseDetail:
                 event.at,
                 names.get(event.user_id or "", ""),
                 event.note,
-                dict(event.data or {}),
+                case_file.shown(work, event),
             )
             for event in events
         ),
@@ -278,8 +309,9 @@ def detail(work: Work, case_id: str) -> CaseDetail:
         papers=papers.of(work, "cases", case.id),
         score=rating[0]["score"] if rating else None,
         comment=rating[0]["comment"] if rating else None,
-        steps=steps_from(State(case.state)),
+        steps=steps_from(State(case.state), case.decides),
         left_out=record.standing_of(events).left_out,
+        file=case_file.read(work, case, events),
     )
 
 
@@ -295,6 +327,7 @@ def _notices(work: Work, case_id: str) -> tuple[NoticeRow, ...]:
             unstamp(row["made_at"]),
             row["reason"],
             tuple(line["name"] for line in json.loads(row["lines"])),
+            tuple(line.get("problem") or "" for line in json.loads(row["lines"])),
         )
         for row in work.rows(
             "SELECT number, n, made_at, reason, lines FROM case_notices WHERE station_id = :s AND case_id = :c"
@@ -305,115 +338,10 @@ def _notices(work: Work, case_id: str) -> tuple[NoticeRow, ...]:
     )
 
 
-_DUE: Final = "CASE WHEN c.state = 'received' THEN c.station_due_on ELSE c.due_on END"
-_CLOSED_LAST: Final = "CASE WHEN c.closed_at IS NULL THEN 0 ELSE 1 END"
-_SORT: Final = f"({_CLOSED_LAST} || coalesce({_DUE}, '9999-12-31'))"
 _JOIN: Final = (
     "LEFT JOIN people p ON p.station_id = c.station_id AND p.id = c.person_id"
     " LEFT JOIN households h ON h.station_id = c.station_id AND h.id = p.household_id"
 )
-
-
-def _where(work: Work, query: CaseQuery) -> tuple[str, dict[str, Any]]:
-    parts = ["c.station_id = :station", "c.withdrawn_at IS NULL"]
-    params: dict[str, Any] = {"station": work.station_id}
-    for state in query.states:
-        if state not in list(State):
-            raise StateUnknown(state=state, states=say(N_("、")).join(State), field="state")
-    if query.states:
-        parts.append(_any("c.state", query.states, "state", params))
-    if query.open_only:
-        parts.append(_any("c.state", sorted(map(str, OPEN)), "open", params))
-    if query.due_before is not None:
-        parts.append(f"{_DUE} <= :due_before AND c.closed_at IS NULL")
-        params["due_before"] = query.due_before.isoformat()
-    if query.due_on is not None:
-        parts.append(f"{_DUE} = :due_on")
-        params["due_on"] = query.due_on.isoformat()
-    if query.light is not None:
-        parts.append(_any("c.state", sorted(map(str, RUNNING)), "running", params))
-        parts.append(_light(work, query.light, params))
-    for column, value in (
-        ("c.worker_id", query.worker_id),
-        ("h.grid_id", query.grid_id),
-        ("c.person_id", query.person_id),
-        ("c.matter_code", query.matter_code),
-    ):
-        if value is not None:
-            name = column.replace(".", "_")
-            parts.append(f"{column} = :{name}")
-            params[name] = value
-    if query.opened_since is not None:
-        from stationdesk.core.clock import noon, stamp
-
-        parts.append("c.opened_at >= :since")
-        params["since"] = stamp(noon(query.opened_since, 0))
-    if query.text.strip():
-        parts.append(_text(work, query.text.strip(), params))
-    if query.after is not None:
-        params["after"] = query.after
-        if query.order == "newest":
-            parts.append("c.id < :after")
-        else:
-            sort = f"(SELECT {_SORT.replace('c.', 'a.')} FROM cases a WHERE a.station_id = :station AND a.id = :after)"
-            parts.append(f"({_SORT}, c.id) > ({sort}, :after)")
-    return " AND ".join(parts), params
-
-
-def _any(column: str, values: Iterable[str], prefix: str, params: dict[str, Any]) -> str:
-    named = {f"{prefix}{n}": value for n, value in enumerate(values)}
-    params |= named
-    return f"{column} IN ({', '.join(f':{name}' for name in named) or 'NULL'})"
-
-
-def _light(work: Work, light: str, params: dict[str, Any]) -> str:
-    """The due dates that have a light, as a range: lights only get redder as a date comes nearer."""
-    red, amber = _edge(work, RED_WITHIN), _edge(work, AMBER_WITHIN)
-    low, high = {
-        Light.OVERDUE: (None, work.today - timedelta(days=1)),
-        Light.RED: (work.today, red),
-        Light.AMBER: (red + timedelta(days=1), amber),
-        Light.GREEN: (amber + timedelta(days=1), None),
-    }[Light(light)]
-    parts = []
-    if low is not None:
-        params["light_low"] = low.isoformat()
-        parts.append(f"{_DUE} >= :light_low")
-    if high is not None:
-        params["light_high"] = high.isoformat()
-        parts.append(f"{_DUE} <= :light_high")
-    return " AND ".join(parts)
-
-
-def _edge(work: Work, within: int) -> date:
-    """The last day that has at most so many working days left."""
-    calendar = record.calendar(work)
-    day = calendar.due(work.today, within + 1).date
-    return day - timedelta(days=1)
-
-
-def _text(work: Work, text: str, params: dict[str, Any]) -> str:
-    from stationdesk.search import keys, people
-
-    parts = []
-    tail = keys.digits(text)[::-1]
-    if len(tail) >= 3:
-        parts.append(
-            "c.id IN (SELECT record_id FROM search_keys WHERE scope = :scope AND key >= :low AND key < :high)"
-        )
-        params |= {
-            "scope": keys.scope("c", work.station_id),
-            "low": "c" + tail,
-            "high": "c" + tail + "\U0010ffff",
-        }
-    found = [hit.id for hit in people.find(work, text, PEOPLE_LOOKED_AT)]
-    if found:
-        parts.append(_any("c.person_id", found, "who", params))
-    if len(text) >= 2:
-        parts.append("c.matter_name LIKE :like ESCAPE '!'")
-        plain = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        params["like"] = f"%{plain}%"
-    return f"({' OR '.join(parts)})" if parts else "0"
 
 
 def _row(work: Work, row: Any) -> CaseRow:

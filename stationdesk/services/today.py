@@ -56,10 +56,11 @@ def overview(work: Work) -> Overview:
     users.require(work, "cases:read")
     running = tuple(str(state) for state in sorted(RUNNING))
     urgent = case_lists.listed(work, CaseQuery(states=(*running, "returned", "notice"), limit=NEXT))
+    found = case_lists.loads(work)
     return Overview(
         work.today,
-        case_lists.today_figures(work),
-        _ahead(work, running),
+        case_lists.today_figures(work, found),
+        _ahead(work, running, found),
         _behind(work),
         tuple(urgent),
         bool(
@@ -71,18 +72,16 @@ def overview(work: Work) -> Overview:
     )
 
 
-def _ahead(work: Work, running: tuple[str, ...]) -> tuple[DayAhead, ...]:
+def _ahead(work: Work, running: tuple[str, ...], found: tuple[case_lists.Load, ...]) -> tuple[DayAhead, ...]:
     calendar = record.calendar(work)
     near_until = calendar.due(work.today, case_lists.AMBER_WITHIN + 1).date - timedelta(days=1)
-    made = []
-    for step in range(DAYS_AHEAD):
-        day = work.today + timedelta(days=step)
-        due = case_lists.count(work, CaseQuery(states=running, due_on=day))
-        late = 0
-        if step == 0:
-            late = case_lists.count(work, CaseQuery(light="overdue"))
-        made.append(DayAhead(day, due, late, due if day <= near_until else 0, calendar.is_workday(day)))
-    return tuple(made)
+    days = [work.today + timedelta(days=step) for step in range(DAYS_AHEAD)]
+    asked = [CaseQuery(states=running, due_on=day) for day in days]
+    late, *due = case_lists.figures(work, found, [CaseQuery(light="overdue"), *asked])
+    return tuple(
+        DayAhead(day, n, late if step == 0 else 0, n if day <= near_until else 0, calendar.is_workday(day))
+        for step, (day, n) in enumerate(zip(days, due, strict=True))
+    )
 
 
 def _behind(work: Work) -> tuple[WeekBehind, ...]:

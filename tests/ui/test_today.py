@@ -84,9 +84,9 @@ def test_every_figure_opens_its_list(desk: Desk, clock: SetClock, person: str, w
             next(one for one in page_of(made).tiles.tiles if one.tile.key == key), Qt.Key.Key_Return
         )
         assert made.shown == "cases"
-        assert made.page.table.rowCount() == tile.count
+        assert made.page.listing.table.rowCount() == tile.count
     assert made.page.back(), "Esc goes back to the whole list"
-    assert made.page.table.rowCount() == 2
+    assert made.page.listing.table.rowCount() == 2
 
 
 def test_the_day_is_said_in_words(person: str, desk: Desk, window: Opened) -> None:
@@ -107,7 +107,7 @@ def test_the_week_shows_what_is_due_and_opens_the_day(desk: Desk, person: str, w
     assert loads[receipt.due] == 1
     page.week.chosen.emit(receipt.due)
     assert made.shown == "cases"
-    assert made.page.table.rowCount() == 1
+    assert made.page.listing.table.rowCount() == 1
 
 
 def test_on_time_is_counted_by_week(desk: Desk, clock: SetClock, person: str) -> None:
@@ -136,7 +136,7 @@ def test_what_comes_next_is_one_press_away_and_follows_changes(
     assert [line.objectName() for line in lines] == [f"today.next.{receipt.number}"]
     lines[0].go.click()
     assert made.shown == "cases"
-    assert made.page.pane.detail.row.id == receipt.case_id
+    assert made.page.listing.pane.detail.row.id == receipt.case_id
 
 
 def test_whoever_may_not_see_cases_still_has_a_page(
