@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case
+from stationdesk.services import case_held, matters
 from stationdesk.services import case_record as record
-from stationdesk.services import matters
 from stationdesk.services.case_record import MaterialLine
 from stationdesk.storage.work import Work
 
@@ -90,27 +90,20 @@ def changes(old: matters.MatterDetail, new: matters.MatterDetail) -> list[str]:
     return words
 
 
-def require_held(work: Work, case_of: tuple[str | None, str | None], held: Mapping[str, str]) -> None:
-    """Raise HeldElsewhere unless every id is a material brought for an earlier case of the applicant or the household.
+def held_now(
+    work: Work, person_id: str | None, organisation_id: str | None, offered: Mapping[str, str]
+) -> dict[str, str]:
+    """Material → id of the line with which the station has it now, for what the clerk was offered as held.
 
-    `case_of`: (person id, organisation id). Never asked twice is a promise about one household, not about the village.
+    Brought again in between, the newer line counts. Raises HeldElsewhere for what is not held (any more).
     """
-    person, organisation = case_of
-    for name, material_id in held.items():
-        there = work.scalar(
-            "SELECT 1 FROM case_materials m JOIN cases c ON c.station_id = m.station_id AND c.id = m.case_id"
-            " LEFT JOIN people p ON p.station_id = c.station_id AND p.id = c.person_id"
-            " LEFT JOIN people me ON me.station_id = c.station_id AND me.id = :person"
-            " WHERE m.station_id = :s AND m.id = :m AND m.state IN ('have', 'copy') AND m.withdrawn_at IS NULL"
-            " AND c.withdrawn_at IS NULL AND (c.person_id = :person OR c.organisation_id = :organisation"
-            " OR p.household_id = me.household_id)",
-            s=work.station_id,
-            m=material_id,
-            person=person,
-            organisation=organisation,
-        )
-        if not there:
+    if not offered:
+        return {}
+    now = case_held.held(work, person_id=person_id, organisation_id=organisation_id, names=tuple(offered))
+    for name in offered:
+        if name not in now:
             raise HeldElsewhere(name=name, field="material")
+    return {name: now[name].material_id for name in offered}
 
 
 def attach_scans(work: Work, case: Case, scans: Mapping[str, Sequence[Staged]]) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from stationdesk.core.clock import civil_date, unstamp
+from stationdesk.core.clock import civil_date, stamp, unstamp
 from stationdesk.core.idnumber import age_on, birthday
 from stationdesk.core.words import say
 from stationdesk.models.residents import Person
@@ -21,6 +21,7 @@ from stationdesk.services.residents_list import SENSITIVE_MARKS
 from stationdesk.storage.work import Work
 
 SHOWN: Final = 4
+HALF_YEAR: Final = timedelta(days=183)
 PARTY: Final = ("01", "02")
 HEAD: Final = "02"
 _MONTHS: Final = re.compile(r"(次年|至)?\s*(\d{1,2})月")
@@ -112,6 +113,36 @@ def for_person(
             best[row.code] = made
     found = sorted(best.values(), key=lambda one: (-one.weight, one.matter_code))
     return tuple(found[:limit])
+
+
+def frequent(work: Work, limit: int = SHOWN) -> tuple[str, list[str]]:
+    """(the matter this user took in last, those the whole station took in most in the last half year)."""
+    last = work.scalar(
+        "SELECT matter_code FROM cases WHERE station_id = :s AND first_worker_id = :u AND withdrawn_at IS NULL"
+        " ORDER BY id DESC LIMIT 1",
+        s=work.station_id,
+        u=work.user_id,
+    )
+    found = work.rows(
+        "SELECT matter_code, count(*) AS n FROM cases WHERE station_id = :s AND opened_at >= :since"
+        " AND withdrawn_at IS NULL GROUP BY matter_code ORDER BY n DESC, matter_code LIMIT :most",
+        s=work.station_id,
+        since=stamp(work.at - HALF_YEAR),
+        most=limit,
+    )
+    return last or "", [row["matter_code"] for row in found]
+
+
+def open_of_organisation(work: Work, organisation_id: str, limit: int) -> list[str]:
+    """Ids of an organisation's open cases, the newest first."""
+    found = work.rows(
+        "SELECT id FROM cases WHERE station_id = :s AND organisation_id = :o AND closed_at IS NULL"
+        " AND withdrawn_at IS NULL ORDER BY id DESC LIMIT :most",
+        s=work.station_id,
+        o=organisation_id,
+        most=limit,
+    )
+    return [row["id"] for row in found]
 
 
 def months_of(season: str) -> frozenset[int]:

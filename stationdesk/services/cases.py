@@ -37,6 +37,7 @@ CHANNELS: Final[Mapping[str, str]] = {
     "appointment": N_("预约"),
     "online": N_("网上"),
     "terminal": N_("自助终端"),
+    "mobile": N_("流动服务点"),
     "paper": N_("纸质登记补录"),
 }
 PROMISE_DAYS: Final = 5
@@ -327,7 +328,6 @@ def _checked(work: Work, new: NewCase) -> matters.MatterDetail:
     if new.promised_by is not None and new.promised_by < work.today:
         raise record.DateWrong(why=say(N_("补齐日期不能早于今天。")), field="promised_by")
     brought.require_version(work, matter, new.matter_version)
-    brought.require_held(work, (new.person_id, new.organisation_id), new.held)
     return matter
 
 
@@ -435,7 +435,8 @@ def _open(
     )
     work.session.add(case)
     work.session.flush()
-    held = brought.held_lines(lines, new.held)
+    now = brought.held_now(work, new.person_id, new.organisation_id, new.held)
+    held = brought.held_lines(lines, now)
     for line in lines:
         work.session.add(
             CaseMaterial(

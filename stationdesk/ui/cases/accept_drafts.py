@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 from stationdesk.services import drafts
+from stationdesk.services.attachments import Staged
+from stationdesk.ui.cases.accept_scans import documents, still_there
+from stationdesk.ui.words import tr
 
 FORM = "accept"
 
@@ -27,14 +30,17 @@ class AcceptDrafts:
             self._autosave.start()
 
     def body(self) -> dict[str, Any]:
-        """The draft as plain values."""
+        """The draft as plain values; scans lie encrypted on their own and are only named here."""
         who, chosen = self.who, self.chosen
         return {
-            "person": who.id if who else None,
-            "person_name": who.detail.name if who else "",
+            "person": who.key if who else None,
+            "person_name": who.name if who else "",
             "matter": chosen.detail.code if chosen else None,
             "matter_name": chosen.detail.name if chosen else "",
+            "matter_version": chosen.detail.version if chosen else "",
             "materials": self.materials.states if chosen else {},
+            "held": sorted(self.materials.held) if chosen else [],
+            "scans": documents(self.materials.scans) if chosen else {},
             "promised_by": self._promise.day.isoformat() if self._promise.day else None,
             "spot": self.spot.isChecked(),
             **self.more.body(),
@@ -64,18 +70,27 @@ class AcceptDrafts:
         )
 
     def resume(self, draft: drafts.DraftRow) -> None:
-        """Go on with a draft: person, matter and ticks as they were left."""
+        """Go on with a draft: applicant, matter, ticks and scans as they were left."""
         self.clear()
         self.slot = draft.slot
         body = dict(draft.body)
         self._restoring = body
 
-        def materials() -> None:
-            self.materials.set_states(body.get("materials") or {})
+        def scans(found: dict[str, tuple[Staged, ...]]) -> None:
+            kept = body.get("materials") or {}
+            self.materials.set_states(kept, body.get("held") or (), found)
+            self.scans.draw([one for files in found.values() for one in files])
+            gone = sum(map(len, (body.get("scans") or {}).values())) - sum(map(len, found.values()))
+            if gone > 0:
+                self.frame.say(tr("有 {n} 个扫描件已不在，请重新附上。", n=gone))
             if body.get("promised_by"):
                 self._promise.set_day(date.fromisoformat(body["promised_by"]))
             self.spot.setChecked(bool(body.get("spot")) and bool(self.chosen and self.chosen.may_spot))
             finish()
+
+        def materials() -> None:
+            kept = body.get("scans") or {}
+            self.jobs.run(lambda: self.desk.read(lambda work: still_there(work, kept)), scans, owner=self)
 
         def finish() -> None:
             self.more.restore(body)
@@ -87,6 +102,12 @@ class AcceptDrafts:
                 self.ask_what()
             else:
                 self.ask_materials()
+            was = body.get("matter_version") or ""
+            if self.chosen is not None and was and was != self.chosen.detail.version:
+                self._show_error(
+                    "materials",
+                    tr("目录已换成 {version} 版，请看一眼材料单。", version=self.chosen.detail.version),
+                )
 
         def matter() -> None:
             if body.get("matter"):

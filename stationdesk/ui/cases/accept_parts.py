@@ -12,12 +12,18 @@ from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.core.words import N_
 from stationdesk.ui import theme
+from stationdesk.ui.cases import reading
+from stationdesk.ui.cases.accept_scans import Scans
 from stationdesk.ui.cases.band import Band, key_hint
+from stationdesk.ui.cases.card_watch import ENTER, CardLine, CardWatch
 from stationdesk.ui.cases.checklist import CheckList
-from stationdesk.ui.cases.choices import Choices
+from stationdesk.ui.cases.choices import Choice, Choices
+from stationdesk.ui.cases.finder import Finder
 from stationdesk.ui.cases.more_facts import MoreFacts
+from stationdesk.ui.cases.new_firm import NewFirmForm
 from stationdesk.ui.cases.new_person import NewPersonForm
 from stationdesk.ui.cases.receipt_card import ReceiptCard
+from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.panes import ListDetail
@@ -26,15 +32,24 @@ from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.words import tr
 
 
-class _BackLine(SearchLine):
-    """A search line in which Backspace, when it is empty, goes back to the band above."""
+class MatterLine(SearchLine):
+    """The matter field: Backspace in the empty line goes back to the band above, a digit in the quick list takes."""
 
     went_back = Signal()
+    number_pressed = Signal(int)
+    quick = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Backspace and not self.text() and not self.composing:
-            self.went_back.emit()
+        key = event.key()
+        if event.isAutoRepeat() and key in ENTER:
             return
+        if not self.text() and not self.composing:
+            if key == Qt.Key.Key_Backspace:
+                self.went_back.emit()
+                return
+            if self.quick and Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and not event.modifiers():
+                self.number_pressed.emit(key - Qt.Key.Key_0)
+                return
         super().keyPressEvent(event)
 
 
@@ -42,12 +57,14 @@ class AcceptParts(QWidget):
     """Three bands, the receipt above them, the outcome below, the cards beside. Wired to its subclass."""
 
     case_asked = Signal(str)
+    frame: Frame
     _today: Callable[[], date]
 
     def _build(self) -> None:
         self.receipt = ReceiptCard()
         self.receipt.paper_asked.connect(self.show_paper)
         self.receipt.case_asked.connect(self.case_asked)
+        self.receipt.matter_asked.connect(self.take_also)
         self._build_who()
         self._build_what()
         self._build_materials()
@@ -77,42 +94,55 @@ class AcceptParts(QWidget):
         lay = column(self.panes)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.M)
         self.setLayout(lay)
+        self._watch = CardWatch(self, (self.who_line, self.new_person_form, self.new_firm_form))
+        self._watch.read.connect(self._on_card_elsewhere)
         for key, run in [
             ("Ctrl+N", self.new_person),
+            ("Ctrl+Shift+N", self.new_firm),
+            ("Ctrl+B", self.ask_by),
+            ("Ctrl+R", self.repeat_last),
+            ("Ctrl+J", self.ask_quick),
+            ("Ctrl+D", self.hand_to_proxy),
             *((f"Ctrl+{n}", partial(self.take_member, n)) for n in range(1, 10)),
         ]:
             shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setObjectName(f"accept.key.{key}")
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
 
     def _build_who(self) -> None:
         self.band_who = Band(1, tr("谁"), tr("换人"), "who")
         self.band_who.asked.connect(self.ask_who)
-        self.who_line = SearchLine(
+        self.who_line = CardLine(
             "accept.who",
-            tr("谁来办：姓名、拼音、身份证或电话后几位"),
-            tr("姓名、拼音首字母、身份证或电话后几位"),
-            icon="user",
+            tr("谁来办：姓名、拼音、身份证或电话后几位，单位名称，或刷身份证、扫回执"),
+            tr("姓名、拼音首字母、证件或电话后几位；单位；刷身份证"),
         )
-        self.who_list = Choices("accept.who.found", tr("找到的人"))
-        self._who_help = label(tr("没找到？Ctrl+N 登记新人"), "second", wrap=True, name="accept.who.help")
+        self.who_list = Choices("accept.who.found", tr("找到的人和单位"))
+        self._who_help = label("", "second", wrap=True, name="accept.who.help")
         self._who_error = label("", "error", wrap=True, name="accept.who.error")
         self._who_error.hide()
         self.new_person_form = NewPersonForm(self._today())
         self.new_person_form.wanted.connect(self._register)
         self.new_person_form.left.connect(self.ask_who)
         self.new_person_form.hide()
-        for part in (self.who_line, self._who_error, self.who_list, self._who_help, self.new_person_form):
+        self.new_firm_form = NewFirmForm()
+        self.new_firm_form.wanted.connect(self._register_firm)
+        self.new_firm_form.left.connect(self.ask_who)
+        self.new_firm_form.hide()
+        self._who_parts = (self.who_line, self._who_error, self.who_list, self._who_help)
+        for part in (*self._who_parts, self.new_person_form, self.new_firm_form):
             self.band_who.inner.addWidget(part)
-        self.who_line.asked.connect(lambda text: self._search("who", text))
-        self.who_line.stepped.connect(self.who_list.step)
+        self.find_who = Finder(self.who_line, self.who_list, self.frame.jobs, self._look_who)
+        self.find_who.looked.connect(self._help_who)
+        self.find_who.taken.connect(self.take_person)
+        self.who_line.asked.connect(lambda _text: self._show_error("who", ""))
         self.who_line.chosen.connect(self._on_who_enter)
-        self.who_list.taken.connect(self.take_person)
 
     def _build_what(self) -> None:
         self.band_what = Band(2, tr("办什么"), tr("换事项"), "what")
         self.band_what.asked.connect(self.ask_what)
-        self.what_line = _BackLine(
+        self.what_line = MatterLine(
             "accept.what",
             tr("办什么：事项名称、拼音或口头说法"),
             tr("事项、拼音首字母，或照着说：给老人办补贴"),
@@ -121,13 +151,16 @@ class AcceptParts(QWidget):
         self.what_list = Choices("accept.what.found", tr("找到的事项"))
         self._what_error = label("", "error", wrap=True, name="accept.what.error")
         self._what_error.hide()
-        for part in (self.what_line, self._what_error, self.what_list):
+        self._what_help = label("", "second", wrap=True, name="accept.what.help")
+        for part in (self.what_line, self._what_error, self.what_list, self._what_help):
             self.band_what.inner.addWidget(part)
-        self.what_line.asked.connect(lambda text: self._search("what", text))
-        self.what_line.stepped.connect(self.what_list.step)
-        self.what_line.chosen.connect(self._on_what_enter)
+        self.find_what = Finder(self.what_line, self.what_list, self.frame.jobs, self._look_what, empty=True)
+        self.find_what.looked.connect(self._help_what)
+        self.find_what.taken.connect(self._on_matter)
+        self.what_line.asked.connect(lambda _text: self._show_error("what", ""))
+        self.what_line.chosen.connect(self.find_what.enter)
         self.what_line.went_back.connect(self.ask_who)
-        self.what_list.taken.connect(self.take_matter)
+        self.what_line.number_pressed.connect(self._on_number)
 
     def _build_materials(self) -> None:
         self.band_materials = Band(3, tr("材料"), tr("再核对"), "materials")
@@ -135,6 +168,9 @@ class AcceptParts(QWidget):
         self.materials = CheckList()
         self.materials.changed.connect(self._on_materials)
         self.materials.went_back.connect(self.ask_what)
+        self.scans = Scans(self.frame, self.materials)
+        self.scans.refused.connect(lambda sentence: self._show_error("materials", sentence))
+        self.scans.ready.connect(self._on_scans_ready)
         self._promise = DateField("accept.promised_by", tr("承诺何时补齐"))
         self._promise.setPlaceholderText(tr("例如 11-30"))
         self._promise.setFixedWidth(theme.now().px(160))
@@ -149,12 +185,23 @@ class AcceptParts(QWidget):
             ("M", N_("缺")),
             ("P", N_("后补")),
             ("A", N_("全齐")),
+            ("S", N_("附扫描件")),
+            ("Ctrl+V", N_("贴图")),
             (N_("↑↓"), N_("换行")),
         )
         self._keys = label(hint, "second", wrap=True, name="accept.materials.keys")
-        self.more = MoreFacts()
+        self.more = MoreFacts(self.frame)
         self.more.changed.connect(self._touch)
-        for part in (self.materials, self._materials_error, self._keys, self._promise_row, self.more):
+        self._card_hint = label("", "warn", wrap=True, name="accept.card_hint")
+        self._card_hint.hide()
+        for part in (
+            self.materials,
+            self._materials_error,
+            self._keys,
+            self._card_hint,
+            self._promise_row,
+            self.more,
+        ):
             self.band_materials.inner.addWidget(part)
 
     def _build_outcome(self) -> QWidget:
@@ -164,10 +211,31 @@ class AcceptParts(QWidget):
         self.spot = QCheckBox(tr("当场办结"))
         self.spot.setObjectName("accept.spot")
         self.spot.toggled.connect(self._on_spot)
+        self._proxy = button(tr("转代办…"), self.hand_to_proxy, look="quiet", name="accept.proxy")
+        self._proxy.setToolTip(tr("Ctrl+D：填好的一起转为全程代办"))
         self._refuse = button(tr("不予受理…"), self.refuse, look="quiet", name="accept.refuse")
         self._leave = button(tr("Esc 先放下"), self.leave, look="quiet", name="accept.leave")
         self._leave.setToolTip(tr("填了一半的留着，随时接着填"))
-        bar = row(self.outcome_button, self._promise_words, self.spot, self._refuse, self._leave, gap=theme.S)
+        bar = row(
+            self.outcome_button,
+            self._promise_words,
+            self.spot,
+            self._proxy,
+            self._refuse,
+            self._leave,
+            gap=theme.S,
+        )
         bar.setStretch(1, 1)
         holder = card(bar, margin=theme.S)
         return holder
+
+    # what the lists are asked for on the lane --------------------------------------------------------
+
+    def _look_who(self, text: str) -> Callable[[], list[Choice]]:
+        desk = self.frame.desk
+        return lambda: desk.read(lambda work: reading.found_who(work, text))
+
+    def _look_what(self, text: str) -> Callable[[], list[Choice]]:
+        desk, also = self.frame.desk, self.who.also if self.who else ()
+        quick = self.what_line.quick and not text.strip()
+        return lambda: desk.read(lambda work: reading.found_matters(work, text, also, quick=quick))

@@ -14,7 +14,7 @@ from stationdesk.core.case_states import RUNNING
 from stationdesk.services.case_lists import CaseRow
 from stationdesk.services.matters import MatterDetail
 from stationdesk.ui import icons, theme
-from stationdesk.ui.cases.reading import Who, age_words, decides_words, months_days
+from stationdesk.ui.cases.reading import Firm, Who, age_words, decides_words, months_days
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.masked import MaskedLabel
@@ -103,6 +103,7 @@ class PersonCard(QWidget):
 
     member_asked = Signal(str)
     case_asked = Signal(str)
+    matter_asked = Signal(str)
 
     def __init__(
         self,
@@ -145,11 +146,31 @@ class PersonCard(QWidget):
         if address:
             lay.addWidget(fact(tr("住址"), address))
         self._add_members(lay, who, keys)
-        if who.open_cases:
+        add_open_cases(lay, who, today, self.case_asked.emit)
+        self._add_also(lay, who)
+        if who.papers:
             lay.addWidget(line())
-            lay.addWidget(heading(tr("正在办的 {n} 件", n=len(who.open_cases))))
-            for case in who.open_cases:
-                lay.addWidget(self._case_line(case, today))
+            lay.addWidget(heading(tr("站里已有的材料")))
+            held = tr("、").join(
+                tr("{name} {day}", name=one.name, day=months_days(one.day, today)) for one in who.papers
+            )
+            lay.addWidget(label(held, wrap=True, name="card.person.papers"))
+
+    def _add_also(self, lay: QVBoxLayout, who: Who) -> None:
+        """What this person could also need: the matter, and the reason under it."""
+        if not who.also:
+            return
+        lay.addWidget(line())
+        lay.addWidget(heading(tr("他可能也要")))
+        for one in who.also:
+            name = button(
+                one.matter_name, look="link", icon="hand-heart", name=f"card.also.{one.matter_code}"
+            )
+            name.clicked.connect(lambda _c=False, code=one.matter_code: self.matter_asked.emit(code))
+            why = tr("{words}（待核）", words=one.why) if one.unconfirmed else one.why
+            made = QWidget()
+            made.setLayout(column(name, label(why, "second", wrap=True), gap=0))
+            lay.addWidget(made)
 
     def _tags(self, who: Who) -> list[tuple[str, str]]:
         one = who.detail
@@ -188,15 +209,58 @@ class PersonCard(QWidget):
             people.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
         lay.addLayout(people)
 
-    def _case_line(self, case: CaseRow, today: date) -> QWidget:
-        words = case.state_name + (f" · {months_days(case.due, today)}" if case.due else "")
-        light = LightLabel(light_of(case) or "normal", words) if light_of(case) else label(words, "second")
-        made = QWidget()
-        name = button(case.matter_name, look="link", name=f"card.case.{case.number}")
-        name.clicked.connect(lambda _c=False: self.case_asked.emit(case.id))
-        inner = column(name, row(theme.S, light, None, gap=0), gap=0)
-        made.setLayout(inner)
-        return made
+
+def add_open_cases(lay: QVBoxLayout, who: Who | Firm, today: date, asked: Callable[[str], object]) -> None:
+    """The applicant's open cases, each with its light and day."""
+    if not who.open_cases:
+        return
+    lay.addWidget(line())
+    lay.addWidget(heading(tr("正在办的 {n} 件", n=len(who.open_cases))))
+    for case in who.open_cases:
+        lay.addWidget(_case_line(case, today, asked))
+
+
+def _case_line(case: CaseRow, today: date, asked: Callable[[str], object]) -> QWidget:
+    words = case.state_name + (f" · {months_days(case.due, today)}" if case.due else "")
+    light = LightLabel(light_of(case) or "normal", words) if light_of(case) else label(words, "second")
+    made = QWidget()
+    name = button(case.matter_name, look="link", name=f"card.case.{case.number}")
+    name.clicked.connect(lambda _c=False: asked(case.id))
+    made.setLayout(column(name, row(theme.S, light, None, gap=0), gap=0))
+    return made
+
+
+class FirmCard(QWidget):
+    """Which organisation it is: kind, credit code, whom to talk to, open cases."""
+
+    case_asked = Signal(str)
+
+    def __init__(self, firm: Firm, today: date) -> None:
+        super().__init__()
+        self.setObjectName("card.firm")
+        one = firm.detail
+        self.setAccessibleName(one.name)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.S)
+        name = label(one.name, "section", wrap=True, name="card.firm.name")
+        head = row(
+            Avatar(one.name),
+            column(name, label(one.kind_name or tr("单位"), "second", wrap=True), gap=0),
+            gap=theme.M,
+        )
+        head.setStretch(1, 1)
+        lay.addLayout(head)
+        facts = (
+            (tr("信用代码"), one.credit_code),
+            (tr("联系人"), one.contact),
+            (tr("电话"), one.phone_masked),
+            (tr("地址"), one.address),
+        )
+        for words, value in facts:
+            if value:
+                lay.addWidget(fact(words, value))
+        add_open_cases(lay, firm, today, self.case_asked.emit)
 
 
 class MatterCard(QWidget):

@@ -1,21 +1,43 @@
-"""The check list of materials, worked with one hand: Space 已收, C 复印件, M 缺, P 承诺后补, A 全部已收."""
+"""The check list of materials, worked with one hand: Space 已收, C 复印件, M 缺, P 承诺后补, A 全部已收.
+
+What the station holds already stands ticked with its day; H takes it again after a line was set otherwise. Scans are
+put on a line by S (a file), Ctrl+V (a picture or files), by dropping them on it; Delete takes the last one off.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stationdesk.core.words import N_
-from stationdesk.services.case_record import MATERIAL_FORMS
+from stationdesk.services.case_held import Held
+from stationdesk.services.case_record import HAVE, MATERIAL_FORMS
 from stationdesk.services.matters import Material, MatterDetail
-from stationdesk.ui import theme
+from stationdesk.ui import icons, theme
 from stationdesk.ui.words import tr
 
+THUMBS = 3
+"""So many small pictures have room on a line."""
 STATE_WORDS: Mapping[str, str] = {
     "have": N_("已收"),
     "copy": N_("收复印件"),
@@ -41,18 +63,42 @@ class Line:
     required: bool
     note: str
     state: str = "missing"
-    before: date | None = None
-    """When it was last brought for another case of the same person."""
+    held: Held | None = field(default=None, repr=False)
+    """The station's own from an earlier case."""
+    from_held: bool = False
+    """Whether the tick means what is held; set otherwise by hand, it was brought anew."""
+    scans: tuple[Any, ...] = field(default=(), repr=False)
+    """Files staged for it (`services.attachments.Staged`)."""
+
+    @property
+    def is_there(self) -> bool:
+        return self.state in HAVE
 
 
-def lines_of(matter: MatterDetail, before: Mapping[str, date] | None = None) -> list[Line]:
-    """The check list of a matter, nothing brought yet."""
-    known = before or {}
+def lines_of(matter: MatterDetail, held: Mapping[str, Held] | None = None) -> list[Line]:
+    """The check list of a matter: what is held is ticked, the rest was not brought yet."""
+    known = held or {}
 
     def line(one: Material) -> Line:
-        return Line(one.name, one.form, one.copies, one.required, one.note, before=known.get(one.name))
+        there = known.get(one.name)
+        state = there.state if there else "missing"
+        return Line(one.name, one.form, one.copies, one.required, one.note, state, there, there is not None)
 
     return [line(one) for one in matter.materials]
+
+
+def carried(lines: Sequence[Line], before: Sequence[Line]) -> list[Line]:
+    """New lines with what was set and scanned on the old ones of the same name: nothing typed is lost."""
+    old = {line.name: line for line in before}
+
+    def line(one: Line) -> Line:
+        was = old.get(one.name)
+        if was is None:
+            return one
+        state = one.state if was.state == "missing" else was.state
+        return replace(one, state=state, from_held=was.from_held or one.state == state, scans=was.scans)
+
+    return [line(one) for one in lines]
 
 
 def outcome(decides: str, lines: Sequence[Line], *, on_the_spot: bool = False) -> str:
@@ -74,9 +120,18 @@ class CheckList(QWidget):
 
     changed = Signal()
     went_back = Signal()
+    scan_asked = Signal(int)
+    """A file is to be chosen for this line."""
+    scan_dropped = Signal(object)
+    """A staged file was taken off its line."""
+    scans_given = Signal(int, object)
+    """QMimeData was pasted or dropped on this line."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
+        self._over = -1
+        self._thumbs: dict[str, QPixmap] = {}
         self.setObjectName("accept.materials")
         self.setAccessibleName(tr("材料核对单"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -100,10 +155,76 @@ class CheckList(QWidget):
         """Material → state, for the request."""
         return {line.name: line.state for line in self.lines}
 
-    def set_states(self, states: Mapping[str, str]) -> None:
-        """Put the states of a draft back."""
-        self.lines = [replace(line, state=states.get(line.name, line.state)) for line in self.lines]
+    @property
+    def held(self) -> dict[str, str]:
+        """Material → id of what is held, for the lines whose tick means it."""
+        return {
+            line.name: line.held.material_id
+            for line in self.lines
+            if line.held is not None and line.from_held and line.is_there
+        }
+
+    @property
+    def scans(self) -> dict[str, tuple[Any, ...]]:
+        """Material → staged files, for the request."""
+        return {line.name: line.scans for line in self.lines if line.scans}
+
+    def set_states(
+        self,
+        states: Mapping[str, str],
+        held: Sequence[str] | None = None,
+        scans: Mapping[str, Sequence[Any]] | None = None,
+    ) -> None:
+        """Put the states of a draft back: `held` names the lines whose tick meant what the station has."""
+        self.lines = [
+            replace(
+                line,
+                state=states.get(line.name, line.state),
+                from_held=line.from_held if held is None else line.held is not None and line.name in held,
+                scans=tuple((scans or {}).get(line.name, line.scans)),
+            )
+            for line in self.lines
+        ]
+        # What was held when the draft was kept and is gone since has to be looked at again.
+        self.lines = [
+            replace(line, state="missing")
+            if held is not None and line.name in held and line.held is None
+            else line
+            for line in self.lines
+        ]
         self._after()
+
+    def put_back(self, lines: Sequence[Line], at: int) -> None:
+        """As it was before keys that no person pressed (a card reader that types)."""
+        if list(lines) != self.lines or at != self.at:
+            self.lines, self.at = list(lines), at
+            self._after()
+
+    def add_scans(self, row: int, staged: Sequence[Any]) -> None:
+        """Put staged files on a line; a line that was missing now counts as brought, as a copy."""
+        if not 0 <= row < len(self.lines) or not staged:
+            return
+        line = self.lines[row]
+        state = line.state if line.is_there else "have" if line.form != "copy" else "copy"
+        self.lines[row] = replace(
+            line, scans=(*line.scans, *staged), state=state, from_held=line.from_held and line.is_there
+        )
+        self.at = row
+        self._after()
+
+    def show_thumb(self, scan_id: str, picture: QPixmap) -> None:
+        """The small picture of a staged file."""
+        self._thumbs[scan_id] = picture
+        self.update()
+
+    def drop_scan(self, row: int) -> Any | None:
+        """Take the last file off a line and answer it."""
+        if not 0 <= row < len(self.lines) or not self.lines[row].scans:
+            return None
+        line = self.lines[row]
+        self.lines[row] = replace(line, scans=line.scans[:-1])
+        self._after()
+        return line.scans[-1]
 
     def count(self, *states: str) -> int:
         """How many lines stand so."""
@@ -113,9 +234,18 @@ class CheckList(QWidget):
         """Set the line at hand and go on to the next."""
         if not self.lines:
             return
-        self.lines[self.at] = replace(self.lines[self.at], state=state)
+        self.lines[self.at] = replace(self.lines[self.at], state=state, from_held=False)
         if then_next:
             self.at = min(self.at + 1, len(self.lines) - 1)
+        self._after()
+
+    def take_held(self) -> None:
+        """Take what the station holds for the line at hand."""
+        line = self.lines[self.at] if self.lines else None
+        if line is None or line.held is None:
+            return
+        self.lines[self.at] = replace(line, state=line.held.state, from_held=True)
+        self.at = min(self.at + 1, len(self.lines) - 1)
         self._after()
 
     def put_all(self) -> None:
@@ -129,6 +259,10 @@ class CheckList(QWidget):
             for line in self.lines
         ]
         self._after()
+
+    @property
+    def _line_over(self) -> Line | None:
+        return self.lines[self._over] if 0 <= self._over < len(self.lines) else None
 
     @property
     def _row(self) -> int:
@@ -152,36 +286,84 @@ class CheckList(QWidget):
             return
         line = self.lines[self.at]
         needed = tr("必交") if line.required else tr("有则交")
-        self.setAccessibleDescription(f"{line.name} {needed} {tr(STATE_WORDS[line.state])}")
+        said = [line.name, needed, tr(STATE_WORDS[line.state]), *self._held_words(line)]
+        if line.scans:
+            said.append(tr("扫描件 {n} 个", n=len(line.scans)))
+        self.setAccessibleDescription(" ".join(said))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and self.lines:
+            self.scans_given.emit(self.at, QGuiApplication.clipboard().mimeData())
+            return
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(event)
             return
         key = event.key()
+        act = self._acts.get(key)  # type: ignore[call-overload]
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.lines:
             self.at = max(0, min(len(self.lines) - 1, self.at + (1 if key == Qt.Key.Key_Down else -1)))
             self._tell()
             self.update()
-        elif key == Qt.Key.Key_Space and self.lines:
-            had = self.lines[self.at].state == "have"
-            self.put("missing" if had else "have", then_next=not had)
-        elif key == Qt.Key.Key_C:
-            self.put("copy")
-        elif key == Qt.Key.Key_M:
-            self.put("missing")
-        elif key == Qt.Key.Key_P:
-            self.put("promised")
-        elif key == Qt.Key.Key_A:
-            self.put_all()
+        elif act is not None:
+            # A key held down sets one line, not all of them.
+            if not event.isAutoRepeat():
+                act()
         elif key == Qt.Key.Key_Backspace:
             self.went_back.emit()
         else:
             super().keyPressEvent(event)
 
+    @property
+    def _acts(self) -> Mapping[Qt.Key, Callable[[], object]]:
+        return {
+            Qt.Key.Key_Space: self._toggle,
+            Qt.Key.Key_C: lambda: self.put("copy"),
+            Qt.Key.Key_M: lambda: self.put("missing"),
+            Qt.Key.Key_P: lambda: self.put("promised"),
+            Qt.Key.Key_A: self.put_all,
+            Qt.Key.Key_H: self.take_held,
+            Qt.Key.Key_S: lambda: self.scan_asked.emit(self.at) if self.lines else None,
+            Qt.Key.Key_Delete: self._on_delete,
+        }
+
+    def _on_delete(self) -> None:
+        gone = self.drop_scan(self.at)
+        if gone is not None:
+            self.scan_dropped.emit(gone)
+
+    def _toggle(self) -> None:
+        if self.lines:
+            had = self.lines[self.at].state == "have"
+            self.put("missing" if had else "have", then_next=not had)
+
+    def row_at(self, y: float) -> int:
+        """The line at a height, -1 where there is none."""
+        row = int(y) // self._row
+        return row if 0 <= row < len(self.lines) else -1
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._over = self.row_at(event.position().y())
+        event.setAccepted(self._over >= 0)
+        self.update()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._over = -1
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        row, self._over = self.row_at(event.position().y()), -1
+        self.update()
+        if row >= 0:
+            event.acceptProposedAction()
+            self.scans_given.emit(row, event.mimeData())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = int(event.position().y()) // self._row
-        if not 0 <= row < len(self.lines):
+        row = self.row_at(event.position().y())
+        if row < 0:
             return
         self.at = row
         self.setFocus()
@@ -214,7 +396,7 @@ class CheckList(QWidget):
 
     def _draw_line(self, painter: QPainter, rect: QRect, line: Line, *, here: bool) -> None:
         worn = theme.now()
-        if here and self.hasFocus():
+        if (here and self.hasFocus() and self._over < 0) or line is self._line_over:
             painter.setPen(QPen(worn.colour("accent"), 2))
             painter.setBrush(worn.colour("accent_soft"))
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
@@ -230,11 +412,15 @@ class CheckList(QWidget):
         lacking = line.required and line.state == "missing"
         colour = {"have": "good", "copy": "good", "promised": "warn"}.get(line.state, "ink2")
         word = tr(STATE_WORDS[line.state]) if line.state != "missing" or line.required else tr("未交")
+        if line.from_held and line.is_there:
+            word = tr("站里已有")
         painter.setPen(worn.colour(colour))
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | middle, word)
         inner.setRight(
             inner.right() - max(worn.px(64), painter.fontMetrics().horizontalAdvance(word)) - theme.S
         )
+        if line.scans:
+            inner.setRight(self._draw_scans(painter, inner, line))
         name = line.name
         metrics = painter.fontMetrics()
         second = " · ".join(self._second(line))
@@ -248,6 +434,31 @@ class CheckList(QWidget):
             words = painter.fontMetrics().elidedText(second, Qt.TextElideMode.ElideRight, inner.width())
             painter.drawText(inner, middle, words)
 
+    def _draw_scans(self, painter: QPainter, room: QRect, line: Line) -> int:
+        """Small pictures of the last scans and how many there are; answers where they begin."""
+        worn = theme.now()
+        painter.setPen(worn.colour("accent_deep"))
+        count = tr("{n} 份", n=len(line.scans))
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        right = room.right() - painter.fontMetrics().horizontalAdvance(count) - theme.XS
+        side = room.height() - 8
+        thumbs = [one for scan in line.scans[-THUMBS:] if (one := self._thumbs.get(scan.id)) is not None]
+        for thumb in reversed(thumbs):
+            drawn = thumb.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+            right -= drawn.width() + 2
+            spot = QRect(right, room.center().y() - drawn.height() // 2, drawn.width(), drawn.height())
+            painter.drawPixmap(spot, thumb)
+            painter.setPen(worn.colour("line"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(spot)
+        if not thumbs:
+            side = worn.px(theme.ICON)
+            right -= side
+            painter.drawPixmap(
+                right, room.center().y() - side // 2 + 1, icons.pixmap("paperclip", theme.ICON, "accent")
+            )
+        return right - theme.S
+
     def _second(self, line: Line) -> list[str]:
         parts = []
         if not line.required:
@@ -255,11 +466,20 @@ class CheckList(QWidget):
         if line.form in MATERIAL_FORMS:
             form = tr(MATERIAL_FORMS[line.form])
             parts.append(form if line.copies <= 1 else tr("{form}{n}份", form=form, n=line.copies))
-        if line.before is not None and self._today is not None:
-            from stationdesk.ui.cases.reading import months_days
+        return [*self._held_words(line), *parts]
 
-            parts.append(tr("{day}交过", day=months_days(line.before, self._today)))
-        return parts
+    def _held_words(self, line: Line) -> list[str]:
+        """户口簿（曾桂芳）11月3日交过: whose and since when, where the station has it."""
+        if line.held is None or self._today is None:
+            return []
+        from stationdesk.ui.cases.reading import months_days
+
+        day = months_days(line.held.day, self._today)
+        whose = tr("（{name}）", name=line.held.whose) if line.held.whose else ""
+        words = [tr("{day}交过{whose}", day=day, whose=whose)]
+        if line.held.attachments:
+            words.append(tr("有扫描件"))
+        return words
 
 
 def _box(painter: QPainter, box: QRectF, state: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from stationdesk.core import idnumber
+from stationdesk.core.card_reader import CardRead
 from stationdesk.core.errors import Unhappy
 from stationdesk.services.residents import NewPerson
 from stationdesk.ui import theme
@@ -27,6 +28,7 @@ class NewPersonForm(QWidget):
         super().__init__()
         self.setObjectName("new_person")
         self._today = today
+        self._address = ""
         self.form = Form(self)
         self.id_number = text_field(
             "new_person.id_number", tr("身份证号"), hint=tr("18位，末位可为X"), sensitive=True, digits=True
@@ -75,12 +77,21 @@ class NewPersonForm(QWidget):
             field.clear()
         self.sex.setCurrentIndex(0)
         self.birth.set_day(None)
+        self._address = ""
         number = typed.strip().upper().replace(" ", "")
         if number[:1].isdigit():
             self.id_number.setText(number)
         elif not number.isascii():
             self.name.setText(typed.strip())
         self.id_number.setFocus()
+
+    def start_card(self, card: CardRead) -> None:
+        """Filled in from a card; the focus is on the first field it did not tell."""
+        self.start("")
+        self.id_number.setText(card.number)
+        self.name.setText(card.name)
+        self._address = card.address
+        (self.phone if card.name else self.name).setFocus()
 
     def _on_number(self, text: str) -> None:
         row = self.form.row("id_number")
@@ -128,6 +139,7 @@ class NewPersonForm(QWidget):
                 sex=self.sex.currentData() or None,
                 resident_type=self.kind.currentData(),
                 phones=(phone,) if phone else (),
+                more={"registered_address": self._address} if self._address else {},
             )
         )
 

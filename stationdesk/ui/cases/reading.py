@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from stationdesk.core import idnumber, masks
-from stationdesk.core.case_states import State
 from stationdesk.core.words import civil_short
 from stationdesk.search import people
-from stationdesk.services import case_lists, case_record, matters, residents_list, users
+from stationdesk.services import (
+    case_held,
+    case_lists,
+    case_record,
+    case_suggest,
+    households,
+    matters,
+    organisations,
+    residents,
+    residents_list,
+    users,
+)
+from stationdesk.services.case_held import Held
 from stationdesk.services.case_lists import CaseQuery, CaseRow
+from stationdesk.services.case_suggest import Suggestion
 from stationdesk.ui.cases.choices import Choice
 from stationdesk.ui.words import tr
 
 FOUND = 8
 OPEN_SHOWN = 5
-EARLIER_LOOKED_AT = 3
+PAPERS_SHOWN = 6
+OTHER = "OT-001"
+"""其他诉求 in the catalogue."""
+FIRM = "o:"
+"""Before the id of an organisation, where people and organisations stand in one list."""
+FREQUENT = 5
+FIRMS_FOUND = 4
 AT_LEAST = re.compile(r"(?<!未)满(\d{1,3})周岁|(\d{1,3})周岁(?:及|或)?以上")
 """An age from which on a matter is open. Upper bounds are not read: they are often a child's, not the applicant's."""
 NOT_FOR_ALL = re.compile(r"(?:、|或|至|女方|男方|女性|男性)年?$")
@@ -34,12 +52,37 @@ class Who:
     open_cases: tuple[CaseRow, ...] = field(repr=False)
     today: date
     """The day the card was read."""
-    brought_before: Mapping[str, date] = field(default_factory=dict)
-    """Material → the day it was last brought, from earlier cases: a hint, never a tick."""
+    also: tuple[Suggestion, ...] = ()
+    """What this person could also need, each with its reason."""
+    papers: tuple[Held, ...] = field(default=(), repr=False)
+    """What the station holds of the person's papers, the newest first."""
+    kind = "person"
 
     @property
     def id(self) -> str:
         return self.detail.id
+
+    @property
+    def key(self) -> str:
+        """As choices and drafts name the applicant."""
+        return self.detail.id
+
+    @property
+    def name(self) -> str:
+        return self.detail.name
+
+    @property
+    def age(self) -> int | None:
+        return self.detail.age
+
+    @property
+    def members(self) -> tuple[households.MemberRow, ...]:
+        """The others of the household who are alive: who may come in the person's place."""
+        return tuple(
+            one
+            for one in self.detail.members
+            if one.person_id != self.id and not one.died and one.person_id not in self.detail.aliases
+        )
 
     @property
     def summary(self) -> str:
@@ -48,6 +91,46 @@ class Who:
         grid = one.household.grid if one.household else None
         parts = (one.name, one.sex, age_words(one.age), grid, one.id_number_masked)
         return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Firm:
+    """The organisation a case is for; in the form it stands where a person would."""
+
+    detail: organisations.OrganisationDetail = field(repr=False)
+    open_cases: tuple[CaseRow, ...] = field(repr=False)
+    today: date
+    also: tuple[Suggestion, ...] = ()
+    kind = "organisation"
+    age = None
+    members: tuple[households.MemberRow, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.detail.id
+
+    @property
+    def key(self) -> str:
+        return FIRM + self.detail.id
+
+    @property
+    def name(self) -> str:
+        return self.detail.name
+
+    @property
+    def summary(self) -> str:
+        one = self.detail
+        return " · ".join(part for part in (one.name, one.kind_name, one.credit_code or "") if part)
+
+
+Applicant = Who | Firm
+
+
+def ids_of(key: str) -> dict[str, str | None]:
+    """The two columns of a case for an applicant's key: `person_id` or `organisation_id`."""
+    if key.startswith(FIRM):
+        return {"person_id": None, "organisation_id": key.removeprefix(FIRM)}
+    return {"person_id": key or None, "organisation_id": None}
 
 
 def age_words(age: int | None) -> str:
@@ -117,32 +200,124 @@ def found_people(work: Any, text: str) -> list[Choice]:
     return made
 
 
+def found_who(work: Any, text: str) -> list[Choice]:
+    """People and organisations for what was typed, people first. Needs `residents:read`."""
+    firms = [firm_choice(hit) for hit in organisations.find(work, text, FIRMS_FOUND)]
+    return [*found_people(work, text)[: FOUND - len(firms)], *firms]
+
+
+def firm_choice(hit: organisations.OrganisationHit) -> Choice:
+    """An organisation's line among the people."""
+    second = " · ".join(
+        part for part in (organisations.kind_name(hit.kind), (hit.credit_code or "")[-6:]) if part
+    )
+    return Choice(FIRM + hit.id, hit.name, second, hit.contact or tr("单位"), "storefront")
+
+
+def holders_of(work: Any, number: str) -> list[str]:
+    """Whose file has this identity number: the ids of those who stand for them. Needs `residents:read`."""
+    users.require(work, "residents:read")
+    return list(dict.fromkeys(residents.stands_for(work, one) for one in residents.holders(work, number)))
+
+
+def applicant(work: Any, key: str, names: Sequence[str] = ()) -> tuple[Applicant, Mapping[str, Held]]:
+    """Who a case is for, and what the station holds of theirs under these names of materials."""
+    made = firm(work, key.removeprefix(FIRM)) if key.startswith(FIRM) else person(work, key)
+    return made, held(work, made.key, names)
+
+
 def person(work: Any, person_id: str) -> Who:
     """The card of a person. Needs `residents:read`. Raises PersonUnknown."""
     detail = residents_list.detail(work, person_id)
-    if "cases:read" not in work.actor.permits:
-        return Who(detail, (), work.today)
-    newest = case_lists.listed(work, CaseQuery(person_id=detail.id, order="newest", limit=EARLIER_LOOKED_AT))
-    opened = case_lists.listed(work, CaseQuery(person_id=detail.id, open_only=True, limit=OPEN_SHOWN))
-    before: dict[str, date] = {}
-    from stationdesk.core.clock import civil_date
-
-    for row in newest:
-        if row.state == State.WITHDRAWN:
-            continue
-        for line in case_lists.detail(work, row.id).materials:
-            if line.there:
-                before.setdefault(line.name, civil_date(row.opened_at))
-    return Who(detail, tuple(opened), work.today, before)
+    permits = work.actor.permits
+    opened: tuple[CaseRow, ...] = ()
+    if "cases:read" in permits:
+        opened = tuple(
+            case_lists.listed(work, CaseQuery(person_id=detail.id, open_only=True, limit=OPEN_SHOWN))
+        )
+    also = case_suggest.for_person(work, detail.id) if "matters:read" in permits else ()
+    papers: tuple[Held, ...] = ()
+    if "cases:read" in permits:
+        papers = tuple(case_held.held(work, person_id=detail.id).values())[:PAPERS_SHOWN]
+    return Who(detail, opened, work.today, also, papers)
 
 
-def found_matters(work: Any, text: str) -> list[Choice]:
-    """Matters for what was typed: this user's recent and frequent ones when nothing was. Needs `matters:read`."""
+def firm(work: Any, organisation_id: str) -> Firm:
+    """The card of an organisation. Needs `residents:read`. Raises OrganisationUnknown."""
+    detail = organisations.get(work, organisation_id)
+    opened: tuple[CaseRow, ...] = ()
+    if "cases:read" in work.actor.permits and detail.open_cases:
+        opened = tuple(case_lists.rows(work, case_suggest.open_of_organisation(work, detail.id, OPEN_SHOWN)))
+    return Firm(detail, opened, work.today)
+
+
+def held(work: Any, key: str, names: Sequence[str]) -> Mapping[str, Held]:
+    """What the station already holds of an applicant, by the names of the materials asked for."""
+    if not key or not names or "cases:read" not in work.actor.permits:
+        return {}
+    return case_held.held(work, **ids_of(key), names=names)
+
+
+def found_matters(
+    work: Any, text: str, also: Sequence[Suggestion] = (), *, quick: bool = False
+) -> list[Choice]:
+    """Matters for what was typed. Needs `matters:read`.
+
+    With nothing typed: what was taken in last, this user's and the station's frequent ones, and between them what the
+    person could also need. `quick`: only what is done while one waits.
+    """
     users.require(work, "matters:read")
+    rows = matters.find(work, text, None if quick or not text.strip() else FOUND)
+    if quick:
+        at_once = [row for row in rows if row.decides == "village" and row.promised_days == 0]
+        return [
+            Choice(row.code, f"{number}　{row.name}", row.window_name, tr("当场办"), "clipboard-text")
+            for number, row in enumerate(at_once[:FOUND], 1)
+        ]
+    if text.strip():
+        found = [_choice(row) for row in rows]
+        return found or other_request(work)
+    by_code = {row.code: row for row in rows}
+    last, often = case_suggest.frequent(work)
+    made: dict[str, Choice] = {}
+    if last in by_code:
+        made[last] = _choice(by_code[last], tr("同上次 Ctrl+R"))
+    for code in [row.code for row in rows if row.used] + often:
+        if code in by_code and len(made) < FREQUENT - (1 if also else 0):
+            made.setdefault(code, _choice(by_code[code]))
+    for one in also:
+        if one.matter_code in by_code:
+            made.setdefault(one.matter_code, suggested(one))
+    for row in rows:
+        if len(made) >= FOUND:
+            break
+        made.setdefault(row.code, _choice(row))
+    return list(made.values())[:FOUND]
+
+
+def last_matter(work: Any) -> str:
+    """The code of the matter this user took in last, if it is still in the catalogue. Needs `matters:read`."""
+    users.require(work, "matters:read")
+    last, _often = case_suggest.frequent(work, 1)
+    return last if any(row.code == last for row in matters.find(work)) else ""
+
+
+def suggested(one: Suggestion) -> Choice:
+    """A line for what the person could also need: its reason stands where the window's name does."""
+    return Choice(one.matter_code, one.matter_name, one.why, tr("他可能也要"), "hand-heart")
+
+
+def other_request(work: Any) -> list[Choice]:
+    """其他诉求 always opens: what no matter fits is written down in the villager's words."""
+    found = [row for row in matters.find(work) if row.code == OTHER]
     return [
-        Choice(row.code, row.name, row.window_name, decides_words(row), "clipboard-text")
-        for row in matters.find(work, text, FOUND)
+        Choice(row.code, row.name, tr("目录里没有，按原话记下来"), decides_words(row), "note-pencil")
+        for row in found
     ]
+
+
+def _choice(row: matters.MatterRow, second: str = "") -> Choice:
+    return Choice(row.code, row.name, second or row.window_name, decides_words(row), "clipboard-text")
 
 
 def decides_words(row: matters.MatterRow) -> str:
@@ -168,6 +343,9 @@ class Chosen:
     may_spot: bool
     """Whether it may be done while the person waits, by whoever is at the desk."""
     may_refuse: bool
+    may_proxy: bool
+    held: Mapping[str, Held] = field(default_factory=dict, repr=False)
+    """What the station has of the applicant already, by the names of this matter's materials."""
 
     @property
     def due_words(self) -> str:
@@ -179,14 +357,18 @@ class Chosen:
         return tr("{day}前办结{maybe}", day=day, maybe=maybe)
 
 
-def matter(work: Any, code: str) -> Chosen:
-    """One matter of the catalogue in force, with its date. Needs `matters:read`. Raises MatterUnknown."""
+def matter(work: Any, code: str, key: str = "") -> Chosen:
+    """One matter of the catalogue in force, with its date and what is held. Needs `matters:read`.
+
+    `key`: the applicant, if one was chosen. Raises MatterUnknown.
+    """
     users.require(work, "matters:read")
     found = matters.get(work, code)
     village = found.row.decides == "village"
     days = case_record.days_to_finish(found.row) if village else case_record.days_to_forward(found.row)
     due = case_record.calendar(work).due(work.today, days)
-    decider = "cases:decide" in work.actor.permits
+    permits = work.actor.permits
+    decider = "cases:decide" in permits
     return Chosen(
         found,
         work.today,
@@ -194,4 +376,6 @@ def matter(work: Any, code: str) -> Chosen:
         due.provisional,
         may_spot=village and days == 0 and decider,
         may_refuse=village and found.row.window != "relief" and decider,
+        may_proxy=found.row.proxy_allowed and "proxy:request" in permits,
+        held=held(work, key, [line.name for line in found.materials]),
     )

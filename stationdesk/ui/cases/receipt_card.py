@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from stationdesk.services.case_suggest import Suggestion
 from stationdesk.services.cases import Receipt
 from stationdesk.services.papers import PaperRow
 from stationdesk.ui import theme
 from stationdesk.ui.issuing import KIND_WORDS
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.plain import button, icon_button, label, restyle, row
+from stationdesk.ui.pieces.plain import button, column, icon_button, label, restyle, row
 from stationdesk.ui.words import tr
 
 
@@ -20,17 +23,26 @@ class ReceiptCard(QFrame):
 
     paper_asked = Signal(object)
     case_asked = Signal(str)
+    matter_asked = Signal(str, str)
+    """(applicant's key, code): this is done together as well."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("receipt")
         self.setProperty("look", "banner")
         self.receipt: Receipt | None = None
+        self.offered: tuple[Suggestion, ...] = ()
+        self.key = ""
         self._sentence = label("", wrap=True, name="receipt.sentence")
         self._sentence.setFont(theme.now().font("section"))
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._second = label("", "second", wrap=True, name="receipt.second")
         self._actions = FlowBox(name="receipt.actions")
+        self._also = QWidget()
+        self._also.setObjectName("receipt.also")
+        self._also_lay = column(gap=0)
+        self._also.setLayout(self._also_lay)
+        self._also.hide()
         close = icon_button("x", tr("收起"), self.clear, name="receipt.close")
         lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.L, theme.M, theme.M, theme.M)
@@ -41,11 +53,13 @@ class ReceiptCard(QFrame):
         lay.addLayout(head)
         lay.addWidget(self._second)
         lay.addWidget(self._actions)
+        lay.addWidget(self._also)
         self.hide()
 
     def show_receipt(self, receipt: Receipt, name: str) -> None:
         """Say what was done for whom."""
         self.receipt = receipt
+        self._forget_also()
         warn = receipt.outcome == "notice"
         self.setProperty("tone", "warn" if warn else "good")
         restyle(self)
@@ -91,6 +105,33 @@ class ReceiptCard(QFrame):
             return None
         return self.receipt.papers[0]
 
+    def offer(self, found: Sequence[Suggestion], key: str) -> None:
+        """还可一起办: up to three, each one key away, with its reason."""
+        self._forget_also()
+        self.offered, self.key = tuple(found), key
+        if not found:
+            return
+        self._also_lay.addWidget(label(tr("还可一起办（Ctrl+数字）"), "second"))
+        for number, one in enumerate(found, 1):
+            shown = button(
+                f"{number}　{one.matter_name}　{one.why}",
+                look="link",
+                name=f"receipt.also.{number}",
+            )
+            shown.setAccessibleName(f"{one.matter_name}，{one.why}")
+            shown.clicked.connect(lambda _c=False, code=one.matter_code: self.matter_asked.emit(key, code))
+            self._also_lay.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
+        self._also.show()
+
+    def _forget_also(self) -> None:
+        self.offered, self.key = (), ""
+        while (item := self._also_lay.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._also.hide()
+
     def _copy(self) -> None:
         if self.receipt is not None:
             QGuiApplication.clipboard().setText(self.receipt.number)
@@ -98,4 +139,5 @@ class ReceiptCard(QFrame):
     def clear(self) -> None:
         """Put it away."""
         self.receipt = None
+        self._forget_also()
         self.hide()
