@@ -286,7 +286,7 @@ def answer(call: Call) -> Answer:
 
 def deliver(call: Call) -> Answer:
     """`cases deliver CASE`; with `--blank` only its 送达回证, to be signed."""
-    args, desk = call.args, call.desk()
+    args = call.args
 
     def asked(case: str) -> case_delivery.Delivery:
         return case_delivery.Delivery(
@@ -306,11 +306,7 @@ def deliver(call: Call) -> Answer:
 
     if not args.blank:
         return step(call, "cases:accept", lambda work, case: case_delivery.deliver(work, asked(case)))
-    case = desk.read(lambda work: cases.resolve_case(work, args.case))
-    made = desk.change(lambda work: case_delivery.prepare(work, asked(case)), reason="cases:accept")
-    written, said, code = paper.written(desk, made.id, args.out)
-    text = say(N_("空白送达回证 {number} 已备好，送达签字后再登记送达"), number=made.number)
-    return Answer({"case_id": case, "paper_id": made.id, "number": made.number} | written, text + said, code)
+    return step(call, "cases:accept", lambda work, case: case_delivery.prepare(work, asked(case)))
 
 
 def archive(call: Call) -> Answer:

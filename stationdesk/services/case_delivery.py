@@ -72,7 +72,7 @@ class Delivery:
     remark: str = field(default="", repr=False)
 
 
-def prepare(work: Work, asked: Delivery) -> papers.PaperRow:
+def prepare(work: Work, asked: Delivery) -> Stepped:
     """The 送达回证 with room for signatures, before somebody goes to deliver. Nothing moves. Needs `cases:accept`.
 
     Raises DeliveryWayUnknown, DocumentUnknown, NothingToDeliver, CaseUnknown.
@@ -82,7 +82,8 @@ def prepare(work: Work, asked: Delivery) -> papers.PaperRow:
     way = rules(work).way(asked.how) if asked.how.strip() else None
     made = _paper(work, case, asked, way, None)
     audit.record(work, "cases:accept", case.id, step="delivery-prepared")
-    return made
+    sentence = say(N_("空白送达回证 {number} 已备好，送达签字后再登记送达"), number=made.number)
+    return record.answer(case, sentence, made=[made])
 
 
 def deliver(work: Work, given: Delivery) -> Stepped:

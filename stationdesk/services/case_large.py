@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
 from stationdesk.core import papers as facts_of
 from stationdesk.core.errors import Refusal
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.security import audit
 from stationdesk.services import papers, users
 from stationdesk.storage.work import Work
@@ -19,6 +20,20 @@ KINDS: Final = ("case_slip", "one_time_notice")
 
 class NoLargeType(Refusal):
     template = N_("这种文书没有大字版。有大字版的：收件凭证（受理回执）、一次性告知书。")
+
+
+@dataclass(frozen=True)
+class LargeCopy:
+    """The paper in large type, as a step answers."""
+
+    papers: tuple[papers.PaperRow, ...]
+    sentence: str
+
+
+def large(work: Work, paper_id: str) -> LargeCopy:
+    """`large_copy` for the window, with a sentence."""
+    made = large_copy(work, paper_id)
+    return LargeCopy((made,), say(N_("大字版 {number} 已备好"), number=made.number))
 
 
 def large_copy(work: Work, paper_id: str) -> papers.PaperRow:

@@ -26,6 +26,7 @@ from stationdesk.services import case_record as record
 from stationdesk.services import users
 from stationdesk.services.case_record import DateWrong, Stepped
 from stationdesk.services.case_rules import CaseRules, rules
+from stationdesk.services.papers import PaperRow
 from stationdesk.storage.work import Work
 
 LOW_SCORE: Final = 2
@@ -133,6 +134,18 @@ class LowRating:
     @property
     def open(self) -> bool:
         return bool(stages.NEXT[self.stage])
+
+    @property
+    def sentence(self) -> str:
+        """What the screen says after a step."""
+        if not self.open:
+            return say(N_("差评已处理完，编号{number}"), number=self.number)
+        return say(N_("差评现在{stage}，请在{day}前办"), stage=self.stage_name, day=self.due_on)
+
+    @property
+    def papers(self) -> tuple[PaperRow, ...]:
+        """A step of this kind makes no paper."""
+        return ()
 
 
 @dataclass(frozen=True)

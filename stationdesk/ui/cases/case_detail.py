@@ -1,22 +1,30 @@
-"""One case beside the list: what it is, what may be done now, materials, papers, what happened."""
+"""One case beside the list: what it is, what may be done now, clocks, materials, papers, ratings, what happened.
+
+Every step has a letter, pressed while the focus is in the pane (F4 takes it there).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import civil_date, local
-from stationdesk.services.case_lists import CaseDetail, CaseEventRow
+from stationdesk.services import case_large
+from stationdesk.services.case_file import Clock
+from stationdesk.services.case_lists import CaseDetail
+from stationdesk.services.case_ratings import SCORES, LowRating
 from stationdesk.services.case_record import MATERIAL_STATES, MaterialLine
 from stationdesk.services.cases import CHANNELS
 from stationdesk.services.papers import PaperRow
 from stationdesk.ui import theme
 from stationdesk.ui.cases import steps
-from stationdesk.ui.cases.cards import Tag, empty_card, fact, heading, light_of
+from stationdesk.ui.cases.cards import LIGHT_OF, Tag, empty_card, fact, heading, light_of
+from stationdesk.ui.cases.case_history import history
 from stationdesk.ui.cases.checklist import _box
 from stationdesk.ui.cases.reading import months_days
 from stationdesk.ui.issuing import KIND_WORDS
@@ -25,7 +33,7 @@ from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import button, column, icon_button, label, line, row
 from stationdesk.ui.words import tr
 
-SCORE_WORDS_SHOWN = 3
+STEPS_SHOWN = 3
 TONES = {"notice": "warn", "returned": "warn", "refused": "bad", "withdrawn": "plain", "archived": "plain",
          "finished": "good", "delivered": "good"}  # fmt: skip
 
@@ -46,42 +54,22 @@ class _Mark(QWidget):
         painter.end()
 
 
-class _Dot(QWidget):
-    """A stop on the line of what happened."""
-
-    def __init__(self, *, first: bool, last: bool) -> None:
-        super().__init__()
-        self._first, self._last = first, last
-        self.setFixedWidth(theme.now().px(16))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        worn = theme.now()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, y = self.width() / 2, worn.px(10)
-        painter.setPen(QPen(worn.colour("line"), 2))
-        if not self._first:
-            painter.drawLine(QPointF(x, 0), QPointF(x, y))
-        if not self._last:
-            painter.drawLine(QPointF(x, y), QPointF(x, self.height()))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(worn.colour("accent" if self._first else "edge"))
-        radius = worn.px(4)
-        painter.drawEllipse(QPointF(x, y), radius, radius)
-        painter.end()
-
-
 class CaseDetailPane(QWidget):
     """Rebuilt for each case that is looked at."""
 
     step_asked = Signal(object)
     paper_asked = Signal(object)
     person_asked = Signal(str)
+    proxy_asked = Signal(str)
+    """Id of the proxy request the case went on as."""
+    change_asked = Signal(object)
+    """A change for the lane that is no step: its answer has a sentence and papers."""
 
     def __init__(self, may: Callable[[str], bool]) -> None:
         super().__init__()
         self.setObjectName("case")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._keys: list[QShortcut] = []
         self._may = may
         self.detail: CaseDetail | None = None
         self._lay = QVBoxLayout(self)
@@ -95,6 +83,10 @@ class CaseDetailPane(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        for key in self._keys:
+            key.setEnabled(False)
+            key.deleteLater()
+        self._keys.clear()
 
     def show_nothing(self) -> None:
         """No case is chosen."""
@@ -112,16 +104,19 @@ class CaseDetailPane(QWidget):
         actions = self._actions(detail, undo)
         if actions is not None:
             self._lay.addWidget(actions)
-        self._lay.addWidget(line())
-        self._lay.addWidget(self._facts(detail, today))
-        if detail.materials:
-            self._lay.addWidget(line())
-            self._lay.addWidget(self._materials(detail, today))
-        if detail.papers:
-            self._lay.addWidget(line())
-            self._lay.addWidget(self._papers(detail))
-        self._lay.addWidget(line())
-        self._lay.addWidget(self._history(detail, today))
+        parts: list[QWidget | None] = [
+            self._facts(detail, today),
+            self._clocks(detail, today),
+            self._materials(detail, today) if detail.materials else None,
+            self._notices(detail, today) if detail.notices else None,
+            self._papers(detail) if detail.papers else None,
+            self._rating(detail.file.low, today) if detail.file.low is not None else None,
+            history(detail, today),
+        ]
+        for part in parts:
+            if part is not None:
+                self._lay.addWidget(line())
+                self._lay.addWidget(part)
         self._lay.addStretch(1)
 
     def _head(self, detail: CaseDetail, today: date) -> QWidget:
@@ -160,25 +155,37 @@ class CaseDetailPane(QWidget):
         box = FlowBox(name="case.actions")
         rest = []
         for step in found:
+            self._key(step)
             main = steps.is_main(step, detail)
-            if not main and box.flow.count() >= SCORE_WORDS_SHOWN:
+            if not main and box.flow.count() >= STEPS_SHOWN:
                 rest.append(step)
                 continue
-            shown = button(tr(step.words), look="plain", icon=step.icon, name=f"case.step.{step.key}")
-            if main and not box.flow.count():
-                shown = button(tr(step.words), look="primary", icon=step.icon, name=f"case.step.{step.key}")
-            shown.clicked.connect(lambda _c=False, step=step: self.step_asked.emit(step))
+            words = f"{tr(step.words)}  {step.letter}"
+            first = main and not box.flow.count()
+            shown = button(
+                words, look="primary" if first else "plain", icon=step.icon, name=f"case.step.{step.key}"
+            )
+            shown.setAccessibleName(tr("{what}，按 {letter}", what=tr(step.words), letter=step.letter))
+            shown.clicked.connect(partial(self._ask, step))
             box.add(shown)
         if rest:
             more = icon_button("dots-three", tr("更多"), name="case.more")
             menu = QMenu(more)
             for step in rest:
-                menu.addAction(tr(step.words)).triggered.connect(
-                    lambda _c=False, step=step: self.step_asked.emit(step)
-                )
+                menu.addAction(f"{tr(step.words)}\t{step.letter}").triggered.connect(partial(self._ask, step))
             more.clicked.connect(lambda: menu.exec(more.mapToGlobal(more.rect().bottomLeft())))
             box.add(more)
         return box
+
+    def _ask(self, step: steps.Step, _checked: bool = False) -> None:
+        self.step_asked.emit(step)
+
+    def _key(self, step: steps.Step) -> None:
+        """One letter takes the step while the focus is in the pane."""
+        key = QShortcut(QKeySequence(step.letter), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(partial(self._ask, step))
+        self._keys.append(key)
 
     def _facts(self, detail: CaseDetail, today: date) -> QWidget:
         one = detail.row
@@ -197,16 +204,29 @@ class CaseDetailPane(QWidget):
             parts.append(fact(tr("来办的人"), detail.by_relation))
         if detail.accepted_on:
             parts.append(fact(tr("受理"), months_days(detail.accepted_on, today)))
+        if detail.file.authority:
+            parts.append(fact(tr("谁决定"), detail.file.authority))
         if one.external_number:
             parts.append(fact(tr("机关编号"), one.external_number))
         if detail.result:
             parts.append(fact(tr("结果"), detail.result))
+        if detail.file.certificate_no:
+            parts.append(fact(tr("证照编号"), detail.file.certificate_no))
+        if detail.proxy_request_id:
+            parts.append(fact(tr("代办"), self._proxy(detail)))
         if detail.remark:
             parts.append(fact(tr("备注"), detail.remark))
         if detail.score is not None:
-            from stationdesk.services.case_life import SCORES
-
             parts.append(fact(tr("评价"), tr(SCORES[detail.score])))
+        elif detail.file.rated:
+            parts.append(fact(tr("评价"), tr("已评价（内容只有负责人看得到）")))
+        if detail.file.late:
+            names = tr("、").join(detail.file.late)
+            parts.append(
+                label(
+                    tr("逾期没有补来：{names}。请先联系。", names=names), "warn", wrap=True, name="case.late"
+                )
+            )
         if detail.left_out:
             parts.append(
                 label(
@@ -216,6 +236,98 @@ class CaseDetailPane(QWidget):
                 )
             )
         made = QWidget()
+        made.setLayout(column(*parts, gap=theme.XS))
+        return made
+
+    def _proxy(self, detail: CaseDetail) -> QWidget:
+        words = detail.file.proxy_number or tr("打开")
+        shown = button(words, look="link", name="case.proxy")
+        request = detail.proxy_request_id or ""
+        shown.clicked.connect(lambda _c=False: self.proxy_asked.emit(request))
+        return shown
+
+    def _clocks(self, detail: CaseDetail, today: date) -> QWidget | None:
+        """Station, promised and statutory days side by side; the one that counts stands out."""
+        file = detail.file
+        if not file.clocks and file.days_left is None:
+            return None
+        made = QWidget()
+        made.setObjectName("case.clocks")
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.M)
+        grid.setVerticalSpacing(theme.XS)
+        said = []
+        for n, one in enumerate(file.clocks):
+            words = self._clock_words(one, today)
+            said.append(" ".join(words))
+            for place, text in enumerate(words):
+                grid.addWidget(label(text, "base" if one.counts else "second", wrap=place == 2), n, place)
+            if one.light is not None:
+                light = (
+                    "provisional"
+                    if one.provisional and one.light == "green"
+                    else LIGHT_OF.get(one.light, "normal")
+                )
+                grid.addWidget(LightLabel(light, name=f"case.clock.{one.key}"), n, 3)
+            if one.unconfirmed:
+                grid.addWidget(Tag(tr("待核"), "warn"), n, 4)
+        grid.setColumnStretch(2, 1)
+        made.setAccessibleName("；".join(said))
+        parts: list[QWidget] = [heading(tr("期限"))]
+        if file.days_left is not None:
+            parts.append(label(tr("计时已停，恢复后还剩 {n} 个工作日", n=file.days_left), "warn", wrap=True))
+        lay = column(*parts, gap=theme.S)
+        lay.addLayout(grid)
+        made.setLayout(lay)
+        return made
+
+    def _clock_words(self, one: Clock, today: date) -> tuple[str, str, str]:
+        unit = tr("{n} 天", n=one.days) if one.key == "statutory_calendar" else tr("{n} 个工作日", n=one.days)
+        if one.due is None:
+            return one.name, unit, tr("未起算")
+        maybe = tr("（暂估）") if one.provisional else ""
+        return one.name, unit, tr("到{day}{maybe}", day=months_days(one.due, today), maybe=maybe)
+
+    def _notices(self, detail: CaseDetail, today: date) -> QWidget:
+        """Every notice with its number, what it listed, and why there was a second."""
+        made = QWidget()
+        made.setObjectName("case.notices")
+        lines: list[QWidget] = []
+        for one in detail.notices:
+            day = months_days(civil_date(one.made_at), today)
+            lines.append(
+                label(tr("第 {n} 次　{day}　{number}", n=one.n, day=day, number=one.number), wrap=True)
+            )
+            for n, (name, problem) in enumerate(
+                zip(one.lines, one.problems or ("",) * len(one.lines), strict=False), 1
+            ):
+                lines.append(label(f"{n}. {name}" + (f"：{problem}" if problem else ""), "second", wrap=True))
+            if one.reason:
+                lines.append(label(tr("再次告知的原因：{why}", why=one.reason), "warn", wrap=True))
+        made.setLayout(column(heading(tr("一次性告知")), *lines, gap=theme.XS))
+        return made
+
+    def _rating(self, low: LowRating, today: date) -> QWidget:
+        """A bad rating and what was done about it; only who may supervise gets here."""
+        made = QWidget()
+        made.setObjectName("case.rating")
+        parts: list[QWidget] = [heading(tr("差评处理　{stage}", stage=low.stage_name))]
+        parts.append(label(f"{tr(SCORES[low.score])}　{low.comment or ''}".strip(), wrap=True))
+        if low.due_on is not None:
+            words = tr("下一步 {day} 前", day=months_days(low.due_on, today))
+            light = LIGHT_OF.get(low.light or "green", "normal")
+            parts.append(LightLabel(light, words, name="case.rating.light"))
+        if low.tries:
+            parts.append(label(tr("联系不上 {n} 次", n=low.tries), "warn"))
+        for step in low.steps:
+            day = months_days(step.on, today)
+            about = f"{day}　{step.name}　{step.user}"
+            if step.due_on:
+                about += tr("　限 {day} 前", day=months_days(step.due_on, today))
+            parts.append(label(about, wrap=True))
+            if step.note:
+                parts.append(label(step.note, "second", wrap=True))
         made.setLayout(column(*parts, gap=theme.XS))
         return made
 
@@ -235,11 +347,16 @@ class CaseDetailPane(QWidget):
             words = tr("{day}前补", day=months_days(one.promised_by, today))
         elif one.state == "missing" and not one.required:
             words = tr("有则交")
+        elif one.held and one.there:
+            words = tr("站里已有")
         kind = "second" if one.there or not one.required else "warn"
         lay = row(_Mark(one.state), name, label(words, kind), gap=theme.S)
         lay.setStretch(1, 1)
-        made.setLayout(lay)
-        made.setAccessibleName(f"{one.name} {words}")
+        if one.problem:
+            made.setLayout(column(lay, label(tr("问题：{what}", what=one.problem), "warn", wrap=True), gap=0))
+        else:
+            made.setLayout(lay)
+        made.setAccessibleName(f"{one.name} {words} {one.problem}".rstrip())
         return made
 
     def _papers(self, detail: CaseDetail) -> QWidget:
@@ -254,38 +371,18 @@ class CaseDetailPane(QWidget):
                 shown.clicked.connect(lambda _c=False, paper=paper: self.paper_asked.emit(paper))
             copies = tr("已印 {n} 份", n=paper.copies) if paper.copies else tr("未打印")
             one = QWidget()
-            one.setLayout(row(shown, None, label("" if paper.voided else copies, "second"), gap=theme.S))
+            ends: list[QWidget] = [label("" if paper.voided else copies, "second")]
+            if paper.kind in case_large.KINDS and not paper.voided and self._may("cases:accept"):
+                large = icon_button("text-aa", tr("大字版"), name=f"case.large.{paper.kind}")
+                large.clicked.connect(partial(self._ask_large, paper.id))
+                ends.append(large)
+            one.setLayout(row(shown, None, *ends, gap=theme.S))
             lines.append(one)
         made.setLayout(column(heading(tr("已出文书")), *lines, gap=0))
         return made
 
-    def _history(self, detail: CaseDetail, today: date) -> QWidget:
-        made = QWidget()
-        events = list(reversed(detail.history))
-        parts = [
-            self._event(event, today, first=n == 0, last=n == len(events) - 1)
-            for n, event in enumerate(events)
-        ]
-        made.setLayout(column(heading(tr("经过")), theme.XS, *parts, gap=0))
-        return made
-
-    def _event(self, event: CaseEventRow, today: date, *, first: bool, last: bool) -> QWidget:
-        at = local(event.at)
-        when = f"{months_days(civil_date(event.at), today)} {at:%H:%M}"
-        words = event.name
-        if event.kind == "answered":
-            said = steps.ANSWER_WORDS.get(str(event.data.get("result") or ""))
-            words = tr("{what}：{answer}", what=event.name, answer=tr(said)) if said else words
-        name = label(words, wrap=True)
-        inner = column(name, label(f"{when}　{event.user}".strip(), "second"), gap=0)
-        if event.note:
-            inner.addWidget(label(event.note, "second", wrap=True))
-        inner.addSpacing(theme.S)
-        made = QWidget()
-        lay = row(_Dot(first=first, last=last), inner, gap=theme.S)
-        lay.setStretch(1, 1)
-        made.setLayout(lay)
-        return made
+    def _ask_large(self, paper_id: str, _checked: bool = False) -> None:
+        self.change_asked.emit(lambda work: case_large.large(work, paper_id))
 
     def paper(self) -> PaperRow | None:
         """What F8 prints: the newest paper that counts."""

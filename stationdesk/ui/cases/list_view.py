@@ -109,6 +109,8 @@ class ListView(Page):
         self.pane.step_asked.connect(self._on_step)
         self.pane.paper_asked.connect(self._on_paper)
         self.pane.person_asked.connect(lambda one: self.frame.go("residents", person=one))
+        self.pane.proxy_asked.connect(lambda one: self.frame.go("proxy", record=one))
+        self.pane.change_asked.connect(self._on_change)
         self.panes = ListDetail(listing, self.pane)
         self._stack = QStackedWidget()
         self._stack.setObjectName("cases.list.stack")
@@ -323,7 +325,16 @@ class ListView(Page):
             return sheet.show_problem(problem)
 
         sheet = steps.StepSheet(step, detail, self._today(), send)
+        sheet.stale.connect(lambda: self.read_case(detail.row.id))
         self.frame.open_sheet(sheet, tr(step.words))
+
+    def _on_change(self, change: steps.Change) -> None:
+        """What the detail asks for that is no step: a copy in large type."""
+        self.jobs.run(
+            lambda: self.desk.change(change, reason="cases:accept"),
+            lambda made: self._on_paper(made.papers[0]),
+            owner=self,
+        )
 
     def _on_stepped_case(self, stepped: Any) -> None:
         self.frame.close_sheet()
