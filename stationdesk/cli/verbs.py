@@ -25,6 +25,7 @@ from stationdesk.cli import (
     seal,
     station,
     sync,
+    tasks,
     verify,
     visits,
 )
@@ -41,6 +42,7 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     cases.register,
     case_files.register_files,
     counter.register,
+    tasks.register,
     proxy.register,
     visits.register,
     left_behind.register,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from stationdesk.core import masks, names
@@ -487,3 +487,19 @@ def missing_people(work: Work, task_id: str, wanted: residents_list.Filter) -> l
         )
     }
     return [one for one in residents_list.ids(work, wanted) if one not in here]
+
+
+def born_between(today: date, age_from: int | None, age_to: int | None) -> tuple[date | None, date | None]:
+    """The first and the last day of birth of people so old today (both ages counted in full years, both included)."""
+    latest = None if age_from is None else _years_before(today, age_from)
+    earliest = None if age_to is None else _years_before(today, age_to + 1) + timedelta(days=1)
+    return earliest, latest
+
+
+def _years_before(day: date, years: int) -> date:
+    year = max(1, day.year - years)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        # 29 February: who was born on the 28th is that old, who was born on 1 March is not yet.
+        return date(year, 2, 28)

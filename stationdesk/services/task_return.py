@@ -48,7 +48,14 @@ class GivenBack:
 
 
 def give_back(work: Work, task_id: str, *, confirm_open: bool = False) -> GivenBack:
-    """The sender's file with what was filled in; the task is returned. Needs `tasks:open`.
+    """`filled_file` and `mark_returned` in one: for whoever hands the bytes on at once."""
+    made = filled_file(work, task_id, confirm_open=confirm_open)
+    mark_returned(work, made)
+    return made
+
+
+def filled_file(work: Work, task_id: str, *, confirm_open: bool = False) -> GivenBack:
+    """The sender's file with what was filled in; nothing is changed here. Needs `tasks:open`.
 
     What was written is read back before it is given out. Raises LinesStillOpen unless `confirm_open`, FileNotKept,
     MergedCellsDiffer, FormulaInTheWay, BlobMissing, BlobDamaged. A task that was closed may still be given back.
@@ -72,11 +79,6 @@ def give_back(work: Work, task_id: str, *, confirm_open: bool = False) -> GivenB
     body = task_books.write(original, found.sheet, fills)
     if wrong := task_books.unlike(body, found.sheet, fills):
         raise NotWrittenRight(row=wrong[0][0], column=wrong[0][1])
-    if found.state != "closed":
-        found.state = "returned"
-    found.returned_at = work.at
-    work.session.flush()
-    audit.record(work, "tasks:open", found.id, step="returned", cells=len(fills), open=still)
     name = found.file_name
     codes = (found.layout or {}).get("warnings", [])
     if (found.layout or {}).get("kind") == "xls":
@@ -84,6 +86,17 @@ def give_back(work: Work, task_id: str, *, confirm_open: bool = False) -> GivenB
     return GivenBack(
         found.id, name, body, len(fills), still, tuple(say(task_books.WARNINGS[code]) for code in codes)
     )
+
+
+def mark_returned(work: Work, made: GivenBack) -> None:
+    """The filled file has been written where it goes: the task is returned. Needs `tasks:open`."""
+    users.require(work, "tasks:open")
+    found = task(work, made.task_id)
+    if found.state != "closed":
+        found.state = "returned"
+    found.returned_at = work.at
+    work.session.flush()
+    audit.record(work, "tasks:open", found.id, step="returned", cells=made.cells, open=made.open_lines)
 
 
 def original_of(work: Work, task_id: str) -> bytes:
