@@ -278,12 +278,12 @@ def hand_overs(call: Call) -> Answer:
             (N_("编号"), N_("申请人"), N_("事项"), N_("状态")),
             ((c.number, c.applicant, c.matter_name, c.state_name) for c in one.cases),
         )
-        return Answer(plain(one), f"{one.row.number}  {one.row.to}\n{text}")
+        return Answer(plain(one), f"{one.row.number}  {one.row.office}\n{text}")
     rows = desk.read(lambda work: case_handovers.listed(work, waiting_only=args.waiting))
     groups = desk.read(case_handovers.waiting)
     text = table(
         (N_("转办单"), N_("接收单位"), N_("件数"), N_("未答复"), N_("接收人"), N_("接收日期")),
-        ((row.number, row.to, row.count, row.waiting, row.taken_by, row.taken_on) for row in rows),
+        ((row.number, row.office, row.count, row.waiting, row.taken_by, row.taken_on) for row in rows),
     )
     waiting = [{"office": g.office, "count": len(g.cases), "late": g.late} for g in groups]
     return Answer({"handovers": plain(rows), "not_handed_over": waiting}, text)

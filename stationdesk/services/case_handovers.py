@@ -138,7 +138,7 @@ class HandoverRow:
 
     id: str
     number: str
-    to: str
+    office: str
     made_at: datetime
     worker: str
     carried_by: str = field(repr=False)

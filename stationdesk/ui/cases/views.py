@@ -39,6 +39,7 @@ ENTRIES: tuple[View, ...] = (
         "consultations", N_("首问"), "stationdesk.ui.cases.consultations_view:ConsultationsView", "cases:read"
     ),
     View("batches", N_("多人办理"), "stationdesk.ui.cases.batches:BatchesView", "cases:read"),
+    View("handing_up", N_("转报录入"), "stationdesk.ui.cases.handing_up:HandingUpView", "cases:read"),
 )
 """In the order of the tabs. The list is always there."""
 

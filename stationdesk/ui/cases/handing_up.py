@@ -1,0 +1,583 @@
+"""转报录入: what waits to go up, the lists with which it went (转办单), and what is not in the platform yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.core.clock import civil_date, local
+from stationdesk.services import case_handovers, case_platform
+from stationdesk.services.case_handovers import (
+    HandoverDetail,
+    HandoverReceipt,
+    HandoverRow,
+    NewHandover,
+    WaitingCase,
+)
+from stationdesk.services.case_platform import NotThere, Waiting
+from stationdesk.ui import issuing, theme
+from stationdesk.ui.ask_sheet import Ask, SheetPage
+from stationdesk.ui.cases.batches_lines import ResultSheet
+from stationdesk.ui.cases.handing_up_answers import AnswersSheet, tagged
+from stationdesk.ui.cases.handing_up_platform import PlatformPanel, PlatformWindow
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.dates import short
+from stationdesk.ui.pieces.flow import FlowBox
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.plain import button, column, label
+from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.rows import Rows, breakable
+from stationdesk.ui.tables import Column
+from stationdesk.ui.words import tr
+
+GOING, LISTS, PLATFORM = "going", "lists", "platform"
+
+
+class HandingUpView(SheetPage):
+    """转报录入."""
+
+    word = "cases"
+    cares_about = frozenset({"cases", "case_handovers", "case_events", "case_materials", "papers"})
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.desk, self.jobs = frame.desk, frame.jobs
+        self._window: PlatformWindow | None = None
+        self._shown: set[str] = set()
+        self._go = action(
+            tr("开转办单"), self.hand_over, name="handing_up.go", glyph="tray-arrow-up", key="F9", parent=self
+        )
+        self._answer = action(
+            tr("登记答复"), self.answer_all, name="handing_up.answer", glyph="note-pencil", parent=self
+        )
+        self._type = action(
+            tr("逐项录入"), self.type_one, name="handing_up.type", glyph="copy", key="F9", parent=self
+        )
+        for one in (self._go, self._answer):
+            one.setVisible(self.may("cases:accept"))
+        self._type.setVisible(self.may("cases:accept") and self.may("residents:reveal"))
+        self._build()
+
+    def _build(self) -> None:
+        self.chips = FilterChips(
+            [(GOING, tr("待转报")), (LISTS, tr("转办单")), (PLATFORM, tr("没录入平台"))],
+            spoken=tr("转报录入的各部分"),
+            name="handing_up.parts",
+        )
+        self.chips.chosen.connect(self._on_part)
+        self.going = GoingPart()
+        self.going.marks_changed.connect(self._on_marks)
+        self.going.case_asked.connect(lambda case: self.frame.go("cases", view="list", case=case))
+        self.lists = ListsPart(self.may("cases:accept"))
+        self.lists.read_asked.connect(self._read_handover)
+        self.lists.asked.connect(self._on_step)
+        self.lists.case_asked.connect(lambda case: self.frame.go("cases", view="list", case=case))
+        self.platform = PlatformPart(self.frame)
+        self.platform.panel.done.connect(self._on_typed)
+        self.platform.panel.window_asked.connect(self._on_window)
+        self.platform.rows.opened.connect(lambda _row: self.type_one())
+        self._parts: Mapping[str, QWidget] = {
+            GOING: self.going,
+            LISTS: self.lists,
+            PLATFORM: self.platform,
+        }
+        self._body = QStackedWidget()
+        self._body.setObjectName("handing_up.body")
+        for part in self._parts.values():
+            self._body.addWidget(part)
+        lay = column(self.chips, self._body, gap=theme.S)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.M)
+        self.setLayout(lay)
+
+    # what the host asks ------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        return tr("转报录入")
+
+    @property
+    def primary_action(self) -> QAction | None:
+        return {GOING: self._go, LISTS: None, PLATFORM: self._type}[self.part]
+
+    @property
+    def other_actions(self) -> Sequence[QAction]:
+        return () if self.part == PLATFORM else (self._answer,)
+
+    @property
+    def part(self) -> str:
+        """Which of the three is shown."""
+        return self.chips.current or GOING
+
+    def refresh(self) -> None:
+        def read(work: Any) -> tuple[Any, Any, Any, Any]:
+            return (
+                case_handovers.waiting(work),
+                case_handovers.listed(work),
+                case_platform.waiting(work, limit=2000),
+                work.today,
+            )
+
+        def show(found: tuple[Any, Any, Any, Any]) -> None:
+            groups, lists, waiting, today = found
+            self.going.fill(groups, today)
+            self.lists.show_rows(lists)
+            self.platform.fill(waiting)
+            self.chips.set_count(GOING, sum(len(group.cases) for group in groups))
+            self.chips.set_count(LISTS, sum(bool(one.waiting) for one in lists))
+            self.chips.set_count(PLATFORM, waiting.count)
+            self._on_marks()
+
+        self.jobs.run(lambda: self.desk.read(read), show, owner=self)
+
+    def arrive(self, **where: Any) -> None:
+        """`part` is going, lists or platform; `case` one to be typed; `handover` one list."""
+        if where.get("case"):
+            self.chips.choose(PLATFORM)
+            self.platform.rows.want(str(where["case"]))
+        elif where.get("handover"):
+            self.chips.choose(LISTS)
+            self.lists.rows.want(str(where["handover"]))
+        elif where.get("part") in self._parts:
+            self.chips.choose(str(where["part"]))
+
+    def filter(self) -> None:
+        self.chips.focus()
+
+    def detail(self) -> None:
+        part = self._parts[self.part]
+        if isinstance(part, (ListsPart, PlatformPart)):
+            part.panes.toggle()
+
+    def print_(self) -> None:
+        if self.part == LISTS:
+            self._on_step("print")
+
+    def save(self) -> None:
+        if self._sheet is not None:
+            super().save()
+        elif self.part == PLATFORM and self.platform.panel.form is not None:
+            self.platform.panel.keep()
+
+    def put_by(self) -> None:
+        """Locked or closed: nothing personal stays on the clipboard or in the small window."""
+        self.platform.panel.forget()
+        if self._window is not None:
+            self._window.close()
+
+    def back(self) -> bool:
+        if self.part == PLATFORM and self.platform.panel.form is not None:
+            self.platform.panel.forget()
+            self.platform.rows.setFocus()
+            return True
+        return False
+
+    def setFocus(self, *_reason: Any) -> None:
+        self._parts[self.part].setFocus()
+
+    def _on_part(self, key: str) -> None:
+        if key != PLATFORM:
+            self.platform.panel.forget()
+        self._body.setCurrentWidget(self._parts[key])
+        self.actions_changed.emit()
+
+    # handing over ------------------------------------------------------------------------------------
+
+    def _on_marks(self) -> None:
+        count = len(self.going.chosen)
+        self._go.setText(tr("开转办单（{n} 件）", n=count) if count else tr("开转办单"))
+        self._go.setEnabled(bool(count))
+
+    def hand_over(self) -> None:
+        """One list for each office of the marked cases, or everything to one."""
+        chosen = self.going.chosen
+        if not chosen:
+            return
+        offices = list(dict.fromkeys(one.office for one in chosen))
+        asks = []
+        if len(offices) > 1:
+            each = tr("每个单位一张（{n} 张）", n=len(offices))
+            asks.append(
+                Ask(
+                    "how",
+                    tr("怎么开"),
+                    "choice",
+                    needed=True,
+                    value="each",
+                    choices=[("each", each), ("one", tr("全部转给一个单位"))],
+                )
+            )
+        asks += [
+            Ask(
+                "to",
+                tr("转给哪个单位"),
+                value=offices[0] if len(offices) == 1 else "",
+                help=tr("每个单位一张时不用填") if len(offices) > 1 else "",
+            ),
+            Ask("carried_by", tr("谁送去"), hint=tr("不填就是经办人")),
+            Ask("remark", tr("说明"), "long"),
+        ]
+
+        def act(work: Any, values: Mapping[str, Any]) -> list[HandoverReceipt]:
+            if values.get("how") == "each":
+                going = {
+                    office: tuple(one.case_id for one in chosen if one.office == office) for office in offices
+                }
+            else:
+                going = {values["to"]: tuple(one.case_id for one in chosen)}
+            return [
+                case_handovers.make(work, NewHandover(to, ids, values["carried_by"], values["remark"]))
+                for to, ids in going.items()
+            ]
+
+        self.ask(
+            "handing_up.hand_over",
+            tr("开转办单"),
+            asks,
+            tr("转报 {n} 件", n=len(chosen)),
+            act,
+            self._handed_over,
+            reason="cases:accept",
+        )
+
+    def _handed_over(self, made: list[HandoverReceipt]) -> str:
+        from PySide6.QtCore import QTimer
+
+        self.going.rows.table.marked.clear()
+        lines = [line for one in made for line in one.lines]
+        refused = [line for line in lines if not line.done]
+        said = made[0].sentence if len(made) == 1 else tr("已开 {n} 张转办单", n=len(made))
+
+        def show_result() -> None:
+            if refused:
+                self.frame.open_sheet(ResultSheet(said, lines), tr("逐件结果"))
+
+        def show(at: int) -> None:
+            """One paper after another, then what did not go."""
+            if at < len(made):
+                issuing.preview(self.frame, self, made[at].paper, done=lambda: show(at + 1))
+            else:
+                show_result()
+
+        QTimer.singleShot(0, self, lambda: show(0))
+        return said
+
+    # the lists ----------------------------------------------------------------------------------------
+
+    def _read_handover(self, handover_id: str) -> None:
+        def show(found: HandoverDetail) -> None:
+            if self.lists.rows.current is not None and self.lists.rows.current.id == found.row.id:
+                self.lists.show_detail(found)
+
+        self.jobs.run(
+            lambda: self.desk.read(lambda work: case_handovers.detail(work, handover_id)), show, owner=self
+        )
+
+    def _on_step(self, step: str) -> None:
+        found = self.lists.detail
+        if found is None:
+            return
+        handover_id = found.row.id
+        if step == "print":
+            kept = [one for one in found.papers if not one.voided]
+            if kept:
+                issuing.preview(self.frame, self, kept[-1])
+        elif step == "answer":
+            open_ones = [one for one in found.cases if one.state == "forwarded"]
+            self.open_form(AnswersSheet(self.frame, open_ones), tr("登记答复"))
+        elif step == "taken":
+            self.ask(
+                "handing_up.taken",
+                tr("登记接收"),
+                [
+                    Ask("taken_by", tr("谁接收的"), needed=True, value=found.row.taken_by or None),
+                    Ask("taken_on", tr("哪天"), "day", help=tr("不填就是今天"), value=found.row.taken_on),
+                ],
+                tr("登记接收"),
+                lambda work, values: case_handovers.taken(
+                    work, handover_id, values["taken_by"], values["taken_on"]
+                ),
+                lambda got: tr("已登记：{who} 接收", who=got.row.taken_by),
+                reason="cases:accept",
+            )
+        elif step == "undo":
+            self.ask(
+                "handing_up.undo",
+                tr("撤销转办单"),
+                [Ask("reason", tr("原因"), "long", needed=True)],
+                tr("撤销转办单"),
+                lambda work, values: case_handovers.undo(work, handover_id, values["reason"]),
+                lambda got: tr("已撤销转办单，{n} 件回到待转报", n=got.row.count),
+                intro=tr("开错了才用，只在当天、对方还没有接收时。纸作废，办件回到待转报，原来的期限不变。"),
+                reason="cases:accept",
+            )
+
+    def answer_all(self) -> None:
+        """Answers for everything that lies with an office, whichever list it went with."""
+
+        def show(found: Any) -> None:
+            if found:
+                self.open_form(AnswersSheet(self.frame, found), tr("登记答复"))
+            else:
+                self.frame.say(tr("没有等着答复的办件。"))
+
+        self.jobs.run(lambda: self.desk.read(case_handovers.unanswered), show, owner=self)
+
+    # the platform --------------------------------------------------------------------------------------
+
+    def type_one(self) -> None:
+        """The chosen case field by field; in the small window when it is open."""
+        one = self.platform.rows.current
+        if one is None:
+            return
+        if self._window is not None and self._window.isVisible():
+            self._window.panel.open(one.case_id)
+            self._window.activateWindow()
+            return
+        self.platform.panes.show_detail()
+        self.platform.panel.open(one.case_id)
+
+    def _on_window(self) -> None:
+        form = self.platform.panel.form
+        if self._window is None:
+            self._window = PlatformWindow(self.frame, self)
+            self._window.panel.done.connect(self._on_typed)
+        self.platform.panel.forget()
+        self._window.show()
+        if form is not None:
+            self._window.panel.show_form(form)
+            self._window.panel.go.setFocus()
+
+    def _on_typed(self, sentence: str) -> None:
+        """A number came back: the next case follows at once."""
+        self.frame.say(sentence)
+        self.refresh()
+        self.platform.rows.setFocus()
+        if self._window is not None and self._window.isVisible() and self.platform.rows.current is not None:
+            self._window.panel.open(self.platform.rows.current.case_id)
+
+
+class GoingPart(QWidget):
+    """待转报: everything that waits, by office; the marked ones go."""
+
+    marks_changed = Signal()
+    case_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("handing_up.going")
+        self._today: Any = None
+        self.rows = Rows(
+            [
+                Column(tr("单位"), lambda one: one.office, 180),
+                Column(tr("申请人"), lambda one: one.applicant, 110),
+                Column(tr("事项"), lambda one: one.matter_name, 220),
+                Column(tr("材料"), lambda one: str(one.materials), 56, right=True),
+                Column(
+                    tr("报送期限"),
+                    lambda one: short(one.due, self._today) if one.due else "",
+                    120,
+                    light=self._light,
+                ),
+                Column(tr("编号"), lambda one: one.number, 260),
+            ],
+            spoken=tr("待转报的办件"),
+            name="handing_up.going.list",
+            key=lambda one: str(one.case_id),
+            count=lambda n: tr("{n} 件。空格标记，Ctrl+A 全选，F9 开转办单。", n=n),
+        )
+        self.rows.view.marks_changed.connect(self.marks_changed)
+        self.rows.opened.connect(lambda one: self.case_asked.emit(one.case_id))
+        self.setLayout(column(self.rows))
+        self.setFocusProxy(self.rows)
+
+    def _light(self, one: WaitingCase) -> str:
+        if one.due is None:
+            return ""
+        return "late" if one.late else "near" if one.due == self._today else "normal"
+
+    def fill(self, groups: Any, today: Any) -> None:
+        """Read anew; marks of what still waits stay."""
+        self._today = today
+        self.rows.show_rows(
+            [one for group in groups for one in group.cases],
+            lambda: EmptyState(
+                tr("没有待转报的"),
+                tr("收件之后由机关决定的办件在这里，按单位排好，一次转报、一张转办单。"),
+                icon="tray-arrow-up",
+            ),
+        )
+
+    @property
+    def chosen(self) -> list[WaitingCase]:
+        """The marked ones."""
+        table = self.rows.table
+        return [one for one in self.rows.rows if table.everything or one.case_id in table.marked]
+
+
+class ListsPart(QWidget):
+    """转办单: the lists, and of one its cases and steps."""
+
+    read_asked = Signal(str)
+    asked = Signal(str)
+    case_asked = Signal(str)
+
+    def __init__(self, may: bool) -> None:
+        super().__init__()
+        self.setObjectName("handing_up.lists")
+        self._may = may
+        self.detail: HandoverDetail | None = None
+        self.rows = Rows(
+            [
+                Column(tr("接收单位"), lambda one: one.office, 180),
+                Column(tr("日期"), lambda one: f"{local(one.made_at):%m-%d}", 72),
+                Column(tr("件数"), lambda one: str(one.count), 56, right=True),
+                Column(
+                    tr("答复"),
+                    tagged,
+                    110,
+                    light=lambda one: "near" if one.waiting or one.returned else "normal",
+                ),
+                Column(tr("接收"), _taken, 140),
+            ],
+            spoken=tr("转办单"),
+            name="handing_up.lists.list",
+        )
+        self.rows.chosen.connect(self._on_row)
+        self.rows.opened.connect(self._on_opened)
+        self.head = label("", "section", wrap=True, name="handing_up.lists.title")
+        self.about = label("", "second", wrap=True, name="handing_up.lists.about")
+        self.buttons = FlowBox(name="handing_up.lists.buttons")
+        self.cases = Rows(
+            [
+                Column(tr("申请人"), lambda one: one.applicant, 96),
+                Column(tr("状态"), lambda one: one.state_name, 90),
+                Column(tr("事项"), lambda one: one.matter_name, 160),
+                Column(tr("机关编号"), lambda one: one.external_number, 120),
+            ],
+            spoken=tr("转办单上的办件"),
+            name="handing_up.lists.cases",
+            key=lambda one: str(one.case_id),
+        )
+        self.cases.view.setMinimumHeight(theme.now().control * 6)
+        self.cases.opened.connect(lambda one: self.case_asked.emit(one.case_id))
+        pane = QWidget()
+        pane.setObjectName("handing_up.lists.pane")
+        lay = QVBoxLayout(pane)
+        lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        lay.setSpacing(theme.S)
+        for part in (self.head, self.about, self.buttons):
+            lay.addWidget(part)
+        lay.addWidget(self.cases, 1)
+        self.panes = ListDetail(self.rows, pane)
+        self.setLayout(column(self.panes))
+        self.setFocusProxy(self.rows)
+        self._nothing()
+
+    def show_rows(self, found: Sequence[HandoverRow]) -> None:
+        """The lists anew."""
+        self.rows.show_rows(
+            found,
+            lambda: EmptyState(
+                tr("还没有转办单"), tr("在“待转报”里标记要转的，按 F9。"), icon="tray-arrow-up"
+            ),
+        )
+
+    def show_detail(self, found: HandoverDetail) -> None:
+        """One list and what may be done with it."""
+        self.detail = found
+        one = found.row
+        self.head.setText(one.office)
+        parts = [
+            tr("转办单 {number}", number=breakable(one.number)),
+            tr("{day} 由 {who} 开，共 {n} 件", day=civil_date(one.made_at), who=one.worker, n=one.count),
+            tr("送件人：{who}", who=one.carried_by) if one.carried_by else "",
+            tr("{who} 于 {day} 接收", who=one.taken_by, day=one.taken_on)
+            if one.taken_by
+            else tr("还没有登记接收"),
+            found.remark,
+        ]
+        self.about.setText("\n".join(part for part in parts if part))
+        self.buttons.clear()
+        steps = [("print", tr("打印"), True)]
+        if self._may:
+            steps = [
+                ("answer", tr("登记答复"), bool(one.waiting)),
+                ("taken", tr("登记接收"), True),
+                *steps,
+                ("undo", tr("撤销"), found.may_undo),
+            ]
+        for step, words, offered in steps:
+            if offered:
+                self.buttons.add(button(words, partial(self.asked.emit, step), name=f"handing_up.do.{step}"))
+        self.cases.show()
+        self.cases.show_rows(found.cases, QWidget)
+
+    def _on_row(self, one: HandoverRow | None) -> None:
+        if one is None:
+            self._nothing()
+        else:
+            self.read_asked.emit(one.id)
+
+    def _on_opened(self, _row: HandoverRow) -> None:
+        self.panes.toggle()
+
+    def _nothing(self) -> None:
+        self.detail = None
+        self.head.setText("")
+        self.about.setText(tr("在左边选一张转办单。"))
+        self.buttons.clear()
+        self.cases.hide()
+
+
+class PlatformPart(QWidget):
+    """没录入平台: what is not there yet, the oldest first, and the fields of one."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self.setObjectName("handing_up.platform")
+        self.rows = Rows(
+            [
+                Column(tr("申请人"), lambda one: one.applicant, 110),
+                Column(tr("事项"), lambda one: one.matter_name, 190),
+                Column(tr("已等"), _waited, 84, light=lambda one: "near" if one.days > 2 else "normal"),
+                Column(tr("平台"), lambda one: one.platform_name, 130),
+                Column(tr("编号"), lambda one: one.number, 260),
+            ],
+            spoken=tr("还没有录入平台的办件"),
+            name="handing_up.platform.list",
+            key=lambda one: str(one.case_id),
+            count=lambda n: tr("{n} 件。Enter 逐项录入。", n=n),
+        )
+        self.panel = PlatformPanel(frame)
+        self.panes = ListDetail(self.rows, self.panel)
+        self.setLayout(column(self.panes))
+        self.setFocusProxy(self.rows)
+        self.rows.view.row_chosen.connect(self._on_row)
+
+    def _on_row(self, case_id: str) -> None:
+        """Another line: the fields of the one before are put away."""
+        if self.panel.form is not None and self.panel.form.case_id != case_id:
+            self.panel.forget()
+
+    def fill(self, waiting: Waiting) -> None:
+        """Read anew."""
+        self.rows.show_rows(
+            waiting.cases,
+            lambda: EmptyState(
+                tr("都录入了"), tr("收件后要在上级平台再录一遍的，在这里一项一项抄。"), icon="check-circle"
+            ),
+        )
+
+
+def _waited(one: NotThere) -> str:
+    return tr("{n} 天", n=one.days) if one.days else tr("今天")
+
+
+def _taken(one: HandoverRow) -> str:
+    return f"{one.taken_by} {one.taken_on:%m-%d}" if one.taken_by and one.taken_on else ""
