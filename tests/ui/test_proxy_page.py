@@ -6,20 +6,22 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.proxy_states import State
 from stationdesk.desk import Desk
 from stationdesk.services import matters, proxy, proxy_lists, residents, visits
-from stationdesk.ui import theme
-from stationdesk.ui.ask_sheet import AskSheet
+from stationdesk.ui.ask_sheet import AskSheet, SheetPage
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.person_line import PersonLine
+from stationdesk.ui.proxy.errands_view import ErrandsView
 from stationdesk.ui.proxy.matters_line import MattersLine
 from stationdesk.ui.proxy.page import ProxyPage
 from stationdesk.ui.proxy.path_drawing import PathDrawing
+from stationdesk.ui.proxy.requests_view import RequestsView
+from stationdesk.ui.proxy.visits_view import VisitsView
 from stationdesk.ui.shots import settle
 from stationdesk.ui.window import DeskWindow
 
@@ -44,12 +46,20 @@ def opened(qtbot: QtBot) -> OPEN:
     return made
 
 
-def page_of(window: DeskWindow) -> ProxyPage:
+def page_of(window: DeskWindow) -> RequestsView:
     assert isinstance(window.page, ProxyPage)
-    return window.page
+    assert isinstance(window.page.view, RequestsView)
+    return window.page.view
 
 
-def sheet_of(page: ProxyPage) -> AskSheet:
+def visits_of(window: DeskWindow) -> VisitsView:
+    window.go("proxy", view="visits")
+    assert isinstance(window.page, ProxyPage)
+    assert isinstance(window.page.view, VisitsView)
+    return window.page.view
+
+
+def sheet_of(page: SheetPage) -> AskSheet:
     assert isinstance(page._sheet, AskSheet)
     return page._sheet
 
@@ -163,8 +173,7 @@ def test_a_bank_card_with_its_password_is_refused_in_place(desk: Desk, opened: O
 def test_a_visit_that_was_not_planned_is_written_down(desk: Desk, opened: OPEN) -> None:
     who = person(desk)
     window = opened(desk)
-    page = page_of(window)
-    page.sides.choose("visits")
+    page = visits_of(window)
     window.page_does("new")
     sheet = sheet_of(page)
     line, health = sheet.widgets["person_id"], sheet.widgets["health"]
@@ -187,8 +196,7 @@ def test_a_planned_visit_is_recorded_with_f9(desk: Desk, opened: OPEN, qtbot: Qt
     )
     planned = desk.read(lambda work: visits.listed(work, state="planned"))
     window = opened(desk)
-    page = page_of(window)
-    page.sides.choose("visits")
+    page = visits_of(window)
     page.visits_chips.choose("week")
     assert len(page.visits.rows) == len(planned) == 1
     qtbot.keyClick(page.visits.view, Qt.Key.Key_F9)
@@ -204,8 +212,7 @@ def test_the_day_sheet_and_the_record_of_a_visit_come_up_as_paper(desk: Desk, op
         lambda work: visits.record(work, visits.Recorded(who, "not_home", risk="high", visited_on=work.today))
     )
     window = opened(desk)
-    page = page_of(window)
-    page.sides.choose("visits")
+    page = visits_of(window)
     page.day_sheet()
     settle(window.jobs)
     assert window._preview is not None
@@ -221,8 +228,7 @@ def test_the_day_sheet_and_the_record_of_a_visit_come_up_as_paper(desk: Desk, op
 def test_the_focus_goes_to_the_visits_a_plan_made(desk: Desk, opened: OPEN) -> None:
     person(desk)
     window = opened(desk)
-    page = page_of(window)
-    page.sides.choose("visits")
+    page = visits_of(window)
     page.plan()
     settle(window.jobs)
     assert page.isEnabled()
@@ -253,12 +259,36 @@ def test_f9_begins_a_request_when_none_is_shown(desk: Desk, opened: OPEN) -> Non
     assert "principal_id" in sheet_of(page).widgets
 
 
-def test_the_second_group_of_chips_follows_at_once(desk: Desk, opened: OPEN) -> None:
-    page = page_of(opened(desk))
-    QApplication.processEvents()
-    last = page.sides.findChild(QPushButton, "proxy.sides.visits")
-    first = page.requests_chips.findChild(QPushButton, "proxy.filter.open")
-    assert last is not None
-    assert first is not None
-    gap = first.mapTo(page, QPoint(0, 0)).x() - last.mapTo(page, QPoint(last.width(), 0)).x()
-    assert theme.S <= gap <= theme.XL
+def test_a_trip_is_planned_and_its_results_typed_in_once(desk: Desk, opened: OPEN, qtbot: QtBot) -> None:
+    request = requested(desk)
+    desk.change(lambda work: proxy.authorise(work, request))
+    window = opened(desk)
+    window.go("proxy", view="errands")
+    settle(window.jobs)
+    assert isinstance(window.page, ProxyPage)
+    board = window.page.view
+    assert isinstance(board, ErrandsView)
+    assert [one.request_id for one in board.waiting.rows] == [request]
+    qtbot.keyClick(board.waiting.view, Qt.Key.Key_Space)
+    window.page_does("new")
+    office = sheet_of(board).widgets["office"]
+    assert isinstance(office, QLineEdit)
+    office.setText("镇便民服务中心")
+    window.page_does("save")
+    settle(window.jobs)
+    assert board.chips.current == "trips"
+    (trip,) = board.trips.rows
+    assert trip.items == 1
+    window.page_does("primary")
+    window.page_does("save")
+    settle(window.jobs)
+    assert board.chips.current == "over"
+    assert desk.read(lambda work: proxy_lists.detail(work, request)).row.state == State.HANDLING
+
+
+def test_an_empty_board_says_what_to_do(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    window.go("proxy", view="errands")
+    settle(window.jobs)
+    window.page_does("new")
+    assert "没有" in window.status.words

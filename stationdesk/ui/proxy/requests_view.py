@@ -1,0 +1,413 @@
+"""代办: requests on their way, and the originals in whose hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from stationdesk.core.clock import SystemClock, civil_date
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
+from stationdesk.core.words import N_
+from stationdesk.services import custody, papers, proxy, proxy_lists
+from stationdesk.services.proxy_lists import ItemRow, ProxyDetail, ProxyRow
+from stationdesk.ui import issuing, theme
+from stationdesk.ui.ask_sheet import Ask, SheetPage
+from stationdesk.ui.cases.case_list import tail
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.person_line import PersonLine
+from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.proxy import reading
+from stationdesk.ui.proxy.columns import item_columns, request_columns
+from stationdesk.ui.proxy.detail import Pane
+from stationdesk.ui.proxy.matters_line import MattersLine
+from stationdesk.ui.proxy.reading import Shown
+from stationdesk.ui.proxy.refusals import WhoseMissing
+from stationdesk.ui.rows import Rows
+from stationdesk.ui.words import tr
+
+REQUESTS = {"open": N_("在办"), "mine": N_("我的"), "items": N_("手中原件"), "all": N_("全部")}
+EXPIRES_AFTER = 90
+
+
+class RequestsView(SheetPage):
+    """One list with its filters, one detail."""
+
+    word = "proxy"
+    cares_about = frozenset({"proxy", "left_behind"})
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.today = civil_date(SystemClock().now())
+        self._shown: Shown | None = None
+        self._turn = self._list_turn = 0
+        self._open: ProxyDetail | None = None
+        self._build()
+        self._new = action(
+            tr("新代办"), self.request, name="proxy.new", glyph="handshake", key="F2", parent=self
+        )
+        self._new.setEnabled(self.may("proxy:request"))
+
+    def _build(self) -> None:
+        self.requests_chips = FilterChips(
+            [(key, tr(one)) for key, one in REQUESTS.items()], spoken=tr("筛选代办"), name="proxy.filter"
+        )
+        self.requests_chips.chosen.connect(lambda _key: self._show())
+        self.requests = Rows(
+            request_columns(lambda: self.today),
+            spoken=tr("代办"),
+            name="proxy.list",
+            count=lambda n: tr("{n} 件", n=n),
+        )
+        self.items = Rows(
+            item_columns(lambda: self.today),
+            spoken=tr("手中原件"),
+            name="proxy.items",
+            count=lambda n: tr("{n} 件", n=n),
+        )
+        self.lists = QStackedWidget()
+        self.lists.setObjectName("proxy.lists")
+        for rows in (self.requests, self.items):
+            rows.chosen.connect(self._on_row)
+            self.lists.addWidget(rows)
+        self.items.opened.connect(lambda item: self.arrive(record=item.request_id))
+        self.pane = Pane(self.may)
+        self.pane.asked.connect(self._do)
+        self.both = ListDetail(self.lists, self.pane)
+        self.requests.opened.connect(lambda _row: self.both.show_detail())
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
+        lay.setSpacing(theme.S)
+        lay.addWidget(self.requests_chips)
+        lay.addWidget(self.both, 1)
+        self.setFocusProxy(self.lists)
+
+    # the host asks ----------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        return tr("全程代理")
+
+    @property
+    def primary_action(self) -> QAction:
+        return self._new
+
+    def arrive(self, **where: Any) -> None:
+        """`chip` a filter, `record` a request, `person` + `name` a new request."""
+        if chip := where.get("chip"):
+            self.requests_chips.choose(str(chip))
+        if record := where.get("record") or where.get("id"):
+            self.requests_chips.choose("all")
+            self.requests.want(str(record))
+        if person := where.get("person"):
+            self.request(str(person), str(where.get("name", "")))
+
+    def refresh(self) -> None:
+        desk = self.frame.desk
+        self._list_turn += 1
+        turn = self._list_turn
+
+        def show(found: Shown) -> None:
+            if turn == self._list_turn:
+                self._shown, self.today = found, found.today
+                self._show()
+
+        self.frame.jobs.run(lambda: desk.read(reading.shown), show, self._unreadable, owner=self)
+
+    def _unreadable(self, problem: Unhappy) -> bool:
+        forbidden = problem.code == "not-permitted"
+        self._shown = None
+        state = EmptyState(
+            tr("您的岗位看不到代办和走访") if forbidden else tr("这一页没有读出来"),
+            problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
+            icon="lock-simple" if forbidden else "warning",
+            state="forbidden" if forbidden else "error",
+        )
+        self.requests.show_rows([], lambda: state)
+        self.lists.setCurrentWidget(self.requests)
+        return forbidden
+
+    def new(self) -> None:
+        if self._new.isEnabled():
+            self.request()
+
+    def filter(self) -> None:
+        self.requests_chips.focus()
+
+    def detail(self) -> None:
+        self.both.toggle()
+
+    def primary(self) -> None:
+        """F9: the next step of the request that is shown; without one, a new request."""
+        if self._open is not None and (kind := self.pane.next_step(self._open)):
+            self.step(kind)
+        else:
+            super().primary()
+
+    def print_(self) -> None:
+        if self._open is not None and self._open.papers:
+            self._do("paper", self._open.papers[-1].id)
+
+    def back(self) -> bool:
+        if self.requests_chips.current != "open":
+            self.requests_chips.choose("open")
+            return True
+        return False
+
+    # showing ----------------------------------------------------------------------------------------
+
+    def _asked_requests(self, shown: Shown) -> dict[str, list[ProxyRow]]:
+        open_ = [one for one in shown.requests if State(one.state) in OPEN]
+        return {
+            "open": open_,
+            "mine": [one for one in open_ if one.agent == shown.me],
+            "all": list(shown.requests),
+        }
+
+    def _show(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        requests = self._asked_requests(shown)
+        for key, rows in requests.items():
+            self.requests_chips.set_count(key, len(rows))
+        self.requests_chips.set_count("items", len(shown.items))
+        chip = self.requests_chips.current
+        if chip == "items":
+            self._list(self.items, shown.items, self._no_items)
+        else:
+            self._list(self.requests, requests[chip], self._no_requests)
+
+    def _list(self, rows: Rows, what: Sequence[Any], empty: Callable[[], QWidget]) -> None:
+        self.lists.setCurrentWidget(rows)
+        rows.show_rows(what, empty)
+
+    def _no_requests(self) -> QWidget:
+        return EmptyState(
+            tr("没有在办的代办"),
+            tr("村民不方便跑的事，由代办员全程办：委托写清楚，原件收还都有单子。"),
+            icon="handshake",
+            step=tr("新代办") if self.may("proxy:request") else "",
+            on_step=self.request,
+        )
+
+    def _no_items(self) -> QWidget:
+        return EmptyState(
+            tr("没有原件在外"), tr("收了谁的证件，这里一直挂着，直到交还。"), icon="check-circle"
+        )
+
+    def _on_row(self, one: Any) -> None:
+        self._turn += 1
+        self._open = None
+        if isinstance(one, ProxyRow):
+            self._read_one(one.id)
+        elif isinstance(one, ItemRow):
+            self._read_one(one.request_id)
+        else:
+            self.pane.show_nothing()
+
+    def _read_one(self, request: str) -> None:
+        turn, desk = self._turn, self.frame.desk
+
+        def show(found: ProxyDetail) -> None:
+            if turn == self._turn:
+                self._open = found
+                self.pane.show_request(found, self.today)
+
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: proxy_lists.detail(work, request)), show, owner=self
+        )
+
+    # doing ------------------------------------------------------------------------------------------
+
+    def _do(self, what: str, one: str) -> None:
+        if what.startswith("step:"):
+            self.step(what.removeprefix("step:"))
+        elif what == "take_in":
+            self.take_in(one)
+        elif what in ("back", "back_all"):
+            self.give_back(() if what == "back_all" else (one,))
+        elif what == "paper":
+            self._preview(one)
+        elif what == "case":
+            self.frame.go("cases", case=one)
+        elif what == "person":
+            self.frame.go("residents", person=one)
+
+    def _preview(self, paper_id: str) -> None:
+        desk = self.frame.desk
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: papers.row(work, paper_id)),
+            lambda found: issuing.preview(self.frame, self, found),
+            owner=self,
+        )
+
+    def request(self, person: str = "", name: str = "") -> None:
+        """F2: who, which matters, in which way, with what power, until when; then the paper to be signed."""
+        today = self.today
+        asks = [
+            Ask("principal_id", tr("谁委托"), "person", needed=True),
+            Ask("matters", tr("代办什么"), "made", needed=True, value=MattersLine(self.frame, "proxy.matters")),
+            Ask(
+                "way", tr("怎么委托的"), "choice", needed=True, value="written",
+                choices=[(key, tr(words)) for key, words in proxy.WAYS.items()],
+            ),
+            Ask(
+                "scope", tr("授权做哪些"), "ticks", needed=True, value=("submit", "correct"),
+                choices=[(key, tr(words)) for key, words in proxy.SCOPE.items()],
+                help=tr("逐项写明，不能写“全权”"),
+            ),
+            Ask("expires_on", tr("授权到哪天"), "day", value=today + timedelta(days=EXPIRES_AFTER)),
+            Ask("witness", tr("见证人"), help=tr("口头委托要有见证人，不能是代办员")),
+            Ask("guardian_id", tr("监护人"), "person", help=tr("委托人是未成年人或不能辨认自己行为时")),
+            Ask("reason", tr("为什么要代办"), hint=tr("例如：行动不便，子女在外")),
+        ]  # fmt: skip
+
+        def act(work: Any, values: Mapping[str, Any]) -> proxy.Taken:
+            if not values["principal_id"]:
+                raise WhoseMissing(field="principal_id")
+            return proxy.request(
+                work,
+                proxy.NewRequest(
+                    values["principal_id"],
+                    values["matters"],
+                    values["way"],
+                    values["scope"],
+                    values["expires_on"],
+                    values["reason"],
+                    values["witness"],
+                    values["guardian_id"] or None,
+                ),
+            )
+
+        def done(taken: proxy.Taken) -> str:
+            self.requests_chips.choose("open")
+            self.requests.want(taken.request_id)
+            self.refresh()
+            if taken.paper is not None:
+                paper = taken.paper
+                self.frame.jobs.later(0, lambda: issuing.preview(self.frame, self, paper))
+            return tr("已接受委托，编号 {number}。请委托人在委托书上签字。", number=taken.number)
+
+        form = self.ask(
+            "proxy.request", tr("新代办"), asks, tr("接受委托"), act, done, reason="proxy:request"
+        )
+        line = form.widgets["principal_id"]
+        if person and isinstance(line, PersonLine):
+            line.set_person(person, name)
+
+    def step(self, kind: str) -> None:
+        """One step of the way, with what came of it."""
+        one = self._open
+        if one is None:
+            return
+        words = tr(STEP_WORDS[kind])
+        asks: list[Ask] = []
+        if kind == "authorise" and one.row.way in ("oral", "phone"):
+            asks.append(Ask("witness", tr("见证人"), value=one.witness))
+        if kind in ("accept", "handle", "report"):
+            asks.append(Ask("office", tr("到哪个窗口")))
+            asks.append(Ask("spoken_to", tr("找了谁")))
+        if kind in ("tell", "deliver", "return_visit", "handle"):
+            asks.append(
+                Ask(
+                    "told_by", tr("怎么告知的"), "choice", choices=[(k, tr(w)) for k, w in proxy.TOLD.items()],
+                    value={"deliver": "face", "return_visit": "phone", "tell": "phone"}.get(kind),
+                )
+            )  # fmt: skip
+        revoke = kind == "revoke"
+        asks.append(
+            Ask("reason" if revoke else "note", tr("原因") if revoke else tr("说明"), "long", needed=revoke)
+        )
+
+        def act(work: Any, values: Mapping[str, Any]) -> proxy.Taken:
+            if revoke:
+                return proxy.revoke(work, one.row.id, values["reason"])
+            if kind == "authorise":
+                return proxy.authorise(
+                    work, one.row.id, witness=values.get("witness", ""), note=values["note"]
+                )
+            return proxy.step(
+                work,
+                proxy.Stepping(
+                    one.row.id,
+                    kind,
+                    values["note"],
+                    values.get("office", ""),
+                    values.get("spoken_to", ""),
+                    values.get("told_by") or "",
+                ),
+            )
+
+        self.ask(
+            f"proxy.step.{kind}",
+            tr("{step}：{name}", step=words, name=one.row.principal),
+            asks,
+            words,
+            act,
+            lambda taken: tr(
+                "{number} {state}。", number=tail(taken.number), state=tr(STATE_WORDS[State(taken.state)])
+            ),
+            reason=f"proxy:{kind}",
+        )
+
+    def take_in(self, request: str) -> None:
+        """Things come into our hands: a line each, with the slip."""
+
+        def act(work: Any, values: Mapping[str, Any]) -> custody.Slip:
+            lines = []
+            for text in values["items"].splitlines():
+                if text.strip():
+                    item, _, rest = text.strip().partition(" ")
+                    copy = rest.strip() in ("复印件", "复印", "copy")
+                    lines.append(custody.Line(item, "copy" if copy else "original"))
+            return custody.take_in(
+                work, custody.HandingOut(request, tuple(lines), values["taken_from"], values["return_by"])
+            )
+
+        self.ask(
+            "proxy.take_in",
+            tr("收取材料"),
+            [
+                Ask(
+                    "items", tr("收了什么"), "long", needed=True,
+                    hint=tr("一行一件，例如：\n身份证\n户口簿 复印件"), help=tr("复印件在后面空一格写明，其余都算原件"),
+                ),
+                Ask("return_by", tr("约定哪天还"), "day"),
+                Ask("taken_from", tr("谁交来的"), help=tr("不写就是委托人本人")),
+            ],
+            tr("收下并出交接单"),
+            act,
+            self._slip_done,
+            intro=tr("银行卡密码、密码、养老金现金一律不收。"),
+            reason="proxy:custody",
+        )  # fmt: skip
+
+    def give_back(self, items: tuple[str, ...]) -> None:
+        """Back into the villager's hands, with the slip."""
+        one = self._open
+        if one is None:
+            return
+        names = [i.item for i in one.items if i.returned_at is None and (not items or i.id in items)]
+        self.ask(
+            "proxy.give_back",
+            tr("交还"),
+            [Ask("returned_to", tr("交给谁"), help=tr("不写就是委托人本人"))],
+            tr("交还并出交接单"),
+            lambda work, values: custody.give_back(
+                work, custody.GivingBack(one.row.id, items, values["returned_to"])
+            ),
+            self._slip_done,
+            intro="、".join(names),
+            reason="proxy:custody",
+        )
+
+    def _slip_done(self, slip: custody.Slip) -> str:
+        self.frame.jobs.later(0, lambda: issuing.preview(self.frame, self, slip.paper))
+        return tr("交接单 {number}，还有 {n} 件原件在外。", number=tail(slip.number), n=slip.still_out)

@@ -1,0 +1,295 @@
+"""走访: the visits of this week, planned and made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stationdesk.core.clock import SystemClock, civil_date
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.words import N_
+from stationdesk.services import papers, visit_papers, visits
+from stationdesk.services.visits import VisitRow
+from stationdesk.ui import issuing, theme
+from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
+from stationdesk.ui.left_behind.reading import day_words
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.person_line import PersonLine
+from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.proxy import reading
+from stationdesk.ui.proxy.columns import visit_columns
+from stationdesk.ui.proxy.detail import Pane
+from stationdesk.ui.proxy.reading import Shown
+from stationdesk.ui.proxy.refusals import WhoseMissing
+from stationdesk.ui.rows import Rows
+from stationdesk.ui.words import tr
+
+VISITS = {"today": N_("今天"), "late": N_("已过日子"), "week": N_("本周"), "made": N_("已走访")}
+
+
+class VisitsView(SheetPage):
+    """One list with its filters, one detail."""
+
+    word = "proxy"
+    cares_about = frozenset({"visits", "left_behind"})
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.today = civil_date(SystemClock().now())
+        self._shown: Shown | None = None
+        self._list_turn = 0
+        self._asked = False
+        self._build()
+        self._visit = action(
+            tr("记走访"), self.record, name="proxy.visit", glyph="person-simple-walk", key="F9", parent=self
+        )
+        self._visit.setEnabled(False)
+        self._other = action(
+            tr("临时走访"), self.new, name="proxy.visit.new", glyph="user-plus", key="F2", parent=self
+        )
+        self._other.setEnabled(self.may("visits:record"))
+        self._plan = action(tr("安排一周"), self.plan, name="proxy.plan", glyph="calendar-blank", parent=self)
+        self._plan.setEnabled(self.may("visits:plan"))
+        self._sheet_action = action(
+            tr("走访单"), self.day_sheet, name="proxy.day_sheet", glyph="printer", key="F8", parent=self
+        )
+
+    def _build(self) -> None:
+        self.visits_chips = FilterChips(
+            [(key, tr(one)) for key, one in VISITS.items()], spoken=tr("筛选走访"), name="proxy.visits.filter"
+        )
+        self.visits_chips.chosen.connect(self._on_chip)
+        self.visits = Rows(
+            visit_columns(lambda: self.today),
+            spoken=tr("走访"),
+            name="proxy.visits",
+            count=lambda n: tr("{n} 户次", n=n),
+        )
+        self.visits.chosen.connect(self._on_row)
+        self.visits.opened.connect(lambda _row: self.record())
+        self.pane = Pane(self.may)
+        self.pane.asked.connect(self._do)
+        self.both = ListDetail(self.visits, self.pane)
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
+        lay.setSpacing(theme.S)
+        lay.addWidget(self.visits_chips)
+        lay.addWidget(self.both, 1)
+        self.setFocusProxy(self.visits)
+
+    # the host asks ----------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        return tr("上门走访")
+
+    @property
+    def primary_action(self) -> QAction:
+        return self._visit
+
+    @property
+    def other_actions(self) -> Sequence[QAction]:
+        return (self._other, self._plan, self._sheet_action)
+
+    def arrive(self, **where: Any) -> None:
+        """`chip` a filter, `visit_person` + `name` a new visit."""
+        if chip := where.get("chip"):
+            self._asked = True
+            self.visits_chips.choose(str(chip))
+        if person := where.get("visit_person"):
+            self.record_for(str(person), str(where.get("name", "")))
+
+    def refresh(self) -> None:
+        desk = self.frame.desk
+        self._list_turn += 1
+        turn = self._list_turn
+
+        def show(found: Shown) -> None:
+            if turn != self._list_turn:
+                return
+            self._shown, self.today = found, found.today
+            asked = reading.asked_visits(found)
+            if not self._asked and asked["late"] and not asked["today"]:
+                # What is late is the first thing to do on a day without visits of its own.
+                self.visits_chips.choose("late")
+            self._show()
+
+        self.frame.jobs.run(lambda: desk.read(reading.shown), show, self._unreadable, owner=self)
+
+    def _unreadable(self, problem: Unhappy) -> bool:
+        forbidden = problem.code == "not-permitted"
+        self._shown = None
+        state = EmptyState(
+            tr("您的岗位看不到走访") if forbidden else tr("这一页没有读出来"),
+            problem.message if forbidden else tr("原因写在上面。已保存的都在，按 F5 再读一次。"),
+            icon="lock-simple" if forbidden else "warning",
+            state="forbidden" if forbidden else "error",
+        )
+        self.visits.show_rows([], lambda: state)
+        return forbidden
+
+    def new(self) -> None:
+        if self._other.isEnabled():
+            self.record_for("", "")
+
+    def filter(self) -> None:
+        self.visits_chips.focus()
+
+    def detail(self) -> None:
+        self.both.toggle()
+
+    def print_(self) -> None:
+        self.day_sheet()
+
+    def back(self) -> bool:
+        if self.visits_chips.current != "today":
+            self._asked = True
+            self.visits_chips.choose("today")
+            return True
+        return False
+
+    # showing ----------------------------------------------------------------------------------------
+
+    def _on_chip(self, _key: str) -> None:
+        self._asked = True
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        visited = reading.asked_visits(shown)
+        for key, seen in visited.items():
+            self.visits_chips.set_count(key, len(seen))
+        self.visits.show_rows(visited[self.visits_chips.current or "today"], self._no_visits)
+        self._offer(self.visits.current)
+
+    def _no_visits(self) -> QWidget:
+        if self._shown is not None and self._shown.visits_shut:
+            return EmptyState(tr("您的岗位看不到走访"), icon="lock-simple", state="forbidden")
+        if self.visits_chips.current == "late":
+            return EmptyState(tr("没有过了日子还没去的"), icon="check-circle")
+        return EmptyState(
+            tr("没有安排走访"),
+            tr("按风险和规则把该走的人排到一周里，同一户排在同一天。"),
+            icon="person-simple-walk",
+            step=tr("安排一周") if self.may("visits:plan") else "",
+            on_step=self.plan,
+        )
+
+    def _on_row(self, one: Any) -> None:
+        if isinstance(one, VisitRow):
+            self.pane.show_visit(one, self.today)
+        else:
+            self.pane.show_nothing()
+        self._offer(one)
+
+    def _offer(self, one: Any) -> None:
+        planned = isinstance(one, VisitRow) and one.state == "planned"
+        self._visit.setEnabled(self.may("visits:record") and planned)
+
+    # doing ------------------------------------------------------------------------------------------
+
+    def _do(self, what: str, one: str) -> None:
+        if what == "visit":
+            self.record()
+        elif what == "person":
+            self.frame.go("residents", person=one)
+        elif what == "visit_paper":
+            self._print(lambda work: visit_papers.record_paper(work, one))
+
+    def _print(self, make: Callable[[Any], papers.PaperRow]) -> None:
+        desk = self.frame.desk
+        self.frame.jobs.run(
+            lambda: desk.change(make, reason="papers:make"),
+            lambda found: issuing.preview(self.frame, self, found),
+            owner=self,
+        )
+
+    def record(self) -> None:
+        """F9 on a planned visit: how it went."""
+        one = self.visits.current
+        if isinstance(one, VisitRow) and one.state == "planned" and self.may("visits:record"):
+            self._record(one.name, one.id, one.person_id)
+
+    def record_for(self, person: str, name: str) -> None:
+        """A visit that was not planned."""
+        self._record(name, None, person)
+
+    def _record(self, name: str, visit_id: str | None, person: str) -> None:
+        fine = tr("良好")
+        blocks = [Ask(key, tr(words), hint=fine) for key, words in visits.BLOCKS.items()]
+        asks = [
+            *([] if visit_id else [Ask("person_id", tr("走访谁"), "person", needed=True)]),
+            Ask(
+                "result", tr("见到了吗"), "choice", needed=True, value="seen",
+                choices=[(key, tr(words)) for key, words in visits.RESULTS.items()],
+            ),
+            Ask(
+                "mode", tr("怎么走访的"), "choice", needed=True, value="door",
+                choices=[(key, tr(words)) for key, words in visits.MODES.items()],
+            ),
+            Ask("visited_on", tr("哪天"), "day", value=self.today),
+            *blocks,
+            Ask("needs", tr("需要什么"), "long"),
+            Ask("risk", tr("看下来风险"), "choice", choices=[(k, tr(w)) for k, w in visits.RISKS.items()]),
+            Ask("companion", tr("同行的人")),
+        ]  # fmt: skip
+
+        def act(work: Any, values: Mapping[str, Any]) -> visits.Made:
+            given = dict(values)
+            who = given.pop("person_id", "") or person
+            if not who:
+                raise WhoseMissing(field="person_id")
+            return visits.record(work, visits.Recorded(person_id=who, visit_id=visit_id, **given))
+
+        def done(made: visits.Made) -> str:
+            if made.retry_id is not None:
+                then = "、".join(made.then)
+                return tr(
+                    "已记下没见到，{day}再去；先联系：{then}。",
+                    day=day_words(made.next_on, self.today),
+                    then=then or "—",
+                )
+            if made.next_on is None:
+                return tr("走访已记下。")
+            return tr("走访已记下，下次 {day}。", day=day_words(made.next_on, self.today))
+
+        form: AskSheet = self.ask(
+            "proxy.visit", tr("记走访：{name}", name=name) if name else tr("临时走访"), asks, tr("记下"), act, done,
+            reason="visits:record",
+        )  # fmt: skip
+        line = form.widgets.get("person_id")
+        if person and isinstance(line, PersonLine):
+            line.set_person(person, name)
+
+    def plan(self) -> None:
+        """The visits that fall due in the coming seven days, by grid and walking order."""
+        desk = self.frame.desk
+
+        def done(made: visits.Planned) -> None:
+            self.visits_chips.choose("week")
+            self.refresh()
+            self.visits.view.setFocus()
+            self.frame.say(
+                tr("排了 {n} 次走访（{first} 到 {last}），早先已排 {m} 次。", n=len(made.made),
+                   first=day_words(made.first, self.today), last=day_words(made.last, self.today), m=made.already)
+            )  # fmt: skip
+
+        # Busy: a second click of a double click would plan again, and say that nothing was planned.
+        self.frame.jobs.run(
+            lambda: desk.change(visits.plan, reason="visits:plan"), done, busy=self, owner=self
+        )
+
+    def day_sheet(self) -> None:
+        """The sheet to write on, for today's visits."""
+        if self._shown is None or not reading.asked_visits(self._shown)["today"]:
+            self.frame.say(tr("今天没有安排走访，先“安排一周”。"))
+            return
+        today = self.today
+        self._print(lambda work: visit_papers.day_sheet(work, today))
