@@ -111,7 +111,7 @@ def one_of(text: str, listed: Mapping[str, str]) -> str:
 
 def _several(name: str, listed: Mapping[str, str]) -> Cells:
     def read(text: str, _body: Mapping[str, Any]) -> Any:
-        return [one_of(part.strip(), listed) for part in _SPLIT.split(text) if part.strip()] or None
+        return [one_of(part.strip(), listed) for part in _SPLIT.split(text) if part.strip()]
 
     def write(record: Mapping[str, Any], _body: Mapping[str, Any]) -> str:
         return LIST_SIGN.join(listed.get(one, one) for one in record.get(name) or ())

@@ -431,7 +431,8 @@ def _detail(work: Work, pack: pack_files.Pack, record: Mapping[str, Any]) -> Mat
         row=_row(record, _placing(work, pack)),
         version=pack.version,
         nanhai_category=record.get("nanhai_category") or "",
-        applicant_kinds=tuple(record.get("applicant_kinds") or ()),
+        # A catalogue that does not say who may apply keeps nobody away.
+        applicant_kinds=tuple(record.get("applicant_kinds") or matter_codes.APPLICANTS),
         level=record["level_deciding"],
         statutory_calendar_days=record.get("statutory_calendar_days"),
         apply_within=_within(record.get("apply_within")),

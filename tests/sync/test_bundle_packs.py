@@ -1,0 +1,72 @@
+"""A catalogue in a township's bundle: read out and looked at, never installed by itself; from nobody else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from stationdesk.core import packs
+from stationdesk.services import matters, matters_import
+from stationdesk.storage.work import Work
+from stationdesk.sync import bundle_packs, errands, peers, writer
+from stationdesk.sync.keys import signer
+from tests.sync.machines import Machine, Place
+
+
+def catalogue() -> bytes:
+    raw = json.loads((packs.folder() / "matters" / "2026-2.json").read_text("utf-8"))
+    raw |= {"version": "2026-7", "effective_from": "2026-11-20"}
+    raw["body"]["matters"][0]["promised_days"] = 4
+    return json.dumps(raw, ensure_ascii=False).encode()
+
+
+def bundle(sender: Machine, receiver: Machine, stick: Path, inside: dict[str, bytes]) -> Path:
+    """A bundle of packs only, as the township's program writes it: sealed to the receiver, signed by the sender."""
+    stick.mkdir()
+    key = signer(sender.desk.keys())
+    age = receiver.desk.read(lambda work: peers.own_card(work, "")).age
+
+    def write(work: Work) -> Path:
+        fields = errands._fields(work, 1, {}, {}, key)
+        return writer.write(stick, fields, (), (), [age], key.sign, packs=inside).path
+
+    return sender.desk.read(write)
+
+
+def test_a_townships_catalogue_is_read_out_looked_at_and_taken_in(
+    tmp_path: Path,
+) -> None:
+    place = Place(tmp_path)
+    village, township = place.village(), place.township()
+    place.enrol(village, township)
+    file = bundle(township, village, tmp_path / "stick", {"packs/matters-2026.7.json": catalogue()})
+    village.take(file)
+    assert village.desk.read(lambda work: matters.catalogue(work)).version == "2026-2"
+    found = bundle_packs.read(village.desk, file, "matters")
+    assert found.data == catalogue()
+    seen = village.desk.read(lambda work: matters_import.preview(work, found.data))
+    assert [one.code for one in seen.changed] == ["PT-001"]
+    village.desk.change(
+        lambda work: matters_import.import_pack(work, found.data, origin=found.station_id),
+        reason="packs:import",
+    )
+    (now,) = [one for one in village.desk.read(matters.versions) if one.state == "now"]
+    assert (now.version, now.origin) == ("2026-7", found.station_id)
+
+
+def test_a_bundle_without_a_catalogue_or_from_a_colleague_gives_none(
+    tmp_path: Path,
+) -> None:
+    place = Place(tmp_path)
+    village, township = place.village(), place.township()
+    place.enrol(village, township)
+    empty = bundle(township, village, tmp_path / "stick-a", {})
+    with pytest.raises(bundle_packs.NoPackInside):
+        bundle_packs.read(village.desk, empty, "matters")
+    own = bundle(village, township, tmp_path / "stick-b", {"packs/matters-2026.7.json": catalogue()})
+    with pytest.raises(bundle_packs.NotFromTownship):
+        bundle_packs.read(township.desk, own, "matters")
+    with pytest.raises(errands.NoSuchFile):
+        bundle_packs.read(village.desk, tmp_path / "none.sdbundle", "matters")
