@@ -31,7 +31,7 @@ def test_an_answer_at_once_and_a_refusal_that_says_the_field(cli: Cli) -> None:
     made = cli("consultations", "add", "几点开门", "--answer", "八点半", "--channel", "phone").json
     assert made["state"] == "answered"
     said = cli("consultations", "answer", made["number"], "再答")
-    assert (said.code, said.json["error"]["code"]) == (2, "consultation_over")
+    assert (said.code, said.json["error"]["code"]) == (2, "consultation-over")
     nothing = cli("consultations", "add")
     assert (nothing.code, nothing.json["error"]["field"]) == (2, "subject")
     assert cli("consultations", "add", "x", "--follow-by", "2026-12-01").code == 64
@@ -54,7 +54,7 @@ def test_an_appointment_is_made_moved_slipped_and_marked(cli: Cli, tmp_path: Pat
     assert [one["number"] for one in cli("appointments", "list").json["appointments"]] == [made["number"]]
     assert cli("appointments", "came", made["number"]).json["state"] == "came"
     over = cli("appointments", "cancel", made["number"])
-    assert (over.code, over.json["error"]["code"]) == (2, "appointment_over")
+    assert (over.code, over.json["error"]["code"]) == (2, "appointment-over")
 
 
 def test_times_that_cannot_be_are_refused(cli: Cli) -> None:
@@ -63,10 +63,10 @@ def test_times_that_cannot_be_are_refused(cli: Cli) -> None:
         assert said.code == 2
         return str(said.json["error"]["code"])
 
-    assert code("2026-11-21", "09:00") == "appointment_past"
-    assert code("2027-11-21", "09:00") == "appointment_too_far"
-    assert code("2026-11-28", "09:00") == "day_off"
-    assert code("2026-11-23", "09:07") == "slot_unknown"
+    assert code("2026-11-21", "09:00") == "appointment-past"
+    assert code("2027-11-21", "09:00") == "appointment-too-far"
+    assert code("2026-11-28", "09:00") == "day-off"
+    assert code("2026-11-23", "09:07") == "slot-unknown"
     assert (
         cli("appointments", "add", "--day", "2026-11-28", "--at", "9", "--name", "李四", "--even-so").code
         == 0

@@ -114,7 +114,7 @@ class _DayForm(SideForm):
         return self.day.day
 
     def _failed(self, problem: Unhappy) -> bool:
-        if problem.code == "day_off":
+        if isinstance(problem, appointments.DayOff):
             self.even_so.show()
         return super()._failed(problem)
 

@@ -9,7 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.words import weekday
@@ -237,6 +245,7 @@ class AppointmentsView(SheetPage):
 
     def arrive(self, **where: Any) -> None:
         """`day` a day, `appointment` one of them, `ring` the list to ring, `new` the form."""
+        self._to_list()
         if where.get("appointment"):
             self._open(str(where["appointment"]))
         elif where.get("day"):
@@ -261,6 +270,12 @@ class AppointmentsView(SheetPage):
         self._wanted = one
         if form.booked is not None:
             self.show_day(form.booked.day)
+
+    def _to_list(self) -> None:
+        """A view that has just come up gave the focus to its first button: one works in the list."""
+        at = QApplication.focusWidget()
+        if at is not None and self.isAncestorOf(at):
+            self.setFocus()
 
     def filter(self) -> None:
         """F3: to the day that one jumps to."""

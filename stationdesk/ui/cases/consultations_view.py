@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QStackedWidget, QWidget
 
 from stationdesk.core.clock import civil_date, local
 from stationdesk.core.words import N_
@@ -181,6 +181,7 @@ class ConsultationsView(SheetPage):
 
     def arrive(self, **where: Any) -> None:
         """`consultation` opens one, `chip` a filter, `new` the form."""
+        self._to_list()
         if where.get("consultation"):
             self._wanted = str(where["consultation"])
             self.chips.choose("all")
@@ -211,6 +212,12 @@ class ConsultationsView(SheetPage):
         self._wanted = consultation_id
         if self.chips.current not in ("waiting", "all"):
             self.chips.choose("all")
+
+    def _to_list(self) -> None:
+        """A view that has just come up gave the focus to its first button: one works in the list."""
+        at = QApplication.focusWidget()
+        if at is not None and self.isAncestorOf(at):
+            self.setFocus()
 
     def filter(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -260,7 +267,12 @@ class ConsultationsView(SheetPage):
             self._wanted = ""
             self.table.set_ids(ids)
             self.body.setCurrentWidget(self.view if ids else self._none_here)
-            self._stack.setCurrentWidget(self._held if some else self._nothing)
+            at = self._held if some else self._nothing
+            if self._stack.currentWidget() is not at:
+                moved = self._sheet is None and self.isVisible() and self.focusWidget() is not None
+                self._stack.setCurrentWidget(at)
+                if moved:
+                    self.setFocus()
             if ids and (not kept or not self.view.choose(kept)):
                 self.view.selectRow(0)
             elif ids:
