@@ -259,7 +259,7 @@ class CaseDetailPane(QWidget):
         grid.setVerticalSpacing(theme.XS)
         said = []
         for n, one in enumerate(file.clocks):
-            words = self._clock_words(one, today)
+            words = self._clock_words(one, today, stopped=file.days_left is not None)
             said.append(" ".join(words))
             for place, text in enumerate(words):
                 grid.addWidget(label(text, "base" if one.counts else "second", wrap=place == 2), n, place)
@@ -282,10 +282,10 @@ class CaseDetailPane(QWidget):
         made.setLayout(lay)
         return made
 
-    def _clock_words(self, one: Clock, today: date) -> tuple[str, str, str]:
+    def _clock_words(self, one: Clock, today: date, *, stopped: bool) -> tuple[str, str, str]:
         unit = tr("{n} 天", n=one.days) if one.key == "statutory_calendar" else tr("{n} 个工作日", n=one.days)
         if one.due is None:
-            return one.name, unit, tr("未起算")
+            return one.name, unit, tr("已停") if stopped and one.key != "station" else tr("未起算")
         maybe = tr("（暂估）") if one.provisional else ""
         return one.name, unit, tr("到{day}{maybe}", day=months_days(one.due, today), maybe=maybe)
 
