@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -118,6 +118,7 @@ class PlatformPanel(QWidget):
         steps = FlowBox(name=f"{name}.steps")
         for one in (self.go, self.before, self.after, self.small):
             steps.add(one)
+            one.installEventFilter(self)
         self._shown = QWidget()
         self._shown.setLayout(
             column(
@@ -172,7 +173,7 @@ class PlatformPanel(QWidget):
         self.reason.clear()
         self.reason_row.hide()
         self.number.setText(found.external_number)
-        self.number_row.setAccessibleName(found.platform.number_name)
+        self.number.setPlaceholderText(tr("平台上叫“{name}”", name=found.platform.number_name))
         mark = tr("　▲ 栏目待核") if found.platform.unconfirmed else ""
         self.head.setText(f"{found.matter_name}\n{breakable(found.number)}")
         self._platform = f"{found.platform.name}{mark}"
@@ -266,12 +267,14 @@ class PlatformPanel(QWidget):
     def _said(self, words: str) -> None:
         self.said.setText(words)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        move = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if move is not None and self.form is not None:
-            self.step(move)
-            return
-        super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A button takes the arrows for going to its neighbour: here they go through the fields.
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            move = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+            if move is not None and self.form is not None:
+                self.step(move)
+                return True
+        return super().eventFilter(watched, event)
 
 
 class PlatformWindow(QWidget):
