@@ -88,7 +88,9 @@ class ViewTabs(QWidget):
         self._current = self._views[0].word
         self._buttons[self._current].setChecked(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setVisible(len(self._views) > 1)
+        if len(self._views) < 2:
+            # Never shown here: without a parent it would be a window of its own and take the focus away.
+            self.hide()
 
     @property
     def current(self) -> str:
