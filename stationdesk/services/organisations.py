@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, Literal
 from unicodedata import category
@@ -15,6 +16,7 @@ from unicodedata import category
 import sqlalchemy as sa
 
 from stationdesk.core import credit_code, lengths, masks, names, phones, pinyin
+from stationdesk.core.clock import unstamp
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.ids import is_id, new_id
 from stationdesk.core.words import N_, say
@@ -25,7 +27,19 @@ from stationdesk.security import audit
 from stationdesk.services import users
 from stationdesk.storage.work import Work
 
-__all__ = ["OrganisationHit", "add", "edit", "find", "get", "ids", "listed", "reveal", "rows", "withdraw"]
+__all__ = [
+    "OrganisationHit",
+    "add",
+    "cases_of",
+    "edit",
+    "find",
+    "get",
+    "ids",
+    "listed",
+    "reveal",
+    "rows",
+    "withdraw",
+]
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -161,6 +175,17 @@ class OrganisationDetail:
 
 
 @dataclass(frozen=True)
+class CaseLine:
+    """A case of an organisation, for its file."""
+
+    id: str
+    number: str
+    matter_name: str
+    state: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
 class Filter:
     """Which organisations a list shows; `text` is what was typed into the search line."""
 
@@ -271,6 +296,19 @@ def get(work: Work, organisation_id: str) -> OrganisationDetail:
         int(cases),
         _open_cases(work, row.id),
     )
+
+
+def cases_of(work: Work, organisation_id: str, limit: int = 20) -> tuple[CaseLine, ...]:
+    """The cases of an organisation, the newest first. Needs `cases:read`."""
+    users.require(work, "cases:read")
+    rows = work.rows(
+        "SELECT id, number, matter_name, state, opened_at FROM cases WHERE station_id = :s"
+        " AND organisation_id = :o AND withdrawn_at IS NULL ORDER BY id DESC LIMIT :limit",
+        s=work.station_id,
+        o=organisation_id,
+        limit=limit,
+    )
+    return tuple(CaseLine(**{**row, "opened_at": unstamp(row["opened_at"])}) for row in rows)
 
 
 def reveal(work: Work, organisation_id: str, why: str = "") -> str | None:

@@ -1,4 +1,4 @@
-"""Find anything (Ctrl+K): people, matters and cases, each leading to its page without being opened here."""
+"""Find anything (Ctrl+K): people, organisations, matters and cases, each leading to its page without being opened here."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Any
 
 from stationdesk.core import idnumber, masks
 from stationdesk.search import people
-from stationdesk.services import case_lists, matters
+from stationdesk.services import case_lists, matters, organisations
 from stationdesk.services.case_lists import CaseQuery
 from stationdesk.ui.pages import Hit
 from stationdesk.ui.words import tr
 
-PEOPLE, MATTERS, CASES = 6, 3, 4
+PEOPLE, ORGANISATIONS, MATTERS, CASES = 6, 3, 3, 4
 MATTER_FROM = 2
 """So many characters before matters are looked for: one letter means nothing among a hundred."""
 
@@ -25,6 +25,7 @@ def find(work: Any, text: str) -> list[Hit]:
     hits: list[Hit] = []
     if "residents:read" in permits:
         hits += _people(work, typed)
+        hits += _organisations(work, typed)
     if "cases:read" in permits:
         hits += _cases(work, typed)
     if "matters:read" in permits and len(typed) >= MATTER_FROM and not typed.isdigit():
@@ -41,6 +42,19 @@ def _people(work: Any, typed: str) -> list[Hit]:
         second = " · ".join(part for part in (state, age, hit.grid or "", number) if part)
         found.append(Hit("人", hit.name, second, "residents", {"person": hit.id}))
     return found
+
+
+def _organisations(work: Any, typed: str) -> list[Hit]:
+    return [
+        Hit(
+            "单位",
+            hit.name,
+            " · ".join(part for part in (organisations.kind_name(hit.kind), hit.credit_code or "") if part),
+            "residents",
+            {"organisation": hit.id},
+        )
+        for hit in organisations.find(work, typed, ORGANISATIONS)
+    ]
 
 
 def _cases(work: Any, typed: str) -> list[Hit]:

@@ -25,7 +25,13 @@ from stationdesk.ui.pieces.plain import icon_button, label
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.words import tr
 
-KIND_ICONS = {"人": "user", "事项": "list-bullets", "办件": "clipboard-text", "页面": "arrow-square-out"}
+KIND_ICONS = {
+    "人": "user",
+    "单位": "storefront",
+    "事项": "list-bullets",
+    "办件": "clipboard-text",
+    "页面": "arrow-square-out",
+}
 Index = QModelIndex | QPersistentModelIndex
 HIT_ROLE = Qt.ItemDataRole.UserRole + 1
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from stationdesk.core.words import N_
 from stationdesk.services import residents_list
@@ -23,6 +23,7 @@ from stationdesk.ui.pieces.side_form import combo
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.residents import listing
 from stationdesk.ui.residents.listing import Around, Query
+from stationdesk.ui.residents.organisations import OrganisationsView
 from stationdesk.ui.residents.person_pane import PersonPane
 from stationdesk.ui.tables import BigTable, BigView, Column
 from stationdesk.ui.words import tr
@@ -105,7 +106,16 @@ class ResidentsPage(Page):
         self._doubles = action(
             tr("查重"), self.duplicates, name="residents.duplicates", glyph="arrows-merge", parent=self
         )
+        self._new_organisation = action(
+            tr("登记单位"),
+            self.organisations.new,
+            name="residents.new_organisation",
+            glyph="storefront",
+            key="F2",
+            parent=self,
+        )
         self._new.setEnabled(self.may("residents:edit"))
+        self._new_organisation.setEnabled(self.may("residents:edit"))
         self._import.setEnabled(self.may("residents:import"))
         self._export.setEnabled(self.may("residents:export"))
         self._doubles.setEnabled(self.may("residents:merge"))
@@ -144,8 +154,34 @@ class ResidentsPage(Page):
         self.both = ListDetail(list_side, self.pane)
         top = row(self.search, self.grid, gap=theme.S)
         top.setStretch(0, 1)
-        lay = column(top, self.chips, self.both, gap=theme.S)
-        lay.setStretch(2, 1)
+        top_side, people = QWidget(), QWidget()
+        top_side.setLayout(top)
+        inside = column(self.chips, self.both, gap=theme.S)
+        inside.setStretch(1, 1)
+        people.setLayout(inside)
+        # People and organisations are two lists under one switch; each keeps what it was asked for.
+        self.organisations = OrganisationsView(self.frame, self.may, self._hold)
+        self.switch = FilterChips(
+            [("people", tr("人")), ("organisations", tr("单位、商户"))],
+            spoken=tr("看人还是看单位"),
+            name="residents.switch",
+        )
+        self.switch.keep_together()
+        self.switch.chosen.connect(self._switch)
+        self.tops, self.bodies = QStackedWidget(), QStackedWidget()
+        for tops, part in (
+            (self.tops, (top_side, self.organisations.top)),
+            (self.bodies, (people, self.organisations.body)),
+        ):
+            for one in part:
+                tops.addWidget(one)
+        self.tops.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.tops.setObjectName("residents.tops")
+        self.bodies.setObjectName("residents.bodies")
+        head = row(self.switch, self.tops, gap=theme.L)
+        head.setStretch(1, 1)
+        lay = column(head, self.bodies, gap=theme.S)
+        lay.setStretch(1, 1)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
         self.setLayout(lay)
         self.setFocusProxy(self.search)
@@ -157,14 +193,42 @@ class ResidentsPage(Page):
 
     @property
     def primary_action(self) -> QAction:
-        return self._new
+        return self._new_organisation if self.on_organisations else self._new
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return (self._import, self._export, self._doubles)
+        return () if self.on_organisations else (self._import, self._export, self._doubles)
+
+    @property
+    def on_organisations(self) -> bool:
+        """Whether the organisations are shown, not the people."""
+        return self.tops.currentIndex() == 1
+
+    def _switch(self, key: str) -> None:
+        at = int(key == "organisations")
+        if at == self.tops.currentIndex():
+            return
+        self.tops.setCurrentIndex(at)
+        self.bodies.setCurrentIndex(at)
+        self.setFocusProxy(self.organisations.search if at else self.search)
+        self.actions_changed.emit()
+        self.refresh()
 
     def arrive(self, **where: Any) -> None:
-        """`person` shows one file, `household` a household, `chip` a filter, `text` a search, `new` the form."""
+        """`person` shows one file, `household` a household, `chip` a filter, `text` a search, `new` the form.
+
+        `organisation` shows an organisation's file, `view="organisations"` their list.
+        """
+        organisation = where.get("organisation")
+        if organisation or where.get("view") == "organisations":
+            self.switch.choose("organisations")
+            if organisation:
+                self.organisations.show_one(str(organisation))
+            if where.get("new"):
+                self.organisations.new(str(where.get("name", "")))
+            return
+        if where and self.on_organisations:
+            self.switch.choose("people")
         if "chip" in where or "household" in where or "text" in where:
             self._query = Query(
                 chip=where.get("chip", "all"), household_id=where.get("household"), text=where.get("text", "")
@@ -179,6 +243,9 @@ class ResidentsPage(Page):
             self.new_person(str(where.get("name", "")))
 
     def refresh(self) -> None:
+        if self.on_organisations:
+            self.organisations.refresh()
+            return
         self._turn += 1
         turn, query, desk = self._turn, self._query, self.frame.desk
 
@@ -199,10 +266,14 @@ class ResidentsPage(Page):
         )
 
     def filter(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        search = self.organisations.search if self.on_organisations else self.search
+        search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        search.selectAll()
 
     def detail(self) -> None:
+        if self.on_organisations:
+            self.organisations.detail()
+            return
         self.both.show_detail() if self.both.folded else self.both.toggle()
 
     def save(self) -> None:
@@ -210,6 +281,8 @@ class ResidentsPage(Page):
             self._form.save()
 
     def back(self) -> bool:
+        if self.on_organisations:
+            return self.organisations.back()
         if self.search.text():
             self.search.clear()
             return True
@@ -445,6 +518,12 @@ class ResidentsPage(Page):
             show,
             owner=self,
         )
+
+    def _hold(self, form: Any, gone: bool = False) -> None:
+        if gone:
+            self._forget(form)
+        else:
+            self._form = form
 
     def import_(self) -> None:
         """From a spreadsheet, in steps."""
