@@ -249,15 +249,16 @@ class CheckList(QWidget):
         self._after()
 
     def put_all(self) -> None:
-        """Everything required was brought; a second time takes it back."""
+        """Everything required was brought; a second time takes it back. What the station holds stays ticked."""
         wanted = {"missing", "promised"}
         left = any(line.required and line.state in wanted for line in self.lines)
-        self.lines = [
-            replace(line, state="have" if left else "missing")
-            if line.required and (not left or line.state in wanted)
-            else line
-            for line in self.lines
-        ]
+
+        def after(line: Line) -> Line:
+            if not line.required or line.from_held or (left and line.state not in wanted):
+                return line
+            return replace(line, state="have" if left else "missing")
+
+        self.lines = [after(line) for line in self.lines]
         self._after()
 
     @property

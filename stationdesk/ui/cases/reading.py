@@ -32,8 +32,7 @@ from stationdesk.ui.words import tr
 FOUND = 8
 OPEN_SHOWN = 5
 PAPERS_SHOWN = 6
-OTHER = "OT-001"
-"""其他诉求 in the catalogue."""
+OTHER = matters.OTHER
 FIRM = "o:"
 """Before the id of an organisation, where people and organisations stand in one list."""
 FREQUENT = 5
@@ -275,8 +274,7 @@ def found_matters(
             for number, row in enumerate(at_once[:FOUND], 1)
         ]
     if text.strip():
-        found = [_choice(row) for row in rows]
-        return found or other_request(work)
+        return [_choice(row) for row in rows]
     by_code = {row.code: row for row in rows}
     last, often = case_suggest.frequent(work)
     made: dict[str, Choice] = {}
@@ -288,11 +286,13 @@ def found_matters(
     for one in also:
         if one.matter_code in by_code:
             made.setdefault(one.matter_code, suggested(one))
+    other = made.pop(OTHER, None) or _choice(by_code[OTHER])
     for row in rows:
-        if len(made) >= FOUND:
+        if len(made) >= FOUND - 1:
             break
-        made.setdefault(row.code, _choice(row))
-    return list(made.values())[:FOUND]
+        if row.code != OTHER:
+            made.setdefault(row.code, _choice(row))
+    return [*list(made.values())[: FOUND - 1], other]
 
 
 def last_matter(work: Any) -> str:
@@ -307,16 +307,9 @@ def suggested(one: Suggestion) -> Choice:
     return Choice(one.matter_code, one.matter_name, one.why, tr("他可能也要"), "hand-heart")
 
 
-def other_request(work: Any) -> list[Choice]:
-    """其他诉求 always opens: what no matter fits is written down in the villager's words."""
-    found = [row for row in matters.find(work) if row.code == OTHER]
-    return [
-        Choice(row.code, row.name, tr("目录里没有，按原话记下来"), decides_words(row), "note-pencil")
-        for row in found
-    ]
-
-
 def _choice(row: matters.MatterRow, second: str = "") -> Choice:
+    if row.code == OTHER:
+        return Choice(row.code, row.name, tr("目录里没有的，按原话记下来"), decides_words(row), "note-pencil")
     return Choice(row.code, row.name, second or row.window_name, decides_words(row), "clipboard-text")
 
 
