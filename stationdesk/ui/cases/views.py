@@ -40,6 +40,7 @@ ENTRIES: tuple[View, ...] = (
     ),
     View("batches", N_("多人办理"), "stationdesk.ui.cases.batches:BatchesView", "cases:read"),
     View("handing_up", N_("转报录入"), "stationdesk.ui.cases.handing_up:HandingUpView", "cases:read"),
+    View("catalogue", N_("目录"), "stationdesk.ui.cases.catalogue_view:CatalogueView", "matters:read"),
 )
 """In the order of the tabs. The list is always there."""
 
@@ -71,7 +72,7 @@ class ViewTabs(QWidget):
         self._lay.setContentsMargins(0, 0, 0, 0)
         self._lay.setSpacing(theme.XS)
         for number, view in enumerate(self._views, 1):
-            tab = button(tr(view.title), look="chip", name=f"cases.view.{view.word}")
+            tab = button(tr(view.title), look="tab", name=f"cases.view.{view.word}")
             tab.setCheckable(True)
             tab.setToolTip(tr("{title}　Ctrl+{n}", title=tr(view.title), n=number))
             tab.clicked.connect(partial(self._choose, view.word))
@@ -80,7 +81,7 @@ class ViewTabs(QWidget):
             self._buttons[view.word] = tab
             self._lay.addWidget(tab)
         self.more = button(
-            tr("更多"), self._open_more, look="chip", icon="dots-three", name="cases.view.more"
+            tr("更多"), self._open_more, look="tab", icon="dots-three", name="cases.view.more"
         )
         self.more.setAccessibleName(tr("更多部分"))
         self.more.installEventFilter(self)
