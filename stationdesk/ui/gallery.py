@@ -65,19 +65,17 @@ def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
 
 
 def _views(window: DeskWindow, out: Path, end: str) -> list[Path]:
-    """Every view of the cases page but the list, which is the page's own picture."""
-    from stationdesk.ui.cases.page import LIST, CasesPage
-
-    window.go("cases")
-    page = window.page
-    assert isinstance(page, CasesPage)
+    """Every view of the pages that have some but the first, which is the page's own picture."""
     made: list[Path] = []
-    for word in page.tabs.words:
-        if word != LIST:
-            window.go("cases", view=word)
+    for entry in ENTRIES:
+        window.go(entry.word)
+        tabs = getattr(window.page, "tabs", None)
+        for word in tabs.words[1:] if tabs is not None else ():
+            window.go(entry.word, view=word)
             shots.settle(window.jobs)
-            made.append(shots.grab(window.window(), out / f"cases-{word}-{end}"))
-    window.go("cases", view=LIST)
+            made.append(shots.grab(window.window(), out / f"{entry.word}-{word}-{end}"))
+        if tabs is not None:
+            window.go(entry.word, view=tabs.words[0])
     return made
 
 

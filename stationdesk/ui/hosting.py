@@ -69,7 +69,7 @@ class ViewTabs(QWidget):
         self._lay.setContentsMargins(0, 0, 0, 0)
         self._lay.setSpacing(theme.XS)
         for number, view in enumerate(self._views, 1):
-            tab = button(tr(view.title), look="chip", name=f"{page}.view.{view.word}")
+            tab = button(tr(view.title), look="tab", name=f"{page}.view.{view.word}")
             tab.setCheckable(True)
             tab.setToolTip(tr("{title}　Ctrl+{n}", title=tr(view.title), n=number))
             tab.clicked.connect(partial(self._choose, view.word))
@@ -78,7 +78,7 @@ class ViewTabs(QWidget):
             self._buttons[view.word] = tab
             self._lay.addWidget(tab)
         self.more = button(
-            tr("更多"), self._open_more, look="chip", icon="dots-three", name=f"{page}.view.more"
+            tr("更多"), self._open_more, look="tab", icon="dots-three", name=f"{page}.view.more"
         )
         self.more.setAccessibleName(tr("更多部分"))
         self.more.installEventFilter(self)

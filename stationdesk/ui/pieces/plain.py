@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from stationdesk.ui import icons, theme
 
-Look = Literal["plain", "primary", "quiet", "danger", "link", "chip", "tile"]
+Look = Literal["plain", "primary", "quiet", "danger", "link", "chip", "tab", "tile"]
 
 
 class PressButton(QPushButton):
