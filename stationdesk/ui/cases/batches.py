@@ -144,6 +144,7 @@ class BatchesView(SheetPage):
         super().__init__(frame)
         self.desk, self.jobs = frame.desk, frame.jobs
         self._turn = 0
+        self._some = False
         self._new = action(tr("办一批"), self.new, name="batches.new", glyph="plus", key="F2", parent=self)
         self._new.setVisible(self.may("cases:accept"))
         self._went_on.connect(self._on_progress)
@@ -196,20 +197,21 @@ class BatchesView(SheetPage):
         self.setLayout(column(self._stack))
 
     def _empty(self) -> QWidget:
-        if self.search.text() or self.chips.current == "open":
-            return EmptyState(
-                tr("没有没办完的"),
-                tr("看以前的，选“全部”。要给一户、一个网格或一份名单办同一个事项，按 F2。"),
-                icon="users-three",
-                step=tr("F2　办一批"),
-                on_step=self.new,
-            )
-        return EmptyState(
+        if self.search.text():
+            return EmptyState(tr("没有符合的"), tr("换几个字，或按 Esc 清空搜索。"), icon="funnel-simple")
+        first, second = (
             tr("还没有多人办理"),
             tr("一个事项给许多人办，登记一次：每人一个编号、一个状态，一张签名表。"),
+        )
+        if self._some:
+            first, second = tr("各批都办完了"), tr("看以前的，选“全部”。")
+        may = self.may("cases:accept")
+        return EmptyState(
+            first,
+            second,
             icon="users-three",
-            step=tr("F2　办一批"),
-            on_step=self.new,
+            step=tr("F2　办一批") if may else "",
+            on_step=self.new if may else None,
         )
 
     # what the host asks ------------------------------------------------------------------------------
@@ -306,15 +308,16 @@ class BatchesView(SheetPage):
         self._turn += 1
         turn, text, open_only = self._turn, self.search.text().strip(), self.chips.current == "open"
 
-        def show(found: tuple[BatchRow, ...]) -> None:
-            if turn == self._turn:
-                self.rows.show_rows(found, self._empty)
+        def read(work: Any) -> tuple[tuple[BatchRow, ...], bool]:
+            found = case_batches.listed(work, open_only=open_only, text=text)
+            return found, bool(found or case_batches.listed(work, limit=1))
 
-        self.jobs.run(
-            lambda: self.desk.read(lambda work: case_batches.listed(work, open_only=open_only, text=text)),
-            show,
-            owner=self,
-        )
+        def show(found: tuple[tuple[BatchRow, ...], bool]) -> None:
+            if turn == self._turn:
+                rows, self._some = found
+                self.rows.show_rows(rows, self._empty)
+
+        self.jobs.run(lambda: self.desk.read(read), show, owner=self)
 
     def _on_row(self, one: BatchRow | None) -> None:
         if one is None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout
 from stationdesk.services.case_batch_match import STATES, Match
 from stationdesk.services.case_by_line import BatchLine
 from stationdesk.ui import theme
-from stationdesk.ui.pieces.plain import button, label
+from stationdesk.ui.pieces.plain import button, column, label
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
@@ -63,12 +63,13 @@ class WhoSheet(QWidget):
         self._people = line.candidates
         for n, one in enumerate(line.candidates):
             born = tr("{year}年生", year=one.birth.year) if one.birth else tr("出生日期不详")
-            parts = (one.name, born, one.masked or tr("没有证号"), one.place)
-            box = QRadioButton("　".join(part for part in parts if part))
+            more = "　".join(part for part in (one.masked or tr("没有证号"), one.place) if part)
+            box = QRadioButton(f"{one.name}　{born}")
             box.setObjectName(f"batch.who.{n}")
+            box.setAccessibleDescription(more)
             box.setChecked(n == 0)
             self._group.addButton(box, n)
-            lay.addWidget(box)
+            lay.addLayout(column(box, label(more, "second", wrap=True), gap=theme.XS))
         go = button(tr("就是这个人"), self._on_go, look="primary", name="batch.who.go")
         lay.addWidget(go)
         lay.addWidget(label(tr("都不是：按 Esc，这一行不办；先到居民档案建档。"), "second", wrap=True))

@@ -377,7 +377,7 @@ class GoingPart(QWidget):
                 Column(tr("单位"), lambda one: one.office, 180),
                 Column(tr("申请人"), lambda one: one.applicant, 110),
                 Column(tr("事项"), lambda one: one.matter_name, 220),
-                Column(tr("材料"), lambda one: str(one.materials), 56, right=True),
+                Column(tr("材料"), lambda one: str(one.materials), 76, right=True),
                 Column(
                     tr("报送期限"),
                     lambda one: short(one.due, self._today) if one.due else "",
