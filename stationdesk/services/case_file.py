@@ -82,10 +82,10 @@ def read(work: Work, case: Case, events: list[CaseEvent]) -> CaseFile:
     )
 
 
-def shown(work: Work, event: CaseEvent) -> dict[str, Any]:
+def shown(work: Work, case: Case, event: CaseEvent) -> dict[str, Any]:
     """The data of an event for the history; what was said in a rating only for who may supervise."""
     data = dict(event.data or {})
-    if event.kind in ("rated", "followed_up") and not case_ratings.may_see(work):
+    if event.kind in ("rated", "followed_up") and not case_ratings.may_see(work, case.worker_id):
         return {}
     return data
 

@@ -1,7 +1,7 @@
 """好差评: a villager rates a service, voluntarily and once, and a bad rating (差评) is answered within its limits.
 
-What was said is confidential: whoever supervises sees it with its case, and the worker it speaks of reads the words
-without who said them, in which matter or on which day (`about_me`). The steps are those of `core/rating_states.py`,
+What was said is confidential: whoever supervises sees it with its case, but not of their own service while somebody
+else could; the worker it speaks of reads the words without who said them, in which matter or on which day (`about_me`). The steps are those of `core/rating_states.py`,
 the limits those of the pack `case_rules`.
 """
 
@@ -21,7 +21,7 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Light
 from stationdesk.models.cases import Case, CaseRating, CaseRatingStep
-from stationdesk.security import audit
+from stationdesk.security import audit, gate
 from stationdesk.services import case_record as record
 from stationdesk.services import users
 from stationdesk.services.case_record import DateWrong, Stepped
@@ -60,6 +60,10 @@ class NotRated(Refusal):
 
 class RatingNotLow(Refusal):
     template = N_("这件的评价不是差评，不需要整改和回访。")
+
+
+class OwnRating(Refusal):
+    template = N_("这是对您自己服务的评价，请由站里别的负责人联系和处理。")
 
 
 class RatingStepNotNow(Refusal):
@@ -212,10 +216,12 @@ def rate(
 def step(work: Work, given: RatingStep) -> LowRating:
     """Write down what was done about a bad rating. Needs `cases:supervise`.
 
-    Raises NotRated, RatingNotLow, RatingStepNotNow, RatingStepUnexplained, MendingTooLate, DateWrong, CaseUnknown.
+    Raises OwnRating, NotRated, RatingNotLow, RatingStepNotNow, RatingStepUnexplained, MendingTooLate, DateWrong, CaseUnknown.
     """
     users.require(work, "cases:supervise")
     case = record.load(work, given.case_id)
+    if not may_see(work, case.worker_id):
+        raise OwnRating(field="case")
     rating = _rating(work, case.id)
     if rating is None:
         raise NotRated(field="case")
@@ -269,7 +275,7 @@ def _planned(work: Work, given: RatingStep, rated: date, limits: CaseRules) -> d
 def open_low_ratings(work: Work, *, all_of_them: bool = False) -> tuple[LowRating, ...]:
     """Bad ratings that still need a step, the most urgent first; `all_of_them` also those that are done.
 
-    Needs `cases:supervise`. Today shows their number; each opens its case.
+    Those of one's own services are left to others, where there are others. Needs `cases:supervise`. Today shows their number; each opens its case.
     """
     users.require(work, "cases:supervise")
     found = work.session.execute(
@@ -284,7 +290,7 @@ def open_low_ratings(work: Work, *, all_of_them: bool = False) -> tuple[LowRatin
         .order_by(CaseRating.at.desc())
         .limit(None if all_of_them else MANY)
     )
-    listed = _low(work, [(rating, case) for rating, case in found])
+    listed = _low(work, [(rating, case) for rating, case in found if may_see(work, case.worker_id)])
     if not all_of_them:
         listed = [one for one in listed if one.open]
     return tuple(sorted(listed, key=lambda one: (one.due_on or date.max, one.number)))
@@ -293,14 +299,34 @@ def open_low_ratings(work: Work, *, all_of_them: bool = False) -> tuple[LowRatin
 def of_case(work: Work, case_id: str) -> LowRating | None:
     """The bad rating of a case with what was done about it; None when there is none, or for lack of the permit."""
     rating = _rating(work, case_id)
-    if rating is None or rating.score > rules(work).low_score or not may_see(work):
+    if rating is None or rating.score > rules(work).low_score:
         return None
-    return _low(work, [(rating, record.load(work, case_id))])[0]
+    case = record.load(work, case_id)
+    return _low(work, [(rating, case)])[0] if may_see(work, case.worker_id) else None
 
 
-def may_see(work: Work) -> bool:
-    """Whether who is at the desk may see ratings with the case they belong to."""
-    return work.actor.program or "cases:supervise" in work.actor.permits
+def may_see(work: Work, worker_id: str | None) -> bool:
+    """Whether who is at the desk may see ratings of this worker's services with the case they belong to.
+
+    Nobody sees those of their own services while another person of the station may see them; where there is no
+    other, somebody has to call the villager all the same.
+    """
+    if work.actor.program:
+        return True
+    if "cases:supervise" not in work.actor.permits:
+        return False
+    return worker_id is None or worker_id != work.user_id or not _others_supervise(work)
+
+
+def _others_supervise(work: Work) -> bool:
+    found = work.extra.get("others supervise")
+    if found is None:
+        table = gate.rules(work)
+        found = work.extra["others supervise"] = any(
+            not row.disabled and row.id != work.user_id and "cases:supervise" in table.permits_of(row.posts)
+            for row in users.list_all(work)
+        )
+    return bool(found)
 
 
 def about_me(work: Work) -> tuple[Remark, ...]:
