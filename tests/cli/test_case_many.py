@@ -51,7 +51,7 @@ def test_an_entry_is_undone(cli: Callable[..., Any], village: Any, tmp_path: Pat
 
 def test_a_file_that_is_no_list_is_refused(cli: Callable[..., Any], village: Any, tmp_path: Path) -> None:
     missing = cli("cases", "batch", "--matter", AGENCY, "--list", tmp_path / "no.txt")
-    assert (missing.code, missing.json["error"]["code"]) == (2, "ListFileUnreadable")
+    assert (missing.code, missing.json["error"]["code"]) == (2, "list-file-unreadable")
     assert cli("cases", "batch", "--matter", AGENCY).code == 64
 
 
