@@ -269,7 +269,7 @@ def detail(work: Work, case_id: str) -> CaseDetail:
     events = record.events_of(work, case.id)
     lines = tuple(record.line_of(row) for row in record.materials_of(work, case.id))
     missing, _ = record.short(list(lines))
-    rating = case_ratings.may_see(work) and work.rows(
+    rating = case_ratings.may_see(work, case.worker_id) and work.rows(
         "SELECT score, comment FROM case_ratings WHERE station_id = :s AND case_id = :c"
         " AND withdrawn_at IS NULL ORDER BY id LIMIT 1",
         s=work.station_id,
@@ -301,7 +301,7 @@ def detail(work: Work, case_id: str) -> CaseDetail:
                 event.at,
                 names.get(event.user_id or "", ""),
                 event.note,
-                case_file.shown(work, event),
+                case_file.shown(work, case, event),
             )
             for event in events
         ),
