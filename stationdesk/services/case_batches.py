@@ -388,7 +388,7 @@ def _verb(todo: ToDo) -> Callable[[Work, str], record.Stepped]:
         return lambda work, case: case_life.forward(work, case, todo.note, on=todo.on)
     if todo.step == "finish":
         return lambda work, case: case_life.finish(work, case, todo.result, todo.note)
-    receiver = todo.receiver.strip() or say(N_("本人"))
+    receiver = todo.receiver.strip() or "本人"
     return lambda work, case: case_life.deliver(work, case, todo.note, receiver, todo.on)
 
 

@@ -349,7 +349,7 @@ def undo(work: Work, handover_id: str, reason: str) -> HandoverDetail:
             work,
             case,
             "corrected",
-            note=say(N_("撤销转办单{number}：{why}"), number=handover.number, why=why),
+            note=f"撤销转办单{handover.number}：{why}",
             fields=["handover_id"],
             before={"state": str(State.FORWARDED)},
             after={"state": str(State.RECEIVED)},
@@ -405,9 +405,7 @@ def _go(work: Work, handover: CaseHandover, case_id: str, row: Mapping[str, Any]
     def forward() -> record.Stepped:
         if row["state"] != State.RECEIVED:
             raise NotWaitingToGo(number=row["number"], state=say(State(row["state"]).word), field="cases")
-        stepped = case_life.forward(
-            work, case_id, say(N_("转办单{number}"), number=handover.number), on=work.today
-        )
+        stepped = case_life.forward(work, case_id, f"转办单{handover.number}", on=work.today)
         case = record.load(work, case_id)
         case.handover_id = handover.id
         work.session.flush()

@@ -244,7 +244,7 @@ def typed(
         work,
         case,
         "corrected",
-        note=reason.strip() or say(N_("已录入{platform}"), platform=name),
+        note=reason.strip() or f"已录入{name}",
         fields=["external_number", "platform"],
         before={"external_number": before, "platform": case.platform},
         after={"external_number": plain, "platform": chosen["platform"]},
