@@ -454,13 +454,11 @@ def print_sheet(call: Call) -> Answer:
 
 def give_back(call: Call) -> Answer:
     """`tasks return TASK --out FILE`."""
-    from stationdesk.storage.atomic import write_file
-
     args, desk, task_id = call.args, call.desk(), _task_id(call)
     target = place(args.out).absolute()
     back = desk.read(lambda work: task_return.filled_file(work, task_id, confirm_open=args.open_too))
     # Written first: a task is returned only when the file is there.
-    write_file(target, back.body)
+    task_return.write_out(back, target)
     desk.change(lambda work: task_return.mark_returned(work, back), reason="tasks:open")
     said = say(N_("已写出 {cells} 格，还有 {open} 行没填。"), cells=back.cells, open=back.open_lines)
     result = {

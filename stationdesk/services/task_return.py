@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import sqlalchemy as sa
 
@@ -14,6 +14,7 @@ from stationdesk.security import audit
 from stationdesk.services import task_books, users
 from stationdesk.services.task_books import PLAIN, Fill
 from stationdesk.services.task_record import columns_of, rows_of, task
+from stationdesk.storage.atomic import write_file
 from stationdesk.storage.work import Work
 
 
@@ -115,3 +116,8 @@ def original_of(work: Work, task_id: str) -> bytes:
     if blob is None:
         raise FileNotKept
     return work.blobs.read(blob)
+
+
+def write_out(made: GivenBack, target: Path) -> None:
+    """Write the filled file where somebody wants it, whole or not at all. Raises DiskFull, PlaceReadOnly …"""
+    write_file(target, made.body)

@@ -1,0 +1,673 @@
+"""任务: tables from above as a list with lights, the screen that opens one, and the filling of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+
+from stationdesk.core.clock import SystemClock, civil_date, local
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.words import N_
+from stationdesk.services import (
+    residents_list,
+    task_fill,
+    task_known,
+    task_lists,
+    task_return,
+    task_sheets,
+    tasks,
+)
+from stationdesk.services.papers import PaperRow
+from stationdesk.services.task_lists import RowDetail, TaskDetail, TaskLine, TaskQuery
+from stationdesk.ui import files, issuing, theme
+from stationdesk.ui.ask_sheet import Ask, SheetPage
+from stationdesk.ui.cases.cards import LIGHT_OF
+from stationdesk.ui.cases.case_list import tail
+from stationdesk.ui.cases.counter_pane import CounterPane
+from stationdesk.ui.cases.tasks_fill import FillPane
+from stationdesk.ui.cases.tasks_open import OpenForm
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.dates import short
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.plain import column
+from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.rows import Rows
+from stationdesk.ui.tables import Column
+from stationdesk.ui.words import tr
+
+CHIPS: tuple[tuple[str, str], ...] = (
+    ("open", N_("填写中")),
+    ("late", N_("已过期")),
+    ("returned", N_("已回传")),
+    ("closed", N_("已结束")),
+    ("unadmitted", N_("没有准入")),
+)
+QUERIES = {
+    "open": TaskQuery("open"),
+    "late": TaskQuery(late=True),
+    "returned": TaskQuery("returned"),
+    "closed": TaskQuery("closed"),
+    "unadmitted": TaskQuery(unadmitted=True),
+}
+TONES = {"open": "accent", "returned": "good", "closed": "plain"}
+LISTING, OPENING, FILLING = range(3)
+
+
+class TasksView(SheetPage):
+    """任务."""
+
+    word = "cases"
+    cares_about = frozenset({"tasks", "residents", "matters"})
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.desk, self.jobs = frame.desk, frame.jobs
+        self._turn = 0
+        self.detail_row: TaskDetail | None = None
+        self._build_actions()
+        self._build_list()
+        self.opening = OpenForm(frame)
+        self.opening.opened.connect(self.open_lines)
+        self.opening.ready_changed.connect(self._on_ready)
+        self.fill = FillPane(frame)
+        self.fill.changed.connect(lambda: self._reread(self._lines_again))
+        self.fill.whose_asked.connect(self.whose)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("tasks.stack")
+        for part in (self._held, self.opening, self.fill):
+            self.stack.addWidget(part)
+        lay = column(self.stack)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.M)
+        self.setLayout(lay)
+        shortcut = QShortcut(
+            QKeySequence("Ctrl+G"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        shortcut.setObjectName("tasks.key.Ctrl+G")
+        shortcut.activated.connect(self.fill.take_over)
+
+    def _build_actions(self) -> None:
+        def made(words: str, run: Callable[[], object], name: str, glyph: str, key: str = "") -> QAction:
+            return action(tr(words), run, name=f"tasks.{name}", glyph=glyph, key=key, parent=self)
+
+        self._new = made(N_("打开任务表"), self.new, "new", "folder-open", "F2")
+        self._go = made(N_("打开"), self.opening_go, "open", "check", "F9")
+        self._return = made(N_("回传"), self.give_back, "return", "export", "F9")
+        self._print = made(N_("打印带下去"), self.print_, "print", "printer", "F8")
+        self._prefill = made(N_("用档案填"), self.prefill, "prefill", "database")
+        self._many = made(N_("批量填"), self.fill_many, "many", "list-checks")
+        self._add = made(N_("增补人员"), self.add_people, "add", "user-plus")
+        self._confirm = made(N_("确认只对上姓名的"), self.confirm, "confirm", "check-circle")
+
+    def _build_list(self) -> None:
+        self.chips = FilterChips(
+            [(key, tr(words)) for key, words in CHIPS], spoken=tr("筛选任务"), name="tasks.chips"
+        )
+        self.chips.chosen.connect(lambda _key: self.read_list())
+        columns = [
+            Column(tr("编号"), lambda one: tail(one.number), 84),
+            Column(tr("任务"), lambda one: one.title, 200),
+            Column(tr("来自"), lambda one: one.sender, 120),
+            Column(
+                tr("期限"),
+                lambda one: short(one.due_on, self._today()) if one.due_on else "",
+                112,
+                light=lambda one: LIGHT_OF.get(one.light or "", ""),
+            ),
+            Column(tr("进度"), lambda one: f"{one.settled}/{one.total}", 80, right=True),
+            Column(tr("状态"), lambda one: one.state_name, 80),
+        ]
+        self.rows = Rows(
+            columns, spoken=tr("任务列表"), name="tasks.list", count=lambda n: tr("{n} 个任务", n=n)
+        )
+        head = self.rows.view.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.rows.chosen.connect(self._on_row)
+        self.rows.opened.connect(lambda one: self.open_lines(one.id))
+        self.pane = CounterPane("tasks.detail", tr("在左边选一个任务，这里是进度和下一步。"), "list-checks")
+        self.pane.asked.connect(self.step)
+        listing = QWidget()
+        listing.setLayout(column(self.chips, self.rows, gap=theme.S))
+        listing.setFocusProxy(self.rows)
+        self.both = ListDetail(listing, self.pane)
+        self._held = QWidget()
+        self._held.setLayout(column(self.both))
+        self._held.setFocusProxy(self.rows)
+        self.setFocusProxy(self.rows)
+
+    def _today(self) -> Any:
+        clock = getattr(self.desk, "clock", None) or SystemClock()
+        return civil_date(clock.now())
+
+    # what the host asks ------------------------------------------------------------------------------
+
+    @property
+    def at(self) -> int:
+        """Which of the three is shown: the list, the opening screen, the lines."""
+        return self.stack.currentIndex()
+
+    @property
+    def title(self) -> str:
+        return {LISTING: tr("上级任务"), OPENING: tr("打开任务表"), FILLING: tr("填写任务")}[self.at]
+
+    @property
+    def primary_action(self) -> QAction | None:
+        return {LISTING: self._new, OPENING: self._go, FILLING: self._return}[self.at]
+
+    @property
+    def other_actions(self) -> Sequence[QAction]:
+        if self.at != FILLING:
+            return ()
+        found = self.fill.task
+        more = [self._print, self._prefill, self._many]
+        if found is not None and found.may_add:
+            more.append(self._add)
+        if found is not None and found.progress.suggested:
+            more.append(self._confirm)
+        return tuple(more)
+
+    def _show(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        self.setFocusProxy((self.rows, self.opening, self.fill)[at])
+        self._allow()
+        self.actions_changed.emit()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _allow(self) -> None:
+        closed = self.fill.task is not None and self.fill.task.line.state == "closed"
+        self._new.setEnabled(self.may("tasks:open"))
+        self._go.setEnabled(self.may("tasks:open") and self.opening.ready)
+        self._return.setEnabled(self.may("tasks:open"))
+        for one in (self._prefill, self._many, self._confirm):
+            one.setEnabled(self.may("tasks:fill") and not closed)
+        self._add.setEnabled(self.may("tasks:fill") and self.may("residents:reveal") and not closed)
+
+    def _on_ready(self) -> None:
+        self._allow()
+        self.actions_changed.emit()
+
+    def refresh(self) -> None:
+        self._allow()
+        if self.at == FILLING and self.fill.task is not None:
+            self._reread(self._lines_again)
+        elif self.at == LISTING:
+            self.read_list()
+
+    def arrive(self, **where: Any) -> None:
+        """`task` opens one, `chip` a filter, `new` the opening screen, `file` reads it there."""
+        if where.get("task"):
+            self.open_lines(str(where["task"]))
+        elif where.get("file"):
+            self.new()
+            self.opening.read_file(Path(str(where["file"])))
+        elif where.get("new"):
+            self.new()
+        elif where.get("chip"):
+            self.chips.choose(str(where["chip"]))
+            self._show(LISTING)
+            self.read_list()
+
+    def new(self) -> None:
+        """F2: the screen that opens a table."""
+        if not self.may("tasks:open") or self.at == OPENING:
+            return
+        self.fill.keep()
+        self.opening.begin()
+        self._show(OPENING)
+
+    def opening_go(self) -> None:
+        """F9 on the opening screen."""
+        self.opening.open_task()
+
+    def filter(self) -> None:
+        if self.at == FILLING:
+            self.fill.filter()
+        elif self.at == LISTING:
+            self.chips.focus()
+
+    def detail(self) -> None:
+        if self.at == FILLING:
+            self.fill.detail()
+        elif self.at == LISTING:
+            self.both.toggle()
+
+    def save(self) -> None:
+        if self._sheet is not None:
+            super().save()
+        elif self.at == FILLING:
+            self.fill.save()
+        elif self.at == OPENING:
+            self.opening.open_task()
+
+    def put_by(self) -> None:
+        if self.at == FILLING:
+            self.fill.keep()
+
+    def back(self) -> bool:
+        if self.at == LISTING:
+            return False
+        if self.at == FILLING:
+            self.fill.keep()
+        self._show(LISTING)
+        self.read_list()
+        return True
+
+    # the list ----------------------------------------------------------------------------------------
+
+    def read_list(self) -> None:
+        """Read the tasks of the chosen filter, and how many the others have."""
+        self._turn += 1
+        turn, chip = self._turn, self.chips.current or "open"
+
+        def look(work: Any) -> tuple[tuple[TaskLine, ...], dict[str, int], bool]:
+            found = task_lists.listed(work, QUERIES[chip])
+            counts = {
+                key: len(found if key == chip else task_lists.listed(work, QUERIES[key]))
+                for key in ("open", "late", "unadmitted")
+            }
+            return found, counts, bool(found) or bool(task_lists.listed(work))
+
+        def show(read: tuple[tuple[TaskLine, ...], dict[str, int], bool]) -> None:
+            if turn != self._turn:
+                return
+            found, counts, any_task = read
+            for key, count in counts.items():
+                self.chips.set_count(key, count)
+            self.rows.show_rows(found, self._none_here if any_task else self._nothing)
+
+        self.jobs.run(lambda: self.desk.read(look), show, owner=self)
+
+    def _nothing(self) -> QWidget:
+        return EmptyState(
+            tr("还没有上级任务"),
+            tr("镇里发来摸排表、统计表，按 F2 打开：自动对上人，按网格填，填完存回原表。"),
+            icon="list-checks",
+            step=tr("F2　打开任务表"),
+            on_step=self.new,
+        )
+
+    def _none_here(self) -> QWidget:
+        return EmptyState(tr("这里没有任务"), tr("换一个筛选看看。"), icon="funnel-simple")
+
+    def _on_row(self, one: TaskLine | None) -> None:
+        if one is None:
+            self.detail_row = None
+            self.pane.show_nothing()
+            return
+        task_id = one.id
+
+        def show(found: TaskDetail) -> None:
+            current = self.rows.current
+            if current is not None and current.id == found.line.id:
+                self.detail_row = found
+                self._show_detail(found)
+
+        self.jobs.run(lambda: self.desk.read(lambda work: task_lists.detail(work, task_id)), show, owner=self)
+
+    def _show_detail(self, found: TaskDetail) -> None:
+        line, progress = found.line, found.progress
+        steps = [("lines", tr("填写　Enter"), "note-pencil")]
+        if self.may("tasks:open"):
+            steps += [("return", tr("回传"), "export"), ("edit", tr("改名称、期限"), "pencil-simple")]
+            if line.state != "closed":
+                steps.append(("close", tr("结束"), "check-circle"))
+        grids = tr("；").join(
+            f"{one.name or tr('没有网格')} {one.settled}/{one.total}" for one in progress.grids[:12]
+        )
+        from stationdesk.services.task_record import STATES
+
+        states = tr("，").join(
+            f"{tr(STATES[state])} {count}" for state, count in progress.states.items() if count
+        )
+        facts = [
+            (tr("来自"), line.sender),
+            (tr("期限"), str(line.due_on or "")),
+            (tr("进度"), states),
+            (tr("各网格"), grids),
+            (tr("要填的列"), tr("、").join(one.heading for one in found.columns if one.fill)),
+            (tr("准入"), "" if line.admission_id else tr("没有准入依据，已列入减负清单")),
+            (tr("原表"), line.file_name),
+            (tr("打开"), f"{local(line.opened_at):%Y-%m-%d %H:%M}"),
+            (tr("回传"), f"{local(line.returned_at):%Y-%m-%d %H:%M}" if line.returned_at else ""),
+            (tr("备注"), found.remark),
+        ]
+        warning = tr("没对上人的还有 {n} 行。", n=progress.unmatched) if progress.unmatched else ""
+        self.pane.show_facts(line.title, (line.state_name, TONES[line.state]), facts, steps, warning)
+
+    def step(self, what: str) -> None:
+        """A button of the pane."""
+        found = self.detail_row
+        if found is None or what not in self.pane.steps:
+            return
+        if what == "lines":
+            self.open_lines(found.line.id)
+        elif what == "return":
+            self.give_back()
+        elif what == "edit":
+            self._edit(found)
+        elif what == "close":
+            self._close(found)
+
+    def open_lines(self, task_id: str) -> None:
+        """The lines of a task."""
+
+        def show(found: TaskDetail) -> None:
+            self.detail_row = found
+            self.fill.show_task(found, fresh=True)
+            self._show(FILLING)
+
+        self.fill.keep()
+        self.jobs.run(lambda: self.desk.read(lambda work: task_lists.detail(work, task_id)), show, owner=self)
+
+    def _reread(self, then: Callable[[], object]) -> None:
+        current = self.current
+        if current is None:
+            return
+        task_id = current.line.id
+
+        def show(found: TaskDetail) -> None:
+            self.detail_row = found
+            if self.at == FILLING:
+                self.fill.show_task(found, fresh=False)
+                self._allow()
+                self.actions_changed.emit()
+            then()
+
+        self.jobs.run(lambda: self.desk.read(lambda work: task_lists.detail(work, task_id)), show, owner=self)
+
+    def _lines_again(self) -> None:
+        self.fill.table.reread()
+        self.fill.read_lines()
+
+    @property
+    def current(self) -> TaskDetail | None:
+        """The task that is open, or chosen in the list."""
+        return self.fill.task if self.at == FILLING else self.detail_row
+
+    # doing -------------------------------------------------------------------------------------------
+
+    def _edit(self, found: TaskDetail) -> None:
+        line = found.line
+        self.ask(
+            "task_edit",
+            tr("改名称、期限"),
+            [
+                Ask("title", tr("任务名称"), needed=True, value=line.title),
+                Ask("sender", tr("哪个部门发来的"), needed=True, value=line.sender),
+                Ask("due_on", tr("什么时候要"), "day", value=line.due_on),
+                Ask("may_add", tr("可以增补表里没有的人"), "check", value=found.may_add),
+            ],
+            tr("保存"),
+            lambda work, given: tasks.edit(work, tasks.EditTask(line.id, **given)),
+            lambda _none: tr("已改好。"),
+            reason="tasks:open",
+        )
+
+    def _close(self, found: TaskDetail) -> None:
+        left = found.progress.states["open"]
+        self.ask(
+            "task_close",
+            tr("结束任务"),
+            [],
+            tr("结束"),
+            lambda work, _given: tasks.close(work, found.line.id),
+            lambda _none: tr("任务已结束。"),
+            intro=tr("结束后不能再填。还有 {n} 行没填。", n=left) if left else tr("结束后不能再填。"),
+            reason="tasks:open",
+        )
+
+    def give_back(self) -> None:
+        """F9: the sender's file with our cells, saved where somebody chooses."""
+        found = self.current
+        if found is None or not self.may("tasks:open"):
+            return
+        task_id, left = found.line.id, found.progress.states["open"]
+        self.fill.keep()
+        if left == 0:
+            self._write(task_id, confirm=False)
+            return
+
+        def act(_work: Any, _given: Mapping[str, Any]) -> None:
+            return None
+
+        def done(_none: Any) -> str:
+            self.jobs.later(0, lambda: self._write(task_id, confirm=True))
+            return tr("选一个地方存。")
+
+        self.ask(
+            "task_return",
+            tr("回传"),
+            [],
+            tr("就这样回传"),
+            act,
+            done,
+            intro=tr("还有 {n} 行没填。可以回去填完，也可以就这样回传，以后再回传一次。", n=left),
+            reason="tasks:open",
+        )
+
+    def _write(self, task_id: str, *, confirm: bool) -> None:
+        def ready(made: task_return.GivenBack) -> None:
+            kinds = "CSV (*.csv)" if made.file_name.lower().endswith(".csv") else "Excel (*.xlsx *.xlsm)"
+            chosen, _kind = files.ask_save(self, tr("填好的表存到哪里"), made.file_name, kinds)
+            if chosen:
+                self.write_to(made, Path(chosen))
+
+        self.jobs.run(
+            lambda: self.desk.read(lambda work: task_return.filled_file(work, task_id, confirm_open=confirm)),
+            ready,
+            owner=self,
+        )
+
+    def write_to(self, made: task_return.GivenBack, target: Path) -> None:
+        """Write the filled file and say that the task was returned: only when the file is there."""
+
+        def write() -> None:
+            task_return.write_out(made, target)
+            self.desk.change(lambda work: task_return.mark_returned(work, made), reason="tasks:open")
+
+        def done(_none: Any) -> None:
+            self.frame.say(tr("已存好：填了 {n} 格。{file}", n=made.cells, file=target.name))
+            if self.at == LISTING:
+                self.read_list()
+            else:
+                self._reread(lambda: None)
+
+        self.jobs.run(write, done, owner=self)
+
+    def print_(self) -> None:
+        """F8: the open lines to take along, of the grid that is filtered."""
+        found = self.current
+        if found is None:
+            return
+        query = None
+        if self.at == FILLING:
+            asked = self.fill.query()
+            query = task_lists.RowQuery(
+                states=("open", "absent"), grid_id=asked.grid_id, without_grid=asked.without_grid
+            )
+            self.fill.keep()
+
+        def made(paper: PaperRow) -> None:
+            issuing.preview(self.frame, self, paper, done=self.setFocus)
+
+        self.jobs.run(
+            lambda: self.desk.change(
+                lambda work: task_sheets.task_sheet(work, found.line.id, query), reason="tasks:read"
+            ),
+            made,
+            owner=self,
+        )
+
+    def prefill(self) -> None:
+        """Columns that the register knows are offered; empty cells of certain lines are filled."""
+        found = self.fill.task
+        if found is None:
+            return
+        known = [one for one in found.columns if one.fill and one.role and one.role != "remark"]
+        may = self.may("residents:reveal")
+        offered = [one for one in known if may or one.role not in task_known.SENSITIVE]
+        if not offered:
+            self.frame.say(tr("要填的列里没有档案里有的内容。"))
+            return
+        self.fill.keep()
+        self.ask(
+            "task_prefill",
+            tr("用档案填"),
+            [
+                Ask(
+                    "letters",
+                    tr("填哪些列"),
+                    "ticks",
+                    value=tuple(one.letter for one in offered),
+                    choices=[(one.letter, one.heading.rpartition("/")[2]) for one in offered],
+                )
+            ],
+            tr("填上"),
+            lambda work, given: task_fill.prefill(work, found.line.id, list(given["letters"])),
+            lambda cells: self._told(tr("填了 {n} 格，各行仍是待填，请核对。", n=cells)),
+            intro=tr("只填空着的格子，只填确定对上的人；填过的不动。"),
+            reason="tasks:fill",
+        )
+
+    def _told(self, sentence: str) -> str:
+        # What stands on the right was read before: it is read again with the list.
+        self.fill.pane.shown = None
+        self._reread(self._lines_again)
+        return sentence
+
+    def fill_many(self) -> None:
+        """One value for the marked lines."""
+        found = self.fill.task
+        rows = self.fill.marked()
+        if found is None:
+            return
+        if not rows:
+            self.frame.say(tr("先用空格给几行做记号（Ctrl+A 全部），再批量填。"))
+            return
+        self.fill.keep()
+        columns = [(one.letter, one.heading) for one in found.columns if one.fill]
+        self.ask(
+            "task_many",
+            tr("批量填 {n} 行", n=len(rows)),
+            [
+                Ask("letter", tr("哪一列"), "choice", needed=True, choices=columns),
+                Ask("value", tr("填什么"), needed=True),
+                Ask("only_empty", tr("只填空着的"), "check", value=True),
+                Ask("done", tr("同时记为已填"), "check", value=False),
+            ],
+            tr("填上"),
+            lambda work, given: task_fill.fill_many(
+                work,
+                found.line.id,
+                rows,
+                {given["letter"]: given["value"]},
+                state="done" if given["done"] else None,
+                only_empty=given["only_empty"],
+            ),
+            lambda count: self._told(tr("改了 {n} 行。", n=count)),
+            reason="tasks:fill",
+        )
+
+    def add_people(self) -> None:
+        """People of ours who should stand in the table and do not, by age and sex."""
+        found = self.fill.task
+        if found is None:
+            return
+        task_id = found.line.id
+
+        def act(work: Any, given: Mapping[str, Any]) -> int:
+            def age(name: str) -> int | None:
+                text = str(given[name] or "")
+                return int(text) if text.isdigit() and len(text) < 4 else None
+
+            earliest, latest = task_lists.born_between(work.today, age("age_from"), age("age_to"))
+            wanted = residents_list.Filter(sex=given["sex"], born_from=earliest, born_to=latest)
+            missing = task_lists.missing_people(work, task_id, wanted)
+            return len(task_fill.add_people(work, task_id, missing))
+
+        self.fill.keep()
+        self.ask(
+            "task_add",
+            tr("增补人员"),
+            [
+                Ask("age_from", tr("满多少岁"), "number"),
+                Ask("age_to", tr("到多少岁"), "number"),
+                Ask("sex", tr("性别"), "choice", choices=[("1", tr("男")), ("2", tr("女"))]),
+            ],
+            tr("增补"),
+            act,
+            lambda count: self._told(tr("增补了 {n} 人。", n=count)),
+            intro=tr("把符合条件、表里又没有的本村人加在空行和表的最后。"),
+            reason="tasks:fill",
+        )
+
+    def confirm(self) -> None:
+        """Matches by name alone are taken as right."""
+        found = self.fill.task
+        if found is None:
+            return
+        marked = self.fill.marked()
+        self.fill.keep()
+        self.ask(
+            "task_confirm",
+            tr("确认只对上姓名的"),
+            [],
+            tr("确认"),
+            lambda work, _given: task_fill.confirm_suggested(work, found.line.id, marked or None),
+            lambda count: self._told(tr("确认了 {n} 行。", n=count)),
+            intro=tr("这些行只有姓名对上，本村没有同名的人。逐个核对过再确认；做了记号的只确认那些行。"),
+            reason="tasks:fill",
+        )
+
+    def whose(self, shown: RowDetail) -> None:
+        """Ctrl+R: say whose line it is."""
+        if not self.fill.may_fill:
+            return
+        desk = self.desk
+
+        def ask(candidates: list[residents_list.PersonRow]) -> None:
+            choices = [
+                (
+                    one.id,
+                    tr("　").join(
+                        part for part in (one.name, one.id_number_masked, one.address or "") if part
+                    ),
+                )
+                for one in candidates
+            ]
+            asks = [Ask("person", tr("找人"), "person")]
+            if choices:
+                asks.insert(0, Ask("candidate", tr("同名的人"), "choice", choices=choices))
+
+            def act(work: Any, given: Mapping[str, Any]) -> Any:
+                who = given["person"] or given.get("candidate") or None
+                return task_fill.assign(work, shown.line.id, who)
+
+            self.ask(
+                "task_whose",
+                tr("这是谁"),
+                asks,
+                tr("就是这个人"),
+                act,
+                lambda _filled: self._told(tr("记下了。")),
+                intro=tr(
+                    "第 {row} 行　{name}。都空着就是“没有这个人的档案”。",
+                    row=shown.line.row,
+                    name=shown.line.name,
+                ),
+                reason="tasks:fill",
+            )
+
+        def failed(_problem: Unhappy) -> bool:
+            ask([])
+            return True
+
+        self.fill.keep()
+        ids = list(shown.candidates)
+        self.jobs.run(lambda: desk.read(lambda work: residents_list.rows(work, ids)), ask, failed, owner=self)
