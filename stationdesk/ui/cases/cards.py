@@ -161,7 +161,7 @@ class PersonCard(QWidget):
         if not who.also:
             return
         lay.addWidget(line())
-        lay.addWidget(heading(tr("他可能也要")))
+        lay.addWidget(heading(tr("可能也要办")))
         for one in who.also:
             name = button(
                 one.matter_name, look="link", icon="hand-heart", name=f"card.also.{one.matter_code}"

@@ -304,7 +304,7 @@ def last_matter(work: Any) -> str:
 
 def suggested(one: Suggestion) -> Choice:
     """A line for what the person could also need: its reason stands where the window's name does."""
-    return Choice(one.matter_code, one.matter_name, one.why, tr("他可能也要"), "hand-heart")
+    return Choice(one.matter_code, one.matter_name, one.why, tr("可能也要办"), "hand-heart")
 
 
 def _choice(row: matters.MatterRow, second: str = "") -> Choice:
