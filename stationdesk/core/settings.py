@@ -9,11 +9,23 @@ written anew at the next change.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 SCALES = (100, 125, 150, 200)
+ORIGINALS = ("ask", "remove", "keep")
+SIZES = ("A4", "A5", "A3")
+"""Paper sizes for which a printer is remembered, the commonest first."""
+MOST_COPIES = 20
+
+
+class PrinterSetup(msgspec.Struct, frozen=True, kw_only=True):
+    """How one paper size is printed here: which printer, both sides or one, how many."""
+
+    printer: str
+    duplex: Literal["off", "long", "short"] = "off"
+    copies: int = 1
 
 
 class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,8 +36,14 @@ class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     dark: bool = False
     last_user: str = ""
     """Slot id of whoever unlocked last; not a name."""
-    printers: dict[str, str] = {}
-    """Paper size → name of the printer chosen for it."""
+    printers: dict[str, PrinterSetup] = {}
+    """Paper size → the printer chosen for it."""
+    print_directly: bool = False
+    """F8 prints at once where the size has a printer, and asks only where it has none."""
+    watched_folder: str = ""
+    """Where the scanner or document camera puts its files; empty: none is watched."""
+    watched_originals: str = "ask"
+    """What happens to a scan there once it is kept encrypted: `ask`, `remove` or `keep`."""
 
 
 def read(file: Path) -> MachineSettings:
@@ -35,8 +53,25 @@ def read(file: Path) -> MachineSettings:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return MachineSettings()
     if found.scale not in SCALES:
-        return msgspec.structs.replace(found, scale=100)
-    return found
+        found = msgspec.structs.replace(found, scale=100)
+    if found.watched_originals not in ORIGINALS:
+        found = msgspec.structs.replace(found, watched_originals="ask")
+    good = {
+        size: setup
+        for size, setup in found.printers.items()
+        if size in SIZES and setup.printer and 1 <= setup.copies <= MOST_COPIES
+    }
+    return msgspec.structs.replace(found, printers=good)
+
+
+def change(file: Path, **changed: Any) -> MachineSettings:
+    """Change some settings and leave the others as they are in the file now. Raises OSError.
+
+    The window, its settings page and the preview each change their own; none writes back what it read long ago.
+    """
+    kept = msgspec.structs.replace(read(file), **changed)
+    write(file, kept)
+    return kept
 
 
 def write(file: Path, settings: MachineSettings) -> None:

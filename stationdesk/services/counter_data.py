@@ -130,8 +130,9 @@ def offices(work: Work) -> tuple[Office, ...]:
         for key, one in own.items()
     ]
     known = {one.number for one in found if one.number}
+    keys = {one.key for one in found}
     for row in packs.holding(work, "hotlines").items():
-        if row["number"] not in known:
+        if row["number"] not in known and row["number"] not in keys:
             name = row.get("name_en") or row["name"] if english else row["name"]
             found.append(
                 Office(
@@ -162,6 +163,21 @@ def set_offices(work: Work, given: Iterable[Office]) -> None:
         for one in given
     ]
     station.set_setting(work, OFFICES, rows)
+
+
+def put_office(work: Work, one: Office) -> None:
+    """One office added, or the station's own words and number for one of the list. Needs `station:settings`."""
+    kept = [
+        Office(
+            str(had.get("key", "")),
+            str(had.get("name", "")),
+            str(had.get("where", "")),
+            str(had.get("number", "")),
+        )
+        for had in _own(work)
+        if had.get("key") != one.key
+    ]
+    set_offices(work, [*kept, one])
 
 
 def _own(work: Work) -> list[dict[str, Any]]:

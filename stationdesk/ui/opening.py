@@ -462,8 +462,10 @@ class Opening(QObject):
 
     def wear(self, kept: settings.MachineSettings) -> None:
         """Put other settings of this machine on: language, text size, scheme. The window is built anew."""
-        self.kept = kept
-        settings.write(self.home.machine, kept)
+        # Printers are remembered by the preview as well: only what was chosen here is written.
+        self.kept = settings.change(
+            self.home.machine, language=kept.language, scale=kept.scale, dark=kept.dark
+        )
         self._dress()
         if self.window is not None:
             old = self.window
@@ -474,7 +476,7 @@ class Opening(QObject):
     def _remember(self, **changed: Any) -> None:
         self.kept = msgspec.structs.replace(self.kept, **changed)
         try:
-            settings.write(self.home.machine, self.kept)
+            self.kept = settings.change(self.home.machine, **changed)
         except OSError:
             return  # a read-only home: who was last here is a comfort, not a fact
 

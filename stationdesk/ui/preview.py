@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
@@ -13,6 +14,9 @@ from stationdesk.core.errors import Trouble
 from stationdesk.ui import files, printing, theme
 from stationdesk.ui.pieces.plain import button, icon_button, label
 from stationdesk.ui.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 SCREEN_DPI = 96.0
@@ -52,8 +56,17 @@ class PreviewPane(QWidget):
     printed = Signal(int)
     saved = Signal()
 
-    def __init__(self, pdf: bytes, title: str) -> None:
+    def __init__(
+        self,
+        pdf: bytes,
+        title: str,
+        *,
+        remembered: printing.Remembered | None = None,
+        printers: printing.Printers | None = None,
+    ) -> None:
         super().__init__()
+        self.remembered = remembered or printing.Remembered(None)
+        self.printers = printers or printing.Printers()
         self.setObjectName("preview")
         self.setAccessibleName(tr("预览：{title}", title=title))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,6 +97,9 @@ class PreviewPane(QWidget):
         head.addSpacing(theme.M)
         head.addWidget(button(tr("完成"), self.done.emit, name="preview.done"))
         head.addWidget(button(tr("另存为…"), self.save, icon="floppy-disk", name="preview.save"))
+        if self.remembered.directly:
+            other = button(tr("换打印机…"), self.choose_printer, name="preview.printer")
+            head.addWidget(other)
         head.addWidget(
             button(tr("F8  打印"), self.print_, look="primary", icon="printer", name="preview.print")
         )
@@ -145,22 +161,57 @@ class PreviewPane(QWidget):
             self._timer.start(0)
 
     def print_(self) -> None:
-        """Ask for a printer and print; what went wrong goes to `troubled`."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        """F8: on the printer remembered for this size, or after asking; what went wrong goes to `troubled`."""
+        size = printing.size_of(self.paper)
+        known = self.remembered.setup(size)
+        if known is not None and known.printer not in self.printers.names():
+            self.troubled.emit(printing.PrinterGone(name=known.printer, size=size))
+            known = None
+        elif known is not None and self.remembered.directly:
+            self._send(self.printers.open(known), known.printer)
+            return
+        printer = self.printers.open(known)
+        if self.ask_printer(printer):
+            self._send(printer)
+            self._remember(size, printer)
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    def choose_printer(self) -> None:
+        """The dialog, whatever is remembered."""
+        size = printing.size_of(self.paper)
+        known = self.remembered.setup(size)
+        here = known if known is not None and known.printer in self.printers.names() else None
+        printer = self.printers.open(here)
+        if self.ask_printer(printer):
+            self._send(printer)
+            self._remember(size, printer)
+
+    def ask_printer(self, printer: QPrinter) -> bool:
+        """The computer's own dialog; whether somebody said yes."""
+        from PySide6.QtPrintSupport import QPrintDialog
+
+        return QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted
+
+    def _send(self, printer: QPrinter, name: str = "") -> None:
         # A job's name is seen by whoever looks at the queue: it names no person.
         printer.setDocName("StationDesk")
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-            return
         try:
             pages = printing.print_paper(self.paper, printer)
         except Trouble as trouble:
             self.troubled.emit(trouble)
             return
         self.printed.emit(pages)
-        self.said.emit(tr("已交给打印机，{n} 页。", n=pages))
+        if name:
+            self.said.emit(tr("已交给打印机“{name}”，{n} 页。", name=name, n=pages))
+        else:
+            self.said.emit(tr("已交给打印机，{n} 页。", n=pages))
+
+    def _remember(self, size: str, printer: QPrinter) -> None:
+        if printer.outputFileName() and not printer.printerName():
+            return  # printed into a file: no printer to remember
+        try:
+            self.remembered.keep(size, printing.taken_from(printer))
+        except OSError:
+            return  # a read-only home: which printer was taken is a comfort, not a fact
 
     def save(self) -> None:
         """Ask where and save the PDF."""

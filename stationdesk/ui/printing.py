@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
+from stationdesk.core import settings
 from stationdesk.core.errors import Trouble
+from stationdesk.core.settings import PrinterSetup
 from stationdesk.core.words import N_
 
 if TYPE_CHECKING:
@@ -35,6 +37,14 @@ class PrinterSilent(Trouble):
 
     template = N_(
         "打印机没有接收。事已经办好、编号不变，看看打印机开了没有、有没有纸，再点“打印”，或先“另存为”。"
+    )
+
+
+class PrinterGone(Trouble):
+    """The printer that was remembered for this size is not there. Parameters: name, size."""
+
+    template = N_(
+        "记住的打印机“{name}”（{size}）找不到了：看看线插好没有、开了没有。先另选一台，或“另存为”；事已经办好。"
     )
 
 
@@ -77,6 +87,105 @@ class Paper:
     def close(self) -> None:
         """Give the memory back."""
         self._document.close()
+
+
+SHEETS = {"A3": (841.9, 1190.6), "A4": (595.3, 841.9), "A5": (419.5, 595.3)}
+"""Sides in points, the shorter first."""
+_NEAR = 6.0
+
+
+def size_of(paper: Paper) -> str:
+    """Which sheet the first page is: A3, A4, A5, upright or lying; empty for another size."""
+    size = paper.size(0)
+    short, long = sorted((size.width(), size.height()))
+    for name, (a, b) in SHEETS.items():
+        if abs(short - a) <= _NEAR and abs(long - b) <= _NEAR:
+            return name
+    return ""
+
+
+class Printers:
+    """The printers of this computer, as Qt knows them."""
+
+    def names(self) -> list[str]:
+        """What they are called."""
+        from PySide6.QtPrintSupport import QPrinterInfo
+
+        return list(QPrinterInfo.availablePrinterNames())
+
+    def default(self) -> str:
+        """The one the computer takes unless told otherwise; empty when there is none."""
+        from PySide6.QtPrintSupport import QPrinterInfo
+
+        return str(QPrinterInfo.defaultPrinterName())
+
+    def open(self, setup: PrinterSetup | None) -> QPrinter:
+        """A printer set up as it was remembered, or the default one."""
+        from PySide6.QtPrintSupport import QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if setup is not None:
+            printer.setPrinterName(setup.printer)
+            put_on(printer, setup)
+        return printer
+
+
+def put_on(printer: QPrinter, setup: PrinterSetup) -> None:
+    """Both sides or one, and how many."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    way = QPrinter.DuplexMode
+    printer.setDuplex(
+        {"off": way.DuplexNone, "long": way.DuplexLongSide, "short": way.DuplexShortSide}[setup.duplex]
+    )
+    printer.setCopyCount(setup.copies)
+
+
+def taken_from(printer: QPrinter) -> PrinterSetup:
+    """What was chosen in the printer dialog, to be remembered."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    way = QPrinter.DuplexMode
+    duplex: Literal["off", "long", "short"] = "off"
+    if printer.duplex() == way.DuplexLongSide:
+        duplex = "long"
+    elif printer.duplex() == way.DuplexShortSide:
+        duplex = "short"
+    copies = max(1, min(printer.copyCount(), settings.MOST_COPIES))
+    return PrinterSetup(printer=printer.printerName(), duplex=duplex, copies=copies)
+
+
+class Remembered:
+    """Which printer takes which size on this machine; nothing is kept where there is no file for it."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+
+    def setup(self, size: str) -> PrinterSetup | None:
+        """What is remembered of a size."""
+        return settings.read(self._file).printers.get(size) if self._file is not None else None
+
+    @property
+    def directly(self) -> bool:
+        """Whether a remembered printer prints with no question."""
+        return self._file is not None and settings.read(self._file).print_directly
+
+    def keep(self, size: str, setup: PrinterSetup | None) -> None:
+        """Remember a printer for a size, or forget it. Raises OSError."""
+        if self._file is None or not size:
+            return
+        kept = dict(settings.read(self._file).printers)
+        if setup is None:
+            kept.pop(size, None)
+        else:
+            kept[size] = setup
+        settings.change(self._file, printers=kept)
+
+
+def remembered_of(desk: Any) -> Remembered:
+    """What this machine remembers, for an open desk."""
+    home = getattr(desk, "home", None)
+    return Remembered(getattr(home, "machine", None))
 
 
 def print_paper(paper: Paper, printer: QPrinter) -> int:

@@ -386,10 +386,11 @@ class DeskWindow(QWidget):
         saved: Callable[[], object] | None = None,
     ) -> None:
         """Show a paper in the body's place until it is done with; `printed` and `saved` count copies."""
+        from stationdesk.ui import printing
         from stationdesk.ui.preview import PreviewPane
 
         self.close_preview()
-        pane = PreviewPane(pdf, title)
+        pane = PreviewPane(pdf, title, remembered=printing.remembered_of(self.desk))
 
         def leave() -> None:
             self.close_preview()

@@ -20,6 +20,7 @@ from stationdesk.ui.words import tr
 SECTIONS = {
     "station": (N_("站点和设备"), "storefront", "station:StationSection"),
     "people": (N_("人员和岗位"), "users-three", "people:PeopleSection"),
+    "counter": (N_("窗口和电话"), "phone", "counter:CounterSection"),
     "machine": (N_("这台电脑"), "desktop", "machine:MachineSection"),
     "safety": (N_("备份和检查"), "shield-check", "safety:SafetySection"),
     "packs": (N_("数据包"), "books", "packs:PacksSection"),
