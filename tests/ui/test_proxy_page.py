@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.proxy_states import State
@@ -292,3 +292,52 @@ def test_an_empty_board_says_what_to_do(desk: Desk, opened: OPEN) -> None:
     settle(window.jobs)
     window.page_does("new")
     assert "没有" in window.status.words
+
+
+def test_somebody_missing_comes_up_first_and_goes_when_there_is_word(
+    desk: Desk, opened: OPEN, qtbot: QtBot
+) -> None:
+    who = person(desk)
+    desk.change(lambda work: visits.record(work, visits.Recorded(who, "not_home", risk="high")))
+    window = opened(desk)
+    page = visits_of(window)
+    settle(window.jobs)
+    assert page.searching
+    assert [one.name for one in page.missed.rows] == ["曾庆兰"]
+    qtbot.keyClick(page.missed.view, Qt.Key.Key_F9)
+    sheet = sheet_of(page)
+    window.page_does("save")
+    settle(window.jobs)
+    assert "接着联系" in window.status.words
+    qtbot.keyClick(page.missed.view, Qt.Key.Key_F9)
+    sheet = sheet_of(page)
+    reached = sheet.widgets["reached"]
+    assert isinstance(reached, QCheckBox)
+    reached.setChecked(True)
+    long(sheet, "note", "女儿说在她家")
+    window.page_does("save")
+    settle(window.jobs)
+    assert page.missed.rows == []
+
+
+def test_a_major_change_and_blanks_from_the_header(desk: Desk, opened: OPEN) -> None:
+    who = person(desk)
+    window = opened(desk)
+    page = visits_of(window)
+    settle(window.jobs)
+    page.happened()
+    sheet = sheet_of(page)
+    line = sheet.widgets["person_id"]
+    assert isinstance(line, PersonLine)
+    line.set_person(who, "曾庆兰")
+    event = sheet.widgets["event"]
+    assert isinstance(event, QComboBox)
+    event.setCurrentIndex(event.findData("住院"))
+    window.page_does("save")
+    settle(window.jobs)
+    page.visits_chips.choose("today")
+    assert [one.why for one in page.visits.rows] == ["住院"]
+    page.blanks()
+    window.page_does("save")
+    settle(window.jobs)
+    assert window._preview is not None

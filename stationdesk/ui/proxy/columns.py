@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from stationdesk.core import masks
 from stationdesk.core.proxy_states import STATE_WORDS, State
 from stationdesk.core.words import N_
 from stationdesk.services import visits
@@ -75,4 +76,15 @@ def visit_columns(today: Callable[[], date]) -> list[Column]:
         ),
         Column(tr("走访人"), lambda v: v.agent, 80),
         Column(tr("结果"), lambda v: tr(visits.RESULTS[v.result]) if v.result else "", 84),
+    ]
+
+
+def missed_columns(today: Callable[[], date]) -> list[Column]:
+    """Who was not at home, since when, who was asked, who is next."""
+    return [
+        Column(tr("姓名"), lambda m: m.name, 96, light=lambda _m: "late"),
+        Column(tr("不在家"), lambda m: day_words(m.missed_on, today()), 96),
+        Column(tr("已联系"), lambda m: "、".join(tr(one.name) for one in m.tried) or "—", 220),
+        Column(tr("接着联系"), lambda m: tr(m.next_name) if m.next_name else "—", 120),
+        Column(tr("电话"), lambda m: masks.phone(m.phone) if m.phone else "—", 120),
     ]

@@ -12,6 +12,7 @@ from stationdesk.core.clock import local
 from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.services import proxy, visits
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail
+from stationdesk.services.visit_misses import Missed
 from stationdesk.services.visits import VisitRow
 from stationdesk.ui import theme
 from stationdesk.ui.cases.cards import Tag, empty_card, fact
@@ -284,4 +285,48 @@ class Pane(QWidget):
         ):
             if value:
                 self._lay.addWidget(fact(words, value))
+        self._lay.addStretch(1)
+
+    # somebody who is looked for -------------------------------------------------------------------------
+
+    def show_missed(self, one: Missed, today: date) -> None:
+        """Somebody at high risk who was not at home: what was tried and what comes next."""
+        self._empty()
+        self.setAccessibleName(one.name)
+        self._lay.addWidget(label(one.name, "section", wrap=True, name="proxy.missed.name"))
+        since = tr("{day} 上门不在家，还没有下落", day=day_words(one.missed_on, today))
+        self._lay.addWidget(label(since, "error", wrap=True))
+        if one.next_name:
+            self._lay.addWidget(label(tr("接着联系：{who}", who=tr(one.next_name)), wrap=True))
+        else:
+            self._lay.addWidget(label(tr("都联系过了，仍没有下落：请拨打110。"), "error", wrap=True))
+        box = FlowBox(name="proxy.missed.actions")
+        if self._may("visits:record"):
+            box.add(
+                button(
+                    tr("F9  记下联系了谁"),
+                    lambda: self.asked.emit("visit", one.visit_id),
+                    look="primary",
+                    icon="phone",
+                    name="proxy.missed.tried",
+                )
+            )
+        if self._may("residents:read"):
+            box.add(
+                button(
+                    tr("居民档案"),
+                    lambda: self.asked.emit("person", one.person_id),
+                    icon="user",
+                    name="proxy.missed.person",
+                )
+            )
+        self._lay.addWidget(box)
+        for tried in one.tried:
+            self._lay.addWidget(line())
+            words = "　".join(
+                part for part in (f"{local(tried.at):%m-%d %H:%M}", tr(tried.name), tried.user) if part
+            )
+            self._lay.addWidget(label(words, "second", wrap=True))
+            if tried.note:
+                self._lay.addWidget(label(tried.note, wrap=True))
         self._lay.addStretch(1)

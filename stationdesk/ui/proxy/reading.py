@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from stationdesk.services import proxy_lists, visits
+from stationdesk.services import proxy_lists, visit_misses, visits
 from stationdesk.services.proxy_lists import ItemRow, ProxyRow
+from stationdesk.services.visit_misses import Missed
 from stationdesk.services.visits import VisitRow
 
 DONE_DAYS = 60
@@ -25,6 +26,8 @@ class Shown:
     today: date
     me: str = ""
     visits_shut: bool = False
+    missed: tuple[Missed, ...] = field(default=(), repr=False)
+    """Not at home, at high risk, and nobody knows where they are."""
 
     @property
     def week_end(self) -> date:
@@ -44,6 +47,7 @@ def shown(work: Any) -> Shown:
         work.today,
         work.actor.name,
         not may,
+        tuple(visit_misses.missed(work)) if may else (),
     )
 
 

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
 from stationdesk.services import papers, visit_papers, visits
+from stationdesk.services.visit_misses import Missed
 from stationdesk.services.visits import VisitRow
 from stationdesk.ui import issuing, theme
-from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
+from stationdesk.ui.ask_sheet import SheetPage
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.proxy import reading
-from stationdesk.ui.proxy.columns import visit_columns
+from stationdesk.ui.proxy import reading, visit_sheets
+from stationdesk.ui.proxy.columns import missed_columns, visit_columns
 from stationdesk.ui.proxy.detail import Pane
 from stationdesk.ui.proxy.reading import Shown
-from stationdesk.ui.proxy.refusals import WhoseMissing
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.words import tr
 
-VISITS = {"today": N_("今天"), "late": N_("已过日子"), "week": N_("本周"), "made": N_("已走访")}
+VISITS = {
+    "today": N_("今天"),
+    "late": N_("已过日子"),
+    "missing": N_("找人"),
+    "week": N_("本周"),
+    "made": N_("已走访"),
+}
 
 
 class VisitsView(SheetPage):
@@ -59,6 +64,22 @@ class VisitsView(SheetPage):
             tr("走访单"), self.day_sheet, name="proxy.day_sheet", glyph="printer", key="F8", parent=self
         )
 
+        self._event = action(
+            tr("重大变化"), self.happened, name="proxy.visit.event", glyph="warning", parent=self
+        )
+        self._event.setEnabled(self.may("visits:record"))
+        self._blank = action(
+            tr("空白单"), self.blanks, name="proxy.visit.blanks", glyph="file-text", parent=self
+        )
+        self._blank.setEnabled(self.may("visits:record"))
+        self._events: tuple[str, ...] = ()
+        self._contacts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def searching(self) -> bool:
+        """Whether those who are looked for are shown."""
+        return self.visits_chips.current == "missing"
+
     def _build(self) -> None:
         self.visits_chips = FilterChips(
             [(key, tr(one)) for key, one in VISITS.items()], spoken=tr("筛选走访"), name="proxy.visits.filter"
@@ -72,15 +93,28 @@ class VisitsView(SheetPage):
         )
         self.visits.chosen.connect(self._on_row)
         self.visits.opened.connect(lambda _row: self.record())
+        self.missed = Rows(
+            missed_columns(lambda: self.today),
+            spoken=tr("要找的人"),
+            name="proxy.missed",
+            key=lambda one: str(one.visit_id),
+            count=lambda n: tr("{n} 人　F9 记下联系了谁", n=n),
+        )
+        self.missed.chosen.connect(self._on_row)
+        self.missed.opened.connect(lambda _row: self.record())
+        self.lists = QStackedWidget()
+        self.lists.setObjectName("proxy.visits.lists")
+        self.lists.addWidget(self.visits)
+        self.lists.addWidget(self.missed)
         self.pane = Pane(self.may)
         self.pane.asked.connect(self._do)
-        self.both = ListDetail(self.visits, self.pane)
+        self.both = ListDetail(self.lists, self.pane)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
         lay.setSpacing(theme.S)
         lay.addWidget(self.visits_chips)
         lay.addWidget(self.both, 1)
-        self.setFocusProxy(self.visits)
+        self.setFocusProxy(self.lists)
 
     # the host asks ----------------------------------------------------------------------------------
 
@@ -94,7 +128,7 @@ class VisitsView(SheetPage):
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return (self._other, self._plan, self._sheet_action)
+        return (self._other, self._plan, self._sheet_action, self._event, self._blank)
 
     def arrive(self, **where: Any) -> None:
         """`chip` a filter, `visit_person` + `name` a new visit."""
@@ -109,17 +143,23 @@ class VisitsView(SheetPage):
         self._list_turn += 1
         turn = self._list_turn
 
-        def show(found: Shown) -> None:
+        def show(found: tuple[Shown, Any]) -> None:
             if turn != self._list_turn:
                 return
-            self._shown, self.today = found, found.today
-            asked = reading.asked_visits(found)
-            if not self._asked and asked["late"] and not asked["today"]:
+            self._shown, (self._events, self._contacts) = found
+            self.today = self._shown.today
+            asked = reading.asked_visits(self._shown)
+            if not self._asked and self._shown.missed:
+                self.visits_chips.choose("missing")
+            elif not self._asked and asked["late"] and not asked["today"]:
                 # What is late is the first thing to do on a day without visits of its own.
                 self.visits_chips.choose("late")
             self._show()
 
-        self.frame.jobs.run(lambda: desk.read(reading.shown), show, self._unreadable, owner=self)
+        def look(work: Any) -> tuple[Shown, Any]:
+            return reading.shown(work), visit_sheets.rules(work)
+
+        self.frame.jobs.run(lambda: desk.read(look), show, self._unreadable, owner=self)
 
     def _unreadable(self, problem: Unhappy) -> bool:
         forbidden = problem.code == "not-permitted"
@@ -130,6 +170,7 @@ class VisitsView(SheetPage):
             icon="lock-simple" if forbidden else "warning",
             state="forbidden" if forbidden else "error",
         )
+        self.lists.setCurrentWidget(self.visits)
         self.visits.show_rows([], lambda: state)
         return forbidden
 
@@ -166,8 +207,22 @@ class VisitsView(SheetPage):
         visited = reading.asked_visits(shown)
         for key, seen in visited.items():
             self.visits_chips.set_count(key, len(seen))
-        self.visits.show_rows(visited[self.visits_chips.current or "today"], self._no_visits)
-        self._offer(self.visits.current)
+        self.visits_chips.set_count("missing", len(shown.missed))
+        if self.searching:
+            self.lists.setCurrentWidget(self.missed)
+            self.missed.show_rows(shown.missed, self._nobody_missing)
+            self._offer(self.missed.current)
+        else:
+            self.lists.setCurrentWidget(self.visits)
+            self.visits.show_rows(visited[self.visits_chips.current or "today"], self._no_visits)
+            self._offer(self.visits.current)
+
+    def _nobody_missing(self) -> QWidget:
+        return EmptyState(
+            tr("没有要找的人"),
+            tr("高风险的人不在家，会一直列在这里：当日再访、邻居、子女、110，直到有下落。"),
+            icon="check-circle",
+        )
 
     def _no_visits(self) -> QWidget:
         if self._shown is not None and self._shown.visits_shut:
@@ -185,13 +240,15 @@ class VisitsView(SheetPage):
     def _on_row(self, one: Any) -> None:
         if isinstance(one, VisitRow):
             self.pane.show_visit(one, self.today)
+        elif isinstance(one, Missed):
+            self.pane.show_missed(one, self.today)
         else:
             self.pane.show_nothing()
         self._offer(one)
 
     def _offer(self, one: Any) -> None:
-        planned = isinstance(one, VisitRow) and one.state == "planned"
-        self._visit.setEnabled(self.may("visits:record") and planned)
+        ready = isinstance(one, Missed) or (isinstance(one, VisitRow) and one.state == "planned")
+        self._visit.setEnabled(self.may("visits:record") and ready)
 
     # doing ------------------------------------------------------------------------------------------
 
@@ -212,61 +269,26 @@ class VisitsView(SheetPage):
         )
 
     def record(self) -> None:
-        """F9 on a planned visit: how it went."""
-        one = self.visits.current
-        if isinstance(one, VisitRow) and one.state == "planned" and self.may("visits:record"):
-            self._record(one.name, one.id, one.person_id)
+        """F9 on a planned visit: how it went; on somebody missing: whom we tried to reach."""
+        one = self.missed.current if self.searching else self.visits.current
+        if not self.may("visits:record"):
+            return
+        if isinstance(one, Missed):
+            visit_sheets.tried(self, one, self._contacts)
+        elif isinstance(one, VisitRow) and one.state == "planned":
+            visit_sheets.record(self, self.today, one.name, one.id, one.person_id)
 
     def record_for(self, person: str, name: str) -> None:
         """A visit that was not planned."""
-        self._record(name, None, person)
+        visit_sheets.record(self, self.today, name, None, person)
 
-    def _record(self, name: str, visit_id: str | None, person: str) -> None:
-        fine = tr("良好")
-        blocks = [Ask(key, tr(words), hint=fine) for key, words in visits.BLOCKS.items()]
-        asks = [
-            *([] if visit_id else [Ask("person_id", tr("走访谁"), "person", needed=True)]),
-            Ask(
-                "result", tr("见到了吗"), "choice", needed=True, value="seen",
-                choices=[(key, tr(words)) for key, words in visits.RESULTS.items()],
-            ),
-            Ask(
-                "mode", tr("怎么走访的"), "choice", needed=True, value="door",
-                choices=[(key, tr(words)) for key, words in visits.MODES.items()],
-            ),
-            Ask("visited_on", tr("哪天"), "day", value=self.today),
-            *blocks,
-            Ask("needs", tr("需要什么"), "long"),
-            Ask("risk", tr("看下来风险"), "choice", choices=[(k, tr(w)) for k, w in visits.RISKS.items()]),
-            Ask("companion", tr("同行的人")),
-        ]  # fmt: skip
+    def happened(self) -> None:
+        """A major change in somebody's life."""
+        visit_sheets.happened(self, self._events)
 
-        def act(work: Any, values: Mapping[str, Any]) -> visits.Made:
-            given = dict(values)
-            who = given.pop("person_id", "") or person
-            if not who:
-                raise WhoseMissing(field="person_id")
-            return visits.record(work, visits.Recorded(person_id=who, visit_id=visit_id, **given))
-
-        def done(made: visits.Made) -> str:
-            if made.retry_id is not None:
-                then = "、".join(made.then)
-                return tr(
-                    "已记下没见到，{day}再去；先联系：{then}。",
-                    day=day_words(made.next_on, self.today),
-                    then=then or "—",
-                )
-            if made.next_on is None:
-                return tr("走访已记下。")
-            return tr("走访已记下，下次 {day}。", day=day_words(made.next_on, self.today))
-
-        form: AskSheet = self.ask(
-            "proxy.visit", tr("记走访：{name}", name=name) if name else tr("临时走访"), asks, tr("记下"), act, done,
-            reason="visits:record",
-        )  # fmt: skip
-        line = form.widgets.get("person_id")
-        if person and isinstance(line, PersonLine):
-            line.set_person(person, name)
+    def blanks(self) -> None:
+        """Pre-numbered blanks for the door."""
+        visit_sheets.blanks(self, lambda paper: issuing.preview(self.frame, self, paper))
 
     def plan(self) -> None:
         """The visits that fall due in the coming seven days, by grid and walking order."""

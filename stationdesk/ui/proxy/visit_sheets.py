@@ -1,0 +1,178 @@
+"""The sheets of home visits: how one went, a major change, whom we tried to reach, blanks for the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from stationdesk.core.words import N_
+from stationdesk.services import blank_slips, packs, papers, visit_misses, visits
+from stationdesk.services.visit_misses import Missed
+from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
+from stationdesk.ui.left_behind.reading import day_words
+from stationdesk.ui.person_line import PersonLine
+from stationdesk.ui.proxy.refusals import WhoseMissing
+from stationdesk.ui.words import tr
+
+
+def record(page: SheetPage, today: date, name: str, visit_id: str | None, person: str) -> AskSheet:
+    """How a visit went: planned (`visit_id`), or one that nobody planned."""
+    fine = tr("良好")
+    blocks = [Ask(key, tr(words), hint=fine) for key, words in visits.BLOCKS.items()]
+    asks = [
+        *([] if visit_id else [Ask("person_id", tr("走访谁"), "person", needed=True)]),
+        Ask(
+            "result", tr("见到了吗"), "choice", needed=True, value="seen",
+            choices=[(key, tr(words)) for key, words in visits.RESULTS.items()],
+        ),
+        Ask(
+            "mode", tr("怎么走访的"), "choice", needed=True, value="door",
+            choices=[(key, tr(words)) for key, words in visits.MODES.items()],
+        ),
+        Ask("visited_on", tr("哪天"), "day", value=today),
+        Ask("seen", tr("见到谁"), hint=tr("本人、老伴、奶奶……")),
+        *blocks,
+        Ask("needs", tr("需要什么"), "long"),
+        Ask("collected", tr("收了什么材料"), hint=tr("用顿号分开")),
+        Ask("risk", tr("看下来风险"), "choice", choices=[(k, tr(w)) for k, w in visits.RISKS.items()]),
+        Ask("companion", tr("同行的人")),
+        Ask("arrived", tr("几点到"), hint="09:30"),
+        Ask("departed", tr("几点走"), hint="09:50"),
+        Ask(
+            "signed_how", tr("谁签的字"), "choice",
+            choices=[(key, tr(words)) for key, words in visits.SIGNED.items()],
+        ),
+        Ask("signed_because", tr("代签或未签的原因")),
+        Ask("serial", tr("空白单编号"), help=tr("写在空白单上带回来的，填后几位就行")),
+    ]  # fmt: skip
+
+    def act(work: Any, values: Mapping[str, Any]) -> visits.Made:
+        given = dict(values)
+        who = given.pop("person_id", "") or person
+        if not who:
+            raise WhoseMissing(field="person_id")
+        given["signed_how"] = given["signed_how"] or ""
+        return visits.record(work, visits.Recorded(person_id=who, visit_id=visit_id, **given))
+
+    def done(made: visits.Made) -> str:
+        if made.retry_id is not None:
+            then = "、".join(made.then)
+            return tr(
+                "已记下没见到，{day}再去；先联系：{then}。",
+                day=day_words(made.next_on, today),
+                then=then or "—",
+            )
+        if made.next_on is None:
+            return tr("走访已记下。")
+        return tr("走访已记下，下次 {day}。", day=day_words(made.next_on, today))
+
+    form = page.ask(
+        "proxy.visit", tr("记走访：{name}", name=name) if name else tr("临时走访"), asks, tr("记下"), act, done,
+        reason="visits:record",
+    )  # fmt: skip
+    line = form.widgets.get("person_id")
+    if person and isinstance(line, PersonLine):
+        line.set_person(person, name)
+    return form
+
+
+def happened(page: SheetPage, events: tuple[str, ...]) -> None:
+    """A major change in somebody's life: somebody must be there within 24 hours."""
+    asks = [
+        Ask("person_id", tr("谁家的事"), "person", needed=True),
+        Ask("event", tr("出了什么事"), "choice", needed=True, choices=[(one, tr(one)) for one in events]),
+        Ask("note", tr("说明"), "long"),
+    ]
+
+    def act(work: Any, values: Mapping[str, Any]) -> visits.VisitRow:
+        if not values["person_id"]:
+            raise WhoseMissing(field="person_id")
+        return visit_misses.happened(work, values["person_id"], values["event"] or "", values["note"])
+
+    page.ask(
+        "proxy.visit.event",
+        tr("重大变化"),
+        asks,
+        tr("24小时内上门"),
+        act,
+        lambda row: tr("已排进今天的走访，24小时内要到。"),
+        reason="visits:record",
+    )
+
+
+def tried(page: SheetPage, one: Missed, contacts: tuple[tuple[str, str], ...]) -> None:
+    """Whom we tried to reach, and whether it is known where the person is."""
+    asks = [
+        Ask("contact", tr("联系了谁"), "choice", needed=True, value=one.next_contact, choices=contacts),
+        Ask("reached", tr("已有下落，人平安"), "check"),
+        Ask("note", tr("怎么说的"), "long", hint=tr("谁说的，人在哪里")),
+    ]
+    before = "、".join(tr("{who}（{time}）", who=try_.name, time=_time(try_.at)) for try_ in one.tried)
+
+    def done(left: Missed | None) -> str:
+        if left is None:
+            return tr("已有下落，寻找结束。")
+        return tr("记下了。接着联系：{who}。", who=left.next_name or "—")
+
+    page.ask(
+        "proxy.visit.tried",
+        tr("寻找：{name}", name=one.name),
+        asks,
+        tr("记下"),
+        lambda work, values: visit_misses.tried(
+            work, one.visit_id, values["contact"] or "", reached=values["reached"], note=values["note"]
+        ),
+        done,
+        intro=tr("已经联系过：{who}", who=before) if before else "",
+        reason="visits:record",
+    )
+
+
+def blanks(page: SheetPage, show: Callable[[papers.PaperRow], object]) -> None:
+    """A batch of pre-numbered blanks, printed now."""
+    asks = [
+        Ask(
+            "kind", tr("哪种单子"), "choice", needed=True, value="visit",
+            choices=[(key, tr(words)) for key, words in blank_slips.KINDS.items()],
+        ),
+        Ask("count", tr("印几张"), "number", needed=True, value="10"),
+    ]  # fmt: skip
+
+    def act(work: Any, values: Mapping[str, Any]) -> blank_slips.Batch:
+        text = str(values["count"])
+        return blank_slips.make(work, values["kind"], int(text) if text.isdecimal() else 0)
+
+    def done(batch: blank_slips.Batch) -> str:
+        page.frame.jobs.later(0, lambda: show(batch.paper))
+        return tr("已编号 {n} 张空白单，打印后带走。", n=len(batch.slips))
+
+    page.ask("proxy.visit.blanks", tr("空白单"), asks, tr("编号并打印"), act, done, reason="visits:record")
+
+
+def rules(work: Any) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Major changes and contacts, as the rules in force name them."""
+    body = packs.holding(work, "visit_rules").body
+    contacts = tuple((str(one["contact"]), tr(str(one["name"]))) for one in body.get("contacts", ()))
+    return tuple(body["event"]["events"]), contacts
+
+
+def _time(at: Any) -> str:
+    from stationdesk.core.clock import local
+
+    return f"{local(at):%m-%d %H:%M}"
+
+
+WORDS = (
+    N_("事故"),
+    N_("灾害"),
+    N_("监护人离世"),
+    N_("监护人服刑"),
+    N_("监护人失联"),
+    N_("住院"),
+    N_("当日再访"),
+    N_("邻居"),
+    N_("子女"),
+    N_("其他亲属"),
+)
+"""Words of the pack that the English window says too."""
