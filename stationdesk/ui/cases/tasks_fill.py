@@ -174,7 +174,6 @@ class FillPane(QWidget):
             self._forget_learnt()
             self.search.clear()
             self.chips.choose("open" if states["open"] else "all")
-            self.read_lines()
 
     def _may(self, permit: str) -> bool:
         ask = getattr(self.desk, "may", None)

@@ -39,6 +39,7 @@ ENTRIES: tuple[View, ...] = (
         "consultations", N_("首问"), "stationdesk.ui.cases.consultations_view:ConsultationsView", "cases:read"
     ),
     View("batches", N_("多人办理"), "stationdesk.ui.cases.batches:BatchesView", "cases:read"),
+    View("tasks", N_("任务"), "stationdesk.ui.cases.tasks:TasksView", "tasks:read"),
     View("handing_up", N_("转报录入"), "stationdesk.ui.cases.handing_up:HandingUpView", "cases:read"),
     View("catalogue", N_("目录"), "stationdesk.ui.cases.catalogue_view:CatalogueView", "matters:read"),
 )
@@ -80,9 +81,7 @@ class ViewTabs(QWidget):
             self._group.addButton(tab)
             self._buttons[view.word] = tab
             self._lay.addWidget(tab)
-        self.more = button(
-            tr("更多"), self._open_more, look="tab", icon="dots-three", name="cases.view.more"
-        )
+        self.more = button(tr("更多"), self._open_more, look="tab", icon="dots-three", name="cases.view.more")
         self.more.setAccessibleName(tr("更多部分"))
         self.more.installEventFilter(self)
         self._lay.addWidget(self.more)
