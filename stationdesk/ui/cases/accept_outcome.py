@@ -16,7 +16,7 @@ from stationdesk.services import case_suggest, cases, drafts
 from stationdesk.services.case_suggest import Suggestion
 from stationdesk.services.cases import NewCase, Receipt
 from stationdesk.services.papers import PaperRow
-from stationdesk.ui import issuing
+from stationdesk.ui import issuing, theme
 from stationdesk.ui.cases import reading
 from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.checklist import OUTCOME_WORDS, outcome
@@ -200,7 +200,7 @@ class AcceptOutcome:
             self.accepted.emit(receipt)
             self.drafts_changed.emit()
             self.ask_who()
-            QTimer.singleShot(0, self, lambda: self._scroll.ensureVisible(0, 0))
+            QTimer.singleShot(0, self, self._show_receipt_and_field)
             self._offer_also(who, receipt)
             papers = list(receipt.papers)
             QTimer.singleShot(DRAW_AFTER_MS, self, lambda: self._draw_ahead(papers))
@@ -223,12 +223,19 @@ class AcceptOutcome:
         def show(found: tuple[Suggestion, ...]) -> None:
             if self.receipt.receipt is receipt:
                 self.receipt.offer(found, who.key)
+                QTimer.singleShot(0, self, self._show_receipt_and_field)
 
         self.jobs.run(
             lambda: self.desk.read(lambda work: case_suggest.for_person(work, person, limit=3)),
             show,
             owner=self,
         )
+
+    def _show_receipt_and_field(self) -> None:
+        """What was done is read from its top; where both have no room, the field with the focus stays in sight."""
+        if self.who is None:
+            self._scroll.ensureVisible(0, 0)
+            self._scroll.ensureWidgetVisible(self.who_line, 0, theme.S)
 
     @property
     def _may_suggest(self) -> bool:

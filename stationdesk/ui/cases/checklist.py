@@ -439,7 +439,7 @@ class CheckList(QWidget):
         """Small pictures of the last scans and how many there are; answers where they begin."""
         worn = theme.now()
         painter.setPen(worn.colour("accent_deep"))
-        count = tr("{n} 份", n=len(line.scans))
+        count = tr("扫描 {n}", n=len(line.scans))
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         right = room.right() - painter.fontMetrics().horizontalAdvance(count) - theme.XS
         side = room.height() - 8

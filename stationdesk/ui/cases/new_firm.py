@@ -51,7 +51,7 @@ class NewFirmForm(QWidget):
             grid.addWidget(self.form.add(name, FieldRow(words, widget)), line, place)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        self.save = button(tr("登记并受理"), self.send, look="primary", name="new_firm.save")
+        self.save = button(tr("登记单位　Enter"), self.send, name="new_firm.save")
         back = button(tr("不登记，回去查找"), self.left.emit, look="quiet", name="new_firm.back")
         holder = QWidget()
         holder.setLayout(grid)

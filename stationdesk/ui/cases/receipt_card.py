@@ -12,6 +12,7 @@ from stationdesk.services.case_suggest import Suggestion
 from stationdesk.services.cases import Receipt
 from stationdesk.services.papers import PaperRow
 from stationdesk.ui import theme
+from stationdesk.ui.cases.choices import TIGHT
 from stationdesk.ui.issuing import KIND_WORDS
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, column, icon_button, label, restyle, row
@@ -111,10 +112,14 @@ class ReceiptCard(QFrame):
         self.offered, self.key = tuple(found), key
         if not found:
             return
-        self._also_lay.addWidget(label(tr("还可一起办（Ctrl+数字）"), "second"))
-        for number, one in enumerate(found, 1):
+        tight = self.window().height() / theme.now().scale < TIGHT
+        if not tight:
+            self._also_lay.addWidget(label(tr("还可一起办（Ctrl+数字）"), "second"))
+        # Where there is little room the next person's field has to stay in sight: the likeliest one only.
+        for number, one in enumerate(found[: 1 if tight else None], 1):
+            where = tr("还可一起办 Ctrl+{n}", n=number) if tight else str(number)
             shown = button(
-                f"{number}　{one.matter_name}　{one.why}",
+                f"{where}　{one.matter_name}" if tight else f"{where}　{one.matter_name}　{one.why}",
                 look="link",
                 name=f"receipt.also.{number}",
             )
