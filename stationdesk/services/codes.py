@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from stationdesk.core import packs as shipped
+from stationdesk.core.words import N_, language, say
 from stationdesk.services import packs
 from stationdesk.storage.work import Work
 
@@ -32,6 +33,33 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Which list a column of a person is coded by."""
+
+MARK_WORDS: Final = (
+    N_("低保"),
+    N_("低收入"),
+    N_("特困"),
+    N_("特困人员（分散供养）"),
+    N_("重残"),
+    N_("失能"),
+    N_("失智"),
+    N_("独居"),
+    N_("空巢"),
+    N_("孤儿"),
+    N_("散居孤儿"),
+    N_("困境儿童"),
+    N_("防止返贫"),
+    N_("计划生育特殊家庭"),
+    N_("优抚对象"),
+    N_("退役军人"),
+    N_("危及生命病症"),
+)
+"""Marks that rules and lists know; a mark itself is free text and is kept as it was written."""
+
+
+def mark_shown(mark: str) -> str:
+    """A mark in the reader's language where it is a known one."""
+    return say(mark) if mark in MARK_WORDS else mark
+
 
 _SYNONYMS: Final = {
     "sex": "男性 1|男士 1|女性 2|女士 2|未知 0|未说明 9|m 1|f 2",
@@ -69,6 +97,7 @@ class Codes:
 
     words: Mapping[str, Mapping[str, str]] = field(repr=False)
     written: Mapping[str, Mapping[str, str]] = field(repr=False)
+    english: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def word(self, list_name: str, code: str | None) -> str:
         """The word of a code; what is no code of the list is shown as it was kept."""
@@ -84,8 +113,20 @@ class Codes:
         return plain in _NOTHING and plain not in self.written[list_name]
 
     def of(self, column: str, code: str | None) -> str:
-        """The word for the value of a person's column."""
+        """The word for the value of a person's column, as papers and sheets have it: Chinese."""
         return self.word(COLUMNS[column], code)
+
+    def list_shown(self, list_name: str) -> Mapping[str, str]:
+        """A list in the reader's language, to choose from. This is the one place that picks the language."""
+        return (
+            self.english.get(list_name, self.words[list_name])
+            if language() == "en"
+            else self.words[list_name]
+        )
+
+    def shown(self, column: str, code: str | None) -> str:
+        """The word for the value of a person's column, in the reader's language: for screens, never for papers."""
+        return "" if code is None else self.list_shown(COLUMNS[column]).get(code, code)
 
 
 def of(work: Work) -> Codes:
@@ -106,7 +147,13 @@ def _build(version: str, ethnic_version: str, lists: shipped.Pack, ethnic: shipp
     if key not in _made:
         words = {each["list"]: {i["code"]: i["name"] for i in each["items"]} for each in lists.items()}
         words["ethnic"] = {i["code"]: i["name"] for i in ethnic.items()}
-        _made[key] = Codes(words, {name: _written(name, each) for name, each in words.items()})
+        english = {
+            each["list"]: {i["code"]: i.get("name_en") or i["name"] for i in each["items"]}
+            for each in lists.items()
+        }
+        english["ethnic"] = {i["code"]: i.get("name_en") or i["name"] for i in ethnic.items()}
+        written = {name: _written(name, each) for name, each in words.items()}
+        _made[key] = Codes(words, written, english)
     return _made[key]
 
 

@@ -311,7 +311,7 @@ def members(work: Work, household_id: str) -> list[MemberRow]:
             row["id"],
             row["name"],
             row["relation"],
-            lists.of("relation", row["relation"]),
+            lists.shown("relation", row["relation"]),
             row["sex"],
             date.fromisoformat(row["birth"]) if row["birth"] else None,
             row["died_on"] is not None,

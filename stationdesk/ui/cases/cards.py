@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stationdesk.core import idnumber
 from stationdesk.core.case_states import RUNNING
+from stationdesk.services import codes
 from stationdesk.services.case_lists import CaseRow
 from stationdesk.services.matters import MatterDetail
 from stationdesk.ui import icons, theme
@@ -186,7 +187,9 @@ class PersonCard(QWidget):
         if one.resident_type == "other":
             made.append((tr("非户籍"), "plain"))
         made += [
-            (mark.mark, "accent") for mark in one.marks if mark.until is None and not mark.mark.isascii()
+            (codes.mark_shown(mark.mark), "accent")
+            for mark in one.marks
+            if mark.until is None and not mark.mark.isascii()
         ]
         return made
 

@@ -137,6 +137,6 @@ def file(work: Any, person_id: str) -> File:
 
 def choices(work: Any) -> Choices:
     """The code lists and grids that a form offers."""
-    words = codes.of(work).words
-    lists = {column: tuple(words[name].items()) for column, name in codes.COLUMNS.items()}
+    known = codes.of(work)
+    lists = {column: tuple(known.list_shown(name).items()) for column, name in codes.COLUMNS.items()}
     return Choices(lists, tuple(households.list_grids(work)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.words import N_, civil
-from stationdesk.services import absences, residents
+from stationdesk.services import absences, codes, residents
 from stationdesk.services.residents_list import PersonDetail
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
@@ -128,7 +128,7 @@ class PersonPane(QWidget):
             found.append((tr("▲ 无监护能力"), "warn"))
         if person.disability:
             found.append((tr("▲ {what}", what=person.disability), "warn"))
-        found += [(f"● {mark.mark}", "good") for mark in person.marks if mark.until is None]
+        found += [(f"● {codes.mark_shown(mark.mark)}", "good") for mark in person.marks if mark.until is None]
         return found
 
     def _identity(self, person: PersonDetail) -> None:

@@ -142,7 +142,7 @@ def value_words(work: Any, lists: codes.Codes, conflict: trace.ConflictLine, val
     if column in ("phone", "contact_phone") or (conflict.table == "phones" and column == "number"):
         return masks.phone(text)
     if column in codes.COLUMNS:
-        return lists.of(column, text)
+        return lists.shown(column, text)
     if column == "household_id":
         found = work.scalar(
             "SELECT number FROM households WHERE station_id = :s AND id = :h", s=work.station_id, h=text
