@@ -21,6 +21,7 @@ from stationdesk.ui.proxy.matters_line import MattersLine
 from stationdesk.ui.proxy.page import ProxyPage
 from stationdesk.ui.proxy.path_drawing import PathDrawing
 from stationdesk.ui.proxy.requests_view import RequestsView
+from stationdesk.ui.proxy.visit_grid_view import VisitGridView
 from stationdesk.ui.proxy.visits_view import VisitsView
 from stationdesk.ui.shots import settle
 from stationdesk.ui.window import DeskWindow
@@ -341,3 +342,29 @@ def test_a_major_change_and_blanks_from_the_header(desk: Desk, opened: OPEN) -> 
     window.page_does("save")
     settle(window.jobs)
     assert window._preview is not None
+
+
+def test_a_day_sheet_is_typed_back_whole_or_not_at_all(desk: Desk, opened: OPEN) -> None:
+    who = person(desk)
+    desk.change(lambda work: visits.record(work, visits.Recorded(who, "not_home", risk="high")))
+    window = opened(desk)
+    window.go("proxy", view="grid")
+    settle(window.jobs)
+    assert isinstance(window.page, ProxyPage)
+    view = window.page.view
+    assert isinstance(view, VisitGridView)
+    day = desk.read(lambda work: work.today)
+    view.day.set_day(day)
+    view._on_day()
+    settle(window.jobs)
+    assert view.grid.rows()[0][1][0] == "曾庆兰"
+    view.grid.fill([["9"]], 0, 1)
+    window.page_does("save")
+    settle(window.jobs)
+    assert len(desk.read(lambda work: visits.listed(work, state="planned"))) == 1
+    assert (view.grid.currentRow(), view.grid.currentColumn()) == (0, 1)
+    view.grid.fill([["1", "930", "950", "良好"]], 0, 1)
+    window.page_does("save")
+    settle(window.jobs)
+    assert desk.read(lambda work: visits.listed(work, state="planned")) == []
+    assert "已记下 1 次" in window.status.words

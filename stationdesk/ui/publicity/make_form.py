@@ -17,7 +17,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, label, restyle, row
-from stationdesk.ui.publicity.grid import TypingGrid
+from stationdesk.ui.pieces.typing_grid import TypingGrid
 from stationdesk.ui.publicity.reading import Template, period_words
 from stationdesk.ui.words import tr
 
