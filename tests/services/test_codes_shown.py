@@ -20,7 +20,7 @@ def person(desk: Desk) -> str:
     def add(work: object) -> str:
         home = households.add_household(work, households.NewHousehold("001"))  # type: ignore[arg-type]
         new = residents.NewPerson(
-            "李华", household_id=home, relation="20", sex="1", ethnic="15", education="70"
+            "李华", household_id=home, relation="20", sex="1", more={"ethnic": "15", "education": "70"}
         )
         return residents.add(work, new).person_id  # type: ignore[arg-type]
 
