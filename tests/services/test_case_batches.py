@@ -223,6 +223,17 @@ def test_a_line_that_is_refused_leaves_no_trace_and_the_others_go_in(desk: Desk,
     assert desk.read(audit.broken) == []
 
 
+def test_a_line_refused_after_its_number_was_taken_gives_the_number_back(
+    desk: Desk, village: Village
+) -> None:
+    wrong = batches.Entry(village.guo, contact_phone="没有这样的号码")
+    asked = batches.NewBatch("list", AGENCY, (wrong, batches.Entry(village.lan)), all_materials=True)
+    got = take_in(desk, asked)
+    assert [line.done for line in got.lines] == [False, True]
+    assert got.lines[1].number.endswith("-0001")
+    assert desk.read(audit.broken) == []
+
+
 def test_where_everyone_is_refused_nothing_is_written(desk: Desk, village: Village) -> None:
     before = footprint(desk)
     with pytest.raises(batches.EveryLineRefused):
