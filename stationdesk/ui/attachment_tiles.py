@@ -37,6 +37,17 @@ ID = Qt.ItemDataRole.UserRole
 ENDINGS = " ".join(f"*{ending}" for kind in KINDS.values() for ending in (kind.ending, *kind.also))
 
 
+REASON = "attachments"
+"""Of the transactions that put files in, in the change log."""
+
+
+def size_words(size: int) -> str:
+    """A length in bytes as people say it."""
+    if size < 1 << 20:
+        return tr("{n} KB", n=max(1, round(size / 1024)))
+    return tr("{n} MB", n=f"{size / (1 << 20):.1f}")
+
+
 def filters() -> str:
     """The kinds of files for a file dialog."""
     return f"{tr('扫描件、照片和文件')} ({ENDINGS});;{tr('所有文件')} (*)"

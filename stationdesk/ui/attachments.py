@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +14,16 @@ from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.file_kinds import KINDS
 from stationdesk.services import attachments
-from stationdesk.services.attachments import SUBJECTS, AttachmentRow
+from stationdesk.services.attachments import SUBJECTS, AttachmentRow, Staged
 from stationdesk.ui import files, theme
-from stationdesk.ui.attachment_tiles import Tiles, accepts, filters, sources_of
+from stationdesk.ui.attachment_tiles import REASON, Tiles, accepts, filters, size_words, sources_of
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.picture_sheet import PictureSheet, read
 from stationdesk.ui.pieces.plain import button, label, row
+from stationdesk.ui.watched import WatchedTray, watcher_of
 from stationdesk.ui.words import tr
 
 THUMB = 200
-REASON = "attachments"
-
-
-def size_words(size: int) -> str:
-    """A length in bytes as people say it."""
-    if size < 1 << 20:
-        return tr("{n} KB", n=max(1, round(size / 1024)))
-    return tr("{n} MB", n=f"{size / (1 << 20):.1f}")
 
 
 def spoken(one: AttachmentRow) -> str:
@@ -49,7 +42,10 @@ class AttachmentStrip(QWidget):
         self.setObjectName(name)
         self.frame = frame
         self.rows: dict[str, AttachmentRow] = {}
+        self._materials: dict[str, str] = {}
+        """Id of a file → the material it is a scan of, where a case's files are shown."""
         self._subject = ("", "")
+        self._whole_case = False
         self._turn = 0
         self._under_way = 0
         self._may_add = True
@@ -74,10 +70,22 @@ class AttachmentStrip(QWidget):
         lay.addWidget(self.tiles)
         lay.addWidget(self.hint)
         lay.addWidget(self.warned)
+        self.tray = WatchedTray(frame, watcher_of(frame), f"{name}.watched")
+        self.tray.staged.connect(self.attach_staged)
+        lay.addWidget(self.tray)
         self._say_hint()
+
+    def show_case(self, case_id: str) -> None:
+        """Show the files of a case and of all its materials; what is put in belongs to the case."""
+        self._whole_case = True
+        self._show_subject("cases", case_id)
 
     def show_record(self, table: str, record: str) -> None:
         """Show the files of a record; an empty id shows none."""
+        self._whole_case = False
+        self._show_subject(table, record)
+
+    def _show_subject(self, table: str, record: str) -> None:
         self._subject = (table, record)
         self.warned.hide()
         subject = SUBJECTS.get(table)
@@ -87,27 +95,36 @@ class AttachmentStrip(QWidget):
         self.paste_button.setVisible(self._may_add)
         self.tiles.takes = self._may_add
         self.setAcceptDrops(self._may_add)
+        if self._may_add:
+            self.tray.arrive()
+        else:
+            self.tray.hide()
         self.refresh()
 
     def refresh(self) -> None:
         """Read the files again."""
         table, record = self._subject
         self._turn += 1
-        turn, desk = self._turn, self.frame.desk
+        turn, whole, desk = self._turn, self._whole_case, self.frame.desk
         if not record:
-            self._show(())
+            self._show((), {})
             return
 
-        def show(found: tuple[AttachmentRow, ...]) -> None:
+        def look(work: Any) -> tuple[tuple[AttachmentRow, ...], dict[str, str]]:
+            if not whole:
+                return attachments.listed(work, table, record), {}
+            found = attachments.of_case(work, record)
+            return tuple(one.file for one in found), {one.file.id: one.material for one in found}
+
+        def show(found: tuple[tuple[AttachmentRow, ...], dict[str, str]]) -> None:
             if turn == self._turn:
-                self._show(found)
+                self._show(*found)
 
-        self.frame.jobs.run(
-            lambda: desk.read(lambda work: attachments.listed(work, table, record)), show, owner=self
-        )
+        self.frame.jobs.run(lambda: desk.read(look), show, owner=self)
 
-    def _show(self, found: Sequence[AttachmentRow]) -> None:
+    def _show(self, found: Sequence[AttachmentRow], materials: dict[str, str]) -> None:
         chosen = self.tiles.current
+        self._materials = materials
         self.rows = {one.id: one for one in found}
         self.tiles.empty()
         for one in found:
@@ -119,7 +136,9 @@ class AttachmentStrip(QWidget):
         self._draw([one for one in found if one.picture])
 
     def _put(self, one: AttachmentRow) -> None:
-        self.tiles.put(one.id, one.title, spoken(one), one.media_type, may_rename=self._may_add)
+        material = self._materials.get(one.id, "")
+        said = f"{material}\n{spoken(one)}" if material else spoken(one)
+        self.tiles.put(one.id, one.title, said, one.media_type, may_rename=self._may_add)
 
     def _draw(self, found: Sequence[AttachmentRow]) -> None:
         for one in found:  # one by one: the list itself does not wait for its pictures
@@ -177,15 +196,28 @@ class AttachmentStrip(QWidget):
         for source in sources:
             self._add(source)
 
+    def attach_staged(self, staged: Staged) -> None:
+        """Put a file in that was staged already (the tray of the watched folder)."""
+        if self._may_add:
+            self._put_in(
+                staged.title, lambda work, table, record: attachments.attach(work, table, record, staged)
+            )
+
     def _add(self, source: Path | bytes) -> None:
+        title = tr("粘贴的图片") if isinstance(source, bytes) else source.name
+        self._put_in(
+            title,
+            lambda work, table, record: attachments.attach_file(work, table, record, source, title),
+        )
+
+    def _put_in(self, title: str, attach: Callable[[Any, str, str], AttachmentRow]) -> None:
         table, record = self._subject
         desk = self.frame.desk
-        title = tr("粘贴的图片") if isinstance(source, bytes) else source.name
         self._under_way += 1
         self._say_hint()
 
         def both(work: Any) -> tuple[AttachmentRow, bytes | None]:
-            row = attachments.attach_file(work, table, record, source, title)
+            row = attach(work, table, record)
             return row, attachments.thumbnail(work, row, THUMB)
 
         def kept(found: tuple[AttachmentRow, bytes | None]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPixmap, QResizeEvent, QTransform
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
@@ -45,13 +45,16 @@ class PictureSheet(QWidget):
         self.area.setWidget(self._picture)
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area.setMinimumHeight(theme.now().px(420))
+        self.area.viewport().installEventFilter(self)
         self.larger = icon_button(
             "magnifying-glass-plus", tr("放大 (+)"), lambda: self._zoom(1), name="picture_sheet.larger"
         )
         self.smaller = icon_button(
             "magnifying-glass-minus", tr("缩小 (-)"), lambda: self._zoom(-1), name="picture_sheet.smaller"
         )
-        self.turner = icon_button("arrow-clockwise", tr("转 90 度 (R)"), self._turn, name="picture_sheet.turn")
+        self.turner = icon_button(
+            "arrow-clockwise", tr("转 90 度 (R)"), self._turn, name="picture_sheet.turn"
+        )
         lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.XL)
         lay.setSpacing(theme.S)
@@ -60,9 +63,11 @@ class PictureSheet(QWidget):
             lay.addWidget(label(tr("这张图片不能在这里显示。可以按 S 另存后打开。"), "warn", wrap=True))
         lay.addWidget(self.area, 1)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._draw()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The room is that of the viewport, which the layout sizes after this widget itself.
+        if watched is self.area.viewport() and event.type() == QEvent.Type.Resize and not self._step:
+            self._draw()
+        return super().eventFilter(watched, event)
 
     def _zoom(self, by: int) -> None:
         self._step = max(0, min(len(STEPS) - 1, self._step + by))
@@ -76,7 +81,8 @@ class PictureSheet(QWidget):
         if self._image.isNull():
             return
         image = self._image.transformed(QTransform().rotate(self._turned)) if self._turned else self._image
-        room = self.area.viewport().size()
+        # A little less than the room: bars that come and go would change it again and again.
+        room = self.area.viewport().size() - QSize(2, 2)
         fitted = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio) * STEPS[self._step]
         ratio = self.devicePixelRatioF()
         shown = QPixmap.fromImage(

@@ -21,8 +21,7 @@ from stationdesk.services import attachments, watched_files
 from stationdesk.services.attachments import Staged
 from stationdesk.services.watched_files import Offered, Seen
 from stationdesk.ui import theme
-from stationdesk.ui.attachment_tiles import Tiles
-from stationdesk.ui.attachments import REASON, size_words
+from stationdesk.ui.attachment_tiles import REASON, Tiles, size_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import button, icon_button, label, row
 from stationdesk.ui.words import tr
@@ -149,6 +148,16 @@ def _look(folder: Path, seen: dict[str, Seen], known: dict[Any, Offered | None])
     offered = tuple(one for one in now.values() if one is not None)
     both = {one.path.name: one for one in (*looked.whole, *looked.coming)}
     return _Found(offered, both, now, coming)
+
+
+def watcher_of(frame: Frame) -> WatchedFolder:
+    """The one watcher of a window: every tray in it shows the same folder."""
+    known = getattr(frame, "watched_folder", None)
+    if isinstance(known, WatchedFolder) and isValid(known):
+        return known
+    made = WatchedFolder(frame if isinstance(frame, QObject) else None)
+    frame.watched_folder = made  # type: ignore[attr-defined]
+    return made
 
 
 class WatchedTray(QWidget):

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from stationdesk.core import settings
 from stationdesk.desk import Desk
 from stationdesk.services import attachments
 from stationdesk.ui import files, picture_sheet
@@ -22,6 +23,7 @@ from stationdesk.ui.attachments import AttachmentStrip
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import Hooks
 from stationdesk.ui.picture_sheet import PictureSheet
+from stationdesk.ui.watched import WatchedFolder
 from stationdesk.ui.window import DeskWindow
 from tests.services.window import accept, move_in
 from tests.ui.test_accessibility import nameless
@@ -218,3 +220,31 @@ def test_a_huge_picture_is_read_no_larger_than_it_is_looked_at() -> None:
     image = picture_sheet.read(made.getvalue())
     assert (image.width(), image.height()) == (3000, 2000)
     assert picture_sheet.read(b"no picture").isNull()
+
+
+def test_a_case_shows_the_files_of_its_materials_as_well(
+    desk: Desk, case: str, strip: AttachmentStrip, photo: Path
+) -> None:
+    line = desk.read(
+        lambda work: work.rows("SELECT id, name FROM case_materials WHERE case_id = :c", c=case)
+    )[0]
+    desk.change(lambda work: attachments.attach_file(work, "case_materials", line["id"], photo))
+    strip.show_case(case)
+    assert [strip.tiles.item(0).text(), line["name"] in strip.tiles.item(0).toolTip()] == [photo.name, True]
+    strip.take_mime(dragged(photo))
+    assert len(strip.tiles.ids) == 2
+    assert kept(desk, case) == [photo.name]
+
+
+def test_a_scan_of_the_watched_folder_goes_to_the_record_that_is_shown(
+    desk: Desk, case: str, strip: AttachmentStrip, photo: Path
+) -> None:
+    settings.change(desk.home.machine, watched_folder=str(photo.parent), watched_originals="keep")
+    strip.frame.watched_folder = WatchedFolder(strip, inline=True)  # type: ignore[attr-defined]
+    again = AttachmentStrip(strip.frame, "again")
+    again.show_record("cases", case)
+    again.tray.watcher.look()
+    again.tray.take(photo.name)
+    assert kept(desk, case) == [photo.name]
+    assert len(again.tiles.ids) == 1
+    assert desk.read(attachments.staged) == ()
