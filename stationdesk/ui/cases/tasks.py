@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QStackedWidget, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date, local
 from stationdesk.core.words import N_
@@ -63,6 +63,7 @@ class TasksView(TaskAsks):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._turn = 0
+        self._list_focus = False
         self.detail_row: TaskDetail | None = None
         self._build_actions()
         self._build_list()
@@ -247,6 +248,7 @@ class TasksView(TaskAsks):
             return False
         if self.at == FILLING:
             self.fill.keep()
+        self._list_focus = True
         self._show(LISTING)
         self.read_list()
         return True
@@ -272,7 +274,14 @@ class TasksView(TaskAsks):
             found, counts, any_task = read
             for key, count in counts.items():
                 self.chips.set_count(key, count)
+            at = QApplication.focusWidget()
+            inside = at is not None and self._held.isAncestorOf(at)
             self.rows.show_rows(found, self._none_here if any_task else self._nothing)
+            if self._list_focus or inside:
+                # What had the focus (an empty state's button) may be gone.
+                self._list_focus = False
+                if self.at == LISTING and not (at is not None and self.chips.isAncestorOf(at)):
+                    self.rows.setFocus()
 
         self.jobs.run(lambda: self.desk.read(look), show, owner=self)
 

@@ -30,6 +30,7 @@ OUTCOMES: tuple[tuple[str, str, str], ...] = (
 )
 """What may come of a line besides being filled, and its key."""
 CALL, VISIT, TAKE, WHOSE = "Ctrl+T", "Ctrl+U", "Ctrl+D", "Ctrl+R"
+REACH = {"phone": CALL, "visit": VISIT}
 TONES = {"open": "warn", "done": "good", "not_ours": "plain", "absent": "warn", "refused": "plain"}
 
 
@@ -212,23 +213,11 @@ class LinePane(QWidget):
             self._lay.addWidget(label("\n".join(warnings), "warn", wrap=True, name="tasks.line.warning"))
 
     def _add_reach(self, found: RowDetail) -> None:
-        box = FlowBox(name="tasks.line.reach")
-        steps = [
-            ("phone", tr("打电话　{key}", key=CALL), "phone", partial(self._reach, "phone")),
-            ("visit", tr("上门　{key}", key=VISIT), "person-simple-walk", partial(self._reach, "visit")),
-            ("whose", tr("这是谁　{key}", key=WHOSE), "user", partial(self.asked.emit, "whose")),
-        ]
-        if found.line.person_id is not None:
-            steps.append(("person", tr("看档案"), "identification-card", partial(self.asked.emit, "person")))
-        for name, words, icon, run in steps:
-            box.add(button(words, run, icon=icon, name=f"tasks.line.{name}"))
-        self._lay.addWidget(box)
-        self.phone = label("", "section", wrap=True, name="tasks.line.phones")
-        self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.phone.hide()
-        self._lay.addWidget(self.phone)
         self._channel = FilterChips(
-            [(key, tr(words)) for key, words in task_record.CHANNELS.items()],
+            [
+                (key, f"{tr(words)}　{REACH[key]}" if key in REACH else tr(words))
+                for key, words in task_record.CHANNELS.items()
+            ],
             spoken=tr("怎么问到的"),
             name="tasks.line.channel",
         )
@@ -240,11 +229,38 @@ class LinePane(QWidget):
         else:
             self._channel.show_none()
         self._touched_channel = False
-        self._channel.chosen.connect(lambda _key: self._mark_channel())
+        self._channel.chosen.connect(self._on_channel)
         self._lay.addWidget(self._channel)
+        self.phone = label("", "section", wrap=True, name="tasks.line.phones")
+        self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.phone.hide()
+        self._lay.addWidget(self.phone)
+        box = FlowBox(name="tasks.line.reach")
+        box.add(
+            button(
+                tr("这是谁　{key}", key=WHOSE),
+                partial(self.asked.emit, "whose"),
+                look="link",
+                icon="user",
+                name="tasks.line.whose",
+            )
+        )
+        if found.line.person_id is not None:
+            box.add(
+                button(
+                    tr("看档案"),
+                    partial(self.asked.emit, "person"),
+                    look="link",
+                    icon="identification-card",
+                    name="tasks.line.person",
+                )
+            )
+        self._lay.addWidget(box)
 
-    def _mark_channel(self) -> None:
+    def _on_channel(self, channel: str) -> None:
         self._touched_channel = True
+        if channel == "phone" and self.shown is not None:
+            self.asked.emit("phone")
 
     def _add_fields(self, found: RowDetail, may_fill: bool) -> None:
         offers = {one.letter: one for one in found.offers}
@@ -383,9 +399,6 @@ class LinePane(QWidget):
     def _reach(self, channel: str) -> None:
         if self._channel is not None:
             self._channel.choose(channel)
-            self._touched_channel = True
-        if channel == "phone" and self.shown is not None:
-            self.asked.emit("phone")
 
     def take_offers(self) -> None:
         """Ctrl+D: in a field its own offer, otherwise all of them. Masked ones are taken by the station."""

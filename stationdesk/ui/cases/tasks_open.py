@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from stationdesk.core import masks
 from stationdesk.core.errors import Unhappy
@@ -71,8 +71,9 @@ class OpenForm(QWidget):
         self.problem.hide()
         self._build_fields()
         self._build_columns()
-        lay = column(self.drop, self.problem, self._both, gap=theme.M)
-        lay.setStretch(2, 1)
+        self.drop.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        lay = column(self.drop, self.problem, self._both, None, gap=theme.M)
+        lay.setStretch(2, 1000)
         self.setLayout(lay)
         self._both.hide()
         self.setFocusProxy(self.drop.button)
