@@ -190,16 +190,17 @@ def test_an_extension_has_its_most_from_the_rules(desk: Desk, people: People) ->
     assert "10" in no.message
 
 
-def calendar_pack(*off: str) -> bytes:
+def calendar_pack(*off: str, year: str = "2027", version: str = "2027-1") -> bytes:
     file = paths.resources() / "packs" / "calendars" / f"{packs.load('calendars').version}.json"
     body = json.loads(file.read_text("utf-8"))["body"]
-    body["years"]["2027"] = {"off": dict.fromkeys(off, "元旦"), "work": {}, "source": "test"}
+    announced = body["years"].setdefault(year, {"off": {}, "work": {}, "source": "test"})
+    announced["off"] |= dict.fromkeys(off, "放假")
     return json.dumps(
         {
             "pack": "calendars",
-            "version": "2027-1",
+            "version": version,
             "effective_from": "2026-11-20",
-            "title": "2027年放假安排",
+            "title": "放假安排",
             "source": {"kind": "found"},
             "body": body,
         },
@@ -240,6 +241,22 @@ def test_a_calendar_counts_running_extended_and_stopped_cases_again_and_says_whi
         lambda work: case_clock.import_calendar(work, calendar_pack("2027-01-01", "2027-01-04"))
     )
     assert (again.new, again.recounted) == (False, 0)
+
+
+def test_a_day_off_announced_late_moves_certain_dates_too_and_leaves_the_others(
+    desk: Desk, clock: SetClock, people: People
+) -> None:
+    at(clock, 11, 16)
+    before = accept(desk, people.qinglan).case_id
+    at(clock, 11, 22)
+    over_it = accept(desk, people.qinglan).case_id
+    assert detail(desk, before).row.due == date(2026, 11, 23)
+    amended = calendar_pack("2026-11-25", year="2026", version="2026-9")
+    taken = desk.change(lambda work: case_clock.import_calendar(work, amended))
+    assert [(one.case_id, one.before, one.after) for one in taken.changes] == [
+        (over_it, date(2026, 11, 27), date(2026, 11, 30))
+    ]
+    assert detail(desk, before).row.due == date(2026, 11, 23)
 
 
 # two windows ---------------------------------------------------------------------------------------
