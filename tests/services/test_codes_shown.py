@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -20,7 +21,12 @@ def person(desk: Desk) -> str:
     def add(work: object) -> str:
         home = households.add_household(work, households.NewHousehold("001"))  # type: ignore[arg-type]
         new = residents.NewPerson(
-            "李华", household_id=home, relation="20", sex="1", more={"ethnic": "15", "education": "70"}
+            "李华",
+            birth=date(1990, 1, 1),
+            household_id=home,
+            relation="20",
+            sex="1",
+            more={"ethnic": "15", "education": "70"},
         )
         return residents.add(work, new).person_id  # type: ignore[arg-type]
 
