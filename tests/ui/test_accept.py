@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from stationdesk.core import card_reader
+from stationdesk.core import card_reader, settings
 from stationdesk.desk import Desk
 from stationdesk.services import (
     attachments,
@@ -528,6 +528,25 @@ def test_scans_go_in_with_the_case_in_one_transaction(
     files = desk.read(lambda work: attachments.of_case(work, case))
     assert [one.line for one in files] == [1, 2]
     assert desk.read(attachments.staged) == ()
+
+
+def test_a_scan_from_the_watched_folder_goes_on_the_line_at_hand(
+    desk: Desk, village: dict[str, str], form: AcceptForm, picture: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "扫描"
+    folder.mkdir()
+    settings.change(desk.home.machine, watched_folder=str(folder), watched_originals="keep")
+    form.take_person(village["elder"])
+    form.take_matter(OLD_AGE)
+    assert form.tray.isVisible()
+    (folder / "scan1.png").write_bytes(picture.read_bytes())
+    qtbot.waitUntil(lambda: form.tray.tiles.ids == ["scan1.png"], timeout=15000)
+    form.materials.setFocus()
+    QTest.keyClick(form.materials, Qt.Key.Key_Down)
+    QTest.keyClick(form.materials, Qt.Key.Key_W)
+    assert [len(line.scans) for line in form.materials.lines][:2] == [0, 1]
+    QTest.keyClick(form.materials, Qt.Key.Key_W)
+    assert len(form.materials.lines[1].scans) == 1, "nothing new: nothing happens"
 
 
 def test_a_wrong_file_is_refused_in_words_and_the_others_come(

@@ -106,6 +106,7 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
     def ask_materials(self) -> None:
         """Open the third band."""
         self._open(self.band_materials)
+        self.tray.arrive()
         self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_by(self) -> None:

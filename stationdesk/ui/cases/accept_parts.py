@@ -29,6 +29,7 @@ from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.panes import ListDetail
 from stationdesk.ui.pieces.plain import button, card, column, label, row
 from stationdesk.ui.pieces.search_line import SearchLine
+from stationdesk.ui.watched import WatchedTray, watcher_of
 from stationdesk.ui.words import tr
 
 
@@ -171,6 +172,10 @@ class AcceptParts(QWidget):
         self.scans = Scans(self.frame, self.materials)
         self.scans.refused.connect(lambda sentence: self._show_error("materials", sentence))
         self.scans.ready.connect(self._on_scans_ready)
+        self.tray = WatchedTray(self.frame, watcher_of(self.frame), "accept.watched")
+        self.tray.staged.connect(self.scans.put)
+        self.tray.hide()
+        self.materials.newest_asked.connect(lambda: self.tray.take(next(iter(self.tray.tiles.ids), "")))
         self._promise = DateField("accept.promised_by", tr("承诺何时补齐"))
         self._promise.setPlaceholderText(tr("例如 11-30"))
         self._promise.setFixedWidth(theme.now().px(160))
@@ -187,6 +192,7 @@ class AcceptParts(QWidget):
             ("A", N_("全齐")),
             ("S", N_("附扫描件")),
             ("Ctrl+V", N_("贴图")),
+            ("W", N_("取新扫描")),
             (N_("↑↓"), N_("换行")),
         )
         self._keys = label(hint, "second", wrap=True, name="accept.materials.keys")
@@ -199,6 +205,7 @@ class AcceptParts(QWidget):
             self._materials_error,
             self._keys,
             self._card_hint,
+            self.tray,
             self._promise_row,
             self.more,
         ):

@@ -10,19 +10,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from stationdesk.core.errors import Unhappy
-from stationdesk.core.file_kinds import KINDS
 from stationdesk.services import attachments
 from stationdesk.services.attachments import Staged
 from stationdesk.ui import files
+from stationdesk.ui.attachment_tiles import REASON, filters, png_of
 from stationdesk.ui.cases.checklist import CheckList
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.words import tr
 
-ENDINGS = " ".join(f"*{ending}" for kind in KINDS.values() for ending in (kind.ending, *kind.also))
 THUMB = 96
 """Pixels of a small picture, whatever the screen: too small to read a card."""
 
@@ -49,10 +48,7 @@ class Scans(QObject):
     def ask(self, row: int) -> None:
         """Choose files for a line."""
         name = self.materials.lines[row].name
-        kinds = (
-            tr("扫描件和照片（{kinds}）;;所有文件 (*)", kinds=KINDS).replace("（", " (").replace("）", ")")
-        )
-        chosen = files.ask_open_many(self.materials, tr("“{name}”的扫描件", name=name), kinds)
+        chosen = files.ask_open_many(self.materials, tr("“{name}”的扫描件", name=name), filters())
         self.add(row, [Path(one) for one in chosen])
 
     def give(self, row: int, mime: QMimeData) -> None:
@@ -80,9 +76,12 @@ class Scans(QObject):
             called = title or (tr("{name} 粘贴", name=name) if isinstance(source, QImage) else "")
             self._stage(name, source, called)
 
-    def put(self, row: int, staged: Staged) -> None:
-        """Put a file on a line that was staged elsewhere (the tray of the watched folder)."""
-        self.materials.add_scans(row, (staged,))
+    def put(self, staged: Staged) -> None:
+        """Put a file that was staged elsewhere (the tray of the watched folder) on the line at hand."""
+        if not self.materials.lines:
+            self.let_go(staged)
+            return
+        self.materials.add_scans(self.materials.at, (staged,))
         self.draw((staged,))
 
     def _stage(self, name: str, source: Path | QImage, title: str) -> None:
@@ -96,7 +95,7 @@ class Scans(QObject):
                 staged = attachments.stage(work, given, title)
                 return staged, attachments.thumbnail(work, staged, THUMB)
 
-            return desk.change(both, reason="attachments")
+            return desk.change(both, reason=REASON)
 
         def kept(found: tuple[Staged, bytes | None]) -> None:
             staged, small = found
@@ -128,7 +127,7 @@ class Scans(QObject):
         """A file was taken off again: nothing of it stays."""
         desk = self.frame.desk
         self.frame.jobs.run(
-            lambda: desk.change(lambda work: attachments.unstage(work, staged), reason="attachments"),
+            lambda: desk.change(lambda work: attachments.unstage(work, staged), reason=REASON),
             owner=self,
         )
 
@@ -150,15 +149,6 @@ class Scans(QObject):
         picture = QPixmap()
         if small and picture.loadFromData(QByteArray(small)):
             self.materials.show_thumb(staged.id, picture)
-
-
-def png_of(image: QImage) -> bytes:
-    """A picture as PNG, without loss (on the lane: a page takes a while)."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(data.data())
 
 
 def documents(scans: Mapping[str, Sequence[Staged]]) -> dict[str, list[dict[str, Any]]]:

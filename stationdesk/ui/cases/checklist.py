@@ -1,7 +1,8 @@
 """The check list of materials, worked with one hand: Space 已收, C 复印件, M 缺, P 承诺后补, A 全部已收.
 
 What the station holds already stands ticked with its day; H takes it again after a line was set otherwise. Scans are
-put on a line by S (a file), Ctrl+V (a picture or files), by dropping them on it; Delete takes the last one off.
+put on a line by S (a file), Ctrl+V (a picture or files), W (the newest from the scanner's folder), by dropping them on
+it; Delete takes the last one off.
 """
 
 from __future__ import annotations
@@ -122,6 +123,8 @@ class CheckList(QWidget):
     went_back = Signal()
     scan_asked = Signal(int)
     """A file is to be chosen for this line."""
+    newest_asked = Signal()
+    """The first of the new scans in the watched folder is for the line at hand."""
     scan_dropped = Signal(object)
     """A staged file was taken off its line."""
     scans_given = Signal(int, object)
@@ -324,6 +327,7 @@ class CheckList(QWidget):
             Qt.Key.Key_A: self.put_all,
             Qt.Key.Key_H: self.take_held,
             Qt.Key.Key_S: lambda: self.scan_asked.emit(self.at) if self.lines else None,
+            Qt.Key.Key_W: self.newest_asked.emit,
             Qt.Key.Key_Delete: self._on_delete,
         }
 
