@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_, civil
@@ -87,9 +87,6 @@ class CatalogueView(CatalogueSheets):
         top.setStretch(0, 3)
         top.setStretch(1, 2)
         self.windows: FilterChips | None = None
-        self._windows_box = QWidget()
-        self._windows_lay = QVBoxLayout(self._windows_box)
-        self._windows_lay.setContentsMargins(0, 0, 0, 0)
         self.lists = QStackedWidget()
         self.lists.setObjectName("catalogue.lists")
         for one in (self.matter_rows, self.version_rows, self.admission_rows, self.burden_rows):
@@ -98,9 +95,9 @@ class CatalogueView(CatalogueSheets):
             self.lists.addWidget(one)
         self.about = label("", "second", wrap=True, name="catalogue.about")
         listing = QWidget()
-        held = column(top, self._windows_box, self.about, self.lists, gap=theme.S)
-        held.setStretch(3, 1)
-        listing.setLayout(held)
+        self._held = column(top, self.about, self.lists, gap=theme.S)
+        self._held.setStretch(2, 1)
+        listing.setLayout(self._held)
         listing.setFocusProxy(self.lists)
         self.pane = CataloguePane(self.may)
         self.pane.asked.connect(self._do)
@@ -210,7 +207,7 @@ class CatalogueView(CatalogueSheets):
 
     def _make_windows(self, found: Shown) -> None:
         if self.windows is not None:
-            self._windows_lay.removeWidget(self.windows)
+            self._held.removeWidget(self.windows)
             self.windows.hide()
             self.windows.deleteLater()
         self.windows = FilterChips(
@@ -218,8 +215,12 @@ class CatalogueView(CatalogueSheets):
             spoken=tr("按窗口看"),
             name="catalogue.windows",
         )
+        # Eight windows need a second line on most screens, and a fixed height would not give it.
+        policy = self.windows.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self.windows.setSizePolicy(policy)
         self.windows.chosen.connect(lambda _key: self._show())
-        self._windows_lay.addWidget(self.windows)
+        self._held.insertWidget(1, self.windows)
 
     def _pick_window(self, key: str) -> None:
         if self.windows is not None:
@@ -230,7 +231,8 @@ class CatalogueView(CatalogueSheets):
         self.actions_changed.emit()
         if found is None:
             return
-        self._windows_box.setVisible(part == "matters")
+        if self.windows is not None:
+            self.windows.setVisible(part == "matters")
         self.about.setText(self._about(found, part))
         lists: Mapping[str, tuple[Rows, Sequence[Any]]] = {
             "matters": (self.matter_rows, self._matters(found)),
