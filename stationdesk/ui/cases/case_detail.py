@@ -22,12 +22,14 @@ from stationdesk.services.case_record import MATERIAL_STATES, MaterialLine
 from stationdesk.services.cases import CHANNELS
 from stationdesk.services.papers import PaperRow
 from stationdesk.ui import theme
+from stationdesk.ui.attachments import AttachmentStrip
 from stationdesk.ui.cases import steps
 from stationdesk.ui.cases.cards import LIGHT_OF, Tag, empty_card, fact, heading, light_of
 from stationdesk.ui.cases.case_history import history
 from stationdesk.ui.cases.checklist import _box
 from stationdesk.ui.cases.reading import months_days
 from stationdesk.ui.issuing import KIND_WORDS
+from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import button, column, icon_button, label, line, row
@@ -65,11 +67,17 @@ class CaseDetailPane(QWidget):
     change_asked = Signal(object)
     """A change for the lane that is no step: its answer has a sentence and papers."""
 
-    def __init__(self, may: Callable[[str], bool]) -> None:
+    def __init__(self, may: Callable[[str], bool], frame: Frame | None = None) -> None:
         super().__init__()
         self.setObjectName("case")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._keys: list[QShortcut] = []
+        self.files: AttachmentStrip | None = None
+        """Scans of the case and its materials; one strip for every case that is looked at."""
+        if frame is not None:
+            self.files = AttachmentStrip(frame, "case.files", title=tr("扫描件和附件"))
+            self.files.setParent(self)
+            self.files.hide()
         self._may = may
         self.detail: CaseDetail | None = None
         self._lay = QVBoxLayout(self)
@@ -82,7 +90,8 @@ class CaseDetailPane(QWidget):
             old = item.widget()
             if old is not None:
                 old.hide()
-                old.deleteLater()
+                if old is not self.files:
+                    old.deleteLater()
         for key in self._keys:
             key.setEnabled(False)
             key.deleteLater()
@@ -108,6 +117,7 @@ class CaseDetailPane(QWidget):
             self._facts(detail, today),
             self._clocks(detail, today),
             self._materials(detail, today) if detail.materials else None,
+            self._scans(detail),
             self._notices(detail, today) if detail.notices else None,
             self._papers(detail) if detail.papers else None,
             self._rating(detail.file.low, today) if detail.file.low is not None else None,
@@ -117,6 +127,7 @@ class CaseDetailPane(QWidget):
             if part is not None:
                 self._lay.addWidget(line())
                 self._lay.addWidget(part)
+                part.show()
         self._lay.addStretch(1)
 
     def _head(self, detail: CaseDetail, today: date) -> QWidget:
@@ -288,6 +299,12 @@ class CaseDetailPane(QWidget):
             return one.name, unit, tr("已停") if stopped and one.key != "station" else tr("未起算")
         maybe = tr("（暂估）") if one.provisional else ""
         return one.name, unit, tr("到{day}{maybe}", day=months_days(one.due, today), maybe=maybe)
+
+    def _scans(self, detail: CaseDetail) -> QWidget | None:
+        if self.files is None:
+            return None
+        self.files.show_case(detail.row.id)
+        return self.files
 
     def _notices(self, detail: CaseDetail, today: date) -> QWidget:
         """Every notice with its number, what it listed, and why there was a second."""

@@ -105,7 +105,7 @@ class ListView(Page):
         listing = QWidget()
         listing.setLayout(column(filters, self.strip, self.body, gap=theme.S))
         listing.setFocusProxy(self.view)
-        self.pane = CaseDetailPane(self.may)
+        self.pane = CaseDetailPane(self.may, self.frame)
         self.pane.step_asked.connect(self._on_step)
         self.pane.paper_asked.connect(self._on_paper)
         self.pane.person_asked.connect(lambda one: self.frame.go("residents", person=one))
