@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
@@ -22,6 +22,7 @@ from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shots import settle
 from stationdesk.ui.window import DeskWindow
 from tests.services.workbooks import A, B, by_calamine, by_openpyxl, table
+from tests.ui.test_accessibility import nameless
 
 OPEN = Callable[[Desk], DeskWindow]
 PHONE = "13812345678"
@@ -386,3 +387,37 @@ def test_a_trainee_fills_and_does_not_open(
     window.page_does("save")
     settle(window.jobs)
     assert lines(trainee, view)[6].state == "done"
+
+
+def test_every_control_of_the_tasks_has_a_name(village: Desk, opened: OPEN, tmp_path: Path) -> None:
+    window, view = filling(village, opened, tmp_path)
+    assert nameless(view) == []
+    view.fill_many()
+    window._back()
+    (tmp_path / "b.xlsx").write_bytes(table())
+    window.page_does("new")
+    view.opening.read_file(tmp_path / "b.xlsx")
+    settle(window.jobs)
+    assert view.at == OPENING
+    assert nameless(view) == []
+
+
+def test_the_columns_to_fill_are_ticked_by_arrows_and_space(
+    village: Desk, opened: OPEN, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "b.xlsx").write_bytes(table())
+    window = opened(village)
+    view = view_of(window)
+    window.page_does("new")
+    view.opening.read_file(tmp_path / "b.xlsx")
+    settle(window.jobs)
+    form = view.opening
+    first = form.columns.findChild(QCheckBox, "tasks.open.columns.E")
+    assert isinstance(first, QCheckBox)
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Up)
+    assert focused() == "tasks.open.columns.D"
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    qtbot.keyClick(widget, Qt.Key.Key_Space)
+    assert form.chosen()[0] == "D"

@@ -217,6 +217,7 @@ class LinePane(QWidget):
             [
                 (key, f"{tr(words)}　{REACH[key]}" if key in REACH else tr(words))
                 for key, words in task_record.CHANNELS.items()
+                if key != "register"
             ],
             spoken=tr("怎么问到的"),
             name="tasks.line.channel",
@@ -224,7 +225,7 @@ class LinePane(QWidget):
         chosen = next(
             (key for key, words in task_record.CHANNELS.items() if tr(words) == found.line.channel_name), ""
         )
-        if chosen:
+        if chosen and chosen != "register":
             self._channel.choose(chosen)
         else:
             self._channel.show_none()

@@ -8,12 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from stationdesk.core import masks
 from stationdesk.core.errors import Unhappy
 from stationdesk.services import admissions, sheets, task_record, tasks
+from stationdesk.services.residents_headings import HEADINGS
 from stationdesk.services.task_books import Line
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
@@ -37,6 +39,73 @@ SAMPLE_COLUMNS = 8
 class _Sample:
     id: str
     cells: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box of a `TickList`."""
+
+    key: str
+    words: str
+    on: bool
+    may: bool
+
+
+class TickList(QWidget):
+    """Boxes one below the other, in two columns where there is room: up and down move, the space bar ticks, Tab goes past all of them."""
+
+    def __init__(self, name: str, spoken: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self._boxes: dict[str, QCheckBox] = {}
+        self._lay = QGridLayout(self)
+        self._lay.setContentsMargins(0, 0, 0, 0)
+        self._lay.setVerticalSpacing(theme.XS)
+        self._lay.setHorizontalSpacing(theme.M)
+
+    def show_ticks(self, ticks: Sequence[Tick]) -> None:
+        """Show these boxes in the place of those before."""
+        for old in self._boxes.values():
+            self._lay.removeWidget(old)
+            old.setObjectName("")
+            old.deleteLater()
+        self._boxes = {}
+        # Large letters need the whole width.
+        half = -(-len(ticks) // 2) if theme.now().scale < 1.4 else len(ticks)
+        for number, one in enumerate(ticks):
+            box = QCheckBox(one.words)
+            box.setObjectName(f"{self.objectName()}.{one.key}")
+            box.setChecked(one.on)
+            box.setEnabled(one.may)
+            box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            box.installEventFilter(self)
+            self._boxes[one.key] = box
+            self._lay.addWidget(box, number % half, number // half)
+        self._stop_at(next((box for box in self._boxes.values() if box.isChecked()), None))
+
+    def chosen(self) -> tuple[str, ...]:
+        """The keys of the boxes that are ticked."""
+        return tuple(key for key, box in self._boxes.items() if box.isChecked())
+
+    def _stop_at(self, stop: QCheckBox | None) -> None:
+        """Tab stops at one box only."""
+        boxes = [box for box in self._boxes.values() if box.isEnabled()]
+        for box in boxes:
+            here = box is (stop or boxes[0])
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            move = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+            boxes = [box for box in self._boxes.values() if box.isEnabled()]
+            if move is not None and watched in boxes:
+                at = boxes.index(watched) + move
+                if 0 <= at < len(boxes):
+                    self._stop_at(boxes[at])
+                    boxes[at].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
 
 
 def _cell(letter: str, line: _Sample) -> str:
@@ -118,10 +187,7 @@ class OpenForm(QWidget):
         self.matched = label("", "good", wrap=True, name="tasks.open.matched")
         self.unmatched = label("", "warn", wrap=True, name="tasks.open.unmatched")
         self.notes = label("", "second", wrap=True, name="tasks.open.notes")
-        self.columns = QListWidget()
-        self.columns.setObjectName("tasks.open.columns")
-        self.columns.setAccessibleName(tr("要填的列，空格打勾"))
-        self.columns.setMinimumHeight(theme.now().px(130))
+        self.columns = TickList("tasks.open.columns", tr("要填的列，空格打勾"))
         self._sample_box = QWidget()
         self._sample_box.setLayout(column(gap=0))
         go = button(tr("F9　打开"), self.open_task, look="primary", name="tasks.open.go")
@@ -273,20 +339,16 @@ class OpenForm(QWidget):
 
     def _show_columns(self) -> None:
         assert self.look is not None
-        self.columns.clear()
+        ticks = []
         for one in self.look.book.columns:
-            about = [tr("公式，不能填")] if one.formula else []
+            known = HEADINGS.get(one.role)
+            about = [tr("认作{what}", what=tr(known[0]))] if known and known[0] not in one.heading else []
+            about += [tr("公式，不能填")] if one.formula else []
             about += [tr("隐藏的列")] if one.hidden else []
             about += [tr("可选：{choices}", choices="/".join(one.choices[:6]))] if one.choices else []
-            words = f"{one.letter}　{one.heading}"
-            item = QListWidgetItem(words + (f"（{tr('；').join(about)}）" if about else ""))
-            item.setData(Qt.ItemDataRole.UserRole, one.letter)
-            flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            item.setFlags(flags if one.formula else flags | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if one.fill else Qt.CheckState.Unchecked)
-            self.columns.addItem(item)
-        if self.columns.count():
-            self.columns.setCurrentRow(0)
+            words = f"{one.letter}　{one.heading}" + (f"（{tr('；').join(about)}）" if about else "")
+            ticks.append(Tick(one.letter, words, one.fill, not one.formula))
+        self.columns.show_ticks(ticks)
 
     def _show_sample(self, lines: Sequence[Line]) -> None:
         assert self.look is not None
@@ -329,12 +391,7 @@ class OpenForm(QWidget):
 
     def chosen(self) -> tuple[str, ...]:
         """The letters of the columns that carry a tick."""
-        items = [self.columns.item(at) for at in range(self.columns.count())]
-        return tuple(
-            str(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() == Qt.CheckState.Checked
-        )
+        return self.columns.chosen()
 
     def open_task(self) -> None:
         """F9: the table becomes a task."""
