@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import proxy_states as states
 from stationdesk.models.proxy import CustodyItem, ProxyRequest
-from stationdesk.services import papers, proxy, residents, users
+from stationdesk.services import papers, proxy, proxy_fees, residents, users
 from stationdesk.storage.work import Work
 
 SOON_DAYS: Final = 7
@@ -83,6 +83,12 @@ class ProxyDetail:
     items: tuple[ItemRow, ...]
     papers: tuple[papers.PaperRow, ...]
     possible: tuple[str, ...]
+    fees: tuple[proxy_fees.FeeRow, ...] = ()
+
+    @property
+    def owed(self) -> int:
+        """Fen paid for the villager and not settled yet."""
+        return sum(fee.fen for fee in self.fees if fee.settled_at is None)
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,7 @@ def detail(work: Work, request_id: str) -> ProxyDetail:
         tuple(items(work, request_id=row.id)),
         papers.of(work, "proxy_requests", row.id),
         states.steps_from(states.State(row.state)),
+        tuple(proxy_fees.listed(work, row.id)),
     )
 
 

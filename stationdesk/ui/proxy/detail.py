@@ -8,16 +8,19 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stationdesk.core import money
 from stationdesk.core.clock import local
-from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
+from stationdesk.core.proxy_states import ACTING, OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.services import proxy, visits
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail
 from stationdesk.services.visit_misses import Missed
 from stationdesk.services.visits import VisitRow
 from stationdesk.ui import theme
+from stationdesk.ui.attachments import AttachmentStrip
 from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.issuing import KIND_WORDS
 from stationdesk.ui.left_behind.reading import day_words
+from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import button, label, line, row
@@ -29,15 +32,20 @@ NEXT = ("authorise", "accept", "handle", "deliver", "archive", "report", "return
 RISK_TONES = {"high": "bad", "medium": "warn", "low": "good"}
 
 
+def state_open(one: ProxyDetail) -> bool:
+    """Whether the request still has a way to go."""
+    return State(one.row.state) in OPEN
+
+
 class Pane(QWidget):
     """Rebuilt for each thing looked at. `asked(what, id)`: step:<kind>, take_in, back, paper, visit, case."""
 
     asked = Signal(str, str)
 
-    def __init__(self, may: Callable[[str], bool]) -> None:
+    def __init__(self, may: Callable[[str], bool], frame: Frame) -> None:
         super().__init__()
         self.setObjectName("proxy.detail")
-        self._may = may
+        self._may, self._frame = may, frame
         self._lay = QVBoxLayout(self)
         self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         self._lay.setSpacing(theme.M)
@@ -92,7 +100,9 @@ class Pane(QWidget):
             if value:
                 self._lay.addWidget(fact(words, value))
         self._originals(one, today)
+        self._fees(one)
         self._papers(one)
+        self._files("proxy_requests", about.id)
         self._log(one)
         self._lay.addStretch(1)
 
@@ -115,6 +125,15 @@ class Pane(QWidget):
                     name=f"proxy.step.{kind}",
                 )
                 box.add(made)
+        if state_open(one) and self._may("proxy:request"):
+            box.add(
+                button(
+                    tr("签字…"),
+                    lambda: self.asked.emit("sign", one.row.id),
+                    icon="pencil-simple",
+                    name="proxy.sign",
+                )
+            )
         if one.row.case_id and self._may("cases:read"):
             case = one.row.case_id
             box.add(
@@ -186,6 +205,35 @@ class Pane(QWidget):
             )
         made.setLayout(lay)
         return made
+
+    def _fees(self, one: ProxyDetail) -> None:
+        """Fees paid for the villager, and what is owed for them."""
+        may = self._may("proxy:custody") and "pay" in one.scope
+        if not one.fees and not (may and State(one.row.state) in ACTING):
+            return
+        self._lay.addWidget(line())
+        head = tr("代缴费用：未结清 {sum}", sum=money.spoken(one.owed)) if one.owed else tr("代缴费用")
+        self._lay.addWidget(label(head, "warn" if one.owed else "second", wrap=True))
+        for fee in one.fees:
+            done = tr("已结清 {number}", number=fee.settlement) if fee.settled_at else tr("未结清")
+            words = f"{fee.what}　{money.spoken(fee.fen)}　{fee.receipt}　{done}"
+            self._lay.addWidget(label(words, wrap=True))
+        box = FlowBox(name="proxy.fees")
+        if may and State(one.row.state) in ACTING:
+            box.add(button(tr("代缴…"), lambda: self.asked.emit("pay", one.row.id), name="proxy.fee.pay"))
+        if one.owed and self._may("proxy:custody"):
+            box.add(
+                button(tr("结算…"), lambda: self.asked.emit("settle", one.row.id), name="proxy.fee.settle")
+            )
+        if box.flow.count():
+            self._lay.addWidget(box)
+
+    def _files(self, table: str, record: str) -> None:
+        """Scans of the signed paper, photos: a strip with its own keys."""
+        self._lay.addWidget(line())
+        strip = AttachmentStrip(self._frame, f"{table}.files", title=tr("附件"))
+        strip.show_record(table, record)
+        self._lay.addWidget(strip)
 
     def _papers(self, one: ProxyDetail) -> None:
         if not one.papers:
@@ -285,6 +333,8 @@ class Pane(QWidget):
         ):
             if value:
                 self._lay.addWidget(fact(words, value))
+        if one.state == "done":
+            self._files("visits", one.id)
         self._lay.addStretch(1)
 
     # somebody who is looked for -------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.core.words import N_
-from stationdesk.services import custody, papers, proxy, proxy_lists
+from stationdesk.services import custody, papers, proxy, proxy_lists, proxy_statements, users
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail, ProxyRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
@@ -23,7 +23,7 @@ from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.proxy import reading
+from stationdesk.ui.proxy import reading, request_sheets
 from stationdesk.ui.proxy.columns import item_columns, request_columns
 from stationdesk.ui.proxy.detail import Pane
 from stationdesk.ui.proxy.matters_line import MattersLine
@@ -53,6 +53,11 @@ class RequestsView(SheetPage):
             tr("新代办"), self.request, name="proxy.new", glyph="handshake", key="F2", parent=self
         )
         self._new.setEnabled(self.may("proxy:request"))
+        self._month = action(tr("月报"), self.month, name="proxy.month", glyph="calendar-check", parent=self)
+        self._hand_over = action(
+            tr("代办员移交"), self.hand_over, name="proxy.hand_over", glyph="users-three", parent=self
+        )
+        self._hand_over.setEnabled(self.may("proxy:custody"))
 
     def _build(self) -> None:
         self.requests_chips = FilterChips(
@@ -77,7 +82,7 @@ class RequestsView(SheetPage):
             rows.chosen.connect(self._on_row)
             self.lists.addWidget(rows)
         self.items.opened.connect(lambda item: self.arrive(record=item.request_id))
-        self.pane = Pane(self.may)
+        self.pane = Pane(self.may, self.frame)
         self.pane.asked.connect(self._do)
         self.both = ListDetail(self.lists, self.pane)
         self.requests.opened.connect(lambda _row: self.both.show_detail())
@@ -97,6 +102,10 @@ class RequestsView(SheetPage):
     @property
     def primary_action(self) -> QAction:
         return self._new
+
+    @property
+    def other_actions(self) -> Sequence[QAction]:
+        return (self._month, self._hand_over)
 
     def arrive(self, **where: Any) -> None:
         """`chip` a filter, `record` a request, `person` + `name` a new request."""
@@ -235,10 +244,39 @@ class RequestsView(SheetPage):
             self.give_back(() if what == "back_all" else (one,))
         elif what == "paper":
             self._preview(one)
+        elif what == "sign" and self._open is not None:
+            request_sheets.sign(self, one, self._open.row.principal)
+        elif what == "pay":
+            request_sheets.pay(self, one)
+        elif what == "settle" and self._open is not None:
+            request_sheets.settle(self, one, self._open.owed, self._paper)
         elif what == "case":
             self.frame.go("cases", case=one)
         elif what == "person":
             self.frame.go("residents", person=one)
+
+    def _paper(self, paper: papers.PaperRow) -> None:
+        issuing.preview(self.frame, self, paper)
+
+    def hand_over(self) -> None:
+        """An agent leaves: everything passes to another in one go."""
+        desk = self.frame.desk
+        me = getattr(getattr(desk, "actor", None), "user_id", None)
+
+        def show(rows: list[users.UserRow]) -> None:
+            agents = tuple((one.id, one.name) for one in rows)
+            request_sheets.hand_over(self, agents, me, self._paper)
+
+        self.frame.jobs.run(lambda: desk.read(users.list_all), show, owner=self)
+
+    def month(self) -> None:
+        """Last month's statement of whoever is at the desk."""
+        desk, wanted = self.frame.desk, request_sheets.last_month(self.today)
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: proxy_statements.look(work, wanted)),
+            lambda found: request_sheets.month(self, found, self.today, self._paper),
+            owner=self,
+        )
 
     def _preview(self, paper_id: str) -> None:
         desk = self.frame.desk

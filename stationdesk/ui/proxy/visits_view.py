@@ -106,7 +106,7 @@ class VisitsView(SheetPage):
         self.lists.setObjectName("proxy.visits.lists")
         self.lists.addWidget(self.visits)
         self.lists.addWidget(self.missed)
-        self.pane = Pane(self.may)
+        self.pane = Pane(self.may, self.frame)
         self.pane.asked.connect(self._do)
         self.both = ListDetail(self.lists, self.pane)
         lay = QVBoxLayout(self)
