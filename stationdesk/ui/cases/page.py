@@ -285,10 +285,8 @@ class CasesPage(Page):
                     self._links[self._slot] = (word, str(where[word]))
             if where.get("channel") and self.accepting:
                 self.form.more.restore({"channel": str(where["channel"])})
-            if where.get("person"):
-                self.form.take_person(str(where["person"]))
-            if where.get("matter"):
-                self.form.take_matter(str(where["matter"]))
+            if self.accepting:
+                self.form.begin(str(where.get("person") or ""), str(where.get("matter") or ""))
             if where.get("who") and self.accepting:
                 # Somebody without a file: their name is looked for at once.
                 self.form.who_line.setText(str(where["who"]))
