@@ -427,7 +427,7 @@ def _planned(found: case_batch_match.Plan, lines: Iterable[case_batch_match.Matc
 
 def _match(line: case_batch_match.Match) -> dict[str, Any]:
     shown = plain(line)
-    return {key: shown[key] for key in shown if key != "phone"} | {"line": line.n}
+    return {key: shown[key] for key in shown if key not in ("phone", "id_number", "at")} | {"line": line.n}
 
 
 def _plan_text(lines: Iterable[case_batch_match.Match]) -> str:

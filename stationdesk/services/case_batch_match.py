@@ -93,6 +93,8 @@ class Match:
     """Number of the open case of this matter."""
     at: int = 0
     """Its place in the list: one pasted line may name several people."""
+    id_number: str = field(repr=False, default="")
+    """The whole number as it was pasted, for registering somebody who is not on file; faces never list it."""
 
     @property
     def goes(self) -> bool:
@@ -142,6 +144,11 @@ def chosen(line: Match, person_id: str) -> Match:
     """The line after a clerk chose who is meant; `judged` looks at it again. Raises KeyError for a stranger."""
     who = next(one for one in line.candidates if one.person_id == person_id)
     return replace(line, person_id=who.person_id, name=who.name, masked=who.masked, state="matched", why="")
+
+
+def registered(line: Match, person_id: str) -> Match:
+    """The line after its person was put on file; `judged` looks at it again."""
+    return replace(line, person_id=person_id, state="matched", why="", candidates=())
 
 
 def judged_for(work: Work, matter_code: str, lines: Sequence[Match]) -> tuple[Match, ...]:
@@ -229,7 +236,7 @@ def _one(
     work: Work, line: Listed, by_number: Mapping[str, list[Any]], by_name: Mapping[str, list[Any]]
 ) -> Match:
     shown = line.name or masks.id_number(line.id_number)
-    blank = Match(line.n, shown, "unreadable", phone=line.phone, why=line.problem)
+    blank = Match(line.n, shown, "unreadable", phone=line.phone, why=line.problem, id_number=line.id_number)
     namesakes = by_name.get(names.search_form(line.name), []) if line.name else []
     left = say(N_("没有用到：{rest}"), rest=" ".join(line.hints)[:40]) if line.hints else ""
     if line.id_number:

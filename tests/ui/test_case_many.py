@@ -15,10 +15,19 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.core import idnumber
 from stationdesk.desk import Desk
-from stationdesk.services import case_batches, case_handovers, case_lists, case_platform, cases, residents
+from stationdesk.services import (
+    case_batches,
+    case_handovers,
+    case_lists,
+    case_platform,
+    cases,
+    households,
+    residents,
+)
 from stationdesk.ui import finding
 from stationdesk.ui.cases.batches import BatchesView
 from stationdesk.ui.cases.batches_form import BatchForm
+from stationdesk.ui.cases.batches_lines import RegisterSheet
 from stationdesk.ui.cases.handing_up import HandingUpView
 from stationdesk.ui.cases.page import CasesPage
 from stationdesk.ui.jobs import Jobs
@@ -126,6 +135,77 @@ def test_of_several_the_clerk_chooses_one(window: DeskWindow, desk: Desk, people
     second.setChecked(True)
     window.findChild(QPushButton, "batch.who.go").click()  # type: ignore[union-attr]
     assert {line.person_id for line in form.going} == {people["other"], people["first"]}
+
+
+def test_who_is_not_on_file_is_registered_from_the_line(
+    window: DeskWindow, desk: Desk, people: dict[str, str]
+) -> None:
+    number = idnumber.make("421221", date(1939, 1, 1), 55)
+    _view, form = opened_form(window, f"新来的 {number} 13812345678\n曾桂芳")
+    assert form.counts.text() == "已对上 1　档案里没有 1"
+    press(Qt.Key.Key_Return)
+    sheet = window.findChild(RegisterSheet)
+    assert sheet is not None
+    assert (sheet.form.name.text(), sheet.form.id_number.text()) == ("新来的", number)
+    sheet.save()
+    assert form.counts.text() == "已对上 2"
+    assert len(form.going) == 2
+    assert number not in repr(form.plan)
+
+
+def test_a_household_is_found_by_whoever_lives_there(
+    window: DeskWindow, desk: Desk, people: dict[str, str]
+) -> None:
+    def move_in(work: Any) -> str:
+        home = households.add_household(work, households.NewHousehold("H-7"))
+        for key in ("first", "second"):
+            households.move(work, households.Move(people[key], home, None))
+        return home
+
+    desk.change(move_in)
+    view = view_of(window, "batches")
+    view.new()
+    form = window.findChild(BatchForm)
+    assert form is not None
+    form.take_matter(AGENCY)
+    form.chips.choose("household")
+    form.look_up()
+    assert form._house_row.error
+    for typed in ("曾桂芳", "H-7"):
+        form.household.setFocus()
+        form.household.setText(typed)
+        press(Qt.Key.Key_Return)
+        assert len(form.going) == 2
+    assert form.title_line.text() == "H-7户"
+
+
+def test_an_entry_just_made_is_taken_back_from_the_status_line(
+    window: DeskWindow, desk: Desk, people: dict[str, str]
+) -> None:
+    _view, form = opened_form(window, "曾桂芳\n李秀英")
+    form.take_in()
+    assert len(desk.read(case_batches.listed)) == 1
+    window.status.undo()
+    assert desk.read(case_batches.listed) == ()
+
+
+def test_single_slips_come_one_after_another(window: DeskWindow, desk: Desk, people: dict[str, str]) -> None:
+    entries = tuple(case_batches.Entry(people[key]) for key in ("first", "second"))
+    new = case_batches.NewBatch("list", AGENCY, entries, all_materials=True)
+    got = desk.change(lambda work: case_batches.take_in(work, new))
+    view = view_of(window, "batches")
+    view.rows.want(got.batch_id)
+    view.pane.people.table.marked = {line.case_id for line in got.lines}
+    view.do("slips")
+    shown = []
+    for _ in got.lines:
+        pane = window._preview
+        assert pane is not None
+        shown.append(pane)
+        pane.done.emit()
+        QApplication.processEvents()
+    assert shown[0] is not shown[1]
+    assert window._preview is None
 
 
 def test_space_leaves_one_out(window: DeskWindow, desk: Desk, people: dict[str, str]) -> None:

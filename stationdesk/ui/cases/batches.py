@@ -11,9 +11,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local
-from stationdesk.services import case_batches
+from stationdesk.services import case_batches, papers
 from stationdesk.services.case_batches import STEPS, BatchCase, BatchDetail, BatchReceipt, BatchRow, ToDo
 from stationdesk.services.case_by_line import BatchLine
+from stationdesk.services.papers import PaperRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.batches_form import BatchForm
@@ -102,6 +103,7 @@ class BatchPane(QWidget):
             if may and (step != "finish" or decide):
                 self.buttons.add(self._button(step, tr(STEPS[step])))
         self.buttons.add(self._button("print", tr("签名表"), icon="printer"))
+        self.buttons.add(self._button("slips", tr("单人回执")))
         if may and found.may_undo:
             self.buttons.add(self._button("undo", tr("撤销整批")))
         if not same:
@@ -342,6 +344,8 @@ class BatchesView(SheetPage):
             return
         if step == "print":
             self._signature_list(found.row.id)
+        elif step == "slips":
+            self._slips(found)
         elif step == "undo":
             self._undo(found)
         elif step == "supplement" or step == "forward":
@@ -466,11 +470,39 @@ class BatchesView(SheetPage):
             owner=self,
         )
 
+    def _slips(self, found: BatchDetail) -> None:
+        """The slips of the marked ones, of nobody marked the chosen one's: one after another, as they are wanted."""
+        chosen = self.pane.chosen
+        current = self.pane.people.current
+        wanted = chosen if chosen is not None else ((current.case_id,) if current is not None else ())
+        desk = self.desk
+
+        def read(work: Any) -> list[PaperRow]:
+            every = [paper for case in wanted for paper in papers.of(work, "cases", case)]
+            return [paper for paper in every if not paper.voided]
+
+        def show(made: list[PaperRow], at: int = 0) -> None:
+            if not made:
+                self.frame.say(tr("没有可打印的回执。"))
+            elif at < len(made):
+                issuing.preview(self.frame, self, made[at], done=lambda: show(made, at + 1))
+
+        self.jobs.run(lambda: desk.read(read), show, owner=self)
+
+    def _take_back(self, batch_id: str) -> None:
+        """撤销 in the status line, just after."""
+        desk, why = self.desk, tr("刚登记就撤销")
+        self.jobs.run(
+            lambda: desk.change(lambda work: case_batches.undo(work, batch_id, why), reason="cases:accept"),
+            lambda lines: self.frame.say(self._undone(lines)),
+            owner=self,
+        )
+
     def _on_taken_in(self, receipt: BatchReceipt) -> None:
         self._leave()
         self.chips.choose("all")
         self.rows.want(receipt.batch_id)
-        self.frame.say(receipt.sentence)
+        self.frame.say(receipt.sentence, partial(self._take_back, receipt.batch_id))
         refused = [line for line in receipt.lines if not line.done]
         told = {line.person_id for line in refused}
         others = self._form.left_out if self._form is not None else ()

@@ -22,7 +22,13 @@ from stationdesk.services.case_batches import BatchReceipt
 from stationdesk.services.case_by_line import BatchLine
 from stationdesk.ui import theme
 from stationdesk.ui.cases import reading
-from stationdesk.ui.cases.batches_lines import ExceptionsSheet, WhoSheet, match_columns
+from stationdesk.ui.cases.batches_lines import (
+    ExceptionsSheet,
+    RegisterSheet,
+    WhoSheet,
+    found_homes,
+    match_columns,
+)
 from stationdesk.ui.cases.checklist import CheckList, lines_of
 from stationdesk.ui.cases.choices import Choices
 from stationdesk.ui.cases.finder import Finder
@@ -101,11 +107,22 @@ class BatchForm(QWidget):
         self.text.setFixedHeight(theme.now().px(120))
         self.text.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
         self.grid = combo("batch.grid", tr("网格"))
-        self.household = text_field("batch.household", tr("户编号"), digits=True)
+        self.household = SearchLine(
+            "batch.household", tr("哪一户"), tr("户编号，或这一户任何一个人的姓名"), icon="house-line"
+        )
+        self.homes = Choices("batch.household.found", tr("找到的户"))
+        self._homes = Finder(self.household, self.homes, self.jobs, self._look_home)
+        self._homes.taken.connect(self._on_home)
+        self.household.chosen.connect(self._homes.enter)
+        self.home_said = label("", "second", wrap=True, name="batch.household.chosen")
+        self._home = ""
         self._list_row = self._form.add("list", FieldRow(tr("名单"), self.text))
         self._grid_row = self._form.add("grid", FieldRow(tr("网格"), self.grid))
-        self._house_row = self._form.add("household", FieldRow(tr("户编号"), self.household))
-        self.household.returnPressed.connect(self.look_up)
+        held = QWidget()
+        held.setObjectName("batch.household.box")
+        held.setLayout(column(self.household, self.homes, self.home_said, gap=theme.XS))
+        held.setFocusProxy(self.household)
+        self._house_row = self._form.add("household", FieldRow(tr("哪一户"), held))
         self.match = button(
             tr("对人"), self.look_up, icon="users-three", name="batch.match", tip=tr("Ctrl+Enter")
         )
@@ -136,7 +153,11 @@ class BatchForm(QWidget):
             row(label(tr("都是谁"), "section"), None, self.again),
             self.counts,
             self.people,
-            label(tr("空格：办或不办　Enter：同名的选一人；对上的，记这个人缺什么"), "second", wrap=True),
+            label(
+                tr("空格：办或不办　Enter：同名的选一人；没有档案的登记；对上的，记这个人缺什么"),
+                "second",
+                wrap=True,
+            ),
             gap=theme.S,
         )
 
@@ -221,7 +242,9 @@ class BatchForm(QWidget):
         self.exceptions.clear()
         self.matter_card.setText("")
         self.text.clear()
-        self.household.clear()
+        self._homes.reset()
+        self._home = ""
+        self.home_said.setText("")
         self.title_line.clear()
         self.remark.clear()
         self.materials.set_lines((), date.min)
@@ -269,6 +292,18 @@ class BatchForm(QWidget):
 
         self.jobs.run(lambda: self.desk.read(read), show, self._refused, owner=self)
 
+    def _look_home(self, text: str) -> Any:
+        return lambda: self.desk.read(lambda work: found_homes(work, text))
+
+    def _on_home(self, household_id: str) -> None:
+        choice = next((one for one in self.homes.choices if one.key == household_id), None)
+        if choice is None:
+            return
+        self._home = household_id
+        self.home_said.setText(f"✓ {choice.title}　{choice.second}".rstrip())
+        self._homes.reset()
+        self.look_up()
+
     # for whom ------------------------------------------------------------------------------------------
 
     def _show_kind(self, kind: str) -> None:
@@ -287,12 +322,13 @@ class BatchForm(QWidget):
             self.matter_line.setFocus()
             return
         code, kind = self.matter.code, self.chips.current
-        text, grid, number = self.text.toPlainText(), self.grid.currentData(), self.household.text().strip()
+        text, grid, home = self.text.toPlainText(), self.grid.currentData(), self._home
+        if kind == "household" and not home:
+            self._form.row("household").set_error(tr("请先选一户：输入户编号或姓名，按 Enter。"))
+            self.household.setFocus()
+            return
 
         def read(work: Any) -> Plan:
-            home = households.household_numbered(work, number) if kind == "household" else None
-            if kind == "household" and home is None:
-                raise case_batch_match.HouseholdEmpty(field="household")
             return case_batch_match.plan(work, case_batch_match.Wanted(kind, code, home, grid, text))
 
         self.jobs.run(lambda: self.desk.read(read), self._planned, self._refused, busy=self.match, owner=self)
@@ -367,16 +403,27 @@ class BatchForm(QWidget):
             other = ExceptionsSheet(names, self.exceptions.get(line_key(line), {}))
             other.done.connect(partial(self._on_exceptions, line_key(line)))
             self.frame.open_sheet(other, tr("{name}缺什么", name=line.name))
+        elif line.state == "nobody" and self.may_add:
+            new = RegisterSheet(self.frame, line)
+            new.registered.connect(partial(self._on_who, line_key(line)))
+            new.form.left.connect(self.frame.close_sheet)
+            self.frame.open_sheet(new, tr("第{n}行：登记新居民", n=line.n))
+            new.start()
         elif line.why:
             self.frame.say(line.why)
+
+    @property
+    def may_add(self) -> bool:
+        """Whether somebody who is not on file may be registered from here."""
+        ask = getattr(self.desk, "may", None)
+        return ask is None or bool(ask("residents:edit"))
 
     def _on_who(self, key: str, person_id: str) -> None:
         self.frame.close_sheet()
         if self.plan is None or self.matter is None:
             return
         lines = [
-            case_batch_match.chosen(line, person_id) if line_key(line) == key else line
-            for line in self.plan.lines
+            self._decided(line, person_id) if line_key(line) == key else line for line in self.plan.lines
         ]
         code, marked = self.matter.code, set(self.people.table.marked) | {key}
 
@@ -392,6 +439,11 @@ class BatchForm(QWidget):
             show,
             owner=self,
         )
+
+    def _decided(self, line: Match, person_id: str) -> Match:
+        known = any(one.person_id == person_id for one in line.candidates)
+        choose = case_batch_match.chosen if known else case_batch_match.registered
+        return choose(line, person_id)
 
     def _on_exceptions(self, key: str, found: Mapping[str, str]) -> None:
         self.frame.close_sheet()

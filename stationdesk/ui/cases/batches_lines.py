@@ -8,9 +8,16 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
+from stationdesk.core import masks
+from stationdesk.core.clock import SystemClock, civil_date
+from stationdesk.search import people
+from stationdesk.services import households, residents, users
 from stationdesk.services.case_batch_match import STATES, Match
 from stationdesk.services.case_by_line import BatchLine
 from stationdesk.ui import theme
+from stationdesk.ui.cases.choices import Choice
+from stationdesk.ui.cases.new_person import NewPersonForm
+from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import button, column, label
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.tables import Column
@@ -45,6 +52,25 @@ def match_columns(exceptions: Callable[[Match], str]) -> list[Column]:
         Column(tr("情况"), lambda line: tr(STATES[line.state]), 170, light=light),
         Column(tr("说明"), said, 260),
     ]
+
+
+def found_homes(work: Any, text: str) -> list[Choice]:
+    """Households by their number, or by somebody who lives there. Needs `residents:read`."""
+    users.require(work, "residents:read")
+    made: dict[str, Choice] = {}
+    numbered = households.household_numbered(work, text.strip())
+    if numbered is not None:
+        one = households.household(work, numbered)
+        made[one.id] = Choice(
+            one.id, one.number, one.address or "", tr("{n} 人", n=one.members), "house-line"
+        )
+    for hit in people.find(work, text, 12):
+        if hit.household_id and hit.household_id not in made:
+            place = " · ".join(part for part in (hit.address, hit.grid) if part)
+            made[hit.household_id] = Choice(
+                hit.household_id, f"{hit.household_number}　{hit.name}", place, "", "house-line"
+            )
+    return list(made.values())[:8]
 
 
 class WhoSheet(QWidget):
@@ -83,6 +109,45 @@ class WhoSheet(QWidget):
         at = self._group.checkedId()
         if 0 <= at < len(self._people):
             self.chosen.emit(self._people[at].person_id)
+
+
+class RegisterSheet(QWidget):
+    """Somebody who is not on file, registered with what the line says. `registered(person id)`."""
+
+    registered = Signal(str)
+
+    def __init__(self, frame: Frame, line: Match) -> None:
+        super().__init__()
+        self.setObjectName("batch.new_person")
+        self._frame, self._line = frame, line
+        clock = getattr(frame.desk, "clock", None) or SystemClock()
+        self.form = NewPersonForm(civil_date(clock.now()))
+        self.form.wanted.connect(self._add)
+        lay = column(self.form, None)
+        lay.setContentsMargins(theme.XL, 0, theme.XL, theme.XL)
+        self.setLayout(lay)
+
+    def start(self) -> None:
+        """What the line says stands in the fields already."""
+        line, form = self._line, self.form
+        form.start(line.id_number or line.name)
+        if line.id_number and line.name != masks.id_number(line.id_number):
+            form.name.setText(line.name)
+        form.phone.setText(line.phone)
+
+    def save(self) -> None:
+        """Ctrl+Enter."""
+        self.form.send()
+
+    def _add(self, new: residents.NewPerson) -> None:
+        desk = self._frame.desk
+        self._frame.jobs.run(
+            lambda: desk.change(lambda work: residents.add(work, new), reason="residents:edit"),
+            lambda saved: self.registered.emit(saved.person_id),
+            self.form.show_problem,
+            busy=self.form.save,
+            owner=self,
+        )
 
 
 class ExceptionsSheet(QWidget):
