@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from stationdesk.desk import Desk
 from stationdesk.services import attachments, case_brought, case_held, case_life, cases, matters, packs
 from stationdesk.services.case_brought import HeldElsewhere, MatterChanged, ScanOfNothing
 from tests.services.window import AGENCY, VILLAGE, accept, footprint, move_in
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003"
-    "0101001882cd850000000049454e44ae426082"
-)
 ANOTHER = "SA-015"
 """Asks for the identity card as well."""
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(made, "PNG")
+    return made.getvalue()
 
 
 def held_of(desk: Desk, person: str, code: str = ANOTHER) -> dict[str, case_held.Held]:
@@ -76,7 +80,7 @@ def test_what_another_brought_or_took_back_is_not_held_and_leaves_no_trace(desk:
 
 def test_scans_are_attached_to_their_line_or_nothing_is_written(desk: Desk) -> None:
     people = move_in(desk)
-    staged = desk.change(lambda work: attachments.stage(work, PNG, "户口簿.png"))
+    staged = desk.change(lambda work: attachments.stage(work, picture(), "户口簿.png"))
     names = [one.name for one in desk.read(lambda work: matters.get(work, AGENCY)).materials]
     new = cases.NewCase(AGENCY, people.qinglan, scans={names[1]: (staged,)})
     before = footprint(desk)

@@ -409,6 +409,27 @@ def test_who_came_is_chosen_by_keyboard(desk: Desk, village: dict[str, str], for
     assert form.request().by_relation == "子女"
 
 
+def test_another_page_that_begins_a_case_takes_nothing_from_the_half_filled_one(
+    desk: Desk, village: dict[str, str], window: Opened
+) -> None:
+    desk.change(lambda work: cases.accept(work, cases.NewCase(OLD_AGE, village["son"], all_materials=True)))
+    made = window()
+    made.page.new_case()
+    form = form_of(made)
+    form.take_person(village["elder"])
+    form.take_matter(OLD_AGE)
+    made.go("residents")
+    made.go("cases", new=True, person=village["son"], matter="SA-015")
+    assert form.who.id == village["son"]
+    assert form.chosen.detail.code == "SA-015"
+    assert form.materials.held, "the person was read first, so what is held is ticked"
+    (draft,) = desk.read(lambda work: drafts.list_all(work, FORM))
+    assert (draft.body["person"], draft.body["matter"]) == (village["elder"], OLD_AGE)
+    made.go("cases", matter=PENSION)
+    assert form.who is None
+    assert focused() is form.who_line
+
+
 # what else -------------------------------------------------------------------------------------------
 
 

@@ -292,6 +292,13 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
         self._show_context()
         self.ask_who()
 
+    def begin(self, key: str = "", code: str = "") -> None:
+        """Start with an applicant (a person's id, or an organisation's key), a matter, or both, one after the other."""
+        if key:
+            self.take_person(key, (lambda: self.take_matter(code)) if code else None)
+        elif code:
+            self.take_matter(code)
+
     def leave(self) -> None:
         """Esc: put the form away; what is half typed is kept."""
         if not self.empty:
