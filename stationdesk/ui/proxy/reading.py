@@ -31,8 +31,8 @@ class Shown:
 
     @property
     def week_end(self) -> date:
-        """Sunday of this week."""
-        return self.today + timedelta(days=6 - self.today.weekday())
+        """The last of the seven days that a week is planned for."""
+        return self.today + timedelta(days=6)
 
 
 def shown(work: Any) -> Shown:

@@ -32,7 +32,7 @@ VISITS = {
     "today": N_("今天"),
     "late": N_("已过日子"),
     "missing": N_("找人"),
-    "week": N_("本周"),
+    "week": N_("七天内"),
     "made": N_("已走访"),
 }
 
