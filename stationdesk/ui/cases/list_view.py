@@ -328,6 +328,13 @@ class ListView(Page):
         sheet.stale.connect(lambda: self.read_case(detail.row.id))
         self.frame.open_sheet(sheet, tr(step.words))
 
+    def save(self) -> None:
+        """Ctrl+Enter sends the step whose sheet is open."""
+        for sheet in self.window().findChildren(steps.StepSheet):
+            if sheet.isVisible():
+                sheet.send()
+                return
+
     def _on_change(self, change: steps.Change) -> None:
         """What the detail asks for that is no step: a copy in large type."""
         self.jobs.run(

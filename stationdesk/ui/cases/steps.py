@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.core.errors import Unhappy
@@ -137,7 +136,6 @@ class StepSheet(QWidget):
         go = button(
             tr(step.words), self.send, look=look, name=f"step.{step.key}.send", tip=tr("Ctrl+Enter 也可以")
         )
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.send)
         about = label(f"{detail.row.applicant} · {detail.row.matter_name}", "second", wrap=True)
         lay = column(about, self.banner, *fields.rows, row(go, None), None, gap=theme.M)
         lay.setContentsMargins(theme.XL, theme.S, theme.XL, theme.XL)
