@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stationdesk.core import idnumber, masks
+from stationdesk.core import idnumber, masks, matter_names
 from stationdesk.search import people
 from stationdesk.services import case_lists, matters, organisations
 from stationdesk.services.case_lists import CaseQuery
@@ -61,7 +61,7 @@ def _cases(work: Any, typed: str) -> list[Hit]:
     return [
         Hit(
             "办件",
-            f"{row.applicant} · {row.matter_name}",
+            f"{row.applicant} · {matter_names.shown(row.matter_name)}",
             f"{row.state_name} · {row.number}",
             "cases",
             {"case": row.id},
@@ -72,6 +72,6 @@ def _cases(work: Any, typed: str) -> list[Hit]:
 
 def _matters(work: Any, typed: str) -> list[Hit]:
     return [
-        Hit("事项", row.name, row.window_name, "cases", {"matter": row.code})
+        Hit("事项", row.shown, row.window_shown, "cases", {"matter": row.code})
         for row in matters.find(work, typed, MATTERS, other=False)
     ]

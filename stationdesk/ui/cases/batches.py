@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import local
 from stationdesk.services import case_batches, papers
 from stationdesk.services.case_batches import STEPS, BatchCase, BatchDetail, BatchReceipt, BatchRow, ToDo
@@ -164,7 +165,7 @@ class BatchesView(SheetPage):
         self.rows = Rows(
             [
                 Column(tr("名称"), lambda one: one.title, 170),
-                Column(tr("事项"), lambda one: one.matter_name, 170),
+                Column(tr("事项"), lambda one: matter_names.shown(one.matter_name), 170),
                 Column(tr("人数"), lambda one: str(one.people), 56, right=True),
                 Column(
                     tr("没办完"),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from stationdesk.core import idnumber
+from stationdesk.core import idnumber, matter_names
 from stationdesk.core.case_states import RUNNING
 from stationdesk.services import codes
 from stationdesk.services.case_lists import CaseRow
@@ -165,7 +165,10 @@ class PersonCard(QWidget):
         lay.addWidget(heading(tr("可能也要办")))
         for one in who.also:
             name = button(
-                one.matter_name, look="link", icon="hand-heart", name=f"card.also.{one.matter_code}"
+                matter_names.shown(one.matter_name),
+                look="link",
+                icon="hand-heart",
+                name=f"card.also.{one.matter_code}",
             )
             name.clicked.connect(lambda _c=False, code=one.matter_code: self.matter_asked.emit(code))
             why = tr("{words}（待核）", words=one.why) if one.unconfirmed else one.why
@@ -227,7 +230,7 @@ def _case_line(case: CaseRow, today: date, asked: Callable[[str], object]) -> QW
     words = case.state_name + (f" · {months_days(case.due, today)}" if case.due else "")
     light = LightLabel(light_of(case) or "normal", words) if light_of(case) else label(words, "second")
     made = QWidget()
-    name = button(case.matter_name, look="link", name=f"card.case.{case.number}")
+    name = button(matter_names.shown(case.matter_name), look="link", name=f"card.case.{case.number}")
     name.clicked.connect(lambda _c=False: asked(case.id))
     made.setLayout(column(name, row(theme.S, light, None, gap=0), gap=0))
     return made
@@ -272,12 +275,12 @@ class MatterCard(QWidget):
     def __init__(self, matter: MatterDetail, due_words: str) -> None:
         super().__init__()
         self.setObjectName("card.matter")
-        self.setAccessibleName(matter.name)
+        self.setAccessibleName(matter.shown)
         one = matter.row
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.S)
-        lay.addWidget(label(matter.name, "section", wrap=True, name="card.matter.name"))
+        lay.addWidget(label(matter.shown, "section", wrap=True, name="card.matter.name"))
         tags = FlowBox(name="card.matter.tags", gap=theme.XS)
         tags.add(Tag(decides_words(one)))
         tags.add(

@@ -13,6 +13,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import civil_date, local
 from stationdesk.services import case_large
 from stationdesk.services.case_file import Clock
@@ -108,7 +109,9 @@ class CaseDetailPane(QWidget):
         """Show a case and what may be done with it now."""
         self._empty()
         self.detail = detail
-        self.setAccessibleName(f"{detail.row.applicant} {detail.row.matter_name} {detail.row.state_name}")
+        self.setAccessibleName(
+            f"{detail.row.applicant} {matter_names.shown(detail.row.matter_name)} {detail.row.state_name}"
+        )
         self._lay.addWidget(self._head(detail, today))
         actions = self._actions(detail, undo)
         if actions is not None:
@@ -145,7 +148,7 @@ class CaseDetailPane(QWidget):
             "copy", tr("复制编号"), lambda: QGuiApplication.clipboard().setText(one.number), name="case.copy"
         )
         top = row(name, None, state)
-        parts: list[QWidget] = [label(one.matter_name, wrap=True, name="case.matter")]
+        parts: list[QWidget] = [label(matter_names.shown(one.matter_name), wrap=True, name="case.matter")]
         light = light_of(one)
         if one.due and light:
             left = one.days_left or 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from stationdesk.core import matter_names
 from stationdesk.core.words import N_
 from stationdesk.services import case_lists
 from stationdesk.services.case_lists import CaseDetail, CaseQuery, CaseRow
@@ -64,7 +65,7 @@ def columns() -> list[Column]:
     return [
         Column(tr("编号"), lambda row: tail(row.number), 96),
         Column(tr("申请人"), lambda row: row.applicant, 88),
-        Column(tr("事项"), lambda row: row.matter_name, 210),
+        Column(tr("事项"), lambda row: matter_names.shown(row.matter_name), 210),
         Column(tr("状态"), lambda row: row.state_name, 84),
         Column(tr("期限"), due_text, 112, light=light_of),
         Column(tr("经办"), lambda row: row.worker, 72),

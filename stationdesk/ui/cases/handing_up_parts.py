@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import civil_date, local
 from stationdesk.services.case_handovers import HandoverDetail, HandoverRow, WaitingCase
 from stationdesk.services.case_platform import NotThere, Waiting
@@ -40,7 +41,7 @@ class GoingPart(QWidget):
             [
                 Column(tr("单位"), lambda one: one.office, 180),
                 Column(tr("申请人"), lambda one: one.applicant, 110),
-                Column(tr("事项"), lambda one: one.matter_name, 220),
+                Column(tr("事项"), lambda one: matter_names.shown(one.matter_name), 220),
                 Column(tr("材料"), lambda one: str(one.materials), 76, right=True),
                 Column(
                     tr("报送期限"),
@@ -121,7 +122,7 @@ class ListsPart(QWidget):
             [
                 Column(tr("申请人"), lambda one: one.applicant, 96),
                 Column(tr("状态"), lambda one: one.state_name, 90),
-                Column(tr("事项"), lambda one: one.matter_name, 160),
+                Column(tr("事项"), lambda one: matter_names.shown(one.matter_name), 160),
                 Column(tr("机关编号"), lambda one: one.external_number, 120),
             ],
             spoken=tr("转办单上的办件"),
@@ -208,7 +209,7 @@ class PlatformPart(QWidget):
         self.rows = Rows(
             [
                 Column(tr("申请人"), lambda one: one.applicant, 110),
-                Column(tr("事项"), lambda one: one.matter_name, 190),
+                Column(tr("事项"), lambda one: matter_names.shown(one.matter_name), 190),
                 Column(tr("已等"), _waited, 84, light=lambda one: "near" if one.days > 2 else "normal"),
                 Column(tr("平台"), lambda one: one.platform_name, 130),
                 Column(tr("编号"), lambda one: one.number, 260),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from stationdesk.core import idnumber, masks
+from stationdesk.core import idnumber, masks, matter_names
 from stationdesk.core.words import civil_short
 from stationdesk.search import people
 from stationdesk.services import (
@@ -270,7 +270,7 @@ def found_matters(
     if quick:
         at_once = [row for row in rows if row.decides == "village" and row.promised_days == 0]
         return [
-            Choice(row.code, f"{number}　{row.name}", row.window_name, tr("当场办"), "clipboard-text")
+            Choice(row.code, f"{number}　{row.shown}", row.window_shown, tr("当场办"), "clipboard-text")
             for number, row in enumerate(at_once[:FOUND], 1)
         ]
     if text.strip():
@@ -304,13 +304,17 @@ def last_matter(work: Any) -> str:
 
 def suggested(one: Suggestion) -> Choice:
     """A line for what the person could also need: its reason stands where the window's name does."""
-    return Choice(one.matter_code, one.matter_name, one.why, tr("可能也要办"), "hand-heart")
+    return Choice(
+        one.matter_code, matter_names.shown(one.matter_name), one.why, tr("可能也要办"), "hand-heart"
+    )
 
 
 def _choice(row: matters.MatterRow, second: str = "") -> Choice:
     if row.code == OTHER:
-        return Choice(row.code, row.name, tr("目录里没有的，按原话记下来"), decides_words(row), "note-pencil")
-    return Choice(row.code, row.name, second or row.window_name, decides_words(row), "clipboard-text")
+        return Choice(
+            row.code, row.shown, tr("目录里没有的，按原话记下来"), decides_words(row), "note-pencil"
+        )
+    return Choice(row.code, row.shown, second or row.window_shown, decides_words(row), "clipboard-text")
 
 
 def decides_words(row: matters.MatterRow) -> str:

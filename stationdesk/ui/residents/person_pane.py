@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.words import N_, civil
 from stationdesk.services import absences, codes, residents
@@ -267,16 +268,16 @@ class PersonPane(QWidget):
         if not file.cases:
             self._lay.addWidget(label(tr("还没有办件。"), "second"))
         for row in file.cases:
-            words = f"{row.opened_at:%Y-%m-%d}  {row.matter_name}"
+            words = f"{row.opened_at:%Y-%m-%d}  {matter_names.shown(row.matter_name)}"
             one = button(words, partial(self.asked.emit, "case", row.id), look="link", name=f"case.{row.id}")
-            one.setAccessibleName(f"{row.matter_name} {row.state_name}")
+            one.setAccessibleName(f"{matter_names.shown(row.matter_name)} {row.state_name}")
             holder = QHBoxLayout()
             holder.setSpacing(theme.XS)
             holder.addWidget(one, 1)
             holder.addWidget(label(row.state_name, "second"))
             self._lay.addLayout(holder)
             # A long matter name is cut by the button itself; the whole of it is the tool tip.
-            one.setToolTip(row.matter_name)
+            one.setToolTip(matter_names.shown(row.matter_name))
             one.setMinimumWidth(theme.now().px(80))
 
     def _rest(self, person: PersonDetail) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import local
 from stationdesk.core.words import N_, weekday
 from stationdesk.services import today as service
@@ -143,9 +144,9 @@ class NextThing(QFrame):
             else:
                 words = tr("{day}前", day=day)
         self.go = button(row.applicant, look="link", name=f"today.next.open.{row.number}")
-        self.go.setAccessibleName(f"{row.applicant} {row.matter_name} {words}")
+        self.go.setAccessibleName(f"{row.applicant} {matter_names.shown(row.matter_name)} {words}")
         matter = ElidedLabel()
-        matter.set_whole(row.matter_name)
+        matter.set_whole(matter_names.shown(row.matter_name))
         step = label(_next_step(row), "second")
         lay = QGridLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
