@@ -22,7 +22,7 @@ class DayChange:
     works: bool
     """Whether it is worked by the new calendar."""
     name: str
-    """The holiday it belongs to; `` for an ordinary day."""
+    """The holiday it belongs to, or belonged to; `` for an ordinary day."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ def _days(before: Calendar, after: Calendar) -> tuple[DayChange, ...]:
         day = date(year, 1, 1)
         while day.year == year:
             if before.is_workday(day) != after.is_workday(day):
-                found.append(DayChange(day, after.is_workday(day), after.name_of(day) or ""))
+                name = after.name_of(day) or before.name_of(day) or ""
+                found.append(DayChange(day, after.is_workday(day), name))
             day += timedelta(days=1)
     return tuple(found)
 
