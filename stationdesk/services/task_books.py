@@ -226,11 +226,7 @@ def _recognise(
     package: Package | None,
     values: Values | None,
 ) -> Book:
-    roles = [task_headings.role_of(text) for text in heads.texts]
-    for role in ("name", "id_number", "number"):
-        # 姓名 comes first where 联系人姓名 follows: only the first column says whose line it is.
-        first = next((at for at, one in enumerate(roles) if one == role), -1)
-        roles = ["" if one == role and at != first else one for at, one in enumerate(roles)]
+    roles = task_headings.roles_of(heads.texts)
     people = [at for at, role in enumerate(roles) if role in task_headings.PEOPLE]
     if not people:
         raise NameColumnMissing(field="heading_row")

@@ -19,13 +19,14 @@ LOOK_DOWN: Final = 30
 
 _MORE: Final = {
     "number": "序号|编号|序|号|No|No.|NO.",
-    "name": "被摸排人姓名|对象姓名|群众姓名|本人姓名|村民姓名|老人姓名|儿童姓名|学生姓名|残疾人姓名|申请人姓名",
+    "name": "被摸排人姓名|对象姓名|群众姓名|本人姓名|村民姓名|老人姓名|儿童姓名|学生姓名|残疾人姓名|申请人姓名|家庭成员姓名|成员姓名",
     "id_number": "本人身份证号|身份证件号|证件编号|居民身份证|公民身份证|身份号|身份证号码（18位）|本人身份证号码",
     "age": "年龄|周岁|年龄（周岁）|实足年龄",
     "phones": "联系手机|本人电话|本人联系电话|联系人电话|移动电话|电话或手机|手机号码1|固话|固定电话",
     "living_address": "家庭地址|居住地|现住地|现住地址|详细地址|地址|常住地址|现居住地址|居住地址详情|家庭详细住址",
     "registered_address": "户籍所在地址|户口地址|户籍地详细地址",
     "household_head": "户主姓名|户主|所属户主|家庭户主",
+    "head_id_number": "户主身份证号|户主身份证号码|户主身份证|户主公民身份号码|户主证件号码",
     "village_group": "村组|所在村组|村民组|组名|所在小组|居民小组",
     "village": "村|村名|所在村|行政村|村（社区）|村/社区|社区|村别|所属村",
     "town": "镇|乡镇|所在乡镇|街道|镇（街道）|乡镇街道|镇街",
@@ -44,6 +45,12 @@ ROLES: Final[Mapping[str, str]] = MappingProxyType(
 
 PEOPLE: Final = ("name", "id_number")
 """Roles that say whose line it is."""
+HEADS: Final = {"household_head": "name", "head_id_number": "id_number"}
+"""In a table of households, with a line for each, the head is whose line it is."""
+_OTHERS: Final = re.compile(
+    r"户主|监护|父|母|配偶|联系|负责|填表|填报|经办|代|照料|照护|签|子女|亲属|干部|帮扶|包保|审核|队长|组长"
+)
+"""Whose name a heading means when it is not the person's own."""
 
 _NOTE: Final = re.compile(
     r"^\s*(填表说明|填报说明|填写说明|说明[:：]|注[:：]|注意|备注[:：]|填表人|填报人|填报单位|单位负责人|负责人|审核|制表|经办人|联系人[:：]"
@@ -74,7 +81,19 @@ def role_of(heading: str) -> str:
             shorter = re.sub(cut, "", bare)
             if shorter and shorter in ROLES:
                 return ROLES[shorter]
-    return ""
+    bare = plain(heading.split("/")[-1])
+    return "name" if bare.endswith("姓名") and not _OTHERS.search(bare) else ""
+
+
+def roles_of(texts: Sequence[str]) -> list[str]:
+    """The roles of a table's columns: only the first name says whose line it is, and a head where there is none."""
+    roles = [role_of(text) for text in texts]
+    if "name" not in roles:
+        roles = [HEADS.get(role, role) for role in roles]
+    for role in ("name", "id_number", "number"):
+        first = next((at for at, one in enumerate(roles) if one == role), -1)
+        roles = ["" if one == role and at != first else one for at, one in enumerate(roles)]
+    return roles
 
 
 def known(text: str) -> bool:
@@ -90,7 +109,7 @@ def find(lines: Sequence[Sequence[str]], merges: Sequence[Merge], row: int | Non
     else:
         for number, line in enumerate(lines[:LOOK_DOWN]):
             count = len({role_of(cell) for cell in line if known(cell)})
-            if count > best and any(role_of(cell) in PEOPLE for cell in line if known(cell)):
+            if count > best and any(role_of(cell) in (*PEOPLE, *HEADS) for cell in line if known(cell)):
                 best, at = count, number
     if at < 0:
         return None

@@ -341,3 +341,18 @@ def test_refusals_carry_no_names() -> None:
         task_books.read(made([["姓名乙", "x"], ["曾大山", A]], merged=()), heading_row=9)
     assert "曾大山" not in caught.value.message
     assert A not in repr(caught.value)
+
+
+def test_a_table_of_households_is_matched_by_their_heads() -> None:
+    lines = [["户主姓名", "户主身份证号", "家庭人口", "住房类型"], ["曾大山", A, None, None]]
+    roles = [one.role for one in task_books.read(made(lines)).columns]
+    assert roles[:2] == ["name", "id_number"]
+    lines = [["户主姓名", "户主身份证号", "姓名", "身份证号", "电话"], ["曾大山", A, "单秀英", B, None]]
+    roles = [one.role for one in task_books.read(made(lines)).columns]
+    assert roles == ["household_head", "head_id_number", "name", "id_number", "phones"]
+
+
+def test_a_guardian_is_not_whose_line_it_is() -> None:
+    lines = [["监护人姓名", "留守儿童姓名", "身份证号", "监护人电话"], ["曾大山", "曾小宝", B, None]]
+    book = task_books.read(made(lines))
+    assert [one.role for one in book.columns][:3] == ["", "name", "id_number"]

@@ -184,9 +184,7 @@ class TaskAsks(SheetPage):
             choices = [
                 (
                     one.id,
-                    tr("　").join(
-                        part for part in (one.name, one.id_number_masked, one.address or "") if part
-                    ),
+                    "　".join(part for part in (one.name, one.id_number_masked, one.address or "") if part),
                 )
                 for one in candidates
             ]

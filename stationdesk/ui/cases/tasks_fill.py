@@ -151,7 +151,7 @@ class FillPane(QWidget):
             tr("没对上 {n}", n=progress.unmatched) if progress.unmatched else "",
             tr("待确认 {n}", n=progress.suggested) if progress.suggested else "",
         ]
-        self.about.setText(tr("　").join(one for one in facts if one))
+        self.about.setText("　".join(one for one in facts if one))
         states = progress.states
         counts = {
             "open": states["open"],

@@ -199,7 +199,7 @@ class LinePane(QWidget):
             and one.given.get(column.letter)
             and column.role not in ("number", "name", "id_number", "living_address")
         ]
-        words = tr("　").join(part for part in (*facts, *known) if part)
+        words = "　".join(part for part in (*facts, *known) if part)
         if words:
             self._lay.addWidget(label(words, "second", wrap=True, name="tasks.line.about"))
         warnings = []
@@ -321,7 +321,7 @@ class LinePane(QWidget):
 
     def show_phones(self, numbers: tuple[str, ...]) -> None:
         """The whole numbers, after the look was written down."""
-        self.phone.setText(tr("　").join(numbers) if numbers else tr("表里和档案里都没有电话"))
+        self.phone.setText("　".join(numbers) if numbers else tr("表里和档案里都没有电话"))
         self.phone.show()
 
     # what was typed -----------------------------------------------------------------------------------
