@@ -264,11 +264,18 @@ SUGGESTION_CONDITIONS: Final = frozenset(
 """What a rule may ask of a person, the household, earlier cases and the day; anything else is not understood."""
 
 
+SUGGESTION_WORDS: Final = frozenset({"{age}", "{days}", "{child_age}", "{level}"})
+"""What the sentence of a rule may have filled in."""
+
+
 def _suggestions(body: Mapping[str, Any]) -> str | None:
     for rule in body["suggestions"]:
         unknown = set(rule["when"]) - SUGGESTION_CONDITIONS
-        if unknown or not rule["when"] or not rule["why"].strip():
+        if unknown or not rule["when"]:
             return f"{rule['rule'][:40]}.when"
+        for why in (rule["why"], rule.get("why_en") or "-"):
+            if not why.strip() or set(re.findall(r"[{}]|{[^{}]*}", why)) - SUGGESTION_WORDS:
+                return f"{rule['rule'][:40]}.why"
     return None
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from stationdesk.core.clock import civil_date, stamp, unstamp
 from stationdesk.core.idnumber import age_on, birthday
-from stationdesk.core.words import say
+from stationdesk.core.words import language
 from stationdesk.models.residents import Person
 from stationdesk.services import codes, matters, packs, residents, users
 from stationdesk.services.residents_list import SENSITIVE_MARKS
@@ -99,10 +99,11 @@ def for_person(
         words = _fits(facts, rule["when"], seasons[row.code])
         if words is None:
             continue
+        sentence = (rule.get("why_en") or rule["why"]) if language() == "en" else rule["why"]
         made = Suggestion(
             row.code,
             row.name,
-            say(rule["why"], **words),
+            sentence.format(**words),
             rule["rule"],
             rule["weight"],
             row.decides,
@@ -165,7 +166,8 @@ def _new(facts: _Facts, code: str, again: int) -> bool:
 
 def _fits(facts: _Facts, when: Mapping[str, Any], season: str) -> dict[str, Any] | None:
     """The words for the sentence when every condition holds, else None."""
-    words: dict[str, Any] = {"age": facts.age if facts.age is not None else ""}
+    words: dict[str, Any] = {"days": "", "child_age": "", "level": ""}
+    words["age"] = facts.age if facts.age is not None else ""
     for key, wanted in when.items():
         holds = _CONDITIONS[key](facts, wanted, words) if key != "in_season" else _in_season(facts, season)
         if not holds:

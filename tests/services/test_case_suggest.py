@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -135,3 +136,33 @@ def test_asking_is_quick_and_names_nobody(desk: Desk, family: dict[str, str]) ->
     assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
     assert "李小宝" not in repr(found)
     assert all(one.why not in repr(one) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("when", {}),
+        ("when", {"star_sign": 4}),
+        ("why", " "),
+        ("why", "{name}可办"),
+        ("why", "{age"),
+        ("why_en", "{0}"),
+    ],
+)
+def test_a_pack_with_a_rule_that_is_not_understood_is_refused(field: str, value: Any) -> None:
+    pack = packs.load("suggestions")
+    rule = {"rule": "x", "matter": "SA-014", "why": "{age}周岁", "weight": 1, "again_after_days": 1,
+            "when": {"age_from": 80}}  # fmt: skip
+    data = {"pack": "suggestions", "version": "2026-9", "effective_from": "2026-01-01", "title": pack.title,
+            "source": {"kind": "found"}, "body": {"suggestions": [rule]}}  # fmt: skip
+    assert packs.parse(json.dumps(data).encode()).items()
+    rule[field] = value
+    with pytest.raises(packs.PackWronglyTyped):
+        packs.parse(json.dumps(data).encode())
+
+
+def test_an_english_reader_is_told_in_english(desk: Desk, family: dict[str, str]) -> None:
+    from stationdesk.core.words import set_language
+
+    set_language("en")
+    assert suggested(desk, family["gran"])[OLD_AGE].why.startswith("aged 80")

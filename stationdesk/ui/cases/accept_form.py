@@ -220,11 +220,8 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
         self.take_person(key, lambda: self.take_matter(code))
 
     def _help_what(self, found: int) -> None:
-        self._what_help.setVisible(found == 0 or self.what_line.quick)
-        if self.what_line.quick:
-            words = tr("速记：按数字就选，材料按已收；F9 办结。") if found else tr("目录里没有当场办的事项。")
-        else:
-            words = tr("目录里没有。换个说法再试；仍没有的，请在事项目录里加上“其他诉求”。")
+        self._what_help.setVisible(self.what_line.quick)
+        words = tr("速记：按数字就选，材料按已收；F9 办结。") if found else tr("目录里没有当场办的事项。")
         self._what_help.setText(words)
 
     # what it shows -----------------------------------------------------------------------------------
