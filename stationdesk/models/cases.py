@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from stationdesk.models.table import STRICT, Document, Synced, guarded, refers
@@ -22,8 +22,32 @@ class Case(Synced):
         Index(None, "station_id", "state", "due_on"),
         Index(None, "station_id", "person_id"),
         Index(None, "station_id", "opened_at"),
-        Index(None, "station_id", "closed_at"),
+        # What statistics add up of all that was closed in a period.
+        Index(
+            "ix_cases_closed",
+            "station_id",
+            "closed_at",
+            "withdrawn_at",
+            "outcome",
+            "due_on",
+            "decides",
+            "opened_at",
+            "worker_id",
+            "matter_code",
+            "channel",
+            "person_id",
+            "id",
+        ),
         Index(None, "station_id", "matter_name"),
+        # Few cases belong to an entry for many people or went up with a list: only those are indexed.
+        Index("ix_cases_batch", "station_id", "batch_id", "state", sqlite_where=text("batch_id IS NOT NULL")),
+        Index(
+            "ix_cases_handover",
+            "station_id",
+            "handover_id",
+            "state",
+            sqlite_where=text("handover_id IS NOT NULL"),
+        ),
         # Newest first, and only such as are done: in the order of the ids, which rise with time.
         Index("ix_cases_newest", "station_id", "id", "withdrawn_at", "state"),
         # Everything that lists, chips and figures ask of all cases: no row of the table is opened for them.
@@ -119,6 +143,7 @@ class CaseEvent(Synced):
         refers("case_id", "cases"),
         Index(None, "station_id", "case_id"),
         Index(None, "station_id", "at"),
+        Index(None, "station_id", "kind", "case_id"),
         STRICT,
     )
     __policy__ = "events"
