@@ -274,7 +274,7 @@ def _suggestions(body: Mapping[str, Any]) -> str | None:
         if unknown or not rule["when"]:
             return f"{rule['rule'][:40]}.when"
         for why in (rule["why"], rule.get("why_en") or "-"):
-            if not why.strip() or set(re.findall(r"[{}]|{[^{}]*}", why)) - SUGGESTION_WORDS:
+            if not why.strip() or set(re.findall(r"{[^{}]*}|[{}]", why)) - SUGGESTION_WORDS:
                 return f"{rule['rule'][:40]}.why"
     return None
 
