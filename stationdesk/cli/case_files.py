@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from stationdesk.cli import paper
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, place, plain, table
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_, say
-from stationdesk.services import attachments, cases, users
+from stationdesk.services import attachments, cases, stamped_copies, users
 from stationdesk.services import case_record as record
 from stationdesk.storage.work import Work
 
@@ -45,6 +46,17 @@ def register_files(verbs: Subparsers) -> None:
         save,
         say(N_("把一个附件写成文件（有记录）")),
         arguments=(one, ("--out", {"required": True, "metavar": "FILE"})),
+    )
+    command(
+        made,
+        "copy",
+        copy,
+        say(N_("限定用途复印件：把“仅限办理……使用”写进图片，出具为 PDF")),
+        arguments=(
+            one,
+            ("--use", {"default": "", "metavar": "TEXT"}),
+            ("--out", {"default": None, "metavar": "FILE"}),
+        ),
     )
     command(
         made,
@@ -123,6 +135,17 @@ def save(call: Call) -> Answer:
         lambda work: attachments.export(work, call.args.attachment, target), reason="attachments:save"
     )
     return Answer({"file": str(target), "bytes": written}, say(N_("已写到 {file}。"), file=target))
+
+
+def copy(call: Call) -> Answer:
+    """`attachments copy`: exit 1 when it was numbered but could not be written."""
+    args, desk = call.args, call.desk()
+    made = desk.change(
+        lambda work: stamped_copies.make(work, args.attachment, args.use), reason="papers:make"
+    )
+    said = say(N_("已制成限定用途复印件，编号{number}。"), number=made.number)
+    more, words, code = paper.written(desk, made.id, args.out)
+    return Answer({"paper_id": made.id, "number": made.number, **more}, f"{said}\n{words}".strip(), code)
 
 
 def rename(call: Call) -> Answer:

@@ -8,9 +8,10 @@ from typing import Any
 
 from stationdesk.cli.frame import PARTLY, place
 from stationdesk.core.errors import Unhappy
+from stationdesk.core.papers import StampedCopy
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
-from stationdesk.services import papers
+from stationdesk.services import papers, stamped_copies
 
 
 def pdf_of(desk: Desk, paper_id: str) -> bytes:
@@ -24,7 +25,10 @@ def pdf_of(desk: Desk, paper_id: str) -> bytes:
     facts = desk.read(lambda work: papers.facts(work, paper_id))
     from stationdesk.documents.render import render
 
-    drawn = render(facts)
+    pictures = None
+    if isinstance(facts, StampedCopy):
+        pictures = desk.change(lambda work: stamped_copies.picture(work, paper_id), reason="papers:keep")
+    drawn = render(facts, pictures=pictures)
     if facts.draft:
         return drawn
     desk.change(lambda work: papers.keep(work, paper_id, drawn), reason="papers:keep")

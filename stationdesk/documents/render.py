@@ -13,6 +13,7 @@ from stationdesk.documents import (
     case_slips,
     catalogue_papers,
     certificate_papers,
+    copy_papers,
     counter_papers,
     left_behind_papers,
     many_papers,
@@ -58,18 +59,24 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "consultation_notice": counter_papers.consultation_notice,
     "appointment_slip": counter_papers.appointment_slip,
     "printer_test": counter_papers.printer_test,
+    "stamped_copy": copy_papers.stamped_copy,
 }
 """Kind of facts to what draws them; a test holds it equal to `papers.KINDS`."""
 
 
-def render(facts: papers.PaperFacts, fonts: FontSet | None = None) -> bytes:
-    """The paper as PDF.
+def render(
+    facts: papers.PaperFacts,
+    fonts: FontSet | None = None,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The paper as PDF. `pictures`: SHA-256 → content, for facts that name one (a stamped copy).
 
     Raises GlyphMissing (a refusal that names the character) before anything is drawn, FontsMissing when the computer
     has no font a PDF can carry, FieldUnfilled for a certificate whose template asks for more than the facts have.
     """
     chosen = fonts or here()
-    drawing = RENDERERS[papers.kind(facts)](facts, chosen)
+    more = {"pictures": pictures} if pictures else {}
+    drawing = RENDERERS[papers.kind(facts)](facts, chosen, **more)
     title = f"{drawing.title} {facts.number}".strip()
     watermark = "练习" if facts.practice else "草稿" if facts.draft else ""
     return write_pdf(drawing.pages, Imprint(title, facts.village, facts.made_on, watermark), chosen)

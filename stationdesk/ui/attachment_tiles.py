@@ -1,6 +1,6 @@
 """Files as tiles: a small picture and a title each; chosen, opened, taken off and written out by keys.
 
-Enter opens, Delete takes off, S writes out, R gives another name, Ctrl+V pastes. What is dropped or pasted is handed on
+Enter opens, Delete takes off, S writes out, R gives another name, P makes a stamped copy, Ctrl+V pastes. What is dropped or pasted is handed on
 as it is (`sources_of` reads it); nothing is stored here.
 """
 
@@ -92,6 +92,7 @@ class Tiles(QListWidget):
     opened = Signal(str)
     removed = Signal(str)
     saved = Signal(str)
+    stamped = Signal(str)
     renamed = Signal(str, str)
     given = Signal(QMimeData)
 
@@ -223,6 +224,8 @@ class Tiles(QListWidget):
             self.removed.emit(self.current)
         elif self.current and plain and key == Qt.Key.Key_S:
             self.saved.emit(self.current)
+        elif self.current and plain and key == Qt.Key.Key_P:
+            self.stamped.emit(self.current)
         elif (
             plain
             and key == Qt.Key.Key_R

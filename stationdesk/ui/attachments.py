@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.file_kinds import KINDS
-from stationdesk.services import attachments
+from stationdesk.services import attachments, stamped_copies
 from stationdesk.services.attachments import SUBJECTS, AttachmentRow, Staged
+from stationdesk.services.papers import PaperRow
 from stationdesk.ui import files, theme
 from stationdesk.ui.attachment_tiles import REASON, Tiles, accepts, filters, size_words, sources_of
 from stationdesk.ui.pages import Frame
@@ -24,6 +25,7 @@ from stationdesk.ui.watched import WatchedTray, watcher_of
 from stationdesk.ui.words import tr
 
 THUMB = 200
+OF_CASES = ("cases", "case_materials")
 
 
 def spoken(one: AttachmentRow) -> str:
@@ -55,6 +57,7 @@ class AttachmentStrip(QWidget):
         self.tiles.removed.connect(self.remove)
         self.tiles.saved.connect(self.save_as)
         self.tiles.renamed.connect(self.rename)
+        self.tiles.stamped.connect(self.stamped_copy)
         self.tiles.given.connect(self.take_mime)
         self.add_button = button(tr("附文件…"), self.ask, icon="paperclip", name=f"{name}.add")
         self.paste_button = button(tr("粘贴"), self.paste, look="link", name=f"{name}.paste")
@@ -163,6 +166,8 @@ class AttachmentStrip(QWidget):
             words = tr("正在附上 {n} 个文件……", n=self._under_way)
         elif self.rows:
             words = tr("回车看，S 另存，R 改名，Del 移除")
+            if self._subject[0] in OF_CASES and self._may_add:
+                words = tr("回车看，P 限定用途复印，S 另存，R 改名，Del 移除")
         elif self._may_add:
             words = tr("还没有附件。可把文件拖到这里，或复制图片后粘贴。")
         else:
@@ -310,6 +315,28 @@ class AttachmentStrip(QWidget):
         self.frame.jobs.run(
             lambda: desk.change(lambda work: attachments.rename(work, one, title), reason=REASON),
             shown,
+            failed,
+            owner=self,
+        )
+
+    def stamped_copy(self, one: str) -> None:
+        """Make a copy that serves one purpose only, and show it for printing."""
+        found, desk = self.rows.get(one), self.frame.desk
+        if found is None or not self._may_add or found.subject_table not in OF_CASES:
+            return
+
+        def made(paper: PaperRow) -> None:
+            from stationdesk.ui import issuing
+
+            issuing.preview(self.frame, self, paper)
+
+        def failed(problem: Unhappy) -> bool:
+            self._fail(problem.message)
+            return True
+
+        self.frame.jobs.run(
+            lambda: desk.change(lambda work: stamped_copies.make(work, one), reason="papers:make"),
+            made,
             failed,
             owner=self,
         )

@@ -11,8 +11,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from stationdesk.core.papers import StampedCopy
 from stationdesk.core.words import N_
-from stationdesk.services import papers
+from stationdesk.services import papers, stamped_copies
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.words import tr
 
@@ -36,10 +37,12 @@ KIND_WORDS: dict[str, str] = {
     "recovery_sheet": N_("恢复凭条"),
     "sync_receipt": N_("接收回执"),
     "signature_list": N_("签名表"),
+    "day_closing": N_("日清单"),
     "handover_sheet": N_("转办单"),
     "consultation_notice": N_("一次性告知书（咨询）"),
     "appointment_slip": N_("预约单"),
     "printer_test": N_("打印测试页"),
+    "stamped_copy": N_("限定用途复印件"),
 }
 
 
@@ -54,7 +57,10 @@ def pdf_of(desk: Any, paper_id: str) -> bytes:
     facts = desk.read(lambda work: papers.facts(work, paper_id))
     from stationdesk.documents.render import render
 
-    drawn = render(facts)
+    pictures = None
+    if isinstance(facts, StampedCopy):
+        pictures = desk.change(lambda work: stamped_copies.picture(work, paper_id), reason="papers:keep")
+    drawn = render(facts, pictures=pictures)
     if not facts.draft:
         desk.change(lambda work: papers.keep(work, paper_id, drawn), reason="papers:keep")
     return drawn

@@ -91,3 +91,16 @@ def test_a_place_that_cannot_be_written_is_a_trouble(
     one = cli("cases", "attach", case, scan).json["attached"][0]
     said = cli("attachments", "save", one["attachment_id"], "--out", tmp_path / "nowhere" / "x.jpg")
     assert (said.code, said.json["error"]["kind"]) == (3, "trouble")
+
+
+def test_a_stamped_copy_is_numbered_and_written_as_pdf(
+    cli: Callable[..., Any], case: str, scan: Path, tmp_path: Path
+) -> None:
+    one = cli("cases", "attach", case, scan, "--material", "查询").json["attached"][0]["attachment_id"]
+    out = tmp_path / "copy.pdf"
+    said = cli("attachments", "copy", one, "--out", out)
+    assert said.code == 0, said.err
+    assert said.json["number"].startswith("印")
+    pdf = out.read_bytes()
+    assert pdf.startswith(b"%PDF-")
+    assert b"/Subtype /Image" in pdf

@@ -560,7 +560,18 @@ def burden_sheet(rows: int = 9) -> p.BurdenSheet:
     )
 
 
+def stamped_copy() -> p.StampedCopy:
+    return p.StampedCopy(
+        **frame(),
+        material="申请人居民身份证",
+        use="高龄津贴申领",
+        case_number="421221106202-20261122-010-0001",
+        picture_sha256="0" * 64,
+    )
+
+
 ALL = {
+    "stamped_copy": stamped_copy,
     "catalogue_poster": catalogue_poster,
     "proxy_poster": proxy_poster,
     "burden_sheet": burden_sheet,

@@ -248,3 +248,15 @@ def test_a_scan_of_the_watched_folder_goes_to_the_record_that_is_shown(
     assert kept(desk, case) == [photo.name]
     assert len(again.tiles.ids) == 1
     assert desk.read(attachments.staged) == ()
+
+
+def test_p_shows_a_copy_stamped_with_what_it_may_be_used_for(
+    desk: Desk, case: str, strip: AttachmentStrip, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[bytes] = []
+    monkeypatch.setattr(strip.frame, "preview", lambda pdf, *_more, **_named: shown.append(pdf))
+    strip.take_mime(dragged(photo))
+    press(strip, Key.Key_P)
+    assert len(shown) == 1
+    assert b"/Subtype /Image" in shown[0]
+    assert strip.warned.isHidden()

@@ -40,6 +40,7 @@ from stationdesk.core.papers.certificate_papers import (
     FieldUnfilled,
     filled,
 )
+from stationdesk.core.papers.copy_papers import StampedCopy
 from stationdesk.core.papers.counter_papers import (
     AppointmentSlip,
     ConsultationNotice,
@@ -120,6 +121,7 @@ __all__ = [
     "SignatureLine",
     "SignatureList",
     "SlipMaterial",
+    "StampedCopy",
     "SummarySection",
     "SyncReceipt",
     "TaskSheet",

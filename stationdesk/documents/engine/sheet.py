@@ -100,7 +100,18 @@ class Cells:
     runs: tuple[tuple[int, int, int], ...]
 
 
-Mark = Text | Rule | Box | Ring | Cells
+@dataclass(frozen=True)
+class Picture:
+    """A picture (JPEG bytes) in its place."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    data: bytes = field(repr=False)
+
+
+Mark = Text | Rule | Box | Ring | Cells | Picture
 
 
 @dataclass
@@ -244,6 +255,11 @@ def _draw(canvas: Any, page: Page, fonts: FontSet) -> None:
             canvas.setStrokeGray(mark.grey)
             canvas.circle(mark.x, page.height - mark.y, mark.radius)
             canvas.setDash([])
+        elif isinstance(mark, Picture):
+            from reportlab.lib.utils import ImageReader
+
+            low = page.height - mark.y - mark.height
+            canvas.drawImage(ImageReader(io.BytesIO(mark.data)), mark.x, low, mark.width, mark.height)
         elif isinstance(mark, Cells):
             canvas.setFillGray(0)
             shape = canvas.beginPath()
