@@ -41,7 +41,11 @@ def filled(desk: Desk, count: int = CASES, seed: int = 11) -> None:
 
     chance = random.Random(seed)
     people = desk.read(lambda work: bench.people_rows(work, PEOPLE))
-    desk.change(lambda work: work.session.execute(sa.insert(Person), people) and None)
+
+    def register(work: Work) -> None:
+        work.session.execute(sa.insert(Person), people)
+
+    desk.change(register)
     facts = desk.read(_facts)
     bench.without_triggers(desk)
     desk.raw().dispose()
@@ -116,7 +120,7 @@ def _cases(
 ) -> Iterator[dict[str, list[tuple[Any, ...]]]]:
     today: date = facts["today"]
     first = today - timedelta(days=365 * YEARS)
-    channels = ("counter", "counter", "counter", "home", "phone", "self", "point")
+    channels = ("counter", "counter", "counter", "visit", "phone", "terminal", "mobile")
     for n in range(count):
         day = first + timedelta(days=n * 365 * YEARS // count)
         at = noon(day, 8, n % 60)

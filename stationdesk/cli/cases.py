@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from stationdesk.cli import case_files, case_many, case_steps, paper
+from stationdesk.cli import case_figures, case_files, case_many, case_steps, paper
 from stationdesk.cli.case_steps import ALL_MATERIALS, CASE, MATERIAL, OUT, pairs
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
@@ -76,6 +76,7 @@ def register(verbs: Subparsers) -> None:
     add("show", show, N_("一个办件的全部情况"), CASE)
     case_many.register(made)
     case_files.register(made)
+    case_figures.register(made)
 
 
 def accept(call: Call) -> Answer:

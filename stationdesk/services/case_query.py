@@ -36,6 +36,8 @@ AGAIN: Final = """EXISTS (SELECT 1 FROM case_notices n WHERE n.station_id = c.st
     AND n.withdrawn_at IS NULL)"""
 SUPPLEMENTED: Final = """EXISTS (SELECT 1 FROM case_events e WHERE e.station_id = c.station_id AND e.case_id = c.id
     AND e.kind = 'supplemented' AND e.withdrawn_at IS NULL)"""
+UNDONE: Final = """EXISTS (SELECT 1 FROM case_events e WHERE e.station_id = c.station_id AND e.case_id = c.id
+    AND e.kind = 'undone' AND e.withdrawn_at IS NULL)"""
 SECOND: Final = """c.id IN (SELECT n.case_id FROM case_notices n WHERE n.station_id = :station
     AND n.n >= 2 AND n.withdrawn_at IS NULL)"""
 # The plus keeps SQLite from walking every rating in the order of the ids.
@@ -96,6 +98,8 @@ class CaseQuery:
     decides: str | None = None
     nobody: bool = False
     """No worker is named."""
+    counted: bool = False
+    """Without entries that were undone on the spot."""
 
 
 def where(work: Work, query: CaseQuery) -> tuple[str, str, dict[str, Any]]:
@@ -233,6 +237,8 @@ def _records(query: CaseQuery) -> list[str]:
         parts.append("c.outcome = 'finished'")
     if query.kept is not None:
         parts.append(f"c.due_on IS NOT NULL AND {CLOSED_DAY} {'<=' if query.kept else '>'} c.due_on")
+    if query.counted:
+        parts.append(f"NOT {UNDONE}")
     if query.second_notice:
         parts.append(SECOND)
     if query.noticed is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from stationdesk.core import papers as p
-from tests.documents import samples_cases, samples_tasks
+from tests.documents import samples_cases, samples_figures, samples_tasks
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
 from tests.documents.samples_trips import TRIPS
 
@@ -587,6 +587,7 @@ ALL = {
     "refusal_notice": refusal_notice,
     "clock_notice": clock_notice,
     "delivery_receipt": lambda: samples_cases.delivery_receipt(frame()),
+    "day_closing": lambda: samples_figures.day_closing(frame()),
     "proxy_authority": proxy_authority,
     "custody_slip": custody_slip,
     "visit_day_sheet": visit_day_sheet,

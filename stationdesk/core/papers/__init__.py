@@ -48,6 +48,7 @@ from stationdesk.core.papers.counter_papers import (
     PrinterTest,
 )
 from stationdesk.core.papers.facts import Labelled, PaperFacts, Person
+from stationdesk.core.papers.figures_papers import DayClosingFigure, DayClosingSerial, DayClosingSheet
 from stationdesk.core.papers.left_behind_papers import ChildForm, LeftBehindSummary, Relative, SummarySection
 from stationdesk.core.papers.many_papers import HandoverLine, HandoverSheet, SignatureLine, SignatureList
 from stationdesk.core.papers.proxy_papers import (
@@ -89,6 +90,9 @@ __all__ = [
     "ConsultationNotice",
     "CustodyItem",
     "CustodySlip",
+    "DayClosingFigure",
+    "DayClosingSerial",
+    "DayClosingSheet",
     "DeferredItem",
     "DeferredPromise",
     "DeliveredDocument",
