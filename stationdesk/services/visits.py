@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -18,10 +18,21 @@ from stationdesk.core.clock import civil_date, noon
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.models.residents import Grid, Household, Person
+from stationdesk.models.residents import Grid
 from stationdesk.models.visits import Visit
 from stationdesk.security import audit
 from stationdesk.services import blank_slips, case_record, numbers, packs, residents, users, visit_plan
+from stationdesk.services.visit_lists import (
+    BLOCKS,
+    VisitDetail,
+    VisitFigures,
+    VisitRow,
+    VisitUnknown,
+    detail,
+    figures,
+    get,
+    listed,
+)
 from stationdesk.services.visit_plan import LAST_SEEN, Due, due
 from stationdesk.storage.work import Work
 
@@ -36,8 +47,12 @@ __all__ = [
     "Made",
     "Planned",
     "Recorded",
+    "VisitDetail",
     "VisitFigures",
     "VisitRow",
+    "VisitUnknown",
+    "became",
+    "detail",
     "due",
     "figures",
     "get",
@@ -58,13 +73,6 @@ MODES: Final[Mapping[str, str]] = {
     "phone": N_("电话"),
     "video": N_("视频"),
     "neighbour": N_("邻里互助"),
-}
-BLOCKS: Final[Mapping[str, str]] = {
-    "health": N_("健康"),
-    "spirit": N_("精神"),
-    "safety": N_("安全"),
-    "hygiene": N_("卫生"),
-    "housing": N_("居住环境"),
 }
 RISKS: Final[Mapping[str, str]] = {"low": N_("低"), "medium": N_("中"), "high": N_("高")}
 SIGNED: Final[Mapping[str, str]] = {
@@ -89,10 +97,6 @@ PER_DAY: Final = 8
 """Visits of one agent on one day, where the pack says nothing."""
 _NEXT_TRY_DAYS: Final = 3
 """Not at home, and no high risk: tried again within so many days."""
-
-
-class VisitUnknown(Refusal):
-    template = N_("没有找到这次走访。请刷新后再选。")
 
 
 class VisitAhead(Refusal):
@@ -176,27 +180,6 @@ class Recorded:
 
 
 @dataclass(frozen=True)
-class VisitRow:
-    """A line of the roster or of the list."""
-
-    id: str
-    number: str
-    person_id: str
-    name: str = field(repr=False)
-    grid: str
-    address: str = field(repr=False)
-    why: str
-    planned_on: date | None
-    state: str
-    visited_at: datetime | None
-    result: str | None
-    risk: str | None
-    next_on: date | None
-    agent: str = field(repr=False)
-    overdue: bool
-
-
-@dataclass(frozen=True)
 class Planned:
     """What a planning run made: in walking order (grid, household), day by day."""
 
@@ -218,14 +201,6 @@ class Made:
     retry_id: str | None
     then: tuple[str, ...]
     """Whom to try next (邻居、子女、110), by the rule of that person's risk."""
-
-
-@dataclass(frozen=True)
-class VisitFigures:
-    """Figures for Today: visit ids planned for today, and those whose day has passed."""
-
-    today: tuple[str, ...]
-    overdue: tuple[str, ...]
 
 
 def plan(
@@ -377,54 +352,14 @@ def record_many(work: Work, lines: Sequence[Recorded]) -> list[Made]:
     return made
 
 
-def listed(
-    work: Work,
-    *,
-    first: date | None = None,
-    last: date | None = None,
-    state: str | None = None,
-    person_id: str | None = None,
-    mine: bool = False,
-) -> list[VisitRow]:
-    """Visits in walking order of each day: planned ones by their day, done ones by the day they were made.
-
-    Needs `visits:read`.
-    """
-    users.require(work, "visits:read")
-    query = (
-        sa.select(Visit, Person, Household, Grid)
-        .join(Person, sa.and_(Person.station_id == Visit.station_id, Person.id == Visit.person_id))
-        .outerjoin(
-            Household,
-            sa.and_(Household.station_id == Person.station_id, Household.id == Person.household_id),
-        )
-        .outerjoin(Grid, sa.and_(Grid.station_id == Household.station_id, Grid.id == Household.grid_id))
-        .where(Visit.station_id == work.station_id, Visit.withdrawn_at.is_(None))
-    )
-    if state:
-        query = query.where(Visit.state == state)
-    if person_id:
-        query = query.where(Visit.person_id == person_id)
-    if mine:
-        query = query.where(Visit.agent_id == work.user_id)
-    found = []
-    for visit, person, household, grid in work.session.execute(query):
-        day = civil_date(visit.visited_at) if visit.visited_at else visit.planned_on
-        if (first and (day is None or day < first)) or (last and (day is None or day > last)):
-            continue
-        found.append((_walk(day, grid, household, person), visit, person, household, grid))
-    found.sort(key=lambda one: one[0])
-    names = users.names(work)
-    return [_row(work, visit, person, house, grid, names) for _, visit, person, house, grid in found]
-
-
-def figures(work: Work) -> VisitFigures:
-    """What Today shows of visits. Needs `visits:read`."""
-    rows = listed(work, state="planned", last=work.today)
-    return VisitFigures(
-        tuple(row.id for row in rows if row.planned_on == work.today),
-        tuple(row.id for row in rows if row.overdue),
-    )
+def became(work: Work, visit_id: str, *, case_id: str | None = None, request_id: str | None = None) -> None:
+    """A need found on a visit became a case or a request: linked both ways. Needs `visits:record`."""
+    users.require(work, "visits:record")
+    visit = get(work, visit_id)
+    visit.case_id = case_id or visit.case_id
+    visit.request_id = request_id or visit.request_id
+    work.session.flush()
+    audit.record(work, "visits:record", visit.id, became="case" if case_id else "request")
 
 
 def _again(work: Work, visit: Visit, risk: str) -> tuple[Visit | None, tuple[str, ...]]:
@@ -480,58 +415,3 @@ def _planned(work: Work, given: Recorded) -> Visit:
     if visit.state == "done":
         raise VisitAlreadyDone(field="visit")
     return visit
-
-
-def get(work: Work, named: str) -> Visit:
-    """The row of a visit, by id or number, for services only. Raises VisitUnknown."""
-    visit = work.session.execute(
-        sa.select(Visit).where(
-            Visit.station_id == work.station_id,
-            Visit.withdrawn_at.is_(None),
-            sa.or_(Visit.id == named.strip(), Visit.number == named.strip()),
-        )
-    ).scalar_one_or_none()
-    if visit is None:
-        raise VisitUnknown(field="visit")
-    return visit
-
-
-def _walk(
-    day: date | None, grid: Grid | None, household: Household | None, person: Person
-) -> tuple[Any, ...]:
-    return (
-        day or date.max,
-        grid.walk_order if grid else 9999,
-        (grid.code or grid.name) if grid else "",
-        household.walk_order if household else 9999,
-        household.number if household else "",
-        person.birth or date.max,
-        person.id,
-    )
-
-
-def _row(
-    work: Work,
-    visit: Visit,
-    person: Person,
-    household: Household | None,
-    grid: Grid | None,
-    names: Mapping[str, str],
-) -> VisitRow:
-    return VisitRow(
-        visit.id,
-        visit.number,
-        visit.person_id,
-        person.name,
-        grid.name if grid else "",
-        person.living_address or (household.address if household else "") or "",
-        visit.why or "",
-        visit.planned_on,
-        visit.state,
-        visit.visited_at,
-        visit.result,
-        visit.risk,
-        visit.next_on,
-        names.get(visit.agent_id or "", ""),
-        visit.state == "planned" and visit.planned_on is not None and visit.planned_on < work.today,
-    )

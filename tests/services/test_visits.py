@@ -227,3 +227,17 @@ def test_a_plan_for_a_holiday_alone_still_plans(desk: Desk) -> None:
     person(desk, "1950-01-01", "独居")
     planned = desk.change(lambda work: visits.plan(work, TODAY, TODAY))
     assert [row.planned_on for row in planned.made] == [TODAY]
+
+
+def test_a_visit_is_read_whole_and_two_on_one_day_are_told(desk: Desk, clock: SetClock) -> None:
+    who = person(desk, "1950-01-01", "独居")
+    given = Recorded(who, health="血压高", needs="配药", collected="处方", seen="本人", arrived="09:00")
+    first = desk.change(lambda work: visits.record(work, given))
+    clock.set(clock.at + timedelta(hours=1))
+    second = desk.change(lambda work: visits.record(work, Recorded(who)))
+    seen = desk.read(lambda work: visits.detail(work, first.number))
+    assert seen.observed == (("health", "血压高"),)
+    assert (seen.needs, seen.collected, seen.seen, seen.arrived) == ("配药", "处方", "本人", "09:00")
+    assert seen.same_day == (second.number,)
+    desk.change(lambda work: visits.became(work, first.visit_id, case_id="01"))
+    assert desk.read(lambda work: visits.detail(work, first.number)).case_id == "01"

@@ -14,7 +14,7 @@ from stationdesk.core.proxy_states import ACTING, OPEN, STATE_WORDS, STEP_WORDS,
 from stationdesk.services import proxy, visits
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail
 from stationdesk.services.visit_misses import Missed
-from stationdesk.services.visits import VisitRow
+from stationdesk.services.visits import VisitDetail
 from stationdesk.ui import theme
 from stationdesk.ui.attachments import AttachmentStrip
 from stationdesk.ui.cases.cards import Tag, empty_card, fact
@@ -23,7 +23,7 @@ from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
-from stationdesk.ui.pieces.plain import button, label, line, row
+from stationdesk.ui.pieces.plain import Look, button, label, line, row
 from stationdesk.ui.proxy.path_drawing import PathDrawing
 from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
@@ -274,8 +274,9 @@ class Pane(QWidget):
 
     # a visit ------------------------------------------------------------------------------------------
 
-    def show_visit(self, one: VisitRow, today: date) -> None:
+    def show_visit(self, whole: VisitDetail, today: date) -> None:
         """A visit that is planned, or one that was made."""
+        one = whole.row
         self._empty()
         self.setAccessibleName(f"{one.name} {one.why}")
         self._lay.addWidget(label(one.name, "section", wrap=True, name="proxy.visit.name"))
@@ -289,46 +290,33 @@ class Pane(QWidget):
             tags.add(Tag(tr("■ 已过日子"), "bad"))
         if tags.flow.count():
             self._lay.addWidget(tags)
-        box = FlowBox(name="proxy.visit.actions")
-        if one.state == "planned" and self._may("visits:record"):
-            box.add(
-                button(
-                    tr("F9  记走访"),
-                    lambda: self.asked.emit("visit", one.id),
-                    look="primary",
-                    icon="note-pencil",
-                    name="proxy.visit.record",
-                )
-            )
-        if one.state == "done":
-            box.add(
-                button(
-                    tr("打印走访记录"),
-                    lambda: self.asked.emit("visit_paper", one.id),
-                    icon="printer",
-                    name="proxy.visit.print",
-                )
-            )
-        if self._may("residents:read"):
-            box.add(
-                button(
-                    tr("居民档案"),
-                    lambda: self.asked.emit("person", one.person_id),
-                    icon="user",
-                    name="proxy.visit.person",
-                )
-            )
-        self._lay.addWidget(box)
+        if whole.deadline_at is not None and one.state == "planned":
+            until = f"{local(whole.deadline_at):%m-%d %H:%M}"
+            self._lay.addWidget(label(tr("{when} 前必须到", when=until), "error", wrap=True))
+        for number in whole.same_day:
+            words = tr("当天另有一次走访 {number}，两次都保留，请核对。", number=breakable(number))
+            self._lay.addWidget(label(words, "warn", wrap=True))
+        self._visit_actions(whole)
         self._lay.addWidget(line())
         result = tr(visits.RESULTS[one.result]) if one.result else ""
+        times = " — ".join(part for part in (whole.arrived, whole.departed) if part)
+        signed = tr(visits.SIGNED[whole.signed_how]) if whole.signed_how in visits.SIGNED else ""
         for words, value in (
             (tr("编号"), breakable(one.number)),
             (tr("网格"), one.grid),
             (tr("住址"), one.address),
             (tr("安排在"), day_words(one.planned_on, today) if one.planned_on else ""),
-            (tr("走访人"), one.agent),
+            (tr("走访人"), "、".join(part for part in (one.agent, whole.companion) if part)),
             (tr("去了"), day_words(one.visited_at, today) if one.visited_at else ""),
+            (tr("时间"), times),
             (tr("结果"), result),
+            (tr("方式"), tr(visits.MODES[whole.mode]) if whole.mode in visits.MODES else ""),
+            (tr("见到"), whole.seen),
+            *((tr(visits.BLOCKS[name]), text) for name, text in whole.observed),
+            (tr("需求"), whole.needs),
+            (tr("收取材料"), whole.collected),
+            (tr("签字"), "，".join(part for part in (signed, whole.signed_because) if part)),
+            (tr("空白单"), breakable(whole.serial)),
             (tr("下次"), day_words(one.next_on, today) if one.next_on else ""),
         ):
             if value:
@@ -336,6 +324,41 @@ class Pane(QWidget):
         if one.state == "done":
             self._files("visits", one.id)
         self._lay.addStretch(1)
+
+    def _visit_actions(self, whole: VisitDetail) -> None:
+        """What may be done with a visit: record it, or turn what was found into work."""
+        one = whole.row
+        box = FlowBox(name="proxy.visit.actions")
+
+        def add(
+            words: str, what: str, record: str, name: str, *, icon: str = "", look: Look = "plain"
+        ) -> None:
+            box.add(button(words, lambda: self.asked.emit(what, record), look=look, icon=icon, name=name))
+
+        if one.state == "planned" and self._may("visits:record"):
+            add(tr("F9  记走访"), "visit", one.id, "proxy.visit.record", icon="note-pencil", look="primary")
+        if one.state == "done":
+            needed = bool(whole.needs)
+            if whole.case_id and self._may("cases:read"):
+                add(tr("看办件"), "case", whole.case_id, "proxy.visit.case", icon="clipboard-text")
+            elif self._may("cases:accept"):
+                look: Look = "primary" if needed else "plain"
+                add(
+                    tr("需求转办件"),
+                    "need_case",
+                    one.id,
+                    "proxy.visit.need_case",
+                    icon="clipboard-text",
+                    look=look,
+                )
+            if whole.request_id:
+                add(tr("看代办"), "request", whole.request_id, "proxy.visit.request", icon="handshake")
+            elif self._may("proxy:request"):
+                add(tr("需求转代办"), "need_request", one.id, "proxy.visit.need_request", icon="handshake")
+            add(tr("打印走访记录"), "visit_paper", one.id, "proxy.visit.print", icon="printer")
+        if self._may("residents:read"):
+            add(tr("居民档案"), "person", one.person_id, "proxy.visit.person", icon="user")
+        self._lay.addWidget(box)
 
     # somebody who is looked for -------------------------------------------------------------------------
 

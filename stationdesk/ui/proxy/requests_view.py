@@ -13,7 +13,7 @@ from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.core.words import N_
-from stationdesk.services import custody, papers, proxy, proxy_lists, proxy_statements, users
+from stationdesk.services import custody, papers, proxy, proxy_lists, proxy_statements, users, visits
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail, ProxyRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
@@ -115,7 +115,7 @@ class RequestsView(SheetPage):
             self.requests_chips.choose("all")
             self.requests.want(str(record))
         if person := where.get("person"):
-            self.request(str(person), str(where.get("name", "")))
+            self.request(str(person), str(where.get("name", "")), str(where.get("visit", "")))
 
     def refresh(self) -> None:
         desk = self.frame.desk
@@ -286,14 +286,14 @@ class RequestsView(SheetPage):
             owner=self,
         )
 
-    def request(self, person: str = "", name: str = "") -> None:
-        """F2: who, which matters, in which way, with what power, until when; then the paper to be signed."""
+    def request(self, person: str = "", name: str = "", visit: str = "") -> None:
+        """F2 (or a need found on a `visit`): who, which matters, in which way, with what power, until when; then the paper to be signed."""
         today = self.today
         asks = [
             Ask("principal_id", tr("谁委托"), "person", needed=True),
             Ask("matters", tr("代办什么"), "made", needed=True, value=MattersLine(self.frame, "proxy.matters")),
             Ask(
-                "way", tr("怎么委托的"), "choice", needed=True, value="written",
+                "way", tr("怎么委托的"), "choice", needed=True, value="visit" if visit else "written",
                 choices=[(key, tr(words)) for key, words in proxy.WAYS.items()],
             ),
             Ask(
@@ -310,7 +310,7 @@ class RequestsView(SheetPage):
         def act(work: Any, values: Mapping[str, Any]) -> proxy.Taken:
             if not values["principal_id"]:
                 raise WhoseMissing(field="principal_id")
-            return proxy.request(
+            taken = proxy.request(
                 work,
                 proxy.NewRequest(
                     values["principal_id"],
@@ -323,6 +323,9 @@ class RequestsView(SheetPage):
                     values["guardian_id"] or None,
                 ),
             )
+            if visit:
+                visits.became(work, visit, request_id=taken.request_id)
+            return taken
 
         def done(taken: proxy.Taken) -> str:
             self.requests_chips.choose("open")

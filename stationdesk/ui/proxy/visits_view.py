@@ -47,7 +47,8 @@ class VisitsView(SheetPage):
         super().__init__(frame)
         self.today = civil_date(SystemClock().now())
         self._shown: Shown | None = None
-        self._list_turn = 0
+        self._list_turn = self._turn = 0
+        self._whole: visits.VisitDetail | None = None
         self._asked = False
         self._build()
         self._visit = action(
@@ -238,8 +239,10 @@ class VisitsView(SheetPage):
         )
 
     def _on_row(self, one: Any) -> None:
+        self._whole = None
+        self._turn += 1
         if isinstance(one, VisitRow):
-            self.pane.show_visit(one, self.today)
+            self._read_one(one.id)
         elif isinstance(one, Missed):
             self.pane.show_missed(one, self.today)
         else:
@@ -250,6 +253,16 @@ class VisitsView(SheetPage):
         ready = isinstance(one, Missed) or (isinstance(one, VisitRow) and one.state == "planned")
         self._visit.setEnabled(self.may("visits:record") and ready)
 
+    def _read_one(self, visit: str) -> None:
+        turn, desk = self._turn, self.frame.desk
+
+        def show(found: visits.VisitDetail) -> None:
+            if turn == self._turn:
+                self._whole = found
+                self.pane.show_visit(found, self.today)
+
+        self.frame.jobs.run(lambda: desk.read(lambda work: visits.detail(work, visit)), show, owner=self)
+
     # doing ------------------------------------------------------------------------------------------
 
     def _do(self, what: str, one: str) -> None:
@@ -257,6 +270,15 @@ class VisitsView(SheetPage):
             self.record()
         elif what == "person":
             self.frame.go("residents", person=one)
+        elif what == "case":
+            self.frame.go("cases", case=one)
+        elif what == "request":
+            self.frame.go("proxy", view="requests", record=one)
+        elif what == "need_case" and self._whole is not None:
+            self.frame.go("cases", new=True, person=self._whole.row.person_id, channel="visit", visit=one)
+        elif what == "need_request" and self._whole is not None:
+            row = self._whole.row
+            self.frame.go("proxy", view="requests", person=row.person_id, name=row.name, visit=one)
         elif what == "visit_paper":
             self._print(lambda work: visit_papers.record_paper(work, one))
 
