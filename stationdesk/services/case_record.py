@@ -97,10 +97,16 @@ def due_data(name: str, due: Due) -> dict[str, Any]:
 
 
 def load(work: Work, case_id: str) -> Case:
-    """The case's row. Raises CaseUnknown, also for one whose entry was undone."""
+    """The case's row. Raises CaseUnknown, also for one whose entry was undone.
+
+    Where something is going to be written its columns are first set to the replay of its events: after two machines
+    acted at once they show the later clock, and a step is judged by what the events allow.
+    """
     case = work.session.get(Case, (work.station_id, case_id))
     if case is None or case.withdrawn_at is not None:
         raise CaseUnknown(field="case")
+    if work.capture.mode == "capture":
+        show(case, standing_of(events_of(work, case.id)))
     return case
 
 

@@ -1,0 +1,107 @@
+"""One case on two machines: events from both are replayed to the same standing, whatever arrived first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from stationdesk.core.case_states import State
+from stationdesk.core.clock import SetClock
+from stationdesk.models.cases import Case
+from stationdesk.services import case_clock, case_delivery, case_history, case_life, case_lists, case_record
+from stationdesk.storage.work import Work
+from tests.services.window import accept, move_in
+from tests.sync.machines import Machine, Place
+
+
+@pytest.fixture
+def pair(tmp_path: Any) -> Any:
+    place = Place(tmp_path)
+    first = place.village()
+    case = accept(first.desk, move_in(first.desk).qinglan).case_id
+    second = place.another(first, ahead=timedelta(minutes=1))
+    yield first, second, case, tmp_path
+    place.close()
+
+
+def look(machine: Machine, case: str) -> tuple[Any, ...]:
+    """What the events of a case add up to, and what its columns show."""
+
+    def read(work: Work) -> tuple[Any, ...]:
+        row = work.session.get_one(Case, (work.station_id, case))
+        standing = case_record.standing_of(case_record.events_of(work, case))
+        names = ("state", "due_on", "station_due_on", "due_provisional", "closed_at")
+        return (
+            [event.kind for event in case_record.events_of(work, case)],
+            tuple(getattr(standing, name) for name in names),
+            tuple(getattr(row, name) for name in names),
+            standing.left_out,
+        )
+
+    return machine.desk.read(read)
+
+
+def exchange(first: Machine, second: Machine, folder: Any) -> None:
+    """Each takes in what the other did."""
+    here, there = first.export(folder / "ab"), second.export(folder / "ba")
+    second.take(here)
+    first.take(there)
+
+
+def later(machine: Machine, minutes: int) -> None:
+    clock: SetClock = machine.clock
+    clock.set(clock.now() + timedelta(minutes=minutes))
+
+
+def test_a_correction_here_and_an_extension_there_both_count(pair: Any) -> None:
+    first, second, case, folder = pair
+    later(first, 5)
+    first.desk.change(lambda work: case_life.correct(work, case, "写错", remark="三组的账"))
+    later(second, 9)
+    second.desk.change(lambda work: case_clock.extend(work, case, 3, "复杂", "主任"))
+    exchange(first, second, folder)
+    assert look(first, case) == look(second, case)
+    kinds, standing, shown, left_out = look(first, case)
+    assert kinds == ["accepted", "corrected", "extended"]
+    assert (standing, left_out) == (shown, 0)
+    lines = [
+        case_history.lines(event.kind, event.data)
+        for event in second.desk.read(lambda work: case_lists.detail(work, case)).history
+    ]
+    assert ("备注：（空） → 三组的账",) in lines
+
+
+def test_two_ends_at_once_leave_one_and_tell_of_the_other(pair: Any) -> None:
+    first, second, case, folder = pair
+    later(first, 5)
+    first.desk.change(lambda work: case_life.finish(work, case))
+    later(second, 9)
+    second.desk.change(lambda work: case_life.withdraw(work, case, "不办了"))
+    exchange(first, second, folder)
+    assert look(first, case) == look(second, case)
+    kinds, standing, _shown, left_out = look(first, case)
+    assert kinds == ["accepted", "finished", "withdrawn"]
+    assert (standing[0], left_out) == (State.FINISHED, 1), "the earlier one holds"
+    assert any(one.column == "state" for one in first.conflicts()), "and a person is asked to look"
+    for machine in (first, second):
+        detail = machine.desk.read(lambda work: case_lists.detail(work, case))
+        assert detail.left_out == 1
+
+
+def test_the_next_step_is_judged_by_the_replay_and_sets_the_columns_to_it(pair: Any) -> None:
+    first, second, case, folder = pair
+    later(first, 5)
+    first.desk.change(lambda work: case_life.finish(work, case))
+    later(second, 9)
+    second.desk.change(lambda work: case_clock.suspend(work, case, "hearing", "听证"))
+    exchange(first, second, folder)
+    later(first, 20)
+    given = case_delivery.Delivery(case)
+    first.desk.change(lambda work: case_delivery.deliver(work, given))
+    second.take(first.export(folder / "last"))
+    kinds, standing, shown, left_out = look(second, case)
+    assert kinds[-1] == "delivered"
+    assert (shown, left_out) == (standing, 1)
+    assert shown[0] == State.DELIVERED
