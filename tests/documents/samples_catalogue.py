@@ -24,7 +24,7 @@ def catalogue_poster(paper: str = "A3", matters: int = 12) -> p.CataloguePoster:
         for n in range(1, matters + 1)
     )
     return p.CataloguePoster(
-        **frame(),
+        **base.frame(),
         windows=(
             p.PosterWindow(name="社会救助", lines=lines),
             p.PosterWindow(name="劳动和就业保障", lines=lines[:3]),
@@ -38,7 +38,7 @@ def catalogue_poster(paper: str = "A3", matters: int = 12) -> p.CataloguePoster:
 
 def proxy_poster(paper: str = "A3") -> p.ProxyPoster:
     return p.ProxyPoster(
-        **frame(),
+        **base.frame(),
         steps=(
             ("提出委托", "本人到站、打电话、托人带话，或代办员上门，都可以提出。"),
             ("送办", "三个工作日内送到。"),
@@ -51,7 +51,7 @@ def proxy_poster(paper: str = "A3") -> p.ProxyPoster:
 
 def burden_sheet(rows: int = 9) -> p.BurdenSheet:
     return p.BurdenSheet(
-        **frame(),
+        **base.frame(),
         since=date(2026, 1, 1),
         until=base.DAY,
         items=tuple(
