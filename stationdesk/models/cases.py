@@ -142,6 +142,8 @@ class CaseEvent(Synced):
     __table_args__ = (
         refers("case_id", "cases"),
         Index(None, "station_id", "case_id"),
+        # One case's story in its order; without it the index by time is taken, and every event is looked at.
+        Index("ix_case_events_story", "station_id", "case_id", "at", "id"),
         Index(None, "station_id", "at"),
         Index(None, "station_id", "kind", "case_id"),
         STRICT,
