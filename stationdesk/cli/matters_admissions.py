@@ -77,6 +77,8 @@ def register(made: Subparsers) -> None:
             ("--out", {"required": True, "metavar": "FILE"}),
             ("--paper", {"default": "A3", "choices": ["A3", "A4"]}),
             ("--flow", {"action": "store_true", "default": False}),
+            ("--hours", {"default": ""}),
+            ("--complaint-phone", {"default": ""}),
         ),
     )
 
@@ -209,9 +211,8 @@ def poster(call: Call) -> Answer:
     """`matters poster --out FILE.pdf [--paper A3|A4] [--flow]`."""
     args, desk = call.args, call.desk()
     draw = matters_posters.proxy_flow if args.flow else matters_posters.directory
-    made = desk.change(
-        lambda work: matters_posters.make(work, draw(work, args.paper)), reason="matters:poster"
-    )
+    wall = matters_posters.Wall(args.paper, args.hours, args.complaint_phone)
+    made = desk.change(lambda work: matters_posters.make(work, draw(work, wall)), reason="matters:poster")
     more, note, code = paper.written(desk, made.id, args.out)
     result = {"paper_id": made.id, "number": made.number, "kind": made.kind, "paper": args.paper} | more
     return Answer(result, say(N_("已输出：{file}"), file=args.out) + note, code)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from stationdesk.core import money
+from stationdesk.core import lengths, money
 from stationdesk.core import papers as facts_of
 from stationdesk.core.papers.catalogue_papers import (
     BurdenItem,
@@ -39,8 +40,18 @@ PROXY_STEPS = (
 PROXY_WHO = "老人、残疾人、病人、孕妇、留守家庭和在外务工的人，以及不方便跑路的，都可以请代办员全程代办。"
 
 
-def directory(work: Work, paper: Paper = "A3") -> CataloguePoster:
+@dataclass(frozen=True)
+class Wall:
+    """What a poster says beside the matters: office hours and where to complain, as the station wants them said."""
+
+    paper: Paper = "A3"
+    hours: str = ""
+    complaint_phone: str = ""
+
+
+def directory(work: Work, wall: Wall | None = None) -> CataloguePoster:
     """服务事项目录 as the wall shows it, by the station's windows. Needs `matters:read`."""
+    wall = wall or Wall()
     users.require(work, "matters:read")
     pack = packs.holding(work, "matters")
     groups = tuple(
@@ -53,15 +64,25 @@ def directory(work: Work, paper: Paper = "A3") -> CataloguePoster:
         catalogue_version=pack.version,
         effective_from=pack.effective_from,
         address=station.detail(work).address,
-        paper=paper,
+        hours=lengths.one_line(wall.hours, "hours", lengths.NAME),
+        complaint_phone=lengths.one_line(wall.complaint_phone, "complaint_phone"),
+        paper=wall.paper,
     )
 
 
-def proxy_flow(work: Work, paper: Paper = "A3") -> ProxyPoster:
+def proxy_flow(work: Work, wall: Wall | None = None) -> ProxyPoster:
     """代办流程 as the wall shows it, with the matters that cannot be done by proxy. Needs `matters:read`."""
+    wall = wall or Wall()
     users.require(work, "matters:read")
     alone = tuple(row.name for row in matters.find(work) if not row.proxy_allowed)
-    return ProxyPoster(**_frame(work), steps=PROXY_STEPS, who=PROXY_WHO, not_possible=alone, paper=paper)
+    return ProxyPoster(
+        **_frame(work),
+        steps=PROXY_STEPS,
+        who=PROXY_WHO,
+        not_possible=alone,
+        complaint_phone=lengths.one_line(wall.complaint_phone, "complaint_phone"),
+        paper=wall.paper,
+    )
 
 
 def burden_sheet(work: Work, found: Burden) -> BurdenSheet:

@@ -101,11 +101,16 @@ class CatalogueSheets(SheetPage):
                 choices=(("A3", "A3"), ("A4", "A4")),
                 help=tr("A3 字大，适合上墙；没有 A3 打印机的选 A4。"),
             ),
+            Ask("hours", tr("办公时间"), hint=tr("例如：周一至周五 8:30–17:30")),
+            Ask("complaint_phone", tr("监督电话")),
         )
 
         def act(work: Any, values: Mapping[str, Any]) -> Any:
             draw = matters_posters.directory if values["what"] == "directory" else matters_posters.proxy_flow
-            return matters_posters.make(work, draw(work, values["paper"]))
+            return matters_posters.make(
+                work,
+                draw(work, matters_posters.Wall(values["paper"], values["hours"], values["complaint_phone"])),
+            )
 
         def done(paper: Any) -> str:
             self.frame.close_sheet()
