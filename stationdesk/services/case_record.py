@@ -33,6 +33,7 @@ from stationdesk.core.workdays import Calendar, Due
 from stationdesk.models.cases import Case, CaseEvent, CaseMaterial
 from stationdesk.models.residents import Organisation, Person
 from stationdesk.services import numbers, packs, papers
+from stationdesk.services.case_rules import rules
 from stationdesk.services.case_values import (
     FALLBACK_DAYS,
     HAVE,
@@ -428,8 +429,21 @@ def slip(work: Work, case: Case, agency: str) -> papers.PaperRow:
         ),
         notes=tuple(notes),
         qr=case.number,
+        large=_large(work, applicant_of(work, case)),
     )
     return papers.make(work, "case_slip", "cases", case.id, facts, case.number)
+
+
+LARGE_FROM: Final = "large_slips_from_age"
+"""Station setting: the age from which slips come in large type by themselves; None or 0: only when asked for."""
+
+
+def _large(work: Work, who: Applicant) -> bool:
+    from stationdesk.core.idnumber import age_on
+    from stationdesk.services import station
+
+    least = station.setting(work, LARGE_FROM)
+    return bool(least and who.birth is not None and age_on(who.birth, work.today) >= int(least))
 
 
 def notice_paper(
@@ -454,12 +468,21 @@ def notice_paper(
         ),
         basis=basis,
         bring_by=bring_by,
-        consequence="办理期限自材料全部补齐之日起计算。",
+        consequence="办理期限自材料全部补齐之日起计算。" + (_lapses(work) if bring_by else ""),
+        large=_large(work, applicant_of(work, case)),
         round=n,
         again_because=reason,
         qr=number,
     )
     return papers.make(work, "one_time_notice", "cases", case.id, facts, number)
+
+
+def _lapses(work: Work) -> str:
+    """What follows when nothing comes by the day, as the local rule has it, in words for paper."""
+    limits = rules(work)
+    if limits.lapse_withdraws:
+        return f"逾期未补齐的，视为撤回申请（{limits.lapse_source}），站点退回已收材料。"
+    return "逾期未补齐的，站点将与您联系；您可以撤回申请，已收材料如数退还。"
 
 
 def promise_paper(work: Work, case: Case, promised: list[MaterialLine], number: str) -> papers.PaperRow:
@@ -478,6 +501,7 @@ def promise_paper(work: Work, case: Case, promised: list[MaterialLine], number: 
         items=tuple(
             facts_of.DeferredItem(name=line.name, due_on=line.promised_by or work.today) for line in promised
         ),
+        consequence=_lapses(work),
     )
     return papers.make(work, "deferred_promise", "cases", case.id, facts, number)
 

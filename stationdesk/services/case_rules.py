@@ -15,6 +15,31 @@ from stationdesk.core.words import N_, say
 from stationdesk.services import packs
 from stationdesk.storage.work import Work
 
+SHIPPED_WORDS: Final = (
+    N_("听证"),
+    N_("招标"),
+    N_("拍卖"),
+    N_("检验"),
+    N_("检测"),
+    N_("检疫"),
+    N_("鉴定"),
+    N_("专家评审"),
+    N_("公示"),
+    N_("现场勘验"),
+    N_("技术审查"),
+    N_("直接送达"),
+    N_("留置送达"),
+    N_("委托送达"),
+    N_("邮寄送达"),
+    N_("转交送达"),
+    N_("公告送达"),
+    N_("电子送达"),
+    N_("服务效率"),
+    N_("服务水平"),
+    N_("服务态度"),
+)
+"""Words of the shipped pack that the program says: the catalogue of translations finds them here."""
+
 
 class ProcedureUnknown(Refusal):
     template = N_("“{procedure}”不是登记在册的特别程序，不能停止计时。可选：{procedures}。")

@@ -30,6 +30,7 @@ from stationdesk.services import (
     cases,
     papers,
     proxy,
+    station,
 )
 from stationdesk.services.case_delivery import Delivery
 from stationdesk.services.case_lists import CaseDetail
@@ -454,6 +455,36 @@ def test_a_slip_in_large_type_has_the_same_number_and_is_made_once(desk: Desk, p
     assert again.id == large.id == desk.change(lambda work: case_large.large_copy(work, large.id)).id
     both = (slip.id, large.id)
     assert [desk.read(lambda work, one=one: papers.facts(work, one)).large for one in both] == [False, True]  # type: ignore[attr-defined]
+
+
+def test_the_station_may_have_old_eyes_served_by_themselves(desk: Desk, people: People) -> None:
+    def large(person: str) -> bool:
+        slip = accept(desk, person, AGENCY).papers[0]
+        return bool(desk.read(lambda work: papers.facts(work, slip.id)).large)  # type: ignore[attr-defined]
+
+    assert not large(people.wang)
+    desk.change(lambda work: station.set_setting(work, case_record.LARGE_FROM, 70))
+    assert large(people.wang), "born in 1950"
+    assert not large(people.qinglan)
+
+
+def test_a_second_notice_is_counted_as_a_figure(desk: Desk, people: People) -> None:
+    once, twice = (accept(desk, people.qinglan, AGENCY, all_materials=False).case_id for _ in range(2))
+    assert desk.read(case_life.told_twice) == ()
+    take(desk, case_life.notice, case_life.Notice(twice, reason="补交的看不清"))
+    assert desk.read(case_life.told_twice) == (twice,)
+    day = date(2026, 11, 22)
+    assert desk.read(lambda work: case_life.told_twice(work, day, day)) == (twice,)
+    assert desk.read(lambda work: case_life.told_twice(work, date(2026, 11, 23))) == ()
+    assert once != twice
+
+
+def test_the_papers_say_what_the_local_rule_says_of_being_late(desk: Desk, people: People) -> None:
+    name = accept(desk, people.qinglan).lines[0].name
+    made = accept(desk, people.qinglan, VILLAGE, materials={name: "promised"}).papers
+    promise = next(paper for paper in made if paper.kind == "deferred_promise")
+    facts = desk.read(lambda work: papers.facts(work, promise.id))
+    assert "第二十四条" in facts.consequence  # type: ignore[attr-defined]
 
 
 def test_the_time_limits_stand_side_by_side_with_what_is_not_confirmed(desk: Desk, people: People) -> None:

@@ -373,7 +373,9 @@ class CaseDetailPane(QWidget):
         lay = row(_Mark(one.state), name, label(words, kind), gap=theme.S)
         lay.setStretch(1, 1)
         if one.problem:
-            made.setLayout(column(lay, label(tr("问题：{what}", what=one.problem), "warn", wrap=True), gap=0))
+            about = label(tr("问题：{what}", what=one.problem), "warn", wrap=True)
+            about.setContentsMargins(theme.now().px(18) + theme.S, 0, 0, 0)
+            made.setLayout(column(lay, about, gap=0))
         else:
             made.setLayout(lay)
         made.setAccessibleName(f"{one.name} {words} {one.problem}".rstrip())
