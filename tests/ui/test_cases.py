@@ -18,7 +18,7 @@ from stationdesk.services.case_lists import CaseQuery
 from stationdesk.ui import finding, printing
 from stationdesk.ui.cases import reading, steps
 from stationdesk.ui.cases.accept_drafts import FORM
-from stationdesk.ui.cases.checklist import Line, lines_of, outcome
+from stationdesk.ui.cases.material_lines import Line, lines_of, outcome
 from stationdesk.ui.cases.page import CasesPage
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import Hooks

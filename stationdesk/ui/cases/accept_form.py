@@ -22,7 +22,7 @@ from stationdesk.ui.cases.accept_outcome import AcceptOutcome
 from stationdesk.ui.cases.accept_parts import AcceptParts
 from stationdesk.ui.cases.accept_who import AcceptWho
 from stationdesk.ui.cases.band import Band
-from stationdesk.ui.cases.checklist import carried, lines_of
+from stationdesk.ui.cases.material_lines import carried, lines_of
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import label, line
 from stationdesk.ui.words import tr

@@ -19,7 +19,7 @@ from stationdesk.services.papers import PaperRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.cases import reading
 from stationdesk.ui.cases.accept_drafts import FORM
-from stationdesk.ui.cases.checklist import OUTCOME_WORDS, outcome
+from stationdesk.ui.cases.material_lines import OUTCOME_WORDS, outcome
 from stationdesk.ui.cases.proxy_sheet import ProxySheet
 from stationdesk.ui.cases.refuse_sheet import RefuseSheet
 from stationdesk.ui.words import tr

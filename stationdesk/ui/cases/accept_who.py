@@ -16,7 +16,7 @@ from stationdesk.core.errors import Unhappy
 from stationdesk.core.ids import new_id
 from stationdesk.services import cases, organisations, residents
 from stationdesk.ui.cases import cards, reading
-from stationdesk.ui.cases.checklist import lines_of
+from stationdesk.ui.cases.material_lines import lines_of
 from stationdesk.ui.words import tr
 
 WHOLE = 18

@@ -8,11 +8,11 @@ it; Delete takes the last one off.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -25,95 +25,18 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from stationdesk.core.words import N_
-from stationdesk.services.case_held import Held
-from stationdesk.services.case_record import HAVE, MATERIAL_FORMS
-from stationdesk.services.matters import Material, MatterDetail
-from stationdesk.ui import icons, theme
+from stationdesk.ui import theme
+from stationdesk.ui.cases.material_drawing import draw_box, draw_line
+from stationdesk.ui.cases.material_lines import STATE_WORDS, Line, held_words, lines_of
 from stationdesk.ui.words import tr
 
-THUMBS = 3
-"""So many small pictures have room on a line."""
-STATE_WORDS: Mapping[str, str] = {
-    "have": N_("已收"),
-    "copy": N_("收复印件"),
-    "missing": N_("缺"),
-    "promised": N_("承诺后补"),
-}
-OUTCOME_WORDS: Mapping[str, str] = {
-    "received": N_("收件"),
-    "accepted": N_("受理"),
-    "deferred": N_("容缺受理"),
-    "notice": N_("一次性告知"),
-    "finished": N_("当场办结"),
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """A material of the matter and how it stands."""
-
-    name: str
-    form: str
-    copies: int
-    required: bool
-    note: str
-    state: str = "missing"
-    held: Held | None = field(default=None, repr=False)
-    """The station's own from an earlier case."""
-    from_held: bool = False
-    """Whether the tick means what is held; set otherwise by hand, it was brought anew."""
-    scans: tuple[Any, ...] = field(default=(), repr=False)
-    """Files staged for it (`services.attachments.Staged`)."""
-
-    @property
-    def is_there(self) -> bool:
-        return self.state in HAVE
-
-
-def lines_of(matter: MatterDetail, held: Mapping[str, Held] | None = None) -> list[Line]:
-    """The check list of a matter: what is held is ticked, the rest was not brought yet."""
-    known = held or {}
-
-    def line(one: Material) -> Line:
-        there = known.get(one.name)
-        state = there.state if there else "missing"
-        return Line(one.name, one.form, one.copies, one.required, one.note, state, there, there is not None)
-
-    return [line(one) for one in matter.materials]
-
-
-def carried(lines: Sequence[Line], before: Sequence[Line]) -> list[Line]:
-    """New lines with what was set and scanned on the old ones of the same name: nothing typed is lost."""
-    old = {line.name: line for line in before}
-
-    def line(one: Line) -> Line:
-        was = old.get(one.name)
-        if was is None:
-            return one
-        state = one.state if was.state == "missing" else was.state
-        return replace(one, state=state, from_held=was.from_held or one.state == state, scans=was.scans)
-
-    return [line(one) for one in lines]
-
-
-def outcome(decides: str, lines: Sequence[Line], *, on_the_spot: bool = False) -> str:
-    """What accepting would answer now, the same as `cases.outcome_of` without asking the database.
-
-    A test holds the two equal: the word on the button has to follow the key that was pressed at once.
-    """
-    if any(line.required and line.state == "missing" for line in lines):
-        return "notice"
-    if decides == "agency":
-        return "received"
-    if any(line.state == "promised" for line in lines):
-        return "deferred"
-    return "finished" if on_the_spot else "accepted"
+__all__ = ["STATE_WORDS", "CheckList", "Line", "lines_of"]
+_box = draw_box
+"""The box of a line, for panes that draw lists of materials of their own."""
 
 
 class CheckList(QWidget):
@@ -265,10 +188,6 @@ class CheckList(QWidget):
         self._after()
 
     @property
-    def _line_over(self) -> Line | None:
-        return self.lines[self._over] if 0 <= self._over < len(self.lines) else None
-
-    @property
     def _row(self) -> int:
         return theme.now().control + 4
 
@@ -290,7 +209,7 @@ class CheckList(QWidget):
             return
         line = self.lines[self.at]
         needed = tr("必交") if line.required else tr("有则交")
-        said = [line.name, needed, tr(STATE_WORDS[line.state]), *self._held_words(line)]
+        said = [line.name, needed, tr(STATE_WORDS[line.state]), *held_words(line, self._today)]
         if line.scans:
             said.append(tr("扫描件 {n} 个", n=len(line.scans)))
         self.setAccessibleDescription(" ".join(said))
@@ -396,124 +315,15 @@ class CheckList(QWidget):
             painter.setPen(worn.colour("ink2"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, tr("这个事项不要材料。"))
         for row, line in enumerate(self.lines):
-            self._draw_line(painter, self.row_rect(row), line, here=row == self.at)
-        painter.end()
-
-    def _draw_line(self, painter: QPainter, rect: QRect, line: Line, *, here: bool) -> None:
-        worn = theme.now()
-        if (here and self.hasFocus() and self._over < 0) or line is self._line_over:
-            painter.setPen(QPen(worn.colour("accent"), 2))
-            painter.setBrush(worn.colour("accent_soft"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
-        elif rect.bottom() < self.height() - 2:
-            painter.setPen(worn.colour("line"))
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        side = worn.px(16)
-        box = QRectF(rect.left() + theme.M, rect.center().y() - side / 2 + 0.5, side, side)
-        _box(painter, box, line.state)
-        inner = rect.adjusted(theme.M + side + theme.M, 0, -theme.M, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(worn.font())
-        lacking = line.required and line.state == "missing"
-        colour = {"have": "good", "copy": "good", "promised": "warn"}.get(line.state, "ink2")
-        word = tr(STATE_WORDS[line.state]) if line.state != "missing" or line.required else tr("未交")
-        if line.from_held and line.is_there:
-            word = tr("站里已有")
-        painter.setPen(worn.colour(colour))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | middle, word)
-        inner.setRight(
-            inner.right() - max(worn.px(64), painter.fontMetrics().horizontalAdvance(word)) - theme.S
-        )
-        if line.scans:
-            inner.setRight(self._draw_scans(painter, inner, line))
-        name = line.name
-        metrics = painter.fontMetrics()
-        second = " · ".join(self._second(line))
-        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, inner.width())
-        painter.setPen(worn.colour("ink" if lacking or line.state != "missing" else "ink2"))
-        painter.drawText(inner, middle, shown)
-        inner.setLeft(inner.left() + metrics.horizontalAdvance(shown) + theme.M)
-        if inner.width() > worn.px(30):
-            painter.setFont(worn.font("second"))
-            painter.setPen(worn.colour("ink2"))
-            words = painter.fontMetrics().elidedText(second, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner, middle, words)
-
-    def _draw_scans(self, painter: QPainter, room: QRect, line: Line) -> int:
-        """Small pictures of the last scans and how many there are; answers where they begin."""
-        worn = theme.now()
-        painter.setPen(worn.colour("accent_deep"))
-        count = tr("扫描 {n}", n=len(line.scans))
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
-        right = room.right() - painter.fontMetrics().horizontalAdvance(count) - theme.XS
-        side = room.height() - 8
-        thumbs = [one for scan in line.scans[-THUMBS:] if (one := self._thumbs.get(scan.id)) is not None]
-        for thumb in reversed(thumbs):
-            drawn = thumb.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
-            right -= drawn.width() + 2
-            spot = QRect(right, room.center().y() - drawn.height() // 2, drawn.width(), drawn.height())
-            painter.drawPixmap(spot, thumb)
-            painter.setPen(worn.colour("line"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(spot)
-        if not thumbs:
-            side = worn.px(theme.ICON)
-            right -= side
-            painter.drawPixmap(
-                right, room.center().y() - side // 2 + 1, icons.pixmap("paperclip", theme.ICON, "accent")
+            here = row == self.at and self.hasFocus() and self._over < 0
+            rect = self.row_rect(row)
+            draw_line(
+                painter,
+                rect,
+                line,
+                self._today,
+                self._thumbs,
+                ring=here or row == self._over,
+                last=rect.bottom() >= self.height() - 2,
             )
-        return right - theme.S
-
-    def _second(self, line: Line) -> list[str]:
-        parts = []
-        if not line.required:
-            parts.append(tr("有则交"))
-        if line.form in MATERIAL_FORMS:
-            form = tr(MATERIAL_FORMS[line.form])
-            parts.append(form if line.copies <= 1 else tr("{form}{n}份", form=form, n=line.copies))
-        return [*self._held_words(line), *parts]
-
-    def _held_words(self, line: Line) -> list[str]:
-        """户口簿（曾桂芳）11月3日交过: whose and since when, where the station has it."""
-        if line.held is None or self._today is None:
-            return []
-        from stationdesk.ui.cases.reading import months_days
-
-        day = months_days(line.held.day, self._today)
-        whose = tr("（{name}）", name=line.held.whose) if line.held.whose else ""
-        words = [tr("{day}交过{whose}", day=day, whose=whose)]
-        if line.held.attachments:
-            words.append(tr("有扫描件"))
-        return words
-
-
-def _box(painter: QPainter, box: QRectF, state: str) -> None:
-    """Ticked, a sheet behind a sheet, an empty square, a dashed square with a dot."""
-    worn = theme.now()
-    painter.save()
-    if state in ("have", "copy"):
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(worn.colour("accent"))
-        if state == "copy":
-            painter.setBrush(worn.colour("accent_soft"))
-            painter.setPen(QPen(worn.colour("accent"), 1.4))
-        painter.drawRoundedRect(box, 4, 4)
-        pen = QPen(worn.colour("accent_ink" if state == "have" else "accent"), box.width() / 8)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        w, h = box.width(), box.height()
-        points = [(0.25, 0.52), (0.43, 0.70), (0.76, 0.32)]
-        painter.drawPolyline([QPointF(box.left() + x * w, box.top() + y * h) for x, y in points])
-    elif state == "promised":
-        painter.setBrush(worn.colour("warn_soft"))
-        painter.setPen(QPen(worn.colour("warn"), 1.4, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(worn.colour("warn"))
-        painter.drawEllipse(box.center(), box.width() / 7, box.width() / 7)
-    else:
-        painter.setBrush(worn.colour("surface"))
-        painter.setPen(QPen(worn.colour("edge"), 1.2))
-        painter.drawRoundedRect(box, 4, 4)
-    painter.restore()
+        painter.end()
