@@ -101,7 +101,7 @@ class WeekStrip(QWidget):
         self._group.setExclusive(True)
         lay = QHBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(theme.XS)
+        lay.setSpacing(2)
         self.days: list[QPushButton] = []
         for number in range(DAYS):
             one = button(
@@ -123,8 +123,9 @@ class WeekStrip(QWidget):
             name = weekday(book.day)
             if book.day == today:
                 name = tr("今天")
-            count = str(book.expected) if book.expected else ("—" if book.open else tr("休"))
-            one.setText(f"{name} {book.day:%d}\n{count}")
+            closed = tr("休") if len(tr("休")) < 3 else "×"  # the tool tip has the words where they are longer
+            count = str(book.expected) if book.expected else ("—" if book.open else closed)
+            one.setText(f"{name}\n{book.day:%d}·{count}")
             rest = "" if book.open else tr("，不开门")
             holiday = f" {book.holiday}" if book.holiday else ""
             spoken = tr(

@@ -191,6 +191,18 @@ class FilterChips(QWidget):
         width = sum(size.width() for size in shown) + theme.S * max(0, len(shown) - 1)
         return QSize(width, max((size.height() for size in shown), default=0))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many lines as the chips need: a layout gives a fixed height only once."""
+        lay = self.layout()
+        if lay is not None and self.width() > 1:
+            height = max(lay.heightForWidth(self.width()), 1)
+            if height != self.minimumHeight():
+                self.setFixedHeight(height)
+
     def keep_together(self) -> None:
         """Take no more room than the chips need: another group follows at once."""
         policy = self.sizePolicy()
@@ -221,6 +233,7 @@ class FilterChips(QWidget):
         self._buttons[key].setAccessibleName(
             words if count is None else tr("{words}，{n} 条", words=words, n=count)
         )
+        self._fit()
 
     def focus(self) -> None:
         """F3: to the chosen chip."""

@@ -84,8 +84,9 @@ class EmptyState(QWidget):
         first = label(sentence, "section", wrap=True, name="state.sentence")
         first.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         lay.addWidget(first)
+        self._first, self._second = first, None
         if second:
-            more = label(second, "second", wrap=True, name="state.second")
+            self._second = more = label(second, "second", wrap=True, name="state.second")
             more.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             more.setMaximumWidth(theme.now().px(520))
             holder = QHBoxLayout()
@@ -104,9 +105,27 @@ class EmptyState(QWidget):
         self.setAccessibleName(f"{sentence} {second}".strip())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # Where room is short the sentence and the step stay, the picture goes.
+        # Where room is short the sentence and the step stay; the picture goes first, then the margins, then the
+        # second sentence, which is said by the tool tip.
         super().resizeEvent(event)
-        self._picture.setVisible(event.size().height() > theme.now().px(250) + 2 * theme.XL)
+        size, lay = event.size(), self.layout()
+        self._picture.setVisible(size.height() > theme.now().px(250) + 2 * theme.XL)
+        tight = size.height() < theme.now().px(200)
+        margin = theme.XS if tight else theme.XL
+        if lay is None:
+            return
+        lay.setContentsMargins(theme.S if tight else theme.XL, margin, theme.S if tight else theme.XL, margin)
+        lay.setSpacing(theme.XS if tight else theme.S)
+        if self._second is not None:
+            room = (
+                size.height() - 2 * margin - self._first.heightForWidth(max(1, size.width() - 2 * theme.XL))
+            )
+            if self.button is not None:
+                room -= self.button.sizeHint().height() + theme.XL
+            wide = min(theme.now().px(520), max(1, (size.width() - 2 * theme.XL) * 8 // 10))
+            fits = self._second.heightForWidth(wide) + theme.L <= room
+            self._second.setVisible(fits)
+            self.setToolTip("" if fits else self._second.text())
 
 
 def coming(icon: str, sentence: str, items: list[str]) -> QWidget:

@@ -92,7 +92,7 @@ class MachineSection(Section):
             parts.append(label(tr("没有找到打印机。文书仍可以存成 PDF，拿到别处打印。"), "warn", wrap=True))
         for size in settings.SIZES:
             parts.append(self._line(size, names, default))
-        directly = QCheckBox(tr("记住了打印机的纸张，F8 直接打印，不再问"))
+        directly = QCheckBox(tr("F8 直接打印，不再问"))
         directly.setObjectName("settings.machine.print_directly")
         directly.setChecked(self.kept.print_directly)
         directly.toggled.connect(lambda on: self.remember(print_directly=on))

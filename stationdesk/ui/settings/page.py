@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from stationdesk.core.words import N_
 from stationdesk.ui import icons, theme
@@ -57,11 +57,14 @@ class SettingsPage(Page):
             group.addButton(one)
             self._buttons[key] = one
         nav.setLayout(column(*self._buttons.values(), None, gap=theme.S))
-        nav.setFixedWidth(theme.now().px(150))
+        # On a small screen with large text the list of sections is longer than the page.
+        self._nav = scrolled(nav)
+        self._nav.setAccessibleName(tr("设置的各部分"))
+        self._nav.setFixedWidth(theme.now().px(150) + theme.M)
         lay = QHBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.M, theme.L)
         lay.setSpacing(theme.L)
-        lay.addWidget(nav)
+        lay.addWidget(self._nav)
         lay.addWidget(self.stack, 1)
         self._current = "station"
         self._buttons[self._current].setChecked(True)
@@ -78,6 +81,8 @@ class SettingsPage(Page):
         self._current = key
         self._buttons[key].setChecked(True)
         self.setFocusProxy(self._buttons[key])
+        if isinstance(self._nav, QScrollArea):
+            self._nav.ensureWidgetVisible(self._buttons[key], 0, theme.S)
         self.refresh()
 
     @property

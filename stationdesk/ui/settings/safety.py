@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
@@ -17,6 +15,7 @@ from stationdesk.services.backups import BackupRow
 from stationdesk.services.check import Finding
 from stationdesk.ui import files
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, card, label, line, row
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.settings.section import Section
@@ -65,9 +64,9 @@ class SafetySection(Section):
         self._make, self._away = make, away
         self.said = label(self._said, self._kind, wrap=True, name="settings.backup.said")
         self.said.setVisible(bool(self._said))
-        steps = QVBoxLayout()
-        steps.addLayout(row(make, away, None))
-        steps.addLayout(row(back, None))
+        steps = FlowBox(name="settings.backup.steps")
+        for one in (make, away, back):
+            steps.add(one)
         parts: list[Any] = [
             label(tr("备份"), "section"),
             label(now, "base" if newest else "warn", wrap=True),
@@ -84,7 +83,7 @@ class SafetySection(Section):
                 name=f"settings.backup.verify.{one_row.file.name}",
             )
             prove.setAccessibleName(tr("核对 {at} 的备份", at=_when(one_row)))
-            head = row(label(words), prove)
+            head = row(label(words, wrap=True), prove)
             head.setStretch(0, 1)
             parts += [line(), head]
         if len(rows) > SHOWN:

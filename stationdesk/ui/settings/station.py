@@ -93,9 +93,10 @@ def facts_grid(pairs: list[tuple[str, str]]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(theme.L)
     grid.setVerticalSpacing(theme.S)
-    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 3)
     for at, (words, value) in enumerate(pairs):
-        grid.addWidget(label(words, "second"), at, 0)
+        grid.addWidget(label(words, "second", wrap=True), at, 0)
         grid.addWidget(label(value, wrap=True), at, 1)
     lay = QVBoxLayout(made)
     lay.setContentsMargins(0, 0, 0, 0)
