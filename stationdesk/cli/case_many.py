@@ -406,7 +406,7 @@ def _cases(desk: Desk, texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _pairs(given: Iterable[str] | None) -> dict[str, str]:
-    from stationdesk.cli.cases import pairs
+    from stationdesk.cli.case_steps import pairs
 
     return pairs(given)
 
