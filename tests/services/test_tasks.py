@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from stationdesk.core import idnumber
 from stationdesk.core.clock import SetClock
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
@@ -30,6 +31,8 @@ from stationdesk.services.tasks import NewTask
 from tests.services.workbooks import A, B, C, by_calamine, by_openpyxl, parts, table
 
 PHONE = "13812345678"
+TWIN = idnumber.make("421202", date(1970, 3, 4), 13)
+"""Somebody else of the same birthday."""
 
 
 def person(desk: Desk, name: str, number: str | None, **more: Any) -> str:
@@ -101,6 +104,7 @@ def test_looking_keeps_nothing(desk: Desk, village: dict[str, str]) -> None:
         ({"name": "曾大山", "living_address": "咸宁市某县某镇四邑村三组12号"}, "name_address"),
         ({"name": "曾 大山"}, "name"),
         ({"name": "曾大山", "id_number": C}, None),
+        ({"name": "曾大山", "id_number": TWIN}, None),
         ({"name": "曾小宝"}, None),
         ({"name": "曾大山", "id_number": B[:6] + "********" + "9999"}, None),
         ({}, None),
@@ -115,7 +119,6 @@ def test_whose_line_it_is(desk: Desk, village: dict[str, str], given: dict[str, 
 
 
 def test_a_15_digit_number_is_the_same_person(desk: Desk) -> None:
-    from stationdesk.core import idnumber
     from stationdesk.services.task_match import Matcher
 
     number = idnumber.make("421202", date(1950, 1, 2), 5)
