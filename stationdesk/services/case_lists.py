@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from stationdesk.core.case_states import EVENT_WORDS, OPEN, RUNNING, State, steps_from
 from stationdesk.core.words import N_, say
+from stationdesk.core.workdays import Light
 from stationdesk.models.cases import Case
 from stationdesk.services import case_file, case_query, case_ratings, papers, users
 from stationdesk.services import case_record as record
@@ -140,6 +141,17 @@ def count(work: Work, query: CaseQuery) -> int:
     return int(work.scalar(f"SELECT count(*) FROM cases c{joins} WHERE {condition}", **params))
 
 
+def any_case(work: Work) -> bool:
+    """Whether the station has taken in a case at all. Needs `cases:read`."""
+    users.require(work, "cases:read")
+    return bool(
+        work.scalar(
+            "SELECT EXISTS (SELECT 1 FROM cases WHERE station_id = :s AND withdrawn_at IS NULL)",
+            s=work.station_id,
+        )
+    )
+
+
 def rows(work: Work, wanted: Iterable[str]) -> list[CaseRow]:
     """The lines of cases, in the order of their ids; unknown ids are left out."""
     users.require(work, "cases:read")
@@ -213,7 +225,7 @@ def _adds_up(work: Work, found: Iterable[Load], query: CaseQuery) -> int:
         states = frozenset(OPEN)
     if query.light is not None:
         states = frozenset(RUNNING)
-        low, high = case_query.lights(work)[case_query.Light(query.light)]
+        low, high = case_query.lights(work)[Light(query.light)]
     if query.due_on is not None:
         low = high = query.due_on
     return sum(

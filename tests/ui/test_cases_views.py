@@ -163,7 +163,7 @@ def test_only_the_view_that_is_shown_is_read_again(opened: Opened) -> None:
 def test_tabs_without_room_are_in_the_menu_and_the_chosen_one_stays_in_sight(opened: Opened) -> None:
     page = opened()
     tabs = page.tabs
-    tabs.setFixedWidth(tabs.more.sizeHint().width() + 80)
+    tabs.setFixedWidth(tabs.more.sizeHint().width() + 30)
     page.frame.go("cases", view="making")
     chosen = tabs.findChild(QPushButton, "cases.view.making")
     assert chosen is not None

@@ -10,10 +10,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
-from stationdesk.services import case_lists, drafts
+from stationdesk.services import case_filters, case_lists, drafts
 from stationdesk.services.case_lists import CaseDetail, CaseQuery
 from stationdesk.services.papers import PaperRow
 from stationdesk.ui import issuing, theme
@@ -21,6 +22,9 @@ from stationdesk.ui.cases import case_list, steps
 from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.case_detail import CaseDetailPane
 from stationdesk.ui.cases.draft_strip import DraftStrip
+from stationdesk.ui.cases.export_sheet import ExportForm
+from stationdesk.ui.cases.filter_bar import ActiveFilter, SavedChips
+from stationdesk.ui.cases.filter_sheet import FilterForm, Offered, offered
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -57,9 +61,18 @@ class ListView(Page):
         self._turn = 0
         self._wanted = ""
         self._extra: CaseQuery | None = None
+        self._said = ""
+        self._named = ""
+        self._found = 0
+        self._form: FilterForm | ExportForm | None = None
         self._new = action(tr("新办件"), self.new, name="cases.new", glyph="plus", key="F2", parent=self)
         self._print = action(tr("打印…"), self.print_, name="cases.print", glyph="printer", parent=self)
         self._print.setEnabled(False)
+        self._filter = action(
+            tr("筛选…"), self.open_filter, name="cases.filter", glyph="funnel-simple", key="F3", parent=self
+        )
+        self._export = action(tr("导出…"), self.export, name="cases.export", glyph="export", parent=self)
+        self._export.setVisible(self.may("cases:export"))
         self._build()
 
     # building ----------------------------------------------------------------------------------------
@@ -87,6 +100,10 @@ class ListView(Page):
         filters = row(self.chips, self.search, gap=theme.S)
         filters.setStretch(0, 3)
         filters.setStretch(1, 2)
+        self.saved = SavedChips()
+        self.saved.chosen.connect(lambda one: self.narrow(one.query, one.name, one.name))
+        self.saved.dropped.connect(self._drop_filter)
+        self.active = ActiveFilter(self.open_filter, self.widen)
         self.strip = DraftStrip(self.resume_asked.emit, self._drop)
         self._nothing = EmptyState(
             tr("还没有办件"),
@@ -103,7 +120,7 @@ class ListView(Page):
         for part in (self.view, self._none_here):
             self.body.addWidget(part)
         listing = QWidget()
-        listing.setLayout(column(filters, self.strip, self.body, gap=theme.S))
+        listing.setLayout(column(filters, self.saved, self.active, self.strip, self.body, gap=theme.S))
         listing.setFocusProxy(self.view)
         self.pane = CaseDetailPane(self.may, self.frame)
         self.pane.step_asked.connect(self._on_step)
@@ -135,27 +152,24 @@ class ListView(Page):
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return (self._print,)
+        return (
+            (self._filter, self._export, self._print)
+            if self._export.isVisible()
+            else (self._filter, self._print)
+        )
 
     def refresh(self) -> None:
         self.read_list()
         self.read_counts()
         self.read_drafts()
+        self.read_filters()
 
     def arrive(self, **where: Any) -> None:
         """`case` opens one, `query` and `words` a list from Today or the statistics, `chip` a filter."""
         if where.get("case"):
             self.open_case(str(where["case"]))
         elif where.get("query") is not None:
-            self._extra = where["query"]
-            self.search.blockSignals(True)
-            self.search.clear()
-            self.search.blockSignals(False)
-            self.frame.say(
-                tr("只看：{what}。点上面的筛选可看全部。", what=where.get("words") or tr("从工作台来的"))
-            )
-            self.chips.show_none()
-            self.read_list()
+            self.narrow(where["query"], str(where.get("words") or ""))
         elif where.get("chip"):
             self.chips.choose(str(where["chip"]))
 
@@ -163,6 +177,10 @@ class ListView(Page):
         self.new_asked.emit()
 
     def filter(self) -> None:
+        """F3: to the search line; a second time, the sheet with everything that can be chosen."""
+        if self.search.hasFocus():
+            self.open_filter()
+            return
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -179,23 +197,115 @@ class ListView(Page):
             self.search.clear()
             return True
         if self._extra is not None:
-            self.chips.choose("open")
+            self.widen()
             return True
         return False
 
-    def setFocus(self, *_reason: Any) -> None:
-        """To the list; to the one button where there is no list."""
-        if self._stack.currentWidget() is self._list_holder:
+    # filters -----------------------------------------------------------------------------------------
+
+    def narrow(self, query: CaseQuery, words: str = "", name: str = "") -> None:
+        """Show what a query has, whatever the chips said; it is said in words above the list."""
+        self._extra, self._said, self._named = query, words, name
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.chips.show_none()
+        self.saved.mark(name)
+        self.read_list()
+
+    def widen(self) -> None:
+        """Back to what is to be done."""
+        self.chips.choose("open")
+        self.view.setFocus()
+
+    def open_filter(self) -> None:
+        """The sheet in which a filter is put together."""
+        start = self._extra or CaseQuery()
+        clock = getattr(self.desk, "clock", None)
+
+        def show(choices: Offered) -> None:
+            form = FilterForm(self.frame, choices, start, clock)
+            form.wanted.connect(lambda query, name: self._on_filter(form, query, name))
+            self._form = form
+            self.frame.open_sheet(form, tr("筛选办件"), form.may_close)
+
+        self.jobs.run(lambda: self.desk.read(offered), show, owner=self)
+
+    def _on_filter(self, form: FilterForm, query: CaseQuery, name: str) -> None:
+        def close() -> None:
+            self._form = None
+            self.frame.close_sheet()
+            if case_filters.chosen(query):
+                self.narrow(query, name=name)
+            else:
+                self.widen()
             self.view.setFocus()
-        elif self._nothing.button is not None:
-            self._nothing.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        def kept(_saved: object) -> None:
+            close()
+            self.read_filters()
+
+        if not name:
+            close()
+            return
+        self.jobs.run(
+            lambda: self.desk.change(lambda work: case_filters.save(work, name, query), reason="filters"),
+            kept,
+            form.show_problem,
+            owner=self,
+        )
+
+    def read_filters(self) -> None:
+        """The user's saved filters."""
+
+        def show(found: tuple[case_filters.NamedFilter, ...]) -> None:
+            self.saved.show_filters(found, self._named if self._extra is not None else "")
+
+        self.jobs.run(lambda: self.desk.read(case_filters.listed), show, owner=self)
+
+    def _drop_filter(self, name: str) -> None:
+        def dropped(was: case_filters.NamedFilter | None) -> None:
+            if was is None:
+                return
+            if self._named == name:
+                self.widen()
+            self.frame.say(tr("筛选“{name}”已删去。", name=name), lambda: self._put_back(was))
+            self.read_filters()
+            self.setFocus()
+
+        self.jobs.run(
+            lambda: self.desk.change(lambda work: case_filters.drop(work, name), reason="filters"),
+            dropped,
+            owner=self,
+        )
+
+    def _put_back(self, was: case_filters.NamedFilter) -> None:
+        self.jobs.run(
+            lambda: self.desk.change(
+                lambda work: case_filters.save(work, was.name, was.query), reason="filters"
+            ),
+            lambda _kept: self.read_filters(),
+            owner=self,
+        )
+
+    def export(self) -> None:
+        """What is shown, to a spreadsheet."""
+        form = ExportForm(self.frame, self._query(), self.active.words.whole, self._found)
+        form.finished.connect(self._on_exported)
+        self._form = form
+        self.frame.open_sheet(form, tr("导出办件"), form.may_close)
+
+    def _on_exported(self, sentence: str, _id: str) -> None:
+        self._form = None
+        self.frame.close_sheet()
+        self.frame.say(sentence)
 
     # reading -----------------------------------------------------------------------------------------
 
     def _query(self) -> CaseQuery:
         text = self.search.text().strip()
         if self._extra is not None:
-            return replace(self._extra, text=text, limit=case_list.MOST)
+            return replace(self._extra, text=text, limit=None)
         user = getattr(getattr(self.desk, "actor", None), "user_id", None)
         return case_list.query_of(self.chips.current or "open", text, user)
 
@@ -204,10 +314,14 @@ class ListView(Page):
         self._turn += 1
         turn, query = self._turn, self._query()
 
-        def show(found: tuple[list[str], int]) -> None:
+        narrowed, said = self._extra is not None, self._said
+
+        def show(found: tuple[list[str], bool, str]) -> None:
             if turn != self._turn:
                 return
-            ids, everything = found
+            ids, everything, words = found
+            self._found = len(ids)
+            self.active.say(words, len(ids) if words else None)
             kept = self._wanted or self.view.current
             self.table.set_ids(ids)
             self.body.setCurrentWidget(self.view if ids else self._none_here)
@@ -223,9 +337,10 @@ class ListView(Page):
             elif kept:
                 self.read_case(kept)
 
-        def look(work: Any) -> tuple[list[str], int]:
+        def look(work: Any) -> tuple[list[str], bool, str]:
             ids = case_lists.ids(work, query)
-            return ids, len(ids) or case_lists.count(work, CaseQuery())
+            words = (said or case_filters.words(work, replace(query, text=""))) if narrowed else ""
+            return ids, bool(ids) or case_lists.any_case(work), words
 
         self.jobs.run(lambda: self.desk.read(look), show, owner=self)
 
@@ -280,7 +395,6 @@ class ListView(Page):
             if row is None:
                 self._wanted = ""
                 return
-            self._extra = None
             self.search.blockSignals(True)
             self.search.clear()
             self.search.blockSignals(False)
@@ -294,7 +408,8 @@ class ListView(Page):
         self.jobs.run(lambda: self.desk.read(look), found, owner=self)
 
     def _on_chip(self, _key: str) -> None:
-        self._extra = None
+        self._extra, self._said, self._named = None, "", ""
+        self.saved.mark("")
         self.read_list()
 
     def _on_row(self, case_id: str) -> None:
@@ -329,7 +444,10 @@ class ListView(Page):
         self.frame.open_sheet(sheet, tr(step.words))
 
     def save(self) -> None:
-        """Ctrl+Enter sends the step whose sheet is open."""
+        """Ctrl+Enter: the filter, the export or the step whose sheet is open."""
+        if self._form is not None and isValid(self._form):
+            self._form.save()
+            return
         for sheet in self.window().findChildren(steps.StepSheet):
             if sheet.isVisible():
                 sheet.send()
