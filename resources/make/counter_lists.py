@@ -84,7 +84,7 @@ def counter() -> dict[str, Any]:
         "version": "2026-1",
         "effective_from": "2026-01-01",
         "title": "转介去向与预约时间",
-        "source": {"kind": "chosen", "from_memory": "标待核的号码；开放时间、号数、回问天数由站点核定"},
+        "source": {"kind": "memory", "from_memory": "标待核的号码；开放时间、号数、回问天数由站点核定"},
         "body": {
             "offices": rows,
             "follow_days": 2,
