@@ -21,6 +21,7 @@ from stationdesk.services import (
     case_lists,
     case_platform,
     cases,
+    drafts,
     households,
     residents,
 )
@@ -267,6 +268,28 @@ def test_escape_keeps_what_is_half_typed(window: DeskWindow, desk: Desk, people:
     view.new()
     assert form.text.toPlainText() == "曾桂芳"
     assert form.plan is not None
+
+
+def test_a_half_typed_list_comes_back_after_a_lock(
+    window: DeskWindow, desk: Desk, people: dict[str, str], qtbot: QtBot
+) -> None:
+    _view, form = opened_form(window, "曾桂芳\n李秀英")
+    form.materials.put_all()
+    states = form.materials.states
+    window.put_by()
+    again = DeskWindow(desk, Jobs(inline=True), Hooks(find=finding.find), clock=desk.clock)
+    qtbot.addWidget(again)
+    again.show()
+    view = view_of(again, "batches")
+    view.new()
+    other = again.findChild(BatchForm)
+    assert other is not None
+    assert other.text.toPlainText() == "曾桂芳\n李秀英"
+    assert other.matter is not None
+    assert other.materials.states == states
+    other.save()
+    other.take_in()
+    assert desk.read(lambda work: drafts.load(work, "batch", "one")) is None
 
 
 def test_a_refused_list_says_so_at_its_field(window: DeskWindow, desk: Desk, people: dict[str, str]) -> None:

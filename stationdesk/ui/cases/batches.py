@@ -282,6 +282,11 @@ class BatchesView(SheetPage):
         else:
             super().primary()
 
+    def put_by(self) -> None:
+        """Locked or closed: the half-typed list is kept, encrypted like everything."""
+        if self._form is not None:
+            self._form.keep()
+
     def back(self) -> bool:
         if self.entering:
             # What is half typed stays in the form; it is there again at the next F2.

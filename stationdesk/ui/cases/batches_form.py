@@ -22,6 +22,7 @@ from stationdesk.services.case_batches import BatchReceipt
 from stationdesk.services.case_by_line import BatchLine
 from stationdesk.ui import theme
 from stationdesk.ui.cases import reading
+from stationdesk.ui.cases.batches_draft import BatchDraft
 from stationdesk.ui.cases.batches_lines import (
     ExceptionsSheet,
     RegisterSheet,
@@ -46,7 +47,7 @@ FOUND_LINES = 8
 """So many lines of the list of people are seen at once; the rest is scrolled."""
 
 
-class BatchForm(QWidget):
+class BatchForm(BatchDraft):
     """`left` when Esc goes back to the list, `taken_in(receipt)` when it is written."""
 
     left = Signal()
@@ -68,6 +69,7 @@ class BatchForm(QWidget):
         self._went_on.connect(self._on_progress)
         self._build()
         self._show_kind("list")
+        self.watch_idle()
 
     # building ----------------------------------------------------------------------------------------
 
@@ -228,6 +230,8 @@ class BatchForm(QWidget):
             self.grid.setCurrentIndex(max(0, self.grid.findData(chosen)))
 
         self.jobs.run(lambda: self.desk.read(households.list_grids), show, owner=self)
+        if self.empty:
+            self.take_up()
         (self.matter_line if self.matter is None else self.text).setFocus()
 
     @property
@@ -262,8 +266,8 @@ class BatchForm(QWidget):
     def _look(self, text: str) -> Any:
         return lambda: self.desk.read(lambda work: reading.found_matters(work, text))
 
-    def take_matter(self, code: str) -> None:
-        """A matter was chosen: its materials come, and people who were matched are judged anew."""
+    def take_matter(self, code: str, states: Mapping[str, str] | None = None) -> None:
+        """A matter was chosen: its materials come (`states` of a draft), people who were matched are judged anew."""
 
         def read(work: Any) -> tuple[matters.MatterDetail, date]:
             return matters.get(work, code), work.today
@@ -282,6 +286,8 @@ class BatchForm(QWidget):
             )
             self.exceptions.clear()
             self.materials.set_lines(lines_of(matter), today)
+            if states:
+                self.materials.set_states(states)
             self.no_materials.setVisible(not matter.materials)
             self.no_materials.setText(tr("本事项不要材料。") if not matter.materials else "")
             if self.plan is not None:
@@ -551,6 +557,7 @@ class BatchForm(QWidget):
             if line.person_id not in done and line.state != "twice"
         )
         self.clear()
+        self.drop_draft()
         self.taken_in.emit(receipt)
 
     def _refused(self, problem: Unhappy) -> bool:

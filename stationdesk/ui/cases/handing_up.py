@@ -27,6 +27,8 @@ from stationdesk.ui.pieces.plain import column
 from stationdesk.ui.words import tr
 
 GOING, LISTS, PLATFORM = "going", "lists", "platform"
+EACH_UP_TO = 3
+"""With more offices than this, one list to the township's own desk is offered first."""
 
 
 class HandingUpView(SheetPage):
@@ -189,6 +191,9 @@ class HandingUpView(SheetPage):
         if not chosen:
             return
         offices = list(dict.fromkeys(one.office for one in chosen))
+        # Most stations bring everything to one desk in the township: the one that took the last list.
+        before = [one.office for one in self.lists.rows.rows]
+        usual = next((one for one in before if one not in offices), tr("乡镇便民服务中心"))
         asks = []
         if len(offices) > 1:
             each = tr("每个单位一张（{n} 张）", n=len(offices))
@@ -198,7 +203,7 @@ class HandingUpView(SheetPage):
                     tr("怎么开"),
                     "choice",
                     needed=True,
-                    value="each",
+                    value="each" if len(offices) <= EACH_UP_TO else "one",
                     choices=[("each", each), ("one", tr("全部转给一个单位"))],
                 )
             )
@@ -206,8 +211,8 @@ class HandingUpView(SheetPage):
             Ask(
                 "to",
                 tr("转给哪个单位"),
-                value=offices[0] if len(offices) == 1 else "",
-                help=tr("每个单位一张时不用填") if len(offices) > 1 else "",
+                value=offices[0] if len(offices) == 1 else usual,
+                help=tr("每个单位一张时不看这一项") if len(offices) > 1 else "",
             ),
             Ask("carried_by", tr("谁送去"), hint=tr("不填就是经办人")),
             Ask("remark", tr("说明"), "long"),
