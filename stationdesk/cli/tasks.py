@@ -15,6 +15,7 @@ from stationdesk.services import (
     residents,
     residents_list,
     sheets,
+    task_before,
     task_fill,
     task_lists,
     task_record,
@@ -103,8 +104,12 @@ def register(verbs: Subparsers) -> None:
         made,
         "prefill",
         prefill,
-        say(N_("用居民档案填空着的栏目")),
-        arguments=(TASK, ("--column", {"action": "append", "required": True, "metavar": "COLUMN"})),
+        say(N_("用居民档案（--column）或上次的任务（--from-task）填空着的栏目")),
+        arguments=(
+            TASK,
+            ("--column", {"action": "append", "default": None, "metavar": "COLUMN"}),
+            ("--from-task", {"default": None, "metavar": "TASK"}),
+        ),
     )
     command(
         made,
@@ -403,12 +408,19 @@ def fill(call: Call) -> Answer:
 
 
 def prefill(call: Call) -> Answer:
-    """`tasks prefill TASK --column COLUMN`."""
-    task_id = _task_id(call)
-    cells = call.desk().change(
-        lambda work: task_fill.prefill(work, task_id, call.args.column), reason="tasks:fill"
-    )
-    return Answer({"cells": cells}, say(N_("已从档案填了 {count} 格，各行仍待核对。"), count=cells))
+    """`tasks prefill TASK --column COLUMN` or `--from-task TASK`."""
+    args, task_id = call.args, _task_id(call)
+    if (args.column is None) == (args.from_task is None):
+        raise Usage(why=say(N_("请给出 --column 或 --from-task，只给一样。")))
+    before = args.from_task
+
+    def act(work: Any) -> int:
+        if before is None:
+            return task_fill.prefill(work, task_id, args.column)
+        return task_before.take_from(work, task_id, before)
+
+    cells = call.desk().change(act, reason="tasks:fill")
+    return Answer({"cells": cells}, say(N_("填了 {count} 格，各行仍待核对。"), count=cells))
 
 
 def missing(call: Call) -> Answer:

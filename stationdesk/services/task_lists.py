@@ -11,12 +11,14 @@ from typing import Any, Final, Literal
 from stationdesk.core import masks, names
 from stationdesk.core.clock import unstamp
 from stationdesk.core.words import say
+from stationdesk.models.residents import Person
 from stationdesk.models.tasks import Task
+from stationdesk.search import people
 from stationdesk.security import audit
 from stationdesk.services import case_record, residents, residents_list, task_books, task_known, users
 from stationdesk.services.kinship import chunks
 from stationdesk.services.task_books import Column
-from stationdesk.services.task_match import SUGGESTED, Matcher
+from stationdesk.services.task_match import SUGGESTED
 from stationdesk.services.task_record import (
     CHANNELS,
     MATCHED,
@@ -32,6 +34,7 @@ from stationdesk.storage.work import Work
 
 AMBER_WITHIN: Final = 3
 RED_WITHIN: Final = 1
+MOST_NAMESAKES: Final = 8
 Order = Literal["row", "walk"]
 Matched = Literal["all", "matched", "unmatched", "suggested", "twice"]
 
@@ -416,7 +419,8 @@ def row_detail(work: Work, row_id: str) -> RowDetail:
     learnt: tuple[task_known.Learnt, ...] = ()
     person = None
     if person_id is not None:
-        person = residents.get(work, residents.stands_for(work, person_id))
+        person = _person(work, person_id)
+    if person is not None:
         asked = [
             one
             for one in columns
@@ -432,7 +436,7 @@ def row_detail(work: Work, row_id: str) -> RowDetail:
     candidates: tuple[str, ...] = ()
     if person is None or found.matched_by == SUGGESTED:
         held = by_role({one.letter: one.role for one in columns if one.role}, dict(found.given) | filled)
-        candidates = Matcher(work).candidates(held)
+        candidates = _of_that_name(work, held.get("name", ""))
     other = ""
     if person is not None and line.name and names.search_form(person.name) != names.search_form(line.name):
         other = person.name
@@ -448,6 +452,22 @@ def row_detail(work: Work, row_id: str) -> RowDetail:
         person is not None and person.died_on is not None,
         person is not None and person.moved_out_on is not None,
     )
+
+
+def _person(work: Work, person_id: str) -> Person | None:
+    """Who stands for a person now; None when the file was withdrawn after the table was matched."""
+    try:
+        return residents.get(work, residents.stands_for(work, person_id))
+    except residents.PersonUnknown:
+        return None
+
+
+def _of_that_name(work: Work, name: str) -> tuple[str, ...]:
+    form = names.search_form(name)
+    if not form:
+        return ()
+    hits = people.find(work, name, 4 * MOST_NAMESAKES)
+    return tuple(one.id for one in hits if names.search_form(one.name) == form)[:MOST_NAMESAKES]
 
 
 @dataclass(frozen=True)
@@ -467,8 +487,9 @@ def reveal(work: Work, row_id: str) -> RowRevealed:
         {one.letter: one.role for one in columns if one.role}, dict(found.given) | (found.filled or {})
     )
     numbers = [held["phones"]] if held.get("phones") else []
-    if found.person_id is not None:
-        numbers += residents.phones_of(work, residents.stands_for(work, found.person_id))
+    person = None if found.person_id is None else _person(work, found.person_id)
+    if person is not None:
+        numbers += residents.phones_of(work, person.id)
     audit.record(work, "residents:reveal", found.person_id or found.id, why="task")
     return RowRevealed(held.get("id_number", ""), tuple(dict.fromkeys(numbers)))
 

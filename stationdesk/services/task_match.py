@@ -134,11 +134,6 @@ class Matcher:
             return Match(living[0].id, SUGGESTED)
         return Match()
 
-    def candidates(self, line: Mapping[str, str], limit: int = 8) -> tuple[str, ...]:
-        """People of the same name, for choosing by hand."""
-        form = names.search_form(line.get("name", ""))
-        return tuple(one.id for one in self.by_name.get(form, [])[:limit])
-
     def _birth(self, text: str) -> str | None:
         try:
             found: date | None = sheet_values.day_of(text, self.today)

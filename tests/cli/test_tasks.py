@@ -83,6 +83,10 @@ def test_the_register_fills_what_it_knows(cli: Cli, stick: Path) -> None:
     row = cli("tasks", "rows", task).json["rows"][0]
     assert row["filled"] == {"E": "13812345678", "F": "四邑村三组"}
     assert row["state"] == "open"
+    assert cli("tasks", "fill", task, "6", "--set", "困难类型=特困").code == 0
+    again = opened(cli, stick)
+    assert cli("tasks", "prefill", again, "--from-task", task).json == {"cells": 3}
+    assert cli("tasks", "prefill", again).json["error"]["kind"] == "usage"
 
 
 def test_people_who_are_missing_are_listed_by_age_and_added(cli: Cli, stick: Path, tmp_path: Path) -> None:

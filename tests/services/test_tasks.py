@@ -19,6 +19,7 @@ from stationdesk.services import (
     households,
     residents,
     residents_list,
+    task_before,
     task_fill,
     task_known,
     task_lists,
@@ -401,3 +402,36 @@ def test_a_table_of_rubbish_opens_no_task(desk: Desk) -> None:
         with pytest.raises(Refusal):
             opened(desk, body)
     assert desk.read(lambda work: task_lists.listed(work)) == ()
+
+
+def test_the_same_table_again_is_filled_from_the_last_time(desk: Desk, village: dict[str, str]) -> None:
+    first = opened(desk)
+    fill(desk, first.id, 6, {"G": "低保", "I": "3500"})
+    fill(desk, first.id, 7, {"G": "特困"}, state=None)
+    again = opened(desk)
+    found = desk.read(lambda work: task_before.earlier(work, again.id))
+    assert [(one.id, one.shared) for one in found] == [(first.id, 7)]
+    fill(desk, again.id, 6, {"I": "4000"}, state=None)
+    assert desk.change(lambda work: task_before.take_from(work, again.id, first.id)) == 1
+    assert line(desk, again.id, 6).line.filled == {"G": "低保", "I": "4000"}
+    assert line(desk, again.id, 6).line.state == "open"
+    assert line(desk, again.id, 7).line.filled == {}, "a line that was never finished says nothing"
+    assert desk.read(lambda work: task_before.earlier(work, first.id)) == ()
+
+
+def test_a_person_whose_file_was_withdrawn_leaves_the_line_readable(
+    desk: Desk, village: dict[str, str]
+) -> None:
+    task = opened(desk)
+
+    def withdraw(work: Any) -> None:
+        row = residents.get(work, village["曾大山"])
+        row.withdrawn_at, row.withdrawn_why = work.at, "import undone"
+        work.session.flush()
+
+    desk.change(withdraw)
+    found = line(desk, task.id, 6)
+    assert found.line.name == "曾大山"
+    assert found.offers == ()
+    assert desk.change(lambda work: task_lists.reveal(work, found.line.id)).phones == ()
+    fill(desk, task.id, 6, {"E": PHONE})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stationdesk.core.errors import Unhappy
-from stationdesk.services import residents_list, task_fill, task_known, task_lists, tasks
+from stationdesk.services import residents_list, task_before, task_fill, task_known, task_lists, tasks
 from stationdesk.services.task_lists import RowDetail, TaskDetail
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.tasks_fill import FillPane
@@ -60,34 +60,57 @@ class TaskAsks(SheetPage):
         )
 
     def prefill(self) -> None:
-        """Columns that the register knows are offered; empty cells of certain lines are filled."""
+        """Columns that the register knows, or a table of the last time: empty cells of certain lines are filled."""
         found = self.fill.task
         if found is None:
             return
         known = [one for one in found.columns if one.fill and one.role and one.role != "remark"]
         may = self.may("residents:reveal")
         offered = [one for one in known if may or one.role not in task_known.SENSITIVE]
-        if not offered:
-            self.frame.say(tr("要填的列里没有档案里有的内容。"))
-            return
-        self.fill.keep()
-        self.ask(
-            "task_prefill",
-            tr("用档案填"),
-            [
-                Ask(
-                    "letters",
-                    tr("填哪些列"),
-                    "ticks",
-                    value=tuple(one.letter for one in offered),
-                    choices=[(one.letter, one.heading.rpartition("/")[2]) for one in offered],
+
+        def ask(earlier: tuple[task_before.Earlier, ...]) -> None:
+            asks = []
+            if offered:
+                asks.append(
+                    Ask(
+                        "letters",
+                        tr("用居民档案填哪些列"),
+                        "ticks",
+                        value=tuple(one.letter for one in offered),
+                        choices=[(one.letter, one.heading.rpartition("/")[2]) for one in offered],
+                    )
                 )
-            ],
-            tr("填上"),
-            lambda work, given: task_fill.prefill(work, found.line.id, list(given["letters"])),
-            lambda cells: self._told(tr("填了 {n} 格，各行仍是待填，请核对。", n=cells)),
-            intro=tr("只填空着的格子，只填确定对上的人；填过的不动。"),
-            reason="tasks:fill",
+            if earlier:
+                choices = [
+                    (one.id, tr("{title}（{n} 列相同）", title=one.title, n=one.shared)) for one in earlier
+                ]
+                asks.append(Ask("before", tr("用上次的表填"), "choice", choices=choices))
+            if not asks:
+                self.frame.say(tr("要填的列里没有档案里有的内容。"))
+                return
+
+            def act(work: Any, given: Mapping[str, Any]) -> int:
+                cells = 0
+                if given.get("letters"):
+                    cells += task_fill.prefill(work, found.line.id, list(given["letters"]))
+                if given.get("before"):
+                    cells += task_before.take_from(work, found.line.id, given["before"])
+                return cells
+
+            self.ask(
+                "task_prefill",
+                tr("用档案填"),
+                asks,
+                tr("填上"),
+                act,
+                lambda cells: self._told(tr("填了 {n} 格，各行仍是待填，请核对。", n=cells)),
+                intro=tr("只填空着的格子，只填确定对上的人；填过的不动。"),
+                reason="tasks:fill",
+            )
+
+        self.fill.keep()
+        self.jobs.run(
+            lambda: self.desk.read(lambda work: task_before.earlier(work, found.line.id)), ask, owner=self
         )
 
     def fill_many(self) -> None:
