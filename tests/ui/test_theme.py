@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
@@ -94,3 +97,31 @@ def test_standard_buttons_speak_chinese(qapp: QApplication, qtbot: QtBot) -> Non
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "取消"
+
+
+QUIET_PEN = re.compile(r'setPen\([^\n]*"(edge|line|hover)"')
+
+
+def test_no_words_are_drawn_in_the_colour_of_edges() -> None:
+    """`edge` and `line` separate; they are too faint to be read (3 : 1)."""
+    wrong = []
+    for file in sorted(Path(theme.__file__).parent.rglob("*.py")):
+        lines = file.read_text("utf-8").splitlines()
+        for number, text in enumerate(lines):
+            if not QUIET_PEN.search(text):
+                continue
+            for after in lines[number + 1 : number + 12]:
+                if "setPen" in after or "restore()" in after or after.lstrip().startswith("def "):
+                    break
+                if "drawText" in after:
+                    wrong.append(f"{file.name}:{number + 1}")
+                    break
+    assert wrong == []
+
+
+def test_words_are_never_given_an_edge_s_colour_by_the_sheet() -> None:
+    for dark in (False, True):
+        made = theme.Theme(dark=dark)
+        faint = {made.colours.edge.lower(), made.colours.line.lower()}
+        for value in re.findall(r"(?<![-\w])color:\s*(#[0-9A-Fa-f]{6})", theme.sheet(made)):
+            assert value.lower() not in faint

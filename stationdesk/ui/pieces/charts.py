@@ -85,7 +85,7 @@ class WeekStrip(QWidget):
                 f"{one.day.month}-{one.day.day}",
             )
             painter.setFont(worn.font("title"))
-            painter.setPen(worn.colour("ink" if one.due else "edge"))
+            painter.setPen(worn.colour("ink" if one.due else "ink2"))
             text = str(one.due) if one.due else ("–" if one.workday else tr("休"))
             painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, text)
             side, right, bottom = worn.px(9), inner.right(), inner.bottom() - worn.px(7)

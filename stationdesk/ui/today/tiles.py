@@ -27,6 +27,13 @@ class Tile:
     where: Mapping[str, Any] = field(default_factory=dict)
     light: str = ""
     about: str = ""
+    shown: str = ""
+    """What is written instead of the count: a share, an average."""
+
+    @property
+    def text(self) -> str:
+        """The number as it is written."""
+        return self.shown or str(self.count)
 
 
 class FigureTile(QWidget):
@@ -42,7 +49,7 @@ class FigureTile(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("{what}：{n}", what=tile.words, n=tile.count))
+        self.setAccessibleName(tr("{what}：{n}", what=tile.words, n=tile.text))
         self.setAccessibleDescription(tile.about)
         self.setToolTip(tile.about)
 
@@ -66,8 +73,8 @@ class FigureTile(QWidget):
         painter.setFont(worn.font("hero"))
         colour = "edge" if not tile.count else "bad" if tile.light == "late" else "ink"
         painter.setPen(worn.colour(colour))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, str(tile.count))
-        width = painter.fontMetrics().horizontalAdvance(str(tile.count))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, tile.text)
+        width = painter.fontMetrics().horizontalAdvance(tile.text)
         if tile.light and tile.count:
             side = worn.px(10)
             square = QRectF(inner.left() + width + worn.px(8), inner.top() + worn.px(14), side, side)
@@ -109,10 +116,10 @@ class Tiles(QWidget):
 
     pressed = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, *, name: str = "today.tiles", spoken: str = "") -> None:
         super().__init__()
-        self.setObjectName("today.tiles")
-        self.setAccessibleName(tr("今天的数字"))
+        self.setObjectName(name)
+        self.setAccessibleName(spoken or tr("今天的数字"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.M)
