@@ -160,6 +160,8 @@ _AGENCY: Final[Mapping[str, Mapping[State, frozenset[State]]]] = {
     },
     "forwarded": _to(_S.FORWARDED, _S.RECEIVED),
     "answered": {
+        # Done at once in the agency's own system while the person waits; any other answer follows a forward.
+        _S.RECEIVED: frozenset({_S.FINISHED}),
         _S.FORWARDED: frozenset({_S.ACCEPTED, _S.DEFERRED, _S.REFUSED, _S.RETURNED, _S.FINISHED}),
         _S.ACCEPTED: frozenset({_S.FINISHED}),
         _S.DEFERRED: frozenset({_S.ACCEPTED, _S.FINISHED}),

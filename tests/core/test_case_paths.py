@@ -41,7 +41,12 @@ WAY: dict[str, dict[str, dict[str, str]]] = {
     },
     "agency": {
         "notice": {"noticed": "notice", "supplemented": "notice received"},
-        "received": {"noticed": "notice", "supplemented": "received", "forwarded": "forwarded"},
+        "received": {
+            "noticed": "notice",
+            "supplemented": "received",
+            "forwarded": "forwarded",
+            "answered": "finished",
+        },
         "forwarded": {"answered": "accepted deferred refused returned finished"},
         "returned": {"noticed": "notice", "supplemented": "returned received"},
         "accepted": {
