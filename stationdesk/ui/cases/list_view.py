@@ -101,7 +101,7 @@ class ListView(Page):
         filters.setStretch(0, 3)
         filters.setStretch(1, 2)
         self.saved = SavedChips()
-        self.saved.chosen.connect(lambda one: self.narrow(one.query, one.name, one.name))
+        self.saved.chosen.connect(lambda one: self.narrow(one.query, name=one.name))
         self.saved.dropped.connect(self._drop_filter)
         self.active = ActiveFilter(self.open_filter, self.widen)
         self.strip = DraftStrip(self.resume_asked.emit, self._drop)
@@ -314,7 +314,7 @@ class ListView(Page):
         self._turn += 1
         turn, query = self._turn, self._query()
 
-        narrowed, said = self._extra is not None, self._said
+        narrowed, said, named = self._extra is not None, self._said, self._named
 
         def show(found: tuple[list[str], bool, str]) -> None:
             if turn != self._turn:
@@ -339,7 +339,10 @@ class ListView(Page):
 
         def look(work: Any) -> tuple[list[str], bool, str]:
             ids = case_lists.ids(work, query)
-            words = (said or case_filters.words(work, replace(query, text=""))) if narrowed else ""
+            words = ""
+            if narrowed:
+                words = said or case_filters.words(work, replace(query, text=""))
+                words = f"{named}：{words}" if named else words
             return ids, bool(ids) or case_lists.any_case(work), words
 
         self.jobs.run(lambda: self.desk.read(look), show, owner=self)
