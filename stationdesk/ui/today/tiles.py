@@ -71,7 +71,7 @@ class FigureTile(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
         inner = self.rect().adjusted(worn.px(14), worn.px(8), -worn.px(12), -worn.px(8))
         painter.setFont(worn.font("hero"))
-        colour = "edge" if not tile.count else "bad" if tile.light == "late" else "ink"
+        colour = "ink2" if not tile.count else "bad" if tile.light == "late" else "ink"
         painter.setPen(worn.colour(colour))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, tile.text)
         width = painter.fontMetrics().horizontalAdvance(tile.text)
