@@ -69,9 +69,9 @@ def catalogue_poster(facts: CataloguePoster, fonts: FontSet) -> Drawing:
 def proxy_poster(facts: ProxyPoster, fonts: FontSet) -> Drawing:
     """The steps of 代办 as numbered boxes, one below the other."""
     big = facts.paper == "A3"
-    name = Style(role="hei", size=22 if big else 15, pitch=32 if big else 22)
-    text = Style(role="song", size=17 if big else 11.5, pitch=25 if big else 17)
-    small = Style(role="song", size=14 if big else 10.5, pitch=21 if big else 16)
+    name = Style(role="hei", size=22 if big else 14, pitch=32 if big else 19)
+    text = Style(role="song", size=17 if big else 11, pitch=25 if big else 15)
+    small = Style(role="song", size=14 if big else 10, pitch=21 if big else 14)
     flow = _wall(fonts, facts.paper)
     _title(flow, facts.station, facts.title_zh, facts.paper)
     flow.write(facts.who, text)

@@ -26,6 +26,7 @@ from stationdesk.ui.preview import PreviewPane
 from stationdesk.ui.window import DeskWindow
 from tests.services.test_matters_book import put, renewed, saved
 from tests.services.window import AGENCY, People, accept, move_in
+from tests.ui.test_accessibility import nameless
 
 Opened = Callable[..., CatalogueView]
 
@@ -272,3 +273,21 @@ def test_keys_reach_the_search_and_the_detail(opened: Opened) -> None:
     QTest.keyClicks(view.search, "gljt")
     QTest.keyClick(view.search, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is view.matter_rows.view
+
+
+def test_everything_in_the_view_and_its_sheets_has_a_name(opened: Opened, desk: Desk, tmp_path: Path) -> None:
+    view = opened()
+    file = tmp_path / "目录.xlsx"
+    file.write_bytes(renewed(edited(desk)))
+    desk.change(lambda work: admissions.admit(work, admissions.NewAdmission("县民政局", AGENCY)))
+    view.refresh()
+    for part in ("matters", "versions", "admissions", "burden"):
+        view.parts.choose(part)
+        QTest.qWait(100)
+        assert nameless(view.window()) == [], part
+    view.parts.choose("matters")
+    for open_sheet in (view.choose_scheme, view.print_, view.admit, lambda: view.preview_file(file)):
+        open_sheet()
+        QApplication.processEvents()
+        assert nameless(view.window()) == []
+        view.frame.close_sheet()
