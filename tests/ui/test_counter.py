@@ -323,3 +323,42 @@ def test_who_may_only_read_is_offered_nothing_to_do(
         book = appointments_of(made, day=MONDAY)
         assert book.pane.steps == ()
     assert desk.read(counter_data.offices)
+
+
+def test_today_offers_drafts_back_and_knows_the_counter(
+    window: DeskWindow, desk: Desk, people: People, clock: SetClock
+) -> None:
+    from stationdesk.ui.today.page import TodayPage
+
+    desk.change(lambda work: consultations.add(work, NewConsultation("问", guide=Guide("tax"))))
+    desk.change(lambda work: consultations.add(work, NewConsultation("问", name="李四")))
+    desk.change(lambda work: appointments.book(work, NewAppointment(MONDAY, "09:00", name="李四")))
+    page = window.page
+    window.go("cases", new=True)
+    page = window.page
+    assert isinstance(page, CasesPage)
+    page.form.take_person(people.wang)
+    page.form.leave()
+    clock.set(datetime(2026, 11, 24, 1, 0, tzinfo=UTC))
+    window.go("today")
+    today = window.page
+    assert isinstance(today, TodayPage)
+    today.refresh()
+    shown = {tile.tile.key: tile.tile.count for tile in today.tiles.tiles}
+    assert {key: shown.get(key) for key in ("asked", "to_ask", "unmarked", "to_ring")} == {
+        "asked": 1,
+        "to_ask": 1,
+        "unmarked": 1,
+        "to_ring": None,
+    }
+    assert len(today.strip.rows) == 1
+    today.strip.findChild(QPushButton, "drafts.resume.0").click()
+    assert page.accepting
+    assert page.form.who is not None
+    window.go("today")
+    today.refresh()
+    for tile in today.tiles.tiles:
+        if tile.tile.key == "to_ask":
+            today._on_tile(tile.tile)
+    assert isinstance(page.view, ConsultationsView)
+    assert page.view.chips.current == "ask"

@@ -20,6 +20,7 @@ from stationdesk.services import appointments, case_life, consultations, drafts
 from stationdesk.services.cases import Receipt
 from stationdesk.ui import theme
 from stationdesk.ui.cases import views
+from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.accept_form import AcceptForm
 from stationdesk.ui.cases.list_view import ListView
 from stationdesk.ui.cases.views import View, ViewTabs
@@ -193,6 +194,15 @@ class CasesPage(Page):
         form.resume(draft)
         self._slot = form.slot
 
+    def _resume_slot(self, slot: str) -> None:
+        """A half-typed form that another page offers back; nothing when it is gone meanwhile."""
+
+        def show(draft: drafts.DraftRow | None) -> None:
+            if draft is not None:
+                self.resume(draft)
+
+        self.jobs.run(lambda: self.desk.read(lambda work: drafts.load(work, FORM, slot)), show, owner=self)
+
     def _on_draft_dropped(self, slot: str) -> None:
         if self._form is not None and self._form.slot == slot:
             self._form.clear()
@@ -269,10 +279,12 @@ class CasesPage(Page):
     def arrive(self, **where: Any) -> None:
         """`view` opens one and the rest is its own; `new`, `matter`, `person` start a form; the rest is the list's.
 
-        With `consultation` or `appointment` the case is linked to it once it is accepted.
+        `resume` goes on with a draft. With `consultation` or `appointment` the case is linked to it once it is accepted.
         """
         wanted = where.pop("view", None)
-        if wanted is not None:
+        if where.get("resume"):
+            self._resume_slot(str(where["resume"]))
+        elif wanted is not None:
             self._open_view(str(wanted), **where)
         elif where.get("matter") or where.get("person") or where.get("new"):
             if self._form is not None and not self._form.empty and not self.accepting:

@@ -22,10 +22,13 @@ from PySide6.QtWidgets import (
 from stationdesk.core import matter_names
 from stationdesk.core.clock import local
 from stationdesk.core.words import N_, weekday
+from stationdesk.services import drafts
 from stationdesk.services import today as service
 from stationdesk.services.case_lists import CaseQuery, CaseRow
 from stationdesk.ui import theme
+from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.cards import light_of
+from stationdesk.ui.cases.draft_strip import DraftStrip
 from stationdesk.ui.cases.reading import months_days
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import ElidedLabel, action
@@ -60,6 +63,7 @@ class Shown:
     hour: int
     tiles: tuple[Tile, ...]
     overview: service.Overview | None = field(repr=False)
+    drafts: tuple[drafts.DraftRow, ...] = field(default=(), repr=False)
 
 
 def look(work: Any) -> Shown:
@@ -78,9 +82,45 @@ def look(work: Any) -> Shown:
                     figure.key, figure.name, figure.count, icon, "cases", where, light if figure.count else ""
                 )
             )
+    tiles += _counter(work)
     tiles += _others(work)
     tiles += _sync(work)
-    return Shown(work.today, local(work.at).hour, tuple(tiles), overview)
+    kept = drafts.list_all(work, FORM) if "cases:accept" in work.actor.permits else ()
+    return Shown(work.today, local(work.at).hour, tuple(tiles), overview, kept)
+
+
+def _counter(work: Any) -> list[Tile]:
+    """Who is expected, who waits for an answer, whom to ask: only what is not nought."""
+    from stationdesk.services import appointments, consultations
+
+    if "cases:read" not in work.actor.permits:
+        return []
+    expected, asked = appointments.figures(work), consultations.figures(work)
+    book = {"view": "appointments", "day": work.today}
+    ring = {"view": "appointments", "ring": True}
+    first = expected.unmarked[0] if expected.unmarked else None
+    unmarked = {"view": "appointments", "appointment": first}
+    waiting = {"view": "consultations", "chip": "waiting"}
+    to_ask = {"view": "consultations", "chip": "ask"}
+    found: list[tuple[str, str, int, str, dict[str, Any], str]] = [
+        (
+            "expected",
+            tr("今日预约"),
+            len(expected.today),
+            "calendar-blank",
+            book,
+            "near" if expected.late else "",
+        ),
+        ("unmarked", tr("预约没记结果"), len(expected.unmarked), "calendar-blank", unmarked, "late"),
+        ("to_ring", tr("要提醒的预约"), len(expected.to_ring), "phone", ring, ""),
+        ("asked", tr("咨询待答复"), len(asked.open), "question", waiting, ""),
+        ("to_ask", tr("该回问的"), len(asked.to_ask), "phone", to_ask, "late" if asked.late else "near"),
+    ]
+    return [
+        Tile(key, words, count, icon, "cases", where, light)
+        for key, words, count, icon, where, light in found
+        if count
+    ]
 
 
 def _others(work: Any) -> list[Tile]:
@@ -183,6 +223,7 @@ class TodayPage(Page):
     cares_about = frozenset(
         {
             "cases", "case_events", "proxy_requests", "custody_items", "visits", "certificates", "sync", "residents",
+            "appointments", "consultations",
         }
     )  # fmt: skip
 
@@ -211,6 +252,7 @@ class TodayPage(Page):
             name="today.practice",
         )
         self.practice.setVisible(self.desk.practice)
+        self.strip = DraftStrip(self._resume, self._drop)
         self.tiles = Tiles()
         self.tiles.pressed.connect(self._on_tile)
         self.week = WeekStrip(spoken=tr("这七天到期的办件"), name="today.week")
@@ -239,6 +281,7 @@ class TodayPage(Page):
         lay.addWidget(self.greeting)
         lay.addWidget(self.second)
         lay.addWidget(self.practice)
+        lay.addWidget(self.strip)
         lay.addWidget(self.tiles)
         lay.addWidget(week)
         lay.addLayout(self._lower)
@@ -309,7 +352,8 @@ class TodayPage(Page):
         self.second.setText(self._summary(found))
         overview = found.overview
         busy = any(tile.count for tile in found.tiles if tile.key != "pending")
-        nothing = overview is not None and not overview.any_case and not busy
+        self.strip.show_drafts(found.drafts, found.today)
+        nothing = overview is not None and not overview.any_case and not busy and not found.drafts
         self._stack.setCurrentIndex(1 if nothing else 0)
         self.tiles.show_tiles(list(found.tiles))
         if overview is not None:
@@ -355,6 +399,31 @@ class TodayPage(Page):
             self._next.addWidget(made)
         if not overview.next_things:
             self._next.addWidget(label(tr("没有等着办的。"), "second"))
+
+    def _resume(self, draft: drafts.DraftRow) -> None:
+        self.frame.go("cases", resume=draft.slot)
+
+    def _drop(self, draft: drafts.DraftRow) -> None:
+        desk = self.desk
+
+        def back() -> None:
+            self.jobs.run(
+                lambda: desk.change(
+                    lambda work: drafts.save(work, draft.form, draft.slot, draft.body), reason="drafts"
+                ),
+                lambda _none: self.refresh(),
+                owner=self,
+            )
+
+        def dropped(_was: bool) -> None:
+            self.frame.say(tr("草稿已丢掉。"), back)
+            self.refresh()
+
+        self.jobs.run(
+            lambda: desk.change(lambda work: drafts.drop(work, draft.form, draft.slot), reason="drafts"),
+            dropped,
+            owner=self,
+        )
 
     def _on_tile(self, tile: Tile) -> None:
         self.frame.go(tile.page, **{key: value for key, value in tile.where.items() if value is not None})
