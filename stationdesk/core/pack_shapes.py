@@ -76,6 +76,11 @@ def _matters(body: Mapping[str, Any]) -> str | None:
         return "matters"
     windows = {window["key"] for window in body["windows"]}
     categories = {category["key"] for category in body["nanhai_categories"]}
+    if not all(_one_line(category["name_zh"]) for category in body["nanhai_categories"]):
+        return "nanhai_categories"
+    # People type codes in either case, so two that differ only in it would be one.
+    if len({matter["code"].upper() for matter in body["matters"]}) < len(body["matters"]):
+        return "matters.code"
     for matter in body["matters"]:
         wrong = _matter(matter, windows, categories)
         if wrong is not None:

@@ -304,6 +304,20 @@ def test_rubbish_in_a_catalogue_is_refused_and_leaves_no_trace(desk: Desk, field
     assert footprint(desk) == before
 
 
+def two_in_one(body: dict[str, Any]) -> None:
+    body["matters"][1]["code"] = body["matters"][0]["code"].lower()
+
+
+def nameless_category(body: dict[str, Any]) -> None:
+    del body["nanhai_categories"][0]["name_zh"]
+
+
+@pytest.mark.parametrize("change", [two_in_one, nameless_category])
+def test_rubbish_across_a_catalogue_is_refused(desk: Desk, change: Callable[[dict[str, Any]], None]) -> None:
+    with pytest.raises(files.PackWronglyTyped):
+        desk.read(lambda work: matters_import.preview(work, catalogue("2026-3", "2026-11-20", change)))
+
+
 def test_an_effective_day_far_ahead_is_taken_for_a_slip(desk: Desk) -> None:
     data = catalogue("2026-3", "2062-01-01", quicker)
     with pytest.raises(matters_import.EffectiveDayTooFar):
