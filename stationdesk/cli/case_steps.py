@@ -171,6 +171,7 @@ def register(made: Subparsers) -> None:
         ),
     )
     command(made, "ratings", ratings, say(N_("没处理完的差评")), arguments=())
+    command(made, "remarks", remarks, say(N_("对我服务的评价（不含是谁、哪件事）")), arguments=())
     command(made, "late", late, say(N_("承诺或告知后逾期未补的办件")), arguments=())
 
 
@@ -411,6 +412,16 @@ def ratings(call: Call) -> Answer:
         ),
     )
     return Answer({"ratings": plain(found), "total": len(found)}, text)
+
+
+def remarks(call: Call) -> Answer:
+    """`cases remarks`: what was said of one's own services, without who said it."""
+    found = call.desk().read(case_ratings.about_me)
+    text = table(
+        (N_("月份"), N_("评价"), N_("说了什么")),
+        ((one.month, say(case_ratings.SCORES[one.score]), one.comment) for one in found),
+    )
+    return Answer({"remarks": plain(found), "total": len(found)}, text)
 
 
 def late(call: Call) -> Answer:

@@ -124,6 +124,8 @@ class LowRating:
     score: int
     rated_on: date
     comment: str | None = field(repr=False)
+    details: Mapping[str, int]
+    """Indicator → score, where they were given."""
     worker: str
     stage: str
     stage_name: str
@@ -278,6 +280,16 @@ def open_low_ratings(work: Work, *, all_of_them: bool = False) -> tuple[LowRatin
     Those of one's own services are left to others, where there are others. Needs `cases:supervise`. Today shows their number; each opens its case.
     """
     users.require(work, "cases:supervise")
+    done = (
+        sa.select(CaseRatingStep.id)
+        .where(
+            CaseRatingStep.station_id == CaseRating.station_id,
+            CaseRatingStep.rating_id == CaseRating.id,
+            CaseRatingStep.kind == "revisited",
+            CaseRatingStep.withdrawn_at.is_(None),
+        )
+        .exists()
+    )
     found = work.session.execute(
         sa.select(CaseRating, Case)
         .join(Case, sa.and_(Case.station_id == CaseRating.station_id, Case.id == CaseRating.case_id))
@@ -286,9 +298,9 @@ def open_low_ratings(work: Work, *, all_of_them: bool = False) -> tuple[LowRatin
             CaseRating.withdrawn_at.is_(None),
             Case.withdrawn_at.is_(None),
             CaseRating.score <= rules(work).low_score,
+            sa.true() if all_of_them else ~done,
         )
         .order_by(CaseRating.at.desc())
-        .limit(None if all_of_them else MANY)
     )
     listed = _low(work, [(rating, case) for rating, case in found if may_see(work, case.worker_id)])
     if not all_of_them:
@@ -397,6 +409,7 @@ def _low(work: Work, rated: list[tuple[CaseRating, Case]]) -> list[LowRating]:
                 rating.score,
                 civil_date(rating.at),
                 rating.comment,
+                _details(work, case.id),
                 names.get(case.worker_id or "", ""),
                 here,
                 say(stages.STAGE_WORDS[here]),
@@ -418,6 +431,13 @@ def _low(work: Work, rated: list[tuple[CaseRating, Case]]) -> list[LowRating]:
             )
         )
     return made
+
+
+def _details(work: Work, case_id: str) -> dict[str, int]:
+    for event in record.events_of(work, case_id):
+        if event.kind == "rated":
+            return dict((event.data or {}).get("details") or {})
+    return {}
 
 
 def _due(

@@ -91,8 +91,9 @@ def test_a_step_that_has_not_seen_the_newest_event_is_refused(cli: Cli, people: 
 def test_a_bad_rating_is_worked_off(cli: Cli, people: People) -> None:
     case = accepted(cli, people)
     cli("cases", "finish", case)
-    cli("cases", "rate", case, "2")
+    cli("cases", "rate", case, "2", "--comment", "慢")
     assert cli("cases", "ratings").json["total"] == 1
+    assert cli("cases", "remarks").json["remarks"] == [{"month": "2026-11", "score": 2, "comment": "慢"}]
     assert (
         cli("cases", "rating-step", case, "mended", "--note", "改").json["error"]["code"]
         == "rating-step-not-now"

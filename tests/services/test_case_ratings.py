@@ -55,6 +55,7 @@ def test_a_bad_rating_is_followed_to_its_end_each_step_with_its_day(
 ) -> None:
     (one,) = desk.read(case_ratings.open_low_ratings)
     assert (one.case_id, one.stage, one.due_on, one.light) == (low, "new", date(2026, 11, 23), "red")
+    assert one.details == {"efficiency": 1}
     assert step(desk, low, "unreachable").tries == 1
     assert step(desk, low, "called").due_on == date(2026, 12, 11), "fifteen working days after the rating"
     planned = step(desk, low, "planned", due_on=date(2026, 12, 1))

@@ -123,7 +123,7 @@ class CaseDetailPane(QWidget):
             self._scans(detail),
             self._notices(detail, today) if detail.notices else None,
             self._papers(detail) if detail.papers else None,
-            self._rating(detail.file.low, today) if detail.file.low is not None else None,
+            self._rating(detail.file.low, detail, today) if detail.file.low is not None else None,
             history(detail, today),
         ]
         for part in parts:
@@ -328,12 +328,16 @@ class CaseDetailPane(QWidget):
         made.setLayout(column(heading(tr("一次性告知")), *lines, gap=theme.XS))
         return made
 
-    def _rating(self, low: LowRating, today: date) -> QWidget:
+    def _rating(self, low: LowRating, detail: CaseDetail, today: date) -> QWidget:
         """A bad rating and what was done about it; only who may supervise gets here."""
         made = QWidget()
         made.setObjectName("case.rating")
         parts: list[QWidget] = [heading(tr("差评处理　{stage}", stage=low.stage_name))]
         parts.append(label(f"{tr(SCORES[low.score])}　{low.comment or ''}".strip(), wrap=True))
+        names = {one.key: tr(one.name) for one in detail.file.rules.indicators}
+        said = tr("、").join(f"{names.get(key, key)} {n}" for key, n in low.details.items())
+        if said:
+            parts.append(label(said, "second", wrap=True))
         if low.due_on is not None:
             words = tr("下一步 {day} 前", day=months_days(low.due_on, today))
             light = LIGHT_OF.get(low.light or "green", "normal")
