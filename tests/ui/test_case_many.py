@@ -466,6 +466,58 @@ def test_every_control_is_named(window: DeskWindow, desk: Desk, people: dict[str
     assert nameless(window.sheet) == []
 
 
+def test_nothing_is_cut_off_at_large_text_on_a_small_screen(
+    qapp: QApplication, desk: Desk, people: dict[str, str], qtbot: QtBot
+) -> None:
+    from stationdesk.ui import theme
+    from tests.ui.crowding import cut_off
+
+    theme.wear(qapp, scale=2.0)
+    window = DeskWindow(desk, Jobs(inline=True), Hooks(find=finding.find), clock=desk.clock)
+    qtbot.addWidget(window)
+    window.resize(1093, 614)
+    window.show()
+    wrong: dict[str, list[str]] = {}
+
+    def look(where: str, top: Any = window) -> None:
+        qtbot.wait(theme.MOTION_MS + 80)  # a sheet slides in
+        if found := cut_off(top):
+            wrong[where] = found
+
+    accept(desk, people["second"])
+    accept(desk, people["other"], "PT-001")
+    _view, form = opened_form(window, "王建国\n曾桂芳\n无名氏\n李秀英")
+    look("form")
+    for state in ("several", "matched", "nobody"):
+        form.open_line(next(line for line in form.plan.lines if line.state == state))  # type: ignore[union-attr]
+        look(f"sheet {state}")
+        window.close_sheet()
+    form.take_in()
+    window.close_preview()
+    window.close_sheet()
+    look("entry")
+    up = view_of(window, "handing_up")
+    up.going.rows.view.mark_all()
+    up.hand_over()
+    look("hand over")
+    window.page.save()  # type: ignore[union-attr]
+    QApplication.processEvents()
+    window.close_preview()
+    up.chips.choose("lists")
+    up.lists.panes.show_detail()
+    look("list")
+    up.answer_all()
+    look("answers")
+    window.close_sheet()
+    up.chips.choose("platform")
+    up.type_one()
+    look("typing")
+    up.platform.panel.small.click()
+    look("small window", up._window)
+    up._window.close()
+    assert wrong == {}
+
+
 def test_who_may_not_take_in_is_offered_nothing(
     desk: Desk, people: dict[str, str], colleague: Callable[..., Desk], qtbot: QtBot
 ) -> None:
