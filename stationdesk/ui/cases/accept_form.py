@@ -72,8 +72,7 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
 
     def ask_who(self) -> None:
         """Open the first band."""
-        for form in (self.new_person_form, self.new_firm_form):
-            form.hide()
+        self._end_registering()
         self.who_line.show()
         self._who_help.show()
         if not self.who_line.text():
@@ -120,8 +119,7 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
 
     def _open(self, band: Band) -> None:
         if band is not self.band_who:
-            for form in (self.new_person_form, self.new_firm_form):
-                form.hide()
+            self._end_registering()
         for one in (self.band_who, self.band_what, self.band_materials):
             one.set_open(one is band)
         self.band_who.set_done(self.who.summary if self.who else "")

@@ -59,7 +59,7 @@ class AcceptOutcome:
     def _show_outcome(self) -> None:
         registering = self.registering
         if registering is not None:
-            word = tr("登记此人") if registering is self.new_person_form else tr("登记单位")
+            word = tr("登记此人") if registering is self._person_form else tr("登记单位")
             self.outcome_button.setEnabled(True)
             self.outcome_button.setText(tr("F9　{word}", word=word))
             self.outcome_button.setAccessibleName(word)

@@ -62,31 +62,23 @@ class AcceptParts(QWidget):
     _today: Callable[[], date]
 
     def _build(self) -> None:
-        self.receipt = ReceiptCard()
-        self.receipt.paper_asked.connect(self.show_paper)
-        self.receipt.case_asked.connect(self.case_asked)
-        self.receipt.matter_asked.connect(self.take_also)
-        self._build_who()
-        self._build_what()
-        self._build_materials()
+        # From the outside in: a widget that is put into its place while empty is dressed once, not at every level.
         bands = QWidget()
         bands.setObjectName("accept.bands")
-        inner = QVBoxLayout(bands)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(theme.S)
-        for part in (self.receipt, self.band_who, self.band_what, self.band_materials):
-            inner.addWidget(part)
-        inner.addStretch(1)
+        bands.setProperty("look", "clear")
+        self._inner = QVBoxLayout(bands)
+        self._inner.setContentsMargins(0, 0, 0, 0)
+        self._inner.setSpacing(theme.S)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("accept.scroll")
         self._scroll.setAccessibleName(tr("新办件"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        bands.setProperty("look", "clear")
         self._scroll.setWidget(bands)
         left = QWidget()
-        left.setLayout(column(self._scroll, self._build_outcome(), gap=theme.S))
+        left_lay = column(self._scroll, gap=theme.S)
+        left.setLayout(left_lay)
         self._context = QWidget()
         self._context.setObjectName("accept.context")
         self._context_lay = column(margin=theme.L, gap=theme.L)
@@ -95,7 +87,17 @@ class AcceptParts(QWidget):
         lay = column(self.panes)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.M)
         self.setLayout(lay)
-        self._watch = CardWatch(self, (self.who_line, self.new_person_form, self.new_firm_form))
+        self.receipt = ReceiptCard()
+        self.receipt.paper_asked.connect(self.show_paper)
+        self.receipt.case_asked.connect(self.case_asked)
+        self.receipt.matter_asked.connect(self.take_also)
+        self._inner.addWidget(self.receipt)
+        self._build_who()
+        self._build_what()
+        self._build_materials()
+        self._inner.addStretch(1)
+        left_lay.addWidget(self._build_outcome())
+        self._watch = CardWatch(self, (self.who_line, self._registry))
         self._watch.read.connect(self._on_card_elsewhere)
         for key, run in [
             ("Ctrl+N", self.new_person),
@@ -113,6 +115,7 @@ class AcceptParts(QWidget):
 
     def _build_who(self) -> None:
         self.band_who = Band(1, tr("谁"), tr("换人"), "who")
+        self._inner.addWidget(self.band_who)
         self.band_who.asked.connect(self.ask_who)
         self.who_line = CardLine(
             "accept.who",
@@ -123,16 +126,13 @@ class AcceptParts(QWidget):
         self._who_help = label("", "second", wrap=True, name="accept.who.help")
         self._who_error = label("", "error", wrap=True, name="accept.who.error")
         self._who_error.hide()
-        self.new_person_form = NewPersonForm(self._today())
-        self.new_person_form.wanted.connect(self._register)
-        self.new_person_form.left.connect(self.ask_who)
-        self.new_person_form.hide()
-        self.new_firm_form = NewFirmForm()
-        self.new_firm_form.wanted.connect(self._register_firm)
-        self.new_firm_form.left.connect(self.ask_who)
-        self.new_firm_form.hide()
+        self._registry = QWidget()
+        self._registry.setLayout(column(gap=0))
+        self._registry.hide()
+        self._person_form: NewPersonForm | None = None
+        self._firm_form: NewFirmForm | None = None
         self._who_parts = (self.who_line, self._who_error, self.who_list, self._who_help)
-        for part in (*self._who_parts, self.new_person_form, self.new_firm_form):
+        for part in (*self._who_parts, self._registry):
             self.band_who.inner.addWidget(part)
         self.find_who = Finder(self.who_line, self.who_list, self.frame.jobs, self._look_who)
         self.find_who.looked.connect(self._help_who)
@@ -140,8 +140,45 @@ class AcceptParts(QWidget):
         self.who_line.asked.connect(lambda _text: self._show_error("who", ""))
         self.who_line.chosen.connect(self._on_who_enter)
 
+    @property
+    def new_person_form(self) -> NewPersonForm:
+        """Where a person is registered; made when it is first wanted, for most cases it never is."""
+        if self._person_form is None:
+            made = self._person_form = NewPersonForm(self._today())
+            made.wanted.connect(self._register)
+            self._put_in_registry(made)
+        return self._person_form
+
+    @property
+    def new_firm_form(self) -> NewFirmForm:
+        """Where an organisation is registered."""
+        if self._firm_form is None:
+            made = self._firm_form = NewFirmForm()
+            made.wanted.connect(self._register_firm)
+            self._put_in_registry(made)
+        return self._firm_form
+
+    def _put_in_registry(self, made: NewPersonForm | NewFirmForm) -> None:
+        made.left.connect(self.ask_who)
+        made.hide()
+        self._registry.layout().addWidget(made)  # type: ignore[union-attr]
+
+    @property
+    def registering(self) -> NewPersonForm | NewFirmForm | None:
+        """The form in which somebody is being registered, if one is open."""
+        if self._registry.isHidden():
+            return None
+        return next((one for one in (self._person_form, self._firm_form) if one and not one.isHidden()), None)
+
+    def _end_registering(self) -> None:
+        self._registry.hide()
+        for one in (self._person_form, self._firm_form):
+            if one is not None:
+                one.hide()
+
     def _build_what(self) -> None:
         self.band_what = Band(2, tr("办什么"), tr("换事项"), "what")
+        self._inner.addWidget(self.band_what)
         self.band_what.asked.connect(self.ask_what)
         self.what_line = MatterLine(
             "accept.what",
@@ -165,6 +202,7 @@ class AcceptParts(QWidget):
 
     def _build_materials(self) -> None:
         self.band_materials = Band(3, tr("材料"), tr("再核对"), "materials")
+        self._inner.addWidget(self.band_materials)
         self.band_materials.asked.connect(self.ask_materials)
         self.materials = CheckList()
         self.materials.changed.connect(self._on_materials)

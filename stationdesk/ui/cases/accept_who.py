@@ -29,14 +29,6 @@ class AcceptWho:
     _card: tuple[CardRead, str, str] | None
     """A card read while another applicant was chosen: the card, whose file it is (id, name), if any."""
 
-    @property
-    def registering(self) -> Any:
-        """The form in which somebody is being registered, if one is open."""
-        for form in (self.new_person_form, self.new_firm_form):
-            if not form.isHidden():
-                return form
-        return None
-
     def _help_who(self, found: int) -> None:
         if found != 0:
             words = tr("没找到？Ctrl+N 登记新人，Ctrl+Shift+N 登记单位")
@@ -232,8 +224,10 @@ class AcceptWho:
     def _start_registering(self, form: Any) -> None:
         typed = self.who_line.text() if self.band_who.is_open else ""
         self._open(self.band_who)
-        for part in (*self._who_parts, self.new_person_form, self.new_firm_form):
+        self._end_registering()
+        for part in self._who_parts:
             part.hide()
+        self._registry.show()
         form.show()
         form.start(typed)
         self._show_outcome()
@@ -248,8 +242,7 @@ class AcceptWho:
 
     def _registered(self, key: str, warnings: tuple[str, ...]) -> None:
         self.frame.say(tr("；").join((tr("已登记"), *(tr(one) for one in warnings))))
-        for form in (self.new_person_form, self.new_firm_form):
-            form.hide()
+        self._end_registering()
         self.who_line.show()
         self._who_help.show()
         self.take_person(key)

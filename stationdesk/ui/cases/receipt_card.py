@@ -14,6 +14,7 @@ from stationdesk.services.papers import PaperRow
 from stationdesk.ui import theme
 from stationdesk.ui.cases.choices import TIGHT
 from stationdesk.ui.issuing import KIND_WORDS
+from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, column, icon_button, label, restyle, row
 from stationdesk.ui.words import tr
@@ -118,14 +119,16 @@ class ReceiptCard(QFrame):
         # Where there is little room the next person's field has to stay in sight: the likeliest one only.
         for number, one in enumerate(found[: 1 if tight else None], 1):
             where = tr("还可一起办 Ctrl+{n}", n=number) if tight else str(number)
-            shown = button(
-                f"{where}　{one.matter_name}" if tight else f"{where}　{one.matter_name}　{one.why}",
-                look="link",
-                name=f"receipt.also.{number}",
-            )
+            shown = button(f"{where}　{one.matter_name}", look="link", name=f"receipt.also.{number}")
             shown.setAccessibleName(f"{one.matter_name}，{one.why}")
             shown.clicked.connect(lambda _c=False, code=one.matter_code: self.matter_asked.emit(key, code))
-            self._also_lay.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
+            why = ElidedLabel(name=f"receipt.also.{number}.why")
+            why.set_whole(one.why)
+            line = row(shown, why)
+            line.setStretch(1, 1)
+            holder = QWidget()
+            holder.setLayout(line)
+            self._also_lay.addWidget(holder)
         self._also.show()
 
     def _forget_also(self) -> None:
