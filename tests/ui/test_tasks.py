@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
-from stationdesk.services import households, residents, task_lists
+from stationdesk.services import households, residents, task_fill, task_lists
 from stationdesk.ui import files
 from stationdesk.ui.cases.page import CasesPage
 from stationdesk.ui.cases.tasks import FILLING, LISTING, OPENING, TasksView
@@ -421,3 +421,38 @@ def test_the_columns_to_fill_are_ticked_by_arrows_and_space(
     assert widget is not None
     qtbot.keyClick(widget, Qt.Key.Key_Space)
     assert form.chosen()[0] == "D"
+
+
+def test_a_colleagues_line_is_shown_before_it_is_written_over(
+    village: Desk, opened: OPEN, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window, view = filling(village, opened, tmp_path)
+    row = view.fill.table.id_at(0)
+    field(view, "F").setText("我填的")
+    theirs = task_fill.Filling(row, {"F": "别人填的", "I": "100"})
+    village.change(lambda work: task_fill.fill(work, theirs))
+    settle(window.jobs)
+    assert field(view, "F").text() == "我填的", "what is being typed is not pulled away"
+    window.page_does("save")
+    settle(window.jobs)
+    assert lines(village, view)[6].filled == {"F": "别人填的", "I": "100"}
+    assert (field(view, "F").text(), field(view, "I").text()) == ("我填的", "100")
+    window.page_does("save")
+    settle(window.jobs)
+    assert lines(village, view)[6].filled == {"F": "我填的", "I": "100"}
+
+
+def test_esc_with_a_value_that_is_refused_stays_and_says_why(
+    village: Desk, opened: OPEN, tmp_path: Path
+) -> None:
+    window, view = filling(village, opened, tmp_path)
+    field(view, "J").setText("20260230")
+    window._back()
+    settle(window.jobs)
+    assert view.at == FILLING
+    assert view.fill.pane.form.row("J").error
+    field(view, "J").setText("20261120")
+    window._back()
+    settle(window.jobs)
+    assert view.at == LISTING
+    assert lines(village, view)[6].filled == {"J": "2026-11-20"}

@@ -190,7 +190,7 @@ class TasksView(TaskAsks):
     def refresh(self) -> None:
         self._allow()
         if self.at == FILLING and self.fill.task is not None:
-            self._reread(self._lines_again)
+            self._reread(self.fill.read_softly)
         elif self.at == LISTING:
             self.read_list()
 
@@ -246,11 +246,16 @@ class TasksView(TaskAsks):
     def back(self) -> bool:
         if self.at == LISTING:
             return False
+
+        def leave() -> None:
+            self._list_focus = True
+            self._show(LISTING)
+            self.read_list()
+
         if self.at == FILLING:
-            self.fill.keep()
-        self._list_focus = True
-        self._show(LISTING)
-        self.read_list()
+            self.fill.keep(leave)
+        else:
+            leave()
         return True
 
     # the list ----------------------------------------------------------------------------------------

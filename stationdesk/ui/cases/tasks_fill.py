@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QStackedWidget, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.services import task_fill, task_lists
+from stationdesk.services import task_fill, task_lists, task_record
 from stationdesk.services.task_fill import Filling
 from stationdesk.services.task_lists import RowDetail, RowLine, RowQuery, TaskDetail
 from stationdesk.ui import theme
@@ -67,6 +67,7 @@ class FillPane(QWidget):
         self._open_id = ""
         self._from_search = False
         self._enter_next = False
+        self._saving = False
         self._learnt: RowDetail | None = None
         self._build()
 
@@ -122,9 +123,9 @@ class FillPane(QWidget):
         listing = QWidget()
         filters = row(self.grids, self.search)
         filters.setStretch(1, 1)
-        lay = column(
-            self.heading, self.about, self.chips, filters, self.body, self.count, self.learnt, gap=theme.S
-        )
+        head_line = row(self.heading, self.count)
+        head_line.setStretch(0, 1)
+        lay = column(head_line, self.about, self.chips, filters, self.body, self.learnt, gap=theme.S)
         lay.setStretch(4, 1)
         listing.setLayout(lay)
         listing.setFocusProxy(self.view)
@@ -194,6 +195,33 @@ class FillPane(QWidget):
         if self.task is None:
             return
         self._keep(lambda: None)
+        self._read_ids(then)
+
+    def read_softly(self) -> None:
+        """Something changed elsewhere: the list is read again, the line that is being typed is left alone."""
+        shown = self.pane.shown
+        self.table.reread()
+        self._read_ids(None)
+        if shown is None or self.pane.dirty:
+            return
+
+        def show(found: RowDetail) -> None:
+            now = self.pane.shown
+            if now is None or now.line.id != found.line.id or now.token == found.token or self.pane.dirty:
+                return
+            at = QApplication.focusWidget()
+            name = at.objectName() if at is not None and self.pane.isAncestorOf(at) else ""
+            self.pane.show_line(found, self.may_fill)
+            again = self.pane.findChild(QWidget, name) if name else None
+            if again is not None:
+                again.setFocus()
+
+        self.jobs.run(
+            lambda: self.desk.read(lambda work: task_lists.row_detail(work, shown.line.id)), show, owner=self
+        )
+
+    def _read_ids(self, then: Callable[[], object] | None) -> None:
+        assert self.task is not None
         self._turn += 1
         turn, task_id, query = self._turn, self.task.line.id, self.query()
 
@@ -203,11 +231,15 @@ class FillPane(QWidget):
             self.table.set_ids(ids)
             self.body.setCurrentWidget(self.view if ids else self._none)
             self._say_count()
-            if not ids:
-                self._open_id = ""
-                self.pane.show_nothing()
-            elif not (self._open_id and self.view.choose(self._open_id)):
-                self.view.selectRow(0)
+            typing = self.pane.shown is not None and self.pane.dirty
+            found = bool(self._open_id) and self.view.choose(self._open_id)
+            # A line that left the list while somebody types into it stays open until they leave it.
+            if not found and not typing:
+                if ids:
+                    self.view.selectRow(0)
+                else:
+                    self._open_id = ""
+                    self.pane.show_nothing()
             if then is not None:
                 then()
 
@@ -267,20 +299,33 @@ class FillPane(QWidget):
     def _keep(self, then: Callable[[], object]) -> None:
         """Save what was typed into the open line without finishing it, then go on. A refusal brings one back."""
         filling = self._filling(None)
-        if filling is None or not self.pane.dirty:
+        if filling is None or not self.pane.dirty or self._saving:
             then()
             return
         shown, typed, note = self.pane.shown, self.pane.typed(), self.pane.note_typed()
         assert shown is not None
 
+        def again(found: RowDetail, problem: Unhappy) -> None:
+            self._line_turn += 1
+            self._open_id = found.line.id
+            self.view.choose(found.line.id)
+            self.pane.show_line(found, self.may_fill)
+            self.pane.put_back(typed, note)
+            if not self.pane.show_problem(problem):
+                self.frame.tell(problem)
+
         def failed(problem: Unhappy) -> bool:
             # Nothing typed is lost: the line comes back with it, and the sentence stands at the field.
-            self._line_turn += 1
-            self._open_id = shown.line.id
-            self.view.choose(shown.line.id)
-            self.pane.show_line(shown, self.may_fill)
-            self.pane.put_back(typed, note)
-            return self.pane.show_problem(problem)
+            if isinstance(problem, task_record.RowChangedMeanwhile):
+                # What the colleague saved is shown behind it; leaving once more means it.
+                self.jobs.run(
+                    lambda: self.desk.read(lambda work: task_lists.row_detail(work, shown.line.id)),
+                    lambda found: again(found, problem),
+                    owner=self,
+                )
+            else:
+                again(shown, problem)
+            return True
 
         def done(_filled: task_fill.Filled) -> None:
             self.table.reread()
@@ -296,22 +341,39 @@ class FillPane(QWidget):
             owner=self,
         )
 
-    def keep(self) -> None:
-        """What is half typed is saved: the desk is being locked, or another view shown."""
+    def keep(self, then: Callable[[], object] | None = None) -> None:
+        """What is half typed is saved, then one goes on: the desk is being locked, or another view shown.
+
+        A value that is refused stays where it is with the reason, and `then` does not happen.
+        """
         row_id = self._open_id
-        self._keep(lambda: self.read_line(row_id) if row_id else None)
+
+        def kept() -> None:
+            if row_id and self.pane.shown is None:
+                self.read_line(row_id)
+            if then is not None:
+                then()
+
+        self._keep(kept)
 
     def _on_finished(self, state: str) -> None:
         """Save the line with its outcome and open the next one that is still open."""
         filling = self._filling(state)
-        if filling is None:
+        if filling is None or self._saving:
             return
+        self._saving = True
         following = self._following()
 
         def failed(problem: Unhappy) -> bool:
+            self._saving = False
+            if isinstance(problem, task_record.RowChangedMeanwhile):
+                # Kept as a value that is left: the colleague's line is shown with ours over it.
+                self._keep(lambda: None)
+                return True
             return self.pane.show_problem(problem)
 
         def done(filled: task_fill.Filled) -> None:
+            self._saving = False
             self.pane.shown = None
             for words in filled.warnings:
                 self.frame.say(tr("▲ 已保存：{what}", what=words))
