@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core import papers as facts_of
 from stationdesk.core.case_states import State
-from stationdesk.core.clock import noon, stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
@@ -58,7 +57,6 @@ __all__ = [
     "notice",
     "rate",
     "supplement",
-    "told_twice",
     "undo",
     "withdraw",
 ]
@@ -216,20 +214,6 @@ def notice(work: Work, asked: Notice) -> Stepped:
     audit.record(work, "cases:accept", case.id, step="noticed", n=n, missing=len(lines))
     sentence = record.receipt_sentence(work, case, len(lines), number)
     return record.answer(case, sentence, [name for name, _, _ in lines], [paper])
-
-
-def told_twice(work: Work, since: date | None = None, until: date | None = None) -> tuple[str, ...]:
-    """Cases in which a second notice was given in these days: a figure that should be small. Needs `cases:read`."""
-    users.require(work, "cases:read")
-    found = work.rows(
-        "SELECT DISTINCT n.case_id FROM case_notices n JOIN cases c ON c.station_id = n.station_id AND c.id = n.case_id"
-        " WHERE n.station_id = :s AND n.n > 1 AND n.withdrawn_at IS NULL AND c.withdrawn_at IS NULL"
-        " AND n.made_at >= :since AND n.made_at < :until ORDER BY n.case_id",
-        s=work.station_id,
-        since=stamp(noon(since, 0)) if since else "",
-        until=stamp(noon(until + timedelta(days=1), 0)) if until else "9999",
-    )
-    return tuple(row["case_id"] for row in found)
 
 
 def _in_time_for_notice(work: Work, case: Case) -> None:

@@ -284,6 +284,7 @@ def open_low_ratings(work: Work, *, all_of_them: bool = False) -> tuple[LowRatin
         sa.select(CaseRatingStep.id)
         .where(
             CaseRatingStep.station_id == CaseRating.station_id,
+            CaseRatingStep.case_id == CaseRating.case_id,
             CaseRatingStep.rating_id == CaseRating.id,
             CaseRatingStep.kind == "revisited",
             CaseRatingStep.withdrawn_at.is_(None),
@@ -317,7 +318,7 @@ def of_case(work: Work, case_id: str) -> LowRating | None:
     return _low(work, [(rating, case)])[0] if may_see(work, case.worker_id) else None
 
 
-def may_see(work: Work, worker_id: str | None) -> bool:
+def may_see(work: Work, worker_id: str | None = None) -> bool:
     """Whether who is at the desk may see ratings of this worker's services with the case they belong to.
 
     Nobody sees those of their own services while another person of the station may see them; where there is no

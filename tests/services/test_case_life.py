@@ -468,17 +468,6 @@ def test_the_station_may_have_old_eyes_served_by_themselves(desk: Desk, people: 
     assert not large(people.qinglan)
 
 
-def test_a_second_notice_is_counted_as_a_figure(desk: Desk, people: People) -> None:
-    once, twice = (accept(desk, people.qinglan, AGENCY, all_materials=False).case_id for _ in range(2))
-    assert desk.read(case_life.told_twice) == ()
-    take(desk, case_life.notice, case_life.Notice(twice, reason="补交的看不清"))
-    assert desk.read(case_life.told_twice) == (twice,)
-    day = date(2026, 11, 22)
-    assert desk.read(lambda work: case_life.told_twice(work, day, day)) == (twice,)
-    assert desk.read(lambda work: case_life.told_twice(work, date(2026, 11, 23))) == ()
-    assert once != twice
-
-
 def test_the_papers_say_what_the_local_rule_says_of_being_late(desk: Desk, people: People) -> None:
     name = accept(desk, people.qinglan).lines[0].name
     made = accept(desk, people.qinglan, VILLAGE, materials={name: "promised"}).papers
