@@ -121,32 +121,62 @@ def held(
     return found
 
 
+def _same_person(work: Work, person_id: str) -> list[str]:
+    """Every id under which someone is on file: whoever stands for them, and those they stand for."""
+    found, waiting = [person_id], [person_id]
+    while waiting:
+        one = waiting.pop()
+        for row in work.rows(
+            "SELECT person_id AS id FROM person_aliases WHERE station_id = :s AND alias_id = :p"
+            " AND withdrawn_at IS NULL UNION SELECT alias_id FROM person_aliases WHERE station_id = :s"
+            " AND person_id = :p AND withdrawn_at IS NULL",
+            s=work.station_id,
+            p=one,
+        ):
+            if row["id"] not in found:
+                found.append(row["id"])
+                waiting.append(row["id"])
+    return found
+
+
+def _whose(work: Work, person_id: str) -> dict[str, str | None]:
+    """Whose cases are looked at: the person's own ids (None), and the household's other members with their names."""
+    own = _same_person(work, person_id)
+    found: dict[str, str | None] = dict.fromkeys(own)
+    for one in own:
+        for row in work.rows(
+            "SELECT p.id, p.name FROM people me CROSS JOIN people p ON p.station_id = me.station_id"
+            " AND p.household_id = me.household_id WHERE me.station_id = :s AND me.id = :p"
+            " AND me.withdrawn_at IS NULL AND p.withdrawn_at IS NULL ORDER BY p.id",
+            s=work.station_id,
+            p=one,
+        ):
+            found.setdefault(row["id"], row["name"])
+    return found
+
+
 def _handed_in(work: Work, person_id: str | None, organisation_id: str | None) -> list[dict[str, Any]]:
-    """Lines that were brought in, newest first: the applicant's own before those of the household."""
-    return work.rows(
-        "WITH RECURSIVE root(id) AS (SELECT :person UNION"
-        "  SELECT a.person_id FROM person_aliases a JOIN root r ON a.alias_id = r.id"
-        "  WHERE a.station_id = :s AND a.withdrawn_at IS NULL),"
-        " me(id) AS (SELECT id FROM root UNION"
-        "  SELECT a.alias_id FROM person_aliases a JOIN me m ON a.person_id = m.id"
-        "  WHERE a.station_id = :s AND a.withdrawn_at IS NULL),"
-        " home(id) AS (SELECT household_id FROM people WHERE station_id = :s AND id IN (SELECT id FROM me)"
-        "  AND household_id IS NOT NULL AND withdrawn_at IS NULL),"
-        " whose(id, member) AS (SELECT id, NULL FROM me UNION ALL"
-        "  SELECT p.id, p.name FROM people p WHERE p.station_id = :s AND p.household_id IN (SELECT id FROM home)"
-        "   AND p.withdrawn_at IS NULL AND p.id NOT IN (SELECT id FROM me WHERE id IS NOT NULL)),"
-        " theirs(case_id, member) AS (SELECT c.id, w.member FROM whose w JOIN cases c"
-        "   ON c.station_id = :s AND c.person_id = w.id WHERE :person IS NOT NULL UNION ALL"
-        "  SELECT c.id, NULL FROM cases c WHERE c.station_id = :s AND c.organisation_id = :organisation)"
-        " SELECT m.id, m.name, m.form, m.state, m.received_at, t.member, c.id AS case_id, c.number, c.opened_at,"
+    """Lines that were brought in, the newest first."""
+    whose: dict[str, str | None] = {}
+    if person_id is not None:
+        whose = _whose(work, person_id)
+        named = {f"w{n}": one for n, one in enumerate(whose)}
+        of = f"c.person_id IN ({', '.join(f':{name}' for name in named)})"
+    else:
+        named, of = {"o": organisation_id or ""}, "c.organisation_id = :o"
+    rows = work.rows(
+        # CROSS: from the few to the many, whatever the planner guesses about tables it has never counted.
+        "SELECT m.id, m.name, m.form, m.state, m.received_at, c.person_id, c.id AS case_id, c.number, c.opened_at,"
         "  (SELECT count(*) FROM attachments f WHERE f.station_id = m.station_id AND f.subject_id = m.id"
         "    AND f.subject_table = 'case_materials' AND f.withdrawn_at IS NULL) AS attachments"
-        " FROM theirs t JOIN cases c ON c.station_id = :s AND c.id = t.case_id"
-        " JOIN case_materials m ON m.station_id = c.station_id AND m.case_id = c.id"
-        f" WHERE c.withdrawn_at IS NULL AND c.state NOT IN {GIVEN_BACK!r} AND m.withdrawn_at IS NULL"
-        f" AND m.state IN {THERE!r} AND m.held_from IS NULL AND coalesce(m.problem, '') = ''"
-        " ORDER BY coalesce(m.received_at, c.opened_at) DESC, t.member IS NOT NULL, m.id DESC",
+        " FROM cases c CROSS JOIN case_materials m ON m.station_id = c.station_id AND m.case_id = c.id"
+        f" WHERE c.station_id = :s AND {of} AND c.withdrawn_at IS NULL AND c.state NOT IN {GIVEN_BACK!r}"
+        f" AND m.withdrawn_at IS NULL AND m.state IN {THERE!r} AND m.held_from IS NULL"
+        " AND coalesce(m.problem, '') = ''"
+        " ORDER BY coalesce(m.received_at, c.opened_at) DESC, m.id DESC",
         s=work.station_id,
-        person=person_id,
-        organisation=organisation_id,
+        **named,
     )
+    for row in rows:
+        row["member"] = whose.get(row["person_id"])
+    return rows

@@ -65,6 +65,9 @@ def test_what_was_edited_is_found_by_its_new_name_and_number_only(desk: Desk) ->
     assert sorted(saved.changed) == ["name", "phone"]
     assert found(desk, "超市") == found(desk, "345678") == []
     assert found(desk, "建材") == found(desk, "1111") == ["四邑建材店"]
+    desk.change(lambda work: organisations.edit(work, EditOrganisation(one, {"phone": "13900009999"})))
+    assert found(desk, "1111") == []
+    assert found(desk, "9999") == ["四邑建材店"]
     assert desk.read(lambda work: keys.wrong(work, work.station_id)) == []
 
 
