@@ -144,6 +144,7 @@ def show(call: Call) -> Answer:
         say(N_("收费：{fee}"), fee=found.row.fee),
         say(N_("条件：{conditions}"), conditions=found.conditions),
         *(f"{codes.field_name(name)}：{marked(text, name)}" for name, text in national(found).items()),
+        *([say(N_("来源：{source}"), source=_source_words(found.source))] if found.source else []),
         table(
             (N_("材料"), N_("形式"), N_("份数"), N_("必要性"), N_("来源渠道"), N_("说明")),
             (
@@ -160,6 +161,11 @@ def show(call: Call) -> Answer:
         ),
     ]
     return Answer(result, "\n".join(lines))
+
+
+def _source_words(source: matters.Source) -> str:
+    parts = (source.kind, *source.address, source.found, source.from_memory)
+    return say(N_("；")).join(filter(None, parts))
 
 
 def national(found: matters.MatterDetail) -> Mapping[str, str]:
@@ -320,6 +326,7 @@ def windows(call: Call) -> Answer:
 def words(call: Call) -> Answer:
     """`matters words CODE [--add W] [--drop W]`."""
     args, desk = call.args, call.desk()
+
     def put(work: Any) -> None:
         for word in args.add:
             matters_words.add(work, args.code, word)

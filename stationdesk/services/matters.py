@@ -104,6 +104,19 @@ class MatterRow:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a matter's record is from: shown with it, so that nobody takes a proposal for the law."""
+
+    kind: str
+    """`found` (read somewhere), `memory` (nobody read it) or `township`."""
+    address: tuple[str, ...] = ()
+    found: str = ""
+    """What was read there."""
+    from_memory: str = ""
+    """What was not."""
+
+
+@dataclass(frozen=True)
 class MatterDetail:
     """Everything the counter needs of a matter."""
 
@@ -130,6 +143,7 @@ class MatterDetail:
     own_words: tuple[str, ...] = ()
     """What people of this station call it, added here."""
     effective_from: date | None = None
+    source: Source | None = None
 
     @property
     def shown(self) -> str:
@@ -450,6 +464,17 @@ def _detail(work: Work, pack: pack_files.Pack, record: Mapping[str, Any]) -> Mat
         keywords=tuple(record.get("keywords") or ()),
         own_words=own_words(work).get(record["code"], ()),
         effective_from=pack.effective_from,
+        source=_source(record["source"]),
+    )
+
+
+def _source(given: Mapping[str, Any]) -> Source:
+    address = given.get("address") or ()
+    return Source(
+        str(given.get("kind") or ""),
+        tuple(str(one) for one in address) if isinstance(address, tuple) else (str(address),),
+        str(given.get("found") or ""),
+        str(given.get("from_memory") or given.get("note") or ""),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from stationdesk.core import packs as files
 from stationdesk.desk import Desk
 from stationdesk.security.permits import NotPermitted
-from stationdesk.services import case_lists, matters, matters_import, matters_words
+from stationdesk.services import case_life, case_lists, matters, matters_import, matters_words
 from tests.services.window import AGENCY, accept, footprint, move_in
 
 
@@ -71,6 +71,8 @@ def test_who_decides_and_what_is_unconfirmed_are_said(desk: Desk) -> None:
     detail = desk.read(lambda work: matters.get(work, "sa-014"))
     assert (detail.row.decides, detail.level, detail.row.station_days) == ("agency", "county", 2)
     assert "promised_days" in detail.unconfirmed
+    assert detail.source is not None
+    assert (detail.source.kind, bool(detail.source.address)) == ("found", True)
     assert desk.read(lambda work: matters.get(work, "CV-001")).row.decides == "village"
     with pytest.raises(matters.MatterUnknown):
         desk.read(lambda work: matters.get(work, "XX-999"))
@@ -206,6 +208,8 @@ def test_other_requests_open_whatever_the_catalogue_says(desk: Desk) -> None:
     assert desk.read(lambda work: [row.code for row in matters.find(work, "高龄", 2)]) == [AGENCY, matters.OTHER]
     got = accept(desk, people.qinglan, matters.OTHER, remark="拖拉机坏了没人修")
     assert (got.state, got.missing) == ("accepted", ())
+    passed = desk.change(lambda work: case_life.forward(work, got.case_id, "转镇农业综合服务中心"))
+    assert passed.state == "accepted"
     assert desk.read(lambda work: case_lists.detail(work, got.case_id)).row.matter_name == "其他诉求"
 
 

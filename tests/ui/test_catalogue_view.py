@@ -88,7 +88,7 @@ def test_a_matter_is_found_as_people_speak_and_shown_with_all_its_fields(opened:
     view.matter_rows.want(AGENCY)
     QTest.qWait(200)
     text = said(view.pane)
-    for part in ("协助政府事项", "◐ 待核", "实施编码", "未填", "社会保障卡", "2026-2", "来源："):
+    for part in ("协助政府事项", "◐ 待核", "实施编码", "未填", "社会保障卡", "2026-2", "来源：", "这些内容从哪里来"):
         assert part in text, part
 
 

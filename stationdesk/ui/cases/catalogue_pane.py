@@ -92,6 +92,10 @@ class CataloguePane(QWidget):
         self._group(*groups[1])
         if found.note:
             self._lay.addWidget(_fact(tr("备注"), found.note))
+        if found.source is not None:
+            self._lay.addWidget(label(tr("这些内容从哪里来"), "section"))
+            for words, text in reading.source_words(found.source):
+                self._lay.addWidget(_fact(words, text.replace("/", "/\u200b")))
         self._end()
 
     def show_version(self, one: CatalogueVersion) -> None:

@@ -157,6 +157,24 @@ def facts(found: MatterDetail) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     return [(tr("怎样办"), doing), (tr("目录要素"), nation)]
 
 
+SOURCES = {
+    "found": N_("有出处"),
+    "memory": N_("凭经验写的，没有查到出处"),
+    "township": N_("乡镇提供"),
+}
+
+
+def source_words(source: matters.Source) -> list[tuple[str, str]]:
+    """Where a record is from, what was read there and what was not."""
+    made = [(tr("来源"), tr(SOURCES.get(source.kind, source.kind)))]
+    made += [(tr("出处"), one) for one in source.address]
+    if source.found:
+        made.append((tr("查到的"), source.found))
+    if source.from_memory:
+        made.append((tr("没查到的"), source.from_memory))
+    return made
+
+
 def material_words(line: matters.Material) -> str:
     """A material with all that the catalogue says of it, on a few lines."""
     need = codes.word(codes.NECESSITY, line.is_need or ("1" if line.required else "2"))
