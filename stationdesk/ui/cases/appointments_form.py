@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -40,7 +41,7 @@ class SlotField(QComboBox):
         self.clear()
         free = -1
         for number, slot in enumerate(book.slots):
-            words = tr("空{n}", n=slot.free) if slot.free else tr("满")
+            words = tr("空{n}", n=slot.free) if slot.free else tr("约满")
             self.addItem(f"{slot.time}　{words}", slot.time)
             if slot.free and free < 0:
                 free = number
@@ -155,6 +156,40 @@ class AppointmentForm(_DayForm):
         self.address.setPlaceholderText(
             tr("空着就用档案里的住址") if place == "home" else tr("村、组、路口，例如 三组晒场")
         )
+
+    def body(self) -> dict[str, Any]:
+        """What is half typed, for a draft; empty when nothing was typed."""
+        if not self._touched and not self.who.person and not self.who.name:
+            return {}
+        return {
+            "day": self.day.day.isoformat() if self.day.day else "",
+            "slot": self.slot.time,
+            "who": self.who.body(),
+            "phone": self.phone.text(),
+            "matter": [self.matter.code, self.matter.text],
+            "place": self.place.currentData(),
+            "address": self.address.text(),
+            "channel": self.channel.currentData(),
+            "remark": self.remark.text(),
+        }
+
+    def restore(self, body: Mapping[str, Any]) -> None:
+        """From a draft."""
+        self._wanted = str(body.get("slot") or "")
+        if body.get("day"):
+            self.day.set_day(date.fromisoformat(str(body["day"])))
+        self.read_day()
+        self.who.restore(body.get("who") or {})
+        self.phone.setText(str(body.get("phone") or ""))
+        code, text = (*(body.get("matter") or ()), "", "")[:2]
+        self.matter.set_text(str(text))
+        if code:
+            self.matter.set_matter(str(code), str(text))
+        self.place.setCurrentIndex(max(0, self.place.findData(body.get("place"))))
+        self.address.setText(str(body.get("address") or ""))
+        self.channel.setCurrentIndex(max(0, self.channel.findData(body.get("channel"))))
+        self.remark.setText(str(body.get("remark") or ""))
+        self._touch()
 
     def save(self) -> None:
         day = self.ready_day()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from stationdesk.services.cases import CHANNELS
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.appointments_form import AppointmentForm, MoveForm
+from stationdesk.ui.cases.counter_fields import HalfTyped
 from stationdesk.ui.cases.counter_pane import CounterPane
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import ElidedLabel, action
@@ -123,7 +124,9 @@ class WeekStrip(QWidget):
             name = weekday(book.day)
             if book.day == today:
                 name = tr("今天")
-            closed = tr("休") if len(tr("休")) < 3 else "×"  # the tool tip has the words where they are longer
+            closed = (
+                tr("休") if len(tr("休")) < 3 else "×"
+            )  # the tool tip has the words where they are longer
             count = str(book.expected) if book.expected else ("—" if book.open else closed)
             one.setText(f"{name}\n{book.day:%d}·{count}")
             rest = "" if book.open else tr("，不开门")
@@ -175,6 +178,7 @@ class AppointmentsView(SheetPage):
         self._turn = 0
         self._wanted = ""
         self._ringing = False
+        self._half = HalfTyped(frame, "appointment")
         self.lines: dict[str, Line] = {}
         self.day = self._today()
         self._new = action(
@@ -266,6 +270,20 @@ class AppointmentsView(SheetPage):
         form = AppointmentForm(self.frame, day, slot)
         form.finished.connect(lambda _said, one: self._on_booked(form, one))
         self.open_form(form, tr("新预约"))
+
+        def go_on(body: Mapping[str, Any]) -> None:
+            form.restore(body)
+            self.frame.say(tr("接着上次没填完的。"))
+
+        def look(kept: bool) -> None:
+            if kept:
+                self.jobs.run(lambda: self.desk.change(self._half.take, reason="drafts"), go_on, owner=form)
+
+        self.jobs.run(lambda: self.desk.read(self._half.there), look, owner=form)
+
+    def put_by(self) -> None:
+        if isinstance(self._sheet, AppointmentForm):
+            self._half.keep(self._sheet.body())
 
     def _on_booked(self, form: AppointmentForm, one: str) -> None:
         self._wanted = one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
@@ -101,6 +101,36 @@ class ConsultationForm(SideForm):
     def _on_way(self, way: str) -> None:
         self._answer_row.setVisible(way == "answered")
         self._office_row.setVisible(way == "guided")
+
+    def body(self) -> dict[str, Any]:
+        """What is half typed, for a draft; empty when nothing was typed."""
+        if not self.asked.text and not self.asked.code and not self._touched:
+            return {}
+        return {
+            "subject": self.asked.text,
+            "matter": [self.asked.code, self.asked.title],
+            "way": self.ways.current,
+            "answer": self.answer.toPlainText(),
+            "office": self.office.currentText(),
+            "who": self.who.body(),
+            "phone": self.phone.text(),
+            "channel": self.channel.currentData(),
+        }
+
+    def restore(self, body: Mapping[str, Any]) -> None:
+        """From a draft."""
+        code, title = (*(body.get("matter") or ()), "", "")[:2]
+        if code:
+            self.asked.set_matter(str(code), str(title))
+        self.asked.set_text(str(body.get("subject") or ""))
+        if body.get("way") in dict(WAYS):
+            self.ways.choose(str(body["way"]))
+        self.answer.setPlainText(str(body.get("answer") or ""))
+        self.office.setCurrentText(str(body.get("office") or ""))
+        self.who.restore(body.get("who") or {})
+        self.phone.setText(str(body.get("phone") or ""))
+        self.channel.setCurrentIndex(max(0, self.channel.findData(body.get("channel"))))
+        self._touch()
 
     def save(self) -> None:
         way = self.ways.current

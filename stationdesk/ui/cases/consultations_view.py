@@ -19,7 +19,7 @@ from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.case_list import tail
 from stationdesk.ui.cases.consultations_form import ConsultationForm, office_field, office_of
-from stationdesk.ui.cases.counter_fields import made_chooser
+from stationdesk.ui.cases.counter_fields import HalfTyped, made_chooser
 from stationdesk.ui.cases.counter_pane import CounterPane
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
@@ -94,6 +94,7 @@ class ConsultationsView(SheetPage):
         self._offices: tuple[counter_data.Office, ...] = ()
         self._follow_days = 2
         self.detail_row: ConsultationRow | None = None
+        self._half = HalfTyped(frame, "consultation")
         self._new = action(
             tr("登记咨询"), self.new, name="consultations.new", glyph="plus", key="F2", parent=self
         )
@@ -196,17 +197,31 @@ class ConsultationsView(SheetPage):
         if not self.may("cases:accept"):
             return
 
-        def look(work: Any) -> tuple[tuple[counter_data.Office, ...], int]:
-            return counter_data.offices(work), int(packs.holding(work, "counter").body["follow_days"])
+        def look(work: Any) -> tuple[tuple[counter_data.Office, ...], int, bool]:
+            days = int(packs.holding(work, "counter").body["follow_days"])
+            return counter_data.offices(work), days, self._half.there(work)
 
-        def show(found: tuple[tuple[counter_data.Office, ...], int]) -> None:
-            self._offices, self._follow_days = found
+        def show(found: tuple[tuple[counter_data.Office, ...], int, bool]) -> None:
+            self._offices, self._follow_days, kept = found
             form = ConsultationForm(self.frame, self._offices)
             form.set_follow_days(self._follow_days)
             form.finished.connect(self._on_entered)
             self.open_form(form, tr("登记咨询"))
+            if kept:
+                self._go_on(form)
 
         self.jobs.run(lambda: self.desk.read(look), show, owner=self)
+
+    def _go_on(self, form: ConsultationForm) -> None:
+        def show(body: Mapping[str, Any]) -> None:
+            form.restore(body)
+            self.frame.say(tr("接着上次没填完的。"))
+
+        self.jobs.run(lambda: self.desk.change(self._half.take, reason="drafts"), show, owner=form)
+
+    def put_by(self) -> None:
+        if isinstance(self._sheet, ConsultationForm):
+            self._half.keep(self._sheet.body())
 
     def _on_entered(self, _sentence: str, consultation_id: str) -> None:
         self._wanted = consultation_id

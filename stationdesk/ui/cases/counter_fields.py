@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled
+from stationdesk.services import drafts
 from stationdesk.services.cases import CHANNELS
 from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Chooser
@@ -62,6 +63,11 @@ class MatterLine(QWidget):
     def text(self) -> str:
         """What is typed."""
         return self.line.text().strip()
+
+    @property
+    def title(self) -> str:
+        """The name of the matter that was taken."""
+        return self._title
 
     def set_text(self, text: str) -> None:
         """Put words in, looking for nothing."""
@@ -152,6 +158,19 @@ class Somebody(PersonLine):
         """The name of somebody who is in no register."""
         return None if self.person else self.line.text().strip() or None
 
+    def body(self) -> dict[str, str]:
+        """For a draft."""
+        return {"person": self.person, "name": self.shown_name if self.person else self.line.text()}
+
+    def restore(self, body: Mapping[str, str]) -> None:
+        """From a draft."""
+        if body.get("person"):
+            self.set_person(body["person"], body.get("name", ""))
+        else:
+            self.line.blockSignals(True)
+            self.line.setText(body.get("name", ""))
+            self.line.blockSignals(False)
+
 
 def channel_field(name: str, chosen: str) -> QComboBox:
     """How somebody came, in the words of every list."""
@@ -177,3 +196,34 @@ class _Made(Chooser):
 def made_chooser(field: QWidget, read: Callable[[], Any]) -> Chooser:
     """A field of its own for a sheet that asks: `read` says what stands in it."""
     return _Made(field, read)
+
+
+class HalfTyped:
+    """A form of the counter that a lock or the end of the day interrupts: kept, and there again at the next F2."""
+
+    def __init__(self, frame: Frame, form: str) -> None:
+        self._frame, self._form = frame, form
+
+    def keep(self, body: Mapping[str, Any]) -> None:
+        """Keep what is half typed; nothing when nothing was."""
+        if not body:
+            return
+        desk, form, kept = self._frame.desk, self._form, dict(body)
+        self._frame.jobs.run(
+            lambda: desk.change(lambda work: drafts.save(work, form, SLOT, kept), reason="drafts")
+        )
+
+    def take(self, work: Any) -> Mapping[str, Any]:
+        """What was kept; it is the form's again. In a change of the station."""
+        found = drafts.load(work, self._form, SLOT)
+        if found is None:
+            return {}
+        drafts.drop(work, self._form, SLOT)
+        return found.body
+
+    def there(self, work: Any) -> bool:
+        """Whether something was kept."""
+        return drafts.load(work, self._form, SLOT) is not None
+
+
+SLOT = "one"
