@@ -190,7 +190,9 @@ class TasksView(TaskAsks):
     def refresh(self) -> None:
         self._allow()
         if self.at == FILLING and self.fill.task is not None:
-            self._reread(self.fill.read_softly)
+            # Of our own saving the lines are read again anyway.
+            if not self.fill.busy:
+                self._reread(self.fill.read_softly)
         elif self.at == LISTING:
             self.read_list()
 

@@ -186,6 +186,11 @@ class FillPane(QWidget):
         clock = getattr(self.desk, "clock", None) or SystemClock()
         return civil_date(clock.now())
 
+    @property
+    def busy(self) -> bool:
+        """Whether a line is being saved or the next one read."""
+        return self._saving or (self.pane.shown is None and bool(self._open_id))
+
     def query(self) -> RowQuery:
         """What is filtered now."""
         return query_of(self.chips.current or "all", self.grids.currentData(), self.search.text().strip())
