@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -216,6 +224,13 @@ def test_enter_held_down_takes_one_person_and_nothing_more(
     form.accept()
     QTest.keyClick(focused(), Qt.Key.Key_F9)
     assert len(opened(desk)) == 1
+    shown: list[object] = []
+    form.show_paper = shown.append  # type: ignore[method-assign]
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, NO_KEYS, "\r", True)
+    QApplication.sendEvent(form.who_line, held)
+    assert shown == [], "the Enter that accepted, still held, prints nothing"
+    QTest.keyClick(form.who_line, Qt.Key.Key_Return)
+    assert len(shown) == 1
 
 
 # who -------------------------------------------------------------------------------------------------
@@ -277,7 +292,10 @@ def test_a_reader_that_types_elsewhere_ticks_nothing(
     QTest.keyClick(form.materials, Qt.Key.Key_C)
     QTest.qWait(120)
     before, row = list(form.materials.lines), form.materials.at
-    reader_types(f"ZENG CAMP {ELDER}")
+    for sign in f"ZENG CAMP {ELDER}":
+        QTest.keyClick(form.materials, sign)
+    assert form.materials.lines == before, "put back before anybody presses Enter"
+    QTest.keyClick(form.materials, Qt.Key.Key_Return)
     assert form.materials.lines == before
     assert form.materials.at == row
     assert "申请人本人" in form.frame.status.words
@@ -587,6 +605,28 @@ def test_a_wrong_file_is_refused_in_words_and_the_others_come(
     assert len(form.materials.lines[0].scans) == 1
     form.materials.scans_given.emit(0, QMimeData())
     assert "剪贴板里没有" in form.error("materials")
+
+
+def test_a_file_is_dropped_on_the_line_under_it(
+    village: dict[str, str], form: AcceptForm, picture: Path
+) -> None:
+    form.take_person(village["elder"])
+    form.take_matter(OLD_AGE)
+    spot = form.materials.row_rect(2).center()
+    given, buttons = mime(picture), Qt.MouseButton.LeftButton
+    copying = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(spot, copying, given, buttons, NO_KEYS)
+    QApplication.sendEvent(form.materials, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(form.materials, QDragMoveEvent(spot, copying, given, buttons, NO_KEYS))
+    assert form.materials._over == 2
+    QApplication.sendEvent(form.materials, QDropEvent(spot.toPointF(), copying, given, buttons, NO_KEYS))
+    assert [len(line.scans) for line in form.materials.lines][:3] == [0, 0, 1]
+    words = QMimeData()
+    words.setText("不是文件")
+    refused = QDragEnterEvent(spot, copying, words, buttons, NO_KEYS)
+    QApplication.sendEvent(form.materials, refused)
+    assert not refused.isAccepted()
 
 
 def test_a_file_beyond_the_limit_is_refused(
