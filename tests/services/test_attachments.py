@@ -418,6 +418,24 @@ def test_who_may_not_read_the_record_may_not_read_its_files(
         other.change(lambda work: attachments.staged_content(work, staged))
 
 
+def test_who_only_reads_may_look_and_change_nothing(
+    desk: Desk, case: str, colleague: Callable[..., Desk]
+) -> None:
+    row = keep(desk, case, PDF)
+    other = colleague(desk, "supervisor")
+    assert other.change(lambda work: attachments.content(work, row.id)) == PDF
+    staged = other.change(lambda work: attachments.stage(work, picture()))
+    for act in (
+        lambda work: attachments.attach(work, "cases", case, staged),
+        lambda work: attachments.rename(work, row.id, "x"),
+        lambda work: attachments.withdraw(work, row.id, "x"),
+        lambda work: attachments.restore(work, row.id),
+    ):
+        with pytest.raises(NotPermitted):
+            other.change(act)  # type: ignore[arg-type]
+    assert desk.read(lambda work: attachments.get(work, row.id)).title == row.title
+
+
 def test_only_records_that_are_there_take_files(desk: Desk, case: str) -> None:
     for table, record, code in (
         ("cases", "nowhere", "subject-unknown"),

@@ -97,4 +97,4 @@ def test_what_is_no_picture_or_has_no_purpose_is_refused(desk: Desk, scan: str) 
 
 def test_without_the_permit_no_copy_is_made(desk: Desk, scan: str, colleague: Callable[..., Desk]) -> None:
     with pytest.raises(NotPermitted):
-        colleague(desk, "admin").change(lambda work: stamped_copies.make(work, scan))
+        colleague(desk, "supervisor").change(lambda work: stamped_copies.make(work, scan))
