@@ -62,6 +62,8 @@ class Case(Synced):
             "closed_at",
             "opened_at",
             "matter_code",
+            "decides",
+            "external_number",
             "id",
         ),
         STRICT,
@@ -144,7 +146,6 @@ class CaseEvent(Synced):
         Index(None, "station_id", "case_id"),
         # One case's story in its order; without it the index by time is taken, and every event is looked at.
         Index("ix_case_events_story", "station_id", "case_id", "at", "id"),
-        Index(None, "station_id", "at"),
         Index(None, "station_id", "kind", "case_id"),
         STRICT,
     )
@@ -163,7 +164,12 @@ class CaseNotice(Synced):
     """一次性告知: one notice that lists everything missing; a second needs a reason."""
 
     __tablename__ = "case_notices"
-    __table_args__ = (refers("case_id", "cases"), Index(None, "station_id", "case_id"), STRICT)
+    __table_args__ = (
+        refers("case_id", "cases"),
+        Index(None, "station_id", "case_id"),
+        Index(None, "station_id", "made_at"),
+        STRICT,
+    )
     __policy__ = "free"
     collection = True
 
@@ -179,7 +185,12 @@ class CaseRating(Synced):
     """好差评: five levels, one rating a service, voluntary."""
 
     __tablename__ = "case_ratings"
-    __table_args__ = (refers("case_id", "cases"), Index(None, "station_id", "case_id"), STRICT)
+    __table_args__ = (
+        refers("case_id", "cases"),
+        Index(None, "station_id", "case_id"),
+        Index(None, "station_id", "at"),
+        STRICT,
+    )
     __policy__ = "free"
     collection = True
 

@@ -36,6 +36,7 @@ RATING_WORDS: Final[Mapping[str, str]] = {
     "any": N_("已评价"),
     "good": N_("好评"),
     "low": N_("差评"),
+    "unsettled": N_("差评还没处理完"),
 }
 
 
@@ -177,6 +178,7 @@ def words(work: Work, query: CaseQuery) -> str:
         (query.second_notice, N_("二次告知")),
         (query.noticed is True, N_("补过材料")),
         (query.noticed is False, N_("一次办结")),
+        (query.promised_late, N_("后补材料逾期")),
         (query.batch_id is not None, N_("同一批多人办理")),
         (query.handover_id is not None, N_("同一张转办单")),
         (query.person_id is not None, N_("同一个人")),

@@ -45,6 +45,15 @@ SCORE: Final = """(SELECT t.score FROM case_ratings t WHERE t.station_id = c.sta
     AND t.withdrawn_at IS NULL ORDER BY +t.id LIMIT 1)"""
 
 
+UNSETTLED: Final = """NOT EXISTS (SELECT 1 FROM case_rating_steps x WHERE x.station_id = t.station_id
+    AND x.case_id = t.case_id AND x.rating_id = t.id AND x.kind = 'revisited' AND x.withdrawn_at IS NULL)"""
+"""The call-back is the last step of answering a bad rating."""
+PROMISED_LATE: Final = """c.state IN ('deferred', 'notice') AND EXISTS (SELECT 1 FROM case_materials m
+    WHERE m.station_id = c.station_id AND m.case_id = c.id AND m.withdrawn_at IS NULL AND m.promised_by < :today
+    AND m.state = CASE c.state WHEN 'deferred' THEN 'promised' ELSE 'missing' END)"""
+"""As `case_promises.late` lists them."""
+
+
 class StateUnknown(Refusal):
     template = N_("没有“{state}”这种办件状态。可用：{states}。")
 
@@ -92,12 +101,14 @@ class CaseQuery:
     noticed: bool | None = None
     """Whether anything was missing at first: a 一次性告知, or material brought later."""
     rating: str | None = None
-    """`any`, `good` (three and more), `low` (one or two)."""
+    """`any`, `good` (three and more), `low` (one or two), `unsettled` (low, and not yet visited again)."""
     batch_id: str | None = None
     handover_id: str | None = None
     decides: str | None = None
     nobody: bool = False
     """No worker is named."""
+    promised_late: bool = False
+    """Materials promised, or asked for by a day, have not come in time."""
     counted: bool = False
     """Without entries that were undone on the spot."""
 
@@ -136,6 +147,9 @@ def where(work: Work, query: CaseQuery) -> tuple[str, str, dict[str, Any]]:
             name = column.replace(".", "_")
             parts.append(f"{column} = :{name}")
             params[name] = value
+    if query.promised_late:
+        parts.append(PROMISED_LATE)
+        params["today"] = work.today.isoformat()
     if query.nobody:
         parts.append("c.worker_id IS NULL")
     if query.window is not None:
@@ -245,7 +259,10 @@ def _records(query: CaseQuery) -> list[str]:
         more = f"({AGAIN} OR {SUPPLEMENTED})"
         parts.append(more if query.noticed else f"NOT {more}")
     if query.rating is not None:
-        asked = {"any": ">= 1", "good": f"> {LOW}", "low": f"<= {LOW}"}[query.rating]
+        low = f"<= {LOW}"
+        asked = {"any": ">= 1", "good": f"> {LOW}", "low": low, "unsettled": f"{low} AND {UNSETTLED}"}[
+            query.rating
+        ]
         parts.append(
             "c.id IN (SELECT t.case_id FROM case_ratings t WHERE t.station_id = :station"
             f" AND t.withdrawn_at IS NULL AND t.score {asked})"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from stationdesk.core.case_states import RUNNING
 from stationdesk.core.clock import noon, stamp
-from stationdesk.services import case_lists, users
+from stationdesk.services import case_lists, case_query, users
 from stationdesk.services import case_record as record
 from stationdesk.services.case_lists import CaseQuery, CaseRow, Figure
 from stationdesk.storage.work import Work
@@ -72,6 +72,55 @@ def overview(work: Work) -> Overview:
     )
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What waits beside the list of cases: how many, and whether some of it is late."""
+
+    key: str
+    count: int
+    late: bool = False
+
+
+def beside(work: Work) -> tuple[Beside, ...]:
+    """Bad ratings to answer, materials promised and not brought, cases not yet in their platform, tables that are
+    due. Needs `cases:read`; what else a part needs, it asks.
+    """
+    users.require(work, "cases:read")
+    from stationdesk.services import case_ratings, task_lists
+
+    made: list[Beside] = []
+    if case_ratings.may_see(work):
+        low = case_lists.count(work, CaseQuery(rating="unsettled"))
+        made.append(Beside("low_ratings", low, low > 0))
+    promised = case_lists.count(work, CaseQuery(promised_late=True))
+    made.append(Beside("promised_late", promised, promised > 0))
+    made.append(Beside("platform", platform_waiting(work)))
+    if "tasks:read" in work.actor.permits:
+        tables = task_lists.due(work)
+        late = any(one.due_on is not None and one.due_on < work.today for one in tables)
+        made.append(Beside("tasks", len(tables), late))
+    return tuple(made)
+
+
+def platform_waiting(work: Work) -> int:
+    """How many cases are not in their platform yet: counted by matter, as `case_platform.waiting` lists them."""
+    from stationdesk.core.platforms import takes
+    from stationdesk.services import case_platform, packs
+
+    known = packs.holding(work, "platforms").items()
+    params: dict[str, Any] = {"s": work.station_id}
+    wanted = case_query.any_of("state", map(str, case_platform.STATES), "state", params)
+    return sum(
+        row["n"]
+        for row in work.rows(
+            f"SELECT matter_code, decides, count(*) AS n FROM cases WHERE station_id = :s AND {wanted}"
+            " AND withdrawn_at IS NULL AND external_number IS NULL GROUP BY 1, 2",
+            **params,
+        )
+        if any(takes(one, row["decides"], row["matter_code"]) for one in known)
+    )
+
+
 def _ahead(work: Work, running: tuple[str, ...], found: tuple[case_lists.Load, ...]) -> tuple[DayAhead, ...]:
     calendar = record.calendar(work)
     near_until = calendar.due(work.today, case_lists.AMBER_WITHIN + 1).date - timedelta(days=1)
@@ -91,7 +140,7 @@ def _behind(work: Work) -> tuple[WeekBehind, ...]:
     for row in work.rows(
         "SELECT date(c.closed_at, '+8 hours') AS day, c.due_on >= date(c.closed_at, '+8 hours') AS kept,"
         " count(*) AS n FROM cases c WHERE c.station_id = :s AND c.withdrawn_at IS NULL AND c.due_on IS NOT NULL"
-        " AND c.closed_at >= :since AND c.state <> 'withdrawn' GROUP BY 1, 2",
+        " AND c.closed_at >= :since AND c.outcome <> 'withdrawn' GROUP BY 1, 2",
         s=work.station_id,
         since=stamp(noon(first, 0)),
     ):

@@ -34,6 +34,9 @@ class FiguresTable(QTableWidget):
         self.setAccessibleName(spoken)
         self.setFont(worn.font())
         self.setHorizontalHeaderLabels(list(heads))
+        first = self.horizontalHeaderItem(0)
+        if first is not None:
+            first.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(worn.control + 2)
         head = self.horizontalHeader()
@@ -43,6 +46,7 @@ class FiguresTable(QTableWidget):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.setMinimumSectionSize(worn.px(56))
         self.setShowGrid(False)
         self.setWordWrap(False)

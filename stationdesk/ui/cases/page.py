@@ -270,7 +270,10 @@ class CasesPage(Page):
         if self.accepting:
             return ()
         own = tuple(self.view.other_actions)
-        return own if self._current == LIST or not self.may("cases:accept") else (*own, self._new)
+        if self._current == LIST or not self.may("cases:accept"):
+            return own
+        self._new.setProperty("key", "F2" if type(self.view).new is Page.new else "Shift+F2")
+        return (*own, self._new)
 
     def refresh(self) -> None:
         self._stale.update(self._made)

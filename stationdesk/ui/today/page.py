@@ -82,6 +82,7 @@ def look(work: Any) -> Shown:
                     figure.key, figure.name, figure.count, icon, "cases", where, light if figure.count else ""
                 )
             )
+        tiles += _beside(work)
     tiles += _counter(work)
     tiles += _others(work)
     tiles += _sync(work)
@@ -121,6 +122,38 @@ def _counter(work: Any) -> list[Tile]:
         for key, words, count, icon, where, light in found
         if count
     ]
+
+
+BESIDE: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
+    "low_ratings": (
+        N_("差评待处理"), "heart", {"query": CaseQuery(rating="unsettled", order="newest", limit=None)},
+    ),
+    "promised_late": (
+        N_("后补材料逾期"), "hourglass-medium",
+        {"query": CaseQuery(promised_late=True, limit=None)},
+    ),
+    "tasks": (N_("任务快到期"), "list-checks", {"view": "tasks"}),
+    "platform": (N_("待录入平台"), "tray-arrow-up", {"view": "handing_up", "part": "platform"}),
+}  # fmt: skip
+
+
+def _beside(work: Any) -> list[Tile]:
+    """What waits beside the list of cases: only what is not nought."""
+    found = {one.key: one for one in service.beside(work)}
+    made = []
+    for key, (words, icon, where) in BESIDE.items():
+        one = found.get(key)
+        if one is not None and one.count:
+            there = dict(where) | ({"words": tr(words)} if "query" in where else {})
+            made.append(Tile(key, tr(words), one.count, icon, "cases", there, "late" if one.late else ""))
+    return made
+
+
+class _Anything(frozenset[str]):
+    """What touches anything touches Today: what is not yet exported counts every change, whatever it changed."""
+
+    def __and__(self, other: Any) -> frozenset[str]:
+        return frozenset(other)
 
 
 def _others(work: Any) -> list[Tile]:
@@ -220,12 +253,7 @@ class TodayPage(Page):
     """工作台."""
 
     word = "today"
-    cares_about = frozenset(
-        {
-            "cases", "case_events", "proxy_requests", "custody_items", "visits", "certificates", "sync", "residents",
-            "appointments", "consultations",
-        }
-    )  # fmt: skip
+    cares_about = _Anything()
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
