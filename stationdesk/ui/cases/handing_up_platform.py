@@ -44,6 +44,10 @@ class OneCopy(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
+        running = QGuiApplication.instance()
+        if running is not None:
+            # What was put there does not outlive the program, neither as a secret nor as an object.
+            running.aboutToQuit.connect(self.clear)
 
     @property
     def holds(self) -> bool:
