@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from stationdesk.core.clock import SetClock
 from stationdesk.desk import Desk
 from stationdesk.services import case_clock, case_life, case_lists, case_ratings, papers
-from stationdesk.ui import finding
+from stationdesk.ui import finding, theme
 from stationdesk.ui.cases import steps
 from stationdesk.ui.cases.case_detail import CaseDetailPane
 from stationdesk.ui.jobs import Jobs
@@ -250,3 +250,25 @@ def test_everything_in_every_sheet_has_a_name(desk: Desk, people: People, qtbot:
             for one in sheet.findChildren(kind):
                 if not one.objectName().startswith("qt_"):
                     assert one.accessibleName() or one.text(), (step.key, one.objectName())
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1366, 768), 1.0), ((1024, 600), 1.0), ((1366, 768), 2.0)])
+def test_from_the_list_f4_and_a_letter_take_a_step(
+    desk: Desk, people: People, window: Opened, qapp: QApplication, size: tuple[int, int], scale: float
+) -> None:
+    theme.wear(qapp, scale=scale)
+    case = accept(desk, people.qinglan, VILLAGE).case_id
+    made = window(case)
+    made.resize(*size)
+    page: Any = made.page
+    page.listing.panes.show_list()
+    page.listing.view.setFocus()
+    QApplication.processEvents()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F4)
+    QApplication.processEvents()
+    held = QApplication.focusWidget()
+    assert held is not None
+    QTest.keyClick(held, Qt.Key.Key_W)
+    QApplication.processEvents()
+    sheets = [one for one in made.findChildren(steps.StepSheet) if one.isVisible()]
+    assert [sheet.objectName() for sheet in sheets] == ["step.withdrawn"]

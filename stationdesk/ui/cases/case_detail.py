@@ -147,6 +147,10 @@ class CaseDetailPane(QWidget):
         copy = icon_button(
             "copy", tr("复制编号"), lambda: QGuiApplication.clipboard().setText(one.number), name="case.copy"
         )
+        # The catalogue it was taken in under stays the case's own, whatever has come since.
+        edition = label(
+            tr("按目录 {version} 版", version=detail.matter_version), "second", name="case.edition"
+        )
         top = row(name, None, state)
         parts: list[QWidget] = [label(matter_names.shown(one.matter_name), wrap=True, name="case.matter")]
         light = light_of(one)
@@ -159,7 +163,7 @@ class CaseDetailPane(QWidget):
             else:
                 words = tr("{day}前{what}，还有 {n} 个工作日", day=day, what=what, n=left)
             parts.append(LightLabel(light, words, name="case.light"))
-        made.setLayout(column(top, *parts, row(number, copy, None, gap=theme.XS), gap=theme.XS))
+        made.setLayout(column(top, *parts, row(number, copy, None, gap=theme.XS), edition, gap=theme.XS))
         return made
 
     def _actions(self, detail: CaseDetail, undo: bool) -> QWidget | None:
@@ -195,11 +199,18 @@ class CaseDetailPane(QWidget):
         self.step_asked.emit(step)
 
     def _key(self, step: steps.Step) -> None:
-        """One letter takes the step while the focus is in the pane."""
-        key = QShortcut(QKeySequence(step.letter), self)
+        """One letter takes the step while the focus is in the pane, or on the way back to the list above it."""
+        key = QShortcut(QKeySequence(step.letter), self._card())
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(partial(self._ask, step))
         self._keys.append(key)
+
+    def _card(self) -> QWidget:
+        """The card the pane lies in, with what stands above the pane where there is room for one only."""
+        above = self.parentWidget()
+        while above is not None and above.property("look") != "card":
+            above = above.parentWidget()
+        return above or self
 
     def _facts(self, detail: CaseDetail, today: date) -> QWidget:
         one = detail.row
