@@ -88,7 +88,16 @@ def test_a_matter_is_found_as_people_speak_and_shown_with_all_its_fields(opened:
     view.matter_rows.want(AGENCY)
     QTest.qWait(200)
     text = said(view.pane)
-    for part in ("协助政府事项", "◐ 待核", "实施编码", "未填", "社会保障卡", "2026-2", "来源：", "这些内容从哪里来"):
+    for part in (
+        "协助政府事项",
+        "◐ 待核",
+        "实施编码",
+        "未填",
+        "社会保障卡",
+        "2026-2",
+        "来源：",
+        "这些内容从哪里来",
+    ):
         assert part in text, part
 
 
@@ -291,3 +300,22 @@ def test_everything_in_the_view_and_its_sheets_has_a_name(opened: Opened, desk: 
         QApplication.processEvents()
         assert nameless(view.window()) == []
         view.frame.close_sheet()
+
+
+def test_an_old_case_shows_its_own_version_and_the_form_the_new_one(
+    opened: Opened, desk: Desk, people: People
+) -> None:
+    case = accept(desk, people.qinglan, AGENCY)
+    made = edited(desk)
+    put(made["事项"], AGENCY, "承诺办结时限（工作日）", 8)
+    data = renewed(made, "2026-3", "2026-11-20")
+    desk.change(lambda work: matters_import.import_pack(work, data))
+    view = opened()
+    view.frame.go("cases", view="list", case=case.case_id)
+    page: Any = view.frame.page  # type: ignore[attr-defined]
+    QTest.qWait(250)
+    assert "按目录 2026-2 版" in said(page)
+    view.frame.go("cases", new=True, matter=AGENCY)
+    QTest.qWait(250)
+    assert page.form.chosen.detail.version == "2026-3"
+    assert "2026-3 版" in said(page.form)

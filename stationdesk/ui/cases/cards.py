@@ -310,6 +310,7 @@ class MatterCard(QWidget):
             lay.addWidget(fact(tr("提醒"), matter.note))
         if matter.legal_basis:
             lay.addWidget(fact(tr("依据"), tr("；").join(matter.legal_basis[:2])))
+        lay.addWidget(fact(tr("目录"), tr("{version} 版", version=matter.version)))
 
     def _marked(self, words: str, name: str, unsure: set[str]) -> str:
         return tr("{words}（待核）", words=words) if "*" in unsure or name in unsure else words
