@@ -244,6 +244,17 @@ def hand_over(call: Call) -> Answer:
     if args.to:
         if chosen is None and args.to in going:
             going = {args.to: going[args.to]}
+        elif chosen is None and not args.all_received:
+            offices = say(N_("、")).join(going) or "—"
+            raise Usage(
+                why=say(
+                    N_(
+                        "没有等着转给“{office}”的办件。等着的单位：{offices}。全部转给它，请加 --all-received。"
+                    ),
+                    office=args.to,
+                    offices=offices,
+                )
+            )
         else:
             going = {args.to: [case for found in going.values() for case in found]}
     # What was named and does not wait is asked for all the same: the refusal says why it cannot go.

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from stationdesk.desk import Desk
+from stationdesk.services import case_handovers
 from tests.services.window import AGENCY, VILLAGE, accept, move_in
 
 
@@ -75,6 +76,18 @@ def test_everything_that_waits_goes_up_one_list_an_office(
     other = got.json["handovers"][1]["number"]
     assert cli("cases", "hand-over-undo", other, "--reason", "误").code == 0
     assert cli("cases", "hand-overs").json["not_handed_over"][0]["count"] == 1
+
+
+def test_an_office_that_waits_for_nothing_is_no_order_to_send_everything(
+    cli: Callable[..., Any], desk: Desk
+) -> None:
+    people = move_in(desk)
+    accept(desk, people.qinglan, AGENCY)
+    office = desk.read(case_handovers.waiting)[0].office
+    desk.close()
+    assert cli("cases", "hand-over", "--to", "别的单位").code == 64
+    got = cli("cases", "hand-over", "--to", office).json
+    assert [one["gone"] for one in got["handovers"]] == [1]
 
 
 def test_one_office_takes_everything_when_it_is_named(
