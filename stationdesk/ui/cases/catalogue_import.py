@@ -26,7 +26,7 @@ KINDS = "*.json *.xlsx *.xls *.sdbundle"
 
 def read(desk: Any, file: Path) -> tuple[bytes, str]:
     """The catalogue in a file and where it is from (on the lane)."""
-    from stationdesk.storage.atomic import read_file
+    from stationdesk.services.files import read_file
 
     if file.suffix.lower() == ".sdbundle":
         from stationdesk.sync import bundle_packs

@@ -69,7 +69,7 @@ class CatalogueSheets(SheetPage):
             return
 
         def write() -> str:
-            from stationdesk.storage.atomic import write_file
+            from stationdesk.services.files import write_file
 
             write_file(Path(chosen), desk.read(make))
             return chosen

@@ -28,7 +28,7 @@ SHOWN = 120
 
 def read(desk: Any, file: Path) -> bytes:
     """A calendar file's bytes, or the calendar in a township's bundle (on the lane)."""
-    from stationdesk.storage.atomic import read_file
+    from stationdesk.services.files import read_file
 
     if file.suffix.lower() == ".sdbundle":
         from stationdesk.sync import bundle_packs
