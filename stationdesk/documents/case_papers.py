@@ -246,7 +246,8 @@ def delivery_receipt(facts: DeliveryReceipt, fonts: FontSet) -> Drawing:
         row(("送达文书\n名称、文号" if not n else "送达文书（续）", 3), ("\n".join(listed[n : n + 6]), 9, 2))
         for n in range(0, len(listed), 6)
     ]
-    ways = "　".join(f"{'■' if one == facts.way else '□'}{one}" for one in facts.ways)
+    boxes = [f"{'■' if one == facts.way else '□'}{one}" for one in facts.ways]
+    ways = "\n".join("　".join(boxes[n : n + 4]) for n in range(0, len(boxes), 4))
     clock = f" {facts.time}" if facts.time else ""
     when = f"{day(facts.delivered_on)}{clock}" if facts.delivered_on else "　　年　月　日　时　分"
     blank = "　　　年　　月　　日"

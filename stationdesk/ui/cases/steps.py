@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
@@ -159,10 +159,20 @@ class StepSheet(QWidget):
             self._seen = str(problem.params["now"])
             QTimer.singleShot(0, self, self.stale.emit)
         elif self.form.show(problem):
+            self._reveal(self.form.row(problem.field or ""))
             return True
         elif problem.kind != "refusal":
             return False
         self.banner.setText(problem.message)
         self.banner.show()
         self.setAccessibleDescription(problem.message)
+        self._reveal(self.banner)
         return True
+
+    def _reveal(self, part: QWidget) -> None:
+        """Scroll to what was refused: on a small screen it may lie out of sight."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            QTimer.singleShot(0, part, lambda: above.ensureWidgetVisible(part))
