@@ -25,9 +25,11 @@ def run(argv: Sequence[str]) -> int:
     home = _window_only(argv)
     if home is not None and _has_screen():
         return open_window(home)
-    from stationdesk.cli import bench, frame, tour, verbs
+    from stationdesk.cli import bench, bench_cases, frame, tour, verbs
 
-    benches = bench.registering({"start": _bench_start, "memory": _bench_memory})
+    benches = bench.registering(
+        {"cases-list": bench_cases.cases_list, "start": _bench_start, "memory": _bench_memory}
+    )
     known = (*verbs.ALL, register, benches)
     return frame.run(argv, (*known, tour.registering(known)), window=_window)
 

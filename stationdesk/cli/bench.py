@@ -369,11 +369,4 @@ def _commit_something(work: Work) -> None:
     work.session.merge(MachineSetting(key="bench", value=time.time_ns()))
 
 
-def cases_list(plan: Plan) -> list[Measured]:
-    """Lists, figures and scrolling at a hundred thousand cases (`bench_cases`)."""
-    from stationdesk.cli import bench_cases
-
-    return bench_cases.cases_list(plan)
-
-
-BENCHES: dict[str, Bench] = {"capture": capture, "find": find, "accept": accept, "cases-list": cases_list}
+BENCHES: dict[str, Bench] = {"capture": capture, "find": find, "accept": accept}

@@ -231,7 +231,7 @@ def cases_list(plan: Plan) -> list[Measured]:
         bare_default = statistics.median(timed(bare_open, plan.rounds))
         raw.close()
     p99 = statistics.quantiles(steps, n=100)[98]
-    note = say(N_("{n} 件办件"), n=CASES)
+    note = say(N_("，{n} 件办件"), n=CASES)
     return [
         within("cases-list", found["default"], bare_default, 2.0, "ms", say(N_("待办列表到首屏可用")) + note),
         within("cases-list-all", found["everything"], bare_all, 5.0, "ms", say(N_("全部办件到首屏可用"))),

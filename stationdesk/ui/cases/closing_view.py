@@ -23,7 +23,7 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.plain import button, card, column, label, row
 from stationdesk.ui.pieces.side_form import SideForm
-from stationdesk.ui.today.tiles import Tile, Tiles
+from stationdesk.ui.pieces.tiles import Tile, Tiles
 from stationdesk.ui.words import tr
 
 ICONS = {

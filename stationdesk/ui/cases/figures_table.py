@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from stationdesk.ui import theme
@@ -45,7 +45,7 @@ class FiguresTable(QTableWidget):
         head.setFont(worn.font("second"))
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.setMinimumSectionSize(worn.px(56))
         self.setShowGrid(False)
@@ -78,11 +78,21 @@ class FiguresTable(QTableWidget):
         if rows:
             self.setCurrentCell(min(at[0], len(rows) - 1), at[1])
         self._size()
+        self._give_room()
 
     def _size(self) -> None:
         worn = theme.now()
         lines = min(self._most, max(1, len(self._cells)))
         self.setFixedHeight((worn.control + 2) * lines + worn.px(36) + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """The first column takes what the figures leave, and never less than a name needs."""
+        figures = sum(self.columnWidth(n) for n in range(1, self.columnCount()))
+        self.setColumnWidth(0, max(theme.now().px(140), self.viewport().width() - figures))
 
     def _open(self, row: int, column: int) -> None:
         cell = self._cells[row][column]

@@ -129,7 +129,9 @@ class CasesPage(Page):
         self._stack.setCurrentWidget(self._held)
         self.actions_changed.emit()
         at = QApplication.focusWidget()
-        if at is None or not (self.tabs.isAncestorOf(at) or made.isAncestorOf(at)):
+        if at is not None and self.tabs.isAncestorOf(at):
+            self.tabs.take_focus()
+        elif at is None or not made.isAncestorOf(at):
             made.setFocus(Qt.FocusReason.OtherFocusReason)
         made.arrive(**where)
         self._refresh_stale()

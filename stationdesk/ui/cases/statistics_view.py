@@ -22,7 +22,7 @@ from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.panes import FilterChips
 from stationdesk.ui.pieces.plain import card, column, label, row
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.today.tiles import Tile, Tiles
+from stationdesk.ui.pieces.tiles import Tile, Tiles
 from stationdesk.ui.words import tr
 
 PERIODS = (

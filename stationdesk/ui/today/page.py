@@ -36,7 +36,7 @@ from stationdesk.ui.pieces.charts import Bar, Bars, DayLoad, WeekStrip
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import button, card, label
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.today.tiles import Tile, Tiles
+from stationdesk.ui.pieces.tiles import Tile, Tiles
 from stationdesk.ui.words import tr
 
 SHOWN: Mapping[str, tuple[str, str]] = {

@@ -1,4 +1,4 @@
-"""The figures of Today as tiles: a number, its words, and the list behind it."""
+"""Figures as tiles: a number, its words, and the list behind it."""
 
 from __future__ import annotations
 
