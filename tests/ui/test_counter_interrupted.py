@@ -17,6 +17,7 @@ from stationdesk.ui.cases.appointments_form import AppointmentForm
 from stationdesk.ui.cases.consultations_form import ConsultationForm
 from stationdesk.ui.window import DeskWindow
 from tests.services.window import AGENCY, People
+from tests.ui.test_accessibility import nameless
 from tests.ui.test_counter import MONDAY, appointments_of, consultations_of, people, window
 
 __all__ = ["people", "window"]
@@ -99,3 +100,15 @@ def test_an_untouched_form_leaves_no_draft(window: DeskWindow, desk: Desk) -> No
     appointments_of(window, day=MONDAY, new=True)
     window.put_by()
     assert desk.read(lambda work: work.scalar("SELECT count(*) FROM drafts")) == 0
+
+
+@pytest.mark.parametrize("word", ["consultations", "appointments"])
+def test_every_control_of_the_counter_has_a_name(window: DeskWindow, word: str) -> None:
+    window.go("cases", view=word, new=True)
+    assert nameless(window) == []
+
+
+def test_every_control_of_the_counter_s_settings_has_a_name(window: DeskWindow) -> None:
+    for section in ("counter", "machine"):
+        window.go("settings", section=section)
+        assert nameless(window) == []

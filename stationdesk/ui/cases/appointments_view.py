@@ -68,8 +68,15 @@ def monday_of(day: date) -> date:
 def columns() -> list[Column]:
     """Time, who, telephone, matter, place, state."""
 
-    def of(read: Callable[[AppointmentRow], str], free: Callable[[Line], str] = lambda _line: "") -> Any:
-        return lambda line: read(line.one) if line.one is not None else free(line)
+    def of(
+        read: Callable[[AppointmentRow], str], free: Callable[[Line], str] | None = None
+    ) -> Callable[[Line], str]:
+        def text(line: Line) -> str:
+            if line.one is not None:
+                return read(line.one)
+            return free(line) if free is not None else ""
+
+        return text
 
     return [
         Column(tr("时间"), lambda line: line.time, 112, light=_light),

@@ -71,7 +71,16 @@ class HoursForm(SideForm):
         text, numbers = self.periods.text(), {name: box.value() for name, box in self.numbers.items()}
 
         def change(work: Any) -> None:
-            appointment_hours.set_hours(work, Hours(days, appointment_hours.periods_of(text), **numbers))
+            appointment_hours.set_hours(
+                work,
+                Hours(
+                    days,
+                    appointment_hours.periods_of(text),
+                    numbers["minutes"],
+                    numbers["places"],
+                    numbers["ahead_days"],
+                ),
+            )
 
         self.put(
             change,
