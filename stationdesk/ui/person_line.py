@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled
 from stationdesk.ui import theme
-from stationdesk.ui.cases import reading
-from stationdesk.ui.cases.choices import Choice, Choices
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.people_found import found_people
+from stationdesk.ui.pieces.choices import Choice, Choices
 from stationdesk.ui.pieces.plain import button, label, row
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.words import tr
@@ -67,7 +67,7 @@ class PersonLine(QWidget):
         def look() -> Any:
             if turn != self._turn:
                 raise Cancelled
-            return desk.read(lambda work: reading.found_people(work, text))
+            return desk.read(lambda work: found_people(work, text))
 
         def show(found: list[Choice]) -> None:
             if turn != self._turn:

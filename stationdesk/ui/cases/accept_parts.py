@@ -17,7 +17,6 @@ from stationdesk.ui.cases.accept_scans import Scans
 from stationdesk.ui.cases.band import Band, key_hint
 from stationdesk.ui.cases.card_watch import ENTER, CardLine, CardWatch
 from stationdesk.ui.cases.checklist import CheckList
-from stationdesk.ui.cases.choices import Choice, Choices
 from stationdesk.ui.cases.finder import Finder
 from stationdesk.ui.cases.more_facts import MoreFacts
 from stationdesk.ui.cases.new_firm import NewFirmForm
@@ -25,6 +24,7 @@ from stationdesk.ui.cases.new_person import NewPersonForm
 from stationdesk.ui.cases.receipt_card import ReceiptCard
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import ElidedLabel
+from stationdesk.ui.pieces.choices import Choice, Choices
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.panes import ListDetail
 from stationdesk.ui.pieces.plain import button, card, column, label, row

@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from stationdesk.core.errors import Cancelled
-from stationdesk.ui.cases.choices import Choice, Choices
 from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.pieces.choices import Choice, Choices
 from stationdesk.ui.pieces.search_line import SearchLine
 
 

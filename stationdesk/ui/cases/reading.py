@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from stationdesk.core import idnumber, masks, matter_names
+from stationdesk.core import matter_names
 from stationdesk.core.words import civil_short
-from stationdesk.search import people
 from stationdesk.services import (
     case_held,
     case_lists,
@@ -26,10 +25,10 @@ from stationdesk.services import (
 from stationdesk.services.case_held import Held
 from stationdesk.services.case_lists import CaseQuery, CaseRow
 from stationdesk.services.case_suggest import Suggestion
-from stationdesk.ui.cases.choices import Choice
+from stationdesk.ui.people_found import FOUND, age_words, found_people
+from stationdesk.ui.pieces.choices import Choice
 from stationdesk.ui.words import tr
 
-FOUND = 8
 OPEN_SHOWN = 5
 PAPERS_SHOWN = 6
 OTHER = matters.OTHER
@@ -132,11 +131,6 @@ def ids_of(key: str) -> dict[str, str | None]:
     return {"person_id": key or None, "organisation_id": None}
 
 
-def age_words(age: int | None) -> str:
-    """68岁; nothing when the birth date is not known."""
-    return "" if age is None else tr("{n}岁", n=age)
-
-
 def least_age(conditions: str) -> int | None:
     """The age that a matter's conditions name as the lowest, when it holds for everybody."""
     for found in AT_LEAST.finditer(conditions):
@@ -153,14 +147,6 @@ def age_hint(conditions: str, age: int | None) -> str:
     return tr("▲ 条件写的是{least}周岁以上，此人{age}岁，请核对。", least=least, age=age)
 
 
-def without_place(address: str, place: str) -> str:
-    """An address without the province, city, county, town and village that all of the station share."""
-    for start in range(len(place) - 1):
-        if address.startswith(place[start:]) and len(address) > len(place) - start:
-            return address[len(place) - start :]
-    return address
-
-
 def short_day(day: date, today: date) -> str:
     """11-22 周日 within this year, 2025-11-22 otherwise."""
     from stationdesk.ui.pieces.dates import short
@@ -171,32 +157,6 @@ def short_day(day: date, today: date) -> str:
 def months_days(day: date, today: date) -> str:
     """11月25日, with the year when it is another one; 25 November in English."""
     return civil_short(day, today)
-
-
-def found_people(work: Any, text: str) -> list[Choice]:
-    """People for what was typed, best first. Needs `residents:read`."""
-    users.require(work, "residents:read")
-    made = []
-    place = str(
-        work.scalar(
-            "SELECT coalesce(full_place, village_name) FROM stations WHERE station_id = :s", s=work.station_id
-        )
-        or ""
-    )
-    for hit in people.find(work, text, FOUND):
-        age = None if hit.birth is None else idnumber.age_on(hit.birth, work.today)
-        state = tr("已去世") if hit.died else tr("已迁出") if hit.moved else ""
-        second = " · ".join(
-            part
-            for part in (
-                tr("尾号{tail}", tail=masks.id_number(hit.id_number)[-4:]) if hit.id_number else "",
-                age_words(age),
-                hit.grid or "",
-            )
-            if part
-        )
-        made.append(Choice(hit.id, hit.name, second, state or without_place(hit.address or "", place)))
-    return made
 
 
 def found_who(work: Any, text: str) -> list[Choice]:

@@ -12,9 +12,9 @@ from stationdesk.services.case_suggest import Suggestion
 from stationdesk.services.cases import Receipt
 from stationdesk.services.papers import PaperRow
 from stationdesk.ui import theme
-from stationdesk.ui.cases.choices import TIGHT
 from stationdesk.ui.issuing import KIND_WORDS
 from stationdesk.ui.pieces.actions import ElidedLabel
+from stationdesk.ui.pieces.choices import TIGHT
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, column, icon_button, label, restyle, row
 from stationdesk.ui.words import tr

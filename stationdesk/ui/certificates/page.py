@@ -14,7 +14,6 @@ from stationdesk.services import certificate_refusals, certificates, papers
 from stationdesk.services.certificates import CertificateDetail, Issued, KindRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
-from stationdesk.ui.cases.choices import Choices
 from stationdesk.ui.certificates import reading, sealing
 from stationdesk.ui.certificates.columns import CHIPS, book_columns, slip_columns, stub_columns
 from stationdesk.ui.certificates.detail import Pane
@@ -24,6 +23,7 @@ from stationdesk.ui.certificates.reading import Shown, Slip, Stub, Wanted
 from stationdesk.ui.certificates.verifying import verify_sheet
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.choices import Choices
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import card, column, label
 from stationdesk.ui.pieces.search_line import SearchLine

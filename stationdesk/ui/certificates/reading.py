@@ -22,7 +22,7 @@ from stationdesk.services.certificate_record import CertificateRow
 from stationdesk.services.certificate_refusals import DemandCount, RefusalRow
 from stationdesk.services.certificates import CertificateDetail, KindRow
 from stationdesk.services.seal import SealLine
-from stationdesk.ui.cases.choices import Choice
+from stationdesk.ui.pieces.choices import Choice
 from stationdesk.ui.words import tr
 
 MOST = 500

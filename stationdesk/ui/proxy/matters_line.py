@@ -13,8 +13,8 @@ from stationdesk.services import matters
 from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Chooser
 from stationdesk.ui.cases import reading
-from stationdesk.ui.cases.choices import Choice, Choices
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.choices import Choice, Choices
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button
 from stationdesk.ui.pieces.search_line import SearchLine
