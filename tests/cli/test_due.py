@@ -82,3 +82,25 @@ def test_a_new_years_calendar_ends_the_provisional_dates(
     assert cli("calendars", "import", file).json["new"] is False
     matters = packs.folder() / "matters" / "2026-1.json"
     assert cli("calendars", "import", matters).json["error"]["code"] == "not-a-calendar"
+
+
+def test_a_year_file_is_previewed_then_taken_in_and_every_moved_case_is_named(
+    cli: Cli, home: Path, clock: SetClock, tmp_path: Path
+) -> None:
+    from tests.core.test_calendar_files import year_file
+
+    clock.set(datetime(2026, 12, 30, 1, tzinfo=UTC))
+    with open_desk(home, clock) as desk:
+        got = accept(desk, move_in(desk).qinglan)
+    file = tmp_path / "2027.json"
+    file.write_bytes(year_file())
+    seen = cli("calendars", "import", file, "--dry-run").json
+    assert (seen["new"], seen["years_added"], seen["open_cases"]) == (False, [2027], 1)
+    assert cli("calendars", "list").json["years"][0]["year"] == 2026
+    said = cli("calendars", "import", file, as_json=False).out
+    assert f"{got.number}  办结期限 2027-01-07 → 2027-01-08" in said
+    assert "2027-01-04 周一 改为休息 元旦" in said
+    assert cli("cases", "show", got.number).json["provisional"] is False
+    assert cli("calendars", "list").json["years"][0]["year"] == 2027
+    file.write_bytes(year_file([]))
+    assert cli("calendars", "import", file).json["error"]["code"] == "holidays-not-announced"
