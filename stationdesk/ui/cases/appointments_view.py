@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -112,9 +113,7 @@ class WeekStrip(QWidget):
         lay.setSpacing(2)
         self.days: list[QPushButton] = []
         for number in range(DAYS):
-            one = button(
-                "", lambda number=number: self._on_day(number), look="chip", name=f"appointments.day.{number}"
-            )
+            one = button("", partial(self._on_day, number), look="chip", name=f"appointments.day.{number}")
             one.setCheckable(True)
             one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             one.setFixedHeight(2 * theme.now().control - theme.M)
