@@ -6,9 +6,10 @@ as it is (`sources_of` reads it); nothing is stored here.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -34,6 +35,7 @@ WIDE, HIGH = 96, 68
 ROWS = 3
 """More rows than this are scrolled."""
 ID = Qt.ItemDataRole.UserRole
+_LONG = re.compile(r"[\x21-\x7e]{10,}")
 ENDINGS = " ".join(f"*{ending}" for kind in KINDS.values() for ending in (kind.ending, *kind.also))
 
 
@@ -86,6 +88,11 @@ def icon_of(media_type: str) -> str:
     return "file-pdf" if media_type == "application/pdf" else "file-text"
 
 
+def breakable(title: str) -> str:
+    """A title that may be broken anywhere: `SCAN_20261122_0001` has no blanks. Titles are cleaned of such marks again."""
+    return _LONG.sub(lambda run: "\u200b".join(run[0]), title)
+
+
 class Tiles(QListWidget):
     """Tiles in rows. Signals carry the id given with a tile."""
 
@@ -122,7 +129,7 @@ class Tiles(QListWidget):
     def put(self, one: str, title: str, spoken: str, media_type: str, *, may_rename: bool = False) -> None:
         """Add a tile; its picture may come later (`show_picture`)."""
         self.blockSignals(True)
-        item = QListWidgetItem(self._drawn(media_type), title)
+        item = QListWidgetItem(self._drawn(media_type), breakable(title))
         item.setData(ID, one)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title} {spoken}")
         item.setToolTip(f"{title}\n{spoken}")
@@ -206,13 +213,16 @@ class Tiles(QListWidget):
         cell, frame = self.gridSize(), 2 * self.frameWidth() + 6
         across = max(1, (max(self.viewport().width(), cell.width())) // cell.width())
         rows = max(1, -(-self.count() // across))
-        self.setFixedHeight(min(rows, ROWS) * cell.height() + frame)
+        high = min(rows, ROWS) * cell.height() + frame
+        if high != self.minimumHeight() or high != self.maximumHeight():
+            self.setFixedHeight(high)
         self.setVisible(self.count() > 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._fit()
+            # Not now: a height that changes while a layout is at work is not noticed by the ones around it.
+            QTimer.singleShot(0, self, self._fit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), not event.modifiers()

@@ -260,3 +260,18 @@ def test_p_shows_a_copy_stamped_with_what_it_may_be_used_for(
     assert len(shown) == 1
     assert b"/Subtype /Image" in shown[0]
     assert strip.warned.isHidden()
+
+
+def test_in_the_detail_of_a_case_the_strip_has_the_room_it_needs(
+    desk: Desk, case: str, strip: AttachmentStrip, photo: Path, qtbot: QtBot
+) -> None:
+    window = strip.frame
+    assert isinstance(window, DeskWindow)
+    window.close_sheet()
+    settings.change(desk.home.machine, watched_folder=str(photo.parent))
+    window.go("cases", case=case)
+    shown = next(one for one in window.findChildren(AttachmentStrip, "case.files") if one.isVisible())
+    shown.take_mime(dragged(photo))
+    window.page.refresh()  # the detail is drawn anew around the same strip
+    qtbot.waitUntil(lambda: shown.tray.tiles.count() == 1, timeout=8000)
+    qtbot.waitUntil(lambda: shown.height() >= shown.heightForWidth(shown.width()), timeout=2000)

@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from stationdesk.core import matter_names
 from stationdesk.core.clock import civil_date, local
@@ -93,6 +94,8 @@ class CaseDetailPane(QWidget):
                 old.hide()
                 if old is not self.files:
                     old.deleteLater()
+            # The item would live on and keep the strip of files from telling its next one how tall it is.
+            delete(item)
         for key in self._keys:
             key.setEnabled(False)
             key.deleteLater()
