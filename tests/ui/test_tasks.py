@@ -456,3 +456,21 @@ def test_esc_with_a_value_that_is_refused_stays_and_says_why(
     settle(window.jobs)
     assert view.at == LISTING
     assert lines(village, view)[6].filled == {"J": "2026-11-20"}
+
+
+def test_who_types_on_while_a_line_is_saved_types_into_the_next(
+    village: Desk, opened: OPEN, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _window, view = filling(village, opened, tmp_path)
+    pane = view.fill.pane
+    pane.enter()
+    pane.wait()
+    assert focused() == "tasks.line.waiting"
+    waiting = QApplication.focusWidget()
+    assert waiting is not None
+    qtbot.keyClicks(waiting, "1381")
+    following = village.read(lambda work: task_lists.row_detail(work, view.fill.table.id_at(1)))
+    pane.show_line(following, True)
+    assert focused() == "tasks.line.cell.E"
+    assert field(view, "E").text() == "1381"
+    assert pane.typed() == {"E": "1381"}

@@ -71,7 +71,7 @@ class TasksView(TaskAsks):
         self.opening.opened.connect(self.open_lines)
         self.opening.ready_changed.connect(self._on_ready)
         self.fill = FillPane(frame)
-        self.fill.changed.connect(lambda: self._reread(self._lines_again))
+        self.fill.changed.connect(lambda: self._reread(self.fill.read_softly))
         self.fill.whose_asked.connect(self.whose)
         self.stack = QStackedWidget()
         self.stack.setObjectName("tasks.stack")

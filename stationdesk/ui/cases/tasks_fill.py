@@ -282,10 +282,16 @@ class FillPane(QWidget):
         def show(found: RowDetail) -> None:
             if turn != self._line_turn:
                 return
+            now = self.pane.shown
+            if now is not None and now.line.id == found.line.id and self.pane.dirty:
+                return
             self.pane.show_line(found, self.may_fill)
             if self._enter_next:
                 self._enter_next = False
-                self._enter()
+                if self.pane.resumed:
+                    self.both.show_detail()
+                else:
+                    self._enter()
 
         self.jobs.run(
             lambda: self.desk.read(lambda work: task_lists.row_detail(work, row_id)), show, owner=self
@@ -310,26 +316,8 @@ class FillPane(QWidget):
         shown, typed, note = self.pane.shown, self.pane.typed(), self.pane.note_typed()
         assert shown is not None
 
-        def again(found: RowDetail, problem: Unhappy) -> None:
-            self._line_turn += 1
-            self._open_id = found.line.id
-            self.view.choose(found.line.id)
-            self.pane.show_line(found, self.may_fill)
-            self.pane.put_back(typed, note)
-            if not self.pane.show_problem(problem):
-                self.frame.tell(problem)
-
         def failed(problem: Unhappy) -> bool:
-            # Nothing typed is lost: the line comes back with it, and the sentence stands at the field.
-            if isinstance(problem, task_record.RowChangedMeanwhile):
-                # What the colleague saved is shown behind it; leaving once more means it.
-                self.jobs.run(
-                    lambda: self.desk.read(lambda work: task_lists.row_detail(work, shown.line.id)),
-                    lambda found: again(found, problem),
-                    owner=self,
-                )
-            else:
-                again(shown, problem)
+            self._refused(shown, typed, note, problem)
             return True
 
         def done(_filled: task_fill.Filled) -> None:
@@ -338,13 +326,35 @@ class FillPane(QWidget):
             then()
 
         # It is on its way: a second keeping of the same line would only find its own work in the way.
-        self.pane.shown = None
+        self.pane.wait()
         self.jobs.run(
             lambda: self.desk.change(lambda work: task_fill.fill(work, filling), reason="tasks:fill"),
             done,
             failed,
             owner=self,
         )
+
+    def _refused(self, shown: RowDetail, typed: dict[str, str], note: str | None, problem: Unhappy) -> None:
+        """Nothing typed is lost: the line comes back with it, and the sentence stands at the field."""
+
+        def again(found: RowDetail) -> None:
+            self._line_turn += 1
+            self._open_id = found.line.id
+            self.view.choose(found.line.id)
+            self.pane.show_line(found, self.may_fill)
+            self.pane.put_back(typed, note)
+            if not self.pane.show_problem(problem):
+                self.frame.tell(problem)
+
+        if isinstance(problem, task_record.RowChangedMeanwhile):
+            # What the colleague saved is shown behind it; leaving once more means it.
+            self.jobs.run(
+                lambda: self.desk.read(lambda work: task_lists.row_detail(work, shown.line.id)),
+                again,
+                owner=self,
+            )
+        else:
+            again(shown)
 
     def keep(self, then: Callable[[], object] | None = None) -> None:
         """What is half typed is saved, then one goes on: the desk is being locked, or another view shown.
@@ -368,28 +378,33 @@ class FillPane(QWidget):
             return
         self._saving = True
         following = self._following()
+        shown, typed, note = self.pane.shown, self.pane.typed(), self.pane.note_typed()
+        assert shown is not None
+        self.pane.wait()
 
         def failed(problem: Unhappy) -> bool:
             self._saving = False
-            if isinstance(problem, task_record.RowChangedMeanwhile):
-                # Kept as a value that is left: the colleague's line is shown with ours over it.
-                self._keep(lambda: None)
-                return True
-            return self.pane.show_problem(problem)
+            self._refused(shown, typed, note, problem)
+            return True
 
         def done(filled: task_fill.Filled) -> None:
             self._saving = False
-            self.pane.shown = None
             for words in filled.warnings:
                 self.frame.say(tr("▲ 已保存：{what}", what=words))
-            self._learn(filling.row_id)
             self._open_id = following or filling.row_id
             if self._from_search:
                 self._from_search = False
-                self.search.clear()
+                # The next row number may have been typed already.
+                early = self.pane.waiting.text() if self.pane.waiting is not None else ""
+                self.pane.wait()
+                self.search.setText(early)
                 self.search.setFocus()
             else:
                 self._enter_next = bool(following)
+                if following:
+                    # The next person waits at the telephone; the list can be read after that.
+                    self.read_line(following)
+            self._learn(filling.row_id)
             self.changed.emit()
 
         self.jobs.run(
@@ -500,7 +515,11 @@ class FillPane(QWidget):
 
     def _enter(self) -> None:
         self.both.show_detail()
-        self.pane.enter()
+        if self.pane.shown is None:
+            # Enter came before the line was read.
+            self._enter_next = bool(self._open_id)
+        else:
+            self.pane.enter()
 
     def _on_search(self) -> None:
         """Enter in the search: the first line found is filled; afterwards the search is there again."""

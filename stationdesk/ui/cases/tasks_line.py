@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from stationdesk.core import pinyin
 from stationdesk.core.errors import Unhappy
@@ -125,6 +125,9 @@ class LinePane(QWidget):
         self.phone = label("")
         self._channel: FilterChips | None = None
         self._touched_channel = False
+        self.waiting: FilledLine | None = None
+        self.resumed = False
+        """Whether what was typed while the last line was saved went into this one."""
         keys: list[tuple[str, Callable[[], object]]] = [
             (key, partial(self.finished.emit, state)) for state, _words, key in OUTCOMES
         ]
@@ -153,7 +156,7 @@ class LinePane(QWidget):
                 for inner in old.findChildren(QWidget):
                     inner.setObjectName("")
                 old.deleteLater()
-        self.fields, self.note, self._channel = {}, None, None
+        self.fields, self.note, self._channel, self.waiting = {}, None, None, None
         self.form = Form(self)
 
     def show_nothing(self) -> None:
@@ -165,8 +168,39 @@ class LinePane(QWidget):
         )
         self._lay.addStretch(1)
 
+    def wait(self) -> None:
+        """The line is being saved. Who types on already types into the next one: nothing is lost, nothing goes astray."""
+        at = QApplication.focusWidget()
+        had = at is not None and self.isAncestorOf(at)
+        self._empty()
+        self.shown = None
+        self.waiting = FilledLine()
+        self.waiting.setObjectName("tasks.line.waiting")
+        self.waiting.setAccessibleName(tr("正在保存，接着打就是下一行"))
+        self.waiting.setPlaceholderText(tr("正在保存，接着打就是下一行"))
+        self._lay.addWidget(self.waiting)
+        self._lay.addStretch(1)
+        if had:
+            self._take_focus(self.waiting)
+
     def show_line(self, found: RowDetail, may_fill: bool) -> None:
         """Rebuild for a line."""
+        early = "" if self.waiting is None else self.waiting.text()
+        had = self.waiting is not None and self.waiting.hasFocus()
+        self._build_line(found, may_fill)
+        self.resumed = False
+        if early and may_fill:
+            first = next(
+                (one for one in self.fields.values() if isinstance(one, FilledLine) and not one.text()), None
+            )
+            if first is not None:
+                first.setText(early)
+                self._take_focus(first)
+                self.resumed = True
+        if had and not self.resumed:
+            self.enter()
+
+    def _build_line(self, found: RowDetail, may_fill: bool) -> None:
         self._empty()
         self.shown = found
         one = found.line
@@ -382,11 +416,19 @@ class LinePane(QWidget):
         """The focus into the first empty field, or the first."""
         for letter, field in self.fields.items():
             if not self.value(letter):
-                field.setFocus()
+                self._take_focus(field)
                 return
         first: QWidget | None = next(iter(self.fields.values()), self.note)
         if first is not None:
-            first.setFocus()
+            self._take_focus(first)
+
+    def _take_focus(self, field: QWidget) -> None:
+        """At once: what was just built is shown by the event loop, and a key might come before that."""
+        step: QWidget | None = field
+        while step is not None and step is not self:
+            step.show()
+            step = step.parentWidget()
+        field.setFocus()
 
     def _next(self, letter: str) -> None:
         """Enter in a field: the next one; after the last one the line is done."""
