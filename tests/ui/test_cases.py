@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from stationdesk.desk import Desk
 from stationdesk.services import case_lists, cases, drafts, matters, papers, residents
 from stationdesk.services.case_lists import CaseQuery
-from stationdesk.ui import finding, printing
+from stationdesk.ui import finding, people_found, printing
 from stationdesk.ui.cases import reading, steps
 from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.material_lines import Line, lines_of, outcome
@@ -517,12 +517,12 @@ def test_a_person_too_young_for_the_matter_is_hinted_at_never_blocked(
 def test_a_found_person_shows_the_tail_first_and_the_house_number(
     desk: Desk, village: dict[str, str]
 ) -> None:
-    (hit,) = desk.read(lambda work: reading.found_people(work, "曾桂芳"))
+    (hit,) = desk.read(lambda work: people_found.found_people(work, "曾桂芳"))
     assert hit.second.startswith("尾号002X")
     assert ELDER[:6] not in hit.second
     place = "湖北省咸宁市通城县五里镇四邑村"
-    assert reading.without_place(place + "一组1号", place) == "一组1号"
-    assert reading.without_place("通城县五里镇四邑村一组1号", place) == "一组1号"
-    assert reading.without_place("武汉市江岸区2号", place) == "武汉市江岸区2号"
-    assert reading.without_place(place, place) == place
-    assert reading.without_place("一组1号", "") == "一组1号"
+    assert people_found.without_place(place + "一组1号", place) == "一组1号"
+    assert people_found.without_place("通城县五里镇四邑村一组1号", place) == "一组1号"
+    assert people_found.without_place("武汉市江岸区2号", place) == "武汉市江岸区2号"
+    assert people_found.without_place(place, place) == place
+    assert people_found.without_place("一组1号", "") == "一组1号"
