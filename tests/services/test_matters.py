@@ -205,7 +205,10 @@ def test_other_requests_open_whatever_the_catalogue_says(desk: Desk) -> None:
     assert matters.OTHER not in seen.removed
     assert found(desk, "") == [AGENCY, matters.OTHER]
     assert found(desk, "修拖拉机")[-1] == matters.OTHER
-    assert desk.read(lambda work: [row.code for row in matters.find(work, "高龄", 2)]) == [AGENCY, matters.OTHER]
+    assert desk.read(lambda work: [row.code for row in matters.find(work, "高龄", 2)]) == [
+        AGENCY,
+        matters.OTHER,
+    ]
     got = accept(desk, people.qinglan, matters.OTHER, remark="拖拉机坏了没人修")
     assert (got.state, got.missing) == ("accepted", ())
     passed = desk.change(lambda work: case_life.forward(work, got.case_id, "转镇农业综合服务中心"))
