@@ -25,6 +25,7 @@ from stationdesk.ui.hooks import hooks
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.today.page import TodayPage
 from stationdesk.ui.window import DeskWindow
+from tests.ui.test_accessibility import nameless
 
 TODAY = date(2026, 11, 22)
 Opened = Callable[[], CasesPage]
@@ -204,3 +205,36 @@ def test_today_counts_what_is_not_exported_as_the_top_bar_does(desk: Desk, opene
         one = residents.NewPerson("只改了居民", birth=date(1970, 1, 1), sex="2")
         desk.change(lambda work, new=one: residents.add(work, new), reason="residents:edit")  # type: ignore[misc]
         assert f"{pending()} 项" in window.top.sync.accessibleName()  # type: ignore[attr-defined]
+
+
+def test_every_control_of_the_views_and_their_sheets_has_a_name(desk: Desk, opened: Opened) -> None:
+    case(desk)
+    desk.change(lambda work: case_filters.save(work, "甲", CaseQuery(channel="phone")))
+    page = opened()
+    window = page.frame
+    for word in ("list", "closing", "statistics"):
+        window.go("cases", view=word)
+        assert nameless(page.window()) == [], word
+    window.go("cases", view="list")
+    for open_sheet in (page.listing.open_filter, page.listing.export):
+        open_sheet()
+        assert nameless(page.window()) == []
+        window.close_sheet()
+    window.go("cases", view="closing")
+    view = page.view
+    assert isinstance(view, ClosingView)
+    view.sign()
+    assert nameless(page.window()) == []
+    window.close_sheet()
+
+
+def test_two_hundred_percent_fits_the_screen(desk: Desk, opened: Opened, qapp: QApplication) -> None:
+    from stationdesk.ui import theme
+
+    case(desk)
+    theme.wear(qapp, scale=2.0)
+    page = opened()
+    for word in ("list", "closing", "statistics"):
+        page.frame.go("cases", view=word)
+        assert page.window().width() == 1366
+        assert page.minimumSizeHint().width() <= 1366

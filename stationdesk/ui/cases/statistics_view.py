@@ -218,7 +218,7 @@ class StatisticsView(Page):
 
     def _show(self, found: Statistics, any_case: bool) -> None:
         self._stack.setCurrentIndex(0 if any_case else 1)
-        self.own.setText(tr("只有您自己经办的办件；全站的数字要有“督办”权限。") if found.own else "")
+        self.own.setText(tr("只有您自己经办的办件；全站的数字要有“查看全站统计”的权限。") if found.own else "")
         self.own.setVisible(found.own)
         self.tiles.show_tiles([self._tile(found.whole, *one) for one in TILES])
         lines = [self._line(one) for one in found.groups]
