@@ -390,5 +390,5 @@ def _row(work: Work, row: Any) -> CaseRow:
         worker=row["worker"],
         grid=row["grid"],
         external_number=row["external_number"],
-        score=row["score"],
+        score=row["score"] if case_ratings.may_see(work, row["worker_id"]) else None,
     )

@@ -115,6 +115,7 @@ def test_what_was_said_is_for_who_supervises_and_the_worker_reads_it_without_who
     seen = clerk.read(lambda work: case_lists.detail(work, low))
     assert (seen.score, seen.comment, seen.file.low, seen.file.rated) == (None, None, None, True)
     assert [event.data for event in seen.history if event.kind == "rated"] == [{}]
+    assert seen.row.score is None, "nor in a list"
     for asked in (
         case_ratings.open_low_ratings,
         lambda work: case_ratings.step(work, RatingStep(low, "called")),
