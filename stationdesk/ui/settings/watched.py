@@ -34,6 +34,8 @@ def watched_card(section: Any, found: MachineSettings) -> QWidget:
         empty=False,
     )
 
+    kept.setMinimumContentsLength(14)
+
     def remember(**changed: Any) -> None:
         section.frame.jobs.run(lambda: settings.change(file, **changed), owner=section)
 
