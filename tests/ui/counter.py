@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
-from stationdesk.services import households, residents
+from stationdesk.services import case_lists, households, residents
+from stationdesk.services.case_lists import CaseQuery
 from stationdesk.ui import finding
 from stationdesk.ui.cases.accept_form import AcceptForm
 from stationdesk.ui.cases.page import CasesPage
@@ -93,3 +94,14 @@ class Keys:
         for key in keys:
             QTest.keyClick(focused(), key, how)
             self.pressed += 1
+
+
+@pytest.fixture
+def form(village: dict[str, str], window: Opened) -> AcceptForm:
+    made = window()
+    made.page.new_case()
+    return form_of(made)
+
+
+def opened(desk: Desk) -> list[Any]:
+    return desk.read(lambda work: case_lists.listed(work, CaseQuery(order="newest")))
