@@ -403,7 +403,10 @@ class FillPane(QWidget):
                 self._enter_next = bool(following)
                 if following:
                     # The next person waits at the telephone; the list can be read after that.
-                    self.read_line(following)
+                    turn = self._line_turn
+                    self.view.choose(following)
+                    if turn == self._line_turn:
+                        self.read_line(following)
             self._learn(filling.row_id)
             self.changed.emit()
 
