@@ -313,6 +313,23 @@ def test_another_card_is_only_offered_as_who_came(
     assert form.receipt.receipt is not None
 
 
+def test_a_card_read_while_looking_for_who_came_is_taken(
+    desk: Desk, village: dict[str, str], form: AcceptForm
+) -> None:
+    number = card_number(date(1979, 2, 3), 1)
+    new = residents.NewPerson("吴邻居", id_number=number)
+    neighbour = desk.change(lambda work: residents.add(work, new), reason="residents:edit").person_id
+    form.take_person(village["elder"])
+    form.take_matter(DISPUTE)
+    Keys().press(Qt.Key.Key_B, control=True)
+    form.more._by.setCurrentIndex(form.more._by.findData(OTHER))
+    form.more._on_by(0)
+    assert form.more.asks_other
+    reader_types(number)
+    assert form.request().by_person_id == neighbour
+    assert not form._card_hint.isVisible()
+
+
 def test_a_scanned_slip_opens_its_case(desk: Desk, village: dict[str, str], window: Opened) -> None:
     receipt = desk.change(
         lambda work: cases.accept(work, cases.NewCase(OLD_AGE, village["elder"], all_materials=True))

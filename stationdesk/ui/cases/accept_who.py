@@ -103,6 +103,8 @@ class AcceptWho:
             self._take_card(card)
             return
 
+        wanted_as_by = self.more.asks_other
+
         def took(ids: list[str]) -> None:
             if self.who is not who:
                 return
@@ -114,7 +116,9 @@ class AcceptWho:
                 return
             self.jobs.run(
                 lambda: self.desk.read(lambda work: residents.get(work, ids[0]).name),
-                lambda name: self._offer_card(card, ids[0], name),
+                lambda name: (
+                    self.more.set_by(ids[0], name) if wanted_as_by else self._offer_card(card, ids[0], name)
+                ),
                 owner=self,
             )
 

@@ -153,6 +153,11 @@ class MoreFacts(QWidget):
         """Whether the fields are shown."""
         return not self._fields.isHidden()
 
+    @property
+    def asks_other(self) -> bool:
+        """Whether somebody who is not of the household is being looked for at this moment."""
+        return self._other.line.hasFocus()
+
     def toggle(self) -> None:
         """Unfold or fold."""
         if self.is_open:
