@@ -271,6 +271,8 @@ class FillPane(QWidget):
     def _on_row(self, row_id: str) -> None:
         if row_id == self._open_id and self.pane.shown is not None:
             return
+        # Where one is going holds from now on: a list that is read meanwhile must not lead back.
+        self._open_id = row_id
         self._keep(lambda: self.read_line(row_id))
 
     def read_line(self, row_id: str) -> None:
