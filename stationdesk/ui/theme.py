@@ -194,6 +194,15 @@ QLineEdit[look="find"]:hover { border-color: $edge; }
 QLineEdit[look="find"]:focus { background: $surface; border: 2px solid $accent; }
 QComboBox::drop-down { border: none; width: ${chevron}px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url("$icons/caret-down-$scheme.svg"); width: ${arrow}px; height: ${arrow}px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: ${chevron}px;
+  subcontrol-origin: border; }
+QSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow { image: url("$icons/caret-up-$scheme.svg"); width: ${arrow}px; height: ${arrow}px; }
+QSpinBox::down-arrow { image: url("$icons/caret-down-$scheme.svg"); width: ${arrow}px; height: ${arrow}px; }
+QSpinBox QLineEdit, QComboBox QLineEdit, QSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {
+  border: none; padding: 0px; background: transparent; min-height: 0px; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { padding-left: 8px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px; }
 
 QPushButton, QToolButton { background: $surface; color: $ink; border: 1px solid $line; border-radius: 6px;

@@ -155,7 +155,7 @@ class MachineSection(Section):
         test.setAccessibleName(tr("{size} 纸测试页", size=size))
         made = FlowBox(name=f"settings.machine.line.{size}")
         words = label(size)
-        words.setMinimumWidth(theme.now().px(28))
+        words.setMinimumSize(theme.now().px(28), theme.now().control)
         for part in (words, named, duplex, copies, test):
             made.add(part)
         return made
