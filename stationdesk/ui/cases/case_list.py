@@ -69,7 +69,7 @@ def columns() -> list[Column]:
         Column(tr("申请人"), lambda row: row.applicant, 88),
         Column(tr("事项"), lambda row: matter_names.shown(row.matter_name), 210),
         Column(tr("状态"), lambda row: row.state_name, 84),
-        Column(tr("期限"), due_text, 112, light=light_of),
+        Column(tr("期限"), due_text, 128, light=light_of),
         Column(tr("经办"), lambda row: row.worker, 72),
     ]
 
