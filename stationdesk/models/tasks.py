@@ -51,6 +51,7 @@ class TaskRow(Synced):
     __table_args__ = (
         refers("task_id", "tasks"),
         Index(None, "station_id", "task_id", "row"),
+        Index(None, "station_id", "task_id", "state", "person_id", "withdrawn_at"),
         Index(None, "station_id", "person_id"),
         STRICT,
     )

@@ -174,6 +174,18 @@ def listed(work: Work, query: TaskQuery | None = None) -> tuple[TaskLine, ...]:
     """Tasks: those still awaited first, by due date. Needs `tasks:read`."""
     users.require(work, "tasks:read")
     asked = query or TaskQuery()
+    where, params = _where(work, asked)
+    return _lines(work, where, params, asked.limit)
+
+
+def count(work: Work, query: TaskQuery | None = None) -> int:
+    """How many tasks `listed` has without its limit. Needs `tasks:read`."""
+    users.require(work, "tasks:read")
+    where, params = _where(work, query or TaskQuery())
+    return int(work.scalar(f"SELECT count(*) FROM tasks t WHERE {where}", s=work.station_id, **params))
+
+
+def _where(work: Work, asked: TaskQuery) -> tuple[str, dict[str, Any]]:
     where, params = ["t.station_id = :s", "t.withdrawn_at IS NULL"], {}
     if asked.state is not None:
         where.append("t.state = :state")
@@ -183,17 +195,12 @@ def listed(work: Work, query: TaskQuery | None = None) -> tuple[TaskLine, ...]:
         params["today"] = work.today.isoformat()
     if asked.unadmitted:
         where.append("t.admission_id IS NULL")
-    return _lines(work, " AND ".join(where), params, asked.limit)
+    return " AND ".join(where), params
 
 
 def _lines(work: Work, where: str, params: Mapping[str, Any], limit: int) -> tuple[TaskLine, ...]:
     rows = work.rows(
-        "SELECT t.*, (SELECT count(*) FROM task_rows r WHERE r.station_id = t.station_id AND r.task_id = t.id"
-        "  AND r.withdrawn_at IS NULL) AS total,"
-        " (SELECT count(*) FROM task_rows r WHERE r.station_id = t.station_id AND r.task_id = t.id"
-        "  AND r.withdrawn_at IS NULL AND r.state <> 'open') AS settled,"
-        " (SELECT count(*) FROM task_rows r WHERE r.station_id = t.station_id AND r.task_id = t.id"
-        "  AND r.withdrawn_at IS NULL AND r.person_id IS NULL) AS unmatched"
+        "SELECT t.*"
         f" FROM tasks t WHERE {where}"
         " ORDER BY t.state <> 'open', CASE t.state WHEN 'open' THEN coalesce(t.due_on, '9999') END, t.id DESC"
         " LIMIT :limit",
@@ -202,8 +209,10 @@ def _lines(work: Work, where: str, params: Mapping[str, Any], limit: int) -> tup
         **params,
     )
     calendar = case_record.calendar(work)
+    counts = _counts(work, [found["id"] for found in rows])
     made = []
     for found in rows:
+        total, settled, unmatched = counts.get(found["id"], (0, 0, 0))
         due = date.fromisoformat(found["due_on"]) if found["due_on"] else None
         light, left = None, None
         if due is not None and found["state"] == "open":
@@ -220,9 +229,9 @@ def _lines(work: Work, where: str, params: Mapping[str, Any], limit: int) -> tup
                 left,
                 found["state"],
                 say(TASK_STATES[found["state"]]),
-                found["total"],
-                found["settled"],
-                found["unmatched"],
+                total,
+                settled,
+                unmatched,
                 found["admission_id"],
                 unstamp(found["opened_at"]),
                 unstamp(found["returned_at"]) if found["returned_at"] else None,
@@ -231,6 +240,21 @@ def _lines(work: Work, where: str, params: Mapping[str, Any], limit: int) -> tup
             )
         )
     return tuple(made)
+
+
+def _counts(work: Work, wanted: Sequence[str]) -> dict[str, tuple[int, int, int]]:
+    """Task → its lines, those not open any more, those of nobody: one pass for all, within the index."""
+    found = {}
+    for listed_ids, named in chunks(list(wanted)):
+        for one in work.rows(
+            "SELECT task_id, count(*) AS total, sum(state <> 'open') AS settled, sum(person_id IS NULL) AS nobody"
+            f" FROM task_rows WHERE station_id = :s AND task_id IN ({listed_ids}) AND withdrawn_at IS NULL"
+            " GROUP BY task_id",
+            s=work.station_id,
+            **named,
+        ):
+            found[one["task_id"]] = (one["total"], one["settled"], one["nobody"])
+    return found
 
 
 def due(work: Work, *, all_lights: bool = False) -> tuple[TaskLine, ...]:

@@ -269,11 +269,8 @@ class TasksView(TaskAsks):
 
         def look(work: Any) -> tuple[tuple[TaskLine, ...], dict[str, int], bool]:
             found = task_lists.listed(work, QUERIES[chip])
-            counts = {
-                key: len(found if key == chip else task_lists.listed(work, QUERIES[key]))
-                for key in ("open", "late", "unadmitted")
-            }
-            return found, counts, bool(found) or bool(task_lists.listed(work))
+            counts = {key: task_lists.count(work, QUERIES[key]) for key in ("open", "late", "unadmitted")}
+            return found, counts, bool(found) or bool(task_lists.count(work))
 
         def show(read: tuple[tuple[TaskLine, ...], dict[str, int], bool]) -> None:
             if turn != self._turn:
