@@ -35,7 +35,17 @@ from stationdesk.storage.atomic import make_folder, write_file
 from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.lock import DataLock
 from stationdesk.storage.places import require_local
-from stationdesk.storage.work import Actor, Device, Work, read_device, seal, translated, unit, witness
+from stationdesk.storage.work import (
+    Actor,
+    Device,
+    Work,
+    WriteOutsideWork,
+    read_device,
+    seal,
+    translated,
+    unit,
+    witness,
+)
 from stationdesk.sync.card import Card
 
 T = TypeVar("T")
@@ -390,11 +400,17 @@ class Desk:
         return result
 
     def read(self, fn: Callable[[Work], T]) -> T:
-        """Run a function that only looks; writing to synced tables is impossible in it."""
+        """Run a function that only looks; writing is impossible in it.
+
+        What was left unsaved in its session would vanish without a word (an entry of the audit, say): a bug, raised.
+        """
         with unit(
             self._engine, self.device, actor=self.actor, clock=self.clock, blobs=self.blobs, mode="read"
         ) as work:
-            return fn(work)
+            found = fn(work)
+            if work.session.new or work.session.dirty or work.session.deleted:
+                raise WriteOutsideWork("a reading unit of work was given something to write")
+            return found
 
     def keys(self) -> DeviceKeys:
         """This device's own secrets, from inside the encrypted database."""
