@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from stationdesk.cli import paper, trips
+from stationdesk.cli import collected, paper, trips
 from stationdesk.cli.cases import pairs
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
@@ -41,6 +41,7 @@ def register(verbs: Subparsers) -> None:
         ("--reason", {"default": ""}),
         ("--witness", {"default": ""}),
         ("--guardian", {"default": None, "metavar": "P"}),
+        ("--agent", {"default": None, "metavar": "NAME"}),
         ("--may-delegate", {"action": "store_true", "default": False}),
         OUT,
     )
@@ -113,6 +114,7 @@ def register(verbs: Subparsers) -> None:
         ("--person", {"default": None, "metavar": "P"}),
     )
     trips.register(made)
+    collected.register(made)
 
 
 def request(call: Call) -> Answer:
@@ -127,6 +129,7 @@ def request(call: Call) -> Answer:
         args.reason,
         args.witness,
         _person(desk, args.guardian) if args.guardian else None,
+        trips.user_named(desk, args.agent) if args.agent else None,
         sub_delegation=args.may_delegate,
     )
     taken = desk.change(lambda work: proxy.request(work, new), reason="proxy:request")

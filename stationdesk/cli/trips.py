@@ -126,7 +126,7 @@ def care(call: Call) -> Answer:
 def hand_over(call: Call) -> Answer:
     """`proxy hand-over`."""
     desk, args = call.desk(), call.args
-    giver, taker = _user(desk, args.giver), _user(desk, args.taker)
+    giver, taker = user_named(desk, args.giver), user_named(desk, args.taker)
     done = desk.change(
         lambda work: proxy_care.hand_over(work, giver, taker, args.reason), reason="proxy:custody"
     )
@@ -290,7 +290,8 @@ def _carried(given: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple((one.partition("=")[0], one.partition("=")[2]) for one in given)
 
 
-def _user(desk: Desk, name: str) -> str:
+def user_named(desk: Desk, name: str) -> str:
+    """The id of the one user with this name (or id). Raises NobodyWithThatId."""
     found = [row for row in desk.read(users.list_all) if name in (row.id, row.name)]
     if not found:
         raise users.NobodyWithThatId(field="user")

@@ -22,8 +22,8 @@ def catalogue_poster(facts: CataloguePoster, fonts: FontSet) -> Drawing:
     head = Style(role="hei", size=style.size, pitch=style.pitch)
     window = Style(role="hei", size=19 if big else 14, pitch=30 if big else 22)
     small = Style(role="song", size=12 if big else 9.5, pitch=17 if big else 13.5)
-    flow = _wall(fonts, facts.paper)
-    _title(flow, facts.station, facts.title_zh, facts.paper)
+    flow = on_wall(fonts, facts.paper)
+    wall_title(flow, facts.station, facts.title_zh, facts.paper)
     flow.write(HOW_TO_READ, small)
     flow.space(4)
     unit = flow.width / 100
@@ -72,8 +72,8 @@ def proxy_poster(facts: ProxyPoster, fonts: FontSet) -> Drawing:
     name = Style(role="hei", size=22 if big else 14, pitch=32 if big else 19)
     text = Style(role="song", size=17 if big else 11, pitch=25 if big else 15)
     small = Style(role="song", size=14 if big else 10, pitch=21 if big else 14)
-    flow = _wall(fonts, facts.paper)
-    _title(flow, facts.station, facts.title_zh, facts.paper)
+    flow = on_wall(fonts, facts.paper)
+    wall_title(flow, facts.station, facts.title_zh, facts.paper)
     flow.write(facts.who, text)
     flow.space(8)
     number = name.size * 2.1
@@ -151,13 +151,13 @@ def burden_sheet(facts: BurdenSheet, fonts: FontSet) -> Drawing:
     return Drawing(facts.title_zh, flow.pages)
 
 
-def _wall(fonts: FontSet, paper: str) -> Flow:
+def on_wall(fonts: FontSet, paper: str) -> Flow:
     short, tall = A3 if paper == "A3" else A4
     side = 15 * MM if paper == "A3" else 12 * MM
     return Flow(fonts, Frame((tall, short), top=13 * MM, left=side, bottom=16 * MM, right=side))
 
 
-def _title(flow: Flow, station: str, title: str, paper: str) -> None:
+def wall_title(flow: Flow, station: str, title: str, paper: str) -> None:
     big = paper == "A3"
     flow.write(station, Style(role="song", size=18 if big else 13, pitch=27 if big else 20), align="centre")
     flow.write(

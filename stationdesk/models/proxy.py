@@ -149,7 +149,8 @@ class TripItem(Synced):
 
 
 class ProxyFee(Synced):
-    """A fee paid for the villager, with its receipt, until it is settled."""
+    """Money that passed an agent's hands: a fee paid for the villager until it is settled, or money and things
+    collected for them until they have them."""
 
     __tablename__ = "proxy_fees"
     __table_args__ = (
@@ -174,7 +175,10 @@ class ProxyFee(Synced):
     settled_with: Mapped[str | None]
     """Who paid it back, or what it was charged to."""
     settlement: Mapped[str | None]
-    """Number of the settlement slip."""
+    """Number of the settlement slip, or of the slip by which what was collected was handed over."""
+    kind: Mapped[str | None] = mapped_column(sort_order=50)
+    """`paid` for the villager (also where empty), or `collected` for them; then the columns say who collected
+    what on which paper of the office, and when, by whom and to whom it was handed over."""
 
 
 class AgentStatement(Synced):

@@ -61,6 +61,10 @@ class NothingToGiveBack(Refusal):
     template = N_("这件代办没有未交还的材料。")
 
 
+class HeirMissing(Refusal):
+    template = N_("委托人已登记死亡。请写明交给哪位家属（先打印遗留原件清单）。")
+
+
 class ReturnDayPast(Refusal):
     template = N_("约定交还日期{day}已经过去。请核对。")
 
@@ -157,7 +161,7 @@ def give_back(work: Work, given: GivingBack) -> Slip:
     """Things go back to the villager (or, after a death, to the family). Needs `proxy:custody`.
 
     Possible in every state of the request, also when the authority has ended. Raises ItemUnknown,
-    ItemAlreadyBack, NothingToGiveBack.
+    ItemAlreadyBack, NothingToGiveBack, HeirMissing (after a death somebody of the family is named).
     """
     users.require(work, "proxy:custody")
     row = proxy.get(work, given.request_id)
@@ -181,7 +185,11 @@ def give_back(work: Work, given: GivingBack) -> Slip:
             raise ItemUnknown(field="items")
         if held[item_id].returned_at is not None:
             raise ItemAlreadyBack(slip=held[item_id].return_slip_number, field="items")
-    taker = given.returned_to.strip() or residents.get(work, row.principal_id).name
+    principal = residents.get(work, residents.stands_for(work, row.principal_id))
+    taker = given.returned_to.strip()
+    if principal.died_on is not None and taker in ("", principal.name):
+        raise HeirMissing(field="returned_to")
+    taker = taker or principal.name
     number = numbers.take(work, "custody")
     back = [held[item_id] for item_id in wanted]
     for one in back:
@@ -192,13 +200,18 @@ def give_back(work: Work, given: GivingBack) -> Slip:
     return Slip(row.id, number, tuple(one.id for one in back), paper, proxy.originals_out(work, row.id))
 
 
+def require_no_secret(said: str, field: str = "items") -> None:
+    """Passwords and what opens with them are never taken. Raises NeverInCustody."""
+    if _SECRET.search(said):
+        raise NeverInCustody(field=field)
+
+
 def _checked(work: Work, row: ProxyRequest, line: Line) -> Line:
     name = line.item.strip()
     if not name:
         raise NothingHandedOver(field="items")
     said = f"{name} {line.note}"
-    if _SECRET.search(said):
-        raise NeverInCustody(field="items")
+    require_no_secret(said)
     if _CASH.search(said):
         raise CashNeverInCustody(field="items")
     if line.form not in FORMS:

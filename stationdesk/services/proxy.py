@@ -105,6 +105,10 @@ class FeeUnsettled(Refusal):
     template = N_("还有代缴费用{sum}没有结清，不能{step}。请先结算。")
 
 
+class CollectedNotHanded(Refusal):
+    template = N_("还有代领的{count}笔款物没有交给委托人，不能{step}。请先交接。")
+
+
 class ToldUnknown(Refusal):
     template = N_("告知方式只有：{known}。")
 
@@ -241,6 +245,9 @@ def step(work: Work, given: Stepping) -> Taken:
     out = originals_out(work, row.id)
     if given.kind in states.CLOSING and out:
         raise OriginalStillOut(count=out, step=states.STEP_WORDS[given.kind], field="step")
+    waiting = collected_open(work, row.id)
+    if given.kind in states.CLOSING and waiting:
+        raise CollectedNotHanded(count=waiting, step=states.STEP_WORDS[given.kind], field="step")
     owed = fees_open(work, row.id)
     if given.kind == "return_visit" and owed:
         raise FeeUnsettled(sum=money.spoken(owed), step=states.STEP_WORDS[given.kind], field="step")
@@ -333,6 +340,18 @@ def fees_open(work: Work, request_id: str) -> int:
     return int(
         work.scalar(
             "SELECT coalesce(sum(fen), 0) FROM proxy_fees WHERE station_id = :s AND request_id = :r"
+            " AND settled_at IS NULL AND withdrawn_at IS NULL AND coalesce(kind, 'paid') = 'paid'",
+            s=work.station_id,
+            r=request_id,
+        )
+    )
+
+
+def collected_open(work: Work, request_id: str) -> int:
+    """How many things collected for somebody are not in their hands yet."""
+    return int(
+        work.scalar(
+            "SELECT count(*) FROM proxy_fees WHERE station_id = :s AND request_id = :r AND kind = 'collected'"
             " AND settled_at IS NULL AND withdrawn_at IS NULL",
             s=work.station_id,
             r=request_id,
@@ -382,9 +401,14 @@ def _matters(work: Work, codes: tuple[str, ...]) -> list[matters.MatterDetail]:
     found = [matters.get(work, code) for code in wanted]
     for matter in found:
         if not matter.row.proxy_allowed:
-            basis = say(N_("；")).join(matter.legal_basis[:2]) or matter.conditions or say(N_("事项目录"))
-            raise PersonNeeded(matter=matter.name, version=matter.version, basis=basis, field="matters")
+            raise in_person(matter)
     return found
+
+
+def in_person(matter: matters.MatterDetail) -> PersonNeeded:
+    """What is said of a matter that people must come for themselves: the rule and the edition it stands in."""
+    basis = say(N_("；")).join(matter.legal_basis[:2]) or matter.conditions or say(N_("事项目录"))
+    return PersonNeeded(matter=matter.name, version=matter.version, basis=basis, field="matters")
 
 
 def _agent(work: Work, user_id: str | None) -> User:
@@ -394,9 +418,11 @@ def _agent(work: Work, user_id: str | None) -> User:
     return row
 
 
-def _guardian(work: Work, person: Person, guardian_id: str | None) -> Person | None:
-    needs = person.birth is not None and age_on(person.birth, work.today) < 18
-    needs = needs or bool(
+def needs_guardian(work: Work, person: Person) -> bool:
+    """Whether this principal asks through a guardian: under eighteen, or marked as without (full) capacity."""
+    if person.birth is not None and age_on(person.birth, work.today) < 18:
+        return True
+    return bool(
         work.scalar(
             "SELECT count(*) FROM marks WHERE station_id = :s AND person_id = :p AND withdrawn_at IS NULL"
             " AND mark IN (:none, :some) AND (until IS NULL OR until > :on)",
@@ -407,8 +433,11 @@ def _guardian(work: Work, person: Person, guardian_id: str | None) -> Person | N
             on=work.today.isoformat(),
         )
     )
+
+
+def _guardian(work: Work, person: Person, guardian_id: str | None) -> Person | None:
     if guardian_id is None:
-        if needs:
+        if needs_guardian(work, person):
             raise GuardianMissing(field="guardian")
         return None
     guardian = residents.get(work, residents.stands_for(work, guardian_id))

@@ -13,13 +13,14 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import money
 from stationdesk.core import papers as paper_facts
 from stationdesk.core import proxy_states as states
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.models.proxy import CustodyItem, ProxyRequest, ProxyStep, Trip
+from stationdesk.models.proxy import CustodyItem, ProxyFee, ProxyRequest, ProxyStep, Trip
 from stationdesk.models.users import User
 from stationdesk.security import audit
 from stationdesk.services import case_record, numbers, packs, papers, proxy, residents, users
@@ -173,13 +174,32 @@ def hand_over(work: Work, from_id: str, to_id: str, reason: str) -> HandedOver:
             .order_by(CustodyItem.id)
         ).scalars()
     )
+    fetched = list(
+        work.session.execute(
+            sa.select(ProxyFee)
+            .where(
+                ProxyFee.station_id == work.station_id,
+                ProxyFee.kind == "collected",
+                ProxyFee.paid_by == from_id,
+                ProxyFee.settled_at.is_(None),
+                ProxyFee.withdrawn_at.is_(None),
+            )
+            .order_by(ProxyFee.id)
+        ).scalars()
+    )
     mine = [row for row in _alive(work, from_id) if states.State(row.state) not in states.ENDED]
-    if not mine and not items:
+    if not mine and not items and not fetched:
         raise NothingToPassOn(field="from")
     held: dict[str, list[str]] = {}
     for item in items:
         held.setdefault(item.request_id, []).append(item.item)
         item.holder_id = to_id
+    for one in fetched:
+        # Who fetched it stays written down; the list that both sign says that it went on.
+        money_words = say(N_("代领：{what}"), what=one.what)
+        held.setdefault(one.request_id, []).append(
+            f"{money_words} {money.spoken(one.fen)}" if one.fen else money_words
+        )
     listed = {row.id: row for row in mine}
     for request_id in held:
         listed.setdefault(request_id, proxy.get(work, request_id))

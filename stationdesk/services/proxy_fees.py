@@ -109,7 +109,8 @@ def pay(work: Work, new: NewFee) -> FeeRow:
     if not receipt:
         raise ReceiptMissing(field="receipt")
     if work.scalar(
-        "SELECT count(*) FROM proxy_fees WHERE station_id = :s AND receipt = :r AND withdrawn_at IS NULL",
+        "SELECT count(*) FROM proxy_fees WHERE station_id = :s AND receipt = :r AND withdrawn_at IS NULL"
+        " AND coalesce(kind, 'paid') = 'paid'",
         s=work.station_id,
         r=receipt,
     ):
@@ -128,6 +129,7 @@ def pay(work: Work, new: NewFee) -> FeeRow:
         paid_at=work.at,
         paid_by=work.user_id,
         second=second,
+        kind="paid",
     )
     work.session.add(row)
     work.session.flush()
@@ -194,7 +196,11 @@ def listed(work: Work, request_id: str | None = None, *, open_only: bool = False
 
 
 def _of(work: Work, request_id: str | None) -> Iterable[ProxyFee]:
-    query = sa.select(ProxyFee).where(ProxyFee.station_id == work.station_id, ProxyFee.withdrawn_at.is_(None))
+    query = sa.select(ProxyFee).where(
+        ProxyFee.station_id == work.station_id,
+        ProxyFee.withdrawn_at.is_(None),
+        sa.func.coalesce(ProxyFee.kind, "paid") == "paid",
+    )
     if request_id:
         query = query.where(ProxyFee.request_id == request_id)
     return work.session.execute(query.order_by(ProxyFee.id)).scalars()

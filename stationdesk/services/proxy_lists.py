@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import proxy_states as states
 from stationdesk.models.proxy import CustodyItem, ProxyRequest
-from stationdesk.services import papers, proxy, proxy_fees, residents, users
+from stationdesk.services import papers, proxy, proxy_collect, proxy_fees, residents, users
 from stationdesk.storage.work import Work
 
 SOON_DAYS: Final = 7
@@ -84,6 +84,10 @@ class ProxyDetail:
     papers: tuple[papers.PaperRow, ...]
     possible: tuple[str, ...]
     fees: tuple[proxy_fees.FeeRow, ...] = ()
+    collected: tuple[proxy_collect.CollectedRow, ...] = ()
+    died_on: date | None = None
+    """Of the principal: the request is frozen, what is in hand goes to the family."""
+    sub_delegation: bool = False
 
     @property
     def owed(self) -> int:
@@ -152,6 +156,9 @@ def detail(work: Work, request_id: str) -> ProxyDetail:
         papers.of(work, "proxy_requests", row.id),
         states.steps_from(states.State(row.state)),
         tuple(proxy_fees.listed(work, row.id)),
+        tuple(proxy_collect.listed(work, row.id)),
+        residents.get(work, residents.stands_for(work, row.principal_id)).died_on,
+        row.sub_delegation,
     )
 
 

@@ -38,6 +38,7 @@ FIGURES: Final[Mapping[str, str]] = {
     "items_in": N_("收存原件（份）"),
     "items_back": N_("交还原件（份）"),
     "fees": N_("代缴费用（笔）"),
+    "collected": N_("代领款物（笔）"),
 }
 _COUNTS: Final[Mapping[str, str]] = {
     "taken": "SELECT count(*) FROM proxy_requests WHERE station_id = :s AND agent_id = :a"
@@ -66,7 +67,9 @@ _COUNTS: Final[Mapping[str, str]] = {
     " AND r.id = c.request_id WHERE c.station_id = :s AND r.agent_id = :a AND c.form = 'original'"
     " AND c.withdrawn_at IS NULL AND c.returned_at >= :f AND c.returned_at < :t",
     "fees": "SELECT count(*) FROM proxy_fees WHERE station_id = :s AND paid_by = :a AND withdrawn_at IS NULL"
-    " AND paid_at >= :f AND paid_at < :t",
+    " AND coalesce(kind, 'paid') = 'paid' AND paid_at >= :f AND paid_at < :t",
+    "collected": "SELECT count(*) FROM proxy_fees WHERE station_id = :s AND paid_by = :a AND withdrawn_at IS NULL"
+    " AND kind = 'collected' AND paid_at >= :f AND paid_at < :t",
 }
 
 

@@ -107,7 +107,84 @@ def agent_statement() -> p.AgentStatement:
     )
 
 
+def collected_slip(money: bool = True) -> p.CollectedSlip:
+    return p.CollectedSlip(
+        **base.frame(number="领421223106202-20261105-010-0001"),
+        principal=base.LONG_NAME,
+        request_number="421223106202-20261105-010-0003",
+        matter="不动产权证补领、住院费用报销",
+        lines=(
+            p.CollectedLine(
+                what="不动产权证（鄂（2026）嘉鱼县不动产权第0012345号）",
+                receipt="受理20261105-0098",
+                collected_on=date(2026, 11, 6),
+                collected_by="周桂兰",
+                second="李㛃",
+            ),
+            p.CollectedLine(
+                what="多缴登记费退款",
+                amount="80.00" if money else "",
+                receipt="退0001234",
+                collected_on=date(2026, 11, 6),
+                collected_by="周桂兰",
+                second="李㛃",
+            ),
+        ),
+        total="80.00" if money else "",
+        total_words="捌拾元整" if money else "",
+        handed_to=base.LONG_NAME,
+        handed_at=base.AT,
+        handed_by="周桂兰",
+    )
+
+
+def heirs_list(lines: int = 5) -> p.HeirsList:
+    return p.HeirsList(
+        **base.frame(number="遗421223106202-20261105-010-0001"),
+        deceased=base.LONG_NAME,
+        died_on=date(2026, 11, 3),
+        lines=tuple(
+            p.HeirsLine(
+                item=("居民户口簿", "宅基地使用证（1992年发，封面破损，内页缺第3页）")[n % 2],
+                form="原件",
+                since=date(2026, 10, 12),
+                slip=f"421223106202-20261012-010-{n:04d}",
+                holder="周桂兰",
+                request_number=f"421223106202-20261005-010-{n:04d}",
+            )
+            for n in range(1, lines + 1)
+        ),
+        relatives=(
+            p.Labelled(label="配偶", text=base.RARE_NAME),
+            p.Labelled(label="子女", text="王建国"),
+        ),
+        requests=("421223106202-20261005-010-0001",),
+        drawn_up_by="王敏",
+    )
+
+
+def proxy_agents(paper: str = "A3", agents: int = 5) -> p.ProxyAgents:
+    return p.ProxyAgents(
+        **base.frame(number="421223106202-20261105-010-0009"),
+        agents=tuple(
+            p.ProxyAgent(
+                name=_NAMES[n % 4],
+                grids=("第一网格（一组、二组）", "第二网格、第三网格（熊家湾、程家大湾）")[n % 2],
+                phone="13986611234" if n % 3 else "",
+            )
+            for n in range(agents)
+        ),
+        matters=tuple(f"{_MATTERS[n % 2]}" for n in range(24)),
+        not_possible=("居民身份证首次申领", "婚姻登记"),
+        never="代办员不收银行卡密码、不收密码和验证码、不经手养老金等现金；代领代缴两人在场，当面给单据。",
+        paper=paper,
+    )
+
+
 TRIPS = {
+    "collected_slip": collected_slip,
+    "heirs_list": heirs_list,
+    "proxy_agents": proxy_agents,
     "trip_sheet": trip_sheet,
     "fee_settlement": fee_settlement,
     "agent_handover": agent_handover,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from stationdesk.core.papers.facts import Labelled, PaperFacts, Person, Quiet
 from stationdesk.core.words import N_
@@ -200,3 +200,81 @@ class AgentStatement(PaperFacts, frozen=True, kw_only=True, tag="agent_statement
     originals: tuple[str, ...] = ()
     """Originals still in hand at the end of the month."""
     sealed_by: str = ""
+
+
+class CollectedLine(Quiet, frozen=True, kw_only=True):
+    """Something that was collected for the villager."""
+
+    what: str
+    amount: str = ""
+    """In yuan; empty for what is no money."""
+    receipt: str
+    """Number of the office's paper."""
+    collected_on: date
+    collected_by: str
+    second: str
+
+
+class CollectedSlip(PaperFacts, frozen=True, kw_only=True, tag="collected_slip"):
+    """代领交接单, in two parts: what was collected for the villager, and that they have it."""
+
+    title_zh: ClassVar[str] = N_("代领交接单")
+
+    principal: str
+    request_number: str
+    matter: str
+    lines: tuple[CollectedLine, ...]
+    total: str = ""
+    total_words: str = ""
+    """In Chinese capitals; empty where no money is among it."""
+    handed_to: str
+    handed_at: datetime
+    handed_by: str
+
+
+class HeirsLine(Quiet, frozen=True, kw_only=True):
+    """A thing of the deceased that is in the station's hands."""
+
+    item: str
+    form: str
+    since: date
+    slip: str
+    """Number of the slip by which it came."""
+    holder: str
+    request_number: str
+
+
+class HeirsList(PaperFacts, frozen=True, kw_only=True, tag="heirs_list"):
+    """遗留原件清单: what of the deceased the station holds, for those who come for it."""
+
+    title_zh: ClassVar[str] = N_("遗留原件清单")
+
+    deceased: str
+    died_on: date
+    lines: tuple[HeirsLine, ...]
+    relatives: tuple[Labelled, ...] = ()
+    """Who may come for it, nearest first: relation and name, as the register knows them."""
+    requests: tuple[str, ...] = ()
+    """Requests that have ended with the death."""
+    drawn_up_by: str = ""
+
+
+class ProxyAgent(Quiet, frozen=True, kw_only=True):
+    """An agent on the wall."""
+
+    name: str
+    grids: str = ""
+    phone: str = ""
+
+
+class ProxyAgents(PaperFacts, frozen=True, kw_only=True, tag="proxy_agents"):
+    """代办员和代办事项公示 for the wall: who acts for people, and in what."""
+
+    title_zh: ClassVar[str] = N_("代办员和代办事项公示")
+
+    agents: tuple[ProxyAgent, ...]
+    matters: tuple[str, ...]
+    not_possible: tuple[str, ...] = ()
+    never: str = ""
+    complaint_phone: str = ""
+    paper: Literal["A4", "A3"] = "A3"
