@@ -77,6 +77,31 @@ def register(verbs: Subparsers) -> None:
         ),
     )
     command(town, "report", report, say(N_("各村情况")))
+    command(
+        town,
+        "send-packs",
+        send_packs,
+        say(N_("向各村下发数据包（事项目录、放假安排……）")),
+        arguments=(
+            ("--to", {"required": True, "metavar": "DIR"}),
+            ("--pack", {"action": "append", "default": None, "metavar": "NAME"}),
+        ),
+    )
+
+
+def send_packs(call: Call) -> Answer:
+    """`township send-packs`: the packs that were taken in here, in one bundle for every village."""
+    from stationdesk.sync import packs_out
+
+    sent = packs_out.send(call.desk(), Path(call.args.to), call.args.pack or ())
+    text = say(
+        N_("已写好下发数据包（{packs}），供{villages}个村使用：{file}"),
+        packs=say(N_("、")).join(sent.packs),
+        villages=sent.villages,
+        file=str(sent.file),
+    )
+    result = {"file": str(sent.file), "packs": sent.packs, "bytes": sent.bytes, "villages": sent.villages}
+    return Answer(result, text)
 
 
 def show_status(call: Call) -> Answer:

@@ -21,7 +21,7 @@ PART_BYTES = 4 * 1024 * 1024
 """A change part before compression is never greater."""
 
 _CHANGES = re.compile(r"changes-([0-9]{4,6})\.ndjson\.zst")
-_PACK = re.compile(r"packs/[a-z][a-z0-9_]{0,40}-[0-9]{4}[0-9a-z.]{0,20}\.json")
+_PACK = re.compile(r"packs/[a-z][a-z0-9_]{0,40}-[0-9]{4}[0-9a-z.-]{0,20}\.json")
 _BLOB = re.compile(r"blobs/([0-9a-f]{64})")
 
 

@@ -10,7 +10,7 @@ import pytest
 from stationdesk.core import packs
 from stationdesk.services import matters, matters_import
 from stationdesk.storage.work import Work
-from stationdesk.sync import bundle_packs, errands, peers, writer
+from stationdesk.sync import bundle_packs, errands, packs_out, peers, writer
 from stationdesk.sync.keys import signer
 from tests.sync.machines import Machine, Place
 
@@ -29,7 +29,7 @@ def bundle(sender: Machine, receiver: Machine, stick: Path, inside: dict[str, by
     age = receiver.desk.read(lambda work: peers.own_card(work, "")).age
 
     def write(work: Work) -> Path:
-        fields = errands._fields(work, 1, {}, {}, key)
+        fields = errands.fields_of(work, 1, {}, {}, key)
         return writer.write(stick, fields, (), (), [age], key.sign, packs=inside).path
 
     return sender.desk.read(write)
@@ -70,3 +70,38 @@ def test_a_bundle_without_a_catalogue_or_from_a_colleague_gives_none(
         bundle_packs.read(township.desk, own, "matters")
     with pytest.raises(errands.NoSuchFile):
         bundle_packs.read(village.desk, tmp_path / "none.sdbundle", "matters")
+
+
+def test_a_township_sends_its_catalogue_down_to_every_village(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    village, township = place.village(), place.township()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with pytest.raises(packs_out.NoVillageEnrolled):
+        packs_out.send(township.desk, stick)
+    place.enrol(village, township)
+    with pytest.raises(packs_out.NothingToSend, match="matters"):
+        packs_out.send(township.desk, stick, ["matters"])
+    township.desk.change(lambda work: matters_import.import_pack(work, catalogue()), reason="packs:import")
+    sent = packs_out.send(township.desk, stick)
+    assert sent.packs == ("matters 2026-7",)
+    assert sent.villages == 1
+    taken = village.take(sent.file)
+    assert (taken.problems, taken.held) == ((), 0)
+    found = bundle_packs.read(village.desk, sent.file, "matters")
+    assert found.data == catalogue()
+    with pytest.raises(packs_out.NotATownship):
+        packs_out.send(village.desk, stick)
+
+
+def test_a_packs_bundle_may_be_written_again_and_taken_twice(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    village, township = place.village(), place.township()
+    place.enrol(village, township)
+    township.desk.change(lambda work: matters_import.import_pack(work, catalogue()), reason="packs:import")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    one, two = packs_out.send(township.desk, stick), packs_out.send(township.desk, stick)
+    assert one.file != two.file
+    for file in (one.file, two.file, one.file):
+        assert village.take(file).problems == ()
