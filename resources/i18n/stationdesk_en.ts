@@ -5,158 +5,190 @@
     <name>StationDesk</name>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>书记、主任一般不宜直接保管印章</source>
         <translation>Secretaries and directors should not usually keep the seal themselves</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>代办员</source>
         <translation>Proxy worker</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>作出办结、不予受理等决定</source>
         <translation>decide that a case is finished, not accepted and so on</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>作废证明</source>
         <translation>void certificates</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>保管和交接原件</source>
         <translation>keep originals and hand them over</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>保管和使用印章</source>
         <translation>keep and use the seal</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>修改站点设置</source>
         <translation>change the station's settings</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>儿童主任</source>
         <translation>Child director</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>全科社工</source>
         <translation>Social worker</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>出具告知单</source>
         <translation>give notices of where to go instead</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>合并重复人员</source>
         <translation>merge duplicate people</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>处理冲突</source>
         <translation>settle conflicts</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份</source>
         <translation>Backup</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>复核紧急打开记录</source>
         <translation>review files opened in an emergency</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>安排探访</source>
         <translation>plan visits</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>审批人与印章保管人一般不得为同一人</source>
         <translation>Who approves sealing should not usually keep the seal</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>审批证明和用印</source>
         <translation>approve certificates and sealing</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>审核公开表</source>
         <translation>review posting sheets</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>导入居民名单</source>
         <translation>import lists of residents</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>导入数据包</source>
         <translation>import data packs</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>导出上报</source>
         <translation>Export and send up</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>导出居民名单</source>
         <translation>export lists of residents</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>张贴、揭下和登记异议</source>
         <translation>post, take down and record objections</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>恢复</source>
         <translation>restore</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>打开儿童个人档案</source>
         <translation>open a child's file</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>拟制证明</source>
         <translation>draft certificates</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>持有三瓣章之一瓣</source>
         <translation>hold a part of the three-part seal</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>接收下发</source>
         <translation>take in what comes from outside</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>收件、受理、一次性告知</source>
         <translation>receive, accept, give one-time notices</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>文书</source>
@@ -164,156 +196,216 @@
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>显示完整证件号和电话</source>
         <translation>show full ID numbers and phones</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村主任</source>
         <translation>Village director</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村党组织书记</source>
         <translation>Village Party secretary</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>村务监督委员会</source>
         <translation>Village supervision committee</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>村务监督委员会成员不得由村委会成员及其近亲属、村会计、文书担任</source>
         <translation>Members of the village supervision committee may not be members of the village committee, their close relatives, the village's accountant or clerk</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅事项目录</source>
         <translation>look at the catalogue of matters</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅代办</source>
         <translation>look at proxy services</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅公开</source>
         <translation>look at publicity</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅办件</source>
         <translation>look at cases</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅居民档案</source>
         <translation>look at residents' files</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅探访</source>
         <translation>look at visits</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅操作记录</source>
         <translation>look at audit records</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅用印登记</source>
         <translation>look at the seal book</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅留守名册</source>
         <translation>look at the registers of the left-behind</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅统计考核</source>
         <translation>look at the assessment</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅证明存根</source>
         <translation>look at certificate stubs</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记和修改居民档案</source>
         <translation>enter and edit residents</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记和办理代办</source>
         <translation>record and handle proxy services</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记强制报告</source>
         <translation>record mandatory reports</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记志愿者和社会组织</source>
         <translation>record volunteers and organisations</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记探访</source>
         <translation>record visits</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记设备</source>
         <translation>enrol devices</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>确认或退回留守对象</source>
         <translation>confirm or send back proposals of the left-behind</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>管理人员和岗位</source>
         <translation>manage people and posts</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>管理员</source>
         <translation>Administrator</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>紧急打开儿童档案的人不得复核自己的打开记录</source>
         <translation>Whoever opened a child's file in an emergency may not review that opening</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>编制人不得审核同一张公开表</source>
         <translation>Whoever made a posting sheet may not review it</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>编制公开表</source>
         <translation>make posting sheets</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>见习人员</source>
         <translation>Trainee</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>阅读密存内容</source>
         <translation>read sealed content</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>填写任务表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>导入任务表、回传</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>导出办件清单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>查看全站统计、日清，处理差评</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>查阅上级任务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>登记事项准入和经费</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/app.py"/>
@@ -410,11 +502,15 @@
         <location filename="../../stationdesk/cli/backup.py"/>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>时间</source>
         <translation>Time</translation>
     </message>
@@ -441,8 +537,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/check.py"/>
+        <location filename="../../stationdesk/cli/collected.py"/>
         <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -450,29 +552,61 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/station.py"/>
         <location filename="../../stationdesk/cli/tour.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
         <location filename="../../stationdesk/desk.py"/>
         <location filename="../../stationdesk/security/permits.py"/>
         <location filename="../../stationdesk/services/absences.py"/>
-        <location filename="../../stationdesk/services/case_clock.py"/>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
         <location filename="../../stationdesk/services/case_life.py"/>
-        <location filename="../../stationdesk/services/case_lists.py"/>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <location filename="../../stationdesk/services/case_promises.py"/>
+        <location filename="../../stationdesk/services/case_query.py"/>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
         <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <location filename="../../stationdesk/services/organisations.py"/>
         <location filename="../../stationdesk/services/proxy.py"/>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/services/sheets.py"/>
+        <location filename="../../stationdesk/services/task_fill.py"/>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/services/trips.py"/>
         <location filename="../../stationdesk/services/users.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/services/visit_misses.py"/>
         <location filename="../../stationdesk/services/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <location filename="../../stationdesk/ui/cases/receipt_card.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -496,14 +630,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>单位</source>
-        <translation>Unit</translation>
+        <translation>Organisation</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <source>否</source>
         <translation>no</translation>
     </message>
@@ -526,8 +667,8 @@
         <location filename="../../stationdesk/cli/bench.py"/>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <source>是</source>
         <translation>yes</translation>
     </message>
@@ -553,14 +694,22 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/sealing.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>说明</source>
         <translation>Remarks</translation>
     </message>
@@ -571,65 +720,788 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>项目</source>
         <translation>Entry</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <source>“{text}”应写成 名称=内容。</source>
-        <translation>"{text}" must be written as name=content.</translation>
+        <location filename="../../stationdesk/cli/bench_cases.py"/>
+        <source>全部办件到首屏可用</source>
+        <translation>All cases, until the first screen is ready</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <source>一个办件的全部情况</source>
-        <translation>everything about one case</translation>
+        <location filename="../../stationdesk/cli/bench_cases.py"/>
+        <source>工作台数字</source>
+        <translation>Figures of Today</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>一次性告知</source>
-        <translation>One-time notice</translation>
+        <location filename="../../stationdesk/cli/bench_cases.py"/>
+        <source>待办列表到首屏可用</source>
+        <translation>Cases to do, until the first screen is ready</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <source>不予受理（仅限村里决定的事项）</source>
-        <translation>do not accept (only matters the village decides)</translation>
+        <location filename="../../stationdesk/cli/bench_cases.py"/>
+        <source>滚动一屏，p99</source>
+        <translation>Scrolling by one screen, p99</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/bench_cases.py"/>
+        <source>，{n} 件办件</source>
+        <translation>, {n} cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>一次办结率</source>
+        <translation>Done in one visit, %</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>不出村率</source>
+        <translation>Without leaving the village, %</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>二次告知</source>
+        <translation>Second notices</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <source>事项</source>
-        <translation>Matter</translation>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
+        <source>份数</source>
+        <translation>Copies</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <source>列出办件</source>
-        <translation>list cases</translation>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>作废</source>
+        <translation>Void</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <source>全部办件</source>
+        <translation>All cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>办件统计</source>
+        <translation>Case statistics</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
         <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>办结</source>
         <translation>Finish</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <source>只统计您自己经办的。</source>
+        <translation>Only your own cases are counted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>好评率</source>
+        <translation>Good ratings, %</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <source>已导出 {n} 件（{what}）到 {file}</source>
+        <translation>{n} cases exported ({what}) to {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>平均天数</source>
+        <translation>Average days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <source>把办件清单导出为 XLSX（默认遮挡证件号和电话）</source>
+        <translation>Write the list of cases to an XLSX (ID numbers and phones masked unless asked)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>按时</source>
+        <translation>In time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>按时率</source>
+        <translation>In time, %</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>收件</source>
+        <translation>Receive</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <source>数量</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>无</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <source>日清：核对当天编号并签字</source>
+        <translation>Close the day: check its numbers and sign</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>更正说明已记下。</source>
+        <translation>The correction note is kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>没打印</source>
+        <translation>Not printed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>种类</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>缺号</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>评价率</source>
+        <translation>Rated, %</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>起止号</source>
+        <translation>From – to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <location filename="../../stationdesk/ui/theme.py"/>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>重打</source>
+        <translation>Printed again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>项</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>办件的附件</source>
+        <translation>Files of a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>已写到 {file}。</source>
+        <translation>Written to {file}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>已制成限定用途复印件，编号{number}。</source>
+        <translation>A copy for one purpose was made, number {number}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>已改名。</source>
+        <translation>Renamed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>已移除。</source>
+        <translation>Removed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>已附上 {count} 个文件。</source>
+        <translation>{count} {count:file/files} attached.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>把一个附件写成文件（有记录）</source>
+        <translation>Write an attachment to a file (recorded)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>把扫描件、照片附到办件或它的一项材料上</source>
+        <translation>Attach scans or photos to a case or one of its materials</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>改附件的名称</source>
+        <translation>Rename an attachment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
         <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>材料</source>
+        <translation>Documents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>移除一个附件（写明原因）</source>
+        <translation>Remove an attachment (with a reason)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>第 {n} 个：{why}</source>
+        <translation>No. {n}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>类型</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <source>经办</source>
+        <translation>By</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>还没有附件。</source>
+        <translation>No attachments yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>附上时间</source>
+        <translation>Attached at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>附件：另存、改名、移除</source>
+        <translation>Attachments: save, rename, remove</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <source>限定用途复印件：把“仅限办理……使用”写进图片，出具为 PDF</source>
+        <translation>A copy for one purpose: the purpose is drawn into the picture, issued as PDF</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>  第{n}行 {name}：{state}。{why}</source>
+        <translation>  Line {n} {name}: {state}. {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>--pick 里的行号不在名单里：{lines}。</source>
+        <translation>Lines of --pick that are not in the list: {lines}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>--waiting 列出全部，不和办件、--number 同用。</source>
+        <translation>--waiting lists everything and goes with neither a case nor --number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>一个事项给多人办：一户、一个网格或一份名单</source>
+        <translation>One matter for many people: a household, a grid or a list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>一批的签名表</source>
+        <translation>The signature list of an entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>上级平台录入：逐项显示，登记平台编号，或列出还没录入的</source>
+        <translation>Typing into a platform: field by field, its number, or what is not there yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>乡镇便民服务中心</source>
+        <translation>Township service centre</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>事项</source>
+        <translation>Matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>人数</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>件数</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>办成{done}件，没有办成{left}件</source>
+        <translation>{done} done, {left} not done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>多人办理的各批</source>
+        <translation>Entries for many people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>已撤销转办单{number}，{count}件回到待转报</source>
+        <translation>Hand-over list {number} undone, {count} cases wait again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>已登记接收，转办单{number}</source>
+        <translation>Taking over recorded, list {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>已等天数</source>
+        <translation>Days waiting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>平台</source>
+        <translation>Platform</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>情况</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>批次</source>
+        <translation>Entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>接收人</source>
+        <translation>Taken over by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>接收单位</source>
+        <translation>Receiving office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>接收日期</source>
+        <translation>Taken over on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>撤销当天开错的转办单</source>
+        <translation>Undo a hand-over list made by mistake today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>撤销当天误登的整批</source>
+        <translation>Undo an entry made by mistake today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>整批或其中几件办同一步</source>
+        <translation>The same step for all or some of an entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>期限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>未办完</source>
+        <translation>Not finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <source>未答复</source>
+        <translation>Unanswered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>栏目</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>没有等着转给“{office}”的办件。等着的单位：{offices}。全部转给它，请加 --all-received。</source>
+        <translation>Nothing waits for "{office}". Offices for which something waits: {offices}. To send everything there, add --all-received.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>申请人</source>
+        <translation>Applicant</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <source>登记</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>登记转办单由谁接收</source>
+        <translation>Who took a hand-over list over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>第{n}行不能选这个人：不在它的候选里。</source>
+        <translation>Line {n} cannot be this person: not one of its candidates.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>缺</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>请用 --case 给出办件（可多次），或用 --all-received 转报全部待转报的。</source>
+        <translation>Name the cases with --case (as often as needed), or take all with --all-received.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>请用 --household、--grid、--list 之一给出为谁办。</source>
+        <translation>Say for whom with one of --household, --grid, --list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>读不了这份名单。请给出文本文件（UTF-8 或 GBK），一行一人。</source>
+        <translation>The list cannot be read. Give a text file (UTF-8 or GBK), one person a line.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <source>身份证号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/core/papers/many_papers.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>转办单</source>
+        <translation>Hand-over list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>转办单清单</source>
+        <translation>The hand-over lists</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>转办单：待转报的办件一次转给机关，每个单位一张</source>
+        <translation>Hand-over lists: what waits goes up in one go, one list an office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>还没有录入的有{count}件</source>
+        <translation>{count} not typed in yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <source>（栏目待核）</source>
+        <translation> (fields to be confirmed)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>“{text}”应写成 名称=内容。</source>
+        <translation>"{text}" must be written as name=content.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>一次性告知</source>
+        <translation>One-time notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>下一步期限</source>
+        <translation>Next step by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>分项评价应写成 指标=1至5。</source>
+        <translation>Write detailed ratings as indicator=1 to 5.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>办到哪了</source>
+        <translation>Stage</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
         <source>好差评（1 至 5）</source>
         <translation>service rating (1 to 5)</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>对我服务的评价（不含是谁、哪件事）</source>
+        <translation>what was said of my services (not who, nor about which case)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>已登记：{what}。现在{stage}</source>
+        <translation>Recorded: {what}. Now: {stage}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>应在</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/services/case_clock.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
@@ -637,7 +1509,7 @@
         <translation>Extend the due date</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
@@ -648,20 +1520,175 @@
         <translation>Archive</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/matters.py"/>
-        <source>必需</source>
-        <translation>Needed</translation>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>承诺或告知后逾期未补的办件</source>
+        <translation>cases for which nothing came in time after a promise or a notice</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <source>情况</source>
-        <translation>State</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
         <source>撤销当天误登的办件</source>
         <translation>undo a case entered by mistake today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>更正登记错的内容</source>
+        <translation>correct what was written down wrongly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>月份</source>
+        <translation>Month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>没处理完的差评</source>
+        <translation>bad ratings not yet dealt with</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>没来的材料</source>
+        <translation>Documents that did not come</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <source>特别程序结束，恢复计时</source>
+        <translation>the special procedure is over; the clock runs again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <source>申请人撤回</source>
+        <translation>the applicant withdraws</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>登记差评处理的一步</source>
+        <translation>record a step about a bad rating</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <source>登记机关答复</source>
+        <translation>Record the agency's answer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <source>补交材料</source>
+        <translation>take in supplementary documents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>补印凭证、回执或告知书，可要大字版</source>
+        <translation>print a slip or notice again, in large type if wanted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <source>评价</source>
+        <translation>Rating</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>说了什么</source>
+        <translation>What was said</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>请给出评价（1 至 5）。</source>
+        <translation>Please give a rating (1 to 5).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>转为全程代办</source>
+        <translation>Change to proxy service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <source>转入特别程序，停止计时</source>
+        <translation>begin a special procedure; the clock stops</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>转报</source>
+        <translation>Forward</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>送达，或打印空白送达回证</source>
+        <translation>deliver, or print a blank receipt of delivery</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>逾期未补，按本地规则视为撤回</source>
+        <translation>nothing came in time: treat as withdrawn by the local rule</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>逾期（工作日）</source>
+        <translation>Late (working days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>，{day}前</source>
+        <translation>, by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <source>一个办件的全部情况</source>
+        <translation>everything about one case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <source>不予受理（仅限村里决定的事项）</source>
+        <translation>do not accept (only matters the village decides)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <source>列出办件</source>
+        <translation>list cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>到期</source>
+        <translation>Ends</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <source>天数</source>
+        <translation>Days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/core/packs.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/reading.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>待核</source>
+        <translation>To be confirmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <source>必需</source>
+        <translation>Needed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -670,10 +1697,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <source>期限</source>
-        <translation>Due</translation>
+        <source>期限种类</source>
+        <translation>Limit</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -683,11 +1708,11 @@
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <source>材料</source>
-        <translation>Documents</translation>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>来源</source>
+        <translation>Source</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -696,38 +1721,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <source>特别程序结束，恢复计时</source>
-        <translation>the special procedure is over; the clock runs again</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>状态</source>
-        <translation>State</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
         <source>环节</source>
         <translation>Step</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <source>申请人</source>
-        <translation>Applicant</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <source>申请人撤回</source>
-        <translation>the applicant withdraws</translation>
+        <source>现在算</source>
+        <translation>Counts now</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -736,44 +1736,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>登记机关答复</source>
-        <translation>Record the agency's answer</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
         <source>窗口办件</source>
         <translation>counter cases</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
+        <source>第{n}次告知 {number}：{names}</source>
+        <translation>Notice {n} {number}: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <source>经办人</source>
         <translation>Handled by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>编号</source>
-        <translation>Number</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <source>补交材料</source>
-        <translation>take in supplementary documents</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -782,39 +1759,48 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
-        <source>请给出评价（1 至 5）。</source>
-        <translation>Please give a rating (1 to 5).</translation>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>问题</source>
+        <translation>Problem</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <source>转入特别程序，停止计时</source>
-        <translation>begin a special procedure; the clock stops</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <location filename="../../stationdesk/ui/today/page.py"/>
-        <source>转报</source>
-        <translation>Forward</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/core/proxy_states.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>送达</source>
-        <translation>Deliver</translation>
+        <source>（再次告知：{reason}）</source>
+        <translation> (another notice: {reason})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/due.py"/>
         <location filename="../../stationdesk/services/case_clock.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
         <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
         <source>（暂估）</source>
         <translation> (provisional)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <location filename="../../stationdesk/ui/pieces/charts.py"/>
+        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/sync/path_drawing.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>；</source>
+        <translation>; </translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -854,15 +1840,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/core/certificate_states.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>作废</source>
-        <translation>Void</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/due.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -899,14 +1877,6 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <source>可出具清单</source>
         <translation>the list of permitted certificates</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>名称</source>
-        <translation>Name</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -956,15 +1926,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/core/packs.py"/>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <location filename="../../stationdesk/ui/certificates/reading.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>待核</source>
-        <translation>To be confirmed</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/certificates.py"/>
         <source>怎么办：{how}</source>
         <translation>What to do: {how}</translation>
     </message>
@@ -1011,14 +1972,7 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <source>经办</source>
-        <translation>By</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/case_history.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -1041,6 +1995,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <source>记录号</source>
@@ -1096,6 +2051,313 @@
         <location filename="../../stationdesk/cli/check.py"/>
         <source>逐页逐文件检查（较慢）</source>
         <translation>check every page and file (slower)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>交接单</source>
+        <translation>Slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>交给委托人，打印两联代领交接单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>代办编号</source>
+        <translation>Proxy number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>代领</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>代领款物</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>列出代领的款物</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>单据号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>委托人去世：打印遗留原件清单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>已交接 {count} 笔，交接单 {number}。请收到人签字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>已登记代领“{what}”；交给委托人以前这件代办不能归档。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>打印代办员和代办事项公示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>登记代领的款物：两人在场，写单据号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <source>经手</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <source>金额</source>
+        <translation>an amount</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>--follow-by 要和 --to 一起用。</source>
+        <translation>--follow-by goes with --to.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>{day}不开门。</source>
+        <translation>Closed on {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>{first}至{last}共 {n} 次</source>
+        <translation>{first} to {last}: {n:enquiry/enquiries}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>一天的空号</source>
+        <translation>free places of a day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/core/papers/counter_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>一次性告知书（咨询）</source>
+        <translation>One-time notice (enquiry)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>一段时间的咨询数</source>
+        <translation>enquiries of a period</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>代号</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>列出咨询</source>
+        <translation>list enquiries</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>列出预约（默认今天起一周）</source>
+        <translation>list appointments (a week from today unless told otherwise)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>办什么</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <location filename="../../stationdesk/ui/sync/running.py"/>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>可转介的单位和电话</source>
+        <translation>offices and telephones to send people to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>咨询内容</source>
+        <translation>Asked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>回问</source>
+        <translation>Ask again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>回问：在那里办好了没有</source>
+        <translation>ask: was it settled there</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/services/appointment_book.py"/>
+        <source>已到</source>
+        <translation>Here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>改期</source>
+        <translation>Move</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>来访人</source>
+        <translation>Asked by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>来访时间</source>
+        <translation>Came at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>没有来</source>
+        <translation>did not come</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>登记一次咨询；可不留姓名</source>
+        <translation>enter an enquiry; no name is needed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>空号</source>
+        <translation>Free</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>答复</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>要打电话提醒的人</source>
+        <translation>people to ring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>转介到别处，到期回问</source>
+        <translation>send on to another office, to be asked again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>转介去向</source>
+        <translation>Sent to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>预约</source>
+        <translation>By appointment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/core/papers/counter_papers.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>预约单</source>
+        <translation>Appointment slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>预约簿</source>
+        <translation>Appointment book</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>首问登记：谁来问过、怎样答复、转介到哪里</source>
+        <translation>enquiries: who asked, what was answered, where they were sent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>（待核）</source>
+        <translation> (to be confirmed)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -1211,7 +2473,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>良好</source>
         <translation>fine</translation>
     </message>
@@ -1266,11 +2528,6 @@
         <translation>No station here yet: {place}</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/doctor.py"/>
-        <source>问题</source>
-        <translation>Problem</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/cli/due.py"/>
         <source>DAYS 应为整数。</source>
         <translation>DAYS must be a whole number.</translation>
@@ -1292,11 +2549,33 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>休息日</source>
+        <translation>Days off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>剩余工作日</source>
+        <translation>Working days left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>办结期限</source>
+        <translation>Finish by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
         <source>导入新公布的放假安排，并重算暂估期限</source>
         <translation>import the newly announced holidays and reckon provisional due dates again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
         <source>工作日历</source>
         <translation>working calendar</translation>
     </message>
@@ -1304,6 +2583,55 @@
         <location filename="../../stationdesk/cli/due.py"/>
         <source>工作日历 {version} 版已在本机，含{years}年；重算暂估期限 {recounted} 件</source>
         <translation>Working calendar version {version} is here, with {years}; provisional due dates reckoned again: {recounted}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <source>年份</source>
+        <translation>Year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>报送期限</source>
+        <translation>Forward by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <source>改为上班</source>
+        <translation>becomes a working day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <source>改为休息</source>
+        <translation>becomes a day off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <source>新增{years}年的安排</source>
+        <translation>Adds the holidays of {years}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <source>本机已有哪些年份的放假安排</source>
+        <translation>Which years' holidays are here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <source>本机已有更新的工作日历，这一版不会执行，只留作备查。</source>
+        <translation>A newer calendar is here already: this one will not be used, only kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <source>没有{years}年的安排，这些年份的期限会变成暂估</source>
+        <translation>Lacks {years}: dates in those years will be provisional</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <source>调休上班</source>
+        <translation>Make-up days</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
@@ -1439,18 +2767,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>人数</source>
-        <translation>People</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
         <source>凭证据手工纳入</source>
         <translation>enrol by hand, with evidence</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -1468,24 +2791,6 @@
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <source>名册（可看过去某天）</source>
         <translation>the register (also as it stood on a day)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/station.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/restore_page.py"/>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>姓名</source>
-        <translation>Name</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
@@ -1533,7 +2838,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -1555,8 +2860,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
         <source>类别</source>
         <translation>Kind</translation>
     </message>
@@ -1593,11 +2904,22 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>风险</source>
         <translation>Risk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>{name}：本站说法 {own}</source>
+        <translation>{name}: own words {own}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>{version} 版将于{day}生效</source>
+        <translation>Version {version} takes effect on {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -1616,20 +2938,28 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <source>事项数</source>
+        <translation>Matters</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
         <source>事项目录</source>
         <translation>catalogue of matters</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
-        <source>份数</source>
-        <translation>Copies</translation>
+        <source>修改：{code} {name}</source>
+        <translation>Changed: {code} {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <source>列</source>
+        <translation>Column</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -1638,13 +2968,64 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
-        <source>导入新的事项目录</source>
-        <translation>import a new catalogue of matters</translation>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>取消：{code} {name}</source>
+        <translation>Removed: {code} {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>导入</source>
+        <translation>Imports</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>导入新的事项目录（JSON、XLSX 或乡镇的数据包文件），先列出变化</source>
+        <translation>Import a new catalogue (JSON, XLSX or a bundle from the township), listing what changes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>将于{day}生效</source>
+        <translation>Takes effect on {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>将于{day}生效，到那天自动改用；之前仍用 {version} 版。</source>
+        <translation>Takes effect on {day} by itself; until then version {version} holds.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>工作日：报送 {station}，承诺 {promised}，法定 {statutory}</source>
         <translation>Working days: forward {station}, promised {promised}, statutory {statutory}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>已导出 {n} 项（{version} 版）：{file}</source>
+        <translation>Exported {n} matters (version {version}): {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>已被新版代替</source>
+        <translation>Replaced by a newer version</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -1654,8 +3035,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>必要性</source>
+        <translation>Required</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
         <source>承诺(工作日)</source>
         <translation>Promised (working days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>把目录导出为 XLSX，修改后可再导入</source>
+        <translation>Export the catalogue as XLSX; edited, it can be imported again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -1664,8 +3056,40 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <source>按窗口列出事项；可改用七窗口或八类事项</source>
+        <translation>List matters by window; choose the seven windows or the eight categories</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
         <source>收费：{fee}</source>
         <translation>Fee: {fee}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>新增：{code} {name}</source>
+        <translation>Added: {code} {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>未办结的 {n} 件仍按收件时的版本办。</source>
+        <translation>The {n} open cases keep the version they were taken in under.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>未办结的件</source>
+        <translation>Open cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>本机有哪几版目录，哪一版现行</source>
+        <translation>Which versions of the catalogue are here, and which is in force</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>本站给事项加的常用说法</source>
+        <translation>The station's own words for a matter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -1674,18 +3098,85 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>来源渠道</source>
+        <translation>Where it comes from</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>来源：{source}</source>
+        <translation>Source: {source}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>清单类型</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <location filename="../../stationdesk/ui/settings/about.py"/>
+        <source>版本</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>现行</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>现行的 {version} 版生效日期更晚，这一版不会执行，只留作备查。</source>
+        <translation>Version {version}, in force, took effect later: this one will not be used, only kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>生效日期</source>
+        <translation>Effective from</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>目录有 {count} 处不对，没有导入。</source>
+        <translation>The catalogue has {count} faults; nothing was imported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <source>窗口</source>
         <translation>Counter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <source>窗口按：{scheme}</source>
+        <translation>Windows by: {scheme}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
         <source>编码</source>
         <translation>Code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <source>表</source>
+        <translation>Sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
         <source>谁决定</source>
         <translation>Decides</translation>
     </message>
@@ -1693,6 +3184,281 @@
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>谁决定：{authority}</source>
         <translation>Decides: {authority}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <source>随程序</source>
+        <translation>Shipped</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>{since}至{until}：没有准入或经费的事项 {cases} 件、任务 {tasks} 项</source>
+        <translation>{since} to {until}: {cases} cases and {tasks} tasks without admission or money</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>上墙的服务事项目录，或代办流程</source>
+        <translation>The directory for the wall, or how proxy service goes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>事项或任务</source>
+        <translation>Matter or task</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>事项或来文单位</source>
+        <translation>Matter or sender</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>件（项）数</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>任务</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>准入和经费</source>
+        <translation>Admissions and funds</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>减负清单：没有准入或没有经费就交下来的事项和任务</source>
+        <translation>Burden list: matters and tasks handed down without admission or money</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>到账</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>已撤销这条准入登记</source>
+        <translation>The admission was withdrawn</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>已登记准入：{title}（{department}）</source>
+        <translation>Admission registered: {title} ({department})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>已登记到账 {amount}，{year}年共到账 {received}</source>
+        <translation>Recorded {amount}; received in {year}: {received}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <source>已输出：{file}</source>
+        <translation>Written: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>批准文号</source>
+        <translation>Approval no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>有效期止</source>
+        <translation>Valid to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/services/appointment_book.py"/>
+        <source>未到</source>
+        <translation>Outstanding</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>登记一笔到账的工作经费，或撤销</source>
+        <translation>Record money received, or withdraw it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>登记事项或任务的准入（批准文号、经费），或补上、撤销</source>
+        <translation>Register the admission of a matter or task (approval, fund), amend or withdraw it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <source>约定(元/年)</source>
+        <translation>Agreed (yuan/year)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>缺什么</source>
+        <translation>Lacks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>一个单位的档案，电话默认遮盖</source>
+        <translation>One organisation's file, the telephone masked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>修改一个单位，空的内容清除该项</source>
+        <translation>Correct an organisation; an empty value clears the field</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>共 {total} 个单位。</source>
+        <translation>{total} {total:organisation/organisations} in all.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>办件</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>单位、商户：登记、查找、名单</source>
+        <translation>Organisations and shops: register, find, list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>单位名单</source>
+        <translation>Organisations</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>备注</source>
+        <translation>Remarks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>已保存。</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>已撤销。</source>
+        <translation>Withdrawn.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <source>已登记。</source>
+        <translation>Recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>按名称、拼音、首字母、信用代码或电话尾号查单位</source>
+        <translation>Find organisations by name, pinyin, initials, end of the credit code or telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>撤销一个单位（已注销、重复登记）</source>
+        <translation>Withdraw an organisation (deregistered, registered twice)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>显示完整电话（有记录）</source>
+        <translation>show the whole telephone (recorded)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>没有找到。请换名称、拼音或代码尾号再试。</source>
+        <translation>Nothing found. Try another name, pinyin or the end of the code.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <source>没有改动。</source>
+        <translation>Nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <source>登记一个单位</source>
+        <translation>Register an organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>统一社会信用代码</source>
+        <translation>Unified social credit code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>联系人</source>
+        <translation>Contact</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper.py"/>
@@ -1706,12 +3472,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <source>已输出：{file}</source>
-        <translation>Written: {file}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/papers.py"/>
         <source>把一张文书再次输出为 PDF（计数）</source>
         <translation>write a paper as PDF again (counted)</translation>
     </message>
@@ -1721,24 +3481,23 @@
         <translation>papers: list, write again</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <source>种类</source>
-        <translation>Kind</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <source>三留守在册</source>
         <translation>Left-behind enrolled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>人</source>
         <translation>People</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>代办</source>
         <translation>Proxy</translation>
@@ -1750,15 +3509,6 @@
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>公开表</source>
         <translation>Posting sheets</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/practice.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>办件</source>
-        <translation>Cases</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
@@ -1807,8 +3557,12 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
@@ -1821,6 +3575,7 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -1857,11 +3612,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
-        <source>交接单</source>
-        <translation>Slip</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/proxy.py"/>
         <source>交接单 {number}；未交还原件 {count} 件。</source>
         <translation>Slip {number}; originals not returned: {count}.</translation>
     </message>
@@ -1883,6 +3633,7 @@
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/ui/pages.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>全程代理</source>
         <translation>Proxy service</translation>
     </message>
@@ -1893,17 +3644,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>到期</source>
-        <translation>Ends</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
         <location filename="../../stationdesk/services/custody.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>原件</source>
         <translation>Original</translation>
     </message>
@@ -1929,13 +3676,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>地点</source>
-        <translation>Place</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>委托人</source>
         <translation>Resident</translation>
     </message>
@@ -2057,11 +3801,6 @@
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>期间</source>
         <translation>Period</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <source>未答复</source>
-        <translation>Unanswered</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -2189,12 +3928,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <source>列</source>
-        <translation>Column</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <source>列名对照文件（JSON）</source>
         <translation>column map (JSON)</translation>
     </message>
@@ -2213,17 +3946,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/services/certificates.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <source>原因</source>
-        <translation>Reason</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <source>只检查，不写入</source>
         <translation>only check, write nothing</translation>
     </message>
@@ -2239,6 +3961,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -2252,18 +3975,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>备注</source>
-        <translation>Remarks</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>外出</source>
         <translation>Away</translation>
@@ -2289,11 +4003,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <source>天数</source>
-        <translation>Days</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <source>导入 CSV 或 XLSX，好的行作为一批写入（可整批撤销），坏的行逐行列出</source>
         <translation>import CSV or XLSX: good rows as one batch (it can be undone whole), bad rows listed one by one</translation>
     </message>
@@ -2301,13 +4010,6 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <source>导入记录</source>
         <translation>past imports</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
-        <source>导出</source>
-        <translation>Export</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -2344,11 +4046,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <source>已登记。</source>
-        <translation>Recorded.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <source>已登记外出。</source>
         <translation>The absence was recorded.</translation>
@@ -2361,8 +4058,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>性别</source>
@@ -2386,7 +4085,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/task_record.py"/>
         <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
         <source>拒绝</source>
         <translation>Refused</translation>
     </message>
@@ -2407,17 +4108,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>新增</source>
         <translation>Added</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>日期</source>
-        <translation>Date</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -2446,6 +4140,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>民族</source>
@@ -2473,25 +4168,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>现住址</source>
         <translation>Present address</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/services/cases.py"/>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>电话</source>
-        <translation>Phone</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -2514,17 +4196,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>联系电话</source>
         <translation>Telephone</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <source>行</source>
-        <translation>Row</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -2543,6 +4221,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/services/task_record.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -2562,21 +4242,6 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <source>这是检查，没有写入。</source>
         <translation>This was a check; nothing was written.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
-        <location filename="../../stationdesk/ui/pieces/charts.py"/>
-        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/sync/path_drawing.py"/>
-        <location filename="../../stationdesk/ui/today/page.py"/>
-        <source>；</source>
-        <translation>; </translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -2625,7 +4290,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>批准人</source>
         <translation>Approved by</translation>
     </message>
@@ -2837,7 +4502,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>待补</source>
@@ -2856,6 +4521,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>接收</source>
         <translation>Taking in</translation>
@@ -2898,12 +4564,6 @@
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>村</source>
         <translation>Village</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>栏目</source>
-        <translation>Columns</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -2952,6 +4612,231 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>隔离</source>
         <translation>Held aside</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>--set 要写成 列名=内容。</source>
+        <translation>--set is written COLUMN=VALUE.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>{how} {count} 行</source>
+        <translation>{how}: {count}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>一个任务的栏目和进度</source>
+        <translation>The columns of a task and how far it is</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>上级任务（摸排表、一张表）</source>
+        <translation>Tasks from above (tables to be filled)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>任务已结束。</source>
+        <translation>The task is closed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>任务表的各行</source>
+        <translation>The lines of a task</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>共</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>共 {lines} 行：{what}</source>
+        <translation>{lines} lines: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>写出填好的原表</source>
+        <translation>Write the sender's table, filled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>列出任务</source>
+        <translation>List tasks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>列名</source>
+        <translation>Heading</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>可选</source>
+        <translation>Choices</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>填</source>
+        <translation>fill</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>填一行（按原表行号）</source>
+        <translation>Fill one line (by its row in the table)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>填了 {count} 格，各行仍待核对。</source>
+        <translation>{count} cells filled; the lines still have to be checked.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>填表单 {number}</source>
+        <translation>Sheet {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>工作表“{sheet}”，表头到第 {row} 行</source>
+        <translation>Sheet "{sheet}", headings down to row {row}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>已写出 {cells} 格，还有 {open} 行没填。</source>
+        <translation>{cells} cells written; {open} lines are still open.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>已办</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>已去世或迁出 {count} 行</source>
+        <translation>{count} lines of people who died or moved away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>已增补 {count} 人。</source>
+        <translation>{count} people added.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>已打开任务 {number}。</source>
+        <translation>Task {number} is open.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>应在表里而不在的 {count} 人。</source>
+        <translation>{count} people should be in the table and are not.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>打印带下去填的表（按网格、走访顺序）</source>
+        <translation>Print the sheet to take along (by grid, in walking order)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>打开一个任务表，按行对上人员</source>
+        <translation>Open a table as a task, its lines matched to people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>按条件应在表里而不在的本村人；--add 增补进表</source>
+        <translation>Villagers who should be in the table and are not; --add puts them in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>未分网格</source>
+        <translation>No grid</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>来自</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>没填完也回传</source>
+        <translation>return it although lines are open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>没对上 {count} 行</source>
+        <translation>{count} lines of nobody we know</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>用居民档案（--column）或上次的任务（--from-task）填空着的栏目</source>
+        <translation>Fill empty columns from the residents' files (--column) or the last task (--from-task)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>看一个表格里有什么、能对上多少人，不保存</source>
+        <translation>What is in a table and whom it matches; nothing is kept</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>空格</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>第 {row} 行：{state}。</source>
+        <translation>Row {row}: {state}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>结束任务</source>
+        <translation>Close the task</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/pieces/typing_grid.py"/>
+        <source>行号</source>
+        <translation>Row number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>要填</source>
+        <translation>To fill</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>请给出 --column 或 --from-task，只给一样。</source>
+        <translation>Give either --column or --from-task.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <source>进度</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>重复 {count} 行</source>
+        <translation>{count} lines repeat a person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
+        <source>，</source>
+        <translation>, </translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour.py"/>
@@ -3109,12 +4994,189 @@
         <translation>The township takes it in</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>{number}：{day}去{office}，{count}件，{state}</source>
+        <translation>{number}: {day} to {office}, {count} errands, {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>{number}：办成{done}件，没办成{failed}件，未办{open}件。</source>
+        <translation>{number}: {done} done, {failed} failed, {open} not tried.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>一次外出的全部情况</source>
+        <translation>A whole trip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>代办员离岗：一次移交全部代办和原件</source>
+        <translation>An agent leaves: pass on every request and original at once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>代缴费用</source>
+        <translation>Pay fees</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>再带上几件</source>
+        <translation>Take more errands along</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>出发</source>
+        <translation>Set out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>列出代缴费用</source>
+        <translation>List fees paid for villagers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>列出外出</source>
+        <translation>List trips</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>办理机关</source>
+        <translation>Agency</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>去处</source>
+        <translation>Where to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>去掉一件</source>
+        <translation>Leave an errand out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>取消外出</source>
+        <translation>Cancel the trip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>回站，一次登记全部结果</source>
+        <translation>Back again: record all results at once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>外出代办</source>
+        <translation>Trips for requests</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>安排一次外出</source>
+        <translation>Plan a trip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>差事</source>
+        <translation>Errand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>已登记代缴{sum}，票据{receipt}</source>
+        <translation>Fee of {sum} recorded, receipt {receipt}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>已移交代办{requests}件、原件{originals}份，交接单 {number}。</source>
+        <translation>{requests} requests and {originals} originals handed over, list {number}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>已结算{sum}，结算单 {number}</source>
+        <translation>{sum} settled, slip {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>打印外出代办单</source>
+        <translation>Print the trip sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>有几位工作人员叫这个名字，请用编号。</source>
+        <translation>Several colleagues have this name; use the id.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>登记代缴的费用</source>
+        <translation>Record a fee paid for a villager</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>票据号</source>
+        <translation>Receipt no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>等待自</source>
+        <translation>Waiting since</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>等着带去镇里办的差事</source>
+        <translation>Errands waiting to be carried to the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>结算单</source>
+        <translation>Settlement slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>结算，打印两联结算单</source>
+        <translation>Settle, with a two-part slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>缴费项目</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>该告知、已拖延、依法终止的代办</source>
+        <translation>Requests to report on, late ones, and those that ended by law</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>金额（元）</source>
+        <translation>Amount (yuan)</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/verify.py"/>
         <source>无效</source>
         <translation>Not valid</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/verify.py"/>
+        <location filename="../../stationdesk/services/admissions.py"/>
         <source>有效</source>
         <translation>Valid</translation>
     </message>
@@ -3130,8 +5192,15 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>上门走访</source>
         <translation>home visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>下一步</source>
+        <translation>Next</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -3140,19 +5209,51 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <source>列出空白单</source>
+        <translation>List blanks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <source>列出走访</source>
         <translation>list visits</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/sync/running.py"/>
-        <source>取消</source>
-        <translation>Cancel</translation>
+        <source>印一批带编号的空白单</source>
+        <translation>Print a batch of numbered blanks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>已安排24小时内上门，走访编号 {number}。</source>
+        <translation>Visit within 24 hours planned, number {number}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>已录入</source>
+        <translation>Typed in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>已有下落，寻找结束。</source>
+        <translation>Accounted for; the search is over.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>已注销</source>
+        <translation>revoked</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>已登记走访 {number}。</source>
         <translation>Visit {number} was recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>已联系</source>
+        <translation>Tried</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -3171,6 +5272,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>接着联系：{who}</source>
         <translation>Get in touch next: {who}</translation>
     </message>
@@ -3181,8 +5283,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <source>注销一张空白单</source>
+        <translation>Strike a blank off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>登记一次寻找：邻居、子女、110……</source>
+        <translation>Record a try to reach somebody: neighbour, children, 110 ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <source>登记一次走访；不写 --visit 就是临时走访</source>
         <translation>record a visit; without --visit it is an unplanned one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>空白单{number}已注销。</source>
+        <translation>Blank {number} struck off.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -3196,40 +5313,141 @@
         <translation>Schedule of home visits</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>走访编号</source>
+        <translation>Visit no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>重大变化：24小时内上门</source>
+        <translation>A major change: visit within 24 hours</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>领用人</source>
+        <translation>Carried by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>高风险不在家、还没有下落的人</source>
+        <translation>People at high risk who were not at home and are not accounted for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>{year}年的放假安排还没有公布（文件里一天也没有），没有导入。公布以后再导入。</source>
+        <translation>The holidays of {year} are not announced yet (the file has no day); nothing was imported. Import them once they are.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>不在这一年</source>
+        <translation>it is not of this year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>不是周末，不会是调休上班日</source>
+        <translation>it is no weekend, so it cannot be a make-up day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>应写有 name、date、isOffDay</source>
+        <translation>name, date and isOffDay are expected</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>放假安排有{count}个休息日，超过一年可能有的{most}天，没有导入。请核对文件。</source>
+        <translation>The file has {count} days off, more than the {most} a year can have; nothing was imported. Please check it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>放假安排的年份“{year}”不对，没有导入。应为{first}到{last}之间的一年。</source>
+        <translation>The year "{year}" is wrong; nothing was imported. It should lie between {first} and {last}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>放假安排第{n}天（{day}）不对：{why}。没有导入。</source>
+        <translation>Day {n} ({day}) is wrong: {why}. Nothing was imported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>放假安排里有{day}，但{year}年的安排本机还没有，没有导入。请先导入{year}年的。</source>
+        <translation>The file names {day}, but the holidays of {year} are not here; nothing was imported. Import {year} first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>文件没有写明公布的通知，请与国务院办公厅的通知核对。</source>
+        <translation>The file names no announcement: compare it with the State Council's notice.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>日期不存在</source>
+        <translation>there is no such date</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>没有写明休息还是上班</source>
+        <translation>it does not say whether it is a day off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>没有看到：{names}。</source>
+        <translation>Not found: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>没有节日名称</source>
+        <translation>no holiday name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>这一天出现了两次</source>
+        <translation>the day is named twice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>这个文件不是放假安排。应为工作日历数据包，或写有 year、days（name、date、isOffDay）的年度 JSON 文件。</source>
+        <translation>This file is no holiday calendar. It should be a calendar pack, or a year's JSON with year and days (name, date, isOffDay).</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>不予受理</source>
         <translation>Not accepted</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
         <source>受理</source>
         <translation>Accept</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
         <source>容缺受理</source>
         <translation>Accept with documents promised</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <source>差评处理</source>
+        <translation>Bad rating dealt with</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
         <source>已办结</source>
         <translation>Finished</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
         <source>已受理</source>
         <translation>Accepted</translation>
     </message>
@@ -3275,13 +5493,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <source>收件</source>
-        <translation>Receive</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/services/case_life.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>更正</source>
         <translation>Correct</translation>
@@ -3293,27 +5505,34 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_clock.py"/>
+        <source>特别环节（计时不停）</source>
+        <translation>Procedure (the clock runs on)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/services/case_lists.py"/>
         <source>特别程序中</source>
         <translation>Suspended</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>评价</source>
-        <translation>Rating</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <source>转为全程代办</source>
-        <translation>Change to proxy service</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
         <source>退回补正</source>
         <translation>Returned for supplements</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/core/proxy_states.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <source>送达</source>
+        <translation>Deliver</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <source>送达告知文书</source>
+        <translation>Notice served</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_code.py"/>
@@ -3384,9 +5603,112 @@
         <translation>Send the draft back</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/credit_code.py"/>
+        <source>统一社会信用代码应为18位，现在是{length}位。请照营业执照或登记证书上的代码填写；还是15位注册号的旧执照，请空着不填。</source>
+        <translation>A unified social credit code has 18 signs; this has {length}. Copy it from the business licence or certificate; leave it empty for an old licence with a number of 15 digits.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/credit_code.py"/>
+        <source>统一社会信用代码的校验位不对，其中有一位写错了。请照证照逐位核对后重填。</source>
+        <translation>The check sign of the credit code is wrong: one sign was mistyped. Compare it with the licence sign by sign.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/credit_code.py"/>
+        <source>统一社会信用代码第{place}位“{sign}”不会出现（代码里没有 I、O、S、V、Z）。请照证照核对。</source>
+        <translation>Sign {place} of the credit code, "{sign}", cannot be (codes have no I, O, S, V, Z). Check it against the licence.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/errors.py"/>
         <source>出了意外的问题。</source>
         <translation>Something unexpected went wrong.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>BMP 图片</source>
+        <translation>BMP picture</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>Excel 表格</source>
+        <translation>Excel sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>JPEG 照片</source>
+        <translation>JPEG photo</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>JPEG、PNG、WEBP、BMP、TIFF 图片，PDF、OFD、DOCX、XLSX 文件</source>
+        <translation>pictures (JPEG, PNG, WEBP, BMP, TIFF) and files (PDF, OFD, DOCX, XLSX)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>OFD 版式文件</source>
+        <translation>OFD file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>PDF 文件</source>
+        <translation>PDF file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>PNG 图片</source>
+        <translation>PNG picture</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>TIFF 扫描件</source>
+        <translation>TIFF scan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>WEBP 图片</source>
+        <translation>WEBP picture</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>Word 文档</source>
+        <translation>Word document</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>这个文件是空的（0 字节），没有附上。请重新扫描或拍照；正在从手机传的，请等传完再附。</source>
+        <translation>This file is empty (0 bytes) and was not attached. Scan or photograph it again; if it is still coming from a telephone, wait until it is all there.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>这个文件有 {size} MB，超过 {limit} MB 的上限，没有附上。请降低扫描分辨率，或分成几个文件。</source>
+        <translation>This file has {size} MB, more than the limit of {limit} MB, and was not attached. Scan at a lower resolution, or split it into several files.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>这个文件的内容不是能附的类型，没有附上（改扩展名没有用）。可以附：{kinds}。请另存或打印成 PDF。</source>
+        <translation>The content of this file is of no kind that can be attached, so it was not (another ending does not help). Taken are: {kinds}. Save or print it as PDF.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>这个文件里带有宏程序，没有附上。请另存为不带宏的 DOCX、XLSX，或打印成 PDF 再附。</source>
+        <translation>This file carries macros and was not attached. Save it as DOCX or XLSX without macros, or print it as PDF.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>这是旧版的 Office 或 WPS 文件，没有附上。请在原程序中另存为 DOCX、XLSX 或 PDF 再附。</source>
+        <translation>This is a file of an old Office or WPS and was not attached. Save it as DOCX, XLSX or PDF in its program, then attach that.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>这是苹果手机的 HEIC 照片，没有附上。请在手机“设置—相机—格式”中选“兼容性最佳”后重拍，或用微信原图发送后另存。</source>
+        <translation>This is a HEIC photo of an iPhone and was not attached. Choose "Most Compatible" under Settings – Camera – Formats and take it again, or send it by WeChat as the original and save that.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>附件</source>
+        <translation>Attachments</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/idnumber.py"/>
@@ -3462,6 +5784,550 @@
         <location filename="../../stationdesk/core/lengths.py"/>
         <source>名称中有换行等控制字符，没有保存。请重新填写。</source>
         <translation>The name contains line breaks or other control characters; nothing was saved. Enter it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>“{text}”不对，应为0到{most}的整数，或空着</source>
+        <translation>"{text}" is wrong: a whole number from 0 to {most}, or nothing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>“{text}”不对，应为“是”或“否”</source>
+        <translation>"{text}" is wrong: 是 or 否</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>“{text}”不能作编码：只用字母、数字和短横，最多40个字符</source>
+        <translation>"{text}" cannot be a code: letters, digits and hyphens only, at most 40</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>受理标准</source>
+        <translation>Accepted if</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>填报须知</source>
+        <translation>How to fill in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>应为一行，不超过{most}个字</source>
+        <translation>one line of at most {most} characters</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>收取形式</source>
+        <translation>Taken as</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>材料名称</source>
+        <translation>Material</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>材料形式</source>
+        <translation>Material form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>材料类型</source>
+        <translation>Material type</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>来源说明</source>
+        <translation>Source note</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>没有“{text}”。可用：{known}</source>
+        <translation>There is no "{text}". Use: {known}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <source>没有填</source>
+        <translation>Not filled in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>要求依据</source>
+        <translation>Required by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <source>规格</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>不公示名单</source>
+        <translation>Names never posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>不得公示</source>
+        <translation>Must not be posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>乡镇（街道）</source>
+        <translation>Township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>乡镇（街道）级</source>
+        <translation>Township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>事业法人</source>
+        <translation>Public institution</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>事项名称</source>
+        <translation>Matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>事项类型</source>
+        <translation>Matter type</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>事项编码</source>
+        <translation>Matter code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>代办件</source>
+        <translation>By proxy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>企业法人</source>
+        <translation>Company</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/matters.py"/>
+        <source>八类事项</source>
+        <translation>Eight categories</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>公共服务</source>
+        <translation>Public service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>公示要求</source>
+        <translation>Posting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>其他来源</source>
+        <translation>Other source</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>其他组织</source>
+        <translation>Other organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>其他行政权力</source>
+        <translation>Other power</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>到现场次数</source>
+        <translation>Visits needed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>办件类型</source>
+        <translation>Case type</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>办理地点</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>办理季节</source>
+        <translation>Season</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>办理方式</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>办理时间</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>办理流程</source>
+        <translation>Steps</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>协助政府事项</source>
+        <translation>Delegated</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>即办件</source>
+        <translation>Instant</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>原件和复印件</source>
+        <translation>Original and copy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>县级</source>
+        <translation>County</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>县（市、区）</source>
+        <translation>County</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>受理条件</source>
+        <translation>Conditions</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <source>可上门</source>
+        <translation>Home service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <source>可代办</source>
+        <translation>Proxy allowed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>咨询方式</source>
+        <translation>Enquiries</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>国家级</source>
+        <translation>National</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>在线核验</source>
+        <translation>Checked online</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>地方实施编码</source>
+        <translation>Local code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>基本编码</source>
+        <translation>Basic code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
+        <location filename="../../stationdesk/services/custody.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>复印件</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>委托部门</source>
+        <translation>Delegating department</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>实施主体</source>
+        <translation>Authority</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>实施主体编码</source>
+        <translation>Authority code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>实施编码</source>
+        <translation>Implementation code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <source>家庭</source>
+        <translation>a household</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
+        <source>容缺后补</source>
+        <translation>Promised</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>市级</source>
+        <translation>City</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>市（州）</source>
+        <translation>City</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>常用说法</source>
+        <translation>Everyday words</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>必要</source>
+        <translation>Required</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>承诺件</source>
+        <translation>Promised</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>承诺办结时限（工作日）</source>
+        <translation>Promised (working days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <source>收费</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>政府部门核发</source>
+        <translation>Issued by a government body</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>服务对象</source>
+        <translation>Serves</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <source>未填</source>
+        <translation>Not filled in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>本村居民</source>
+        <translation>Resident</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <source>村（社区）</source>
+        <translation>Village (community)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>村（社区）级</source>
+        <translation>Village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>法定办结时限（工作日）</source>
+        <translation>Statutory (working days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>法定办结时限（自然日）</source>
+        <translation>Statutory (calendar days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>申报期限</source>
+        <translation>Apply within</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>申请人自备</source>
+        <translation>Applicant's own</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>电子</source>
+        <translation>Electronic</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>监督投诉方式</source>
+        <translation>Complaints</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>省级</source>
+        <translation>Provincial</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>省（区、市）</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>社会组织法人</source>
+        <translation>Social organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>站点报送时限（工作日）</source>
+        <translation>Forwarded within (working days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>纸质</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>纸质或电子</source>
+        <translation>Paper or electronic</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>结果名称</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>自治事项</source>
+        <translation>Village's own</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>自然人</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>英文名称</source>
+        <translation>English name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>行使层级</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>行政奖励</source>
+        <translation>Award</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>行政机关</source>
+        <translation>Government body</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>行政检查</source>
+        <translation>Inspection</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>行政确认</source>
+        <translation>Confirmation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>行政给付</source>
+        <translation>Benefit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>行政裁决</source>
+        <translation>Ruling</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>行政许可</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>表格</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>设定依据</source>
+        <translation>Legal basis</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>谁能申请</source>
+        <translation>Who may apply</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>转报件</source>
+        <translation>Forwarded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>通办范围</source>
+        <translation>Area served</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>非必要</source>
+        <translation>Optional</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>非户籍居民</source>
+        <translation>Non-registered resident</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <source>非法人企业</source>
+        <translation>Unincorporated business</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/money.py"/>
@@ -3605,12 +6471,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>一次性告知书</source>
         <translation>One-time notice</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>不予受理通知书</source>
         <translation>Notice of non-acceptance</translation>
@@ -3631,9 +6499,52 @@
         <translation>Notice of a special procedure / of extension</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/papers/case_papers.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>送达回证</source>
+        <translation>Receipt of delivery</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/catalogue_papers.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>全程代办流程</source>
+        <translation>How proxy service goes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/catalogue_papers.py"/>
+        <location filename="../../stationdesk/sync/bundle_packs.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>服务事项目录</source>
+        <translation>Directory of matters</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/catalogue_papers.py"/>
+        <source>社区减负清单</source>
+        <translation>Burden list</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
         <source>证明没有做成：模板要求填写“{key}”，但没有填。请补填后再出具。</source>
         <translation>The certificate was not made: its template asks for "{key}", which is empty. Please fill it in, then issue it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/copy_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>限定用途复印件</source>
+        <translation>Copy for one purpose</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/counter_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>打印测试页</source>
+        <translation>Printer test page</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/figures_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>日清单</source>
+        <translation>Day closing sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/left_behind_papers.py"/>
@@ -3646,9 +6557,26 @@
         <translation>Registration form of left-behind children</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/papers/many_papers.py"/>
+        <source>多人办理签名表</source>
+        <translation>Signature list</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
         <source>上门服务记录</source>
         <translation>Record of a home service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <source>代办员和代办事项公示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>代办员月报</source>
+        <translation>Agent's month</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
@@ -3657,8 +6585,45 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <source>代办工作交接单</source>
+        <translation>Handing over of proxy work</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <source>代缴费用结算单</source>
+        <translation>Settlement of fees</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>代领交接单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>外出代办单</source>
+        <translation>Trip sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
         <source>材料交接单</source>
         <translation>Hand-over slip for documents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>空白单</source>
+        <translation>Blanks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>遗留原件清单</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/publicity_papers.py"/>
@@ -3678,6 +6643,37 @@
         <translation>Recovery code</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/papers/task_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>任务填表单</source>
+        <translation>Task sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/pasted_list.py"/>
+        <source>姓名太长，请核对这一行</source>
+        <translation>The name is too long; please check this line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/pasted_list.py"/>
+        <source>没有读到一个人。请粘贴名单：一行一人，写身份证号，或写姓名（可加出生日期、电话）。</source>
+        <translation>No person was found. Paste a list, one person a line: the ID number, or the name (with date of birth or phone).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/pasted_list.py"/>
+        <source>身份证号应为18位，这里是{count}位</source>
+        <translation>An ID number has 18 characters, this one has {count}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/pasted_list.py"/>
+        <source>这一行没有读出姓名或身份证号</source>
+        <translation>No name or ID number was found in this line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/pasted_list.py"/>
+        <source>这份名单有{count}行，一次最多{most}行。请按网格或小组分开，一份一份办。</source>
+        <translation>This list has {count} lines; one entry takes {most}. Split it by grid or group and enter the parts one by one.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/phones.py"/>
         <source>电话号码不对：手机应为1开头的11位数字，座机应带区号（如0715-6321234）。请核对后重填。</source>
         <translation>The phone number is wrong: a mobile number has 11 digits and begins with 1, a landline needs its area code (like 0715-6321234). Please check it.</translation>
@@ -3686,6 +6682,82 @@
         <location filename="../../stationdesk/core/phones.py"/>
         <source>这个电话号码已被电子表格改成近似数，无法复原。请把该列设为“文本”，重新填写后再导入。</source>
         <translation>A spreadsheet has turned this phone number into an approximate figure; it cannot be recovered. Set that column to text, enter it again, then import.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/pictures.py"/>
+        <source>这张图片有 {millions} 百万像素，太大，没有附上。请把扫描分辨率降到 300 dpi 再扫。</source>
+        <translation>This picture has {millions} million pixels, which is too large; it was not attached. Scan it again at 300 dpi.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>代办人关系</source>
+        <translation>Agent's relation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>代办人姓名</source>
+        <translation>Agent's name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>户籍地址</source>
+        <translation>Registered address</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>收件人</source>
+        <translation>Received by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>收件单位</source>
+        <translation>Receiving unit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>收件日期</source>
+        <translation>Received on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>本站办件编号</source>
+        <translation>This station's case number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>村（社区）编码</source>
+        <translation>Village code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>申请人姓名或名称</source>
+        <translation>Applicant's name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>申请内容</source>
+        <translation>What is applied for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>申请方式</source>
+        <translation>How applied</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <source>证件号码</source>
+        <translation>an ID number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <source>证件类型</source>
+        <translation>Kind of ID</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/proxy_states.py"/>
@@ -3724,6 +6796,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/proxy_states.py"/>
+        <location filename="../../stationdesk/core/rating_states.py"/>
         <source>已回访</source>
         <translation>Followed up</translation>
     </message>
@@ -3744,6 +6817,11 @@
         <translation>Authorise</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/proxy_states.py"/>
+        <source>移交代办员</source>
+        <translation>Passed to another agent</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>{publisher}的公开表须由{needed}人审查后才能张贴，现有{have}人。请先审查。</source>
         <translation>A sheet of {publisher} must be reviewed by {needed} {needed:person/people} before posting; {have} {have:has/have} done so. Please review it first.</translation>
@@ -3755,17 +6833,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
-        <source>乡镇（街道）</source>
-        <translation>Township</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/publicity_states.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>公示中</source>
         <translation>On show</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/services/organisations.py"/>
         <source>农村集体经济组织</source>
         <translation>Rural collective</translation>
     </message>
@@ -3856,6 +6930,76 @@
         <translation>This sheet is "{state}" now; this step is not possible.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>已反馈结果</source>
+        <translation>Told of the outcome</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>已处理完</source>
+        <translation>Dealt with</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>已整改</source>
+        <translation>Mended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>已联系核实</source>
+        <translation>Called and checked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>待反馈</source>
+        <translation>To be told</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>待回访</source>
+        <translation>To be asked again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>待整改</source>
+        <translation>To be mended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>待联系核实</source>
+        <translation>To be called</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>整改中</source>
+        <translation>Being mended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>核实后不属实</source>
+        <translation>Found unfounded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>没有联系上</source>
+        <translation>Not reached</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/rating_states.py"/>
+        <source>限期整改</source>
+        <translation>To be mended by a day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/whereabouts.py"/>
+        <source>这张 TIFF 图片里带有拍摄地点，不能原样去掉，没有附上。请另存为 JPEG 再附。</source>
+        <translation>This TIFF says where it was taken, which cannot be left out without changing it, so it was not attached. Save it as JPEG and attach that.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/whereabouts.py"/>
+        <source>这张图片不完整或已损坏，没有附上。请重新扫描或拍照；正在传输的请等传完再附。</source>
+        <translation>This picture is cut or damaged and was not attached. Scan or photograph it again; if it is still being sent, wait until it is all there.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/workdays.py"/>
         <source>临近到期</source>
         <translation>Nearly due</translation>
@@ -3872,7 +7016,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/workdays.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
         <location filename="../../stationdesk/services/case_lists.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
         <source>已超期</source>
         <translation>Overdue</translation>
     </message>
@@ -4189,6 +7335,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/absences.py"/>
+        <location filename="../../stationdesk/services/organisations.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>其他</source>
@@ -4245,25 +7392,602 @@
         <translation>With family</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
-        <source>“{procedure}”不是法定的特别程序，不能停止计时。可选：{procedures}。</source>
-        <translation>"{procedure}" is not a statutory special procedure; the clock cannot be stopped. Choose from: {procedures}.</translation>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>准入未批</source>
+        <translation>Admission not approved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>准入过期</source>
+        <translation>Admission expired</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>到账日期{day}还没有到，请核对。</source>
+        <translation>{day} has not come yet: please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>已过期</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>年度应在{first}到{last}之间。</source>
+        <translation>The year must lie between {first} and {last}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>撤销请写明原因。</source>
+        <translation>Say why it is withdrawn.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>有效期止（{valid_to}）早于批准日期（{approved_on}），请核对。</source>
+        <translation>Valid to {valid_to} is before the approval of {approved_on}: please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>未批</source>
+        <translation>Not approved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>没有准入</source>
+        <translation>No admission</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>没有找到这条准入登记。可能已被撤销，请重新打开列表。</source>
+        <translation>This admission was not found. It may have been withdrawn: open the list again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>没有找到这笔经费登记。可能已被撤销，请重新打开列表。</source>
+        <translation>This receipt was not found. It may have been withdrawn: open the list again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>没有约定经费</source>
+        <translation>No fund agreed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>经费没有到账</source>
+        <translation>Fund not received</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>请写明准入的是什么事项或任务。</source>
+        <translation>Say which matter or task is admitted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>请写明是哪个部门交下来的。</source>
+        <translation>Say which department hands it down.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>起始日期晚于截止日期，请核对。</source>
+        <translation>The first day is after the last: please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <source>金额应大于零。</source>
+        <translation>The amount must be more than zero.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointment_book.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>上门</source>
+        <translation>Home visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointment_book.py"/>
+        <source>到站</source>
+        <translation>At the station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointment_book.py"/>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>已取消</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointment_book.py"/>
+        <source>已预约</source>
+        <translation>Booked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointment_book.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <source>流动服务点</source>
+        <translation>Mobile service point</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointment_hours.py"/>
+        <source>开放时间不对：请写成 08:30-12:00 这样，先开后关，不重叠；每号5到240分钟，每号1到99人，最多提前366天。</source>
+        <translation>The hours are wrong. Write them like 08:30-12:00, opening before closing, not overlapping; 5 to 240 minutes a place, 1 to 99 people at once, at most 366 days ahead.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointment_hours.py"/>
+        <source>时间不对。请写成 09:30 这样。</source>
+        <translation>The time is wrong. Write it like 09:30.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>{day}{why}，站点不开门。最近开门的是{next}；确要约这一天，请勾选“照样预约”。</source>
+        <translation>{day} {why}; the station is closed. The next open day is {next}. Tick "Book it anyway" if this day is meant.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>{slot} 已约满。最近的空号：{next}。</source>
+        <translation>{slot} is full. The next free place: {next}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>{year}年放假安排还没有公布，到时请再核对</source>
+        <translation>The holidays of {year} are not announced yet; check again then</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>上门和流动服务点要写明地点。</source>
+        <translation>Home visits and mobile points need a place.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>已到，预约{number}</source>
+        <translation>Here, appointment {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>已取消预约{number}</source>
+        <translation>Appointment {number} cancelled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>已约好{day} {slot}，编号{number}</source>
+        <translation>Booked for {day} {slot}, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>已记未到，预约{number}</source>
+        <translation>Marked as missed, appointment {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>是{holiday}</source>
+        <translation>is a holiday ({holiday})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>是休息日</source>
+        <translation>is a day off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>最远可约到{last}。请选近一些的日子，或到时再约。</source>
+        <translation>Appointments go as far as {last}. Choose an earlier day, or book later.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>有几个预约的编号以此结尾。请输入更长的编号。</source>
+        <translation>Several appointments end in these digits. Type more of the number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>没有</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>没有 {slot} 这个号。当天可约：{slots}。</source>
+        <translation>There is no place at {slot}. On this day there are: {slots}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>没有找到这个预约。请核对编号，或从预约簿里选。</source>
+        <translation>This appointment was not found. Check the number, or choose it from the book.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>没有电话，改期时联系不上</source>
+        <translation>No telephone: they cannot be told of a change</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>请写明谁来：从居民里找，或写姓名。</source>
+        <translation>Say who will come: find a resident, or write a name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>还没到预约的时间，不能记“未到”。</source>
+        <translation>The time has not come yet; nobody is missed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>这个人在这个时间已有预约（{number}），不用再约。要改时间请用“改期”。</source>
+        <translation>This person is expected at this time already ({number}). To change the time, use "Move".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>这个时间已经过去，不能预约。请选以后的时间。</source>
+        <translation>This time has passed. Choose a later one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>预约 {number} 已是“{state}”，不能再这样处理。</source>
+        <translation>Appointment {number} is already "{state}"; this can no longer be done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <source>预约地点只有：{known}。</source>
+        <translation>The place can only be: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/attachments.py"/>
+        <source>找不到要附文件的记录，可能已撤销。请刷新后再试。</source>
+        <translation>The record to attach to is not there; it may have been withdrawn. Refresh and try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/attachments.py"/>
+        <source>找不到这个附件，可能已撤销。请刷新后再试。</source>
+        <translation>This attachment is not there; it may have been withdrawn. Refresh and try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/attachments.py"/>
+        <source>文件已不在原处（被移走、改名或优盘已拔出），没有附上。请重新选择。</source>
+        <translation>The file is no longer there (moved, renamed, or the stick was pulled out) and was not attached. Choose it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/attachments.py"/>
+        <source>文件还在变化（扫描或传输没有完成），没有附上。请等完成后再附。</source>
+        <translation>The file is still changing (scanning or copying has not ended) and was not attached. Wait until it has.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/attachments.py"/>
+        <source>移除附件请写明原因，例如“拍糊了”“放错了”。</source>
+        <translation>Say why the attachment is removed, for example "blurred" or "wrong record".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/attachments.py"/>
+        <source>这是文件夹，没有附上。请打开它，选里面的文件。</source>
+        <translation>This is a folder and was not attached. Open it and choose files in it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/attachments.py"/>
+        <source>这种记录不能附文件。</source>
+        <translation>Records of this kind take no files.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/attachments.py"/>
+        <source>附件名称不能空着。例如“户口簿首页”。</source>
+        <translation>An attachment needs a name, for example "first page of the household book".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <source>一次可印1到{most}张。</source>
+        <translation>1 to {most} at a time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <source>口头委托记录</source>
+        <translation>Record of an oral request</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <source>没有编号为{number}的空白单。请核对单上的编号；不是本站印的单子请按普通走访登记。</source>
+        <translation>There is no blank {number}. Check the number on the slip; one that was not printed here is recorded as an ordinary visit.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <source>空白单{number}已经录入过（{day}）。请核对是否重复录入。</source>
+        <translation>Blank {number} was typed in on {day}. Check whether this is a second time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <source>空白单{number}已经注销，不能再用。</source>
+        <translation>Blank {number} was struck off and cannot be used.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <source>空白单只有：{known}。</source>
+        <translation>Blanks are: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <source>请写明注销原因（如：写坏、遗失）。</source>
+        <translation>Say why it is struck off (spoilt, lost ...).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>{number}户</source>
+        <translation>Household {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>一个网格</source>
+        <translation>One grid</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>一户</source>
+        <translation>One household</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>不认识的范围“{kind}”。可用：household（一户）、grid（网格）、list（名单）。</source>
+        <translation>Unknown range "{kind}". Use household, grid or list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>与第{n}行是同一人，只办一次</source>
+        <translation>Same person as in line {n}; goes in once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>同名的人出生日期或电话对不上，请选</source>
+        <translation>Birth date or phone fits nobody of this name; choose</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>名单</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>名单中重复</source>
+        <translation>twice in the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>姓名与证号不符，请选</source>
+        <translation>name and ID differ, choose</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/finding.py"/>
+        <location filename="../../stationdesk/ui/people_found.py"/>
+        <source>已去世</source>
+        <translation>Died</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>已对上</source>
+        <translation>matched</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>已有在办</source>
+        <translation>already open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/finding.py"/>
+        <location filename="../../stationdesk/ui/people_found.py"/>
+        <source>已迁出</source>
+        <translation>Moved away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>有{count}人同名，请选一人</source>
+        <translation>{count} people have this name; choose one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>有{count}份档案是这个证号，请选一份</source>
+        <translation>{count} files have this ID number; choose one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>有同名，请选</source>
+        <translation>same name, choose</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>本事项已有在办的：{number}</source>
+        <translation>This matter is open already: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>本事项面向户籍居民，此人是非户籍</source>
+        <translation>This matter is for registered residents; this person is not registered here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>条件提到不满{high}周岁，此人{age}周岁，请核对</source>
+        <translation>The conditions speak of under {high} years; this person is {age}, please check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>条件提到年龄，档案里没有出生日期，请核对</source>
+        <translation>The conditions speak of age; the file has no date of birth, please check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>条件提到满{low}周岁，此人{age}周岁，请核对</source>
+        <translation>The conditions speak of {low} years and over; this person is {age}, please check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>档案里没有</source>
+        <translation>not on file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>档案里没有这个人，请先建档</source>
+        <translation>Not on file; register this person first</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>档案里没有这个证号，但有同名的人，请看是不是同一人</source>
+        <translation>No file has this ID number, but there are people of this name; see whether one is meant</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>档案里这个证号是另一个姓名，请看清是谁</source>
+        <translation>On file this ID number belongs to another name; see who is meant</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>没有用到：{rest}</source>
+        <translation>Not used: {rest}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>没有读懂</source>
+        <translation>not understood</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>登记显示已去世，不能作为申请人</source>
+        <translation>Recorded as dead; cannot be the applicant</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>登记显示已迁出，请核对后另行办理</source>
+        <translation>Recorded as moved away; check and handle separately</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>这一户没有在册的人。请先在居民档案里登记。</source>
+        <translation>Nobody is on file in this household. Register them under Residents first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <source>这个网格没有在册的人。请先把户划入网格。</source>
+        <translation>Nobody is on file in this grid. Assign households to the grid first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>{matter}{count}人</source>
+        <translation>{matter}, {count} people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>{state}{count}人</source>
+        <translation>{count} {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>一个人也没有登记成：{why}</source>
+        <translation>Nobody was taken in: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>不认识的步骤“{step}”。可用：{steps}。</source>
+        <translation>Unknown step "{step}". Use: {steps}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>只有登记人本人当天可以撤销整批登记。请逐件改用“撤回”，并写明原因。</source>
+        <translation>Only the person who made it can undo a whole entry, on the same day. Use "withdraw" for each case, with a reason.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>同一人只办一次</source>
+        <translation>One person goes in once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>已登记{count}人（{parts}），批次{number}</source>
+        <translation>{count} taken in ({parts}), entry {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>撤销整批登记</source>
+        <translation>Undo the whole entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>材料补齐</source>
+        <translation>Materials complete</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>没有可以登记的人。请至少选定一人。</source>
+        <translation>There is nobody to take in. Choose at least one person.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>没有找到这一批。请从多人办理的清单中选择。</source>
+        <translation>This entry was not found. Choose it from the list of entries.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>没有标记一个人。请用空格标记，或按 Ctrl+A 全选。</source>
+        <translation>Nobody is marked. Mark with Space, or all with Ctrl+A.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <source>；{count}人没有登记，见各行原因</source>
+        <translation>; {count} not taken in, see the reason in each line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>“{matter}”刚换成了 {version} 版目录，变了：{changes}。这件还没有登记，填好的都在；请看一眼新的材料单再受理。</source>
+        <translation>"{matter}" has just changed with catalogue version {version}: {changes}. Nothing was registered and all you filled in is here; look at the new list, then accept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>“{name}”已不在站里留存的材料中（可能刚被撤销）。没有登记；请重新核对这一项。</source>
+        <translation>"{name}" is no longer among the documents held (its case may have been withdrawn). Nothing was registered; check this line again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>“{name}”有扫描件，但没有标为已收。没有登记；请标为已收，或去掉扫描件。</source>
+        <translation>"{name}" has a scan but is not marked as received. Nothing was registered; mark it as received or take the scan off.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>“{name}”的要求</source>
+        <translation>what is asked of "{name}"</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>不再要“{name}”</source>
+        <translation>"{name}" is no longer asked for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>承诺期限</source>
+        <translation>days promised</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>新要“{name}”</source>
+        <translation>"{name}" is new</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <source>条件</source>
+        <translation>Terms</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>由谁决定</source>
+        <translation>who decides</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <source>能否代办</source>
+        <translation>whether by proxy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
-        <source>专家评审</source>
-        <translation>Expert review</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>停止计时</source>
         <translation>Stop the clock</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>公示</source>
-        <translation>Posting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
@@ -4274,11 +7998,6 @@
         <location filename="../../stationdesk/services/case_clock.py"/>
         <source>办件 {number} 已超期，不能再停止计时或延长。请尽快办结，并向申请人说明原因。</source>
         <translation>Case {number} is overdue; the clock can no longer be stopped or extended. Please finish it soon and tell the applicant why it is late.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
-        <source>听证</source>
-        <translation>Hearing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
@@ -4297,6 +8016,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
+        <source>已登记“{procedure}”，计时不停，期限不变，请书面告知申请人</source>
+        <translation>"{procedure}" recorded; the clock runs on and the due date stays; tell the applicant in writing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_clock.py"/>
         <source>延长期限须写明批准人。</source>
         <translation>An extension must name who approved it.</translation>
     </message>
@@ -4307,53 +8031,516 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_clock.py"/>
-        <source>拍卖</source>
-        <translation>Auction</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
-        <source>招标</source>
-        <translation>Tender</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
-        <source>检测</source>
-        <translation>Testing</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
-        <source>检疫</source>
-        <translation>Quarantine</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
-        <source>检验</source>
-        <translation>Inspection</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
         <source>这个数据包是“{title}”，不是工作日历，没有导入。</source>
         <translation>This data pack is "{title}", not a working calendar. It was not imported.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_clock.py"/>
-        <source>鉴定</source>
-        <translation>Expert appraisal</translation>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>办理结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <source>已更正，编号{number}</source>
+        <translation>Corrected, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>机关的编号</source>
+        <translation>The agency's number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>来办的人与申请人的关系</source>
+        <translation>Relation of who came to the applicant</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <source>没有要更正的内容：填的和登记的一样。</source>
+        <translation>Nothing to correct: it says the same already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <source>不是本人签收，请写明代收人与受送达人的关系。</source>
+        <translation>Somebody else signed: say how they are related to the addressee.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <source>已登记送达回证{number}</source>
+        <translation>Receipt of delivery {number} recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <source>已送达，编号{number}</source>
+        <translation>Delivered, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <source>时间写成 时:分，例如 09:30。</source>
+        <translation>Write the time as hours:minutes, such as 09:30.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <source>留置送达要写明拒收事由和见证人。</source>
+        <translation>For a paper left behind, say why it was refused and who witnessed it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <source>空白送达回证 {number} 已备好，送达签字后再登记送达</source>
+        <translation>Blank receipt of delivery {number} is ready; record the delivery once it is signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <source>这件没有编号为“{number}”的文书。可送达的：{numbers}。</source>
+        <translation>This case has no paper numbered "{number}". There are: {numbers}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <source>这件还没有要送达的文书。</source>
+        <translation>This case has no paper to deliver yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <source>送达不能早于登记那天。</source>
+        <translation>The delivery cannot be earlier than the day of registration.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_export.py"/>
+        <source>不能导出到网络位置。请先导出到本机或U盘。</source>
+        <translation>Cases are not exported to a network place. Export to this computer or a USB stick first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_export.py"/>
+        <source>办件清单导出为 XLSX。文件名请以 .xlsx 结尾。</source>
+        <translation>The list of cases is exported as XLSX. The file name must end in .xlsx.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_export.py"/>
+        <source>已有同名文件，没有覆盖。请换一个文件名。</source>
+        <translation>There is a file of that name; nothing was written over. Choose another name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_file.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>承诺</source>
+        <translation>Promised</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_file.py"/>
+        <source>本站报送</source>
+        <translation>Hand up from here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_file.py"/>
+        <source>法定</source>
+        <translation>Statutory</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_file.py"/>
+        <source>法定（自然日）</source>
+        <translation>Statutory (calendar days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>{day}到期</source>
+        <translation>due on {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>{day}前到期</source>
+        <translation>due by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>{since}至{until}{what}</source>
+        <translation>{what} {since} to {until}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>{since}起{what}</source>
+        <translation>{what} since {since}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>{until}前{what}</source>
+        <translation>{what} until {until}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>一个工作日内到期</source>
+        <translation>Due within one working day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>一次办结</source>
+        <translation>Done in one visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>办成的</source>
+        <translation>Finished with a result</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>同一个人</source>
+        <translation>One person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>同一张转办单</source>
+        <translation>One hand-over list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>同一批多人办理</source>
+        <translation>One entry for many people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>名字最多 {longest} 个字。</source>
+        <translation>A name has at most {longest} characters.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>后补材料逾期</source>
+        <translation>Promised materials overdue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>含“{text}”</source>
+        <translation>contains "{text}"</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_lists.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>在办</source>
+        <translation>In progress</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>好评</source>
+        <translation>Good ratings</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>差评</source>
+        <translation>Bad ratings</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>差评还没处理完</source>
+        <translation>Bad ratings not yet dealt with</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>已评价</source>
+        <translation>Rated</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>快到期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>按时办结</source>
+        <translation>Finished in time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>最多保存 {most} 个筛选。请先删去不用的。</source>
+        <translation>At most {most} filters are kept. Remove one that is not used first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>期限正常</source>
+        <translation>In time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>机关决定</source>
+        <translation>An agency decides</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>村里决定</source>
+        <translation>Village decides</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>没有经办人</source>
+        <translation>No worker named</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>经办：{name}</source>
+        <translation>Worker: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>补过材料</source>
+        <translation>Needed more materials</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>请给这个筛选起个名字。</source>
+        <translation>Give this filter a name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>超期办结</source>
+        <translation>Finished late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <source>还没有选任何条件，没有可保存的筛选。</source>
+        <translation>No condition is chosen, so there is no filter to keep.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>一件也没有转报成：{why}</source>
+        <translation>Not one case was handed up: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>办件 {number} 现在是“{state}”，不在待转报之列。</source>
+        <translation>Case {number} is now "{state}" and does not wait to be handed up.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>已转报{count}件给{office}，转办单{number}</source>
+        <translation>{count} handed up to {office}, list {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>接收单位最多{limit}个字。</source>
+        <translation>The office takes {limit} characters at most.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>接收日期不能早于转办单的日期。</source>
+        <translation>The day of taking over cannot be before the day of the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>撤销转办单</source>
+        <translation>Undo the hand-over list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <location filename="../../stationdesk/services/case_record.py"/>
+        <source>日期不能晚于今天。</source>
+        <translation>The date cannot be later than today.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>没有找到这张转办单。请核对编号，或从转办单清单中选择。</source>
+        <translation>This hand-over list was not found. Check the number or choose it from the lists.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>没有选定要转报的办件。请用空格标记，或按 Ctrl+A 全选。</source>
+        <translation>No case to hand over was chosen. Mark with Space, or all with Ctrl+A.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>请写明是谁接收的。</source>
+        <translation>Say who took it over.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>请写明转给哪个单位。</source>
+        <translation>Say to which office it goes.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>转办单只能由开单人本人在当天撤销。请改为登记答复“退回补正”。</source>
+        <translation>Only the person who made a hand-over list can undo it, on the same day. Record the answer "returned" instead.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>转报之后已有办件办了别的手续（{number}），不能撤销整张转办单。</source>
+        <translation>A case of this list has moved on since ({number}); the list cannot be undone.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>这张转办单已登记由对方接收，不能撤销。个别退回的，请登记答复“退回补正”。</source>
+        <translation>This list was taken over and cannot be undone. For single cases that came back, record the answer "returned".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_handovers.py"/>
+        <source>；{count}件没有转报，见各行原因</source>
+        <translation>; {count} not handed up, see the reason in each line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>{day}前联系核实</source>
+        <translation>Call by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>{procedure}，预计{days}天</source>
+        <translation>{procedure}, about {days} day(s)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>{what}：{before} → {after}</source>
+        <translation>{what}: {before} → {after}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>{who}批准，延长{days}个工作日</source>
+        <translation>Approved by {who}, {days} working day(s) longer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/services/case_life.py"/>
+        <source>上级回复</source>
+        <translation>Reply from above</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/services/case_life.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>不予批准</source>
+        <translation>Not approved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>与受送达人：{what}</source>
+        <translation>Relation to the addressee: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>代办编号 {number}</source>
+        <translation>Proxy request {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>停下时还剩{left}个工作日</source>
+        <translation>{left} working day(s) were left when it stopped</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>办结期限 {day}{maybe}</source>
+        <translation>Finish by {day}{maybe}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>地点：{what}</source>
+        <translation>Place: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>备注：{what}</source>
+        <translation>Remark: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>报送期限 {day}{maybe}</source>
+        <translation>Hand up by {day}{maybe}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>拒收：{what}</source>
+        <translation>Refused: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>材料齐全，受理</source>
+        <translation>Everything is in: accepted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>第{n}次，{count}项</source>
+        <translation>No. {n}, {count} item(s)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>签收：{what}</source>
+        <translation>Signed by: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>补来{count}项</source>
+        <translation>{count} item(s) brought</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>见证人：{what}</source>
+        <translation>Witness: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>证照编号 {number}</source>
+        <translation>Certificate no. {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>请在{day}前补来</source>
+        <translation>To be brought by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>送达人：{what}</source>
+        <translation>Delivered by: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>送达回证 {number}</source>
+        <translation>Receipt of delivery {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>逾期未补，依{basis}</source>
+        <translation>Nothing came in time; by {basis}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>（空）</source>
+        <translation>(empty)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_large.py"/>
+        <source>大字版 {number} 已备好</source>
+        <translation>Large-type copy of {number} is ready</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_large.py"/>
+        <source>这种文书没有大字版。有大字版的：收件凭证（受理回执）、一次性告知书。</source>
+        <translation>This kind of paper has no large-type version. Slips and one-time notices have one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
-        <source>“{matter}”由本村决定，不需要转报。请直接办结或一次性告知。</source>
-        <translation>The village decides "{matter}" itself; there is nothing to forward. Please finish it or give a one-time notice.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <source>不满意</source>
-        <translation>Dissatisfied</translation>
+        <source>“{matter}”由本村决定，上级只能登记回复（replied），不能代为受理或办结。请由本村办结。</source>
+        <translation>The village decides "{matter}": from above only a reply (replied) is recorded, never acceptance or an end. Finish it here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
         <source>不认识的答复“{result}”。可用：{results}。</source>
         <translation>The answer "{result}" is unknown. Use one of: {results}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_life.py"/>
+        <source>办件 {number} 不能再一次性告知：{why}（{source}）。确需材料的，请与申请人商量，不得停止计时。</source>
+        <translation>No one-time notice any more for case {number}: {why} ({source}). If something is needed, ask the applicant; the clock runs on.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
@@ -4372,11 +8559,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
-        <source>基本满意</source>
-        <translation>Fairly satisfied</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
         <source>已办结，编号{number}</source>
         <translation>Finished, number {number}</translation>
     </message>
@@ -4384,6 +8566,11 @@
         <location filename="../../stationdesk/services/case_life.py"/>
         <source>已归档，编号{number}</source>
         <translation>Archived, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_life.py"/>
+        <source>已报镇，编号{number}，仍由本村决定，计时不停</source>
+        <translation>Handed up, number {number}; the village still decides and the clock runs on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
@@ -4407,8 +8594,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
-        <source>已更正，编号{number}</source>
-        <translation>Corrected, number {number}</translation>
+        <source>已登记上级回复，编号{number}，仍由本村决定</source>
+        <translation>Reply from above recorded, number {number}; the village still decides</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
@@ -4417,18 +8604,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
-        <source>已登记评价：{word}</source>
-        <translation>Rating recorded: {word}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
         <source>已经一次性告知过。再次告知必须写明原因（例如后来补交的材料中发现了新问题），并会计数。</source>
         <translation>A one-time notice was given already. Another one needs a reason (such as a new problem in the supplements) and is counted.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
-        <source>已转为全程代办，编号{number}</source>
-        <translation>Changed to proxy service, number {number}</translation>
+        <source>已经受理</source>
+        <translation>it is accepted already</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
@@ -4437,28 +8619,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
-        <source>已送达，编号{number}</source>
-        <translation>Delivered, number {number}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <source>日期不能晚于今天。</source>
-        <translation>The date cannot be later than today.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <source>日期早于一年前，请核对。</source>
-        <translation>The date is more than a year ago. Please check.</translation>
+        <source>收件已超过{days}个工作日，没有告知的视为已收齐</source>
+        <translation>it was taken in more than {days} working days ago, and what was not notified counts as complete</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
         <source>没有缺少的材料，不需要告知。</source>
         <translation>No document is missing; no notice is needed.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <source>满意</source>
-        <translation>Satisfied</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
@@ -4468,33 +8635,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
-        <source>评价分为五级：5非常满意、4满意、3基本满意、2不满意、1非常不满意。</source>
-        <translation>There are five ratings: 5 very satisfied, 4 satisfied, 3 fairly satisfied, 2 dissatisfied, 1 very dissatisfied.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
         <source>请至少写明一份补交的材料。</source>
         <translation>Please name at least one document that was brought.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <source>这次服务已评价过，一次服务只评价一次。</source>
-        <translation>This service was rated already; one service is rated once.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <source>非常不满意</source>
-        <translation>Very dissatisfied</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <source>非常满意</source>
-        <translation>Very satisfied</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <source>，请在{day}前联系核实</source>
-        <translation>; please call back by {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
@@ -4508,17 +8650,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>在办</source>
-        <translation>In progress</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_lists.py"/>
         <source>容缺待补</source>
         <translation>Documents promised</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <source>待转报</source>
         <translation>To be forwarded</translation>
     </message>
@@ -4534,43 +8671,234 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
-        <source>没有“{state}”这种办件状态。可用：{states}。</source>
-        <translation>There is no case state "{state}". Use one of: {states}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_lists.py"/>
         <source>等待机关答复</source>
         <translation>Waiting for the agency</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
-        <source>“{name}”可能指：{names}。请写出材料全名。</source>
-        <translation>"{name}" may mean: {names}. Please give the document's full name.</translation>
+        <location filename="../../stationdesk/services/case_phrases.py"/>
+        <source>办好后请打电话</source>
+        <translation>Please ring when it is done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_phrases.py"/>
+        <source>原件已核对退回，留复印件</source>
+        <translation>Originals checked and given back, copies kept</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_phrases.py"/>
+        <source>已当面告知办理流程和时限</source>
+        <translation>Told in person how it goes and by when</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_phrases.py"/>
+        <source>急用，请尽快办</source>
+        <translation>Urgent, please hurry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_phrases.py"/>
+        <source>本人行动不便，家属来办</source>
+        <translation>Cannot come easily; a relative came</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_phrases.py"/>
+        <source>结果请家属来取</source>
+        <translation>A relative will collect the result</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <source>“{matter}”不需要录入上级平台。</source>
+        <translation>"{matter}" need not be typed into a platform.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <source>已登记{platform}的编号，办件{number}</source>
+        <translation>Number of {platform} recorded, case {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>平台编号</source>
+        <translation>Platform number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <source>平台编号已登记过，没有变化</source>
+        <translation>The platform number was recorded before, nothing changed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <source>平台编号最多{limit}个字符，请核对是否多粘贴了内容。</source>
+        <translation>A platform number has {limit} characters at most; check whether more was pasted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <source>没有“{platform}”这个平台。可用：{platforms}。</source>
+        <translation>There is no platform "{platform}". Use: {platforms}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <source>请填写平台给的编号。</source>
+        <translation>Type the number that the platform gave.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <source>这一件已登记过另一个平台编号。确要改，请写明原因。</source>
+        <translation>Another platform number is recorded for this case. To change it, give a reason.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <source>这不像一个编号：平台编号只有字母、数字和连字符，没有空格和换行。请核对粘贴的内容。</source>
+        <translation>This does not look like a number: letters, figures and hyphens only, no blanks or line breaks. Check what was pasted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <source>这个平台编号已登记在办件 {number} 上，一个编号只对应一件。请核对。</source>
+        <translation>This platform number is on case {number} already; one number belongs to one case. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_promises.py"/>
+        <source>办件 {number} 没有逾期未补的材料，不能按逾期处理。</source>
+        <translation>Nothing is late for case {number}, so it cannot lapse.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_promises.py"/>
+        <source>已按逾期未补处理，编号{number}，请书面告知并退还已收材料</source>
+        <translation>Treated as withdrawn, number {number}; tell them in writing and give back what was received</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_promises.py"/>
+        <source>本地规则没有规定逾期未补视为撤回，不能这样处理。请联系申请人补齐，或由申请人自己撤回。</source>
+        <translation>The local rules do not treat what is late as withdrawn. Ask the applicant to bring it, or to withdraw.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_promises.py"/>
+        <source>逾期未补：{names}</source>
+        <translation>Did not come in time: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_proxy.py"/>
+        <source>代办只为个人办理。单位的办件请由经办人自己办，或预约上门。</source>
+        <translation>Proxies are for people only. An organisation sends its own clerk, or books a visit.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_proxy.py"/>
+        <source>办件 {number} 已经转为代办（{request}），不用再转。</source>
+        <translation>Case {number} already is a proxy request ({request}).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_proxy.py"/>
+        <source>已转为全程代办，代办编号{request}，请委托人在委托书上签字</source>
+        <translation>Now a proxy request, number {request}; have the principal sign the authority</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_query.py"/>
+        <source>没有“{state}”这种办件状态。可用：{states}。</source>
+        <translation>There is no case state "{state}". Use one of: {states}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_query.py"/>
+        <source>没有“{window}”这个窗口。请在筛选里重新选择。</source>
+        <translation>There is no window "{window}". Choose again in the filter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>“{step}”要写明情况。</source>
+        <translation>"{step}" needs some words.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>不满意</source>
+        <translation>Dissatisfied</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>基本满意</source>
+        <translation>Fairly satisfied</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>差评已处理完，编号{number}</source>
+        <translation>Bad rating dealt with, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>差评现在{stage}，请在{day}前办</source>
+        <translation>Bad rating: {stage}, by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>已登记评价：{word}</source>
+        <translation>Rating recorded: {word}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>整改期限最迟到{last}（自评价起{days}个工作日），最早是今天。</source>
+        <translation>Mending ends on {last} at the latest ({days} working days after the rating), today at the earliest.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>没有“{indicator}”这项指标。可评：{indicators}。</source>
+        <translation>There is no indicator "{indicator}". There are: {indicators}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>满意</source>
+        <translation>Satisfied</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>要在评价那天和今天之间。</source>
+        <translation>It has to be between the day of the rating and today.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>评价分为五级：5非常满意、4满意、3基本满意、2不满意、1非常不满意。</source>
+        <translation>There are five ratings: 5 very satisfied, 4 satisfied, 3 fairly satisfied, 2 dissatisfied, 1 very dissatisfied.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>这件的评价不是差评，不需要整改和回访。</source>
+        <translation>The rating of this case is not bad; nothing has to be mended.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>这件还没有评价，没有要处理的差评。</source>
+        <translation>This case has not been rated; there is no bad rating to deal with.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>这是对您自己服务的评价，请由站里别的负责人联系和处理。</source>
+        <translation>This rating is about your own service; somebody else in charge deals with it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>这条差评现在是“{stage}”，不能登记“{step}”。现在可以：{possible}。</source>
+        <translation>This bad rating is now at "{stage}", so "{step}" cannot be recorded. Possible now: {possible}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>这次服务已评价过，一次服务只评价一次。</source>
+        <translation>This service was rated already; one service is rated once.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>非常不满意</source>
+        <translation>Very dissatisfied</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>非常满意</source>
+        <translation>Very satisfied</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <source>，请在{day}前联系核实</source>
+        <translation>; please call back by {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
-        <source>“{step}”必须写明原因。</source>
-        <translation>"{step}" needs a reason.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
-        <source>办件 {number} 现在是“{state}”，不能“{step}”。现在可以：{possible}。</source>
-        <translation>Case {number} is "{state}" now; "{step}" is not possible. Possible now: {possible}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
-        <location filename="../../stationdesk/services/custody.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>复印件</source>
-        <translation>Copy</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
-        <source>容缺后补</source>
-        <translation>Promised</translation>
+        <source>别人</source>
+        <translation>somebody else</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
@@ -4594,57 +8922,289 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <source>已收</source>
-        <translation>Received</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
         <source>已收件，编号{number}，{day}前报镇{maybe}</source>
         <translation>Received, number {number}, to reach the township by {day}{maybe}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_record.py"/>
+        <source>日期早于一年前，请核对。</source>
+        <translation>The date is more than a year ago. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>“{procedure}”不是登记在册的特别程序，不能停止计时。可选：{procedures}。</source>
+        <translation>"{procedure}" is no procedure on the list and stops no clock. There are: {procedures}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>专家评审</source>
+        <translation>Expert review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>公告送达</source>
+        <translation>By public notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>公示</source>
+        <translation>Posting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>听证</source>
+        <translation>Hearing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>委托送达</source>
+        <translation>Entrusted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>技术审查</source>
+        <translation>technical review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>拍卖</source>
+        <translation>Auction</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>招标</source>
+        <translation>Tender</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>服务态度</source>
+        <translation>Manner</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>服务效率</source>
+        <translation>Efficiency</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>服务水平</source>
+        <translation>Quality</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>检测</source>
+        <translation>Testing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>检疫</source>
+        <translation>Quarantine</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>检验</source>
+        <translation>Inspection</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>没有“{way}”这种送达方式。可用：{ways}。</source>
+        <translation>There is no way of delivery "{way}". There are: {ways}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>现场勘验</source>
+        <translation>site survey</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>电子送达</source>
+        <translation>Electronically</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>留置送达</source>
+        <translation>Left behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>直接送达</source>
+        <translation>In person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>转交送达</source>
+        <translation>Passed on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>邮寄送达</source>
+        <translation>By post</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <source>鉴定</source>
+        <translation>Expert appraisal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>不能按“{by}”统计。可用：{known}。</source>
+        <translation>Figures cannot be divided by "{by}". Available: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>从收件那天到办结那天，按自然日算。</source>
+        <translation>Calendar days from taking in to closing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>办成的件数 ÷（办成的件数 + 转介到别处去办的首问）。村里办成的、由站里转报或代办办成的，群众都不用出村。</source>
+        <translation>Finished cases ÷ (finished cases + enquiries that were guided elsewhere). What the village decided and what the station handed up or did by proxy spared the villager the way.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>办结件里有评价的占多少；评价里基本满意及以上的占多少。</source>
+        <translation>Of closed cases, how many were rated; of ratings, how many are "fairly satisfied" or better.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>办结件里，没有下过一次性告知、也没有再补过材料的占多少：群众只来一次。</source>
+        <translation>Of closed cases, how many needed neither a notice nor materials brought later: the villager came once.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>合计</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>按事项</source>
+        <translation>By matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>按人员</source>
+        <translation>By worker</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>按时办结率</source>
+        <translation>Closed in time, %</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>按渠道</source>
+        <translation>By channel</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>按窗口</source>
+        <translation>By window</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>按网格</source>
+        <translation>By grid</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>日常办事不出村率</source>
+        <translation>Done without leaving the village, %</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>有期限的办结件里，在期限当天或之前办结的占多少。</source>
+        <translation>Of closed cases with a date to keep, how many were closed on that day or before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>评价率、好评率</source>
+        <translation>Rated %, good ratings %</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>起止日期不对：{since} 到 {until}。请让起始日期在前，最长十年。</source>
+        <translation>The period is wrong: {since} to {until}. The first day comes first, ten years at most.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>这段时间办结或不予受理的办件，申请人撤回的不算。</source>
+        <translation>Cases closed or refused during the period; withdrawn ones do not count.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>这段时间登记的办件里，第二次及以后的告知份数。</source>
+        <translation>Second and later notices for cases taken in during the period.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <source>这段时间登记的办件，当天误登撤销的不算。</source>
+        <translation>Cases taken in during the period; entries undone on the spot do not count.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_values.py"/>
+        <source>“{name}”可能指：{names}。请写出材料全名。</source>
+        <translation>"{name}" may mean: {names}. Please give the document's full name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_values.py"/>
+        <source>“{step}”必须写明原因。</source>
+        <translation>"{step}" needs a reason.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_values.py"/>
+        <source>办件 {number} 现在是“{state}”，不能“{step}”。现在可以：{possible}。</source>
+        <translation>Case {number} is "{state}" now; "{step}" is not possible. Possible now: {possible}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_values.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>已收</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_values.py"/>
         <source>已收复印件</source>
         <translation>Copy received</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
         <source>日期不对：{why}</source>
         <translation>The date is wrong: {why}</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
         <source>有几个办件的编号以此结尾：{numbers}。请输入更长的编号。</source>
         <translation>Several cases have numbers that end like this: {numbers}. Please enter more of the number.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
         <source>本事项没有名为“{name}”的材料。本事项的材料：{names}。</source>
         <translation>This matter has no document called "{name}". Its documents: {names}.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
         <source>材料“{name}”的情况“{state}”不认识。可用：have（已收）、copy（复印件）、missing（待补）、promised（容缺后补）。</source>
         <translation>"{state}" is not known for the document "{name}". Use: have (received), copy (a copy), missing (outstanding), promised.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
         <source>没有找到这个办件。请核对编号，或用姓名、编号后四位查找。</source>
         <translation>The case was not found. Please check the number, or search by name or the number's last four digits.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
         <source>网上核验</source>
         <translation>Checked online</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/case_record.py"/>
-        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
-        <source>表格</source>
-        <translation>Form</translation>
+        <location filename="../../stationdesk/services/case_values.py"/>
+        <source>这件刚由{who}改过：{time} {what}，现在是“{state}”。您填的内容还在，请看一下新情况，确认后再办一次。</source>
+        <translation>{who} has just changed this case: {time} {what}; it is now "{state}". What you typed is still here: look at the case and go on if it still holds.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
@@ -4679,13 +9239,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <source>上门</source>
-        <translation>Home visit</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/cases.py"/>
         <source>不予受理必须写明理由。</source>
         <translation>A refusal must give its reasons.</translation>
     </message>
@@ -4709,11 +9262,6 @@
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>口头</source>
         <translation>By word of mouth</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/cases.py"/>
-        <source>家庭</source>
-        <translation>a household</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/cases.py"/>
@@ -4754,11 +9302,6 @@
         <location filename="../../stationdesk/services/cases.py"/>
         <source>请先选择申请人。可按姓名、拼音、身份证号或电话后几位查找。</source>
         <translation>Please choose the applicant first. Search by name, pinyin, ID number or last digits of the phone.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/cases.py"/>
-        <source>预约</source>
-        <translation>By appointment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
@@ -5027,6 +9570,256 @@
         <translation>The two copies of the key file (keys.json) differ, or one is missing.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>优抚对象</source>
+        <translation>entitled veteran or family</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>低保</source>
+        <translation>subsistence allowance</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>低收入</source>
+        <translation>Low income</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>危及生命病症</source>
+        <translation>life-threatening illness</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>困境儿童</source>
+        <translation>child in difficulty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>困难残疾人生活补贴</source>
+        <translation>living allowance for disabled persons</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>失智</source>
+        <translation>dementia</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>失能</source>
+        <translation>needs care</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>孤儿</source>
+        <translation>orphan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>散居孤儿</source>
+        <translation>orphan living with a family</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>特困</source>
+        <translation>extreme poverty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>特困人员（分散供养）</source>
+        <translation>extreme poverty (kept at home)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>特困人员（集中供养）</source>
+        <translation>extreme poverty (kept in an institution)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>独居</source>
+        <translation>Living alone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>空巢</source>
+        <translation>empty nest</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>脱贫户</source>
+        <translation>lifted out of poverty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>计划生育奖励扶助</source>
+        <translation>family planning support</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>计划生育特殊家庭</source>
+        <translation>family planning special family</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>退役军人</source>
+        <translation>veteran</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>重度残疾人护理补贴</source>
+        <translation>care allowance for severe disability</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>重残</source>
+        <translation>severe disability</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>防止返贫</source>
+        <translation>watched against poverty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>防止返贫监测对象</source>
+        <translation>watched against poverty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>高龄津贴</source>
+        <translation>old-age allowance</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <source>已办好</source>
+        <translation>Settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>已答复</source>
+        <translation>Answered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <source>已转介</source>
+        <translation>Sent on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <source>待答复</source>
+        <translation>Waiting for an answer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>没办成</source>
+        <translation>Not settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <source>没联系上</source>
+        <translation>Not reached</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>转为办件</source>
+        <translation>Make a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <source>转介已办好</source>
+        <translation>Settled there</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>一次性告知书要说明一个事项。请先选事项。</source>
+        <translation>The one-time notice explains a matter. Choose the matter first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>咨询 {number} 已是“{state}”，不能再这样处理。需要时请另登记一次。</source>
+        <translation>Enquiry {number} is already "{state}"; this can no longer be done. Enter another one if need be.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>咨询 {number} 没有转介到别处，不用回问。</source>
+        <translation>Enquiry {number} was not sent elsewhere; there is nothing to ask about.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>咨询{number}已办好，回问完成</source>
+        <translation>Enquiry {number} is settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>咨询{number}已转为办件</source>
+        <translation>Enquiry {number} became a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>回问日期不能早于今天。</source>
+        <translation>The day to ask again cannot lie before today.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>回问结果只有：{known}。</source>
+        <translation>The answer can only be: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>已撤销咨询 {number}</source>
+        <translation>Enquiry {number} was withdrawn</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>已答复，编号{number}</source>
+        <translation>Answered, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>已记下，编号{number}，首问人负责答复</source>
+        <translation>Noted as {number}; the first worker answers it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>已转介，编号{number}，{day}前回问是否办好</source>
+        <translation>Sent on, number {number}; ask by {day} whether it was settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>有几次咨询的编号以此结尾。请输入更长的编号。</source>
+        <translation>Several enquiries end in these digits. Type more of the number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>没有找到这次咨询。请核对编号，或从列表里选。</source>
+        <translation>This enquiry was not found. Check the number, or choose it from the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>请写一句来人问了什么，或者选一个事项。</source>
+        <translation>Write a sentence on what was asked, or choose a matter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>请写明怎样答复的。</source>
+        <translation>Write what was answered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <source>请写明转介到哪里（单位、地点、电话），可从去向里选。</source>
+        <translation>Write where they were sent (office, place, telephone); you can choose from the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/counter_data.py"/>
+        <source>来访的请选一个人或者一个单位，不能两个都选。</source>
+        <translation>Choose a person or an organisation, not both.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/custody.py"/>
         <source>“密码、带密码的银行卡”一律不得代管（代办保管规定）。请当面交还，让本人或家属自己保管。</source>
         <translation>Passwords, and bank cards with their password, may never be kept for a resident (rules on keeping things in proxy services). Please give them back at once, to be kept by the resident or the family.</translation>
@@ -5043,7 +9836,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <source>委托人已登记死亡。请写明交给哪位家属（先打印遗留原件清单）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/custody.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>收取材料</source>
         <translation>Take documents in</translation>
     </message>
@@ -5086,6 +9886,135 @@
         <location filename="../../stationdesk/services/custody.py"/>
         <source>这件材料已经交还（交接单{slip}），不能再交还一次。</source>
         <translation>This document was returned already (slip {slip}) and cannot be returned again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>{day}已日清。还有 {n} 件事留到明天。</source>
+        <translation>{day} is closed. {n} things are left for tomorrow.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>{day}已日清，没有留下要办的。</source>
+        <translation>{day} is closed; nothing is left to do.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>{day}已由您签过日清，不能重开。要补充说明的，请写更正说明。</source>
+        <translation>You have signed {day} already; it is not opened again. Write a correction note to add something.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>{day}还没有到，不能日清。</source>
+        <translation>{day} has not come yet and cannot be closed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>{day}还没有日清，不用写更正说明。</source>
+        <translation>{day} is not signed yet; no correction note is needed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>下达一次性告知</source>
+        <translation>Notices given</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>今天办结</source>
+        <translation>Closed today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>今天收件</source>
+        <translation>Taken in today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>今天收的还没办结</source>
+        <translation>Taken in today, still open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>保管中的原件</source>
+        <translation>Originals held</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>其他文书</source>
+        <translation>Other papers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>咨询告知书</source>
+        <translation>Enquiry notices</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>多人办理</source>
+        <translation>Many people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>容缺承诺书</source>
+        <translation>Promise of documents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>收到评价</source>
+        <translation>Ratings received</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>期限变动告知书</source>
+        <translation>Notice of a changed due date</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>没填完的表</source>
+        <translation>Half-filled forms</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>签名表</source>
+        <translation>Signature list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>证明告知</source>
+        <translation>Certificate notices</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>请写明更正什么、为什么。</source>
+        <translation>Say what is corrected and why.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>走访</source>
+        <translation>Visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>还没转报</source>
+        <translation>Not forwarded yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <source>还没送达</source>
+        <translation>Not delivered yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>首问</source>
+        <translation>First contact</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/duplicates.py"/>
@@ -5271,6 +10200,71 @@
         <translation>At present nobody's post may read sealed content, so once written nobody could open it. Please give somebody a post such as child director first.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>发现时间还没有到。请核对日期和钟点。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>报告时间早于发现时间。请核对；发现时间是{found}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>报告时间还没有到。请打完电话再登记。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>没有您能查看的这份报告。请核对编号；如工作需要，请向儿童主任询问。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>没有编号为“{given}”的情形。可选：{codes}。拿不准时选9，先报告。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>站里没有未被提及、又能打开密存内容的人，这里存不了。请现在就打110，并直接告知乡镇未成年人保护工作站。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>请写下看到、听到的事实，一句话也行；不作判断，不追问孩子。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>请写明情况，别人看得懂的一句话就行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>请写明报告给了哪个单位，例如“110”或“派出所”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>请写明是谁；不认识的写下样貌、年龄和所在位置。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>还没有登记向谁报告过，不能办结。请先打电话报告并登记。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>这份报告已办结。有新情况请先重新打开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>这份报告没有办结，不用重新打开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>{low}—{high}岁</source>
         <translation>{low}–{high}</translation>
@@ -5284,11 +10278,6 @@
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>一方外出，另一方不能照护</source>
         <translation>One away, the other cannot care</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <source>低收入</source>
-        <translation>Low income</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -5324,6 +10313,7 @@
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/services/residents.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>女</source>
         <translation>Female</translation>
@@ -5372,6 +10362,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>残疾</source>
         <translation>Disability</translation>
     </message>
@@ -5395,13 +10386,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <source>独居</source>
-        <translation>Living alone</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/services/residents.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>男</source>
         <translation>Male</translation>
@@ -5423,18 +10410,189 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/matters.py"/>
+        <source>七窗口</source>
+        <translation>Seven windows</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters.py"/>
         <source>事项目录中没有“{code}”。请按名称、拼音或编码查找；仍没有的，按“其他诉求”登记。</source>
         <translation>"{code}" is not in the catalogue of matters. Please search by name, pinyin or code; if it is not there, enter it as "其他诉求".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters.py"/>
-        <source>本机已有内容不同的 {version} 版，没有导入。请向提供者索取新版本号的数据包。</source>
-        <translation>A different version {version} is here already; nothing was imported. Please ask the provider for a pack with a new version number.</translation>
+        <source>没有“{scheme}”这种分类方式。可用：{schemes}。</source>
+        <translation>There is no scheme "{scheme}". Use: {schemes}.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/matters.py"/>
+        <location filename="../../stationdesk/services/matters_book.py"/>
+        <source>“{sheet}”表有 {rows} 行，超过 {limit} 行的上限，没有导入。请检查是否选错了文件。</source>
+        <translation>The sheet "{sheet}" has {rows} rows, more than {limit}; nothing was imported. Is it the right file?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_book.py"/>
+        <source>“事项”表里没有编码“{code}”</source>
+        <translation>the sheet 事项 has no code "{code}"</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_book.py"/>
+        <source>一个事项的材料超过{most}份</source>
+        <translation>a matter has more than {most} materials</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_book.py"/>
+        <source>工作簿里没有找到“{sheet}”表的表头。应有“事项”“材料”两张表，可用“导出目录”得到一份样子，在它上面修改。</source>
+        <translation>The headings of the sheet "{sheet}" were not found. The workbook needs the sheets 事项 and 材料: export the catalogue and edit that file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_book.py"/>
+        <source>没有写明新目录从哪天起执行。请在“说明”表填写，例如 2026-12-01，或在导入时写上。</source>
+        <translation>The new catalogue has no effective date. Write it into the sheet 说明, e.g. 2026-12-01, or give it when importing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_book.py"/>
+        <source>没有写明新目录的版本号。请在“说明”表填写，例如 2026-3，或在导入时写上。</source>
+        <translation>The new catalogue has no version. Write it into the sheet 说明, e.g. 2026-3, or give it when importing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_book.py"/>
+        <source>编码“{code}”前面已有一行</source>
+        <translation>the code "{code}" has a row above already</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_book.py"/>
+        <source>这份材料在这个事项里已有一行</source>
+        <translation>this matter has a row for this material already</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_import.py"/>
+        <source>目录写明从{day}起执行，离现在太远，可能写错了年份，没有导入。请核对生效日期。</source>
+        <translation>The catalogue takes effect on {day}, too far from now: is the year right? Nothing was imported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_import.py"/>
+        <source>目录有 {count} 处不对，没有导入。第一处：“{sheet}”表第{row}行“{column}”：{reason}。请全部改好再导入。</source>
+        <translation>The catalogue has {count} faults; nothing was imported. The first: sheet "{sheet}", row {row}, "{column}": {reason}. Mend them all, then import again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_import.py"/>
         <source>这个数据包是“{title}”，不是事项目录，没有导入。</source>
         <translation>This data pack is "{title}", not a catalogue of matters. It was not imported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_words.py"/>
+        <source>“{word}…”太长，最多{most}个字。请只写大家常说的几个字。</source>
+        <translation>"{word}..." is too long: at most {most} characters. Write only what people say.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_words.py"/>
+        <source>一个事项最多加{most}个说法，请先去掉不用的。</source>
+        <translation>A matter takes at most {most} words: remove some first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/matters_words.py"/>
+        <source>请写上大家怎么称呼这个事项，例如“老人补贴”。</source>
+        <translation>Write what people call this matter, e.g. 老人补贴.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>个体工商户</source>
+        <translation>Sole trader or shop</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>企业</source>
+        <translation>Company</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>信用代码的第1位与单位类别不大相符，请照证照核对类别。</source>
+        <translation>The first sign of the credit code hardly fits the kind; check the kind against the licence.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>农民专业合作社</source>
+        <translation>Farmers' cooperative</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>学校、卫生室等事业单位</source>
+        <translation>School, clinic or other institution</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>宗教活动场所</source>
+        <translation>Place of worship</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>家庭农场</source>
+        <translation>Family farm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>已有一个同名的单位，请确认不是重复登记。</source>
+        <translation>There is an organisation of this name already; make sure it is not registered twice.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>找不到这个单位。请用名称、拼音或信用代码后几位再查，或先登记。</source>
+        <translation>This organisation is not registered. Search again by name, pinyin or the end of its credit code, or register it first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>撤销单位请写明原因，例如“已注销”或“重复登记”。</source>
+        <translation>Say why the organisation is withdrawn, for example "deregistered" or "registered twice".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>有 {count} 个单位符合，无法确定是哪一个。请改用统一社会信用代码或档案编号。</source>
+        <translation>{count} organisations fit; it is not clear which is meant. Use the credit code or the record id.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>机关、群团</source>
+        <translation>Authority or mass organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>村（居）民委员会、村民小组</source>
+        <translation>Village committee or group</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>没有“{kind}”这种单位类别。可用：{kinds}。</source>
+        <translation>There is no kind of organisation "{kind}". There are: {kinds}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <location filename="../../stationdesk/services/residents.py"/>
+        <source>没有“{name}”这一项，不能修改。</source>
+        <translation>There is no entry "{name}" to change.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>没有填单位名称。请照营业执照或登记证书填写全称；没有证照的填招牌上的名称。</source>
+        <translation>The name is missing. Copy the full name from the licence or certificate; without one, the name on its sign.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>社会组织</source>
+        <translation>Social organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>这个单位还有 {count} 件没有办结的办件，不能撤销。请先办结或撤回。</source>
+        <translation>This organisation still has {count} open {count:case/cases} and cannot be withdrawn. Finish or withdraw them first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>这个统一社会信用代码已登记在另一个单位上。请打开那个单位；如确为两家，请照证照核对代码。</source>
+        <translation>This credit code is registered for another organisation. Open that one; if there really are two, check the codes against the licences.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/pack_store.py"/>
+        <source>本机已有内容不同的 {version} 版，没有导入。请向提供者索取新版本号的数据包。</source>
+        <translation>A different version {version} is here already; nothing was imported. Please ask the provider for a pack with a new version number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
@@ -5475,11 +10633,6 @@
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>书面</source>
         <translation>In writing</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <source>代缴费用</source>
-        <translation>Pay fees</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -5578,6 +10731,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
+        <source>还有代缴费用{sum}没有结清，不能{step}。请先结算。</source>
+        <translation>{sum} paid for the villager is not settled, so "{step}" is not possible. Settle it first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <source>还有代领的{count}笔款物没有交给委托人，不能{step}。请先交接。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy.py"/>
         <source>这件代办现在是“{state}”，不能做“{step}”。现在可以做：{possible}。</source>
         <translation>This proxy service is "{state}" now; "{step}" is not possible. Possible now: {possible}.</translation>
     </message>
@@ -5585,6 +10748,249 @@
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>递交材料</source>
         <translation>Hand in documents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_care.py"/>
+        <source>代办员账号已停用：请移交给另一位代办员</source>
+        <translation>The agent's account is disabled: hand over to another agent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_care.py"/>
+        <source>代领：{what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_care.py"/>
+        <source>委托人已登记死亡，委托终止，代办冻结：原件列给家属，交还后撤销</source>
+        <translation>The principal has died: the authority has ended and the request is frozen. List the originals for the family, give them back, then revoke</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_care.py"/>
+        <source>已{days}个工作日没有告知委托人进度</source>
+        <translation>The principal has not been told for {days} working days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_care.py"/>
+        <source>应在{limit}个工作日内“{step}”，已超{over}个工作日</source>
+        <translation>"{step}" was due within {limit} working days; {over} over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_care.py"/>
+        <source>授权已于{day}到期：重新委托，或交还原件后撤销</source>
+        <translation>The authority ended on {day}: ask for a new one, or give the originals back and revoke</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_care.py"/>
+        <source>移交人和接收人是同一个人。请另选接收人。</source>
+        <translation>Giver and taker are the same person. Choose somebody else.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_care.py"/>
+        <source>请写明移交原因（如：调离、请假、停用账号）。</source>
+        <translation>Say why (transfer, leave, account disabled ...).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_care.py"/>
+        <source>这位代办员手上没有在办的代办，也没有原件。不用移交。</source>
+        <translation>This agent has no open request and no original; there is nothing to hand over.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_collect.py"/>
+        <source>代领款物必须有发放单位的单据。请填写单据号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_collect.py"/>
+        <source>代领的金额不能是负数，也不能超过{most}。大额请直接转入委托人本人账户。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_collect.py"/>
+        <source>委托书没有授权“代领结果”，或者这件代办现在不能代领。请先补办授权，或请委托人自己领。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_collect.py"/>
+        <source>请写明代领了什么（如：不动产权证、退款）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_collect.py"/>
+        <source>这件代办没有待交接的代领款物。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_fees.py"/>
+        <source>代缴代领要两人经手。请写明第二个在场人（不能是经手人自己）。</source>
+        <translation>Money is handled by two people. Name the second one (not yourself).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_fees.py"/>
+        <source>代缴的金额要大于零、不超过{most}。请核对。</source>
+        <translation>The amount must be above zero and at most {most}. Check it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_fees.py"/>
+        <source>代缴费用必须有收费单位的票据。请填写票据号。</source>
+        <translation>A fee needs the office's receipt. Enter its number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_fees.py"/>
+        <source>委托书没有授权“代缴费用”。请先补办授权，或请委托人自己缴。</source>
+        <translation>The authority does not include paying fees. Have it extended, or let the principal pay.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_fees.py"/>
+        <source>票据{receipt}已经登记过。请核对是否重复。</source>
+        <translation>Receipt {receipt} is recorded already. Check for a repetition.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_fees.py"/>
+        <source>请写明怎样结清（如：委托人当面付清）。</source>
+        <translation>Say how it was settled (e.g. paid by the principal in person).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_fees.py"/>
+        <source>这件代办没有未结清的费用。</source>
+        <translation>This request has no unsettled fee.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_heirs.py"/>
+        <source>委托人没有登记死亡，不用遗留原件清单。原件请直接办理交还。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <source>同户家人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>子女</source>
+        <translation>Son or daughter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>母亲</source>
+        <translation>Mother</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>父亲</source>
+        <translation>Father</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>监护人</source>
+        <translation>Guardian</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>配偶</source>
+        <translation>Husband or wife</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>{month}的月报已经封存（{number}），不能再封存一次。需要时请重印。</source>
+        <translation>{month} was sealed already ({number}). Reprint it if you need it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>{month}还没有过完，不能封存。下月1日起可以封存；现在可以先看。</source>
+        <translation>{month} is not over and cannot be sealed before the 1st of the next month; you can look at it now.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>交还原件（份）</source>
+        <translation>Originals given back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>代缴费用（笔）</source>
+        <translation>Fees paid</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>代领款物（笔）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>办结送达（件）</source>
+        <translation>Delivered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>告知进度（次）</source>
+        <translation>Times the principal was told</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>回访办结（件）</source>
+        <translation>Closed after the return visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>外出代办（次）</source>
+        <translation>Trips</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>外出办成（件）</source>
+        <translation>Errands done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>撤销委托（件）</source>
+        <translation>Revoked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>收存原件（份）</source>
+        <translation>Originals taken in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>新受委托（件）</source>
+        <translation>Requests taken</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>月份要写成 2026-11 的样子。</source>
+        <translation>Write the month like 2026-11.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>走访不在家（户次）</source>
+        <translation>Visits, not at home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_statements.py"/>
+        <source>走访见到本人（户次）</source>
+        <translation>Visits, person seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_wall.py"/>
+        <source>还没有代办员。请先在“设置—人员”里给人加上代办员岗位。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -5646,14 +11052,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <source>渠道</source>
         <translation>Channel</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>答复</source>
-        <translation>Answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -5798,16 +11199,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
-        <source>证件号码</source>
-        <translation>an ID number</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity_rows.py"/>
-        <source>金额</source>
-        <translation>an amount</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>银行账号</source>
         <translation>a bank account</translation>
     </message>
@@ -5857,11 +11248,6 @@
         <location filename="../../stationdesk/services/residents.py"/>
         <source>档案里找不到这个人。请用姓名拼音、身份号码或电话尾号再查，或先登记。</source>
         <translation>Nobody in the files matches. Please search by pinyin, ID number or last digits of the phone, or enter the person first.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/residents.py"/>
-        <source>没有“{name}”这一项，不能修改。</source>
-        <translation>There is no entry "{name}" to change.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents.py"/>
@@ -5938,13 +11324,6 @@
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <source>对照文件里的“{name}”不是本程序的列名。可用的列名：{known}。</source>
         <translation>"{name}" in the column map is no column of this program. Use one of: {known}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>户籍地址</source>
-        <translation>Registered address</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_headings.py"/>
@@ -6204,6 +11583,16 @@
         <translation>This file is no table (CSV, XLSX or XLS); nothing was imported. Please save it as XLSX in a spreadsheet program and try again.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/stamped_copies.py"/>
+        <source>只有图片（照片、扫描件）能做限定用途复印件。PDF 等文件请打印后手工注明用途。</source>
+        <translation>Only pictures (photos, scans) can be made copies for one purpose. Print PDF and other files and write the purpose on them by hand.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/stamped_copies.py"/>
+        <source>这个附件不属于任何办件，请写明复印件做什么用。</source>
+        <translation>This attachment belongs to no case; say what the copy is for.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/station.py"/>
         <source>“{code}”不是有效的村（社区）代码。代码应为12位数字，首位不为0，例如 421221106202。</source>
         <translation>"{code}" is not a village or community code. It has 12 digits and does not begin with 0, like 421221106202.</translation>
@@ -6214,6 +11603,349 @@
         <translation>Please enter the station's name, such as "四邑村便民服务站".</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>原表带有宏，宏原样保留，本程序不会运行它。</source>
+        <translation>The table holds macros. They stay as they are; this program never runs them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>原表带有数字签名，填写后签名失效。</source>
+        <translation>The table carries a digital signature, which filling makes invalid.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>原表是旧格式（.xls），回传时只能存为 .xlsx：内容和合并单元格保留，颜色、公式等会丢失。</source>
+        <translation>The table is in the old format (.xls) and can only go back as .xlsx: contents and merged cells stay, colours and formulas are lost.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>工作表设了保护，填写不受影响，保护保留。</source>
+        <translation>The sheet is protected. It can be filled all the same, and stays protected.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>工作表里有“表格”区域，新增的行会在区域之外。</source>
+        <translation>The sheet has a "table" area; added rows lie outside it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>没有找到表头：表里应有一行列名，其中有“姓名”或“身份证号”。请指定表头在第几行。</source>
+        <translation>No headings found: one row should name the columns, 姓名 or 身份证号 among them. Say in which row they are.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>看不出哪一列是姓名或身份证号，没有打开。请指定表头在第几行，或在表里写明列名。</source>
+        <translation>No column is a name or an identity number; not opened. Say in which row the headings are, or name the columns in the table.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>第 {row} 行 {column} 列是合并的单元格，几行填的内容不一样，写不进去。请改成一样的。</source>
+        <translation>Row {row}, column {column} is a merged cell whose lines hold different values. Make them the same.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>表中有公式：回传的表打开时会自动重新计算，打开前看到的合计可能是旧数。</source>
+        <translation>The table has formulas: they are worked out anew when it is opened; totals seen before that may be old.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>表中有合并的单元格，填写时写在合并区域的第一行。</source>
+        <translation>There are merged cells: values go into the first row of each.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>表中有隐藏的列或工作表，原样保留。</source>
+        <translation>Hidden columns or sheets stay as they are.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_books.py"/>
+        <source>表头下面没有一行人员，也没有留出的空行，没有打开。请检查是否选错了工作表。</source>
+        <translation>There are no people and no empty rows below the headings; not opened. Is it the right sheet?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_fill.py"/>
+        <source>表格最后一行下面还有说明或合计，写不下 {count} 个新增人员（留的空行有 {spare} 行）。请向发表的部门要带空行的表。</source>
+        <translation>Notes or totals stand below the last line: no room for {count} more people ({spare} empty rows). Ask the sender for a table with empty rows.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_fill.py"/>
+        <source>这个任务不能增加人员：打开任务时没有选择“可以增补人员”。</source>
+        <translation>People cannot be added to this task: that was not allowed when it was opened.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>“{column}”只能填：{choices}。</source>
+        <translation>"{column}" takes only: {choices}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>“{column}”这一列不是要填的。要填的列：{columns}。</source>
+        <translation>"{column}" is not to be filled. To be filled: {columns}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>不是本村</source>
+        <translation>Not of this village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>人工确认</source>
+        <translation>Said by hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>任务表里没有第 {row} 行。请核对行号。</source>
+        <translation>The task has no line in row {row}. Check the row number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>只有姓名，待确认</source>
+        <translation>Name only, to be confirmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>填写中</source>
+        <translation>Being filled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>填写的内容里有表格不能保存的控制字符。请重新填写。</source>
+        <translation>The text has control characters that a spreadsheet cannot hold. Type it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>姓名和住址</source>
+        <translation>Name and address</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>姓名和出生日期</source>
+        <translation>Name and birth</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>姓名和部分号码</source>
+        <translation>Name and part of the number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>已回传</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>已填</source>
+        <translation>Filled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>已结束</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>待填</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>打电话</source>
+        <translation>By phone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>找不到这个任务。请刷新任务列表再选。</source>
+        <translation>There is no such task. Refresh the list and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>未找到</source>
+        <translation>Not reached</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>来站</source>
+        <translation>At the station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>查档案</source>
+        <translation>From the files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>没有“{state}”这种结果。可用：{states}。</source>
+        <translation>There is no outcome "{state}". Use: {states}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>表里没有“{column}”这一列。</source>
+        <translation>The table has no column "{column}".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>这一行刚刚被别人改过，没有覆盖。请看一下现在的内容再填。</source>
+        <translation>Somebody has just changed this line; it was not overwritten. Look at it and fill it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <source>这个任务已经结束，不能再改。</source>
+        <translation>This task is closed and cannot be changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_return.py"/>
+        <source>填好的表读回来不一致（第 {row} 行 {column} 列），没有回传。填写的内容都还在；请联系技术支持。</source>
+        <translation>The filled table does not read back as written (row {row}, column {column}) and was not returned. Everything typed is kept; please call support.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_return.py"/>
+        <source>还有 {count} 行没有填。请先填完，或确认就这样回传。</source>
+        <translation>{count} lines are still open. Fill them, or confirm that it goes back like this.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_return.py"/>
+        <source>这个任务的原表不在本机。请从另一台设备接收，或从最近的备份恢复。</source>
+        <translation>The table of this task is not on this computer. Take it in from the other device, or restore the latest backup.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_scan.py"/>
+        <source>这个工作簿用了本程序不能原样保留的内容（{what}），没有打开。请在表格软件中另存为 XLSX 后再试。</source>
+        <translation>This workbook uses something that cannot be kept as it is ({what}); not opened. Save it as XLSX and try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_sheets.py"/>
+        <source>有 {count} 行，一次最多打印 {limit} 行。请按网格分开打印。</source>
+        <translation>{count} lines; at most {limit} are printed at once. Print grid by grid.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_sheets.py"/>
+        <source>没有要打印的行：这个范围里都已填完。</source>
+        <translation>Nothing to print: everything here is filled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_xlsx.py"/>
+        <source>工作簿里没有这张工作表。请重新选择工作表。</source>
+        <translation>The workbook has no such sheet. Choose another.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/task_xlsx.py"/>
+        <source>第 {row} 行 {column} 列是公式，不能填写。请取消这一列的“填写”标记。</source>
+        <translation>Row {row}, column {column} is a formula and cannot be filled. Take the tick from this column.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/tasks.py"/>
+        <source>找不到这条准入记录。请从列表中选择，或留空（列入减负清单）。</source>
+        <translation>There is no such admission. Choose one from the list, or leave it empty (it goes on the burden list).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/tasks.py"/>
+        <source>没有填任务名称。例如“困难群众摸排表”。</source>
+        <translation>The task has no name. For example "困难群众摸排表".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/tasks.py"/>
+        <source>没有填是哪个部门要的。例如“镇民政办”。</source>
+        <translation>Which office asks for it? For example "镇民政办".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/tasks.py"/>
+        <source>看不出哪些列要填：没有空着的列。请标出要填的列。</source>
+        <translation>No column is empty: tick those that are to be filled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>代办{number}的委托书没有授权“{power}”，不能替委托人{errand}。请先补办授权。</source>
+        <translation>The authority of request {number} does not include "{power}", so the errand "{errand}" is not possible. Have it extended first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>代办{number}的这项差事已排在{day}的外出里（{trip}）。请从那次外出里去掉再排。</source>
+        <translation>This errand of request {number} is on the trip of {day} ({trip}) already. Take it off there first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>办成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>办理结果只有：{known}。</source>
+        <translation>Results are: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>在途</source>
+        <translation>On the way</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>外出办理</source>
+        <translation>Handle on a trip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>外出日期要在{first}至{last}之间。</source>
+        <translation>The day of the trip must be between {first} and {last}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>已回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>已安排</source>
+        <translation>Planned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>未办</source>
+        <translation>Not tried</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>没办成的要写明原因，好答复委托人。</source>
+        <translation>Say why it failed, so that the principal can be told.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>没有“{errand}”这种差事。可选：{known}。</source>
+        <translation>There is no errand "{errand}". Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>没有找到这次外出。请核对编号后再试。</source>
+        <translation>This trip was not found. Check the number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>请写明去哪里办（如：镇便民服务中心）。</source>
+        <translation>Say where to (e.g. the township service centre).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>请至少带上一件代办。</source>
+        <translation>Take at least one request along.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>这次外出已经“{state}”，不能再改。</source>
+        <translation>This trip is "{state}" and can no longer be changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>这次外出没有带这件代办。请刷新后再登记结果。</source>
+        <translation>This request is not on the trip. Refresh, then record the results.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/users.py"/>
         <source>找不到这位工作人员，可能已被停用。请刷新名单再选。</source>
         <translation>This member of staff was not found, perhaps disabled. Please refresh the list and choose again.</translation>
@@ -6222,6 +11954,95 @@
         <location filename="../../stationdesk/services/users.py"/>
         <source>没有“{post}”这个岗位。可选的岗位：{posts}。</source>
         <translation>There is no post "{post}". The posts are: {posts}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/services/visit_lists.py"/>
+        <source>健康</source>
+        <translation>Health</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>到</source>
+        <translation>to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/services/visit_lists.py"/>
+        <source>卫生</source>
+        <translation>Hygiene</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/services/visit_lists.py"/>
+        <source>安全</source>
+        <translation>Safety</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/services/visit_lists.py"/>
+        <source>居住环境</source>
+        <translation>Living conditions</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <source>离</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>空白单编号</source>
+        <translation>Blank no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <source>第{line}行“{column}”：{why}全部都还没有保存，改好这一格再存。</source>
+        <translation>Line {line}, "{column}": {why} Nothing is saved yet; mend this cell and save again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/services/visit_lists.py"/>
+        <source>精神</source>
+        <translation>State of mind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <source>还没有填写任何一行。</source>
+        <translation>No line is filled in yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>需求</source>
+        <translation>Needs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_lists.py"/>
+        <source>没有找到这次走访。请刷新后再选。</source>
+        <translation>The visit was not found. Please refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_misses.py"/>
+        <source>没有“{contact}”这种联系方式。可选：{known}。</source>
+        <translation>There is no contact "{contact}". Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_misses.py"/>
+        <source>请写明是怎样知道人平安的（谁说的、人在哪里）。</source>
+        <translation>Say how it is known that they are safe (who said so, where they are).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_misses.py"/>
+        <source>这次走访见到了人，不需要再联系。</source>
+        <translation>The person was seen on this visit; nobody needs to be reached.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_misses.py"/>
+        <source>重大变化只有：{known}。</source>
+        <translation>Major changes are: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
@@ -6235,6 +12056,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>不在家</source>
         <translation>Not at home</translation>
     </message>
@@ -6247,30 +12069,20 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
+        <source>他人代签</source>
+        <translation>Signed for them</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>他人代签或未签要写明原因（如：不识字、卧床）。</source>
+        <translation>Say why somebody else signed, or nobody (cannot read, bedridden ...).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>低</source>
         <translation>low</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <source>健康</source>
-        <translation>Health</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <source>卫生</source>
-        <translation>Hygiene</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <source>安全</source>
-        <translation>Safety</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <source>居住环境</source>
-        <translation>Living conditions</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
@@ -6279,13 +12091,38 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
-        <source>没有找到这次走访。请刷新后再选。</source>
-        <translation>The visit was not found. Please refresh and choose again.</translation>
+        <source>时间要写成 09:30 的样子，离开不能早于到达。</source>
+        <translation>Write times like 09:30; leaving cannot be before arriving.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
-        <source>精神</source>
-        <translation>State of mind</translation>
+        <source>有几行不能保存，全部都还没有保存：{lines}。请改好后再存。</source>
+        <translation>Some lines cannot be kept, so nothing is saved yet: {lines}. Mend them and save again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>未签</source>
+        <translation>Not signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>本人按指印</source>
+        <translation>Fingerprint</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>本人签字</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>第{number}行：{why}</source>
+        <translation>line {number}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>签字方式只有：{known}。</source>
+        <translation>Ways of signing are: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
@@ -6338,6 +12175,11 @@
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>高</source>
         <translation>high</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/watched_files.py"/>
+        <source>监视文件夹打不开（被移走、改名，或扫描仪没有连上）。请在“设置—这台电脑”里重新选择。</source>
+        <translation>The watched folder cannot be opened (moved, renamed, or the scanner is not connected). Choose it again under Settings – This computer.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
@@ -6665,6 +12507,21 @@
         <translation>A newer program has used this database (data version {found}; this program has {ours}). Please install the newer program, then open it; the data was not changed.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/bundle_packs.py"/>
+        <source>法定节假日与调休</source>
+        <translation>Holidays and make-up days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/bundle_packs.py"/>
+        <source>这个数据包文件不是本站登记的乡镇发来的，没有导入。请先登记乡镇的交换卡。</source>
+        <translation>The bundle is not from an enrolled township; nothing was imported. Enrol the township's card first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/bundle_packs.py"/>
+        <source>这个数据包文件里没有“{title}”，没有导入。请向乡镇索取。</source>
+        <translation>The bundle has no "{title}" inside; nothing was imported. Ask the township for it.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/card.py"/>
         <source>交换卡内容有错（{what}），不能录入。请对方重新导出交换卡。</source>
         <translation>The exchange card is faulty ({what}) and cannot be enrolled. Please have it exported again.</translation>
@@ -6683,6 +12540,16 @@
         <location filename="../../stationdesk/sync/card.py"/>
         <source>这不是交换卡文件，请检查是否选错了文件。</source>
         <translation>This is not an exchange card. Please check whether it is the right file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/errands.py"/>
+        <source>出行电脑在出行包到期后写的内容，没有入库，留着等人看过再放行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/errands.py"/>
+        <source>出行电脑改了不在名单上的资料，没有入库，留着等人看过再放行。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/errands.py"/>
@@ -6733,6 +12600,21 @@
         <location filename="../../stationdesk/sync/medium.py"/>
         <source>读写存储介质时出错（{why}）。请换一个U盘或文件夹再试；本机数据没有变化。</source>
         <translation>Using the stick or folder failed ({why}). Please try another; the data here is unchanged.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/packs_out.py"/>
+        <source>只有乡镇能向各村下发数据包。本站是村级站点。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/packs_out.py"/>
+        <source>本机没有导入过可以下发的数据包（{names}）。请先导入，再下发。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/packs_out.py"/>
+        <source>还没有登记任何村的交换卡，没有可以下发的对象。请先登记各村的交换卡。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/peers.py"/>
@@ -6930,6 +12812,71 @@
         <translation>No such bundle is waiting for release. Please refresh; it may have been released already.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/trip_choice.py"/>
+        <source>一个出行包最多带 {limit} 户，这次选了 {count} 户。只带要去的户：请分几天，或分几个人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_choice.py"/>
+        <source>有 {count} 个户号在户册里找不到，没有做出行包。请核对户号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_choice.py"/>
+        <source>有 {count} 次走访找不到，或已经登记过了，没有做出行包。请刷新后再选。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_choice.py"/>
+        <source>没有叫这个名字的工作人员，或有同名的。请核对姓名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_choice.py"/>
+        <source>没有选到要带的户：那一天没有安排走访，或没有写户号。请先安排走访，或用户号指定。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_file.py"/>
+        <source>做出行包的电脑与本机的程序版本不同。请先把两台电脑升级到同一版本，再重新做包。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_file.py"/>
+        <source>出行包写到介质后读回来不一致，文件不能用。请换一个U盘再做一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_file.py"/>
+        <source>出行包的签名不对，没有打开。请向做包的电脑重新要一份，并核对交换卡的指纹。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_file.py"/>
+        <source>这不是出行包文件，或文件已损坏。请重新拷贝一次，或请做包的电脑重新做一份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_file.py"/>
+        <source>这个出行包不是给本机的，打不开。请核对是否拿错了文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_held.py"/>
+        <source>出行包已于 {until} 到期，不能再查看和登记。没带回的内容还在：请导出（sync export）带回站里接收，拿到回执后清除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_held.py"/>
+        <source>电脑的时间被调回去了（现在 {now}，之前已到过 {seen}），出行包暂不能查看。请校准日期和时间；没带回的内容仍可导出。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_return.py"/>
+        <source>本机只装出行包，不接收整站的数据包。站里的新内容请重新做一个出行包；这里可以接收回执（.sdreceipt）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/writer.py"/>
         <source>有一条记录太大（{table}），不能装入数据包。请把长内容改为附件后再导出。</source>
         <translation>A record is too large for a bundle ({table}). Please make its long content an attachment, then export.</translation>
@@ -6946,6 +12893,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/ask_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/pieces/dates.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -6973,15 +12922,103 @@
         <translation>Assessment is being made and comes with the next version</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>F9　{word}</source>
-        <translation>F9  {word}</translation>
+        <location filename="../../stationdesk/ui/attachment_tiles.py"/>
+        <source>所有文件</source>
+        <translation>All files</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>F9　受理</source>
-        <translation>F9  Accept</translation>
+        <location filename="../../stationdesk/ui/attachment_tiles.py"/>
+        <source>扫描件、照片和文件</source>
+        <translation>Scans, photos and files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_scans.py"/>
+        <source>{file}：{why}</source>
+        <translation>{file}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_scans.py"/>
+        <source>剪贴板里没有图片或文件。在扫描软件里复制图片，或在文件夹里复制文件再粘贴。</source>
+        <translation>The clipboard holds no picture or file. Copy a picture in the scanning program, or files in a folder, and paste again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>另存附件</source>
+        <translation>Save attachment as</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>回车看，P 限定用途复印，S 另存，R 改名，Del 移除</source>
+        <translation>Enter shows, P copy for one purpose, S saves, R renames, Del removes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>回车看，S 另存，R 改名，Del 移除</source>
+        <translation>Enter shows, S saves, R renames, Del removes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>已移除附件。</source>
+        <translation>Attachment removed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>正在附上 {n} 个文件……</source>
+        <translation>Attaching {n} {n:file/files}...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>粘贴</source>
+        <translation>Paste</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>粘贴剪贴板里的图片或文件 (Ctrl+V)</source>
+        <translation>Paste a picture or files from the clipboard (Ctrl+V)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_scans.py"/>
+        <source>粘贴的图片</source>
+        <translation>Pasted picture</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>还没有附件。可把文件拖到这里，或复制图片后粘贴。</source>
+        <translation>No attachments yet. Drop files here, or copy a picture and paste it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>这种文件不能在这里看。按 S 另存，再用相应的程序打开。</source>
+        <translation>A file of this kind cannot be shown here. Press S to save it and open it in its own program.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>附件已另存。存在外面的文件没有加密，用完请删除。</source>
+        <translation>Saved. Outside the program the file is not encrypted: delete it when you are done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>附文件</source>
+        <translation>Attach files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>附文件…</source>
+        <translation>Attach files...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_drafts.py"/>
+        <source>有 {n} 个扫描件已不在，请重新附上。</source>
+        <translation>{n} scans are gone; please attach them again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_drafts.py"/>
+        <source>目录已换成 {version} 版，请看一眼材料单。</source>
+        <translation>The catalogue is now version {version}; please look at the list of documents.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
@@ -6990,18 +13027,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>先找人，再选事项</source>
-        <translation>First find the person, then choose the matter</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>再选事项</source>
-        <translation>Then choose the matter</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>已登记</source>
-        <translation>Entered</translation>
+        <source>您还没有办过事项，没有“上次”。</source>
+        <translation>You have taken in nothing yet: there is no last matter.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
@@ -7011,15 +13038,11 @@
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
         <location filename="../../stationdesk/ui/cases/page.py"/>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>新办件</source>
         <translation>New case</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>材料齐，现在就办好</source>
-        <translation>All documents are here: finish it now</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
@@ -7028,24 +13051,73 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <source>没找到？Ctrl+N 登记新人</source>
-        <translation>Not found? Ctrl+N enters a new person</translation>
+        <source>目录里没有当场办的事项。</source>
+        <translation>The catalogue has no matter that is done at once.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
-        <source>没有找到。换拼音首字母、身份证或电话后四位再试，或按 Ctrl+N 登记新人。</source>
-        <translation>Nothing found. Try pinyin initials, the last four of the ID number or phone, or press Ctrl+N to enter a new person.</translation>
+        <source>速记先要有人：找到人以后再按 Ctrl+J。</source>
+        <translation>A quick entry needs a person: find one, then press Ctrl+J.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <source>速记：按数字就选，材料按已收；F9 办结。</source>
+        <translation>Quick entry: a digit takes it, documents count as received; F9 finishes.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>F9　{word}</source>
+        <translation>F9  {word}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <source>F9　受理</source>
+        <translation>F9  Accept</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <source>先找人，再选事项</source>
+        <translation>First find the person, then choose the matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <source>再选事项</source>
+        <translation>Then choose the matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <source>材料齐，现在就办好</source>
+        <translation>All documents are here: finish it now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>登记单位</source>
+        <translation>Register an organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <source>登记此人</source>
         <translation>Enter this person</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/accept_form.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <source>缺 {n} 项，出一张告知书，补齐再计时</source>
         <translation>{n} missing: give one notice; the clock runs once all is here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <source>转代办</source>
+        <translation>Hand to proxy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>Ctrl+D：填好的一起转为全程代办</source>
+        <translation>Ctrl+D: what is filled in goes along as a proxy request</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
@@ -7071,6 +13143,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <source>全齐</source>
         <translation>All here</translation>
     </message>
@@ -7081,13 +13154,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <source>办什么</source>
-        <translation>What</translation>
+        <source>办什么：事项名称、拼音或口头说法</source>
+        <translation>What for: the matter's name, pinyin or everyday words</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <source>办什么：事项名称、拼音或口头说法</source>
-        <translation>What for: the matter's name, pinyin or everyday words</translation>
+        <source>取新扫描</source>
+        <translation>Newest scan</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
@@ -7101,27 +13174,28 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/person_line.py"/>
-        <source>姓名、拼音首字母、身份证或电话后几位</source>
-        <translation>Name, pinyin initials, last digits of ID number or phone</translation>
+        <source>姓名、拼音首字母、证件或电话后几位；单位；刷身份证</source>
+        <translation>Name, pinyin initials, end of ID or phone; organisation; ID card</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
         <source>当场办结</source>
         <translation>Finish on the spot</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/counter_fields.py"/>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
         <source>找到的事项</source>
         <translation>Matters found</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/person_line.py"/>
-        <source>找到的人</source>
-        <translation>People found</translation>
+        <source>找到的人和单位</source>
+        <translation>People and organisations found</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
@@ -7146,28 +13220,787 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <source>空格</source>
-        <translation>Space</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>缺</source>
-        <translation>Missing</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>谁</source>
         <translation>Who</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <source>谁来办：姓名、拼音、身份证或电话后几位</source>
-        <translation>Who: name, pinyin, last digits of ID number or phone</translation>
+        <source>谁来办：姓名、拼音、身份证或电话后几位，单位名称，或刷身份证、扫回执</source>
+        <translation>Who: name, pinyin, end of ID or phone number, an organisation; or read an ID card, scan a slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>贴图</source>
+        <translation>Paste a picture</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>转代办…</source>
+        <translation>To proxy...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>附扫描件</source>
+        <translation>Attach a scan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_scans.py"/>
+        <source>{name} 粘贴</source>
+        <translation>{name} pasted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_scans.py"/>
+        <source>“{name}”的扫描件</source>
+        <translation>Scans of "{name}"</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_scans.py"/>
+        <source>剪贴板里的图片读不出来，没有附上。请保存成文件再附。</source>
+        <translation>The picture on the clipboard cannot be read and was not attached. Save it as a file and attach that.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_scans.py"/>
+        <source>已附上；照片里的拍摄地点已去掉。</source>
+        <translation>Attached; where the photo was taken has been removed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <source>▲ 读到另一张身份证（尾号{tail}），档案里没有。表没有动；F2 另开一件再刷。</source>
+        <translation>▲ Another ID card was read (ending {tail}), not on file. The form is unchanged; press F2 for a new case and read it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <source>▲ 读到另一张身份证：{name}（尾号{tail}）。表没有动；Ctrl+B 记作来办的人，F2 另开一件。</source>
+        <translation>▲ Another ID card was read: {name} (ending {tail}). The form is unchanged; Ctrl+B: this person came in their place, F2: a new case.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <source>已登记</source>
+        <translation>Entered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <source>没找到？Ctrl+N 登记新人，Ctrl+Shift+N 登记单位</source>
+        <translation>Not found? Ctrl+N registers a person, Ctrl+Shift+N an organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <source>没有找到。换拼音首字母、身份证或电话后四位再试，或按 Ctrl+N 登记新人，Ctrl+Shift+N 登记单位。</source>
+        <translation>Not found. Try pinyin initials or the last four digits of ID or phone; Ctrl+N registers a person, Ctrl+Shift+N an organisation.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <source>没有找到，号码的校验位也不对：可能读错或打错一位。请重刷一次，或照身份证核对。</source>
+        <translation>Not found, and the check digit is wrong: one digit may be misread or mistyped. Read the card again or check it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <source>身份证已核对：是申请人本人。</source>
+        <translation>The ID card is the applicant's own.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <source>身份证已读，档案里没有此人，请核对后登记。</source>
+        <translation>The card was read; this person is not on file. Check and register.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>d 加一天，w 加一周，= 今天</source>
+        <translation>d a day on, w a week on, = today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>▲ {day}是{why}，站点不开门。</source>
+        <translation>▲ {day}: {why}, the station is closed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>◐ {year}年放假安排还没公布。</source>
+        <translation>◐ The holidays of {year} are not announced yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>事项、拼音首字母，或照着说</source>
+        <translation>Matter, initials, or as people say it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>哪天</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>在哪里办</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>当天还空 {n} 个号。</source>
+        <translation>{n} {n:place/places} free on this day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>怎么约的</source>
+        <translation>Booked by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>村、组、路口，例如 三组晒场</source>
+        <translation>Village, group, crossing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>照样预约（这天不开门）</source>
+        <translation>Book it anyway (closed that day)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>空{n}</source>
+        <translation>{n} free</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>空着就用档案里的</source>
+        <translation>Empty: the one in the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>空着就用档案里的住址</source>
+        <translation>Empty: the address of their file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>约满</source>
+        <translation>full</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/residents/absence_form.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <source>请写日期，例如 11-22 或 20261122</source>
+        <translation>Please write the date like 11-22 or 20261122</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>谁来</source>
+        <translation>Who comes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>F8 预约单</source>
+        <translation>F8 Slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>F9 来了，办件</source>
+        <translation>F9 Here: start a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>{day}，{n} 人预约，空 {free} 个号</source>
+        <translation>{day}, {n} booked, {free} free</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>{day}：{n} 人预约，空 {free} 个号</source>
+        <translation>{day}: {n} booked, {free} free</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>{day}：{why}，不开门</source>
+        <translation>{day}: {why}, closed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>▲ 时间已过：来了没有？</source>
+        <translation>▲ The time has passed: did they come?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>◐ 放假安排未公布</source>
+        <translation>◐ holidays not announced</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>一周</source>
+        <translation>Week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>上一周</source>
+        <translation>Week before</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>下一周</source>
+        <translation>Week after</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>为什么取消</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/pieces/charts.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/pieces/charts.py"/>
+        <source>休</source>
+        <translation>off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>取消…</source>
+        <translation>Cancel...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>取消这个预约</source>
+        <translation>Cancel it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>取消预约</source>
+        <translation>Cancel the appointment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>开放时间待核（设置·站点）</source>
+        <translation>hours to be confirmed (Settings)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>接着上次没填完的。</source>
+        <translation>Going on with what was half filled in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>提醒电话</source>
+        <translation>To ring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>改期…</source>
+        <translation>Move...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>改期：{who}</source>
+        <translation>Move: {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>新预约</source>
+        <translation>New appointment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>来了，不办件</source>
+        <translation>Here, no case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>没来</source>
+        <translation>Did not come</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>登记人</source>
+        <translation>Entered by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>看办件</source>
+        <translation>See the case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>空 {n} 个号</source>
+        <translation>{n} free</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>要打电话提醒的 {n} 位（到下一个开门日）。Esc 回到当天。</source>
+        <translation>{n} to ring (until the next open day). Esc goes back to the day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>跳到哪天</source>
+        <translation>Go to a day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>选一位预约的人看详情；在空号上按 Enter 就约这个时间。</source>
+        <translation>Choose somebody for details; Enter on a free place books that time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>，不开门</source>
+        <translation>, closed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>F2　办一批</source>
+        <translation>F2  New entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>{n} 人，还有 {left} 人没有办完</source>
+        <translation>{n} people, {left} not finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>{said}　还有 {n} 行没有办</source>
+        <translation>{said}  {n} lines did not go in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>{state}（缺{n}项）</source>
+        <translation>{state} ({n} missing)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>{step}：{whom}</source>
+        <translation>{step}: {whom}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>一个事项给许多人办，登记一次：每人一个编号、一个状态，一张签名表。</source>
+        <translation>One matter for many people, entered once: a number and a status each, one signature list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>不填就按事项目录</source>
+        <translation>empty: as in the catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>不填就是今天</source>
+        <translation>empty: today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>事项、名称、批次号　F3</source>
+        <translation>Matter, name, entry number  F3</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>全部 {n} 人</source>
+        <translation>all {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/page.py"/>
+        <source>刚登记就撤销</source>
+        <translation>Undone right after entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>办一批</source>
+        <translation>New entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>办成 {n} 人</source>
+        <translation>{n} done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>办成 {n} 人，{left} 人没有办成</source>
+        <translation>{n} done, {left} not done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>单人回执</source>
+        <translation>Single slips</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>各批都办完了</source>
+        <translation>Every entry is finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>在各批里找</source>
+        <translation>Search the entries</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>在左边选一批，这里看每个人。</source>
+        <translation>Choose an entry on the left to see everyone of it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>已撤销整批，{n} 个编号作废</source>
+        <translation>Entry undone, {n} numbers void</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>当面领取、上门送达…</source>
+        <translation>in person, at home ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>怎么送达的</source>
+        <translation>How delivered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>批次 {number}</source>
+        <translation>Entry {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>换几个字，或按 Esc 清空搜索。</source>
+        <translation>Try other words, or clear the search with Esc.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>撤销 {n} 人的登记</source>
+        <translation>Undo {n} registrations</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>撤销了 {n} 人，{left} 人办过别的手续，没有撤销</source>
+        <translation>{n} undone, {left} had moved on and stay</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>撤销整批</source>
+        <translation>Undo the entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>本人</source>
+        <translation>In person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>标记的 {n} 人</source>
+        <translation>the {n} marked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>步骤只对标记的 {n} 人。</source>
+        <translation>Steps are for the {n} marked only.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>步骤对全部 {n} 人。空格标记一人，就只对标记的人。</source>
+        <translation>Steps are for all {n}. Mark some with Space to act on them only.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>没办完</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>没办完的</source>
+        <translation>Unfinished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>没有可打印的回执。</source>
+        <translation>There is no slip to print.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>没有符合的</source>
+        <translation>Nothing fits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>登记时间</source>
+        <translation>Entered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>登记错了才用，只在当天。编号作废、不再使用，已出的纸也作废。办过别的手续的留下。</source>
+        <translation>Only for mistakes, on the same day. Numbers are used up, papers void. What has moved on stays.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>看以前的，选“全部”。</source>
+        <translation>For earlier ones choose "All".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>筛选各批</source>
+        <translation>Filter the entries</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>谁领的</source>
+        <translation>Received by whom</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>还没有多人办理</source>
+        <translation>No entries for many people yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <source>这一批的人</source>
+        <translation>People of this entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>逐件结果</source>
+        <translation>Line by line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>Ctrl+Enter  登记 {n} 人</source>
+        <translation>Ctrl+Enter  Take in {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>{name}缺什么</source>
+        <translation>What {name} did not bring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>{n}个工作日</source>
+        <translation>{n} working days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>{who}决定</source>
+        <translation>decided by {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>▲ 要看一眼 {n}</source>
+        <translation>▲ to look at {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>为谁办</source>
+        <translation>For whom</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>从 Excel、微信粘贴：一行一人。写身份证号，或写姓名（可加出生日期、电话、小组）。</source>
+        <translation>Paste from Excel or a chat, one person a line: ID number, or name (with birth date, phone, group).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>停下，不登记</source>
+        <translation>Stop, take nobody in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>先选事项。</source>
+        <translation>Choose the matter first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>名单里的人</source>
+        <translation>People of the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>哪一户</source>
+        <translation>Which household</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>对人</source>
+        <translation>Match</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>已停下，一个人也没有登记。</source>
+        <translation>Stopped, nobody was taken in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>已有在办的也再办一件</source>
+        <translation>Take in again those already open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>户编号，或这一户任何一个人的姓名</source>
+        <translation>Household number, or the name of anybody who lives there</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>找到的户</source>
+        <translation>Households found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>本事项不要材料。</source>
+        <translation>This matter needs no materials.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <source>本村</source>
+        <translation>this village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>材料（对所有人）</source>
+        <translation>Materials (for all)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>没有标记，没有办</source>
+        <translation>Not marked, did not go in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>登记 {n} 人</source>
+        <translation>Take in {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>空格 已收　C 复印件　M 缺　P 承诺后补　A 全部已收</source>
+        <translation>Space received  C copy  M missing  P promised  A all received</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>空格：办或不办　Enter：同名的选一人；没有档案的登记；对上的，记这个人缺什么</source>
+        <translation>Space: goes or not  Enter: choose among same names; register who is not on file; for a matched person, what is missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>第{n}行是谁</source>
+        <translation>Who is line {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>第{n}行：登记新居民</source>
+        <translation>Line {n}: register a new resident</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>给谁办</source>
+        <translation>For whom</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/receipt_card.py"/>
+        <source>缺：{names}</source>
+        <translation>Missing: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>请先选一户：输入户编号或姓名，按 Enter。</source>
+        <translation>Choose a household first: type its number or a name and press Enter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>请先选事项。</source>
+        <translation>Choose the matter first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>还没有对人</source>
+        <translation>Not matched yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>这一批叫什么</source>
+        <translation>Name of this entry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>选好事项，粘贴名单（或选网格、户），按“对人”。这一步什么也不写入。</source>
+        <translation>Choose the matter, paste the list (or choose a grid or household), press "Match". Nothing is written in this step.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>都是谁</source>
+        <translation>Who they are</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <source>{n} 人</source>
+        <translation>{n} {n:person/people}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <source>{year}年生</source>
+        <translation>born {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <source>出生日期不详</source>
+        <translation>date of birth not known</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <source>勾上这个人没有带来的；没有勾的与大家一样。</source>
+        <translation>Tick what this person did not bring; the rest is as for everyone.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>就是这个人</source>
+        <translation>This is the person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <source>就这些</source>
+        <translation>That is all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <source>没有证号</source>
+        <translation>no ID number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <source>都不是：按 Esc，这一行不办；先到居民档案建档。</source>
+        <translation>None of them: press Esc, this line stays out; register the person first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <source>{version} 版</source>
+        <translation>version {version}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
@@ -7182,6 +14015,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>住址</source>
@@ -7194,18 +14028,20 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>信用代码</source>
+        <translation>Credit code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
         <source>办出来</source>
         <translation>Result</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <source>可上门</source>
-        <translation>Home service</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <source>可代办</source>
-        <translation>Proxy allowed</translation>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <source>可能也要办</source>
+        <translation>May also need</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
@@ -7219,37 +14055,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/reading.py"/>
-        <location filename="../../stationdesk/ui/finding.py"/>
-        <source>已去世</source>
-        <translation>Died</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/reading.py"/>
-        <location filename="../../stationdesk/ui/finding.py"/>
-        <source>已迁出</source>
-        <translation>Moved away</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
         <source>提醒</source>
         <translation>Note</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <source>收费</source>
-        <translation>Fee</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <source>本村</source>
-        <translation>this village</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <source>条件</source>
-        <translation>Terms</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
@@ -7268,15 +14075,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>身份证</source>
-        <translation>ID card</translation>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>目录</source>
+        <translation>Catalogue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <source>身份证号</source>
-        <translation>ID number</translation>
+        <source>站里已有的材料</source>
+        <translation>Documents the station holds</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>身份证</source>
+        <translation>ID card</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
@@ -7296,13 +14109,46 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>{n} 个工作日</source>
+        <translation>{n} working {n:day/days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{n} 天</source>
+        <translation>{n} {n:day/days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>{what}（已作废）</source>
         <translation>{what} (void)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <source>{what}：{answer}</source>
-        <translation>{what}: {answer}</translation>
+        <source>{what}，按 {letter}</source>
+        <translation>{what}, press {letter}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>　限 {day} 前</source>
+        <translation>  by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>下一步 {day} 前</source>
+        <translation>Next step by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>再次告知的原因：{why}</source>
+        <translation>Why another notice: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>到{day}{maybe}</source>
+        <translation>until {day}{maybe}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -7317,6 +14163,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>大字版</source>
+        <translation>Large type</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>差评处理　{stage}</source>
+        <translation>Bad rating: {stage}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>已停</source>
+        <translation>stopped</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>已出文书</source>
         <translation>Papers made</translation>
@@ -7328,8 +14189,26 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>已评价（内容只有负责人看得到）</source>
+        <translation>Rated (only who is in charge sees what was said)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>应在{day}前{what}，已超 {n} 个工作日</source>
         <translation>{what} by {day}: {n} working {n:day/days} late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>扫描件和附件</source>
+        <translation>Scans and files</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -7338,6 +14217,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>按目录 {version} 版</source>
+        <translation>By catalogue {version}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/hosting.py"/>
         <source>更多</source>
         <translation>More</translation>
     </message>
@@ -7349,6 +14235,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
         <source>有则交</source>
         <translation>if there is one</translation>
     </message>
@@ -7359,6 +14246,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>未起算</source>
+        <translation>not begun</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>机关编号</source>
         <translation>Agency's number</translation>
     </message>
@@ -7369,22 +14262,46 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <source>来办的人</source>
         <translation>Who came</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <source>登记</source>
-        <translation>Record</translation>
+        <location filename="../../stationdesk/ui/cases/material_drawing.py"/>
+        <source>站里已有</source>
+        <translation>Held here</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>结果</source>
-        <translation>Result</translation>
+        <source>第 {n} 次　{day}　{number}</source>
+        <translation>No. {n}  {day}  {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>联系不上 {n} 次</source>
+        <translation>Not reached {n} time(s)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>计时已停，恢复后还剩 {n} 个工作日</source>
+        <translation>The clock stands still; {n} working day(s) are left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>证照编号</source>
+        <translation>Certificate no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>逾期没有补来：{names}。请先联系。</source>
+        <translation>Did not come in time: {names}. Call them first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>问题：{what}</source>
+        <translation>Problem: {what}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -7398,35 +14315,755 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <source>已办</source>
-        <translation>Done</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
         <source>待办</source>
         <translation>To do</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>我的</source>
         <translation>Mine</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/theme.py"/>
-        <source>超期</source>
-        <translation>Overdue</translation>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>{field}：{old} → {new}</source>
+        <translation>{field}: {old} → {new}</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <source>{day}交过</source>
-        <translation>Handed in {day}</translation>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>{title}　{version} 版</source>
+        <translation>{title}, version {version}</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <source>{form}{n}份</source>
-        <translation>{form} × {n}</translation>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>{version} 版本机已有，内容一样，不用导入。</source>
+        <translation>Version {version} is here already with the same content.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>“{sheet}”表第 {row} 行“{column}”：{reason}</source>
+        <translation>Sheet "{sheet}", row {row}, "{column}": {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>▲ 有 {n} 处不对，一项也没有导入。改好再选一次。</source>
+        <translation>▲ {n} faults; nothing was imported. Mend them and choose the file again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>▲ 现行的 {version} 版生效日期更晚，这一版导入后不会执行，只留作备查。</source>
+        <translation>▲ Version {version}, in force, took effect later: this one will not be used, only kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>　未办结 {n} 件</source>
+        <translation> – {n} open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>不填就按“说明”表里写的。</source>
+        <translation>Left empty: as the sheet 说明 says.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>不填就按工作簿“说明”表里写的。本机还没用过的是 {free}。</source>
+        <translation>Left empty: as the sheet 说明 says. Not used here yet: {free}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>从{day}起执行，导入后就用。</source>
+        <translation>Effective from {day}: used as soon as it is imported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>从哪天起执行</source>
+        <translation>Effective from</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>修改 {n}</source>
+        <translation>Changed {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>另有 {n} 条</source>
+        <translation>{n} more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>导入这一版</source>
+        <translation>Import this version</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>将于{day}生效。到那天自动改用，之前仍用 {version} 版。</source>
+        <translation>Takes effect on {day} by itself; until then version {version} holds.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>已导入 {version} 版。</source>
+        <translation>Version {version} imported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>已导入 {version} 版，将于{day}生效。</source>
+        <translation>Version {version} imported; it takes effect on {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>按上面写的再看一遍变化</source>
+        <translation>Look again with what is written above</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>新增 {added} 项，取消 {removed} 项，修改 {changed} 项，不变 {same} 项。</source>
+        <translation>{added} added, {removed} removed, {changed} changed, {same} unchanged.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>有变化的事项里未办结 {n} 件：它们仍按收件时的版本办完。</source>
+        <translation>{n} open cases of these matters: they are finished under the version they were taken in under.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>版本号</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/counter_pane.py"/>
+        <source>F4 回到列表</source>
+        <translation>F4 Back to the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>{day}　{yuan} 元（{year} 年）　凭证 {voucher}</source>
+        <translation>{day}: {yuan} yuan (for {year}), voucher {voucher}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>{n} 件</source>
+        <translation>{n} {n:entry/entries}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>{n} 件按这一版办</source>
+        <translation>{n} {n:case keeps/cases keep} this version</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>{n} 项任务</source>
+        <translation>{n} {n:task/tasks}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>{window}窗口　目录 {version} 版，{day}起</source>
+        <translation>{window} · catalogue {version}, from {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>{year} 年到账</source>
+        <translation>Received in {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>{yuan} 元</source>
+        <translation>{yuan} yuan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>{yuan} 元/年</source>
+        <translation>{yuan} yuan a year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>上级决定</source>
+        <translation>Decided above</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>不用带材料。</source>
+        <translation>Nothing to bring.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>事项详情</source>
+        <translation>Matter in detail</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>今年</source>
+        <translation>This year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <source>修改…</source>
+        <translation>Edit...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>到账记录</source>
+        <translation>Receipts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>办这件事</source>
+        <translation>Start a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>在左边选一行，这里是它的全部内容。</source>
+        <translation>Choose a line on the left: all of it is shown here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>导出这一版…</source>
+        <translation>Export this version...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>批准日期</source>
+        <translation>Approved on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>批准机关</source>
+        <translation>Approved by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>撤销…</source>
+        <translation>Withdraw...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>撤销这笔</source>
+        <translation>Withdraw this one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>本地说法…</source>
+        <translation>Own words...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>材料（{n} 份）</source>
+        <translation>Materials ({n})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>每件办件一直按收件时的那一版办，换了新目录也不变。</source>
+        <translation>Every case keeps the version it was taken in under, whatever comes after.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>没有期限</source>
+        <translation>No limit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>登记准入…</source>
+        <translation>Register admission...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>登记到账…</source>
+        <translation>Record money...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>目录 {version} 版</source>
+        <translation>Catalogue {version}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>约定经费</source>
+        <translation>Agreed fund</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>还没到</source>
+        <translation>Outstanding</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>还没有到账。</source>
+        <translation>Nothing received yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>这些内容从哪里来</source>
+        <translation>Where this is from</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>这张清单只用来和部门说清楚。来办事的人照常受理，一个也不拦。</source>
+        <translation>This list is for talking to departments. Nobody who comes is turned away because of it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <source>随程序带来</source>
+        <translation>Shipped with the program</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>{n} 份</source>
+        <translation>{n} {n:certificate/certificates}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>◐ 待核</source>
+        <translation>◐ To be confirmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>乡镇提供</source>
+        <translation>From the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>凭经验写的，没有查到出处</source>
+        <translation>From experience, no source found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>出处</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>怎样办</source>
+        <translation>How it is done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>有出处</source>
+        <translation>Read in a source</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>查到的</source>
+        <translation>What was read</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>没查到的</source>
+        <translation>What was not</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>目录要素</source>
+        <translation>Catalogue fields</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>A3 字大，适合上墙；没有 A3 打印机的选 A4。</source>
+        <translation>A3 is large enough for a wall; without an A3 printer choose A4.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>{year} 年共到账 {yuan} 元。</source>
+        <translation>Received in {year}: {yuan} yuan.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>一行一个说法，例如“老人钱”。以后照着说也能找到。</source>
+        <translation>One a line, e.g. 老人钱. The search will find the matter by it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>上墙</source>
+        <translation>For the wall</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>为什么</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>事项目录 ({kinds})</source>
+        <translation>Catalogues ({kinds})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>事项目录 {version}.xlsx</source>
+        <translation>catalogue {version}.xlsx</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>交下来的部门</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>例如：周一至周五 8:30–17:30</source>
+        <translation>e.g. 周一至周五 8:30–17:30</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/cases/phrases_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>修改准入</source>
+        <translation>Amend admission</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>全站的电脑、上墙目录和统计都跟着变；办件不变。</source>
+        <translation>Every computer of the station, the poster and the statistics follow; cases do not change.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>减负清单.xlsx</source>
+        <translation>burden list.xlsx</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>凭证号</source>
+        <translation>Voucher no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>到账日期</source>
+        <translation>Received on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>办公时间</source>
+        <translation>Office hours</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>哪一年的</source>
+        <translation>For the year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>大家怎么说</source>
+        <translation>What people say</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>导入目录：先看变化</source>
+        <translation>Import a catalogue: what changes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>已导出：{file}</source>
+        <translation>Exported: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>已撤销，记录还在。</source>
+        <translation>Withdrawn; the record stays.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>已登记：{title}。</source>
+        <translation>Registered: {title}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>已记下 {n} 个说法。</source>
+        <translation>{n} {n:word/words} kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>打什么</source>
+        <translation>What to print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <location filename="../../stationdesk/ui/window.py"/>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>撤销准入：{title}</source>
+        <translation>Withdraw admission: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>撤销这笔到账</source>
+        <translation>Withdraw this receipt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>改用</source>
+        <translation>Use it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>是任务、不在目录里的，空着，在下面写名称。</source>
+        <translation>For a task that is in no catalogue leave it empty and write its name below.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>本地说法：{name}</source>
+        <translation>Own words: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>生成</source>
+        <translation>Make it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>登记准入</source>
+        <translation>Register admission</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>登记到账：{title}</source>
+        <translation>Money received: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>监督电话</source>
+        <translation>Complaints phone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>目录里的事项</source>
+        <translation>Matter of the catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>窗口分类</source>
+        <translation>Windows</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>窗口怎么分</source>
+        <translation>How windows are grouped</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>窗口改按{scheme}。</source>
+        <translation>Windows by {scheme} now.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>约定经费（元/年）</source>
+        <translation>Agreed fund (yuan a year)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>纸张</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>表格 (*.xlsx)</source>
+        <translation>Workbooks (*.xlsx)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>还没批的空着，列为“未批”。</source>
+        <translation>Leave it empty while it is not approved.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>选择新的事项目录</source>
+        <translation>Choose a new catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>{n} 条</source>
+        <translation>{n} {n:line/lines}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>{n} 项</source>
+        <translation>{n} {n:matter/matters}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>减负清单</source>
+        <translation>Burden list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>到账（元）</source>
+        <translation>Received (yuan)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>未到（元）</source>
+        <translation>Outstanding (yuan)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>目录的版本</source>
+        <translation>Versions of the catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>约定（元）</source>
+        <translation>Agreed (yuan)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>{since}至今：没有准入或经费的事项 {cases} 件、任务 {tasks} 项。只用来向上说明，不拦来办事的人。</source>
+        <translation>Since {since}: {cases} cases and {tasks} tasks without admission or money. For reporting upwards; nobody is turned away.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>{title} {version} 版，{day}起。窗口按{scheme}。◐ 待核 {n} 项。</source>
+        <translation>{title} {version}, from {day}. Windows: {scheme}. ◐ {n} to be confirmed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>{version} 版将于{day}生效。</source>
+        <translation>Version {version} takes effect on {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>上墙…</source>
+        <translation>For the wall...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>今年办的部门事项和任务，准入和经费都齐了。</source>
+        <translation>This year's delegated matters and tasks all have admission and money.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>全部窗口</source>
+        <translation>All windows</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
+        <translation>The reason is above. What was saved is safe; press F5 to read again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>名称、拼音、大白话　F3</source>
+        <translation>Name, pinyin, plain words  F3</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>导入目录…</source>
+        <translation>Import catalogue...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>导出…</source>
+        <translation>Export...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>您的岗位看不到事项目录</source>
+        <translation>Your post cannot see the catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>找事项：名称、拼音、日常说法、编码</source>
+        <translation>Find a matter: name, pinyin, everyday words, code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>按窗口看</source>
+        <translation>By window</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>换一个窗口，或清空搜索。</source>
+        <translation>Choose another window, or clear the search.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>换了新目录，以前收的件仍按收件时的版本办。</source>
+        <translation>Cases keep the version they were taken in under.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>没有要减的负</source>
+        <translation>Nothing on the burden list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>目录的各部分</source>
+        <translation>Parts of the catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>窗口分类…</source>
+        <translation>Windows...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>还没有登记准入</source>
+        <translation>No admission registered yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>这一页没有读出来</source>
+        <translation>This page could not be read</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>这里没有事项</source>
+        <translation>No matters here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>部门把事交到村里，先登记批准文号和约定的经费，到账一笔记一笔。</source>
+        <translation>When a department hands something down, register the approval and the agreed fund first, then each receipt of money.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <source>部门的事进村，先有批准（准入），再有经费（费随事转）。这里不拦来办事的人。</source>
+        <translation>What departments hand down needs an approval first, then money. Nobody who comes is stopped here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
@@ -7435,19 +15072,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <source>承诺后补</source>
-        <translation>Promised</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <source>收复印件</source>
-        <translation>Copy</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/checklist.py"/>
-        <source>未交</source>
-        <translation>Not in</translation>
+        <source>扫描件 {n} 个</source>
+        <translation>{n} scans</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/checklist.py"/>
@@ -7465,20 +15091,1104 @@
         <translation>This matter needs no documents.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>{day}{kind}：{gaps}</source>
+        <translation>{day} {kind}: {gaps}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>{day}已经签过字，原来的数字不改。写明更正什么、为什么。</source>
+        <translation>{day} is signed and its figures stay. Say what is corrected and why.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>{day}的编号和登记已核对。签字后不能重开，以后只能另写更正说明。</source>
+        <translation>The numbers of {day} were checked against the records. Once signed it is not opened again; later only a correction note can be added.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>{day}，您已签字。</source>
+        <translation>{day}: you have signed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>{day}，还没有签字。核对下面的编号，没有问题就按 F9 签字。</source>
+        <translation>{day}: not signed yet. Check the numbers below and press F9 to sign.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>{some} 等 {n} 个</source>
+        <translation>{some} and more, {n} in all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>■ 有编号找不到登记。不要补号，请先做“设置 → 备份和检查”的检查，再告诉镇里的技术员。</source>
+        <translation>■ Some numbers have no record. Do not reuse them; run the check under Settings → Backup and check, then tell the township's technician.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>今天的办理</source>
+        <translation>Done today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>前一天</source>
+        <translation>Day before</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>后一天</source>
+        <translation>Day after</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>哪一天</source>
+        <translation>Which day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>已签字 {at} {who}</source>
+        <translation>Signed {at} {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>打印日清单…</source>
+        <translation>Print closing sheet...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>收费和代收款：本站不收费，不代收代管现金。</source>
+        <translation>Fees and money: the station takes none and keeps no cash.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>日清</source>
+        <translation>Day closing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>日清签字</source>
+        <translation>Sign the day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>日清签字…</source>
+        <translation>Sign the day...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>更正说明</source>
+        <translation>Correction note</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>更正说明 {at} {who}：{note}</source>
+        <translation>Correction note {at} {who}: {note}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>更正说明…</source>
+        <translation>Correction note...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>留下要办的</source>
+        <translation>Left to do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>签字</source>
+        <translation>Signed by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>编号与登记核对</source>
+        <translation>Numbers against records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>编号与登记核对（本机）</source>
+        <translation>Numbers against records (this computer)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>记下</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>说明（可不填）</source>
+        <translation>Remark (optional)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>还有 {n} 件事留到明天。</source>
+        <translation> {n} things are left for tomorrow.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>这一天本机没有发出编号</source>
+        <translation>This computer gave no numbers on this day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>这一天的办理</source>
+        <translation>Done on this day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>（签字后又收 {n} 件）</source>
+        <translation> ({n} taken in after signing)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>2 个工作日后提醒您回问办好没有。</source>
+        <translation>In 2 working days you are reminded to ask whether it was settled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>{n} 个工作日后提醒您回问办好没有。</source>
+        <translation>In {n} working {n:day/days} you are reminded to ask whether it was settled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>当场答复</source>
+        <translation>Answered now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>当面口头答复</source>
+        <translation>Answered by word of mouth</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/counter_fields.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>怎么来的</source>
+        <translation>How it came</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>怎样处理</source>
+        <translation>What was done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>照着说，例如 低保怎么办；↓ 选事项</source>
+        <translation>In their words; ↓ chooses a matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>电话（可不留）</source>
+        <translation>Telephone (optional)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>空着就记“当面口头答复”</source>
+        <translation>Empty: "answered by word of mouth"</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>谁来问的（可不留）</source>
+        <translation>Who asked (optional)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>转介</source>
+        <translation>Send on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>转介到哪里</source>
+        <translation>Send to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>过后答复</source>
+        <translation>Answer later</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <source>选一个，或照写单位、地点、电话</source>
+        <translation>Choose one, or write office, place, telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>问了什么</source>
+        <translation>What was asked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>F2　登记咨询</source>
+        <translation>F2  New enquiry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>F8 告知书</source>
+        <translation>F8 Notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>F9 转为办件</source>
+        <translation>F9 Make a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>{who}{phone}　转介：{to}</source>
+        <translation>{who}{phone}; sent to: {to}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>▲ 该回问了：办好没有？</source>
+        <translation>▲ Time to ask: was it settled?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>　电话 {phone}</source>
+        <translation>, phone {phone}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>内容、姓名、编号　F3</source>
+        <translation>Words, name, number  F3</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>办好没有</source>
+        <translation>Was it settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>咨询列表</source>
+        <translation>List of enquiries</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>哪天回问</source>
+        <translation>Ask again on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>回问…</source>
+        <translation>Ask...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>回问日期</source>
+        <translation>Ask again on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>在咨询里找：内容、姓名、编号后几位、电话</source>
+        <translation>Find in enquiries: words, name, end of number, telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>在左边选一次咨询，这里是问答经过和下一步。</source>
+        <translation>Choose an enquiry on the left: here is what was said, and what comes next.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>怎么说的</source>
+        <translation>What they said</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>怎样答复的</source>
+        <translation>What was answered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>换一个筛选，或清空搜索。</source>
+        <translation>Choose another filter, or clear the search.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>有人来问事，按 F2 记一句：谁问、问什么、怎样答的。您是首问人，要负责到底。</source>
+        <translation>When somebody asks, press F2 and note a sentence: who, what, and the answer. You are the first worker and stay responsible.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>未留名</source>
+        <translation>No name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>没有符合的咨询</source>
+        <translation>No such enquiries</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>没联系上的，哪天再问</source>
+        <translation>Not reached: ask again on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>登记咨询</source>
+        <translation>New enquiry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <location filename="../../stationdesk/ui/residents/duplicates_sheet.py"/>
+        <source>看档案</source>
+        <translation>See the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>空着就按规定的天数。</source>
+        <translation>Empty: after the usual number of days.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>答复…</source>
+        <translation>Answer...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>筛选咨询</source>
+        <translation>Filter enquiries</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>记下答复</source>
+        <translation>Note the answer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>该回问</source>
+        <translation>To ask</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>转介…</source>
+        <translation>Send on...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>还没有登记咨询</source>
+        <translation>No enquiries yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>首问人</source>
+        <translation>First worker</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/counter_fields.py"/>
+        <source>不是这一项</source>
+        <translation>Not this one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/counter_fields.py"/>
+        <source>事项：{title}</source>
+        <translation>Matter: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/counter_fields.py"/>
+        <source>姓名、拼音首字母、证件或电话后几位</source>
+        <translation>Name, pinyin initials, last digits of ID or phone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/counter_fields.py"/>
+        <source>档案里没有。照写姓名就行。</source>
+        <translation>Not in the register. The name as typed will do.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/draft_strip.py"/>
+        <source>不要了</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/draft_strip.py"/>
+        <source>另有 {n} 份没填完的</source>
+        <translation>Half filled in as well: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/draft_strip.py"/>
+        <source>接着填</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/draft_strip.py"/>
+        <source>没填完：{names}（{day}）</source>
+        <translation>Half filled in: {names} ({day})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <source>写出完整的证件号和电话（会记下来）</source>
+        <translation>Write whole ID numbers and phones (this is recorded)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <source>办件清单.xlsx</source>
+        <translation>cases.xlsx</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>导出办件</source>
+        <translation>Export cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <source>导出的表里有群众的个人信息，用完请删去，不要传到网上。</source>
+        <translation>The file holds villagers' personal data. Delete it after use and never put it online.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <source>导出：{what}，{n} 件。</source>
+        <translation>Export: {what}, {n} cases.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <source>已导出 {n} 件到 {file}</source>
+        <translation>{n} cases exported to {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <location filename="../../stationdesk/ui/residents/export_form.py"/>
+        <source>您的岗位不能导出完整号码，导出的号码是遮盖过的。</source>
+        <translation>Your post cannot export full numbers; the exported ones are masked.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <source>选择文件并导出</source>
+        <translation>Choose a file and export</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_bar.py"/>
+        <source>{words}（{n} 件）</source>
+        <translation>{words} ({n} cases)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_bar.py"/>
+        <source>保存的筛选</source>
+        <translation>Saved filters</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_bar.py"/>
+        <source>只看：{what}</source>
+        <translation>Only: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_bar.py"/>
+        <source>按 Delete 删去这个筛选</source>
+        <translation>Delete removes this filter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_bar.py"/>
+        <source>改条件</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_bar.py"/>
+        <source>清除 (Esc)</source>
+        <translation>Clear (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_bar.py"/>
+        <source>清除筛选</source>
+        <translation>Clear the filter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>{what}，从、到</source>
+        <translation>{what}, from and to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>从</source>
+        <translation>from</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>保存为</source>
+        <translation>Keep as</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>保存为（可不填）</source>
+        <translation>Keep as (optional)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>办结日期</source>
+        <translation>Closed on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>只看二次告知</source>
+        <translation>Second notices only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>只看在办</source>
+        <translation>Open only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>只看差评</source>
+        <translation>Bad ratings only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>状态（可选多个）</source>
+        <translation>State (several may be chosen)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>状态，可选多个</source>
+        <translation>State, several may be chosen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>起了名字，下次在列表上面点一下就能用。</source>
+        <translation>With a name it is one press away above the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>不填就是经办人</source>
+        <translation>empty: whoever makes it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>全部转给一个单位</source>
+        <translation>everything to one office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>已开 {n} 张转办单</source>
+        <translation>{n} hand-over lists made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>已撤销转办单，{n} 件回到待转报</source>
+        <translation>List undone, {n} cases wait again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>已登记：{who} 接收</source>
+        <translation>Recorded: taken over by {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>开转办单</source>
+        <translation>Hand-over list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>开转办单（{n} 件）</source>
+        <translation>Hand-over list ({n})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>开错了才用，只在当天、对方还没有接收时。纸作废，办件回到待转报，原来的期限不变。</source>
+        <translation>Only for mistakes, on the same day, before it was taken over. The paper is void, the cases wait again with their old date.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>怎么开</source>
+        <translation>How</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>每个单位一张时不看这一项</source>
+        <translation>not used with one list an office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>每个单位一张（{n} 张）</source>
+        <translation>one list an office ({n} lists)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>没录入平台</source>
+        <translation>Not in platform</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>没有等着答复的办件。</source>
+        <translation>No case waits for an answer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>登记接收</source>
+        <translation>Record taking over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>登记答复</source>
+        <translation>Record answers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>谁接收的</source>
+        <translation>Who took it over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>谁送去</source>
+        <translation>Carried by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>转报 {n} 件</source>
+        <translation>Hand up {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>转报录入</source>
+        <translation>Handing up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>转报录入的各部分</source>
+        <translation>Parts of handing up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>转给哪个单位</source>
+        <translation>To which office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>逐项录入</source>
+        <translation>Type in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>{who} 的机关编号</source>
+        <translation>Agency's number for {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>{who} 的理由</source>
+        <translation>Reason for {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>{who} 的答复</source>
+        <translation>Answer for {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>{who} 的答复日期</source>
+        <translation>Day of the answer for {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>先登记前 {n} 件，其余 {left} 件下一次。</source>
+        <translation>The first {n} now, the other {left} next time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>全部填成</source>
+        <translation>Fill all with</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>已登记 {n} 件答复</source>
+        <translation>{n} answers recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>待答复 {n}</source>
+        <translation>{n} to be answered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>日期：不填就是今天</source>
+        <translation>Day: empty is today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>没有选答复的不动。退回补正和不予受理要写理由。</source>
+        <translation>Lines without an answer are left alone. Returned and refused need a reason.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>理由（退回、不予受理必填）</source>
+        <translation>Reason (needed for returned and refused)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>登记了 {n} 件，{left} 件没有登记成，改好再按一次。</source>
+        <translation>{n} recorded, {left} not; correct them and press again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>还没有选一件的答复。</source>
+        <translation>No answer has been chosen yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
+        <source>退回 {n}</source>
+        <translation>{n} returned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>{day} 由 {who} 开，共 {n} 件</source>
+        <translation>Made by {who} on {day}, {n} cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>{n} 件。Enter 逐项录入。</source>
+        <translation>{n} cases. Enter types one in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>{n} 件。空格标记，Ctrl+A 全选，F9 开转办单。</source>
+        <translation>{n} cases. Space marks, Ctrl+A all, F9 makes the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>{who} 于 {day} 接收</source>
+        <translation>Taken over by {who} on {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>在“待转报”里标记要转的，按 F9。</source>
+        <translation>Mark what goes under "To be forwarded" and press F9.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>在左边选一张转办单。</source>
+        <translation>Choose a hand-over list on the left.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>已等</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>待转报的办件</source>
+        <translation>Cases that wait to be handed up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>收件之后由机关决定的办件在这里，按单位排好，一次转报、一张转办单。</source>
+        <translation>What was received and an agency decides stands here by office; it goes up in one go with one list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>收件后要在上级平台再录一遍的，在这里一项一项抄。</source>
+        <translation>What has to be typed into a platform again is copied here field by field.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>没有待转报的</source>
+        <translation>Nothing waits to be handed up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>转办单 {number}</source>
+        <translation>Hand-over list {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>转办单上的办件</source>
+        <translation>Cases of the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>还没有录入平台的办件</source>
+        <translation>Cases not in the platform yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>还没有登记接收</source>
+        <translation>Not recorded as taken over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>还没有转办单</source>
+        <translation>No hand-over lists yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>送件人：{who}</source>
+        <translation>Carried by {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>都录入了</source>
+        <translation>Everything is typed in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>Enter  复制，到下一项</source>
+        <translation>Enter  Copy, go on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>Enter  空的，到下一项</source>
+        <translation>Enter  Empty, go on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>Enter 复制这一项并到下一项；上下键换一项</source>
+        <translation>Enter copies this field and goes on; the arrows change the field</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>{platform}　第 {n} 项，共 {of} 项</source>
+        <translation>{platform}  field {n} of {of}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>“{label}”是空的，没有复制</source>
+        <translation>"{label}" is empty, nothing copied</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>　▲ 栏目待核</source>
+        <translation>  ▲ fields to be confirmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>上一项</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>为什么改</source>
+        <translation>Why changed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>剪贴板已清空</source>
+        <translation>Clipboard emptied</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>复制，到下一项</source>
+        <translation>Copy, go on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>小窗</source>
+        <translation>Small window</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>已复制“{label}”，{n} 秒后清空剪贴板</source>
+        <translation>"{label}" copied; the clipboard is emptied in {n} seconds</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>平台上叫“{name}”</source>
+        <translation>the platform calls it "{name}"</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>平台录入</source>
+        <translation>Typing in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>总在最前的小窗，在浏览器上面用</source>
+        <translation>A small window always on top, to use over the browser</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>接着是：{label}</source>
+        <translation>Next: {label}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>空</source>
+        <translation>empty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>记下编号</source>
+        <translation>Keep the number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>跳过</source>
+        <translation>Skip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>这是最后一项，接着填平台给的编号。</source>
+        <translation>This was the last field; now type the number the platform gave.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>选一件，按 Enter：一项一项抄进平台。</source>
+        <translation>Choose a case and press Enter: copy it into the platform field by field.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <source>（可不填）</source>
+        <translation> (optional)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>F2　新办件</source>
+        <translation>F2  New case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>办件列表</source>
+        <translation>List of cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>在办件里找：编号后几位、姓名、拼音、事项</source>
+        <translation>Find in cases: last digits of the number, name, pinyin, matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>打印…</source>
+        <translation>Print...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>按 F2 开始第一件：先找人，再选事项，核对材料，办结。</source>
+        <translation>Press F2 to begin the first: find the person, choose the matter, check the documents, finish.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>没有符合的办件</source>
+        <translation>No case matches</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>筛选“{name}”已删去。</source>
+        <translation>The filter "{name}" was removed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>筛选…</source>
+        <translation>Filter...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>筛选办件</source>
+        <translation>Filter the cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>编号后几位、姓名、事项　F3</source>
+        <translation>Last digits of number, name, matter  F3</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>草稿已丢掉。</source>
+        <translation>The draft was discarded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>还没有办件</source>
+        <translation>No cases yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/material_drawing.py"/>
+        <source>扫描 {n}</source>
+        <translation>{n} scans</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/material_drawing.py"/>
+        <source>未交</source>
+        <translation>Not in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <source>{day}交过{whose}</source>
+        <translation>brought {day}{whose}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <source>{form}{n}份</source>
+        <translation>{form} × {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>承诺后补</source>
+        <translation>Promised</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <source>收复印件</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <source>有扫描件</source>
+        <translation>with scan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <source>（{name}）</source>
+        <translation> ({name})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>Ctrl+B　别人来办、电话、备注…</source>
+        <translation>Ctrl+B  Somebody else came, phone, note...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>↓ 选常用语，也可以自己写</source>
+        <translation>↓ goes through the phrases, or write your own</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>不写</source>
+        <translation>Not stated</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <source>兄弟姐妹</source>
         <translation>Brother or sister</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <source>别人来办、电话、备注…</source>
-        <translation>Someone else came, phone, remarks...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>子女</source>
-        <translation>Son or daughter</translation>
+        <source>其他人…</source>
+        <translation>Somebody else...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
@@ -7487,8 +16197,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <source>怎么来的</source>
-        <translation>How it came</translation>
+        <source>常用语</source>
+        <translation>Phrases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>常用语已改。</source>
+        <translation>Phrases changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>改常用语…</source>
+        <translation>Edit phrases...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
@@ -7497,41 +16217,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <source>本人</source>
-        <translation>In person</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <source>村干部</source>
         <translation>Village officer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>母亲</source>
-        <translation>Mother</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>父亲</source>
-        <translation>Father</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>监护人</source>
-        <translation>Guardian</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <source>空着就用档案里的</source>
-        <translation>Empty: the one in the file</translation>
+        <source>法定代表人</source>
+        <translation>Legal representative</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
@@ -7540,24 +16232,40 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>负责人</source>
+        <translation>Person in charge</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>邻居</source>
         <translation>Neighbour</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>配偶</source>
-        <translation>Husband or wife</translation>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <source>18位，没有可不填</source>
+        <translation>18 characters, may be left empty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <source>不登记，回去查找</source>
+        <translation>Do not enter; back to the search</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <source>单位全称</source>
+        <translation>Full name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <source>登记单位　Enter</source>
+        <translation>Register organisation  Enter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <source>18位，末位可为X</source>
         <translation>18 characters, the last may be X</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <source>不登记，回去查找</source>
-        <translation>Do not enter; back to the search</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
@@ -7571,11 +16279,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <source>未填</source>
-        <translation>Not filled in</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <source>没有身份证时填</source>
         <translation>Fill in when there is no ID card</translation>
     </message>
@@ -7585,95 +16288,77 @@
         <translation>Enter this person  Enter</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <location filename="../../stationdesk/ui/today/page.py"/>
-        <source>F2　新办件</source>
-        <translation>F2  New case</translation>
+        <location filename="../../stationdesk/ui/cases/phrases_sheet.py"/>
+        <source>一行一条</source>
+        <translation>One a line</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>不要了</source>
-        <translation>Discard</translation>
+        <location filename="../../stationdesk/ui/cases/phrases_sheet.py"/>
+        <source>只在这台电脑上用；不要写姓名、证件号码和电话。</source>
+        <translation>Used on this computer only; no names, ID numbers or telephones.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>从工作台来的</source>
-        <translation>From Today</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <source>“{matter}”照填好的受理，同时转为全程代办。</source>
+        <translation>"{matter}" is taken in as filled in and goes on as a proxy request.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>刚登记就撤销</source>
-        <translation>Undone right after entry</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>为什么要代办</source>
+        <translation>Why a proxy is needed</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>办件列表</source>
-        <translation>List of cases</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>例如：行动不便，子女在外</source>
+        <translation>Such as: cannot walk well, children away</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>另有 {n} 份没填完的</source>
-        <translation>Half filled in as well: {n}</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <source>受理并转代办</source>
+        <translation>Take in and hand to proxy</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>只看：{what}。点上面的筛选可看全部。</source>
-        <translation>Only: {what}. The filters above show all.</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>口头委托要有见证人，不能是代办员</source>
+        <translation>Spoken authority needs a witness, who may not be the proxy worker</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>在办件里找：编号后几位、姓名、拼音、事项</source>
-        <translation>Find in cases: last digits of the number, name, pinyin, matter</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>委托人是未成年人或不能辨认自己行为时</source>
+        <translation>When the resident is a minor or cannot judge for themselves</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>打印…</source>
-        <translation>Print...</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>怎么委托的</source>
+        <translation>How it was entrusted</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>按 F2 开始第一件：先找人，再选事项，核对材料，办结。</source>
-        <translation>Press F2 to begin the first: find the person, choose the matter, check the documents, finish.</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>授权做哪些</source>
+        <translation>What is authorised</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>换一个筛选，或清空搜索。</source>
-        <translation>Choose another filter, or clear the search.</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>授权到哪天</source>
+        <translation>Authorised until</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>接着填</source>
-        <translation>Go on</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>没填完：{names}（{day}）</source>
-        <translation>Half filled in: {names} ({day})</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>没有符合的办件</source>
-        <translation>No case matches</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>筛选办件</source>
-        <translation>Filter the cases</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>编号后几位、姓名、事项　F3</source>
-        <translation>Last digits of number, name, matter  F3</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>草稿已丢掉。</source>
-        <translation>The draft was discarded.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/page.py"/>
-        <source>还没有办件</source>
-        <translation>No cases yet</translation>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>见证人</source>
+        <translation>Witness</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
@@ -7687,22 +16372,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
-        <location filename="../../stationdesk/ui/finding.py"/>
-        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>{n}岁</source>
-        <translation>aged {n}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/reading.py"/>
         <source>▲ 条件写的是{least}周岁以上，此人{age}岁，请核对。</source>
         <translation>▲ The conditions say {least} or older; this person is {age}. Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
-        <source>尾号{tail}</source>
-        <translation>...{tail}</translation>
+        <source>同上次 Ctrl+R</source>
+        <translation>Same as last, Ctrl+R</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <source>当场办</source>
+        <translation>At once</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
@@ -7728,6 +16409,11 @@
         <location filename="../../stationdesk/ui/cases/reading.py"/>
         <source>机关 · 当日报</source>
         <translation>Agency · forward same day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <source>目录里没有的，按原话记下来</source>
+        <translation>Not in the catalogue: written down in their words</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/receipt_card.py"/>
@@ -7761,8 +16447,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/receipt_card.py"/>
-        <source>缺：{names}</source>
-        <translation>Missing: {names}</translation>
+        <source>还可一起办 Ctrl+{n}</source>
+        <translation>Do together, Ctrl+{n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/receipt_card.py"/>
+        <source>还可一起办（Ctrl+数字）</source>
+        <translation>Could be done together (Ctrl+digit)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
@@ -7780,29 +16471,501 @@
         <translation>The applicant gets a notice with the reasons.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source> 个工作日</source>
-        <translation> working days</translation>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>{since}至{until}</source>
+        <translation>{since} to {until}</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>上月</source>
+        <translation>Last month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>从哪天</source>
+        <translation>From which day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>分项数字，按回车打开清单</source>
+        <translation>Figures by item; Enter opens the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>到哪天</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>去年</source>
+        <translation>Last year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>只有您自己经办的办件；全站的数字要有“查看全站统计”的权限。</source>
+        <translation>Only your own cases; the whole station's figures need the permit to supervise.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>各月按时办结率</source>
+        <translation>Closed in time by month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>各月收件</source>
+        <translation>Taken in by month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>各月数字，按回车打开清单</source>
+        <translation>Figures by month; Enter opens the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>怎么分</source>
+        <translation>Divided by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>怎么算的</source>
+        <translation>How it is counted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>有评价的</source>
+        <translation>Rated</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>本季</source>
+        <translation>This quarter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>本月</source>
+        <translation>This month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>登记了办件，这里就有数字；每个数字都能点开看是哪些办件。</source>
+        <translation>Once cases are taken in there are figures here; every number opens its cases.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>统计哪段时间</source>
+        <translation>Which period</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>自选</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>还没有可统计的</source>
+        <translation>Nothing to count yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>这段时间的数字</source>
+        <translation>Figures of the period</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_fields.py"/>
         <source>{name}（有则交）</source>
         <translation>{name} (if there is one)</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/cases/step_fields.py"/>
+        <source>{name}：问题</source>
+        <translation>{name}: problem</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_fields.py"/>
+        <source>有什么问题，例如过期、没签名</source>
+        <translation>What is wrong: expired, not signed ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source> 个工作日</source>
+        <translation> working days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source> 天（0 为不知道）</source>
+        <translation> days (0: not known)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>{word}：{said}</source>
+        <translation>{word}: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>上级怎么回复</source>
+        <translation>What the reply says</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>不予批准（必须写明理由）</source>
+        <translation>Not approved (needs a reason)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>为什么再告知一次</source>
         <translation>Why another notice</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>为什么委托</source>
+        <translation>Why a proxy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>为什么更正</source>
         <translation>Why it is corrected</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>什么时候改好</source>
+        <translation>Mended by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>他说了什么</source>
         <translation>What they said</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>代收人与本人的关系</source>
+        <translation>Relation to the addressee</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>依据：{source}{sure}</source>
+        <translation>Basis: {source}{sure}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>做了什么</source>
+        <translation>What was done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>停下时还剩 {n} 个工作日，从明天起接着算。</source>
+        <translation>{n} working day(s) were left; they run on from tomorrow.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>先打印一张空白送达回证，带去签字；回来后再登记送达。</source>
+        <translation>Print a blank receipt first and have it signed; record the delivery afterwards.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>先联系申请人；确实不补的，才按视为撤回处理，并书面告知、退还材料。</source>
+        <translation>Call the applicant first. Only if they will not bring it, treat it as withdrawn, tell them in writing and give everything back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>几点</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>办件留在原处，同时开一件全程代办；委托书要委托人签字。</source>
+        <translation>The case stays and a proxy request is opened beside it; the principal signs the authority.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>办出来的结果</source>
+        <translation>What came of it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>办好后会出一张告知书，请书面告知申请人。</source>
+        <translation>A notice is made; tell the applicant in writing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>办结时填</source>
+        <translation>When it is finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>受理时填；空着就按目录的天数算</source>
+        <translation>For acceptance; left empty, the days of the catalogue count</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>口头委托时填</source>
+        <translation>For an oral request</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>只能延长一次，延长后书面告知申请人。</source>
+        <translation>Only once; tell the applicant in writing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>可以空着，手写</source>
+        <translation>May be left empty and filled in by hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>哪一种特别程序</source>
+        <translation>Which special procedure</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>哪天报的</source>
+        <translation>Forwarded on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>哪天送到</source>
+        <translation>Delivered on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>回复日期</source>
+        <translation>Day of the reply</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>在外务工</source>
+        <translation>working away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>备注或理由</source>
+        <translation>Remark or reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>家里走不开</source>
+        <translation>cannot leave home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>已经告知过 {n} 次。再次告知会计数，必须写明原因。</source>
+        <translation>{n} notice(s) were given. Another one is counted and needs a reason.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>年纪大，行动不便</source>
+        <translation>old and frail</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>延长</source>
+        <translation>Extend</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>归档以后不再办别的手续，随时可以查看和补打。</source>
+        <translation>After archiving there are no further steps; it can be looked at and reprinted at any time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>拒收事由</source>
+        <translation>Why it was refused</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>改前改后都会记在经过里，不能删掉。</source>
+        <translation>Before and after are kept in the history and cannot be removed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>整体满意度</source>
+        <translation>Overall satisfaction</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>本人签收就空着</source>
+        <translation>Leave empty for the applicant</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>本村决定的事，报镇只是请示或求助：仍由本村决定，计时不停。</source>
+        <translation>The village decides this: handing it up only asks for advice or help. The clock runs on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>机关怎么答复</source>
+        <translation>What the agency answered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>机关说何时办结</source>
+        <translation>When the agency will finish</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>没有就空着</source>
+        <translation>Leave empty if there is none</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>没有评</source>
+        <translation>Not rated</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>理由或说明</source>
+        <translation>Reason or remarks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>生病</source>
+        <translation>ill</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>申请人自己要撤回，可以不说理由。收下的材料请退还。</source>
+        <translation>The applicant asks to withdraw and need not say why. Please return the documents taken in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>留置送达时填</source>
+        <translation>For a paper left behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>登记错了才用。编号作废、不再使用，已出的纸也作废。</source>
+        <translation>Only for a wrong entry. The number is void and not used again; papers already made are void too.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>省级平台或机关的编号</source>
+        <translation>Number on the province's platform or at the agency</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>空着就是三个月</source>
+        <translation>Left empty: three months</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>空着就是您</source>
+        <translation>Left empty: you</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>空着就用目录里写的</source>
+        <translation>Empty: as the catalogue says</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>窗口、家里……</source>
+        <translation>Counter, home ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>答复日期</source>
+        <translation>Answered on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>联系到谁、怎么说的、怎么改的</source>
+        <translation>Who was reached, what they said, what was mended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>联系的情况</source>
+        <translation>How the call went</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>计时不停</source>
+        <translation>the clock runs on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>评价自愿，不得代评、不得劝评。评价人的信息只有负责人看得到。</source>
+        <translation>Rating is voluntary: nobody rates for others or urges them. Only who is in charge sees who rated.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>请在哪天前补来</source>
+        <translation>Please bring them by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>谁签收的</source>
+        <translation>Who signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>还没有就空着</source>
+        <translation>Leave empty if there is none</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>还缺的或要重交的（一次说全）</source>
+        <translation>Missing or to be brought again (all at once)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>这次补来的</source>
+        <translation>Brought this time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>退回、不予受理、不予批准必须写明</source>
+        <translation>Needed for returned, not accepted, not approved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>退回来要补的材料</source>
+        <translation>Documents sent back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>送达人</source>
+        <translation>Who delivered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>送达地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>送达方式</source>
+        <translation>Way of delivery</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>逾期没有补来：{names}</source>
+        <translation>Did not come in time: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>限期整改时填；空着就是评价起 {n} 个工作日</source>
+        <translation>For a day to mend by; left empty: {n} working days after the rating</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>预计要几天</source>
+        <translation>Expected days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>（待核：请对照本地规定）</source>
+        <translation> (to be confirmed: compare the local rules)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>（没有说什么）</source>
+        <translation>(nothing was said)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <source>Ctrl+Enter 也可以</source>
+        <translation>Ctrl+Enter does it too</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
@@ -7811,38 +16974,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>办出来的结果</source>
-        <translation>What came of it</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>哪一种特别程序</source>
-        <translation>Which special procedure</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>哪天报的</source>
-        <translation>Forwarded on</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>哪天送到</source>
-        <translation>Delivered on</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>延长</source>
-        <translation>Extend</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>归档以后不再办别的手续，随时可以查看和补打。</source>
-        <translation>After archiving there are no further steps; it can be looked at and reprinted at any time.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>怎么送的</source>
-        <translation>How it was delivered</translation>
+        <source>处理差评</source>
+        <translation>Deal with the rating</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
@@ -7856,68 +16989,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>本人，或代收人和关系</source>
-        <translation>The applicant, or who took it and their relation</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>机关怎么答复</source>
-        <translation>What the agency answered</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>机关的编号</source>
-        <translation>The agency's number</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>机关说何时办结</source>
-        <translation>When the agency will finish</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>特别程序</source>
         <translation>Special procedure</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>理由或结果</source>
-        <translation>Reason or result</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>申请人的评价（自愿）</source>
-        <translation>The applicant's rating (voluntary)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>申请人自己要撤回，可以不说理由。收下的材料请退还。</source>
-        <translation>The applicant asks to withdraw and need not say why. Please return the documents taken in.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>登记错了才用。编号作废、不再使用，已出的纸也作废。</source>
-        <translation>Only for a wrong entry. The number is void and not used again; papers already made are void too.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>省级平台或机关的编号</source>
-        <translation>Number on the province's platform or at the agency</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>空着就用目录里写的</source>
-        <translation>Empty: as the catalogue says</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>窗口领取、上门、邮寄</source>
-        <translation>At the counter, at home, by post</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>答复日期</source>
-        <translation>Answered on</translation>
+        <source>空白送达回证</source>
+        <translation>Blank receipt</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
@@ -7926,40 +17004,708 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>请在哪天前补来</source>
-        <translation>Please bring them by</translation>
+        <source>逾期未补</source>
+        <translation>Lapse</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>谁收的</source>
-        <translation>Received by</translation>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>F2　打开任务表</source>
+        <translation>F2  Open a table</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>还没有就空着</source>
-        <translation>Leave empty if there is none</translation>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>{n} 个任务</source>
+        <translation>{n} tasks</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>还缺的或要重交的</source>
-        <translation>Still missing, or to be brought again</translation>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>上级任务</source>
+        <translation>Tasks from above</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>这次补来的</source>
-        <translation>Brought this time</translation>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>任务列表</source>
+        <translation>Tasks</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <source>退回、不予受理必须写明</source>
-        <translation>Needed when returned or not accepted</translation>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>准入</source>
+        <translation>Admission</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>原表</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>各网格</source>
+        <translation>Grids</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>回传</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>在左边选一个任务，这里是进度和下一步。</source>
+        <translation>Choose a task on the left: how far it is and what comes next.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>填写　Enter</source>
+        <translation>Fill  Enter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>填写任务</source>
+        <translation>Fill a task</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>填好的表存到哪里</source>
+        <translation>Where to save the filled table</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>增补人员</source>
+        <translation>Add people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>就这样回传</source>
+        <translation>Return it like this</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>已存好：填了 {n} 格。{file}</source>
+        <translation>Saved: {n} cells filled. {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>打印带下去</source>
+        <translation>Print to take along</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>打开任务表</source>
+        <translation>Open a table</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>批量填</source>
+        <translation>Fill many</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>换一个筛选看看。</source>
+        <translation>Try another filter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>改名称、期限</source>
+        <translation>Name, due date</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>没对上人的还有 {n} 行。</source>
+        <translation>{n} lines are still nobody's.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>没有准入依据，已列入减负清单</source>
+        <translation>Not admitted: on the burden list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>没有网格</source>
+        <translation>No grid</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>用档案填</source>
+        <translation>Fill from files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>确认只对上姓名的</source>
+        <translation>Confirm names</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>筛选任务</source>
+        <translation>Filter tasks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>结束</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>要填的列</source>
+        <translation>To be filled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>还有 {n} 行没填。可以回去填完，也可以就这样回传，以后再回传一次。</source>
+        <translation>{n} lines are open. Go back and fill them, or return it now and once more later.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>还没有上级任务</source>
+        <translation>No tasks yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>这里没有任务</source>
+        <translation>No tasks here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>选一个地方存。</source>
+        <translation>Choose where to save it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>镇里发来摸排表、统计表，按 F2 打开：自动对上人，按网格填，填完存回原表。</source>
+        <translation>When the township sends a table, open it with F2: people are matched, it is filled grid by grid and goes back as the same file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>{title}（{n} 列相同）</source>
+        <translation>{title} ({n} columns alike)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>什么时候要</source>
+        <translation>Due on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>任务名称</source>
+        <translation>Name of the task</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>先用空格给几行做记号（Ctrl+A 全部），再批量填。</source>
+        <translation>Mark some lines with Space first (Ctrl+A for all).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>到多少岁</source>
+        <translation>Age to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>只填空着的</source>
+        <translation>Only empty cells</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>只填空着的格子，只填确定对上的人；填过的不动。</source>
+        <translation>Only empty cells of people who are certain; what is filled stays.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>可以增补表里没有的人</source>
+        <translation>People may be added</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>同名的人</source>
+        <translation>People of this name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>同时记为已填</source>
+        <translation>Also mark as filled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>哪一列</source>
+        <translation>Column</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>哪个部门发来的</source>
+        <translation>Who sent it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>填上</source>
+        <translation>Fill</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>填了 {n} 格，各行仍是待填，请核对。</source>
+        <translation>{n} cells filled; the lines stay open: please check them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>填什么</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>增补</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>增补了 {n} 人。</source>
+        <translation>{n} people added.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>已改好。</source>
+        <translation>Changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>批量填 {n} 行</source>
+        <translation>Fill {n} lines</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>找人</source>
+        <translation>Find a person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>把符合条件、表里又没有的本村人加在空行和表的最后。</source>
+        <translation>Villagers who fit and are not in the table go into its empty rows and below the last one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>改了 {n} 行。</source>
+        <translation>{n} lines changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>满多少岁</source>
+        <translation>Age from</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>用上次的表填</source>
+        <translation>From a table of the last time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>用居民档案填哪些列</source>
+        <translation>From the residents' files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>确认</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>确认了 {n} 行。</source>
+        <translation>{n} lines confirmed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>第 {row} 行　{name}。都空着就是“没有这个人的档案”。</source>
+        <translation>Row {row}  {name}. Leave both empty for "no file of this person".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>结束后不能再填。</source>
+        <translation>Nothing can be filled afterwards.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>结束后不能再填。还有 {n} 行没填。</source>
+        <translation>Nothing can be filled afterwards. {n} lines are open.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>要填的列里没有档案里有的内容。</source>
+        <translation>The files know nothing of the columns to be filled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>记下了。</source>
+        <translation>Noted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>这些行只有姓名对上，本村没有同名的人。逐个核对过再确认；做了记号的只确认那些行。</source>
+        <translation>These lines match by name alone, and nobody else here has that name. Check each before confirming; with marks, only marked lines are confirmed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <source>这是谁</source>
+        <translation>Who is it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>{day} 前</source>
+        <translation>by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>{name}：填的{what}和档案不一样。（Ctrl+G 写进档案）</source>
+        <translation>{name}: {what} as filled differs from the file. (Ctrl+G writes it there)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{n} 行</source>
+        <translation>{n} {n:row/rows}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>▲ 已保存：{what}</source>
+        <translation>▲ Saved: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>　做了记号 {n} 行</source>
+        <translation>  {n} marked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>不用</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>任务的各行，空格做记号</source>
+        <translation>Lines of the task, Space marks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>全部</source>
-        <translation>All</translation>
+        <source>全部网格</source>
+        <translation>All grids</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>写进档案</source>
+        <translation>Write into the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>在任务表里找：姓名、行号、内容</source>
+        <translation>Find in the task: name, row, content</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>已写进居民档案。</source>
+        <translation>Written into the resident's file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>已办 {done}/{total}</source>
+        <translation>{done} of {total} settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>待确认 {n}</source>
+        <translation>{n} to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>换一个筛选；待填的都填完了就可以按 F9 回传。</source>
+        <translation>Try another filter; when all are filled, F9 returns the table.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>没对上</source>
+        <translation>nobody's</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>没对上 {n}</source>
+        <translation>{n} nobody's</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>筛选任务的各行</source>
+        <translation>Filter the lines</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>行号、姓名　F3，Enter 填</source>
+        <translation>Row, name  F3, Enter fills</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>这里没有行</source>
+        <translation>No lines here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>Ctrl+Enter　填好，下一行</source>
+        <translation>Ctrl+Enter  Filled, next line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>▲ 档案里已登记去世。</source>
+        <translation>▲ The file says that this person died.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>▲ 档案里已登记迁出。</source>
+        <translation>▲ The file says that this person moved away.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>▲ 档案里的姓名是“{name}”，请核对。</source>
+        <translation>▲ The name in the file is "{name}"; please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>例如 {choices}</source>
+        <translation>For example {choices}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>只对上姓名，待确认</source>
+        <translation>Name only, to be confirmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>只留在本站，不写进表里</source>
+        <translation>Stays here, never goes into the table</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>在左边选一行，这里填写。Enter 进入，填完跳到下一行。</source>
+        <translation>Choose a line on the left and fill it here. Enter goes in; when it is filled the next one follows.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>怎么问到的</source>
+        <translation>How it was learnt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>改回待填</source>
+        <translation>Open again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>日期，写成 20261122</source>
+        <translation>A date, as 20261122</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>本站备注</source>
+        <translation>Our own note</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>档案：{value}　{key} 采用</source>
+        <translation>File: {value}  {key} takes it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>正在保存，接着打就是下一行</source>
+        <translation>Saving; go on typing the next line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>没对上人</source>
+        <translation>Nobody's</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>第 {row} 行　{name}</source>
+        <translation>Row {row}  {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>表里和档案里都没有电话</source>
+        <translation>No telephone in the table or in the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>这是谁　{key}</source>
+        <translation>Who is it  {key}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <source>（没有姓名）</source>
+        <translation>(no name)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>F9　打开</source>
+        <translation>F9  Open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>▲ {what}（打开后可以逐个看）</source>
+        <translation>▲ {what} (look at them once it is open)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>✓ 对上：{how}</source>
+        <translation>✓ Matched: {how}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>例如 镇民政办</source>
+        <translation>For example 镇民政办</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>公式，不能填</source>
+        <translation>formula, not to be filled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>准入依据</source>
+        <translation>Admission</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>只有空行，打开后可以增补人员。</source>
+        <translation>Only empty rows; people can be added once it is open.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>可选：{choices}</source>
+        <translation>choices: {choices}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>同一个人重复 {n} 行</source>
+        <translation>{n} lines repeat a person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>工作表</source>
+        <translation>Sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>已去世或迁出 {n} 行</source>
+        <translation>{n} lines of people who died or moved away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>已打开任务，共 {n} 行。</source>
+        <translation>The task is open: {n} lines.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>把发来的表格拖到这里，或选一个文件。</source>
+        <translation>Drop the table here, or choose a file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <source>换一个文件</source>
+        <translation>Another file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>没对上 {n} 行</source>
+        <translation>{n} lines of nobody we know</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>空着就列入减负清单，不影响办理。</source>
+        <translation>Left empty it goes on the burden list; nothing is held up.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>表头从第几行开始</source>
+        <translation>Headings begin in row</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>表头到第 {row} 行，{columns} 列，{lines} 行人员，{spare} 行空行。</source>
+        <translation>Headings to row {row}, {columns} columns, {lines} lines of people, {spare} empty rows.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>表里的前几行</source>
+        <translation>The first lines</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>表里还没有人</source>
+        <translation>No people in the table yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>要填的列（空格打勾或去掉）</source>
+        <translation>Columns to be filled (Space ticks)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>要填的列，空格打勾</source>
+        <translation>Columns to fill, Space ticks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>认作{what}</source>
+        <translation>taken for {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>认得 Excel、WPS 表格（xlsx、xls）和 csv。原表原样保存，回传时只改填了的格子。</source>
+        <translation>Excel and WPS tables (xlsx, xls) and csv. The file is kept as it came; only filled cells change when it goes back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>认错了就改这里，按 Enter 重读。</source>
+        <translation>If this is wrong, correct it and press Enter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>选文件…</source>
+        <translation>Choose a file...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>隐藏的列</source>
+        <translation>hidden</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/hosting.py"/>
+        <source>{title}　Ctrl+{n}</source>
+        <translation>{title}  Ctrl+{n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/hosting.py"/>
+        <source>更多部分</source>
+        <translation>More parts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>窗口办理的各部分</source>
+        <translation>Parts of the counter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>统计</source>
+        <translation>Statistics</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
@@ -8184,11 +17930,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <source>签字</source>
-        <translation>Signed by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>给谁开</source>
         <translation>Issued for</translation>
     </message>
@@ -8220,6 +17961,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>去哪里</source>
         <translation>Where to go</translation>
     </message>
@@ -8255,17 +17997,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>{n} 份</source>
-        <translation>{n} {n:certificate/certificates}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>{n} 张</source>
         <translation>{n} {n:sheet/sheets}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>{n} 次</source>
         <translation>{n} {n:time/times}</translation>
     </message>
@@ -8298,16 +18036,6 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>例如：遗失，已登记</source>
         <translation>Such as: lost, recorded</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>原因写在上面。已保存的都在，按 F5 再读一次。</source>
-        <translation>The reason is above. What was saved is safe; press F5 to read again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -8381,11 +18109,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>换一个筛选看看。</source>
-        <translation>Try another filter.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>有人来开村里不该开的证明时，写下原话，告知单告诉他去哪里办。</source>
         <translation>When somebody wants what the village may not issue, write down their words; the notice tells them where to go.</translation>
     </message>
@@ -8441,14 +18164,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>筛选</source>
-        <translation>Filter</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>编号不会再用，纸不能再打印。请先收回已交出的原件。</source>
         <translation>The number is not used again and the paper can no longer be printed. Please take back the original first.</translation>
     </message>
@@ -8501,16 +18216,6 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>还没有用印记录</source>
         <translation>No sealings yet</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>这一页没有读出来</source>
-        <translation>This page could not be read</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -8585,6 +18290,15 @@
         <translation>One moment please, we shall be with you at once</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/finding.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/people_found.py"/>
+        <source>{n}岁</source>
+        <translation>aged {n}</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>12 位村编码</source>
         <translation>12-digit village code</translation>
@@ -8598,11 +18312,6 @@
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>上一步</source>
         <translation>Back</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>下一步</source>
-        <translation>Next</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -8740,12 +18449,6 @@
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>打几个字、拼音首字母或编码就能找到；找不到就自己填。</source>
         <translation>Type a few characters, pinyin initials or the code; if it is not found, fill it in yourself.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <source>打印</source>
-        <translation>Print</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -8926,6 +18629,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>代办公示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>儿童登记表</source>
         <translation>Child's registration form</translation>
     </message>
@@ -8941,11 +18649,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>容缺承诺书</source>
-        <translation>Promise of documents</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>恢复凭条</source>
         <translation>Recovery sheet</translation>
     </message>
@@ -8956,17 +18659,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>期限变动告知书</source>
-        <translation>Notice of a changed due date</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>证件交接单</source>
         <translation>Hand-over slip</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>走访单</source>
         <translation>Visit sheet</translation>
     </message>
@@ -8977,23 +18675,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/pieces/charts.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>今天</source>
-        <translation>Today</translation>
+        <source>上一周、下一周</source>
+        <translation>the week before, the week after</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>下一部分，加 Shift 上一部分</source>
+        <translation>next part, with Shift the one before</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>今年的这一天，也可写 20261122</source>
         <translation>That day of this year; 20261122 will do too</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>保存</source>
-        <translation>Save</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -9042,20 +18735,34 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <source>同上一件的事项</source>
+        <translation>the matter of the case before</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/pages.py"/>
         <source>同步上报</source>
         <translation>Sync</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
-        <source>工作台到统计考核</source>
-        <translation>From Today to Assessment</translation>
+        <source>在一周的日子上：前一天、后一天</source>
+        <translation>on the week's days: the day before, the day after</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/unlock.py"/>
-        <source>打开</source>
-        <translation>Open</translation>
+        <source>在哪一部分都能新办件</source>
+        <translation>a new case from any part</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>在空号上：约这个时间</source>
+        <translation>on a free place: book it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>工作台到统计考核</source>
+        <translation>From Today to Assessment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -9065,8 +18772,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <source>换成同户的人</source>
+        <translation>another of the household</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <source>撤销状态栏里的那一步</source>
         <translation>Undo the step in the status bar</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>新办件时</source>
+        <translation>In a new case</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -9090,14 +18807,29 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <source>登记新人</source>
+        <translation>register a person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <source>直接打字</source>
         <translation>Just type</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>第几部分</source>
+        <translation>that part</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/pages.py"/>
         <source>设置</source>
         <translation>Settings</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>谁来办的</source>
+        <translation>who came</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -9116,6 +18848,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <source>速记当场办好的</source>
+        <translation>quick entry of what is done at once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <source>遮住屏幕，任意键返回</source>
         <translation>Cover the screen; any key returns</translation>
     </message>
@@ -9128,6 +18865,11 @@
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>页面与屏幕</source>
         <translation>Pages and screen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>预约簿里</source>
+        <translation>In the appointment book</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
@@ -9143,12 +18885,6 @@
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>风险{word} {n} 人</source>
         <translation>{word} risk: {n}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
-        <source>，</source>
-        <translation>, </translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
@@ -9225,6 +18961,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>其他亲属</source>
         <translation>Other relative</translation>
     </message>
@@ -9242,14 +18979,6 @@
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>在左边选一个人，这里是理由、一家人和能做的事。</source>
         <translation>Choose a person on the left; the reason, the family and what can be done show here.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>地址</source>
-        <translation>Address</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -9350,13 +19079,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <source>{n} 人</source>
-        <translation>{n} {n:person/people}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>{what} {n} 人。按 Enter 打开这些人。</source>
         <translation>{what}: {n} {n:person/people}. Press Enter to open them.</translation>
     </message>
@@ -9440,12 +19162,6 @@
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>哪一类人</source>
         <translation>Which group of people</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>哪天</source>
-        <translation>Day</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -9754,19 +19470,49 @@
         <translation>Certificates</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/people_found.py"/>
+        <source>尾号{tail}</source>
+        <translation>...{tail}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/person_line.py"/>
+        <source>姓名、拼音首字母、身份证或电话后几位</source>
+        <translation>Name, pinyin initials, last digits of ID number or phone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/person_line.py"/>
+        <source>找到的人</source>
+        <translation>People found</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/person_line.py"/>
         <source>没有找到。换拼音首字母或证件后四位；新人请先在居民档案登记。</source>
         <translation>Nothing found. Try pinyin initials or the last four of the ID number; please enter a new person under Residents first.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/pieces/charts.py"/>
-        <source>{day}：{n} 件到期</source>
-        <translation>{day}: {n} due</translation>
+        <location filename="../../stationdesk/ui/picture_sheet.py"/>
+        <source>放大 (+)</source>
+        <translation>Larger (+)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/picture_sheet.py"/>
+        <source>缩小 (-)</source>
+        <translation>Smaller (-)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/picture_sheet.py"/>
+        <source>转 90 度 (R)</source>
+        <translation>Turn by 90° (R)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/picture_sheet.py"/>
+        <source>这张图片不能在这里显示。可以按 S 另存后打开。</source>
+        <translation>This picture cannot be shown here. Press S to save it and open that.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/pieces/charts.py"/>
-        <source>休</source>
-        <translation>off</translation>
+        <source>{day}：{n} 件到期</source>
+        <translation>{day}: {n} due</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/pieces/dates.py"/>
@@ -9839,9 +19585,35 @@
         <translation>▲ Not saved yet. Press Esc again to leave without saving.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/pieces/signature.py"/>
+        <source>在这里签字</source>
+        <translation>Sign here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/pieces/signature.py"/>
+        <source>用手指、笔或鼠标签字；没有触屏的请在纸上签，扫描附上</source>
+        <translation>Sign with a finger, pen or mouse; without a touch screen sign on paper and attach the scan</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/pieces/states.py"/>
         <source>关闭提示</source>
         <translation>Close the notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/pieces/tiles.py"/>
+        <source>{what}：{n}</source>
+        <translation>{what}: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/pieces/tiles.py"/>
+        <source>今天的数字</source>
+        <translation>Today's figures</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/pieces/typing_grid.py"/>
+        <location filename="../../stationdesk/ui/tables.py"/>
+        <source>列标题</source>
+        <translation>Column heading</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
@@ -9866,6 +19638,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
+        <source>已交给打印机“{name}”，{n} 页。</source>
+        <translation>Sent to the printer "{name}", {n} {n:page/pages}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
         <source>已交给打印机，{n} 页。</source>
         <translation>Handed to the printer, pages: {n}.</translation>
     </message>
@@ -9873,6 +19650,11 @@
         <location filename="../../stationdesk/ui/preview.py"/>
         <source>已存到 {place}</source>
         <translation>Saved to {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>换打印机…</source>
+        <translation>Other printer...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
@@ -9911,19 +19693,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/printing.py"/>
+        <source>记住的打印机“{name}”（{size}）找不到了：看看线插好没有、开了没有。先另选一台，或“另存为”；事已经办好。</source>
+        <translation>The remembered printer "{name}" ({size}) was not found: is it plugged in and on? Choose another or save the file; the work itself is done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/printing.py"/>
         <source>这张纸打不开。记录没有丢，请从列表里重新打印；还不行就做一次“检查”。</source>
         <translation>This paper cannot be opened. The record is not lost; please print it again from the list, and run the check if that fails.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>为什么</source>
-        <translation>Why</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <source>代办编号</source>
-        <translation>Proxy number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -9932,8 +19708,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>授权到</source>
         <translation>Until</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>接着联系</source>
+        <translation>Next to try</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -9942,6 +19724,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>日子</source>
         <translation>Day</translation>
     </message>
@@ -9963,8 +19746,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>F9  记下联系了谁</source>
+        <translation>F9  Record who was tried</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>F9  记走访</source>
         <translation>F9  Record the visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>{day} 上门不在家，还没有下落</source>
+        <translation>Not at home on {day}, not accounted for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>{when} 前必须到</source>
+        <translation>Must be visited before {when}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -9983,9 +19781,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>交还</source>
         <translation>Return</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>代缴…</source>
+        <translation>Fee paid...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>代缴费用：未结清 {sum}</source>
+        <translation>Fees paid: {sum} not settled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -10034,6 +19842,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>已结清 {number}</source>
+        <translation>settled {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>当天另有一次走访 {number}，两次都保留，请核对。</source>
+        <translation>There was another visit on that day, {number}. Both are kept; please compare.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>打印走访记录</source>
         <translation>Print the visit record</translation>
     </message>
@@ -10049,19 +19867,254 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>看办件</source>
-        <translation>See the case</translation>
+        <source>未结清</source>
+        <translation>not settled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>见证人</source>
-        <translation>Witness</translation>
+        <source>看代办</source>
+        <translation>Show the request</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>签字…</source>
+        <translation>Sign...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>结算…</source>
+        <translation>Settle...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>见到</source>
+        <translation>Seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>都联系过了，仍没有下落：请拨打110。</source>
+        <translation>Everybody was tried and nobody knows: call 110.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>需求转代办</source>
+        <translation>Make the need a request</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>需求转办件</source>
+        <translation>Make the need a case</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>，约定 {day} 还</source>
         <translation>, to be returned on {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>F2　安排外出…</source>
+        <translation>F2  Plan a trip...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>F8　外出代办单</source>
+        <translation>F8  Trip sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>F9　登记结果…</source>
+        <translation>F9  Record results...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>{day}　{agent}　{state}</source>
+        <translation>{day}  {agent}  {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>{name}：{errand}</source>
+        <translation>{name}: {errand}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>{n} 件　空格标记，F2 安排外出</source>
+        <translation>{n}  Space marks, F2 plans a trip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>{n} 份在站里</source>
+        <translation>{n} at the station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>办成 {done} 件，没办成 {failed} 件，未办 {open} 件。</source>
+        <translation>{done} done, {failed} failed, {open} not tried.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>取消外出…</source>
+        <translation>Cancel...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>取消这次外出</source>
+        <translation>Cancel this trip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>各件都记上；不同的写在各件说明里</source>
+        <translation>Kept with each; where it differs, write it in the note</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>在“等着带去”里用空格标记几件，按 F2 安排一次外出。</source>
+        <translation>Mark some with Space under "Waiting" and press F2 to plan a trip.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>在左边选一件：要带去哪里、等了多久。</source>
+        <translation>Choose one on the left: where it goes, how long it has waited.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>安排</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>安排外出</source>
+        <translation>Plan a trip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>安排外出：{n} 件</source>
+        <translation>Plan a trip: {n} errands</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>已出发，{n} 件。</source>
+        <translation>Under way with {n} errands.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>已取消，差事回到“等着带去”。</source>
+        <translation>Cancelled; the errands wait again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>已同时提醒村主任和书记。</source>
+        <translation>The head and the secretary are reminded too.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>已安排外出，{n} 件。F8 打印外出代办单。</source>
+        <translation>Trip planned with {n} errands. F8 prints the sheet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>找了谁</source>
+        <translation>Spoke to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>授权以后、还在办理的代办会列在这里，一次外出可以带几件。</source>
+        <translation>Requests under way are listed here; one trip can carry several.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>日子已过，还没有登记结果。</source>
+        <translation>The day is over and no result is recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>没办成的写明原因</source>
+        <translation>Why, if it failed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>没有外出</source>
+        <translation>No trips</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>没有等着带去的差事</source>
+        <translation>No errand is waiting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>没有等着带去的差事。</source>
+        <translation>No errand is waiting.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>没有要跟进的</source>
+        <translation>Nothing to follow up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>登记结果：{office}</source>
+        <translation>Results: {office}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>看这件代办</source>
+        <translation>Show this request</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>等 {n} 件</source>
+        <translation> and more, {n} in all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>等了</source>
+        <translation>Waiting since</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>等着带去</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>等着带去的差事</source>
+        <translation>Errands waiting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>筛选外出</source>
+        <translation>Filter trips</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>该做什么</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>该告知的都告知了，也没有拖延的。</source>
+        <translation>Everybody was told and nothing is late.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>该跟进</source>
+        <translation>To follow up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>该跟进的代办</source>
+        <translation>Requests to follow up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>谁去</source>
+        <translation>Who goes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>随带原件：{items}</source>
+        <translation>Originals along: {items}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
@@ -10070,7 +20123,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>代办什么</source>
         <translation>What to handle</translation>
     </message>
@@ -10081,322 +20134,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>{number} {state}。</source>
-        <translation>{number} {state}.</translation>
+        <source>全程代理的各部分</source>
+        <translation>Parts of the proxy page</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>{n} 件</source>
-        <translation>{n} {n:entry/entries}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>{n} 户次</source>
-        <translation>{n} {n:home/homes}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>{step}：{name}</source>
-        <translation>{step}: {name}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>一行一件，例如：
-身份证
-户口簿 复印件</source>
-        <translation>One a line, such as:
-ID card
-household book copy</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>不写就是委托人本人</source>
-        <translation>Empty: the resident</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>临时走访</source>
-        <translation>Unplanned visit</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>为什么要代办</source>
-        <translation>Why a proxy is needed</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>交接单 {number}，还有 {n} 件原件在外。</source>
-        <translation>Slip {number}; originals still held: {n}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>交给谁</source>
-        <translation>Handed to</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>交还并出交接单</source>
-        <translation>Return and make the slip</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>今天没有安排走访，先“安排一周”。</source>
-        <translation>No visits are planned today; "Plan a week" first.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>代办还是走访</source>
-        <translation>Proxy services or visits</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>例如：行动不便，子女在外</source>
-        <translation>Such as: cannot walk well, children away</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>到哪个窗口</source>
-        <translation>At which counter</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>口头委托要有见证人，不能是代办员</source>
-        <translation>Spoken authority needs a witness, who may not be the proxy worker</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>同行的人</source>
-        <translation>Who came along</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>复印件在后面空一格写明，其余都算原件</source>
-        <translation>A copy is marked after a space; all others count as originals</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>委托人是未成年人或不能辨认自己行为时</source>
-        <translation>When the resident is a minor or cannot judge for themselves</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>安排一周</source>
-        <translation>Plan a week</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>已接受委托，编号 {number}。请委托人在委托书上签字。</source>
-        <translation>Entrusted, number {number}. Please have the resident sign the letter of authority.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>已记下没见到，{day}再去；先联系：{then}。</source>
-        <translation>Recorded as not met; visit again {day}. Get in touch first: {then}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>已走访</source>
-        <translation>Visited</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>已过日子</source>
-        <translation>Day passed</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>怎么告知的</source>
-        <translation>How they were told</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>怎么委托的</source>
-        <translation>How it was entrusted</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>怎么走访的</source>
-        <translation>How it was made</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>您的岗位看不到代办和走访</source>
-        <translation>Your post does not show proxy services and visits</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>您的岗位看不到走访</source>
-        <translation>Your post does not show visits</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>手中原件</source>
-        <translation>Originals held</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>找了谁</source>
-        <translation>Spoke to</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>按风险和规则把该走的人排到一周里，同一户排在同一天。</source>
-        <translation>Plans a week of visits by risk and rules, with one household on one day.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>授权做哪些</source>
-        <translation>What is authorised</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>授权到哪天</source>
-        <translation>Authorised until</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>排了 {n} 次走访（{first} 到 {last}），早先已排 {m} 次。</source>
-        <translation>{n} {n:visit/visits} planned ({first} to {last}), {m} planned before.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>接受委托</source>
-        <translation>Take it on</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>收下并出交接单</source>
-        <translation>Take in and make the slip</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>收了什么</source>
-        <translation>What was taken in</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>收了谁的证件，这里一直挂着，直到交还。</source>
-        <translation>Whose papers are here stays listed until they are returned.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>新代办</source>
-        <translation>New proxy service</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>本周</source>
-        <translation>This week</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>村民不方便跑的事，由代办员全程办：委托写清楚，原件收还都有单子。</source>
-        <translation>For residents who cannot come, a proxy worker handles it all: what is entrusted is written down, and every original has its slip.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>没有原件在外</source>
-        <translation>No originals are held</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>没有在办的代办</source>
-        <translation>No proxy service in hand</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>没有安排走访</source>
-        <translation>No visits planned</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>没有过了日子还没去的</source>
-        <translation>None is past its day</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>看下来风险</source>
-        <translation>Risk as seen</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>筛选代办</source>
-        <translation>Filter the proxy services</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>筛选走访</source>
-        <translation>Filter the visits</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>约定哪天还</source>
-        <translation>Return agreed for</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>见到了吗</source>
-        <translation>Were they met</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>记下</source>
-        <translation>Record</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>记走访</source>
-        <translation>Record a visit</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>记走访：{name}</source>
-        <translation>Record a visit: {name}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>谁交来的</source>
-        <translation>Brought by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>谁委托</source>
-        <translation>Who entrusts</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>走访</source>
-        <translation>Visits</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>走访已记下。</source>
-        <translation>The visit was recorded.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>走访已记下，下次 {day}。</source>
-        <translation>The visit was recorded; next one {day}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>走访谁</source>
-        <translation>Whom to visit</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>逐项写明，不能写“全权”</source>
-        <translation>Name each thing; "everything" will not do</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>银行卡密码、密码、养老金现金一律不收。</source>
-        <translation>PINs, passwords and pension cash are never taken in.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <source>需要什么</source>
-        <translation>What they need</translation>
+        <source>补录</source>
+        <translation>Type back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/path_drawing.py"/>
@@ -10407,6 +20151,634 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/refusals.py"/>
         <source>先找到是谁。输入姓名、拼音或证件后几位，回车选中。</source>
         <translation>First find who it is. Type name, pinyin or last digits of the ID number and press Enter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>{month} 已封存，编号 {number}。</source>
+        <translation>{month} sealed, number {number}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>{name}　{month}</source>
+        <translation>{name}  {month}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>交给谁</source>
+        <translation>Handed to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>代办员移交</source>
+        <translation>Agent hands over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>代缴代领要两人经手</source>
+        <translation>Money is handled by two people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>保存签字</source>
+        <translation>Keep the signature</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>全部移交并出交接单</source>
+        <translation>Hand everything over and print the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>在办的代办、手中的原件、已安排的外出一次全部移交。</source>
+        <translation>Open requests, originals in hand and planned trips pass over in one go.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>多少钱</source>
+        <translation>How much</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>委托人当面付清</source>
+        <translation>Paid by the principal in person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>封存并出月报</source>
+        <translation>Seal and print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>屏幕签字只作留存，以纸质委托书为准。</source>
+        <translation>A signature on the screen is kept for the file only; the paper governs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>已封存 {number}</source>
+        <translation>Sealed {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>已移交代办 {n} 件、原件 {m} 份，双方在交接单上签字。</source>
+        <translation>{n} requests and {m} originals handed over; both sign the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>已结算 {sum}，结算单 {number}。</source>
+        <translation>{sum} settled, slip {number}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>已记下代缴 {sum}，结清前不能回访办结。</source>
+        <translation>{sum} recorded; the request cannot be closed before it is settled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>怎样结清的</source>
+        <translation>How it was settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>第二个在场人</source>
+        <translation>Second person present</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>签字已随委托保存；以纸质委托书为准。</source>
+        <translation>The signature is kept with the request; the paper governs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>签字：{name}</source>
+        <translation>Signature: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>结算 {sum}</source>
+        <translation>Settle {sum}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>结算并出结算单</source>
+        <translation>Settle and print the slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>缴什么</source>
+        <translation>What for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>证照工本费</source>
+        <translation>Cost of the card</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>谁移交</source>
+        <translation>Who hands over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>谁签的</source>
+        <translation>Who signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>调离、长期请假</source>
+        <translation>transfer, long leave</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>还没有签字。没有触屏的请打印委托书在纸上签，再扫描附上。</source>
+        <translation>Not signed yet. Without a touch screen print the authority, have it signed and attach the scan.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>重签</source>
+        <translation>Sign again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>（封存时 {n}）</source>
+        <translation> (sealed: {n})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>{number} {state}。</source>
+        <translation>{number} {state}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>{step}：{name}</source>
+        <translation>{step}: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>一行一件，例如：
+身份证
+户口簿 复印件</source>
+        <translation>One a line, such as:
+ID card
+household book copy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>不写就是委托人本人</source>
+        <translation>Empty: the resident</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>交接单 {number}，还有 {n} 件原件在外。</source>
+        <translation>Slip {number}; originals still held: {n}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>交还并出交接单</source>
+        <translation>Return and make the slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>到哪个窗口</source>
+        <translation>At which counter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>复印件在后面空一格写明，其余都算原件</source>
+        <translation>A copy is marked after a space; all others count as originals</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>已接受委托，编号 {number}。请委托人在委托书上签字。</source>
+        <translation>Entrusted, number {number}. Please have the resident sign the letter of authority.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>怎么告知的</source>
+        <translation>How they were told</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>您的岗位看不到代办和走访</source>
+        <translation>Your post does not show proxy services and visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>手中原件</source>
+        <translation>Originals held</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>接受委托</source>
+        <translation>Take it on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>收下并出交接单</source>
+        <translation>Take in and make the slip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>收了什么</source>
+        <translation>What was taken in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>收了谁的证件，这里一直挂着，直到交还。</source>
+        <translation>Whose papers are here stays listed until they are returned.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>新代办</source>
+        <translation>New proxy service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>月报</source>
+        <translation>Month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>村民不方便跑的事，由代办员全程办：委托写清楚，原件收还都有单子。</source>
+        <translation>For residents who cannot come, a proxy worker handles it all: what is entrusted is written down, and every original has its slip.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>没有原件在外</source>
+        <translation>No originals are held</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>没有在办的代办</source>
+        <translation>No proxy service in hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>筛选代办</source>
+        <translation>Filter the proxy services</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>约定哪天还</source>
+        <translation>Return agreed for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>谁交来的</source>
+        <translation>Brought by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>谁委托</source>
+        <translation>Who entrusts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>逐项写明，不能写“全权”</source>
+        <translation>Name each thing; "everything" will not do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>银行卡密码、密码、养老金现金一律不收。</source>
+        <translation>PINs, passwords and pension cash are never taken in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
+        <source>全部记下</source>
+        <translation>Keep all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
+        <source>其中 {n} 次没见到，已排再访。</source>
+        <translation> {n} of them found nobody; another try is planned.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
+        <source>哪天的走访</source>
+        <translation>Visits of which day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
+        <source>已记下 {n} 次走访。</source>
+        <translation>{n} visits recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
+        <source>结果写 1 见到、2 不在家、3 拒绝、4 已搬走；风险写 1 低、2 中、3 高；只有姓名的行不会记下。</source>
+        <translation>Result: 1 seen, 2 not at home, 3 refused, 4 moved; risk: 1 low, 2 medium, 3 high. A line with a name only is not kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
+        <source>走访补录</source>
+        <translation>Visits typed back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
+        <source>这一天填了还没记下：先按 Ctrl+Enter 记下，再换日子。</source>
+        <translation>This day is filled in but not kept: press Ctrl+Enter first, then change the day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>24小时内上门</source>
+        <translation>Visit within 24 hours</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>{who}（{time}）</source>
+        <translation>{who} ({time})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>临时走访</source>
+        <translation>Unplanned visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>事故</source>
+        <translation>accident</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>代签或未签的原因</source>
+        <translation>Why signed by another, or not</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>住院</source>
+        <translation>in hospital</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>写在空白单上带回来的，填后几位就行</source>
+        <translation>If it was written on a blank: its last digits will do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>几点到</source>
+        <translation>Arrived at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>几点走</source>
+        <translation>Left at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>出了什么事</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>印几张</source>
+        <translation>How many</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>同行的人</source>
+        <translation>Who came along</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>哪种单子</source>
+        <translation>Which form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>寻找：{name}</source>
+        <translation>Looking for {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>已排进今天的走访，24小时内要到。</source>
+        <translation>On today's visits; to be there within 24 hours.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>已有下落，人平安</source>
+        <translation>Accounted for and safe</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>已经联系过：{who}</source>
+        <translation>Tried before: {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>已编号 {n} 张空白单，打印后带走。</source>
+        <translation>{n} blanks numbered; print and take them along.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>已记下没见到，{day}再去；先联系：{then}。</source>
+        <translation>Recorded as not met; visit again {day}. Get in touch first: {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>当日再访</source>
+        <translation>again the same day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>怎么走访的</source>
+        <translation>How it was made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>收了什么材料</source>
+        <translation>What was collected</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>本人、老伴、奶奶……</source>
+        <translation>the person, spouse, grandmother ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>灾害</source>
+        <translation>disaster</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>用顿号分开</source>
+        <translation>separated by commas</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>监护人失联</source>
+        <translation>guardian out of reach</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>监护人服刑</source>
+        <translation>guardian in prison</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>监护人离世</source>
+        <translation>guardian died</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>看下来风险</source>
+        <translation>Risk as seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>编号并打印</source>
+        <translation>Number and print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>联系了谁</source>
+        <translation>Who was tried</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>见到了吗</source>
+        <translation>Were they met</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>见到谁</source>
+        <translation>Who was seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>记下了。接着联系：{who}。</source>
+        <translation>Recorded. Next to try: {who}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>记走访：{name}</source>
+        <translation>Record a visit: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>谁家的事</source>
+        <translation>Whose</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>谁签的字</source>
+        <translation>Who signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>谁说的，人在哪里</source>
+        <translation>who said so, where they are</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>走访已记下。</source>
+        <translation>The visit was recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>走访已记下，下次 {day}。</source>
+        <translation>The visit was recorded; next one {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>走访谁</source>
+        <translation>Whom to visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>重大变化</source>
+        <translation>Major change</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>需要什么</source>
+        <translation>What they need</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>{n} 人　F9 记下联系了谁</source>
+        <translation>{n}  F9 records who was tried</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>{n} 户次</source>
+        <translation>{n} {n:home/homes}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>七天内</source>
+        <translation>Seven days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>今天没有安排走访，先“安排一周”。</source>
+        <translation>No visits are planned today; "Plan a week" first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>安排一周</source>
+        <translation>Plan a week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>已走访</source>
+        <translation>Visited</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>已过日子</source>
+        <translation>Day passed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>您的岗位看不到走访</source>
+        <translation>Your post does not show visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>按风险和规则把该走的人排到一周里，同一户排在同一天。</source>
+        <translation>Plans a week of visits by risk and rules, with one household on one day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>排了 {n} 次走访（{first} 到 {last}），早先已排 {m} 次。</source>
+        <translation>{n} {n:visit/visits} planned ({first} to {last}), {m} planned before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>没有安排走访</source>
+        <translation>No visits planned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>没有要找的人</source>
+        <translation>Nobody is missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>没有过了日子还没去的</source>
+        <translation>None is past its day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>筛选走访</source>
+        <translation>Filter the visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>要找的人</source>
+        <translation>People to look for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>记走访</source>
+        <translation>Record a visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>高风险的人不在家，会一直列在这里：当日再访、邻居、子女、110，直到有下落。</source>
+        <translation>Who is at high risk and not at home stays listed here: again the same day, neighbour, children, 110, until it is known where they are.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -10435,18 +20807,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>{n} 天</source>
-        <translation>{n} {n:day/days}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>{n} 条异议待答复</source>
         <translation>{n} {n:objection/objections} to answer</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>{n} 行</source>
-        <translation>{n} {n:row/rows}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -10464,12 +20826,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>不得公开</source>
         <translation>Never posted</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>到哪天</source>
-        <translation>Until</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -10543,11 +20899,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>答复…</source>
-        <translation>Answer...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>联席会议</source>
         <translation>joint meeting</translation>
     </message>
@@ -10570,17 +20921,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>（晚了）</source>
         <translation> (late)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/grid.py"/>
-        <location filename="../../stationdesk/ui/tables.py"/>
-        <source>列标题</source>
-        <translation>Column heading</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/grid.py"/>
-        <source>行号</source>
-        <translation>Row number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -10616,11 +20956,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>公示 {n} 天</source>
         <translation>On show for {n} {n:day/days}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
-        <source>粘贴</source>
-        <translation>Paste</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -10908,12 +21243,6 @@ household book copy</translation>
         <translation>Province and city, such as Dongguan, Guangdong</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/residents/absence_form.py"/>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <source>请写日期，例如 11-22 或 20261122</source>
-        <translation>Please write the date like 11-22 or 20261122</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/ui/residents/duplicates_sheet.py"/>
         <source>{n} 对可能是同一个人。合并以后两份的历史都在，随时可以拆开。</source>
         <translation>{n} {n:pair/pairs} may be the same person. After merging both histories stay, and it can be undone at any time.</translation>
@@ -10970,11 +21299,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/duplicates_sheet.py"/>
-        <source>看档案</source>
-        <translation>See the file</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/duplicates_sheet.py"/>
         <source>身份号码相同，或同名同生日的，会列在这里。</source>
         <translation>Files with the same ID number, or the same name and birthday, are listed here.</translation>
     </message>
@@ -11012,11 +21336,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/residents/export_form.py"/>
         <source>已导出 {n} 人到 {file}</source>
         <translation>Exported {n} {n:person/people} to {file}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/export_form.py"/>
-        <source>您的岗位不能导出完整号码，导出的号码是遮盖过的。</source>
-        <translation>Your post cannot export full numbers; the exported ones are masked.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/export_form.py"/>
@@ -11079,12 +21398,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <source>没有户</source>
         <translation>No household</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <source>没有改动。</source>
-        <translation>Nothing was changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
@@ -11209,18 +21522,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <source>换一个文件</source>
-        <translation>Another file</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <location filename="../../stationdesk/ui/window.py"/>
-        <source>撤销</source>
-        <translation>Undo</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>撤销 {day} 的导入</source>
         <translation>Undo the import of {day}</translation>
     </message>
@@ -11296,19 +21597,158 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <source>进度</source>
-        <translation>Progress</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>选文件</source>
         <translation>File</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
-        <source>选文件…</source>
-        <translation>Choose a file...</translation>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <source>{masked}（不改就空着）</source>
+        <translation>{masked} (leave empty to keep it)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>代码正确</source>
+        <translation>The code is right</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>例如“已注销”“重复登记”。</source>
+        <translation>For example "deregistered" or "registered twice".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>单位名称</source>
+        <translation>Name of the organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>单位已保存。</source>
+        <translation>Organisation saved.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>单位已撤销。</source>
+        <translation>Organisation withdrawn.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>单位已登记。</source>
+        <translation>Organisation registered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>已填{n}位，共18位</source>
+        <translation>{n} of 18 signs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>撤销单位</source>
+        <translation>Withdraw organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>撤销后不再出现在名单和查找里，已有的办件不变。可以在状态栏撤回。</source>
+        <translation>It no longer appears in lists and searches; its cases stay. This can be undone from the status line.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>照营业执照填18位；没有证照的空着。</source>
+        <translation>18 signs, from the business licence; leave empty without one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>{n} 个单位</source>
+        <translation>{n} {n:organisation/organisations}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>上下键选，F4 到档案，回车修改</source>
+        <translation>Up and down to choose, F4 to the file, Enter to edit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>为它办事</source>
+        <translation>Open a case for it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>修改</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>修改 {name}</source>
+        <translation>Edit {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>全部类别</source>
+        <translation>All kinds</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>名称、拼音、首字母，信用代码或电话尾号</source>
+        <translation>Name, pinyin, initials, end of credit code or telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>换名称、拼音或代码尾号试试，或去掉筛选。</source>
+        <translation>Try another name, pinyin or end of the code, or remove the filter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>撤销 {name}</source>
+        <translation>Withdraw {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>村里的企业、商店、合作社、学校都可以登记，办事时像人一样选它。</source>
+        <translation>Companies, shops, cooperatives and schools of the village can be registered and chosen for a case like a person.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>查单位</source>
+        <translation>Find an organisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>没有登记</source>
+        <translation>Not registered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>没有符合的单位</source>
+        <translation>No organisation fits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>看全部单位</source>
+        <translation>Show all organisations</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>证照和附件</source>
+        <translation>Licences and attachments</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>还没有办件。</source>
+        <translation>No cases yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>还没有登记单位</source>
+        <translation>No organisations registered yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>选一个单位看档案</source>
+        <translation>Choose an organisation to see its file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
@@ -11322,13 +21762,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>修改 {name}</source>
-        <translation>Edit {name}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>全部网格</source>
-        <translation>All grids</translation>
+        <source>单位、商户</source>
+        <translation>Organisations</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
@@ -11359,11 +21794,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>导入户籍表…</source>
         <translation>Import the household register...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>导出…</source>
-        <translation>Export...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
@@ -11433,6 +21863,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>看人还是看单位</source>
+        <translation>People or organisations</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>看全部居民</source>
         <translation>See all residents</translation>
     </message>
@@ -11463,11 +21898,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <source>{masked}（不改就空着）</source>
-        <translation>{masked} (leave empty to keep it)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>✓ 校验通过，出生 {day}</source>
         <translation>✓ Check digit right, born {day}</translation>
     </message>
@@ -11485,11 +21915,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>填好以后，出生日期和性别会自己出来。</source>
         <translation>Once filled in, date of birth and sex appear by themselves.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <source>已保存。</source>
-        <translation>Saved.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -11554,19 +21979,9 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>上下键选，F4 到档案，回车修改</source>
-        <translation>Up and down to choose, F4 to the file, Enter to edit</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>亲属</source>
         <translation>Relatives</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>修改</source>
-        <translation>Edit</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -11613,11 +22028,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>被监护人</source>
         <translation>Ward</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>还没有办件。</source>
-        <translation>No cases yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -11687,11 +22097,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/about.py"/>
-        <source>版本</source>
-        <translation>Version</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/about.py"/>
         <source>用到的开源软件</source>
         <translation>Open-source software used</translation>
     </message>
@@ -11701,19 +22106,264 @@ household book copy</translation>
         <translation>System</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>Ctrl+Enter  看完了</source>
+        <translation>Ctrl+Enter  Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>{day} {weekday}　改为{word}　{name}</source>
+        <translation>{day} {weekday}: becomes {word}  {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>{what}　{old} → {new}{maybe}</source>
+        <translation>{what}: {old} → {new}{maybe}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>▲ 本机已有更新的工作日历，这一版导入后不会执行，只留作备查。</source>
+        <translation>▲ A newer calendar is here already: this one will not be used, only kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>▲ 没有 {years} 年的安排：这些年份的期限会变成暂估。</source>
+        <translation>▲ Lacks {years}: dates in those years will be provisional.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>上班</source>
+        <translation>a working day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>休息</source>
+        <translation>a day off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>变动的日子 {n}</source>
+        <translation>Days that change: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>导入并重算期限</source>
+        <translation>Import and count again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>工作日历 {version} 版</source>
+        <translation>Calendar {version}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>工作日历 {version} 版已导入，{n} 件的期限有变动。</source>
+        <translation>Calendar {version} imported; the dates of {n} {n:case/cases} changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>新增：{years} 年。</source>
+        <translation>Adds {years}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>未办结的件里有 {n} 件的期限可能变动，导入后逐件列出。</source>
+        <translation>The dates of {n} open {n:case/cases} may change; each is listed after the import.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>没有一件的期限因此变动。</source>
+        <translation>No date changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>没有未办结的件会受影响。</source>
+        <translation>No open case is affected.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>看完了</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <source>这份安排本机已有，不用导入。</source>
+        <translation>This calendar is here already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source> 个</source>
+        <translation> at once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source> 分钟</source>
+        <translation> minutes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source> 天</source>
+        <translation> days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>{n} 分钟</source>
+        <translation>{n} {n:minute/minutes}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>▲ 待核：这是默认时间，请按本站实际改好。</source>
+        <translation>▲ To be confirmed: these are default hours; change them to the station's own.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>一个号多久</source>
+        <translation>A place lasts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>修改：{what}</source>
+        <translation>Change: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>几段之间用空格隔开。</source>
+        <translation>Put a blank between several.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>同一时间几个号</source>
+        <translation>At the same time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>增加一处…</source>
+        <translation>Add one...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>已保存。已有的预约不变。</source>
+        <translation>Saved. Appointments already made stay as they are.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>开放时间</source>
+        <translation>Hours</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>星期几</source>
+        <translation>Weekdays</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>星期几开放</source>
+        <translation>Open on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>最多提前多少天</source>
+        <translation>Days ahead at most</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>来人问的不归本站办，就告诉他去哪里、打哪个电话。标“待核”的号码请核对后保存。</source>
+        <translation>What the station does not do is done elsewhere: say where, and which telephone. Check the numbers marked "to be confirmed" and save them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>核对过的号码；保存后不再标“待核”。</source>
+        <translation>A number you checked; after saving it is no longer "to be confirmed".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>法定节假日不开放，调休上班的日子开放。</source>
+        <translation>Closed on public holidays, open on make-up working days.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>请写单位名称。</source>
+        <translation>Write the office's name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>转介去向和电话</source>
+        <translation>Where to send people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>预约时间</source>
+        <translation>Hours for appointments</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source> 份</source>
+        <translation> ×</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>F8 直接打印，不再问</source>
+        <translation>F8 prints without asking</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>{name}（找不到）</source>
+        <translation>{name} (not found)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>{size} 纸份数</source>
+        <translation>{size}: copies</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>{size} 纸双面</source>
+        <translation>{size}: both sides</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>{size} 纸测试页</source>
+        <translation>{size} test page</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>{size} 纸的打印机</source>
+        <translation>Printer for {size}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>“直接打印”只对记住了打印机的纸张。第一次打印时选好的打印机也会记住。打一张测试页，用直尺量一量，可以看出有没有被“适合页面”缩小。</source>
+        <translation>"Without asking" holds for sizes that have a printer. What is chosen at the first print is remembered too. Print a test page and measure it: it shows whether "fit to page" makes pages smaller.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>单面</source>
+        <translation>One side</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>双面，沿短边翻</source>
+        <translation>Both sides, short edge</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>双面，沿长边翻</source>
+        <translation>Both sides, long edge</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>图标、按钮和表格的行一起变大。</source>
         <translation>Icons, buttons and the rows of tables grow with it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
-        <source>打印时可以另选；文书按 A4 排版。</source>
-        <translation>Another can be chosen when printing; papers are laid out for A4.</translation>
+        <source>打印机</source>
+        <translation>Printer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
-        <source>打印机</source>
-        <translation>Printer</translation>
+        <source>打印测试页 {size}</source>
+        <translation>Printer test page {size}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
@@ -11727,8 +22377,18 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>每次都问</source>
+        <translation>Ask each time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>没有找到打印机。文书仍可以存成 PDF，拿到别处打印。</source>
         <translation>No printer was found. Papers can still be saved as PDF and printed elsewhere.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>测试页</source>
+        <translation>Test page</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
@@ -11737,13 +22397,33 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>这台电脑的设置写不进去，打印机没有记住。</source>
+        <translation>The settings of this computer could not be written; the printer was not remembered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>（默认）</source>
         <translation>(default)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/packs.py"/>
-        <source>{version} 从 {day} 起</source>
-        <translation>{version} from {day}</translation>
+        <source>{version} 将于 {day} 生效</source>
+        <translation>{version} takes effect on {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>{version} 版。期限按国务院办公厅公布的放假和调休安排数。</source>
+        <translation>Version {version}. Dates are counted by the holidays the State Council announced.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>{year} 年：休息 {off} 天，调休上班 {work} 天</source>
+        <translation>{year}: {off} days off, {work} make-up {work:day/days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>▲ {year} 年的安排还没有导入：落在那一年的期限是暂估的，导入后自动重算。</source>
+        <translation>▲ The holidays of {year} are not here: dates in that year are provisional and will be counted again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/packs.py"/>
@@ -11762,6 +22442,36 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>事项目录的导入和版本…</source>
+        <translation>The catalogue: import and versions...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>可以是乡镇发的数据包，也可以是公开的年度放假文件（holiday-cn 格式的 JSON）。</source>
+        <translation>A pack from the township, or a year file of the public list (JSON as holiday-cn has it).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>导入放假安排…</source>
+        <translation>Import holidays...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>导入放假安排：先看变化</source>
+        <translation>Import holidays: what changes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>导入的</source>
+        <translation>imported</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>放假安排 (*.json *.sdbundle)</source>
+        <translation>Holidays (*.json *.sdbundle)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>数据包</source>
         <translation>Data packs</translation>
@@ -11772,6 +22482,11 @@ household book copy</translation>
         <translation>Version {version}, since {day}</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <source>选择放假安排</source>
+        <translation>Choose a holiday file</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>关于</source>
         <translation>About</translation>
@@ -11780,6 +22495,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>备份和检查</source>
         <translation>Backup, check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <source>窗口和电话</source>
+        <translation>Counter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
@@ -12044,11 +22764,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>修改…</source>
-        <translation>Edit...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>印在每张告知单和回执上。</source>
         <translation>Printed on every notice and receipt.</translation>
     </message>
@@ -12066,16 +22781,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>文书编号里的三位设备号就是它。新电脑先加入本站，再在“同步上报 → 交换卡”里登记。</source>
         <translation>It is the three-digit device number inside paper numbers. A new computer joins the station first, then is enrolled under "Sync → Exchange cards".</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>村（社区）</source>
-        <translation>Village (community)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>没有填</source>
-        <translation>Not filled in</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/station.py"/>
@@ -12113,6 +22818,61 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>（这台电脑）</source>
         <translation>(this computer)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>■ 找不到：{folder}</source>
+        <translation>■ Not found: {folder}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>不监视</source>
+        <translation>Watch none</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>扫描仪、高拍仪把文件存到这个文件夹，受理时会出现在材料旁边，选一下就附上。</source>
+        <translation>The scanner or document camera saves into this folder; its files appear beside the materials and are attached by choosing them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>扫描仪或高拍仪存文件的文件夹</source>
+        <translation>Folder into which the scanner or document camera saves</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>现在没有监视任何文件夹。</source>
+        <translation>No folder is watched now.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>留着原文件</source>
+        <translation>Keep the original</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>监视文件夹</source>
+        <translation>Watched folder</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>第一次附上时问我</source>
+        <translation>Ask when the first one is attached</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>选择文件夹…</source>
+        <translation>Choose folder...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>附上以后，原文件</source>
+        <translation>Once attached, the original</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/watched.py"/>
+        <source>附上后删掉原文件</source>
+        <translation>Delete the original once attached</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -12178,11 +22938,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>已入库</source>
         <translation>taken in</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>已注销</source>
-        <translation>revoked</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -12664,11 +23419,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>导入</source>
-        <translation>Imports</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>户成员</source>
         <translation>Household members</translation>
     </message>
@@ -12741,16 +23491,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>起始日期</source>
         <translation>First day</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>附件</source>
-        <translation>Attachments</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>（空）</source>
-        <translation>(empty)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/running.py"/>
@@ -12834,6 +23574,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>今日预约</source>
+        <translation>Expected today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>任务快到期</source>
+        <translation>Tasks due soon</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>冲突待定</source>
         <translation>Conflicts to settle</translation>
     </message>
@@ -12849,8 +23599,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>咨询待答复</source>
+        <translation>Enquiries to answer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>委托快到期</source>
         <translation>Authority running out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>差评待处理</source>
+        <translation>Bad ratings to answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -12859,8 +23619,8 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
-        <source>按时办结</source>
-        <translation>Finished in time</translation>
+        <source>待录入平台</source>
+        <translation>To be typed into a platform</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -12919,8 +23679,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>要提醒的预约</source>
+        <translation>Appointments to ring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>证明待批</source>
         <translation>Certificates to approve</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>该回问的</source>
+        <translation>To ask again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -12948,14 +23718,9 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <translation>Cases due in the next seven days</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/today/tiles.py"/>
-        <source>{what}：{n}</source>
-        <translation>{what}: {n}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/today/tiles.py"/>
-        <source>今天的数字</source>
-        <translation>Today's figures</translation>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>预约没记结果</source>
+        <translation>Appointments not marked</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/top_bar.py"/>
@@ -13081,6 +23846,71 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/volunteers/page.py"/>
         <source>需求与志愿者对上号，一起做的项目</source>
         <translation>Needs matched with volunteers, projects done together</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>▲ 这份扫描件已加密存好。文件夹里没有加密的原文件，以后附上就删掉吗？</source>
+        <translation>▲ This scan is kept encrypted now. Shall the unencrypted original in the folder be deleted from now on?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>下次再问</source>
+        <translation>Ask next time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>以后都删</source>
+        <translation>Always delete</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>以后都留</source>
+        <translation>Always keep</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>再看一次</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>原文件已被改动，没有删除。请自己看一下监视文件夹。</source>
+        <translation>The original has changed and was not deleted. Please look at the watched folder yourself.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>原文件没有删掉：{why}</source>
+        <translation>The original was not deleted: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>回车附上，Del 不要这个</source>
+        <translation>Enter attaches, Del leaves it out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>新扫描的文件</source>
+        <translation>New scans</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>正在等 {n} 个文件写完……</source>
+        <translation>Waiting for {n} {n:file/files} to be complete...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>监视文件夹里的新文件</source>
+        <translation>New files in the watched folder</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>还没有新文件。扫描或拍照后会自己出现。</source>
+        <translation>No new files. They appear by themselves after scanning.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watched.py"/>
+        <source>附上选中的</source>
+        <translation>Attach the chosen one</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
