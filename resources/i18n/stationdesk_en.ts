@@ -4,13 +4,11 @@
 <context>
     <name>StationDesk</name>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>书记、主任一般不宜直接保管印章</source>
         <translation>Secretaries and directors should not usually keep the seal themselves</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -21,173 +19,160 @@
         <translation>Proxy worker</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>作出办结、不予受理等决定</source>
         <translation>decide that a case is finished, not accepted and so on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>作废证明</source>
         <translation>void certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>保管和交接原件</source>
         <translation>keep originals and hand them over</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>保管和使用印章</source>
         <translation>keep and use the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>修改站点设置</source>
         <translation>change the station's settings</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>儿童主任</source>
         <translation>Child director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>全科社工</source>
         <translation>Social worker</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>出具告知单</source>
         <translation>give notices of where to go instead</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>合并重复人员</source>
         <translation>merge duplicate people</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>填写任务表</source>
+        <translation>fill task tables</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>处理冲突</source>
         <translation>settle conflicts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份</source>
         <translation>Backup</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>复核紧急打开记录</source>
         <translation>review files opened in an emergency</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>安排探访</source>
         <translation>plan visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>审批人与印章保管人一般不得为同一人</source>
         <translation>Who approves sealing should not usually keep the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>审批证明和用印</source>
         <translation>approve certificates and sealing</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>审核公开表</source>
         <translation>review posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>导入任务表、回传</source>
+        <translation>open task tables and return them</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>导入居民名单</source>
         <translation>import lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>导入数据包</source>
         <translation>import data packs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>导出上报</source>
         <translation>Export and send up</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>导出办件清单</source>
+        <translation>export the list of cases</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>导出居民名单</source>
         <translation>export lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>张贴、揭下和登记异议</source>
         <translation>post, take down and record objections</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>恢复</source>
         <translation>restore</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>打开儿童个人档案</source>
         <translation>open a child's file</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>拟制证明</source>
         <translation>draft certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>持有三瓣章之一瓣</source>
         <translation>hold a part of the three-part seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>接收下发</source>
         <translation>take in what comes from outside</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>收件、受理、一次性告知</source>
         <translation>receive, accept, give one-time notices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -195,217 +180,172 @@
         <translation>Clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>显示完整证件号和电话</source>
         <translation>show full ID numbers and phones</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村主任</source>
         <translation>Village director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村党组织书记</source>
         <translation>Village Party secretary</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>村务监督委员会</source>
         <translation>Village supervision committee</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>村务监督委员会成员不得由村委会成员及其近亲属、村会计、文书担任</source>
         <translation>Members of the village supervision committee may not be members of the village committee, their close relatives, the village's accountant or clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>查看全站统计、日清，处理差评</source>
+        <translation>see the whole station's figures and day closings, deal with bad ratings</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>查阅上级任务</source>
+        <translation>read tasks from above</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅事项目录</source>
         <translation>look at the catalogue of matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅代办</source>
         <translation>look at proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅公开</source>
         <translation>look at publicity</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅办件</source>
         <translation>look at cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅居民档案</source>
         <translation>look at residents' files</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅探访</source>
         <translation>look at visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅操作记录</source>
         <translation>look at audit records</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅用印登记</source>
         <translation>look at the seal book</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅留守名册</source>
         <translation>look at the registers of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅统计考核</source>
         <translation>look at the assessment</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>查阅证明存根</source>
         <translation>look at certificate stubs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <source>登记事项准入和经费</source>
+        <translation>record admissions and funds of matters</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记和修改居民档案</source>
         <translation>enter and edit residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记和办理代办</source>
         <translation>record and handle proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记强制报告</source>
         <translation>record mandatory reports</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记志愿者和社会组织</source>
         <translation>record volunteers and organisations</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记探访</source>
         <translation>record visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>登记设备</source>
         <translation>enrol devices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>确认或退回留守对象</source>
         <translation>confirm or send back proposals of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>管理人员和岗位</source>
         <translation>manage people and posts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>管理员</source>
         <translation>Administrator</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>紧急打开儿童档案的人不得复核自己的打开记录</source>
         <translation>Whoever opened a child's file in an emergency may not review that opening</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>编制人不得审核同一张公开表</source>
         <translation>Whoever made a posting sheet may not review it</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>编制公开表</source>
         <translation>make posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>见习人员</source>
         <translation>Trainee</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-1.json"/>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>阅读密存内容</source>
         <translation>read sealed content</translation>
-    </message>
-    <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
-        <source>填写任务表</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
-        <source>导入任务表、回传</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
-        <source>导出办件清单</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
-        <source>查看全站统计、日清，处理差评</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
-        <source>查阅上级任务</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
-        <source>登记事项准入和经费</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/app.py"/>
@@ -551,6 +491,7 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/station.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/cli/tour.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -1009,7 +950,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
         <source>把扫描件、照片附到办件或它的一项材料上</source>
-        <translation>Attach scans or photos to a case or one of its materials</translation>
+        <translation>attach scans or photos to a case or one of its documents</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
@@ -1129,7 +1070,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>一批的签名表</source>
-        <translation>The signature list of an entry</translation>
+        <translation>the signature list of a batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -1195,7 +1136,7 @@
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>多人办理的各批</source>
-        <translation>Entries for many people</translation>
+        <translation>batches: one matter for many people</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -1255,7 +1196,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>批次</source>
-        <translation>Entry</translation>
+        <translation>Batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -1281,12 +1222,12 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>撤销当天误登的整批</source>
-        <translation>Undo an entry made by mistake today</translation>
+        <translation>undo a batch entered by mistake today</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>整批或其中几件办同一步</source>
-        <translation>The same step for all or some of an entry</translation>
+        <translation>take the same step for all or some of a batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -1439,7 +1380,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>转办单：待转报的办件一次转给机关，每个单位一张</source>
-        <translation>Hand-over lists: what waits goes up in one go, one list an office</translation>
+        <translation>Hand-over lists: forward what waits in one go, one list an office</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -1627,7 +1568,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
         <source>送达，或打印空白送达回证</source>
-        <translation>deliver, or print a blank receipt of delivery</translation>
+        <translation>deliver, or print a blank delivery receipt</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
@@ -2061,7 +2002,7 @@
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>交给委托人，打印两联代领交接单</source>
-        <translation type="unfinished"></translation>
+        <translation>give it to the principal, with a two-part slip</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
@@ -2072,53 +2013,55 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>代领</source>
-        <translation type="unfinished"></translation>
+        <translation>Collected</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>代领款物</source>
-        <translation type="unfinished"></translation>
+        <translation>Money or goods collected</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>列出代领的款物</source>
-        <translation type="unfinished"></translation>
+        <translation>list what was collected for residents</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>单据号</source>
-        <translation type="unfinished"></translation>
+        <translation>Paper no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>委托人去世：打印遗留原件清单</source>
-        <translation type="unfinished"></translation>
+        <translation>the principal has died: print the list of originals left behind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>已交接 {count} 笔，交接单 {number}。请收到人签字。</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} handed over, slip {number}. Please have the receiver sign.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>已登记代领“{what}”；交给委托人以前这件代办不能归档。</source>
-        <translation type="unfinished"></translation>
+        <translation>Collection of "{what}" recorded; until it is handed over this request cannot be archived.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>打印代办员和代办事项公示</source>
-        <translation type="unfinished"></translation>
+        <translation>print the notice of proxy agents and services</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>登记代领的款物：两人在场，写单据号</source>
-        <translation type="unfinished"></translation>
+        <translation>record money or goods collected: two people present, with the paper's number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>经手</source>
-        <translation type="unfinished"></translation>
+        <translation>Handled by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
@@ -3691,6 +3634,7 @@
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>撤销委托</source>
         <translation>Revoke the authority</translation>
     </message>
@@ -4429,6 +4373,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <source>向各村下发数据包（事项目录、放假安排……）</source>
+        <translation>send data packs to the villages (catalogue, holidays ...)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
         <source>回执：{file}</source>
         <translation>Receipt: {file}</translation>
     </message>
@@ -4453,6 +4402,11 @@
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>居民</source>
         <translation>Residents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>已写好下发数据包（{packs}），供{villages}个村使用：{file}</source>
+        <translation>Data packs ({packs}) for {villages} {villages:village/villages} written: {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -4745,7 +4699,7 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>按条件应在表里而不在的本村人；--add 增补进表</source>
-        <translation>Villagers who should be in the table and are not; --add puts them in</translation>
+        <translation>residents who should be in the table and are not; --add puts them in</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -5035,7 +4989,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>列出代缴费用</source>
-        <translation>List fees paid for villagers</translation>
+        <translation>list fees paid for residents</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -5114,7 +5068,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>登记代缴的费用</source>
-        <translation>Record a fee paid for a villager</translation>
+        <translation>Record a fee paid for a resident</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -5793,7 +5747,7 @@
     <message>
         <location filename="../../stationdesk/core/matter_cells.py"/>
         <source>“{text}”不对，应为“是”或“否”</source>
-        <translation>"{text}" is wrong: 是 or 否</translation>
+        <translation>"{text}" is wrong: use "是" (yes) or "否" (no)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/matter_cells.py"/>
@@ -5823,17 +5777,17 @@
     <message>
         <location filename="../../stationdesk/core/matter_cells.py"/>
         <source>材料名称</source>
-        <translation>Material</translation>
+        <translation>Document</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/matter_cells.py"/>
         <source>材料形式</source>
-        <translation>Material form</translation>
+        <translation>Form of document</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/matter_cells.py"/>
         <source>材料类型</source>
-        <translation>Material type</translation>
+        <translation>Type of document</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/matter_cells.py"/>
@@ -6503,7 +6457,7 @@
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>送达回证</source>
-        <translation>Receipt of delivery</translation>
+        <translation>Delivery receipt</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/catalogue_papers.py"/>
@@ -6569,8 +6523,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>代办员和代办事项公示</source>
-        <translation type="unfinished"></translation>
+        <translation>Notice of proxy agents and services</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
@@ -6597,7 +6552,7 @@
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>代领交接单</source>
-        <translation type="unfinished"></translation>
+        <translation>Collection slip</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
@@ -6622,13 +6577,20 @@
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>遗留原件清单</source>
-        <translation type="unfinished"></translation>
+        <translation>List of originals left behind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/publicity_papers.py"/>
         <source>公示表</source>
         <translation>Posting sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/report_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>强制报告单</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/station_papers.py"/>
@@ -6671,7 +6633,7 @@
     <message>
         <location filename="../../stationdesk/core/pasted_list.py"/>
         <source>这份名单有{count}行，一次最多{most}行。请按网格或小组分开，一份一份办。</source>
-        <translation>This list has {count} lines; one entry takes {most}. Split it by grid or group and enter the parts one by one.</translation>
+        <translation>This list has {count} lines; one batch takes {most}. Split it by grid or group and enter the parts one by one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/phones.py"/>
@@ -7890,7 +7852,7 @@
     <message>
         <location filename="../../stationdesk/services/case_batches.py"/>
         <source>只有登记人本人当天可以撤销整批登记。请逐件改用“撤回”，并写明原因。</source>
-        <translation>Only the person who made it can undo a whole entry, on the same day. Use "withdraw" for each case, with a reason.</translation>
+        <translation>Only the person who entered it can undo a whole batch, on the same day. Use "withdraw" for each case, with a reason.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batches.py"/>
@@ -7900,17 +7862,17 @@
     <message>
         <location filename="../../stationdesk/services/case_batches.py"/>
         <source>已登记{count}人（{parts}），批次{number}</source>
-        <translation>{count} taken in ({parts}), entry {number}</translation>
+        <translation>{count} entered ({parts}), batch {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batches.py"/>
         <source>撤销整批登记</source>
-        <translation>Undo the whole entry</translation>
+        <translation>Undo the whole batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batches.py"/>
         <source>材料补齐</source>
-        <translation>Materials complete</translation>
+        <translation>Documents complete</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batches.py"/>
@@ -7920,7 +7882,7 @@
     <message>
         <location filename="../../stationdesk/services/case_batches.py"/>
         <source>没有找到这一批。请从多人办理的清单中选择。</source>
-        <translation>This entry was not found. Choose it from the list of entries.</translation>
+        <translation>This batch was not found. Choose it from the list of batches.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batches.py"/>
@@ -8072,7 +8034,7 @@
     <message>
         <location filename="../../stationdesk/services/case_delivery.py"/>
         <source>已登记送达回证{number}</source>
-        <translation>Receipt of delivery {number} recorded</translation>
+        <translation>Delivery receipt {number} recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_delivery.py"/>
@@ -8092,7 +8054,7 @@
     <message>
         <location filename="../../stationdesk/services/case_delivery.py"/>
         <source>空白送达回证 {number} 已备好，送达签字后再登记送达</source>
-        <translation>Blank receipt of delivery {number} is ready; record the delivery once it is signed</translation>
+        <translation>Blank delivery receipt {number} is ready; record the delivery once it is signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_delivery.py"/>
@@ -8200,7 +8162,7 @@
     <message>
         <location filename="../../stationdesk/services/case_filters.py"/>
         <source>同一批多人办理</source>
-        <translation>One entry for many people</translation>
+        <translation>Batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_filters.py"/>
@@ -8211,7 +8173,7 @@
         <location filename="../../stationdesk/services/case_filters.py"/>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>后补材料逾期</source>
-        <translation>Promised materials overdue</translation>
+        <translation>Promised documents overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_filters.py"/>
@@ -8293,7 +8255,7 @@
     <message>
         <location filename="../../stationdesk/services/case_filters.py"/>
         <source>补过材料</source>
-        <translation>Needed more materials</translation>
+        <translation>Documents brought later</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_filters.py"/>
@@ -8314,17 +8276,17 @@
     <message>
         <location filename="../../stationdesk/services/case_handovers.py"/>
         <source>一件也没有转报成：{why}</source>
-        <translation>Not one case was handed up: {why}</translation>
+        <translation>Not one case was forwarded: {why}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_handovers.py"/>
         <source>办件 {number} 现在是“{state}”，不在待转报之列。</source>
-        <translation>Case {number} is now "{state}" and does not wait to be handed up.</translation>
+        <translation>Case {number} is now "{state}" and does not wait to be forwarded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_handovers.py"/>
         <source>已转报{count}件给{office}，转办单{number}</source>
-        <translation>{count} handed up to {office}, list {number}</translation>
+        <translation>{count} forwarded to {office}, hand-over list {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_handovers.py"/>
@@ -8386,7 +8348,7 @@
     <message>
         <location filename="../../stationdesk/services/case_handovers.py"/>
         <source>；{count}件没有转报，见各行原因</source>
-        <translation>; {count} not handed up, see the reason in each line</translation>
+        <translation>; {count} not forwarded, see the reason in each line</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -8454,7 +8416,7 @@
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
         <source>报送期限 {day}{maybe}</source>
-        <translation>Hand up by {day}{maybe}</translation>
+        <translation>Forward by {day}{maybe}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -8504,7 +8466,7 @@
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
         <source>送达回证 {number}</source>
-        <translation>Receipt of delivery {number}</translation>
+        <translation>Delivery receipt {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -8570,7 +8532,7 @@
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
         <source>已报镇，编号{number}，仍由本村决定，计时不停</source>
-        <translation>Handed up, number {number}; the village still decides and the clock runs on</translation>
+        <translation>Reported to the township, number {number}; the village still decides and the clock runs on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_life.py"/>
@@ -9054,22 +9016,22 @@
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <source>从收件那天到办结那天，按自然日算。</source>
-        <translation>Calendar days from taking in to closing.</translation>
+        <translation>Calendar days from receiving to finishing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <source>办成的件数 ÷（办成的件数 + 转介到别处去办的首问）。村里办成的、由站里转报或代办办成的，群众都不用出村。</source>
-        <translation>Finished cases ÷ (finished cases + enquiries that were guided elsewhere). What the village decided and what the station handed up or did by proxy spared the villager the way.</translation>
+        <translation>Finished cases ÷ (finished cases + enquiries sent elsewhere). What the village decided and what the station forwarded or did by proxy spared the resident the way.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <source>办结件里有评价的占多少；评价里基本满意及以上的占多少。</source>
-        <translation>Of closed cases, how many were rated; of ratings, how many are "fairly satisfied" or better.</translation>
+        <translation>Of finished cases, how many were rated; of ratings, how many are "fairly satisfied" or better.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <source>办结件里，没有下过一次性告知、也没有再补过材料的占多少：群众只来一次。</source>
-        <translation>Of closed cases, how many needed neither a notice nor materials brought later: the villager came once.</translation>
+        <translation>Of finished cases, how many needed neither a notice nor documents brought later: the resident came once.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
@@ -9090,7 +9052,7 @@
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
         <source>按时办结率</source>
-        <translation>Closed in time, %</translation>
+        <translation>Finished in time, %</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
@@ -9116,7 +9078,7 @@
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <source>有期限的办结件里，在期限当天或之前办结的占多少。</source>
-        <translation>Of closed cases with a date to keep, how many were closed on that day or before.</translation>
+        <translation>Of finished cases with a due date, how many were finished on that day or before.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
@@ -9131,7 +9093,7 @@
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <source>这段时间办结或不予受理的办件，申请人撤回的不算。</source>
-        <translation>Cases closed or refused during the period; withdrawn ones do not count.</translation>
+        <translation>Cases finished or refused during the period; withdrawn ones do not count.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
@@ -9837,7 +9799,7 @@
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
         <source>委托人已登记死亡。请写明交给哪位家属（先打印遗留原件清单）。</source>
-        <translation type="unfinished"></translation>
+        <translation>The principal is recorded as dead. Say which relative receives them (print the list of originals left behind first).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
@@ -9920,7 +9882,7 @@
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <source>今天办结</source>
-        <translation>Closed today</translation>
+        <translation>Finished today</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
@@ -10202,66 +10164,81 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>发现时间还没有到。请核对日期和钟点。</source>
-        <translation type="unfinished"></translation>
+        <translation>The time of discovery lies ahead. Please check date and hour.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>报告时间早于发现时间。请核对；发现时间是{found}。</source>
-        <translation type="unfinished"></translation>
+        <translation>The report is earlier than the discovery ({found}). Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>报告时间还没有到。请打完电话再登记。</source>
-        <translation type="unfinished"></translation>
+        <translation>The time of the report lies ahead. Make the call first, then record it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>没有您能查看的这份报告。请核对编号；如工作需要，请向儿童主任询问。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no such report that you may see. Check the number; if your work needs it, ask the child director.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>没有编号为“{given}”的情形。可选：{codes}。拿不准时选9，先报告。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no situation "{given}". Choose one of: {codes}. If in doubt choose 9 and report first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>站里没有未被提及、又能打开密存内容的人，这里存不了。请现在就打110，并直接告知乡镇未成年人保护工作站。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody at the station who is not named in it may open sealed content, so it cannot be kept here. Call 110 now and tell the township's child protection station directly.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>请写下看到、听到的事实，一句话也行；不作判断，不追问孩子。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write what was seen or heard, one sentence will do. Do not judge and do not question the child.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>请写明情况，别人看得懂的一句话就行。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say what happened, in one sentence that others understand.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>请写明报告给了哪个单位，例如“110”或“派出所”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say to whom it was reported, such as "110" or the police station.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>请写明是谁；不认识的写下样貌、年龄和所在位置。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say who it is; if you do not know, write down looks, age and where they are.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>还没有登记向谁报告过，不能办结。请先打电话报告并登记。</source>
-        <translation type="unfinished"></translation>
+        <translation>It is not recorded to whom this was reported, so it cannot be closed. Call, report and record it first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>这份报告已办结。有新情况请先重新打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>This report is closed. Reopen it if there is something new.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>这份报告没有办结，不用重新打开。</source>
+        <translation>This report is not closed; there is nothing to reopen.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
+        <source>公安报警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
+        <source>医疗急救</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
+        <source>这份报告提到了这个人，不能让其查看。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10431,27 +10408,27 @@
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
         <source>“事项”表里没有编码“{code}”</source>
-        <translation>the sheet 事项 has no code "{code}"</translation>
+        <translation>the sheet "事项" has no code "{code}"</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
         <source>一个事项的材料超过{most}份</source>
-        <translation>a matter has more than {most} materials</translation>
+        <translation>a matter has more than {most} documents</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
         <source>工作簿里没有找到“{sheet}”表的表头。应有“事项”“材料”两张表，可用“导出目录”得到一份样子，在它上面修改。</source>
-        <translation>The headings of the sheet "{sheet}" were not found. The workbook needs the sheets 事项 and 材料: export the catalogue and edit that file.</translation>
+        <translation>The headings of the sheet "{sheet}" were not found. The workbook needs the sheets "事项" and "材料": export the catalogue and edit that file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
         <source>没有写明新目录从哪天起执行。请在“说明”表填写，例如 2026-12-01，或在导入时写上。</source>
-        <translation>The new catalogue has no effective date. Write it into the sheet 说明, e.g. 2026-12-01, or give it when importing.</translation>
+        <translation>The new catalogue has no effective date. Write it into the sheet "说明", e.g. 2026-12-01, or give it when importing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
         <source>没有写明新目录的版本号。请在“说明”表填写，例如 2026-3，或在导入时写上。</source>
-        <translation>The new catalogue has no version. Write it into the sheet 说明, e.g. 2026-3, or give it when importing.</translation>
+        <translation>The new catalogue has no version. Write it into the sheet "说明", e.g. 2026-3, or give it when importing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
@@ -10461,7 +10438,7 @@
     <message>
         <location filename="../../stationdesk/services/matters_book.py"/>
         <source>这份材料在这个事项里已有一行</source>
-        <translation>this matter has a row for this material already</translation>
+        <translation>this matter has a row for this document already</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters_import.py"/>
@@ -10491,7 +10468,7 @@
     <message>
         <location filename="../../stationdesk/services/matters_words.py"/>
         <source>请写上大家怎么称呼这个事项，例如“老人补贴”。</source>
-        <translation>Write what people call this matter, e.g. 老人补贴.</translation>
+        <translation>Write what people call this matter, e.g. "老人补贴".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/organisations.py"/>
@@ -10732,12 +10709,12 @@
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>还有代缴费用{sum}没有结清，不能{step}。请先结算。</source>
-        <translation>{sum} paid for the villager is not settled, so "{step}" is not possible. Settle it first.</translation>
+        <translation>{sum} paid for the resident is not settled, so "{step}" is not possible. Settle it first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>还有代领的{count}笔款物没有交给委托人，不能{step}。请先交接。</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} collected {count:item/items} not yet given to the principal, so "{step}" is not possible. Hand them over first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -10757,7 +10734,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
         <source>代领：{what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Collected: {what}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
@@ -10797,27 +10774,27 @@
     <message>
         <location filename="../../stationdesk/services/proxy_collect.py"/>
         <source>代领款物必须有发放单位的单据。请填写单据号。</source>
-        <translation type="unfinished"></translation>
+        <translation>What is collected needs a paper from the paying office. Please enter its number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_collect.py"/>
         <source>代领的金额不能是负数，也不能超过{most}。大额请直接转入委托人本人账户。</source>
-        <translation type="unfinished"></translation>
+        <translation>The amount collected cannot be negative or above {most}. Larger sums go straight to the principal's own account.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_collect.py"/>
         <source>委托书没有授权“代领结果”，或者这件代办现在不能代领。请先补办授权，或请委托人自己领。</source>
-        <translation type="unfinished"></translation>
+        <translation>The letter of authority does not cover "Collect the result", or this request is not at that stage. Get the authority first, or let the principal collect it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_collect.py"/>
         <source>请写明代领了什么（如：不动产权证、退款）。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say what was collected (such as a property certificate or a refund).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_collect.py"/>
         <source>这件代办没有待交接的代领款物。</source>
-        <translation type="unfinished"></translation>
+        <translation>This request has nothing collected that waits to be handed over.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_fees.py"/>
@@ -10857,12 +10834,12 @@
     <message>
         <location filename="../../stationdesk/services/proxy_heirs.py"/>
         <source>委托人没有登记死亡，不用遗留原件清单。原件请直接办理交还。</source>
-        <translation type="unfinished"></translation>
+        <translation>The principal is not recorded as dead; no list is needed. Please return the originals the usual way.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_people.py"/>
         <source>同户家人</source>
-        <translation type="unfinished"></translation>
+        <translation>Someone of the household</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_people.py"/>
@@ -10894,8 +10871,8 @@
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>监护人</source>
         <translation>Guardian</translation>
@@ -10930,7 +10907,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_statements.py"/>
         <source>代领款物（笔）</source>
-        <translation type="unfinished"></translation>
+        <translation>Collected (items)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_statements.py"/>
@@ -10990,7 +10967,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_wall.py"/>
         <source>还没有代办员。请先在“设置—人员”里给人加上代办员岗位。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no proxy agent yet. Give somebody the post under Settings - Staff first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -11630,7 +11607,7 @@
     <message>
         <location filename="../../stationdesk/services/task_books.py"/>
         <source>没有找到表头：表里应有一行列名，其中有“姓名”或“身份证号”。请指定表头在第几行。</source>
-        <translation>No headings found: one row should name the columns, 姓名 or 身份证号 among them. Say in which row they are.</translation>
+        <translation>No headings found: one row should name the columns, "姓名" or "身份证号" among them. Say in which row they are.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/task_books.py"/>
@@ -12544,12 +12521,12 @@
     <message>
         <location filename="../../stationdesk/sync/errands.py"/>
         <source>出行电脑在出行包到期后写的内容，没有入库，留着等人看过再放行。</source>
-        <translation type="unfinished"></translation>
+        <translation>The trip computer wrote this after its trip pack had expired. It was held aside until somebody has looked at it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/errands.py"/>
         <source>出行电脑改了不在名单上的资料，没有入库，留着等人看过再放行。</source>
-        <translation type="unfinished"></translation>
+        <translation>The trip computer changed records that are not on its list. They were held aside until somebody has looked at them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/errands.py"/>
@@ -12604,17 +12581,17 @@
     <message>
         <location filename="../../stationdesk/sync/packs_out.py"/>
         <source>只有乡镇能向各村下发数据包。本站是村级站点。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only the township sends data packs to villages. This is a village's station.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/packs_out.py"/>
         <source>本机没有导入过可以下发的数据包（{names}）。请先导入，再下发。</source>
-        <translation type="unfinished"></translation>
+        <translation>No such data pack ({names}) was imported here. Import it first, then send it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/packs_out.py"/>
         <source>还没有登记任何村的交换卡，没有可以下发的对象。请先登记各村的交换卡。</source>
-        <translation type="unfinished"></translation>
+        <translation>No village's exchange card is enrolled, so there is nobody to send to. Enrol the villages' cards first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/peers.py"/>
@@ -12814,66 +12791,126 @@
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
         <source>一个出行包最多带 {limit} 户，这次选了 {count} 户。只带要去的户：请分几天，或分几个人。</source>
-        <translation type="unfinished"></translation>
+        <translation>A trip pack takes at most {limit} households; you chose {count}. Take only those you will visit: spread them over days or people.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
         <source>有 {count} 个户号在户册里找不到，没有做出行包。请核对户号。</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} household {count:number/numbers} not found; no trip pack was made. Please check the numbers.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
         <source>有 {count} 次走访找不到，或已经登记过了，没有做出行包。请刷新后再选。</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} {count:visit/visits} not found or already recorded; no trip pack was made. Refresh and choose again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
         <source>没有叫这个名字的工作人员，或有同名的。请核对姓名。</source>
-        <translation type="unfinished"></translation>
+        <translation>No member of staff has this name, or several have. Please check the name.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
         <source>没有选到要带的户：那一天没有安排走访，或没有写户号。请先安排走访，或用户号指定。</source>
-        <translation type="unfinished"></translation>
+        <translation>No households to take along: no visits are planned for that day, or no household number was given. Plan visits first, or name the households.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_file.py"/>
         <source>做出行包的电脑与本机的程序版本不同。请先把两台电脑升级到同一版本，再重新做包。</source>
-        <translation type="unfinished"></translation>
+        <translation>The trip pack was made by another version of the program. Bring both computers to the same version and make it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_file.py"/>
         <source>出行包写到介质后读回来不一致，文件不能用。请换一个U盘再做一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The trip pack read back differently from how it was written and cannot be used. Use another USB stick and make it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_file.py"/>
         <source>出行包的签名不对，没有打开。请向做包的电脑重新要一份，并核对交换卡的指纹。</source>
-        <translation type="unfinished"></translation>
+        <translation>The trip pack's signature is wrong; it was not opened. Ask for a new one and compare the exchange card's fingerprint.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_file.py"/>
         <source>这不是出行包文件，或文件已损坏。请重新拷贝一次，或请做包的电脑重新做一份。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is no trip pack, or the file is damaged. Copy it again, or have the other computer make a new one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_file.py"/>
         <source>这个出行包不是给本机的，打不开。请核对是否拿错了文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>This trip pack is not for this computer and does not open. Check whether it is the right file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_held.py"/>
         <source>出行包已于 {until} 到期，不能再查看和登记。没带回的内容还在：请导出（sync export）带回站里接收，拿到回执后清除。</source>
-        <translation type="unfinished"></translation>
+        <translation>The trip pack expired on {until}; nothing more can be looked up or recorded. What was not brought back is still here: export it (sync export), have the station take it in, and clear it once you have the receipt.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_held.py"/>
         <source>电脑的时间被调回去了（现在 {now}，之前已到过 {seen}），出行包暂不能查看。请校准日期和时间；没带回的内容仍可导出。</source>
+        <translation>The computer's clock was set back (now {now}, earlier {seen}), so the trip pack cannot be looked at. Set date and time right; what was not brought back can still be exported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_packs.py"/>
+        <source>出行包的有效天数应为 1 到 {most} 天。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_packs.py"/>
+        <source>出行包里没有与本机登录名同名的工作人员，不能打开。请让站里先添加这个人，再重新做包。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_packs.py"/>
+        <source>本机时间是 {now}，比做包时间还早一天以上。请先校准日期和时间，再打开出行包。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_packs.py"/>
+        <source>没有这个出行包：{pack}。请用 sync trip-pack status 查看编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_packs.py"/>
+        <source>没有这台设备：{device}。请先在要带走的电脑上导出交换卡，在这里登记（sync enrol --for-trips）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_packs.py"/>
+        <source>设备 {device} 已装有整站的数据，不能再当出行电脑。请换一台没有装过本站数据的电脑加入，登记时选“只装出行包”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_packs.py"/>
+        <source>这台出行电脑是在本站另一台电脑上登记的，只认那一台。请在那台电脑上做出行包。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_packs.py"/>
+        <source>这台电脑里还有数据，不能再装出行包。请先把上一个出行包的内容导出带回、拿到回执并清除，再打开新的。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_return.py"/>
         <source>本机只装出行包，不接收整站的数据包。站里的新内容请重新做一个出行包；这里可以接收回执（.sdreceipt）。</source>
+        <translation>This computer only holds a trip pack and takes in no whole-station bundle. For new content make a new trip pack; receipts (.sdreceipt) can be taken in here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_wipe.py"/>
+        <source>有 {files} 个附件只在这台电脑上（数据包还不带附件），清除就没有了。请先另存或交给站里；确实不要的，写明原因再清除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_wipe.py"/>
+        <source>没有回执就清除，要写明原因（至少 4 个字）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_wipe.py"/>
+        <source>还有 {items} 项没有带回站里（没有站里签的回执），现在清除就没有了。请先导出、让站里接收并取回执；确实带不回去的，写明原因再清除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_wipe.py"/>
+        <source>这里没有出行包，没有清除任何内容。清除只用于装出行包的电脑。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -13564,7 +13601,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>F2　办一批</source>
-        <translation>F2  New entry</translation>
+        <translation>F2  New batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -13605,7 +13642,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>事项、名称、批次号　F3</source>
-        <translation>Matter, name, entry number  F3</translation>
+        <translation>Matter, name, batch number  F3</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -13631,7 +13668,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>办一批</source>
-        <translation>New entry</translation>
+        <translation>New batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -13651,22 +13688,22 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>各批都办完了</source>
-        <translation>Every entry is finished</translation>
+        <translation>Every batch is finished</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>在各批里找</source>
-        <translation>Search the entries</translation>
+        <translation>Search the batches</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>在左边选一批，这里看每个人。</source>
-        <translation>Choose an entry on the left to see everyone of it.</translation>
+        <translation>Choose a batch on the left to see everyone of it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>已撤销整批，{n} 个编号作废</source>
-        <translation>Entry undone, {n} numbers void</translation>
+        <translation>Batch undone, {n} numbers void</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -13681,7 +13718,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>批次 {number}</source>
-        <translation>Entry {number}</translation>
+        <translation>Batch {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -13701,7 +13738,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>撤销整批</source>
-        <translation>Undo the entry</translation>
+        <translation>Undo the batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -13762,7 +13799,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>筛选各批</source>
-        <translation>Filter the entries</translation>
+        <translation>Filter the batches</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -13772,12 +13809,12 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>还没有多人办理</source>
-        <translation>No entries for many people yet</translation>
+        <translation>No batches yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>这一批的人</source>
-        <translation>People of this entry</translation>
+        <translation>People of this batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -13869,7 +13906,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <source>本事项不要材料。</source>
-        <translation>This matter needs no materials.</translation>
+        <translation>This matter needs no documents.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
@@ -13880,7 +13917,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <source>材料（对所有人）</source>
-        <translation>Materials (for all)</translation>
+        <translation>Documents (for all)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
@@ -13941,7 +13978,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <source>这一批叫什么</source>
-        <translation>Name of this entry</translation>
+        <translation>Name of this batch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
@@ -14364,12 +14401,12 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
         <source>不填就按“说明”表里写的。</source>
-        <translation>Left empty: as the sheet 说明 says.</translation>
+        <translation>Left empty: as the sheet "说明" says.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
         <source>不填就按工作簿“说明”表里写的。本机还没用过的是 {free}。</source>
-        <translation>Left empty: as the sheet 说明 says. Not used here yet: {free}.</translation>
+        <translation>Left empty: as the sheet "说明" says. Not used here yet: {free}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
@@ -14560,7 +14597,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
         <source>材料（{n} 份）</source>
-        <translation>Materials ({n})</translation>
+        <translation>Documents ({n})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
@@ -14682,7 +14719,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <source>一行一个说法，例如“老人钱”。以后照着说也能找到。</source>
-        <translation>One a line, e.g. 老人钱. The search will find the matter by it.</translation>
+        <translation>One a line, e.g. "老人钱". The search will find the matter by it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
@@ -14714,7 +14751,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <source>例如：周一至周五 8:30–17:30</source>
-        <translation>e.g. 周一至周五 8:30–17:30</translation>
+        <translation>e.g. "周一至周五 8:30–17:30"</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
@@ -14850,6 +14887,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>监督电话</source>
         <translation>Complaints phone</translation>
     </message>
@@ -14880,6 +14918,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>纸张</source>
         <translation>Paper</translation>
     </message>
@@ -15218,6 +15257,7 @@
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -15549,7 +15589,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
         <source>导出的表里有群众的个人信息，用完请删去，不要传到网上。</source>
-        <translation>The file holds villagers' personal data. Delete it after use and never put it online.</translation>
+        <translation>The file holds residents' personal data. Delete it after use and never put it online.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
@@ -15630,7 +15670,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <source>办结日期</source>
-        <translation>Closed on</translation>
+        <translation>Finished on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
@@ -15762,18 +15802,18 @@
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <source>转报 {n} 件</source>
-        <translation>Hand up {n}</translation>
+        <translation>Forward {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
         <source>转报录入</source>
-        <translation>Handing up</translation>
+        <translation>Forwarding</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <source>转报录入的各部分</source>
-        <translation>Parts of handing up</translation>
+        <translation>Parts of forwarding</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -15893,7 +15933,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>待转报的办件</source>
-        <translation>Cases that wait to be handed up</translation>
+        <translation>Cases to be forwarded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
@@ -15905,7 +15945,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>收件之后由机关决定的办件在这里，按单位排好，一次转报、一张转办单。</source>
-        <translation>What was received and an agency decides stands here by office; it goes up in one go with one list.</translation>
+        <translation>Received cases that an agency decides stand here by office: forwarded in one go, with one hand-over list.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
@@ -15915,7 +15955,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>没有待转报的</source>
-        <translation>Nothing waits to be handed up</translation>
+        <translation>Nothing to be forwarded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
@@ -16304,13 +16344,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>为什么要代办</source>
         <translation>Why a proxy is needed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>例如：行动不便，子女在外</source>
         <translation>Such as: cannot walk well, children away</translation>
     </message>
@@ -16321,33 +16361,33 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>口头委托要有见证人，不能是代办员</source>
         <translation>Spoken authority needs a witness, who may not be the proxy worker</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>委托人是未成年人或不能辨认自己行为时</source>
         <translation>When the resident is a minor or cannot judge for themselves</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>怎么委托的</source>
         <translation>How it was entrusted</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>授权做哪些</source>
         <translation>What is authorised</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>授权到哪天</source>
         <translation>Authorised until</translation>
     </message>
@@ -16355,6 +16395,7 @@
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>见证人</source>
@@ -16510,7 +16551,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
         <source>各月按时办结率</source>
-        <translation>Closed in time by month</translation>
+        <translation>Finished in time by month</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
@@ -16660,7 +16701,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>先打印一张空白送达回证，带去签字；回来后再登记送达。</source>
-        <translation>Print a blank receipt first and have it signed; record the delivery afterwards.</translation>
+        <translation>Print a blank delivery receipt first and have it signed; record the delivery afterwards.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -16790,7 +16831,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>本村决定的事，报镇只是请示或求助：仍由本村决定，计时不停。</source>
-        <translation>The village decides this: handing it up only asks for advice or help. The clock runs on.</translation>
+        <translation>The village decides this: reporting it to the township only asks for advice or help. The clock runs on.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -16995,7 +17036,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>空白送达回证</source>
-        <translation>Blank receipt</translation>
+        <translation>Blank delivery receipt</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
@@ -17287,7 +17328,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <source>把符合条件、表里又没有的本村人加在空行和表的最后。</source>
-        <translation>Villagers who fit and are not in the table go into its empty rows and below the last one.</translation>
+        <translation>Residents who fit and are not in the table go into its empty rows and below the last one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
@@ -17564,7 +17605,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
         <source>例如 镇民政办</source>
-        <translation>For example 镇民政办</translation>
+        <translation>e.g. "镇民政办"</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
@@ -18629,8 +18670,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>代办公示</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy notice</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
@@ -19702,6 +19744,93 @@
         <translation>This paper cannot be opened. The record is not lost; please print it again from the list, and run the check if that fails.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>不写就是委托人本人</source>
+        <translation>Empty: the resident</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>不动产权证、多缴退款</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>不是钱就空着</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>交接代领的款物</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>交接并出交接单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>交给哪位家属</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>交给谁</source>
+        <translation>Handed to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>代缴代领要两人经手</source>
+        <translation>Money is handled by two people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>代领了什么</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>代领交接单 {number}，请收到人签字或按指印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>其中现金多少</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>养老金等待遇的现金、密码和带密码的卡一律不代领。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>发放单位的单据号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>委托人已去世，写明收到人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <source>已记下代领“{what}”，交给委托人以前不能归档。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>第二个在场人</source>
+        <translation>Second person present</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>在谁手里</source>
         <translation>Held by</translation>
@@ -19761,8 +19890,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>{n} 件交还家属，家属签字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>{when} 前必须到</source>
         <translation>Must be visited before {when}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>■ 委托人已于{day}登记死亡，委托终止，不能再代为办理。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -19771,13 +19910,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>■ 授权已到期或委托人已去世，不能再代为办理；原件仍可交还。</source>
-        <translation>■ The authority has run out or the resident has died: nothing more can be done under it; originals can still be returned.</translation>
+        <source>■ 授权已到期，不能再代为办理：重新委托，或交还原件后撤销。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>下次</source>
         <translation>Next</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>交给委托人…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -19794,6 +19938,21 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>代缴费用：未结清 {sum}</source>
         <translation>Fees paid: {sum} not settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>代领…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>代领款物：{n} 笔还没交给委托人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>允许</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -19837,6 +19996,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>已交给{who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>已交还 {day}</source>
         <translation>Returned {day}</translation>
     </message>
@@ -19854,6 +20018,16 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>打印走访记录</source>
         <translation>Print the visit record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>打印遗留原件清单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>接下来：{steps}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -19889,6 +20063,11 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>见到</source>
         <translation>Seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>转委托</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -20123,7 +20302,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>代办什么</source>
         <translation>What to handle</translation>
     </message>
@@ -20131,6 +20310,16 @@
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
         <source>去掉：{what}</source>
         <translation>Take out: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
+        <source>陪同来办…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
+        <source>预约上门…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
@@ -20153,6 +20342,67 @@
         <translation>First find who it is. Type name, pinyin or last digits of the ID number and press Enter.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>▲ 委托人要由监护人委托，档案里没有登记。请查找监护人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>不勾就只能由这位代办员办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>允许转委托给另一位代办员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>委托人要由监护人委托，按档案提出，请核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>已接受委托，编号 {number}。请委托人在委托书上签字。</source>
+        <translation>Entrusted, number {number}. Please have the resident sign the letter of authority.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>接受委托</source>
+        <translation>Take it on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>新代办</source>
+        <translation>New proxy service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>请代办员陪同来办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>谁委托</source>
+        <translation>Who entrusts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>谁来代办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>还有：{who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>逐项写明，不能写“全权”</source>
+        <translation>Name each thing; "everything" will not do</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>{month} 已封存，编号 {number}。</source>
         <translation>{month} sealed, number {number}.</translation>
@@ -20164,9 +20414,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>交给谁</source>
-        <translation>Handed to</translation>
+        <source>代办员和网格按“居民档案—网格”，照片打印后贴上。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -20176,18 +20425,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <source>代缴代领要两人经手</source>
-        <translation>Money is handled by two people</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>保存签字</source>
         <translation>Keep the signature</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>做公示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>全部移交并出交接单</source>
         <translation>Hand everything over and print the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>公示 {number} 已做好。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -20241,8 +20495,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <source>第二个在场人</source>
-        <translation>Second person present</translation>
+        <source>村务监督委员会或镇里的电话</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -20325,11 +20579,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>不写就是委托人本人</source>
-        <translation>Empty: the resident</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>交接单 {number}，还有 {n} 件原件在外。</source>
         <translation>Slip {number}; originals still held: {n}.</translation>
     </message>
@@ -20350,11 +20599,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>已接受委托，编号 {number}。请委托人在委托书上签字。</source>
-        <translation>Entrusted, number {number}. Please have the resident sign the letter of authority.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>怎么告知的</source>
         <translation>How they were told</translation>
     </message>
@@ -20370,11 +20614,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>接受委托</source>
-        <translation>Take it on</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>收下并出交接单</source>
         <translation>Take in and make the slip</translation>
     </message>
@@ -20387,11 +20626,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>收了谁的证件，这里一直挂着，直到交还。</source>
         <translation>Whose papers are here stays listed until they are returned.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>新代办</source>
-        <translation>New proxy service</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -20427,16 +20661,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>谁交来的</source>
         <translation>Brought by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>谁委托</source>
-        <translation>Who entrusts</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>逐项写明，不能写“全权”</source>
-        <translation>Name each thing; "everything" will not do</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -22832,7 +23056,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/watched.py"/>
         <source>扫描仪、高拍仪把文件存到这个文件夹，受理时会出现在材料旁边，选一下就附上。</source>
-        <translation>The scanner or document camera saves into this folder; its files appear beside the materials and are attached by choosing them.</translation>
+        <translation>The scanner or document camera saves into this folder; its files appear beside the documents and are attached by choosing them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/watched.py"/>

@@ -80,15 +80,20 @@ def collect(source: Path = SOURCE, root: Path = ROOT) -> tuple[dict[str, set[str
 
 
 def packed(packs: Path = PACKS, root: Path = ROOT) -> dict[str, set[str]]:
-    """The words of the packs that are said like sentences (PACK_WORDS), with the files they stand in."""
+    """The words of the newest packs that are said like sentences (PACK_WORDS), with the files they stand in."""
     found: dict[str, set[str]] = {}
     for pack, lists in PACK_WORDS.items():
-        for file in sorted((packs / pack).glob("*.json")):
-            body = json.loads(file.read_text("utf-8"))["body"]
-            for name, key in lists:
-                for entry in body.get(name, ()):
-                    found.setdefault(entry[key], set()).add(file.relative_to(root).as_posix())
+        file = newest(packs / pack)
+        body = json.loads(file.read_text("utf-8"))["body"]
+        for name, key in lists:
+            for entry in body.get(name, ()):
+                found.setdefault(entry[key], set()).add(file.relative_to(root).as_posix())
     return found
+
+
+def newest(pack: Path) -> Path:
+    """The newest version of a pack: it holds every word that the older ones had (2026-10 comes after 2026-9)."""
+    return max(pack.glob("*.json"), key=lambda file: [int(part) for part in file.stem.split("-")])
 
 
 def everything() -> tuple[dict[str, set[str]], list[Unreadable]]:

@@ -60,9 +60,16 @@ def test_wide_punctuation_has_an_english_of_its_own(tmp_path: Path) -> None:
 
 def test_posts_and_permits_of_the_packs_are_said_in_english_too() -> None:
     said = i18n.packed()
-    assert said["文书"] == {"resources/packs/permits/2026-1.json"}
+    newest = i18n.newest(i18n.PACKS / "permits").relative_to(ROOT).as_posix()
+    assert said["文书"] == {newest}
     assert "登记和修改居民档案" in said
     assert set(said) <= set(i18n.everything()[0])
+
+
+def test_the_newest_version_of_a_pack_is_said(tmp_path: Path) -> None:
+    for version in ("2026-9", "2026-10", "2025-12"):
+        (tmp_path / f"{version}.json").touch()
+    assert i18n.newest(tmp_path).stem == "2026-10"
 
 
 def test_english_keeps_clear_of_signs_that_chinese_fonts_draw_wide() -> None:
