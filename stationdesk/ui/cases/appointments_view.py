@@ -255,7 +255,7 @@ class AppointmentsView(SheetPage):
         self.read()
 
     def arrive(self, **where: Any) -> None:
-        """`day` a day, `appointment` one of them, `ring` the list to ring, `new` the form."""
+        """`day` a day, `appointment` one of them, `ring` the list to ring, `new` the form, `half` what it begins with."""
         self._to_list()
         if where.get("appointment"):
             self._open(str(where["appointment"]))
@@ -265,6 +265,8 @@ class AppointmentsView(SheetPage):
             self.ring()
         if where.get("new"):
             self.new()
+            if where.get("half") and isinstance(self._sheet, AppointmentForm):
+                self._sheet.restore(where["half"])
 
     def new(self) -> None:
         """F2: the form, at the free time that is selected."""

@@ -78,9 +78,11 @@ class Pane(QWidget):
         for step in one.steps:
             days[step.kind] = f"{local(step.at):%m-%d}"
         self._lay.addWidget(PathDrawing(state, days))
-        if about.frozen:
+        if one.died_on is not None:
+            self._left_behind(one, one.died_on, today)
+        elif about.frozen:
             self._lay.addWidget(
-                label(tr("■ 授权已到期或委托人已去世，不能再代为办理；原件仍可交还。"), "error", wrap=True)
+                label(tr("■ 授权已到期，不能再代为办理：重新委托，或交还原件后撤销。"), "error", wrap=True)
             )
         if state == State.REVOKED:
             self._lay.addWidget(label(tr("已撤销"), "warn"))
@@ -93,6 +95,7 @@ class Pane(QWidget):
             (tr("授权"), scope),
             (tr("到期"), day_words(about.expires_on, today)),
             (tr("代办员"), about.agent),
+            (tr("转委托"), tr("允许") if one.sub_delegation else ""),
             (tr("见证人"), one.witness),
             (tr("监护人"), one.guardian),
             (tr("为什么"), one.reason),
@@ -101,6 +104,7 @@ class Pane(QWidget):
                 self._lay.addWidget(fact(words, value))
         self._originals(one, today)
         self._fees(one)
+        self._collected(one)
         self._papers(one)
         self._files("proxy_requests", about.id)
         self._log(one)
@@ -145,6 +149,33 @@ class Pane(QWidget):
                 )
             )
         if box.flow.count():
+            self._lay.addWidget(box)
+
+    def _left_behind(self, one: ProxyDetail, died: date, today: date) -> None:
+        """The principal has died: what is left to do, in its order."""
+        out = sum(item.returned_at is None for item in one.items)
+        out += sum(row.handed_at is None for row in one.collected)
+        said = tr("■ 委托人已于{day}登记死亡，委托终止，不能再代为办理。", day=day_words(died, today))
+        self._lay.addWidget(label(said, "error", wrap=True, name="proxy.died"))
+        steps = []
+        if out:
+            steps += [tr("打印遗留原件清单"), tr("{n} 件交还家属，家属签字", n=out)]
+        if state_open(one):
+            steps.append(tr("撤销委托"))
+        if steps:
+            words = "　".join(f"{n}. {what}" for n, what in enumerate(steps, 1))
+            self._lay.addWidget(label(tr("接下来：{steps}", steps=words), wrap=True))
+        if out and self._may("proxy:custody"):
+            box = FlowBox(name="proxy.died.actions")
+            box.add(
+                button(
+                    tr("遗留原件清单"),
+                    lambda: self.asked.emit("heirs", one.row.id),
+                    look="primary",
+                    icon="printer",
+                    name="proxy.heirs",
+                )
+            )
             self._lay.addWidget(box)
 
     def _originals(self, one: ProxyDetail, today: date) -> None:
@@ -225,6 +256,33 @@ class Pane(QWidget):
             box.add(
                 button(tr("结算…"), lambda: self.asked.emit("settle", one.row.id), name="proxy.fee.settle")
             )
+        if box.flow.count():
+            self._lay.addWidget(box)
+
+    def _collected(self, one: ProxyDetail) -> None:
+        """What was collected for the villager, and whether they have it."""
+        may = self._may("proxy:custody")
+        more = may and "collect" in one.scope and State(one.row.state) in ACTING and one.died_on is None
+        if not one.collected and not more:
+            return
+        self._lay.addWidget(line())
+        waiting = [each for each in one.collected if each.handed_at is None]
+        head = tr("代领款物：{n} 笔还没交给委托人", n=len(waiting)) if waiting else tr("代领款物")
+        self._lay.addWidget(label(head, "warn" if waiting else "second", wrap=True))
+        for fetched in one.collected:
+            done = (
+                tr("已交给{who}", who=fetched.handed_to)
+                if fetched.handed_at
+                else tr("在{who}手里", who=fetched.collected_by)
+            )
+            amount = money.spoken(fetched.fen) if fetched.fen else ""
+            words = "　".join(part for part in (fetched.what, amount, fetched.receipt, done) if part)
+            self._lay.addWidget(label(words, wrap=True))
+        box = FlowBox(name="proxy.collected")
+        if more:
+            box.add(button(tr("代领…"), lambda: self.asked.emit("collect", one.row.id), name="proxy.collect"))
+        if waiting and may:
+            box.add(button(tr("交给委托人…"), lambda: self.asked.emit("hand", one.row.id), name="proxy.hand"))
         if box.flow.count():
             self._lay.addWidget(box)
 

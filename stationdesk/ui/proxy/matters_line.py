@@ -5,20 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from stationdesk.core.errors import Cancelled
-from stationdesk.services import matters
+from stationdesk.services import matters, proxy_people
 from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Chooser
 from stationdesk.ui.cases import reading
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.choices import Choice, Choices
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.plain import button
+from stationdesk.ui.pieces.plain import button, label
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.words import tr
+
+ALONE = "!"
+"""Before the code of a matter that people must come for themselves."""
 
 
 def found(work: Any, text: str) -> list[Choice]:
@@ -27,13 +30,15 @@ def found(work: Any, text: str) -> list[Choice]:
     return [
         choice
         if allowed.get(choice.key, True)
-        else Choice(choice.key, choice.title, choice.second, tr("须本人到场"), "user")
+        else Choice(f"{ALONE}{choice.key}", choice.title, choice.second, tr("须本人到场"), "user")
         for choice in reading.found_matters(work, text)
     ]
 
 
 class MattersLine(Chooser):
-    """The matters of a request, by code."""
+    """The matters of a request, by code. `instead(place, code, title)`: what cannot be done by proxy is wanted otherwise."""
+
+    instead = Signal(str, str, str)
 
     def __init__(self, frame: Frame, name: str) -> None:
         super().__init__()
@@ -48,10 +53,14 @@ class MattersLine(Chooser):
         self.found = Choices(f"{name}.found", tr("找到的事项"))
         self.tags = FlowBox(name=f"{name}.taken", gap=theme.XS)
         self.tags.hide()
+        self.rule = label("", "error", wrap=True, name=f"{name}.rule")
+        self.ways = FlowBox(name=f"{name}.ways", gap=theme.XS)
+        for part in (self.rule, self.ways):
+            part.hide()
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.XS)
-        for part in (self.tags, self.line, self.found):
+        for part in (self.tags, self.line, self.found, self.rule, self.ways):
             lay.addWidget(part)
         self.setFocusProxy(self.line)
         self.line.asked.connect(self._on_text)
@@ -98,10 +107,42 @@ class MattersLine(Chooser):
         self._waiting = False
         if choice is None:
             return
+        self._leave_rule()
+        if choice.key.startswith(ALONE):
+            self._refuse(choice.key.removeprefix(ALONE), choice.title)
+            return
         self._taken[choice.key] = choice.title
         self.line.clear()
         self._show()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refuse(self, code: str, title: str) -> None:
+        """What the law wants in person is not taken: the rule, and what can be done instead."""
+        desk = self.frame.desk
+        self.line.clear()
+
+        def show(said: str) -> None:
+            self.rule.setText(said)
+            self.ways.clear()
+            for place, words in (("home", tr("预约上门…")), ("counter", tr("陪同来办…"))):
+                self.ways.add(
+                    button(
+                        words,
+                        partial(self.instead.emit, place, code, title),
+                        name=f"{self.objectName()}.{place}",
+                    )
+                )
+            self.rule.show()
+            self.ways.show()
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: proxy_people.in_person(work, code)), show, owner=self
+        )
+
+    def _leave_rule(self) -> None:
+        self.rule.hide()
+        self.ways.hide()
 
     def _show(self) -> None:
         self.tags.clear()

@@ -9,7 +9,7 @@ from typing import Any
 from stationdesk.core import money
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
-from stationdesk.services import attachments, papers, proxy_care, proxy_fees, proxy_statements
+from stationdesk.services import attachments, papers, proxy_care, proxy_fees, proxy_statements, proxy_wall
 from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Ask, Chooser, SheetPage
 from stationdesk.ui.pieces.plain import button, column, label, row
@@ -167,6 +167,31 @@ def month(page: SheetPage, statement: proxy_statements.Statement, today: date, s
         intro=said,
         after=lines,
         reason="proxy:request",
+    )
+
+
+def poster(page: SheetPage, show: Show) -> None:
+    """Agents and what they do for people, for the wall."""
+    asks = [
+        Ask("paper", tr("纸张"), "choice", needed=True, value="A3", choices=[("A3", "A3"), ("A4", "A4")]),
+        Ask("complaint_phone", tr("监督电话"), "number", hint=tr("村务监督委员会或镇里的电话")),
+    ]
+
+    def done(kept: papers.PaperRow) -> str:
+        page.frame.jobs.later(0, lambda: show(kept))
+        return tr("公示 {number} 已做好。", number=kept.number)
+
+    page.ask(
+        "proxy.poster",
+        tr("代办员和代办事项公示"),
+        asks,
+        tr("做公示"),
+        lambda work, values: proxy_wall.poster(
+            work, paper="A4" if values["paper"] == "A4" else "A3", complaint_phone=values["complaint_phone"]
+        ),
+        done,
+        intro=tr("代办员和网格按“居民档案—网格”，照片打印后贴上。"),
+        reason="papers:make",
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from PySide6.QtGui import QAction
@@ -13,27 +12,23 @@ from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.core.words import N_
-from stationdesk.services import custody, papers, proxy, proxy_lists, proxy_statements, users, visits
+from stationdesk.services import custody, papers, proxy, proxy_lists, proxy_statements, users
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail, ProxyRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.case_list import tail
 from stationdesk.ui.pages import Frame
-from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.proxy import reading, request_sheets
+from stationdesk.ui.proxy import collect_sheets, reading, request_form, request_sheets
 from stationdesk.ui.proxy.columns import item_columns, request_columns
 from stationdesk.ui.proxy.detail import Pane
-from stationdesk.ui.proxy.matters_line import MattersLine
 from stationdesk.ui.proxy.reading import Shown
-from stationdesk.ui.proxy.refusals import WhoseMissing
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.words import tr
 
 REQUESTS = {"open": N_("在办"), "mine": N_("我的"), "items": N_("手中原件"), "all": N_("全部")}
-EXPIRES_AFTER = 90
 
 
 class RequestsView(SheetPage):
@@ -58,6 +53,8 @@ class RequestsView(SheetPage):
             tr("代办员移交"), self.hand_over, name="proxy.hand_over", glyph="users-three", parent=self
         )
         self._hand_over.setEnabled(self.may("proxy:custody"))
+        self._poster = action(tr("代办公示"), self.poster, name="proxy.poster", glyph="printer", parent=self)
+        self._poster.setEnabled(self.may("matters:read"))
 
     def _build(self) -> None:
         self.requests_chips = FilterChips(
@@ -105,7 +102,7 @@ class RequestsView(SheetPage):
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return (self._month, self._hand_over)
+        return (self._month, self._hand_over, self._poster)
 
     def arrive(self, **where: Any) -> None:
         """`chip` a filter, `record` a request, `person` + `name` a new request."""
@@ -250,6 +247,12 @@ class RequestsView(SheetPage):
             request_sheets.pay(self, one)
         elif what == "settle" and self._open is not None:
             request_sheets.settle(self, one, self._open.owed, self._paper)
+        elif what == "collect":
+            collect_sheets.collect(self, one)
+        elif what == "hand" and self._open is not None:
+            collect_sheets.hand(self, self._open, self._paper)
+        elif what == "heirs":
+            collect_sheets.heirs(self, one, self._paper)
         elif what == "case":
             self.frame.go("cases", case=one)
         elif what == "person":
@@ -287,61 +290,20 @@ class RequestsView(SheetPage):
         )
 
     def request(self, person: str = "", name: str = "", visit: str = "") -> None:
-        """F2 (or a need found on a `visit`): who, which matters, in which way, with what power, until when; then the paper to be signed."""
-        today = self.today
-        asks = [
-            Ask("principal_id", tr("谁委托"), "person", needed=True),
-            Ask("matters", tr("代办什么"), "made", needed=True, value=MattersLine(self.frame, "proxy.matters")),
-            Ask(
-                "way", tr("怎么委托的"), "choice", needed=True, value="visit" if visit else "written",
-                choices=[(key, tr(words)) for key, words in proxy.WAYS.items()],
-            ),
-            Ask(
-                "scope", tr("授权做哪些"), "ticks", needed=True, value=("submit", "correct"),
-                choices=[(key, tr(words)) for key, words in proxy.SCOPE.items()],
-                help=tr("逐项写明，不能写“全权”"),
-            ),
-            Ask("expires_on", tr("授权到哪天"), "day", value=today + timedelta(days=EXPIRES_AFTER)),
-            Ask("witness", tr("见证人"), help=tr("口头委托要有见证人，不能是代办员")),
-            Ask("guardian_id", tr("监护人"), "person", help=tr("委托人是未成年人或不能辨认自己行为时")),
-            Ask("reason", tr("为什么要代办"), hint=tr("例如：行动不便，子女在外")),
-        ]  # fmt: skip
+        """F2 (or a need found on a `visit`): who, which matters, in which way, with what power, until when."""
+        request_form.ask(self, self.today, person, name, visit, self._taken)
 
-        def act(work: Any, values: Mapping[str, Any]) -> proxy.Taken:
-            if not values["principal_id"]:
-                raise WhoseMissing(field="principal_id")
-            taken = proxy.request(
-                work,
-                proxy.NewRequest(
-                    values["principal_id"],
-                    values["matters"],
-                    values["way"],
-                    values["scope"],
-                    values["expires_on"],
-                    values["reason"],
-                    values["witness"],
-                    values["guardian_id"] or None,
-                ),
-            )
-            if visit:
-                visits.became(work, visit, request_id=taken.request_id)
-            return taken
+    def _taken(self, taken: proxy.Taken) -> None:
+        self.requests_chips.choose("open")
+        self.requests.want(taken.request_id)
+        self.refresh()
+        if taken.paper is not None:
+            paper = taken.paper
+            self.frame.jobs.later(0, lambda: issuing.preview(self.frame, self, paper))
 
-        def done(taken: proxy.Taken) -> str:
-            self.requests_chips.choose("open")
-            self.requests.want(taken.request_id)
-            self.refresh()
-            if taken.paper is not None:
-                paper = taken.paper
-                self.frame.jobs.later(0, lambda: issuing.preview(self.frame, self, paper))
-            return tr("已接受委托，编号 {number}。请委托人在委托书上签字。", number=taken.number)
-
-        form = self.ask(
-            "proxy.request", tr("新代办"), asks, tr("接受委托"), act, done, reason="proxy:request"
-        )
-        line = form.widgets["principal_id"]
-        if person and isinstance(line, PersonLine):
-            line.set_person(person, name)
+    def poster(self) -> None:
+        """Agents and matters, for the wall."""
+        request_sheets.poster(self, self._paper)
 
     def step(self, kind: str) -> None:
         """One step of the way, with what came of it."""
@@ -436,10 +398,13 @@ class RequestsView(SheetPage):
         if one is None:
             return
         names = [i.item for i in one.items if i.returned_at is None and (not items or i.id in items)]
+        to = Ask("returned_to", tr("交给谁"), help=tr("不写就是委托人本人"))
+        if one.died_on is not None:
+            to = Ask("returned_to", tr("交给哪位家属"), needed=True, help=tr("委托人已去世，写明收到人"))
         self.ask(
             "proxy.give_back",
             tr("交还"),
-            [Ask("returned_to", tr("交给谁"), help=tr("不写就是委托人本人"))],
+            [to],
             tr("交还并出交接单"),
             lambda work, values: custody.give_back(
                 work, custody.GivingBack(one.row.id, items, values["returned_to"])
