@@ -116,3 +116,67 @@ class SealedNote(Synced):
     cipher: Mapped[str] = guarded()
     at: Mapped[datetime]
     user_id: Mapped[str | None]
+
+
+class MandatoryReport(Synced):
+    """A mandatory report (强制报告): in clear only its number and times; who, what and where are ciphertext.
+
+    Who may open it is who holds a wrap of its group; there is no list of those named in it.
+    """
+
+    __tablename__ = "mandatory_reports"
+    __table_args__ = (refers("group_id", "sealed_groups"), Index(None, "station_id", "number"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    number: Mapped[str] = guarded()
+    group_id: Mapped[str]
+    found_at: Mapped[datetime]
+    """The moment from which minutes are counted."""
+    made_at: Mapped[datetime]
+    user_id: Mapped[str | None]
+    cipher: Mapped[str] = guarded()
+
+
+class ReportCall(Synced):
+    """A call that reported it: when, and how long after discovery; whom, and the receipt, are ciphertext."""
+
+    __tablename__ = "report_calls"
+    __table_args__ = (
+        refers("report_id", "mandatory_reports"),
+        refers("group_id", "sealed_groups"),
+        Index(None, "station_id", "report_id"),
+        STRICT,
+    )
+    __policy__ = "free"
+    collection = True
+
+    report_id: Mapped[str]
+    group_id: Mapped[str]
+    called_at: Mapped[datetime]
+    minutes: Mapped[int]
+    user_id: Mapped[str | None]
+    cipher: Mapped[str] = guarded()
+
+
+class ReportStep(Synced):
+    """What came after: followed up, somebody else named, closed, opened again, printed. Only added."""
+
+    __tablename__ = "report_steps"
+    __table_args__ = (
+        refers("report_id", "mandatory_reports"),
+        refers("group_id", "sealed_groups"),
+        Index(None, "station_id", "report_id"),
+        STRICT,
+    )
+    __policy__ = "free"
+    collection = True
+
+    report_id: Mapped[str]
+    group_id: Mapped[str]
+    """The group of this step; that of the last `named` is the report's from then on."""
+    kind: Mapped[str]
+    """`follow`, `named`, `close`, `reopen` or `print`."""
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+    cipher: Mapped[str | None] = guarded()

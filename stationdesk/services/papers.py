@@ -53,6 +53,7 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "blank_slips": "visits:read",
     "child_form": "left_behind:open_child",
     "left_behind_summary": "left_behind:read",
+    "mandatory_report": "sealed:read",
     "certificate": "certificates:read",
     "certificate_refusal": "certificates:read",
     "posting_sheet": "publicity:read",
@@ -66,6 +67,9 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "printer_test": "cases:read",
 }
 """Who may open a paper: whoever may open what it speaks of. A test holds it equal to the kinds of paper."""
+
+NEVER_KEPT: Final = frozenset({"mandatory_report"})
+"""Papers of sealed content: drawn when they are asked for; neither facts nor PDF are stored."""
 
 
 class PaperUnknown(Refusal):
@@ -138,6 +142,8 @@ def make(
     """
     if facts_of.kind(facts_struct) != kind:
         raise ValueError(f"the facts are of another kind than {kind}")
+    if kind in NEVER_KEPT:
+        raise ValueError(f"{kind} is sealed and never kept")
     given = msgspec.structs.replace(facts_struct, number=number, practice=station.detail(work).practice)
     paper = Paper(
         station_id=work.station_id,

@@ -33,6 +33,7 @@ KIND_WORDS: dict[str, str] = {
     "visit_day_sheet": N_("走访单"),
     "visit_record": N_("走访记录"),
     "child_form": N_("儿童登记表"),
+    "mandatory_report": N_("强制报告单"),
     "left_behind_summary": N_("三留守汇总表"),
     "certificate": N_("证明"),
     "certificate_refusal": N_("证明事项告知单"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from stationdesk.core import papers as p
-from tests.documents import samples_cases, samples_figures, samples_tasks
+from tests.documents import samples_cases, samples_figures, samples_reports, samples_tasks
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
 from tests.documents.samples_catalogue import CATALOGUE
 from tests.documents.samples_trips import TRIPS
@@ -528,6 +528,7 @@ ALL = {
     "visit_record": visit_record,
     "child_form": child_form,
     "left_behind_summary": left_behind_summary,
+    "mandatory_report": lambda: samples_reports.mandatory_report(frame()),
     "certificate": certificate,
     "certificate_refusal": certificate_refusal,
     "posting_sheet": posting_sheet,

@@ -74,6 +74,7 @@ from stationdesk.core.papers.proxy_papers import (
     VisitStop,
 )
 from stationdesk.core.papers.publicity_papers import PostingColumn, PostingSheet
+from stationdesk.core.papers.report_papers import MandatoryReportSheet, ReportCallLine, ReportFollowUp
 from stationdesk.core.papers.station_papers import RecoverySheet, SyncReceipt
 from stationdesk.core.papers.task_papers import TaskSheet, TaskSheetColumn, TaskSheetLine, TaskSheetSection
 from stationdesk.core.words import N_
@@ -116,6 +117,7 @@ __all__ = [
     "HeirsList",
     "Labelled",
     "LeftBehindSummary",
+    "MandatoryReportSheet",
     "MissingItem",
     "NoticeMaterial",
     "OneTimeNotice",
@@ -134,6 +136,8 @@ __all__ = [
     "RecoverySheet",
     "RefusalNotice",
     "Relative",
+    "ReportCallLine",
+    "ReportFollowUp",
     "SignatureLine",
     "SignatureList",
     "SlipMaterial",
