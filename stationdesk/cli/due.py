@@ -154,4 +154,8 @@ def day(text: str) -> date:
             raise ValueError
         return found
     except ValueError:
-        raise Usage(why=say(N_("“{text}”不是日期，例如 2026-11-22。"), text=text)) from None
+        # Only what was meant as a day is repeated: anything else may be a villager's.
+        meant = re.fullmatch(r"\s*\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*", text)
+        raise Usage(
+            why=say(N_("“{text}”不是日期，例如 2026-11-22。"), text=text.strip() if meant else "…")
+        ) from None

@@ -164,6 +164,12 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise Usage(why=_usage(message))
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        # What argparse makes of `--remark=--` is an empty list where a text is promised.
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            raise argparse.ArgumentError(action, "expected one argument")
+        return super()._get_values(action, arg_strings)
+
 
 def _count(text: str) -> int:
     """How many: no number below zero has a meaning for `--limit` and `--offset`."""

@@ -55,6 +55,19 @@ def test_wrong_usage_does_not_repeat_what_was_typed(cli: Cli) -> None:
     assert "139" not in said.err
 
 
+def test_a_flag_given_nothing_but_dashes_is_wrong_usage(cli: Cli) -> None:
+    said = cli("consultations", "add", "问一问", "--phone=--")
+    assert (said.code, said.json["error"]["kind"]) == (64, "usage")
+
+
+@pytest.mark.parametrize("typed", ["曾庆兰", "13871234567", "421221199001011231"])
+def test_what_was_typed_where_a_date_belongs_is_not_repeated(cli: Cli, typed: str) -> None:
+    said = cli("due", typed, "5", as_json=False)
+    assert said.code == 64
+    assert typed not in said.err
+    assert "2026-02-30" in cli("due", "2026-02-30", "5", as_json=False).err
+
+
 def test_flags_are_never_abbreviated(cli: Cli) -> None:
     assert cli("due", "2026-11-22", "5", "--calendar", as_json=False).code == 64
 
