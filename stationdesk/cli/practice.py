@@ -33,6 +33,8 @@ COUNTS: Final = (
     ("people", N_("人")), ("households", N_("户")), ("grids", N_("网格")), ("absences", N_("外出记录")),
     ("cases", N_("办件")), ("proxy", N_("代办")), ("visits", N_("探访")), ("certificates", N_("证明")),
     ("refusals", N_("证明事项告知单")), ("sheets", N_("公开表")), ("enrolments", N_("三留守在册")),
+    ("organisations", N_("单位")), ("appointments", N_("预约")), ("consultations", N_("首问")),
+    ("batches", N_("多人办理")), ("handovers", N_("转办单")), ("tasks", N_("上级任务")),
 )  # fmt: skip
 
 
@@ -59,6 +61,12 @@ class Made:
     refusals: int
     sheets: int
     enrolments: int
+    organisations: int
+    appointments: int
+    consultations: int
+    batches: int
+    handovers: int
+    tasks: int
     seed: int
     day: str
     users: tuple[str, ...]

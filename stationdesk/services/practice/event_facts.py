@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from stationdesk.services.practice.event_counter_facts import Counter
+
 MaterialState = Literal["have", "copy", "missing", "promised"]
 CaseVerb = Literal[
     "receive",
@@ -22,6 +24,20 @@ CaseVerb = Literal[
     "finish",
     "withdraw",
     "rate",
+    "renotice",
+    "extend",
+    "lapse",
+    "send_back",
+    "refused",
+    "prepare",
+    "deliver",
+    "archive",
+    "called",
+    "unreachable",
+    "planned",
+    "mended",
+    "told",
+    "revisited",
 ]
 Path = Literal[
     "on_the_spot", "finished", "finished_late", "pending", "near_due", "overdue", "notice", "notice_supplemented",
@@ -31,13 +47,18 @@ Path = Literal[
 
 @dataclass(frozen=True, slots=True)
 class CaseStep:
-    """One thing that happened to a case; `score` 1–5 belongs to `rate`."""
+    """One thing that happened to a case; `score` 1–5 belongs to `rate`, `on` is the day that a step names.
+
+    `detail` is what a verb wants besides words: a procedure, a way of delivery, a certificate's number.
+    """
 
     at: datetime
     verb: CaseVerb
     staff: int
     note: str = field(default="", repr=False)
     score: int | None = None
+    on: date | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,10 @@ class CaseFact:
     by_person: int | None = None
     """Who of the household came instead of the applicant."""
     summary: str = field(default="", repr=False)
+    organisation: int | None = None
+    """Key of the organisation whose case it is; `person` is then who came for it."""
+    scans: tuple[str, ...] = ()
+    """Materials of which a picture was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +220,4 @@ class Happenings:
     certificates: tuple[CertificateFact, ...]
     refusals: tuple[RefusalFact, ...]
     sheets: tuple[SheetFact, ...]
+    counter: Counter = field(default_factory=Counter)

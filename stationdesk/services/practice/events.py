@@ -14,8 +14,11 @@ from typing import Any
 from stationdesk.core import packs, workdays
 from stationdesk.services.practice.circumstances import Circumstances
 from stationdesk.services.practice.event_cases import plan_cases
+from stationdesk.services.practice.event_counter import plan_counter
+from stationdesk.services.practice.event_days import Diary
 from stationdesk.services.practice.event_facts import Happenings
 from stationdesk.services.practice.event_papers import plan_certificates, plan_refusals, plan_sheets
+from stationdesk.services.practice.event_stories import plan_stories
 from stationdesk.services.practice.event_visits import plan_enrolments, plan_proxies, plan_visits
 from stationdesk.services.practice.facts import Population
 
@@ -40,15 +43,19 @@ def plan(
     size = min(len(population.people), 6000) / 3000
     cases = plan_cases(village, known, max(12, round(250 * size)), since)
     certificates = plan_certificates(village, max(3, round(20 * size)), since)
+    diary = Diary(village, "counter")
+    counter = plan_counter(diary, known)
+    stories = plan_stories(diary, known, counter.organisations)
     names = {m["code"]: (m["window_zh"], m["name_zh"]) for m in known}
     return Happenings(
         since=since,
         today=population.today,
         enrolments=plan_enrolments(village, since),
-        cases=cases,
+        cases=tuple(sorted((*cases, *stories), key=lambda case: case.opened_at)),
         proxies=plan_proxies(village, known, max(2, round(15 * size)), since),
         visits=plan_visits(village, max(6, round(120 * size)), since),
         certificates=certificates,
         refusals=plan_refusals(village, max(2, min(10, round(8 * size))), since),
         sheets=plan_sheets(village, cases, certificates, names),
+        counter=counter,
     )

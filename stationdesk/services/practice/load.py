@@ -15,14 +15,17 @@ from typing import Final
 from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.services.practice import (
     load_cases,
+    load_counter,
     load_left_behind,
+    load_many,
     load_papers,
     load_proxy,
     load_register,
+    load_tasks,
     load_visits,
 )
 from stationdesk.services.practice.facts import Population
-from stationdesk.services.practice.load_stage import Act, Stage
+from stationdesk.services.practice.load_stage import Act, Known, Stage
 
 PASSWORD: Final = "practice"
 """Everybody's password in a practice village."""
@@ -89,6 +92,7 @@ def load(stage: Stage, keys: DeviceKeys, progress: Progress = lambda what, done,
     progress("register", 0, 1)
     load_register.first_entry(stage, stage.clock.at + timedelta(hours=1))
     progress("register", 1, 1)
+    admitted: Known = {}
     acts: list[Act] = [
         *load_register.diary(stage),
         *load_cases.acts(stage),
@@ -96,6 +100,9 @@ def load(stage: Stage, keys: DeviceKeys, progress: Progress = lambda what, done,
         *load_papers.acts(stage, keys),
         *load_proxy.acts(stage),
         *load_visits.acts(stage),
+        *load_counter.acts(stage, admitted),
+        *load_many.acts(stage),
+        *load_tasks.acts(stage, admitted),
     ]
     stage.perform(acts, lambda done, total: progress("events", done, total))
     village = stage.population

@@ -59,6 +59,8 @@ class Stage:
     """Person key → record id."""
     households: dict[int, str] = field(default_factory=dict)
     grids: dict[int, str] = field(default_factory=dict)
+    organisations: dict[int, str] = field(default_factory=dict)
+    """Key of an organisation of the plan → record id."""
     done: Counter[str] = field(default_factory=Counter)
     """How many records of each kind came to be: the counts that `practice` answers."""
     refused: Counter[str] = field(default_factory=Counter)
