@@ -52,6 +52,7 @@ __all__ = [
     "VisitRow",
     "VisitUnknown",
     "became",
+    "case_undone",
     "detail",
     "due",
     "figures",
@@ -360,6 +361,20 @@ def became(work: Work, visit_id: str, *, case_id: str | None = None, request_id:
     visit.request_id = request_id or visit.request_id
     work.session.flush()
     audit.record(work, "visits:record", visit.id, became="case" if case_id else "request")
+
+
+def case_undone(work: Work, case_id: str) -> int:
+    """The case that a need became was undone: the need waits again. How many visits. Needs `cases:accept`."""
+    users.require(work, "cases:accept")
+    found = list(
+        work.session.execute(
+            sa.select(Visit).where(Visit.station_id == work.station_id, Visit.case_id == case_id)
+        ).scalars()
+    )
+    for visit in found:
+        visit.case_id = None
+    work.session.flush()
+    return len(found)
 
 
 def _again(work: Work, visit: Visit, risk: str) -> tuple[Visit | None, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
-from stationdesk.services import appointments, case_life, consultations, drafts
+from stationdesk.services import appointments, case_life, consultations, drafts, visits
 from stationdesk.services.cases import Receipt
 from stationdesk.ui import theme
 from stationdesk.ui.cases import views
@@ -221,13 +221,16 @@ class CasesPage(Page):
         self._slot = self.form.slot
         if link is not None:
             word, record = link
-            became = consultations.became if word == "consultation" else appointments.became
-            self.jobs.run(
-                lambda: self.desk.change(
-                    lambda work: became(work, record, receipt.case_id), reason="cases:accept"
-                ),
-                owner=self,
-            )
+
+            def became(work: Any) -> None:
+                if word == "visit":
+                    visits.became(work, record, case_id=receipt.case_id)
+                elif word == "consultation":
+                    consultations.became(work, record, receipt.case_id)
+                else:
+                    appointments.became(work, record, receipt.case_id)
+
+            self.jobs.run(lambda: self.desk.change(became, reason="cases:accept"), owner=self)
 
     def _undo(self, case_id: str) -> None:
         def undo(work: Any) -> Any:
@@ -235,6 +238,7 @@ class CasesPage(Page):
             # Who asked or was expected is not forgotten with the case.
             consultations.case_undone(work, case_id)
             appointments.case_undone(work, case_id)
+            visits.case_undone(work, case_id)
             return stepped
 
         self.jobs.run(
@@ -284,7 +288,7 @@ class CasesPage(Page):
     def arrive(self, **where: Any) -> None:
         """`view` opens one and the rest is its own; `new`, `matter`, `person` start a form; the rest is the list's.
 
-        `resume` goes on with a draft. With `consultation` or `appointment` the case is linked to it once it is accepted.
+        `resume` goes on with a draft. With `consultation`, `appointment` or `visit` the case is linked to it once it is accepted.
         """
         wanted = where.pop("view", None)
         if where.get("resume"):
@@ -297,7 +301,7 @@ class CasesPage(Page):
                 self._form.keep()
                 self._form.clear()
             self.new_case()
-            for word in ("consultation", "appointment"):
+            for word in ("consultation", "appointment", "visit"):
                 if where.get(word) and self.accepting:
                     self._links[self._slot] = (word, str(where[word]))
             if where.get("channel") and self.accepting:

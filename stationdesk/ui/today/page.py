@@ -158,31 +158,42 @@ class _Anything(frozenset[str]):
 
 def _others(work: Any) -> list[Tile]:
     """Visits, originals in our hands, authorisations and certificates: only what is not nought."""
-    from stationdesk.services import certificates, proxy_lists, visits
+    from stationdesk.services import certificates, proxy_lists, proxy_today, visits
 
     permits = work.actor.permits
-    found: list[tuple[str, str, int, str, str, str]] = []
+    found: list[tuple[str, str, int, str, str, dict[str, Any], str]] = []
+    waiting = proxy_today.waiting(work)
+    walk, visiting, requests = "person-simple-walk", {"view": "visits"}, {"view": "requests"}
+    urgent = "late" if waiting.escalated else "near"
+    seek, follow = visiting | {"chip": "missing"}, {"view": "errands", "chip": "care"}
+    out, blanks = {"view": "errands", "chip": "trips"}, visiting | {"chip": "blanks"}
+    found += [
+        ("missing", tr("要找的人"), len(waiting.missing), "warning", "proxy", seek, "late"),
+        ("proxy_care", tr("代办该跟进"), len(waiting.care), "handshake", "proxy", follow, urgent),
+        ("trips_late", tr("外出没登记"), len(waiting.trips_late), "export", "proxy", out, "late"),
+        ("blanks_out", tr("空白单没交回"), len(waiting.blanks), "file-text", "proxy", blanks, "near"),
+    ]
     if "visits:read" in permits:
-        visiting = visits.figures(work)
-        found.append(
-            ("visits_today", tr("今日走访"), len(visiting.today), "person-simple-walk", "proxy", "near")
-        )
-        found.append(
-            ("visits_late", tr("走访已过期"), len(visiting.overdue), "person-simple-walk", "proxy", "late")
-        )
+        due = visits.figures(work)
+        today, late = visiting | {"chip": "today"}, visiting | {"chip": "late"}
+        found += [
+            ("visits_today", tr("今日走访"), len(due.today), walk, "proxy", today, "near"),
+            ("visits_late", tr("走访已过期"), len(due.overdue), walk, "proxy", late, "late"),
+        ]
     if "proxy:read" in permits:
         proxy = proxy_lists.figures(work)
-        late = "late" if proxy.originals_overdue else ""
-        found.append(
-            ("originals_out", tr("原件未还"), len(proxy.originals_out), "identification-card", "proxy", late)
-        )
-        found.append(("expiring", tr("委托快到期"), len(proxy.expiring), "handshake", "proxy", "near"))
+        light = "late" if proxy.originals_overdue else ""
+        items, held = requests | {"chip": "items"}, len(proxy.originals_out)
+        found += [
+            ("originals_out", tr("原件未还"), held, "identification-card", "proxy", items, light),
+            ("expiring", tr("委托快到期"), len(proxy.expiring), "handshake", "proxy", requests, "near"),
+        ]
     if "certificates:read" in permits:
-        waiting = len(certificates.list_all(work, state="draft"))
-        found.append(("certificates_draft", tr("证明待批"), waiting, "stamp", "certificates", ""))
+        drafts_ = len(certificates.list_all(work, state="draft"))
+        found.append(("certificates_draft", tr("证明待批"), drafts_, "stamp", "certificates", {}, ""))
     return [
-        Tile(key, words, count, icon, page, {"figure": key}, light)
-        for key, words, count, icon, page, light in found
+        Tile(key, words, count, icon, page, {"figure": key} | where, light)
+        for key, words, count, icon, page, where, light in found
         if count
     ]
 
