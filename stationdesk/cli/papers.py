@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stationdesk.cli import paper
+from stationdesk.cli import left_behind_reports, paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core import papers as facts_of
 from stationdesk.core.words import N_, say
@@ -62,6 +62,8 @@ def list_papers(call: Call) -> Answer:
 def render(call: Call) -> Answer:
     """`papers render KIND ID --out FILE`: ID is the paper's, its number, its record's id or a case number."""
     args, desk = call.args, call.desk()
+    if _kind(args.kind) in papers.NEVER_KEPT:
+        return left_behind_reports.render_paper(call, args.id)
     row = find(desk, _kind(args.kind), args.id)
     file = paper.write_out(desk, row.id, Path(args.out))
     copies = desk.read(lambda work: papers.row(work, row.id)).copies
