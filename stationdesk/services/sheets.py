@@ -329,6 +329,11 @@ def _workbook(body: bytes, kind: str, recognise: Recognise) -> Table:
         raise SheetDamaged from wrong
     except (ValueError, OverflowError, UnicodeDecodeError) as wrong:
         raise SheetDamaged from wrong
+    except BaseException as wrong:
+        # A panic of the library over a broken file is no ordinary exception and is known by its name.
+        if type(wrong).__name__ == "PanicException":
+            raise SheetDamaged from None
+        raise
     if not contents:
         raise SheetEmpty
     shown = [table for visible, table in tables if visible]

@@ -179,8 +179,12 @@ class Draft:
     def __init__(
         self, path: Path, mode: int = 0o600, *, durable: bool = True, needed: int | None = None
     ) -> None:
+        if not path.name:
+            raise NotAFile(place=_place(path))
         self.path = path
-        self.temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.part")
+        # A name may take 255 bytes, and a Chinese character three of them.
+        known = path.name.encode("utf-8", "surrogateescape")[:80].decode("utf-8", "ignore")
+        self.temporary = path.with_name(f".{known}.{secrets.token_hex(6)}.part")
         self.written = 0
         self._durable = durable
         self._needed = needed

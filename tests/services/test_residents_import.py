@@ -266,9 +266,17 @@ def test_a_mapping_names_columns_and_leaves_others_out(desk: Desk, tmp_path: Pat
         residents_headings.check_map({"村民": "收入"})
 
 
+def torn_xls(at: int) -> bytes:
+    """An old .xls with one byte overwritten: its reader panics, which is no ordinary exception."""
+    body = bytearray((Path(__file__).parents[1] / "data" / "tasks" / "old.xls").read_bytes())
+    body[at] = 255 if at > 2130 else 0
+    return bytes(body)
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
+        *((torn_xls(at), sheets.SheetDamaged) for at in (514, 666, 762, 2128, 2131, 2132)),
         (b"", sheets.SheetEmpty),
         (b"PK\x03\x04 not a zip", sheets.SheetDamaged),
         (b"\x89PNG\r\n\x1a\n\x00\x00", sheets.SheetUnknown),

@@ -219,3 +219,14 @@ def test_a_folder_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
             write_file(place, b"x")
     assert pipe.is_fifo()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["folder", "pipe"]
+
+
+def test_what_has_no_name_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(NotAFile):
+        write_file(Path(tmp_path.anchor), b"x")
+
+
+def test_a_chinese_name_as_long_as_the_disk_takes_is_written(tmp_path: Path) -> None:
+    file = tmp_path / ("长" * 83 + ".pdf")
+    write_file(file, b"x")
+    assert file.read_bytes() == b"x"
