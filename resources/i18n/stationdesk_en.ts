@@ -572,6 +572,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/core/matter_codes.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
@@ -821,7 +822,7 @@
         <location filename="../../stationdesk/ui/cases/material_lines.py"/>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
         <source>收件</source>
-        <translation>Receive</translation>
+        <translation>Received</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
@@ -906,6 +907,7 @@
         <location filename="../../stationdesk/cli/case_files.py"/>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -1000,6 +1002,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -1269,6 +1272,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -1364,6 +1368,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/core/papers/many_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -2205,6 +2210,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
@@ -2267,12 +2273,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
         <source>预约</source>
-        <translation>By appointment</translation>
+        <translation>Appointment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
@@ -2495,7 +2502,7 @@
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <source>休息日</source>
-        <translation>Days off</translation>
+        <translation>Day off</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/due.py"/>
@@ -2855,6 +2862,140 @@
         <translation>Risk</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>--close 和 --reopen 只能用一个。</source>
+        <translation>Use either --close or --reopen.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>{minutes}分　报告给{whom}　{receipt}</source>
+        <translation>{minutes} min  reported to {whom}  {receipt}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>{n}分</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>列出您能看的强制报告</source>
+        <translation>list the mandatory reports you may see</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/core/proxy_states.py"/>
+        <source>办理中</source>
+        <translation>In hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>发现</source>
+        <translation>Discovered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>已办结</source>
+        <translation>Finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>已登记 {number}，距发现{minutes}分钟。请现在就打电话：</source>
+        <translation>Recorded as {number}, {minutes} {minutes:minute/minutes} after discovery. Call now:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <source>已登记。</source>
+        <translation>Recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>已登记，距发现{minutes}分钟。</source>
+        <translation>Recorded, {minutes} {minutes:minute/minutes} after discovery.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>已登记；站里如有此人，其从此看不到这份报告。</source>
+        <translation>Recorded; if they work at the station, they no longer see this report.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <source>已输出：{file}</source>
+        <translation>Written: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>打开一份强制报告（留痕）</source>
+        <translation>open a mandatory report (recorded)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/services/certificate_refusals.py"/>
+        <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <source>用途</source>
+        <translation>Purpose</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>电话次数</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <source>登记人</source>
+        <translation>Entered by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>登记又涉及的人；其从此看不到这份报告</source>
+        <translation>name somebody else involved; they no longer see this report</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>登记后续；--close 办结，--reopen 重新打开</source>
+        <translation>record what followed; --close closes, --reopen opens again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>登记向谁报告、谁接的，算出距发现几分钟</source>
+        <translation>record to whom it was reported and who answered; counts the minutes since discovery</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>登记强制报告，并列出要打的电话</source>
+        <translation>record a mandatory report and list the calls to make</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>让后来的儿童主任也能看</source>
+        <translation>let a later child director see it too</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>请用 --named 写一个人。</source>
+        <translation>Name one person with --named.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>读不了 --facts-file 的文件。</source>
+        <translation>The file of --facts-file cannot be read.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <source>首次报告用时</source>
+        <translation>Time to first report</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>{name}：本站说法 {own}</source>
         <translation>{name}: own words {own}</translation>
@@ -3000,7 +3141,7 @@
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>按窗口列出事项；可改用七窗口或八类事项</source>
-        <translation>List matters by window; choose the seven windows or the eight categories</translation>
+        <translation>list matters by counter; choose the seven counters or the eight categories</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -3101,7 +3242,7 @@
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>窗口按：{scheme}</source>
-        <translation>Windows by: {scheme}</translation>
+        <translation>Counters by: {scheme}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -3202,13 +3343,6 @@
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <source>已登记到账 {amount}，{year}年共到账 {received}</source>
         <translation>Recorded {amount}; received in {year}: {received}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <source>已输出：{file}</source>
-        <translation>Written: {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
@@ -3348,12 +3482,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <source>已登记。</source>
-        <translation>Recorded.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/organisations.py"/>
         <source>按名称、拼音、首字母、信用代码或电话尾号查单位</source>
         <translation>Find organisations by name, pinyin, initials, end of the credit code or telephone</translation>
     </message>
@@ -3430,6 +3558,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <source>上级任务</source>
+        <translation>Tasks from above</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>人</source>
         <translation>People</translation>
@@ -3462,6 +3596,14 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <source>外出记录</source>
         <translation>Absences</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>多人办理</source>
+        <translation>Many people</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
@@ -3536,6 +3678,13 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <source>这个文件夹里已有别的文件，练习村没有放进去。请换一个空文件夹。</source>
         <translation>This folder holds other files already; the practice village was not put there. Please choose an empty folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>首问</source>
+        <translation>First contact</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -5148,7 +5297,7 @@
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>上门走访</source>
-        <translation>home visits</translation>
+        <translation>Home visits</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -5390,13 +5539,6 @@
         <location filename="../../stationdesk/core/case_states.py"/>
         <source>差评处理</source>
         <translation>Bad rating dealt with</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/services/case_filters.py"/>
-        <location filename="../../stationdesk/services/case_history.py"/>
-        <source>已办结</source>
-        <translation>Finished</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
@@ -6284,6 +6426,11 @@
         <translation>Unincorporated business</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/moments.py"/>
+        <source>时间写成 9:30、昨天 21:00 或 11-22 9:30 这样。</source>
+        <translation>Write the time like 9:30 or 11-22 9:30.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/money.py"/>
         <source>金额“{text}”小于一分的部分无法记账。请写到两位小数。</source>
         <translation>The amount "{text}" has more than two decimals. Please write it with two at most.</translation>
@@ -6590,7 +6737,7 @@
         <location filename="../../stationdesk/core/papers/report_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>强制报告单</source>
-        <translation type="unfinished"></translation>
+        <translation>Mandatory report</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/station_papers.py"/>
@@ -6730,11 +6877,6 @@
         <location filename="../../stationdesk/core/proxy_states.py"/>
         <source>办理</source>
         <translation>Handle</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/proxy_states.py"/>
-        <source>办理中</source>
-        <translation>In hand</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/proxy_states.py"/>
@@ -8760,7 +8902,7 @@
     <message>
         <location filename="../../stationdesk/services/case_query.py"/>
         <source>没有“{window}”这个窗口。请在筛选里重新选择。</source>
-        <translation>There is no window "{window}". Choose again in the filter.</translation>
+        <translation>There is no counter "{window}". Choose again in the filter.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_ratings.py"/>
@@ -9062,7 +9204,7 @@
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <source>按窗口</source>
-        <translation>By window</translation>
+        <translation>By counter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
@@ -9397,14 +9539,6 @@
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
         <source>清单外事项</source>
         <translation>something not on the list</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/certificate_refusals.py"/>
-        <location filename="../../stationdesk/services/certificates.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <source>用途</source>
-        <translation>Purpose</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_verify.py"/>
@@ -9911,13 +10045,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/views.py"/>
-        <source>多人办理</source>
-        <translation>Many people</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>容缺承诺书</source>
         <translation>Promise of documents</translation>
@@ -9971,12 +10098,6 @@
         <location filename="../../stationdesk/services/day_closing.py"/>
         <source>还没送达</source>
         <translation>Not delivered yet</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/cases/views.py"/>
-        <source>首问</source>
-        <translation>First contact</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/duplicates.py"/>
@@ -10229,17 +10350,17 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
         <source>公安报警</source>
-        <translation type="unfinished"></translation>
+        <translation>Police</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
         <source>医疗急救</source>
-        <translation type="unfinished"></translation>
+        <translation>Ambulance</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
         <source>这份报告提到了这个人，不能让其查看。</source>
-        <translation type="unfinished"></translation>
+        <translation>This report names this person; they may not see it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -10388,7 +10509,7 @@
     <message>
         <location filename="../../stationdesk/services/matters.py"/>
         <source>七窗口</source>
-        <translation>Seven windows</translation>
+        <translation>Seven counters</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters.py"/>
@@ -11940,10 +12061,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
-        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
-        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
         <source>到</source>
-        <translation>to</translation>
+        <translation>Arrived</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
@@ -12851,42 +12970,42 @@
     <message>
         <location filename="../../stationdesk/sync/trip_packs.py"/>
         <source>出行包的有效天数应为 1 到 {most} 天。</source>
-        <translation type="unfinished"></translation>
+        <translation>A trip pack is valid for 1 to {most} days.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_packs.py"/>
         <source>出行包里没有与本机登录名同名的工作人员，不能打开。请让站里先添加这个人，再重新做包。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody in the trip pack has your login name, so it does not open. Have the station add you, then make the pack again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_packs.py"/>
         <source>本机时间是 {now}，比做包时间还早一天以上。请先校准日期和时间，再打开出行包。</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer says {now}, more than a day before the trip pack was made. Set date and time right, then open it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_packs.py"/>
         <source>没有这个出行包：{pack}。请用 sync trip-pack status 查看编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no trip pack {pack}. See the numbers with sync trip-pack status.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_packs.py"/>
         <source>没有这台设备：{device}。请先在要带走的电脑上导出交换卡，在这里登记（sync enrol --for-trips）。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no such device: {device}. Export the exchange card on the computer to be taken along, then enrol it here (sync enrol --for-trips).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_packs.py"/>
         <source>设备 {device} 已装有整站的数据，不能再当出行电脑。请换一台没有装过本站数据的电脑加入，登记时选“只装出行包”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Device {device} holds the whole station and cannot be a trip computer. Join another one that never held this station, and choose "Trip packs only".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_packs.py"/>
         <source>这台出行电脑是在本站另一台电脑上登记的，只认那一台。请在那台电脑上做出行包。</source>
-        <translation type="unfinished"></translation>
+        <translation>This trip computer was enrolled on another computer of the station and trusts only that one. Make the trip pack there.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_packs.py"/>
         <source>这台电脑里还有数据，不能再装出行包。请先把上一个出行包的内容导出带回、拿到回执并清除，再打开新的。</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer still holds data and takes no other trip pack. Bring back the last one, get the receipt and clear it, then open the new one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_return.py"/>
@@ -12896,22 +13015,22 @@
     <message>
         <location filename="../../stationdesk/sync/trip_wipe.py"/>
         <source>有 {files} 个附件只在这台电脑上（数据包还不带附件），清除就没有了。请先另存或交给站里；确实不要的，写明原因再清除。</source>
-        <translation type="unfinished"></translation>
+        <translation>{files} {files:attachment is/attachments are} on this computer only (bundles carry no attachments yet) and would be lost. Save them or give them to the station; if they are not wanted, clear with a reason.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_wipe.py"/>
         <source>没有回执就清除，要写明原因（至少 4 个字）。</source>
-        <translation type="unfinished"></translation>
+        <translation>Clearing without a receipt needs a reason (at least 4 characters).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_wipe.py"/>
         <source>还有 {items} 项没有带回站里（没有站里签的回执），现在清除就没有了。请先导出、让站里接收并取回执；确实带不回去的，写明原因再清除。</source>
-        <translation type="unfinished"></translation>
+        <translation>{items} {items:item was/items were} not brought back (no receipt from the station) and would be lost. Export them, have the station take them in and get the receipt; if that cannot be done, clear with a reason.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_wipe.py"/>
         <source>这里没有出行包，没有清除任何内容。清除只用于装出行包的电脑。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no trip pack here; nothing was cleared. Clearing is only for a computer that holds one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/writer.py"/>
@@ -13560,11 +13679,6 @@
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <source>没来</source>
         <translation>Did not come</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <source>登记人</source>
-        <translation>Entered by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
@@ -14485,7 +14599,7 @@
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>{n} 件</source>
-        <translation>{n} {n:entry/entries}</translation>
+        <translation>{n} {n:item/items}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
@@ -14899,17 +15013,17 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <source>窗口分类</source>
-        <translation>Windows</translation>
+        <translation>Counters</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <source>窗口怎么分</source>
-        <translation>How windows are grouped</translation>
+        <translation>How counters are grouped</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <source>窗口改按{scheme}。</source>
-        <translation>Windows by {scheme} now.</translation>
+        <translation>Counters by {scheme} now.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
@@ -14981,7 +15095,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <source>{title} {version} 版，{day}起。窗口按{scheme}。◐ 待核 {n} 项。</source>
-        <translation>{title} {version}, from {day}. Windows: {scheme}. ◐ {n} to be confirmed.</translation>
+        <translation>{title} {version}, from {day}. Counters: {scheme}. ◐ {n} to be confirmed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
@@ -15001,7 +15115,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <source>全部窗口</source>
-        <translation>All windows</translation>
+        <translation>All counters</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
@@ -15045,12 +15159,12 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <source>按窗口看</source>
-        <translation>By window</translation>
+        <translation>By counter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <source>换一个窗口，或清空搜索。</source>
-        <translation>Choose another window, or clear the search.</translation>
+        <translation>Choose another counter, or clear the search.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
@@ -15070,7 +15184,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <source>窗口分类…</source>
-        <translation>Windows...</translation>
+        <translation>Counters...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
@@ -15705,6 +15819,12 @@
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>筛选</source>
         <translation>Filter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>至</source>
+        <translation>to</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
@@ -17057,11 +17177,6 @@
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>{n} 个任务</source>
         <translation>{n} tasks</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <source>上级任务</source>
-        <translation>Tasks from above</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
@@ -19752,28 +19867,28 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>不动产权证、多缴退款</source>
-        <translation type="unfinished"></translation>
+        <translation>property certificate, refund</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>不是钱就空着</source>
-        <translation type="unfinished"></translation>
+        <translation>leave empty if no money</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>交接代领的款物</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand over what was collected</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>交接并出交接单</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand over and make the slip</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>交给哪位家属</source>
-        <translation type="unfinished"></translation>
+        <translation>Which relative</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
@@ -19791,38 +19906,38 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>代领了什么</source>
-        <translation type="unfinished"></translation>
+        <translation>What was collected</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>代领交接单 {number}，请收到人签字或按指印。</source>
-        <translation type="unfinished"></translation>
+        <translation>Collection slip {number}: the receiver signs or gives a fingerprint.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>其中现金多少</source>
-        <translation type="unfinished"></translation>
+        <translation>Cash in it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>养老金等待遇的现金、密码和带密码的卡一律不代领。</source>
-        <translation type="unfinished"></translation>
+        <translation>Never collect pensions and benefits in cash, passwords, or cards with their password.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>发放单位的单据号</source>
-        <translation type="unfinished"></translation>
+        <translation>Paying office's paper no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>委托人已去世，写明收到人</source>
-        <translation type="unfinished"></translation>
+        <translation>the principal has died: say who receives it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <source>已记下代领“{what}”，交给委托人以前不能归档。</source>
-        <translation type="unfinished"></translation>
+        <translation>Collection of "{what}" recorded; no archiving until it is handed over.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
@@ -19891,7 +20006,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>{n} 件交还家属，家属签字</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} returned to the relatives, who sign</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -19901,7 +20016,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>■ 委托人已于{day}登记死亡，委托终止，不能再代为办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>■ The principal's death on {day} is recorded: the authority has ended and nothing more can be done for them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -19911,7 +20026,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>■ 授权已到期，不能再代为办理：重新委托，或交还原件后撤销。</source>
-        <translation type="unfinished"></translation>
+        <translation>■ The authority has expired: have it renewed, or return the originals and cancel.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -19921,7 +20036,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>交给委托人…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand over...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -19942,17 +20057,17 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>代领…</source>
-        <translation type="unfinished"></translation>
+        <translation>Collect...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>代领款物：{n} 笔还没交给委托人</source>
-        <translation type="unfinished"></translation>
+        <translation>Collected: {n} not yet handed over</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>允许</source>
-        <translation type="unfinished"></translation>
+        <translation>allowed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -19997,7 +20112,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>已交给{who}</source>
-        <translation type="unfinished"></translation>
+        <translation>given to {who}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -20022,12 +20137,12 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>打印遗留原件清单</source>
-        <translation type="unfinished"></translation>
+        <translation>Print the list of originals</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>接下来：{steps}</source>
-        <translation type="unfinished"></translation>
+        <translation>Next: {steps}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -20067,7 +20182,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>转委托</source>
-        <translation type="unfinished"></translation>
+        <translation>Sub-delegation</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -20314,12 +20429,12 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
         <source>陪同来办…</source>
-        <translation type="unfinished"></translation>
+        <translation>Accompany...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
         <source>预约上门…</source>
-        <translation type="unfinished"></translation>
+        <translation>Home visit...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
@@ -20344,22 +20459,22 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>▲ 委托人要由监护人委托，档案里没有登记。请查找监护人。</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ A guardian has to act for this principal; none is on file. Please find them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>不勾就只能由这位代办员办</source>
-        <translation type="unfinished"></translation>
+        <translation>unticked: only this agent</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>允许转委托给另一位代办员</source>
-        <translation type="unfinished"></translation>
+        <translation>May be passed to another agent</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>委托人要由监护人委托，按档案提出，请核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>A guardian acts for this principal; taken from the file, please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
@@ -20380,7 +20495,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>请代办员陪同来办</source>
-        <translation type="unfinished"></translation>
+        <translation>The agent accompanies them</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
@@ -20390,12 +20505,12 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>谁来代办</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy agent</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>还有：{who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Also: {who}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
@@ -20415,7 +20530,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>代办员和网格按“居民档案—网格”，照片打印后贴上。</source>
-        <translation type="unfinished"></translation>
+        <translation>Agents and grids as under Residents - Grids; paste the photos after printing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -20431,7 +20546,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>做公示</source>
-        <translation type="unfinished"></translation>
+        <translation>Make the notice</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -20441,7 +20556,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>公示 {number} 已做好。</source>
-        <translation type="unfinished"></translation>
+        <translation>Notice {number} is ready.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -20496,7 +20611,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>村务监督委员会或镇里的电话</source>
-        <translation type="unfinished"></translation>
+        <translation>phone of the supervision committee or the township</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -20630,7 +20745,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>月报</source>
-        <translation>Month</translation>
+        <translation>Monthly report</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -20991,6 +21106,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>要找的人</source>
         <translation>People to look for</translation>
     </message>
@@ -22723,7 +22839,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>窗口和电话</source>
-        <translation>Counter</translation>
+        <translation>Counter, phones</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
@@ -23803,6 +23919,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>代办该跟进</source>
+        <translation>Requests to follow up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>任务快到期</source>
         <translation>Tasks due soon</translation>
     </message>
@@ -23825,6 +23946,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>咨询待答复</source>
         <translation>Enquiries to answer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>外出没登记</source>
+        <translation>Trips without results</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
@@ -23875,6 +24001,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>没有等着办的。</source>
         <translation>Nothing waits.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>空白单没交回</source>
+        <translation>Blanks not returned</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>

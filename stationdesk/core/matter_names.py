@@ -18,6 +18,11 @@ def shown(name: str) -> str:
     return english().get(name, name) if language() == "en" else name
 
 
+def plain(english: str) -> str:
+    """English with the typewriter's apostrophe: Chinese fonts draw the curly one as wide as a character."""
+    return english.replace("\u2019", "'")
+
+
 @cache
 def english() -> Mapping[str, str]:
     """Chinese name → English name, of every shipped catalogue, the newest last."""
@@ -29,5 +34,5 @@ def english() -> Mapping[str, str]:
     for line in versions:
         for record in packs.load("matters", line.version).items():
             if record.get("name_en"):
-                found[record["name_zh"]] = record["name_en"]
+                found[record["name_zh"]] = plain(record["name_en"])
     return found

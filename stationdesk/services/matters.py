@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from stationdesk.core import matter_codes
+from stationdesk.core import matter_codes, matter_names
 from stationdesk.core import packs as pack_files
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, language
@@ -410,7 +410,7 @@ def _other(pack: pack_files.Pack) -> Mapping[str, Any]:
 
 
 def _shown(chinese: str, english: str) -> str:
-    return english if english and language() == "en" else chinese
+    return matter_names.plain(english) if english and language() == "en" else chinese
 
 
 def _row(record: Mapping[str, Any], placing: _Placing, used: int = 0) -> MatterRow:

@@ -18,3 +18,8 @@ def test_every_shipped_matter_has_an_english_name() -> None:
 
     for record in packs.load("matters").items():
         assert matter_names.english()[record["name_zh"]]
+
+
+def test_english_names_keep_clear_of_signs_that_chinese_fonts_draw_wide() -> None:
+    wide = set("“”‘’…　：，。")
+    assert [name for name in matter_names.english().values() if set(name) & wide] == []

@@ -125,7 +125,7 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
         self.band_who.set_done(self.who.summary if self.who else "")
         chosen = self.chosen
         self.band_what.set_done(
-            " · ".join((chosen.detail.name, reading.decides_words(chosen.detail.row))) if chosen else ""
+            " · ".join((chosen.detail.shown, reading.decides_words(chosen.detail.row))) if chosen else ""
         )
         self.band_materials.set_done(self._materials_summary() if chosen and self.who else "")
         if band is self.band_materials:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.words import weekday
 from stationdesk.services import appointments
@@ -83,7 +84,9 @@ def columns() -> list[Column]:
         Column(tr("时间"), lambda line: line.time, 112, light=_light),
         Column(tr("谁来"), of(lambda one: one.who, lambda line: tr("空 {n} 个号", n=line.free)), 104),
         Column(tr("电话"), of(lambda one: one.phone), 112),
-        Column(tr("事项"), of(lambda one: one.matter_name or one.remark.split("\n")[0]), 180),
+        Column(
+            tr("事项"), of(lambda one: matter_names.shown(one.matter_name) or one.remark.split("\n")[0]), 180
+        ),
         Column(tr("地点"), of(lambda one: one.place_name), 84),
         Column(tr("状态"), of(lambda one: one.state_name), 72),
     ]
@@ -438,7 +441,7 @@ class AppointmentsView(SheetPage):
             (one.state_name, TONES[one.state]),
             (
                 (tr("时间"), f"{short(one.day, today)} {one.slot}"),
-                (tr("事项"), one.matter_name),
+                (tr("事项"), matter_names.shown(one.matter_name)),
                 (tr("地点"), f"{one.place_name} {one.address}".strip()),
                 (tr("电话"), one.phone),
                 (tr("怎么约的"), tr(CHANNELS.get(one.channel, one.channel))),

@@ -91,7 +91,7 @@ class BatchPane(QWidget):
             "\n".join(
                 part
                 for part in (
-                    one.matter_name,
+                    matter_names.shown(one.matter_name),
                     tr("批次 {number}", number=breakable(one.number)),
                     tr("{n} 人，还有 {left} 人没有办完", n=one.people, left=one.open),
                     found.remark,

@@ -278,7 +278,7 @@ class BatchForm(BatchDraft):
             self._finder.reset()
             days = matter.row.station_days if matter.row.decides == "agency" else matter.row.promised_days
             agency = matter.row.authority if matter.row.decides == "agency" else tr("本村")
-            said = [f"✓ {matter.name}", tr("{who}决定", who=agency)]
+            said = [f"✓ {matter.shown}", tr("{who}决定", who=agency)]
             if days is not None:
                 said.append(tr("{n}个工作日", n=days))
             self.matter_card.setText(

@@ -290,7 +290,7 @@ class CaseDetailPane(QWidget):
             words = self._clock_words(one, today, stopped=file.days_left is not None)
             said.append(" ".join(words))
             for place, text in enumerate(words):
-                grid.addWidget(label(text, "base" if one.counts else "second", wrap=place == 2), n, place)
+                grid.addWidget(label(text, "base" if one.counts else "second", wrap=place > 0), n, place)
             if one.light is not None:
                 light = (
                     "provisional"

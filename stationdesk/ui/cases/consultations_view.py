@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QHeaderView, QStackedWidget, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import civil_date, local
 from stationdesk.core.words import N_
 from stationdesk.services import consultations, counter_data, packs
@@ -344,7 +345,7 @@ class ConsultationsView(SheetPage):
                 (tr("电话"), one.phone),
                 (tr("来访时间"), f"{short(civil_date(asked), today)} {local(asked):%H:%M}"),
                 (tr("怎么来的"), tr(CHANNELS.get(one.channel, one.channel))),
-                (tr("事项"), one.matter_name),
+                (tr("事项"), matter_names.shown(one.matter_name)),
                 (tr("首问人"), one.worker),
                 (tr("答复"), one.answer),
                 (tr("转介去向"), one.guided_to),

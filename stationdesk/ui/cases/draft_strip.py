@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import civil_date
 from stationdesk.services import drafts
 from stationdesk.ui import theme
@@ -51,7 +52,11 @@ class DraftStrip(QFrame):
 
     def _line(self, draft: drafts.DraftRow, number: int, today: date) -> QWidget:
         body = draft.body
-        names = " · ".join(part for part in (body.get("person_name"), body.get("matter_name")) if part)
+        names = " · ".join(
+            part
+            for part in (body.get("person_name"), matter_names.shown(body.get("matter_name") or ""))
+            if part
+        )
         words = ElidedLabel(name=f"drafts.words.{number}")
         day = months_days(civil_date(draft.saved_at), today)
         words.set_whole(tr("没填完：{names}（{day}）", names=names, day=day))

@@ -79,7 +79,7 @@ class FilterForm(SideForm):
         self._days: dict[str, DateField] = {}
         for key, words in (("opened", tr("收件日期")), ("closed", tr("办结日期"))):
             fields = []
-            for end, spoken in (("since", tr("从")), ("until", tr("到"))):
+            for end, spoken in (("since", tr("从")), ("until", tr("至"))):
                 spoken_whole = f"{words}{spoken}"
                 name = f"cases.filter.{key}_{end}"
                 made = DateField(name, spoken_whole, getattr(query, f"{key}_{end}"), clock=clock)

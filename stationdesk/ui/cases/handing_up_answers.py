@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.case_states import State
 from stationdesk.core.words import N_
 from stationdesk.services import case_handovers, case_life
@@ -52,7 +53,7 @@ class _Line:
         self.said: QLabel = label("", "error", wrap=True, name=f"answers.{n}.said")
         self.said.hide()
         self.box = card(
-            label(f"{one.applicant}　{one.matter_name}", wrap=True),
+            label(f"{one.applicant}　{matter_names.shown(one.matter_name)}", wrap=True),
             label(one.number, "second", wrap=True),
             row(self.result, self.on, gap=theme.S),
             row(self.number, self.reason, gap=theme.S),

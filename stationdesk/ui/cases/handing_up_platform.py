@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, Qt, QTimer, S
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.errors import Unhappy
 from stationdesk.services import case_platform
 from stationdesk.services.case_platform import Form as Asked
@@ -179,7 +180,7 @@ class PlatformPanel(QWidget):
         self.number.setText(found.external_number)
         self.number.setPlaceholderText(tr("平台上叫“{name}”", name=found.platform.number_name))
         mark = tr("　▲ 栏目待核") if found.platform.unconfirmed else ""
-        self.head.setText(f"{found.matter_name}\n{breakable(found.number)}")
+        self.head.setText(f"{matter_names.shown(found.matter_name)}\n{breakable(found.number)}")
         self._platform = f"{found.platform.name}{mark}"
         self._nothing.hide()
         self._shown.show()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.services.case_suggest import Suggestion
 from stationdesk.services.cases import Receipt
 from stationdesk.services.papers import PaperRow
@@ -119,8 +120,9 @@ class ReceiptCard(QFrame):
         # Where there is little room the next person's field has to stay in sight: the likeliest one only.
         for number, one in enumerate(found[: 1 if tight else None], 1):
             where = tr("还可一起办 Ctrl+{n}", n=number) if tight else str(number)
-            shown = button(f"{where}　{one.matter_name}", look="link", name=f"receipt.also.{number}")
-            shown.setAccessibleName(f"{one.matter_name}，{one.why}")
+            matter = matter_names.shown(one.matter_name)
+            shown = button(f"{where}　{matter}", look="link", name=f"receipt.also.{number}")
+            shown.setAccessibleName(f"{matter}，{one.why}")
             shown.clicked.connect(lambda _c=False, code=one.matter_code: self.matter_asked.emit(key, code))
             why = ElidedLabel(name=f"receipt.also.{number}.why")
             why.set_whole(one.why)

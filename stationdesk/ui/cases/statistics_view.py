@@ -123,7 +123,7 @@ class StatisticsView(Page):
         self.setLayout(self._built())
 
     def _built(self) -> Any:
-        span = row(self.since, label(tr("到"), "second"), self.until, None, gap=theme.S)
+        span = row(self.since, label(tr("至"), "second"), self.until, None, gap=theme.S)
         charts = row(
             card(label(tr("各月按时办结率"), "section"), self.kept),
             card(label(tr("各月收件"), "section"), self.load),
@@ -218,7 +218,9 @@ class StatisticsView(Page):
 
     def _show(self, found: Statistics, any_case: bool) -> None:
         self._stack.setCurrentIndex(0 if any_case else 1)
-        self.own.setText(tr("只有您自己经办的办件；全站的数字要有“查看全站统计”的权限。") if found.own else "")
+        self.own.setText(
+            tr("只有您自己经办的办件；全站的数字要有“查看全站统计”的权限。") if found.own else ""
+        )
         self.own.setVisible(found.own)
         self.tiles.show_tiles([self._tile(found.whole, *one) for one in TILES])
         lines = [self._line(one) for one in found.groups]

@@ -14,6 +14,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
 from stationdesk.services import case_history, case_record
@@ -136,7 +137,9 @@ class StepSheet(QWidget):
         go = button(
             tr(step.words), self.send, look=look, name=f"step.{step.key}.send", tip=tr("Ctrl+Enter 也可以")
         )
-        about = label(f"{detail.row.applicant} · {detail.row.matter_name}", "second", wrap=True)
+        about = label(
+            f"{detail.row.applicant} · {matter_names.shown(detail.row.matter_name)}", "second", wrap=True
+        )
         lay = column(about, self.banner, *fields.rows, row(go, None), None, gap=theme.M)
         lay.setContentsMargins(theme.XL, theme.S, theme.XL, theme.XL)
         self.setLayout(lay)

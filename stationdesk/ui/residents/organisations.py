@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.case_states import STATE_WORDS, State
 from stationdesk.services import organisations
 from stationdesk.services.organisations import (
@@ -183,15 +184,16 @@ class OrganisationPane(QWidget):
         if not found.cases:
             self._lay.addWidget(label(tr("还没有办件。"), "second"))
         for one in found.cases:
+            matter = matter_names.shown(one.matter_name)
             state = tr(STATE_WORDS[State(one.state)]) if one.state in set(State) else one.state
             link = button(
-                f"{one.opened_at:%Y-%m-%d}  {one.matter_name}",
+                f"{one.opened_at:%Y-%m-%d}  {matter}",
                 partial(self.asked.emit, "case", one.id),
                 look="link",
                 name=f"case.{one.id}",
             )
-            link.setAccessibleName(f"{one.matter_name} {state}")
-            link.setToolTip(one.matter_name)
+            link.setAccessibleName(f"{matter} {state}")
+            link.setToolTip(matter)
             link.setMinimumWidth(theme.now().px(80))
             holder = QHBoxLayout()
             holder.setSpacing(theme.XS)
