@@ -11,7 +11,7 @@ import json
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -33,7 +33,7 @@ from stationdesk.storage import engine as engines
 from stationdesk.storage import schema
 from stationdesk.storage.atomic import make_folder, write_file
 from stationdesk.storage.blobs import Blobs
-from stationdesk.storage.lock import DataLock
+from stationdesk.storage.lock import DataLock, DeskBusy
 from stationdesk.storage.places import require_local
 from stationdesk.storage.work import (
     Actor,
@@ -46,6 +46,7 @@ from stationdesk.storage.work import (
     unit,
     witness,
 )
+from stationdesk.sync import trip_held
 from stationdesk.sync.card import Card
 
 T = TypeVar("T")
@@ -324,6 +325,8 @@ class Desk:
         self._lock: DataLock | None = None
         self._writing = threading.RLock()
         self._listeners: list[Callable[[set[str]], None]] = []
+        self._seen_kept = clock.now()
+        self.trip: trip_held.Held | None = None
         try:
             with translated(), self._engine.connect().execution_options(reading=True) as connection:
                 if schema.needs_upgrade(connection):
@@ -332,6 +335,9 @@ class Desk:
                 with Session(connection) as session:
                     self.device = read_device(session, clock.now())
             self.actor = Actor(None)
+            self.trip = self._read(trip_held.held)
+            """The trip pack that this home holds instead of a whole station; None nearly everywhere."""
+            self._keep_seen()
             self.station = self._unknown_station()
             self.refresh_actor()
         except BaseException:
@@ -354,6 +360,13 @@ class Desk:
         clock = clock or SystemClock()
         opened = slots.KeySlots(home, clock=clock, kdf=kdf, practice=card.practice).unlock(who, password)
         return cls(home, card, opened, clock=clock, kdf=kdf)
+
+    @classmethod
+    def of(cls, home: Home, opened: slots.Opened, *, clock: Clock) -> Desk:
+        """A desk on a home whose keys are open already. Raises what `open` does, but for the password."""
+        card = read_card(home)
+        require_local(home.root)
+        return cls(home, card, opened, clock=clock, kdf=slots.FULL)
 
     def _upgrade(self) -> None:
         from stationdesk.storage import backups
@@ -383,6 +396,10 @@ class Desk:
         `mode="quiet"` is for take-in and seeding, which write the log themselves. Whatever is raised
         leaves no trace in the database.
         """
+        self._require_in_time()
+        return self._change(fn, reason, mode)
+
+    def _change(self, fn: Callable[[Work], T], reason: str, mode: str) -> T:
         if mode == "capture" and self.device.device_no == UNALLOTTED:
             raise NotEnrolledYet
         with self._writing:
@@ -404,6 +421,10 @@ class Desk:
 
         What was left unsaved in its session would vanish without a word (an entry of the audit, say): a bug, raised.
         """
+        self._require_in_time()
+        return self._read(fn)
+
+    def _read(self, fn: Callable[[Work], T]) -> T:
         with unit(
             self._engine, self.device, actor=self.actor, clock=self.clock, blobs=self.blobs, mode="read"
         ) as work:
@@ -418,7 +439,38 @@ class Desk:
         def look(work: Work) -> DeviceKeys:
             return load_device_keys(work.session.get_one(ThisDevice, 1).sign_secret.encode())
 
-        return self.read(look)
+        return self._read(look)
+
+    @property
+    def beyond_expiry(self) -> BeyondExpiry:
+        """This desk for the errands that work after a trip pack has ended, too: export, receipt, status, wipe."""
+        return BeyondExpiry(self)
+
+    def _require_in_time(self) -> None:
+        """Raise TripPackOver or TripClockBack when what a trip pack brought may no longer be looked at."""
+        if self.trip is None:
+            return
+        now = self.clock.now()
+        self.trip.require(now)
+        if now > self.trip.seen:
+            late = now - self._seen_kept >= trip_held.KEEP_EVERY
+            self.trip = replace(self.trip, seen=now)
+            if late:
+                self._keep_seen()
+
+    def _keep_seen(self) -> None:
+        """Write down how late it is, so that putting the clock back gives a trip pack no second life."""
+        if self.trip is None:
+            return
+        now = max(self.trip.seen, self.clock.now())
+        self._seen_kept = now
+        with suppress(DeskBusy):  # the process that holds the lock writes it down
+            self.hold(0.0)
+            with unit(
+                self._engine, self.device, actor=Actor(None), clock=self.clock, blobs=self.blobs, mode="quiet"
+            ) as work:
+                self.trip = trip_held.saw(work, now)
+                work.session.commit()
 
     def on_changed(self, listener: Callable[[set[str]], None]) -> Callable[[], None]:
         """Be told which tables and features a committed change touched; the returned function ends it."""
@@ -436,11 +488,15 @@ class Desk:
         if self.device.device_no == UNALLOTTED:
             self.actor = Actor(None, frozenset({"sync:import"}))
         else:
-            self.actor, self.station = self.read(look)
+            self.actor, self.station = self._read(look)
+            if self.trip is not None:  # whoever carries the laptop brings home what they wrote
+                carry = {"sync:export", "sync:import"}
+                self.actor = replace(self.actor, permits=self.actor.permits | carry)
 
     def _look_again(self, touched: set[str]) -> None:
         """After take-in: our own number may have come, users and the station may have changed."""
-        self.read(lambda work: witness(work.session, self.device, work.at))
+        self._read(lambda work: witness(work.session, self.device, work.at))
+        self.trip = self._read(trip_held.held)
         if self.device.device_no == UNALLOTTED and "devices" in touched:
             with unit(
                 self._engine, self.device, actor=Actor(None), clock=self.clock, blobs=self.blobs, mode="quiet"
@@ -475,6 +531,8 @@ class Desk:
     def close(self) -> None:
         """Let go of the database and the lock. The WAL is folded into the file if the disk lets it."""
         try:
+            with suppress(Trouble):
+                self._keep_seen()
             # What was saved is in the WAL and stays there when it cannot be folded (a full disk): a
             # saved change must not be reported as a failed one.
             with suppress(Trouble):
@@ -525,3 +583,16 @@ class Desk:
     def any_of(self, permits: Iterable[str]) -> bool:
         """Whether they have one of several."""
         return any(self.may(permit) for permit in permits)
+
+
+class BeyondExpiry:
+    """A desk without the question whether its trip pack is still in time; for errands that look at nobody."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.home, self.clock, self.opened, self.slots = desk.home, desk.clock, desk.opened, desk.slots
+        self.read, self.keys, self.close = desk._read, desk.keys, desk.close
+        self._desk = desk
+
+    def change(self, fn: Callable[[Work], T], reason: str = "", *, mode: str = "capture") -> T:
+        """As `Desk.change`."""
+        return self._desk._change(fn, reason, mode)

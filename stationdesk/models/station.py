@@ -1,7 +1,5 @@
 """The station, its devices, its settings; a township home is a station of another kind."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +47,8 @@ class Device(Synced):
     enrolled_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_after_seq: Mapped[int | None]
+    purpose: Mapped[str | None] = mapped_column(sort_order=50)
+    """Empty: holds everything. `trip`: a laptop that is only ever given trip packs, never a whole bundle."""
 
     def slot(self) -> int:
         """The place that enrolment allotted, 1–99."""

@@ -205,7 +205,8 @@ def claim_number(work: Work) -> bool:
     if row is None:
         return False
     this = work.session.get_one(ThisDevice, 1)
-    this.device_no, this.epoch = row.number, row.epoch
+    # A laptop that was wiped after a trip comes back under its number, in its next epoch.
+    this.device_no, this.epoch = row.number, max(row.epoch, this.epoch)
     work.session.flush()
     return True
 

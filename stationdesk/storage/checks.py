@@ -242,6 +242,11 @@ def _rows(work: Work) -> Iterator[Finding]:
         ):
             where = (row["station_id"], row["record_id"], row["device_no"], row["epoch"], row["seq"])
             wanted[where] = None if row["mac"] else json.loads(row["payload"] or "{}")
+        # On a laptop with a trip pack the log of others is not here: what the pack brought stands for it.
+        brought = {
+            (row["station_id"], row["record_id"]): json.loads(row["body"])
+            for row in work.rows("SELECT * FROM trip_rows WHERE table_name = :t", t=table.name)
+        }
         for row in work.rows("SELECT * FROM heads WHERE table_name = :t", t=table.name):
             heads.setdefault((row["station_id"], row["record_id"]), {})[row["col"]] = json.loads(row["head"])
         names = capture.columns(table)
@@ -262,6 +267,10 @@ def _rows(work: Work) -> Iterator[Finding]:
                 for head in current:
                     device, epoch, seq = map(int, head.split("."))
                     where = (*record, device, epoch, seq)
+                    ours = (device, epoch) == (work.device_no, work.epoch)
+                    if where not in wanted and record in brought and not ours:
+                        sides.append(brought[record].get(col))
+                        continue
                     if where not in wanted:
                         loose.add(f"{table.name} {record[1]} {head}")
                         sides = []

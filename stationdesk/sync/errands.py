@@ -21,7 +21,7 @@ from stationdesk.core.clock import Clock, stamp
 from stationdesk.core.errors import Refusal, Trouble, Unhappy
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Export, ReceiptHeld, Taken
 from stationdesk.models.station import Device
 from stationdesk.security import audit
@@ -33,10 +33,22 @@ from stationdesk.storage.schema import REVISION
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
 from stationdesk.sync import changes as wire
-from stationdesk.sync import log, peers, reader, receipt, shortcode, status, take_in, writer
+from stationdesk.sync import (
+    log,
+    peers,
+    reader,
+    receipt,
+    shortcode,
+    status,
+    take_in,
+    trip_held,
+    trip_return,
+    trip_scope,
+    writer,
+)
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.keys import signer
-from stationdesk.sync.manifest import Fields, Head
+from stationdesk.sync.manifest import Fields, Head, Manifest
 from stationdesk.sync.minisign import PublicKey
 
 T = TypeVar("T")
@@ -103,13 +115,13 @@ def write_card(desk: Opened, file: Path) -> cards.Card:
     return made
 
 
-def enrol(desk: Opened, file: Path) -> peers.PeerRow:
-    """Write a partner down from the card they gave. Needs `sync:enrol`."""
+def enrol(desk: Opened, file: Path, *, for_trips: bool = False) -> peers.PeerRow:
+    """Write a partner down from the card they gave; `for_trips`: a laptop of ours for trip packs. Needs `sync:enrol`."""
     given = cards.read(file)
 
     def write(work: Work) -> peers.PeerRow:
         require(work, "sync:enrol")
-        return peers.enrol(work, given, own_identity=peers.own_identity(work))
+        return peers.enrol(work, given, own_identity=peers.own_identity(work), for_trips=for_trips)
 
     return desk.change(write, reason="sync:enrol")
 
@@ -139,12 +151,12 @@ def export(
     to, since, until, new = desk.read(plan)
     if not new:
         return Exported(None, None, 0, 0, since, until)
-    number = desk.change(_begin_export, reason="sync:export")
+    number = desk.change(begin_export, reason="sync:export")
     key = signer(desk.keys())
 
     def write(work: Work) -> tuple[writer.Written, Vector]:
         until = log.vector(work, work.station_id)
-        fields = _fields(work, number, since, until, key)
+        fields = fields_of(work, number, since, until, key)
         written = writer.write(
             folder,
             fields,
@@ -183,7 +195,7 @@ def export(
     return Exported(written.path, written.manifest.bundle, written.changes, written.bytes, since, until)
 
 
-def _begin_export(work: Work) -> int:
+def begin_export(work: Work) -> int:
     """The bundle's running number; who exported is in the audit chain before the bundle is written."""
     require(work, "sync:export")
     audit.record(work, "sync:export")
@@ -192,12 +204,14 @@ def _begin_export(work: Work) -> int:
 
 def _ages(work: Work, to: Iterable[peers.PeerRow]) -> list[str]:
     own = work.session.execute(
-        sa.select(Device.age_key).where(Device.station_id == work.station_id, Device.revoked_at.is_(None))
+        sa.select(Device.age_key).where(
+            Device.station_id == work.station_id, Device.revoked_at.is_(None), Device.purpose.is_(None)
+        )
     ).scalars()
     return list(dict.fromkeys([peer.age for peer in to] + list(own)))
 
 
-def _fields(work: Work, number: int, since: Vector, until: Vector, key: Any) -> Fields:
+def fields_of(work: Work, number: int, since: Vector, until: Vector, key: Any) -> Fields:
     heads = []
     own = work.rows(
         "SELECT device_no, epoch, seq, chain FROM origins WHERE station_id = :s AND device_no = :d AND epoch = :e",
@@ -228,7 +242,7 @@ def _fields(work: Work, number: int, since: Vector, until: Vector, key: Any) -> 
         from_vector=since,
         to_vector=until,
         heads=tuple(heads),
-        digests=digests(work, work.station_id),
+        digests={} if trip_held.holding(work) else digests(work, work.station_id),
         program=__version__,
     )
 
@@ -263,7 +277,7 @@ def take_in_files(
     for n, file in enumerate(listed):
         progress(n, len(listed))
         try:
-            total = _one_file(desk, file, total, answered)
+            total = _one_file(desk, file, total, answered, receipts)
         except Unhappy as bad:
             total = _set_aside(desk, file, bad, total)
     progress(len(listed), len(listed))
@@ -280,11 +294,19 @@ def take_in_files(
     return total
 
 
-def _one_file(desk: Opened, file: Path, total: TakenIn, answered: dict[str, list[str]]) -> TakenIn:
+def _one_file(
+    desk: Opened, file: Path, total: TakenIn, answered: dict[str, list[str]], receipts: Path | None
+) -> TakenIn:
+    if file.suffix == ".sdreceipt" and desk.read(trip_held.holding):
+        answered_us = desk.read(lambda work: trip_return.read(work, file))
+        covered = desk.change(lambda work: trip_return.take(work, answered_us), mode="quiet")
+        return replace(total, confirmed=total.confirmed + covered)
     if file.suffix == ".sdreceipt":
         return replace(total, confirmed=total.confirmed + take_receipt(desk, file))
     if not file.is_file():
         raise NoSuchFile(field="file")
+    if desk.read(trip_held.holding):
+        raise trip_return.WholeBundleRefused(field="file")
     identity = desk.keys().identity
     allowed = desk.read(peers.stations)
     make_folder(desk.home.staging)
@@ -300,8 +322,13 @@ def _one_file(desk: Opened, file: Path, total: TakenIn, answered: dict[str, list
         count = desk.change(
             lambda work: take_in.take_in(work, bundle, sha256), reason="sync:import", mode="quiet"
         )
-        answered.setdefault(bundle.manifest.station, []).append(bundle.manifest.bundle)
-    problems = tuple({"change": c, "table": t, "reason": r} for c, t, r in count.problems)
+        made = bundle.manifest
+    laptop = desk.read(lambda work: trip_scope.is_trip_device(work, made.station, made.device))
+    if laptop:
+        total = _answer_laptop(desk, made, receipts or file.parent, total)
+    else:
+        answered.setdefault(made.station, []).append(made.bundle)
+    problems = tuple(_problem(*one) for one in count.problems)
     return replace(
         total,
         bundles=total.bundles + 1,
@@ -312,6 +339,35 @@ def _one_file(desk: Opened, file: Path, total: TakenIn, answered: dict[str, list
         conflicts=total.conflicts + count.conflicts,
         problems=total.problems + problems,
     )
+
+
+REVIEW = {
+    "scope": N_("出行电脑改了不在名单上的资料，没有入库，留着等人看过再放行。"),
+    "expired": N_("出行电脑在出行包到期后写的内容，没有入库，留着等人看过再放行。"),
+}
+
+
+def _problem(change: str, record_type: str, reason: str) -> dict[str, str]:
+    """One change that was not taken in, as faces tell it."""
+    found = {"change": change, "table": record_type, "reason": reason}
+    words = reason.split()
+    if words[0] == trip_scope.WHY:
+        found["message"] = say(REVIEW[words[1]])
+    return found
+
+
+def _answer_laptop(desk: Opened, came: Manifest, folder: Path, total: TakenIn) -> TakenIn:
+    """Sign for what a laptop brought home: beside its bundle, unless a folder is named."""
+    answer = desk.read(lambda work: trip_return.answer(work, came.device, (came.bundle,)))
+    file = folder / f"{came.village}-{came.device:03d}-{answer.receipt[-8:]}{receipt.SUFFIX}"
+    try:
+        make_folder(folder)
+        write_file(file, receipt.make(answer, signer(desk.keys()).sign), mode=0o644)
+    except Trouble as bad:
+        # What was taken in is in; without its receipt the laptop keeps what it has.
+        problem = {"file": file.name, "reason": bad.code, "message": bad.message}
+        return replace(total, problems=(*total.problems, problem))
+    return replace(total, receipts=(*total.receipts, file))
 
 
 def _set_aside(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenIn:

@@ -87,11 +87,12 @@ def _asking_card(work: Work, sign_line: str) -> cards.Card:
     )
 
 
-def enrol(work: Work, given: cards.Card, *, own_identity: str) -> PeerRow:
+def enrol(work: Work, given: cards.Card, *, own_identity: str, for_trips: bool = False) -> PeerRow:
     """Write a partner down from their card. The same card again changes nothing.
 
-    A card of our own station is a device that asks to join: it is allotted the next number here. Raises
-    OwnCard, KeyChanged (the partner is known with other keys).
+    A card of our own station is a device that asks to join: it is allotted the next number here. `for_trips`: it
+    will hold trip packs only, so no bundle is ever addressed to it. Raises OwnCard, KeyChanged (the partner is
+    known with other keys).
     """
     if given.device_id == work.device_id:
         raise OwnCard(field="card")
@@ -115,18 +116,21 @@ def enrol(work: Work, given: cards.Card, *, own_identity: str) -> PeerRow:
                 sign_key=given.sign,
                 age_key=given.age,
                 enrolled_at=work.at,
+                purpose="trip" if for_trips else None,
             )
         )
-    peer = note(work, given, own_identity=own_identity, number=number)
+    peer = note(work, given, own_identity=own_identity, number=number, for_trips=for_trips)
     audit.record(work, "sync:enrol", given.device_id, kind=peer.kind)
     return _row(peer)
 
 
-def note(work: Work, given: cards.Card, *, own_identity: str, number: int | None = None) -> Peer:
-    """Keep a partner's card on this machine."""
-    kind: Literal["township", "village", "device"] = "village"
+def note(
+    work: Work, given: cards.Card, *, own_identity: str, number: int | None = None, for_trips: bool = False
+) -> Peer:
+    """Keep a partner's card on this machine. `for_trips`: a laptop of ours that never gets whole bundles."""
+    kind: Literal["township", "village", "device", "trip"] = "village"
     if given.station == work.station_id:
-        kind = "device"
+        kind = "trip" if for_trips else "device"
     elif given.kind == "township":
         kind = "township"
     peer = Peer(

@@ -60,9 +60,11 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What was accepted of one station. `receipt`: its id. `station`: whose changes. `township`: who answers.
+    """What was accepted of one station, or of one laptop of it. `receipt`: its id. `station`: whose changes. `township`: who answers.
     `bundles`: ids of the bundles answered. `accepted`: vector up to which nothing is missing here.
-    `digests`: record type → digest at `accepted`. `at`: instant text."""
+    `digests`: record type → digest at `accepted`. `at`: instant text. Where a station answers a laptop that was on a
+    trip, `township` is the station itself, `device` the number of the machine that signed, `accepted` only what the
+    laptop wrote, and `kept` the ranges that are held there for a person to look at."""
 
     format: int = 1
     receipt: str
@@ -73,6 +75,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[Range, ...] = ()
     quarantined: tuple[Held, ...] = ()
     digests: dict[str, str] = msgspec.field(default_factory=dict)
+    kept: tuple[Range, ...] = ()
+    device: int = 0
     at: str
 
 

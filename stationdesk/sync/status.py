@@ -71,8 +71,10 @@ def status(work: Work) -> Status:
         **counts,
         conflicts=len(open_conflicts(work)),
         quarantined=int(work.scalar("SELECT count(*) FROM taken WHERE stage = 'quarantined'") or 0)
-        + int(work.scalar("SELECT count(*) FROM held WHERE why IN ('bad', 'fork', 'brake')") or 0),
-        held=int(work.scalar("SELECT count(*) FROM held WHERE why NOT IN ('bad', 'fork', 'brake')") or 0),
+        + int(work.scalar("SELECT count(*) FROM held WHERE why IN ('bad', 'fork', 'brake', 'review')") or 0),
+        held=int(
+            work.scalar("SELECT count(*) FROM held WHERE why NOT IN ('bad', 'fork', 'brake', 'review')") or 0
+        ),
         township=township,
         last_export=work.session.execute(sa.select(sa.func.max(Export.verified_at))).scalar(),
         last_receipt=work.session.execute(sa.select(sa.func.max(ReceiptHeld.at))).scalar(),

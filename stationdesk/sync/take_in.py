@@ -17,7 +17,7 @@ from stationdesk.models.machine import HeldTransaction, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
-from stationdesk.sync import log, status
+from stationdesk.sync import log, status, trip_scope
 from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.merge import CannotApply, Merge
@@ -59,13 +59,14 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
         withdrawn = _withdrawals(work, station_id, bundle)
         people = work.scalar("SELECT count(*) FROM people WHERE station_id = :s", s=station_id) or 0
         braked = withdrawn > BRAKE_ROWS or (withdrawn > 1 and withdrawn > BRAKE_SHARE * people)
+    judge = _judge(work, station_id, manifest.device)
     for txn, changes in bundle.transactions():
         if braked:
             _hold(work, station_id, txn, changes, "brake", "", manifest.bundle, count)
         else:
-            _one(work, merge, txn, changes, manifest.bundle, count)
+            _one(work, merge, txn, changes, manifest.bundle, count, judge)
     if not braked:
-        _retry_held(work, merge, count)
+        _retry_held(work, merge, count, judge)
         _check_heads(work, manifest, count)
         _learn(work, manifest)
     count.conflicts = merge.settle()
@@ -73,6 +74,13 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
     _remember(work, manifest, sha256, count, "held" if braked else "applied")
     work.touched |= set(merge.kept) | {"sync"}
     return count
+
+
+def _judge(work: Work, station_id: str, device_no: int) -> trip_scope.Judge | None:
+    """Who judges what a device sends of its own: nobody, unless it is a laptop on a trip."""
+    if not trip_scope.is_trip_device(work, station_id, device_no):
+        return None
+    return trip_scope.Judge(work, station_id, device_no)
 
 
 def _withdrawals(work: Work, station_id: str, bundle: OpenBundle) -> int:
@@ -95,7 +103,13 @@ def _withdrawals(work: Work, station_id: str, bundle: OpenBundle) -> int:
 
 
 def _one(
-    work: Work, merge: Merge, txn: Transaction, changes: list[Change], bundle_id: str, count: Count
+    work: Work,
+    merge: Merge,
+    txn: Transaction,
+    changes: list[Change],
+    bundle_id: str,
+    count: Count,
+    judge: trip_scope.Judge | None = None,
 ) -> bool:
     """Apply, recognise or hold one transaction; whether the log has it now."""
     station_id = merge.station_id
@@ -126,6 +140,10 @@ def _one(
         return False
     if origin.stopped_why:
         _hold(work, station_id, txn, changes, "fork", "", bundle_id, count)
+        return False
+    objection = judge.objection(txn, changes) if judge else ""
+    if objection:
+        _hold(work, station_id, txn, changes, trip_scope.WHY, objection, bundle_id, count)
         return False
     if txn.first_seq != origin.seq + 1 or txn.txn != origin.txn + 1:
         _hold(work, station_id, txn, changes, "gap", "", bundle_id, count)
@@ -238,16 +256,19 @@ def _hold(
                 body=body,
             )
         )
-        work.session.flush()
+    elif known.why in ("gap", "waits-for") and why == trip_scope.WHY:
+        known.why, known.detail = why, detail
+    work.session.flush()
     name = wire.identity(txn.device_no, txn.epoch, txn.first_seq)
     if why in ("bad", "fork"):
         count.quarantined += txn.count
-        count.problems.append((name, changes[0].table if changes else "", why))
     else:
         count.held += txn.count
+    if why in ("bad", "fork", trip_scope.WHY):
+        count.problems.append((name, changes[0].table if changes else "", f"{why} {detail}".strip()))
 
 
-def _retry_held(work: Work, merge: Merge, count: Count) -> None:
+def _retry_held(work: Work, merge: Merge, count: Count, judge: trip_scope.Judge | None = None) -> None:
     """Try what was held before, again and again while one more of it applies."""
     again = True
     while again:
@@ -260,10 +281,12 @@ def _retry_held(work: Work, merge: Merge, count: Count) -> None:
             )
             .order_by(HeldTransaction.device_no, HeldTransaction.epoch, HeldTransaction.txn)
         ).scalars():
-            again |= _retry(work, merge, row, count)
+            again |= _retry(work, merge, row, count, judge)
 
 
-def _retry(work: Work, merge: Merge, row: HeldTransaction, count: Count) -> bool:
+def _retry(
+    work: Work, merge: Merge, row: HeldTransaction, count: Count, judge: trip_scope.Judge | None = None
+) -> bool:
     origin = work.session.get(Origin, (row.station_id, row.device_no, row.epoch))
     if origin is None or row.first_seq > origin.seq + 1:
         return False
@@ -271,7 +294,7 @@ def _retry(work: Work, merge: Merge, row: HeldTransaction, count: Count) -> bool
     assert isinstance(header, Transaction)
     changes = [line for line in rest if isinstance(line, Change)]
     mark = Count()
-    if not _one(work, merge, header, changes, row.bundle_id, mark):
+    if not _one(work, merge, header, changes, row.bundle_id, mark, judge):
         return False
     count.applied += mark.applied
     work.session.delete(row)
@@ -280,12 +303,12 @@ def _retry(work: Work, merge: Merge, row: HeldTransaction, count: Count) -> bool
 
 
 def release(work: Work, bundle_id: str) -> Count:
-    """Let a bundle pass that waited for a second person. Raises NothingHeld."""
+    """Let a bundle pass that waited for a second person, or what of it waited for review. Raises NothingHeld."""
     count = Count()
     rows = list(
         work.session.execute(
             sa.select(HeldTransaction)
-            .where(HeldTransaction.bundle_id == bundle_id, HeldTransaction.why == "brake")
+            .where(HeldTransaction.bundle_id == bundle_id, HeldTransaction.why.in_(("brake", trip_scope.WHY)))
             .order_by(HeldTransaction.device_no, HeldTransaction.epoch, HeldTransaction.txn)
         ).scalars()
     )
@@ -295,6 +318,9 @@ def release(work: Work, bundle_id: str) -> Count:
     for row in rows:
         merge = merges.setdefault(row.station_id, Merge(work, row.station_id))
         _retry(work, merge, row, count)
+        if row.why == trip_scope.WHY:
+            # What came after it waits behind it as a gap, and may have to be looked at itself.
+            _retry_held(work, merge, count, _judge(work, row.station_id, row.device_no))
     for merge in merges.values():
         _retry_held(work, merge, count)
         count.conflicts += merge.settle()
@@ -312,7 +338,7 @@ def gaps(work: Work, station_id: str) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     have = log.vector(work, station_id)
     for row in work.rows(
-        "SELECT device_no, epoch, first_seq, count FROM held WHERE station_id = :s AND why = 'gap'"
+        "SELECT device_no, epoch, first_seq, count FROM held WHERE station_id = :s AND why NOT IN ('bad', 'fork')"
         " ORDER BY device_no, epoch, first_seq",
         s=station_id,
     ):
