@@ -1,7 +1,5 @@
 """Window cases: what was brought, what was answered, by when, and everything that happened."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Certificates that may be issued, refusals of those that may not, and the use of the seal."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

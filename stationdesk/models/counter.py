@@ -1,7 +1,5 @@
 """At the counter beside the cases: who asked and was guided (首问), and who is expected when (预约)."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index

@@ -1,7 +1,5 @@
 """三留守: who is on the register, why, since when; assessments; who may open a child's file."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

@@ -4,8 +4,6 @@ Written by triggers (`storage/capture.py`) here and by take-in (`sync/`) for oth
 Append-only. See ARCHITECTURE.md, "The change log".
 """
 
-from __future__ import annotations
-
 from sqlalchemy import Index, PrimaryKeyConstraint
 from sqlalchemy.orm import Mapped
 

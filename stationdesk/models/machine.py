@@ -1,7 +1,5 @@
 """What belongs to this machine alone: secrets, counters, drafts, and what went where."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What departments may put on the station (准入), and the money that comes with it (费随事转)."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index

@@ -1,7 +1,5 @@
 """Papers made from stored facts, and files attached to records."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Full-process proxy requests: authority, scope, originals in whose hands, steps."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Publicity sheets (村务公开): whose, for which period, with which rows, through which chain."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

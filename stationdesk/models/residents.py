@@ -1,7 +1,5 @@
 """People, households and grids; who is kin to whom; who is away for work."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Derived tables: search keys, conflict items, duplicate items, digests. Rebuilt at any time."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import PrimaryKeyConstraint

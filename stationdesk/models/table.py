@@ -5,8 +5,6 @@ never leave this one, `Derived` rows can be rebuilt at any time. Column types st
 SQLite table and PostgreSQL both hold: text, integers, reals.
 """
 
-from __future__ import annotations
-
 import json
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal

@@ -1,7 +1,5 @@
 """Tasks from above (摸排表, 一张表): a workbook to be filled, matched to people, returned as the same workbook."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

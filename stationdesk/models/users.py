@@ -1,7 +1,5 @@
 """Who works at the station, in which posts, and who did or looked at what."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Home visits: planned by rule, done with or without a network, complete on their own."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index

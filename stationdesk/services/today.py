@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from stationdesk.core.case_states import RUNNING
 from stationdesk.core.clock import noon, stamp
-from stationdesk.services import case_lists, case_query, users
+from stationdesk.core.platforms import takes
+from stationdesk.services import case_lists, case_platform, case_query, case_ratings, packs, task_lists, users
 from stationdesk.services import case_record as record
 from stationdesk.services.case_lists import CaseQuery, CaseRow, Figure
 from stationdesk.storage.work import Work
@@ -86,8 +87,6 @@ def beside(work: Work) -> tuple[Beside, ...]:
     due. Needs `cases:read`; what else a part needs, it asks.
     """
     users.require(work, "cases:read")
-    from stationdesk.services import case_ratings, task_lists
-
     made: list[Beside] = []
     if case_ratings.may_see(work):
         low = case_lists.count(work, CaseQuery(rating="unsettled"))
@@ -104,9 +103,6 @@ def beside(work: Work) -> tuple[Beside, ...]:
 
 def platform_waiting(work: Work) -> int:
     """How many cases are not in their platform yet: counted by matter, as `case_platform.waiting` lists them."""
-    from stationdesk.core.platforms import takes
-    from stationdesk.services import case_platform, packs
-
     known = packs.holding(work, "platforms").items()
     params: dict[str, Any] = {"s": work.station_id}
     wanted = case_query.any_of("state", map(str, case_platform.STATES), "state", params)

@@ -6,10 +6,12 @@ after the password was right. Everything that takes time runs on the lane.
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -137,13 +139,11 @@ class Opening(QObject):
         self.jobs.run(partial(self._unlock, asked), self._on_opened, self._refuse, owner=self)
 
     def _unlock(self, asked: Unlocking) -> Desk:
-        from stationdesk.desk import Desk as Opened
-
         if self.desk is not None and self.window is not None:
             if self._same_again(asked):
                 return self.desk
             self.desk.close()
-        desk = Opened.open(self.home, asked.user, asked.password, clock=self.given.clock)
+        desk = _opened(self.home, asked, self.given.clock)
         try:
             desk.hold()
         except BaseException:
@@ -558,9 +558,40 @@ def back_up(desk: Desk) -> None:
             log.info("automatic backup: %s", made.file.name)
 
 
+def _opened(home: Home, asked: Unlocking, clock: Clock) -> Desk:
+    """Unlock a home. Where the desk is still to be imported, that goes on while the password is worked out."""
+    if "stationdesk.ui.today.page" in sys.modules or (home.root / ".restoring").exists():
+        from stationdesk.desk import Desk as Ready
+
+        return Ready.open(home, asked.user, asked.password, clock=clock)
+    from stationdesk.security import slots
+
+    practice = _card(home).get("practice") is True
+    key_slots = slots.KeySlots(home, clock=clock, kdf=slots.FULL, practice=practice)
+    with ThreadPoolExecutor(1, thread_name_prefix="password") as beside:
+        unlocking = beside.submit(key_slots.unlock, asked.user, asked.password)
+        _import_desk()
+        opened = unlocking.result()
+    from stationdesk.desk import Desk as Imported
+
+    return Imported.of(home, opened, clock=clock)
+
+
 def _import_desk() -> None:
-    import stationdesk.desk
-    import stationdesk.ui.window  # noqa: F401
+    """Everything that the desk and its first page need. It stays for good, so nobody looks for garbage in it:
+    collecting meanwhile would be a quarter of the time, and later every full collection a stop of the window."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        import stationdesk.desk
+        import stationdesk.ui.hooks
+        import stationdesk.ui.today.page
+        import stationdesk.ui.window  # noqa: F401
+
+        gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _card(home: Home) -> dict[str, Any]:

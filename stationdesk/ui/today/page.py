@@ -22,9 +22,18 @@ from PySide6.QtWidgets import (
 from stationdesk.core import matter_names
 from stationdesk.core.clock import local
 from stationdesk.core.words import N_, weekday
-from stationdesk.services import drafts
+from stationdesk.services import (
+    appointments,
+    certificates,
+    consultations,
+    drafts,
+    proxy_lists,
+    proxy_today,
+    visits,
+)
 from stationdesk.services import today as service
 from stationdesk.services.case_lists import CaseQuery, CaseRow
+from stationdesk.sync import status
 from stationdesk.ui import theme
 from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.cards import light_of
@@ -92,8 +101,6 @@ def look(work: Any) -> Shown:
 
 def _counter(work: Any) -> list[Tile]:
     """Who is expected, who waits for an answer, whom to ask: only what is not nought."""
-    from stationdesk.services import appointments, consultations
-
     if "cases:read" not in work.actor.permits:
         return []
     expected, asked = appointments.figures(work), consultations.figures(work)
@@ -158,8 +165,6 @@ class _Anything(frozenset[str]):
 
 def _others(work: Any) -> list[Tile]:
     """Visits, originals in our hands, authorisations and certificates: only what is not nought."""
-    from stationdesk.services import certificates, proxy_lists, proxy_today, visits
-
     permits = work.actor.permits
     found: list[tuple[str, str, int, str, str, dict[str, Any], str]] = []
     waiting = proxy_today.waiting(work)
@@ -199,8 +204,6 @@ def _others(work: Any) -> list[Tile]:
 
 
 def _sync(work: Any) -> list[Tile]:
-    from stationdesk.sync import status
-
     now = status.status(work)
     made = [Tile("pending", tr("待导出"), now.pending, "tray-arrow-up", "sync")]
     if now.conflicts:
