@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from stationdesk.cli import tour_papers, tour_steps
+from stationdesk.cli import tour_counter, tour_papers, tour_steps
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, table
 from stationdesk.cli.tour_frame import FOLDERS, MARK, Registers, Tour, TourFolderTaken
 from stationdesk.core.words import N_, say
@@ -44,7 +44,13 @@ def tour(call: Call, registers: Registers) -> Answer:
     going = Tour(Path(call.args.out).expanduser().absolute(), call, registers)
     _clear(going.out)
     going.facts["people"] = call.args.people
-    plan = [*tour_steps.FIRST, *tour_papers.STEPS, *tour_steps.LAST]
+    plan = [
+        *tour_steps.FIRST,
+        *tour_counter.STEPS,
+        *tour_papers.STEPS,
+        *tour_counter.EVENING,
+        *tour_steps.LAST,
+    ]
     if not call.args.no_pages:
         plan.append(tour_steps.PAGES)
     for number, (name, play) in enumerate(plan, 1):

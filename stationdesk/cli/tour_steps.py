@@ -138,7 +138,12 @@ def a_case(tour: Tour) -> None:
         "--out",
         slip,
     )
-    tour.facts |= {"person": person["id"], "case": case["case_id"]}
+    tour.facts |= {
+        "person": person["id"],
+        "household": person["household_number"],
+        "matters": {m["code"]: m for m in matters},
+        "case": case["case_id"],
+    }
     tour.require(case["outcome"] == "accepted" and bool(case["due"]), str(case["outcome"]))
     tour.tell(
         N_("{matter}：编号 {number}，{due}前办结"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from stationdesk.core.clock import civil_date
+from stationdesk.core.clock import civil_date, noon
 from stationdesk.services.practice.circumstances import Circumstances
 from stationdesk.services.practice.event_facts import CaseFact, CaseStep, MaterialState, Path
 from stationdesk.services.practice.facts import PersonFact
@@ -336,3 +336,24 @@ def _rate(village: Circumstances, steps: list[CaseStep]) -> None:
         score = rng.choices((5, 4, 3, 2, 1), (66, 24, 8, 1, 1))[0]
         note = rng.choice(REMARKS) if score >= 4 else "等候时间较长" if score <= 2 else ""
         steps.append(CaseStep(steps[-1].at + timedelta(minutes=2), "rate", steps[-1].staff, note, score))
+        if score <= 2:
+            _follow_up(village, steps)
+
+
+FOLLOWED: tuple[tuple[Any, int, str], ...] = (
+    ("called", 1, "电话核实：当天窗口只有一人，排队时间长"),
+    ("mended", 4, "赶集日增加一人值守，叫号等候"),
+    ("told", 5, "已电话告知整改情况"),
+    ("revisited", 8, "本人表示理解"),
+)
+"""What is done about a bad rating, how many working days after it, in which words."""
+
+
+def _follow_up(village: Circumstances, steps: list[CaseStep]) -> None:
+    """The secretary answers a bad rating within its limits, as far as these days have come."""
+    rated = civil_date(steps[-1].at)
+    for verb, days, note in FOLLOWED:
+        day = village.calendar.due(rated, days).date
+        if day >= village.today:
+            break
+        steps.append(CaseStep(noon(day, 9, 30 + days), verb, 0, note))

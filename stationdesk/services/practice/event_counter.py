@@ -206,6 +206,11 @@ def plan_consultations(
                 steps = [AskStep(at + timedelta(minutes=6), "case")]
         elif key % 5 == 0 and matter is not None:
             steps = [AskStep(at + timedelta(minutes=4), "notice")]
+        if key == count - 2:
+            # Sent to the tax office the day before yesterday; today somebody should ask how it went.
+            subject, matter, answer, guided = "医保缴费系统里查不到孩子的名字", None, "", "tax"
+            at, steps = diary.at(diary.back(2), 0.3, 0.5), []
+            person = person or diary.person()
         if key == count - 1:
             # Asked last thing, and still without an answer.
             subject, answer, guided, steps, matter = "镇上集中采集残疾人照片是哪一天", "", "", [], None
@@ -299,7 +304,7 @@ def plan_admissions(diary: Diary, catalogue: Mapping[str, Any]) -> tuple[Admissi
             ((diary.at(day(40)), 200_000, "记账凭证 0918"), (diary.at(day(12)), 50_000, "记账凭证 1107")),
         ),
         AdmissionFact(
-            1, diary.at(day(45)), "潘家湾镇综合治理办", None, "流动人口和出租房屋摸排",
+            1, diary.at(day(45)), "潘家湾镇公共服务办", None, "城乡居民医保参保情况摸排",
             f"潘减负办〔{year}〕9号", "潘家湾镇减负办", day(47), date(year + 1, 6, 30), 120_000,
         ),
         AdmissionFact(

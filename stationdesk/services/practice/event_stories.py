@@ -170,9 +170,9 @@ STORIES: tuple[Story, ...] = (
     Story(
         ("CN-020", "CV-006"), "打印网上购房合同，上传材料",
         (
-            T(1, "accept", staff=WORKER),
-            T(1, "finish", "已办结", WORKER),
-            T(1, "rate", "等了快一个小时，打印机又卡纸", WORKER, score=2),
+            T(1, "accept", staff=CLERK),
+            T(1, "finish", "已办结", CLERK),
+            T(1, "rate", "等了快一个小时，打印机又卡纸", CLERK, score=2),
         ),
         ages=(25, 60),
     ),

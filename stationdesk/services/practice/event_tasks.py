@@ -62,7 +62,7 @@ def plan_tasks(diary: Diary) -> tuple[TaskFact, ...]:
     heads = [p for p in adults if village.house[p.key].head == p.key]
     made = [
         _task(
-            diary, 0, (14, 3), "城乡居民医保参保情况摸排", "潘家湾镇综合治理办", "2027年度参保摸排表（四邑村）.xlsx", 1,
+            diary, 0, (14, 3), "城乡居民医保参保情况摸排", "潘家湾镇公共服务办", "2027年度参保摸排表（四邑村）.xlsx", 1,
             ("序号", "姓名", "公民身份号码", "组别", "联系电话", "是否参保", "参保地", "未参保原因"),
             (("是否参保", YES_NO), ("参保地", ("本县", "本市其他县", "外省"))), adults, 64, _medical, 0.55,
         ),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from stationdesk.core import workdays
+from stationdesk.core.clock import civil_date, noon
 from stationdesk.services import (
     admissions,
     appointment_hours,
     appointments,
     case_filters,
+    case_life,
     cases,
     consultations,
     counter_data,
@@ -36,6 +39,9 @@ FILTERS: Final = (
     ("建设窗口在办", CaseQuery(open_only=True, window="construction")),
 )
 """What the worker at the counter keeps at hand."""
+
+DAYS: Final = {"SF-003": 0, "SF-001": 6}
+"""Matter → working days until it is done, when it is not two."""
 
 
 def acts(stage: Stage, admitted: Known) -> list[Act]:
@@ -95,6 +101,7 @@ def _appointment(stage: Stage, made: Known, fact: AppointmentFact) -> list[Act]:
         booked = known(made, fact.key)
         case = _taken_in(work, fact.matter, stage.person(fact.person), "appointment")
         appointments.became(work, booked, case)
+        made[fact.key, "case"] = case
         stage.done["cases"] += 1
 
     found = [Act(fact.made_at, fact.staff, "cases:accept", book)]
@@ -106,7 +113,22 @@ def _appointment(stage: Stage, made: Known, fact: AppointmentFact) -> list[Act]:
             "cancelled": lambda work: appointments.cancel(work, known(made, fact.key), "本人来电，改日再约"),
         }
         found.append(Act(fact.outcome_at, fact.staff, "cases:accept", plays[fact.outcome]))
+        if fact.outcome == "case":
+            found.append(_through(made, fact.key, fact.matter, fact.outcome_at))
     return found
+
+
+def _through(made: Known, key: int, matter: str, opened: datetime) -> Act:
+    """What was taken in at the counter is done in its time: at once, in two days, or talked over for a week."""
+    days = DAYS.get(matter, 2)
+    at = opened + timedelta(minutes=9)
+    if days:
+        at = noon(workdays.shipped().due(civil_date(opened), days).date, 10, 20)
+
+    def finish(work: Work) -> None:
+        case_life.finish(work, known(made, (key, "case")))
+
+    return Act(at, WORKER, "cases:finish", finish)
 
 
 def _taken_in(work: Work, matter: str, person: str, channel: str) -> str:
@@ -131,13 +153,12 @@ def _consultation(stage: Stage, made: Known, fact: ConsultationFact) -> list[Act
         made[fact.key] = consultations.add(work, new).consultation_id
         stage.done["consultations"] += 1
 
-    return [
-        Act(fact.at, fact.staff, "cases:accept", add),
-        *(
-            Act(step.at, fact.staff, "cases:accept", partial(_ask, stage, made, fact, step))
-            for step in fact.steps
-        ),
-    ]
+    found = [Act(fact.at, fact.staff, "cases:accept", add)]
+    for step in fact.steps:
+        found.append(Act(step.at, fact.staff, "cases:accept", partial(_ask, stage, made, fact, step)))
+        if step.kind == "case" and fact.matter is not None:
+            found.append(_through(made, fact.key, fact.matter, step.at))
+    return found
 
 
 def _ask(stage: Stage, made: Known, fact: ConsultationFact, step: AskStep, work: Work) -> None:
@@ -150,6 +171,7 @@ def _ask(stage: Stage, made: Known, fact: ConsultationFact, step: AskStep, work:
         case "case" if fact.person is not None and fact.matter is not None:
             case = _taken_in(work, fact.matter, stage.person(fact.person), "counter")
             consultations.became(work, one, case)
+            made[fact.key, "case"] = case
             stage.done["cases"] += 1
         case "settled" | "not_settled" | "unreachable":
             consultations.settle(work, one, step.kind, step.note)

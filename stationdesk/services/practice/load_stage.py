@@ -119,7 +119,7 @@ class Stage:
                 self._together([act])
 
 
-Known = dict[int, Any]
+Known = dict[Any, Any]
 """Fact key → what the service answered when it was first written; later acts of the same fact read it."""
 
 
@@ -129,7 +129,7 @@ class NotThereYet(Refusal):
     template = "—"
 
 
-def known(made: Known, key: int) -> Any:
+def known(made: Known, key: object) -> Any:
     """What the first act of a fact gave. Raises NotThereYet when it was refused."""
     if key not in made:
         raise NotThereYet
