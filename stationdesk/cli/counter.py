@@ -10,7 +10,7 @@ from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
-from stationdesk.services import appointments, consultations, counter_data, residents
+from stationdesk.services import appointments, cases, consultations, counter_data, residents
 from stationdesk.services.cases import CHANNELS
 
 
@@ -82,6 +82,13 @@ def register(verbs: Subparsers) -> None:
         ("--out", {"default": None, "metavar": "FILE"}),
     )
     add(
+        "became",
+        consultation_became,
+        N_("这次咨询成了一个办件"),
+        one,
+        ("case", {"metavar": "CASE"}),
+    )
+    add(
         "counts",
         count_consultations,
         N_("一段时间的咨询数"),
@@ -114,6 +121,7 @@ def register(verbs: Subparsers) -> None:
     )
     named = ("appointment", {"metavar": "APPOINTMENT"})
     add("came", _step(appointments.came), N_("已到"), named)
+    add("became", appointment_became, N_("来人了，办成了一个办件"), named, ("case", {"metavar": "CASE"}))
     add("missed", _step(appointments.missed), N_("没有来"), named)
     add("cancel", cancel_appointment, N_("取消"), named, ("--reason", {"default": ""}))
     add(
@@ -235,6 +243,18 @@ def notice_consultation(call: Call) -> Answer:
     written, failed, code = paper.written(call.desk(), made.id if made else None, args.out)
     result = _told(told, {"paper_id": made.id if made else None, "paper": made.number if made else ""})
     return Answer(result | written, (made.number if made else "") + failed, code)
+
+
+def consultation_became(call: Call) -> Answer:
+    """`consultations became CONSULTATION CASE`."""
+    one, case = _consultation(call), _case(call)
+    told = call.desk().change(lambda work: consultations.became(work, one, case), reason="cases:accept")
+    return Answer(_told(told, {"case_id": case}), told.sentence)
+
+
+def _case(call: Call) -> str:
+    named = call.args.case
+    return call.desk().read(lambda work: cases.resolve_case(work, named))
 
 
 def count_consultations(call: Call) -> Answer:
@@ -360,6 +380,13 @@ def _step(step: Callable[[Any, str], appointments.Booked]) -> Callable[[Call], A
         return Answer(_booked(booked), _said(booked))
 
     return verb
+
+
+def appointment_became(call: Call) -> Answer:
+    """`appointments became APPOINTMENT CASE`."""
+    one, case = _appointment(call), _case(call)
+    booked = call.desk().change(lambda work: appointments.became(work, one, case), reason="cases:accept")
+    return Answer(_booked(booked) | {"case_id": case}, _said(booked))
 
 
 def cancel_appointment(call: Call) -> Answer:
