@@ -49,6 +49,8 @@ class VisitRow:
     next_on: date | None
     agent: str = field(repr=False)
     overdue: bool
+    marks: tuple[str, ...] = field(default=(), repr=False)
+    """The groups somebody belongs to: registers and marks in force today."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class VisitDetail:
     case_id: str | None
     same_day: tuple[str, ...]
     """Numbers of other visits to the same person on that day: two agents may both have been there."""
+    photo_consent: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,27 @@ def listed(
             continue
         found.append((_walk(day, grid, household, person), visit, person, household, grid))
     found.sort(key=lambda one: one[0])
-    names = users.names(work)
-    return [_row(work, visit, person, house, grid, names) for _, visit, person, house, grid in found]
+    names, marks = users.names(work), marks_of(work)
+    return [
+        _row(work, visit, person, house, grid, names, marks.get(person.id, ()))
+        for _, visit, person, house, grid in found
+    ]
+
+
+def marks_of(work: Work) -> dict[str, tuple[str, ...]]:
+    """Person id → the groups they belong to today: the three registers first, then marks. For services."""
+    made: dict[str, list[str]] = {}
+    for row in work.rows(
+        "SELECT person_id, CASE kind WHEN 'child' THEN '留守儿童' WHEN 'woman' THEN '留守妇女'"
+        " ELSE '留守老年人' END AS mark, 0 AS place FROM left_behind WHERE station_id = :s"
+        " AND withdrawn_at IS NULL AND since <= :on AND (until IS NULL OR until > :on)"
+        " UNION SELECT person_id, mark, 1 FROM marks WHERE station_id = :s AND withdrawn_at IS NULL"
+        " AND (since IS NULL OR since <= :on) AND (until IS NULL OR until > :on) ORDER BY 3, 2",
+        s=work.station_id,
+        on=work.today.isoformat(),
+    ):
+        made.setdefault(row["person_id"], []).append(row["mark"])
+    return {person: tuple(marks) for person, marks in made.items()}
 
 
 def detail(work: Work, visit_id: str) -> VisitDetail:
@@ -152,6 +174,7 @@ def detail(work: Work, visit_id: str) -> VisitDetail:
         visit.request_id,
         visit.case_id,
         tuple(others),
+        visit.photo_consent,
     )
 
 
@@ -184,33 +207,34 @@ def clashes(work: Work, since: date) -> list[Clash]:
     Needs `visits:read`. Newest day first.
     """
     users.require(work, "visits:read")
-    wrote = {
-        row["record_id"]: (row["device_no"], row["epoch"])
-        for row in work.rows(
-            "SELECT v.id AS record_id, c.device_no, c.epoch FROM visits v JOIN changes c ON c.station_id = v.station_id"
-            " AND c.record_id = v.id AND json_extract(c.payload, '$.visited_at') IS NOT NULL"
-            " WHERE v.station_id = :s AND v.state = 'done' AND v.withdrawn_at IS NULL AND v.visited_at >= :d"
-            " ORDER BY c.device_no, c.epoch, c.seq",
-            s=work.station_id,
-            d=stamp(noon(since, 0)),
-        )
-    }
+    wrote: dict[str, set[int]] = {}
+    for row in work.rows(
+        "SELECT v.id AS record_id, c.device_no FROM visits v JOIN changes c ON c.station_id = v.station_id"
+        " AND c.record_id = v.id AND json_extract(c.payload, '$.visited_at') IS NOT NULL"
+        " WHERE v.station_id = :s AND v.state = 'done' AND v.withdrawn_at IS NULL AND v.visited_at >= :d",
+        s=work.station_id,
+        d=stamp(noon(since, 0)),
+    ):
+        wrote.setdefault(row["record_id"], set()).add(row["device_no"])
     groups: dict[tuple[date, str], list[VisitRow]] = {}
     for one in listed(work, first=since, state="done"):
-        if one.visited_at is not None and one.id in wrote:
+        if one.visited_at is not None:
             groups.setdefault((civil_date(one.visited_at), one.person_id), []).append(one)
-    return [
-        Clash(
-            person,
-            rows[0].name,
-            day,
-            tuple(sorted(row.number for row in rows)),
-            tuple(sorted({wrote[row.id][0] for row in rows})),
-            len({(row.result, row.risk) for row in rows}) == 1,
-        )
-        for (day, person), rows in sorted(groups.items(), key=lambda one: one[0], reverse=True)
-        if len({wrote[row.id] for row in rows}) > 1
-    ]
+    found = []
+    for (day, person), rows in sorted(groups.items(), key=lambda one: one[0], reverse=True):
+        devices = set().union(*(wrote.get(row.id, set()) for row in rows))
+        if len(rows) > 1 and len(devices) > 1:
+            found.append(
+                Clash(
+                    person,
+                    rows[0].name,
+                    day,
+                    tuple(sorted(row.number for row in rows)),
+                    tuple(sorted(devices)),
+                    len({(row.result, row.risk) for row in rows}) == 1,
+                )
+            )
+    return found
 
 
 def get(work: Work, named: str) -> Visit:
@@ -248,6 +272,7 @@ def _row(
     household: Household | None,
     grid: Grid | None,
     names: Mapping[str, str],
+    marks: tuple[str, ...] = (),
 ) -> VisitRow:
     return VisitRow(
         visit.id,
@@ -265,4 +290,5 @@ def _row(
         visit.next_on,
         names.get(visit.agent_id or "", ""),
         visit.state == "planned" and visit.planned_on is not None and visit.planned_on < work.today,
+        marks,
     )

@@ -41,6 +41,8 @@ class Due:
     due_on: date
     grid_id: str | None
     household_id: str | None
+    floor: bool = False
+    """Whether the monthly floor for elders in special difficulty holds for them, whatever else does."""
 
 
 def due(work: Work, until: date, person_id: str | None = None) -> list[Due]:
@@ -76,6 +78,7 @@ def due(work: Work, until: date, person_id: str | None = None) -> list[Due]:
                     due_on,
                     row["grid_id"],
                     row["household_id"],
+                    any(one["risk"] is None for one in fitting),
                 )
             )
     return found

@@ -232,6 +232,8 @@ def test_the_focus_goes_to_the_visits_a_plan_made(desk: Desk, opened: OPEN) -> N
     page = visits_of(window)
     page.plan()
     settle(window.jobs)
+    window.page_does("save")
+    settle(window.jobs)
     assert page.isEnabled()
     assert page.visits_chips.current == "week"
 

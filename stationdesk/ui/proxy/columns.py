@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from stationdesk.core import masks
+from stationdesk.core.clock import civil_date
 from stationdesk.core.proxy_states import STATE_WORDS, State
 from stationdesk.core.words import N_
-from stationdesk.services import visits
+from stationdesk.services import blank_slips, visits
 from stationdesk.services.proxy_lists import ProxyRow
+from stationdesk.services.proxy_today import BLANK_DAYS
 from stationdesk.ui.cases.case_list import tail
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.tables import Column
@@ -87,4 +89,42 @@ def missed_columns(today: Callable[[], date]) -> list[Column]:
         Column(tr("已联系"), lambda m: "、".join(tr(one.name) for one in m.tried) or "—", 220),
         Column(tr("接着联系"), lambda m: tr(m.next_name) if m.next_name else "—", 120),
         Column(tr("电话"), lambda m: masks.phone(m.phone) if m.phone else "—", 120),
+    ]
+
+
+def waiting_columns(today: Callable[[], date]) -> list[Column]:
+    """Who is due and not planned, with the rule that says so."""
+    return [
+        Column(tr("网格"), lambda w: w.grid, 118),
+        Column(tr("姓名"), lambda w: w.name, 84),
+        Column(tr("按哪条规则"), lambda w: w.rule_words, 210),
+        Column(
+            tr("风险"),
+            lambda w: tr(visits.RISKS[w.risk]) if w.risk in visits.RISKS else "—",
+            60,
+            light=lambda w: RISK_LIGHTS.get(w.risk or "", ""),
+        ),
+        Column(tr("上次"), lambda w: day_words(w.last_on, today()) if w.last_on else tr("没有走访过"), 92),
+        Column(
+            tr("最晚"),
+            lambda w: day_words(w.due_on, today()),
+            84,
+            light=lambda w: "late" if w.late else "near",
+        ),
+        Column(tr("谁去"), lambda w: w.agent or "—", 80),
+    ]
+
+
+def blank_columns(today: Callable[[], date]) -> list[Column]:
+    """Which blank, of which kind, who carries it, since when."""
+    return [
+        Column(tr("空白单编号"), lambda b: b.number, 240),
+        Column(tr("种类"), lambda b: tr(blank_slips.KINDS[b.kind]), 120),
+        Column(tr("领用人"), lambda b: b.given_to or "—", 100),
+        Column(
+            tr("领用"),
+            lambda b: day_words(b.printed_at, today()),
+            96,
+            light=lambda b: "late" if (today() - civil_date(b.printed_at)).days > BLANK_DAYS else "",
+        ),
     ]

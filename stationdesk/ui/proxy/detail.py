@@ -14,6 +14,7 @@ from stationdesk.core.proxy_states import ACTING, OPEN, STATE_WORDS, STEP_WORDS,
 from stationdesk.services import proxy, visits
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail
 from stationdesk.services.visit_misses import Missed
+from stationdesk.services.visit_roster import Waiting
 from stationdesk.services.visits import VisitDetail
 from stationdesk.ui import theme
 from stationdesk.ui.attachments import AttachmentStrip
@@ -374,6 +375,10 @@ class Pane(QWidget):
             (tr("需求"), whole.needs),
             (tr("收取材料"), whole.collected),
             (tr("签字"), "，".join(part for part in (signed, whole.signed_because) if part)),
+            (
+                tr("同意拍照"),
+                "" if whole.photo_consent is None else tr("同意") if whole.photo_consent else tr("不同意"),
+            ),
             (tr("空白单"), breakable(whole.serial)),
             (tr("下次"), day_words(one.next_on, today) if one.next_on else ""),
         ):
@@ -414,6 +419,8 @@ class Pane(QWidget):
             elif self._may("proxy:request"):
                 add(tr("需求转代办"), "need_request", one.id, "proxy.visit.need_request", icon="handshake")
             add(tr("打印走访记录"), "visit_paper", one.id, "proxy.visit.print", icon="printer")
+        if self._may("left_behind:report"):
+            add(tr("强制报告…"), "harm", one.id, "proxy.visit.harm", icon="warning")
         if self._may("residents:read"):
             add(tr("居民档案"), "person", one.person_id, "proxy.visit.person", icon="user")
         self._lay.addWidget(box)
@@ -460,4 +467,44 @@ class Pane(QWidget):
             self._lay.addWidget(label(words, "second", wrap=True))
             if tried.note:
                 self._lay.addWidget(label(tried.note, wrap=True))
+        self._lay.addStretch(1)
+
+    # somebody due and not planned ---------------------------------------------------------------------
+
+    def show_waiting(self, one: Waiting, today: date) -> None:
+        """Somebody whom a rule wants visited, and nobody has planned it."""
+        self._empty()
+        self.setAccessibleName(one.name)
+        self._lay.addWidget(label(one.name, "section", wrap=True, name="proxy.waiting.name"))
+        tags = FlowBox(name="proxy.waiting.tags", gap=theme.XS)
+        for mark in one.marks:
+            tags.add(Tag(tr(mark)))
+        if one.risk:
+            words = tr("风险{word}", word=tr(visits.RISKS.get(one.risk, one.risk)))
+            tags.add(Tag(words, RISK_TONES.get(one.risk, "plain")))
+        if tags.flow.count():
+            self._lay.addWidget(tags)
+        if one.late:
+            self._lay.addWidget(label(tr("■ 已到日子，还没有排走访"), "error", wrap=True))
+        for words, value in (
+            (tr("规则"), one.rule_words),
+            (tr("网格"), one.grid),
+            (tr("住址"), one.address),
+            (tr("谁去"), one.agent or tr("网格没有代办员")),
+            (tr("上次"), day_words(one.last_on, today) if one.last_on else tr("没有走访过")),
+            (tr("最晚"), day_words(one.due_on, today)),
+        ):
+            if value:
+                self._lay.addWidget(fact(words, value))
+        if self._may("residents:read"):
+            box = FlowBox(name="proxy.waiting.actions")
+            box.add(
+                button(
+                    tr("居民档案"),
+                    lambda: self.asked.emit("person", one.id),
+                    icon="user",
+                    name="proxy.waiting.person",
+                )
+            )
+            self._lay.addWidget(box)
         self._lay.addStretch(1)

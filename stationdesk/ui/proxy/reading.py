@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from stationdesk.services import proxy_lists, visit_misses, visits
+from stationdesk.services import blank_slips, proxy_lists, visit_misses, visit_roster, visits
+from stationdesk.services.blank_slips import SlipRow
 from stationdesk.services.proxy_lists import ItemRow, ProxyRow
 from stationdesk.services.visit_misses import Missed
+from stationdesk.services.visit_roster import Waiting
 from stationdesk.services.visits import VisitRow
 
 DONE_DAYS = 60
@@ -29,6 +31,11 @@ class Shown:
     missed: tuple[Missed, ...] = field(default=(), repr=False)
     """Not at home, at high risk, and nobody knows where they are."""
 
+    waiting: tuple[Waiting, ...] = field(default=(), repr=False)
+    """Due within the week, and no visit planned."""
+    blanks: tuple[SlipRow, ...] = ()
+    """Blanks that were not brought back."""
+
     @property
     def week_end(self) -> date:
         """The last of the seven days that a week is planned for."""
@@ -48,6 +55,8 @@ def shown(work: Any) -> Shown:
         work.actor.name,
         not may,
         tuple(visit_misses.missed(work)) if may else (),
+        tuple(visit_roster.waiting(work)) if may else (),
+        tuple(blank_slips.listed(work, out_only=True)) if may else (),
     )
 
 

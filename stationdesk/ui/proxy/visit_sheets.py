@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from stationdesk.core.words import N_
 from stationdesk.services import blank_slips, packs, papers, visit_misses, visits
+from stationdesk.services.blank_slips import SlipRow
+from stationdesk.services.proxy_people import Agent
 from stationdesk.services.visit_misses import Missed
 from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
 from stationdesk.ui.left_behind.reading import day_words
@@ -44,6 +46,10 @@ def record(page: SheetPage, today: date, name: str, visit_id: str | None, person
             choices=[(key, tr(words)) for key, words in visits.SIGNED.items()],
         ),
         Ask("signed_because", tr("代签或未签的原因")),
+        Ask(
+            "photo_consent", tr("同意拍照留存"), "choice",
+            choices=[("yes", tr("同意")), ("no", tr("不同意"))], help=tr("儿童问监护人；不同意就不拍"),
+        ),
         Ask("serial", tr("空白单编号"), help=tr("写在空白单上带回来的，填后几位就行")),
     ]  # fmt: skip
 
@@ -53,6 +59,7 @@ def record(page: SheetPage, today: date, name: str, visit_id: str | None, person
         if not who:
             raise WhoseMissing(field="person_id")
         given["signed_how"] = given["signed_how"] or ""
+        given["photo_consent"] = {"yes": True, "no": False}.get(given["photo_consent"] or "")
         return visits.record(work, visits.Recorded(person_id=who, visit_id=visit_id, **given))
 
     def done(made: visits.Made) -> str:
@@ -75,6 +82,52 @@ def record(page: SheetPage, today: date, name: str, visit_id: str | None, person
     if person and isinstance(line, PersonLine):
         line.set_person(person, name)
     return form
+
+
+def plan(
+    page: SheetPage,
+    agents: Sequence[Agent],
+    wanted: str,
+    today: date,
+    done: Callable[[visits.Planned], str],
+) -> None:
+    """A week planned: for everybody, or for one agent and their grids."""
+    known = [(one.id, f"{one.name}　{'、'.join(one.grids)}".strip()) for one in agents]
+    chosen = next((one.id for one in agents if one.name == wanted), "")
+    asks = [
+        Ask(
+            "agent", tr("给谁排"), "choice", needed=True, value=chosen,
+            choices=[("", tr("全部代办员")), *known], help=tr("只排他负责的网格，和没有代办员的网格"),
+        ),
+        Ask("first", tr("从哪天起"), "day", value=today),
+        Ask("last", tr("到哪天"), "day", value=today + timedelta(days=6)),
+    ]  # fmt: skip
+    page.ask(
+        "proxy.visit.plan",
+        tr("安排走访"),
+        asks,
+        tr("按规则排好"),
+        lambda work, values: visits.plan(
+            work, values["first"], values["last"], agent_id=values["agent"] or None
+        ),
+        done,
+        intro=tr("该走的人按网格和户的顺序排到工作日，同一户同一天，高风险和已过日子的在前。"),
+        reason="visits:plan",
+    )
+
+
+def strike(page: SheetPage, slip: SlipRow) -> None:
+    """A blank that will not come back."""
+    page.ask(
+        "proxy.visit.strike",
+        tr("注销空白单"),
+        [Ask("reason", tr("原因"), needed=True, hint=tr("写坏、遗失"))],
+        tr("注销"),
+        lambda work, values: blank_slips.strike(work, slip.number, values["reason"]),
+        lambda row: tr("空白单 {number} 已注销。", number=row.number),
+        intro=slip.number,
+        reason="visits:record",
+    )
 
 
 def happened(page: SheetPage, events: tuple[str, ...]) -> None:

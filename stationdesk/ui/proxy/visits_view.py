@@ -11,20 +11,25 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.services import papers, visit_papers, visits
+from stationdesk.services import papers, proxy_people, visit_papers, visits
+from stationdesk.services.blank_slips import SlipRow
 from stationdesk.services.visit_misses import Missed
+from stationdesk.services.visit_roster import Waiting
 from stationdesk.services.visits import VisitRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import SheetPage
+from stationdesk.ui.left_behind import report_harm
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.proxy import reading, visit_sheets
-from stationdesk.ui.proxy.columns import missed_columns, visit_columns
+from stationdesk.ui.proxy.columns import blank_columns, missed_columns, visit_columns, waiting_columns
 from stationdesk.ui.proxy.detail import Pane
+from stationdesk.ui.proxy.photo_sheet import PhotoSheet
 from stationdesk.ui.proxy.reading import Shown
+from stationdesk.ui.proxy.roster_bar import RosterBar
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.words import tr
 
@@ -33,7 +38,9 @@ VISITS = {
     "late": N_("已过日子"),
     "missing": N_("找人"),
     "week": N_("七天内"),
+    "waiting": N_("该走未排"),
     "made": N_("已走访"),
+    "blanks": N_("空白单"),
 }
 
 
@@ -73,6 +80,10 @@ class VisitsView(SheetPage):
             tr("空白单"), self.blanks, name="proxy.visit.blanks", glyph="file-text", parent=self
         )
         self._blank.setEnabled(self.may("visits:record"))
+        self._photos = action(
+            tr("照片归位"), self.photos, name="proxy.visit.photos", glyph="image", parent=self
+        )
+        self._photos.setEnabled(self.may("visits:record"))
         self._events: tuple[str, ...] = ()
         self._contacts: tuple[tuple[str, str], ...] = ()
 
@@ -103,10 +114,28 @@ class VisitsView(SheetPage):
         )
         self.missed.chosen.connect(self._on_row)
         self.missed.opened.connect(lambda _row: self.record())
+        self.waiting = Rows(
+            waiting_columns(lambda: self.today),
+            spoken=tr("该走未排"),
+            name="proxy.waiting",
+            count=lambda n: tr("{n} 人该走访还没有排", n=n),
+        )
+        self.waiting.chosen.connect(self._on_row)
+        self.waiting.opened.connect(lambda one: self.record_for(one.id, one.name))
+        self.blank_rows = Rows(
+            blank_columns(lambda: self.today),
+            spoken=tr("没交回的空白单"),
+            name="proxy.blanks",
+            count=lambda n: tr("{n} 张　F9 注销", n=n),
+        )
+        self.blank_rows.chosen.connect(self._on_row)
+        self.blank_rows.opened.connect(lambda _row: self.record())
+        self.bar = RosterBar("proxy.visits.bar")
+        self.bar.changed.connect(self._show)
         self.lists = QStackedWidget()
         self.lists.setObjectName("proxy.visits.lists")
-        self.lists.addWidget(self.visits)
-        self.lists.addWidget(self.missed)
+        for rows in (self.visits, self.missed, self.waiting, self.blank_rows):
+            self.lists.addWidget(rows)
         self.pane = Pane(self.may, self.frame)
         self.pane.asked.connect(self._do)
         self.both = ListDetail(self.lists, self.pane)
@@ -114,6 +143,7 @@ class VisitsView(SheetPage):
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
         lay.setSpacing(theme.S)
         lay.addWidget(self.visits_chips)
+        lay.addWidget(self.bar)
         lay.addWidget(self.both, 1)
         self.setFocusProxy(self.lists)
 
@@ -129,7 +159,7 @@ class VisitsView(SheetPage):
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return (self._other, self._plan, self._sheet_action, self._event, self._blank)
+        return (self._other, self._plan, self._sheet_action, self._photos, self._event, self._blank)
 
     def arrive(self, **where: Any) -> None:
         """`chip` a filter, `visit_person` + `name` a new visit."""
@@ -206,17 +236,36 @@ class VisitsView(SheetPage):
         if shown is None:
             return
         visited = reading.asked_visits(shown)
-        for key, seen in visited.items():
+        self.bar.offer((*shown.planned, *shown.done, *shown.waiting))
+        left = {key: [one for one in seen if self.bar.passes(one)] for key, seen in visited.items()}
+        waiting = [one for one in shown.waiting if self.bar.passes(one)]
+        for key, seen in left.items():
             self.visits_chips.set_count(key, len(seen))
-        self.visits_chips.set_count("missing", len(shown.missed))
-        if self.searching:
-            self.lists.setCurrentWidget(self.missed)
-            self.missed.show_rows(shown.missed, self._nobody_missing)
-            self._offer(self.missed.current)
-        else:
-            self.lists.setCurrentWidget(self.visits)
-            self.visits.show_rows(visited[self.visits_chips.current or "today"], self._no_visits)
-            self._offer(self.visits.current)
+        for key, n in (
+            ("missing", len(shown.missed)),
+            ("waiting", len(waiting)),
+            ("blanks", len(shown.blanks)),
+        ):
+            self.visits_chips.set_count(key, n)
+        lists: dict[str, tuple[Rows, Sequence[Any], Callable[[], QWidget]]] = {
+            "missing": (self.missed, shown.missed, self._nobody_missing),
+            "waiting": (self.waiting, waiting, self._nobody_waiting),
+            "blanks": (self.blank_rows, shown.blanks, self._no_blanks),
+        }
+        chip = self.visits_chips.current or "today"
+        rows, what, empty = lists.get(chip) or (self.visits, left[chip], self._no_visits)
+        self.bar.setVisible(chip not in ("missing", "blanks"))
+        self.lists.setCurrentWidget(rows)
+        rows.show_rows(what, empty)
+        self._offer(rows.current)
+
+    def _nobody_waiting(self) -> QWidget:
+        return EmptyState(
+            tr("七天内该走的都排上了"), tr("按规则该走访、还没有排的人会列在这里。"), icon="check-circle"
+        )
+
+    def _no_blanks(self) -> QWidget:
+        return EmptyState(tr("没有在外的空白单"), tr("写坏、遗失的空白单在这里注销。"), icon="check-circle")
 
     def _nobody_missing(self) -> QWidget:
         return EmptyState(
@@ -228,6 +277,14 @@ class VisitsView(SheetPage):
     def _no_visits(self) -> QWidget:
         if self._shown is not None and self._shown.visits_shut:
             return EmptyState(tr("您的岗位看不到走访"), icon="lock-simple", state="forbidden")
+        if self.bar.narrowed:
+            return EmptyState(
+                tr("这样筛选没有走访"),
+                tr("换一个网格、人群、风险、规则或走访人。"),
+                icon="funnel-simple",
+                step=tr("不筛选"),
+                on_step=self.bar.clear,
+            )
         if self.visits_chips.current == "late":
             return EmptyState(tr("没有过了日子还没去的"), icon="check-circle")
         return EmptyState(
@@ -245,12 +302,15 @@ class VisitsView(SheetPage):
             self._read_one(one.id)
         elif isinstance(one, Missed):
             self.pane.show_missed(one, self.today)
+        elif isinstance(one, Waiting):
+            self.pane.show_waiting(one, self.today)
         else:
             self.pane.show_nothing()
         self._offer(one)
 
     def _offer(self, one: Any) -> None:
-        ready = isinstance(one, Missed) or (isinstance(one, VisitRow) and one.state == "planned")
+        ready = isinstance(one, Missed | Waiting | SlipRow)
+        ready = ready or (isinstance(one, VisitRow) and one.state == "planned")
         self._visit.setEnabled(self.may("visits:record") and ready)
 
     def _read_one(self, visit: str) -> None:
@@ -279,6 +339,8 @@ class VisitsView(SheetPage):
         elif what == "need_request" and self._whole is not None:
             row = self._whole.row
             self.frame.go("proxy", view="requests", person=row.person_id, name=row.name, visit=one)
+        elif what == "harm" and self._whole is not None:
+            report_harm(self.frame, self._whole.row.person_id, self._whole.row.name, one)
         elif what == "visit_paper":
             self._print(lambda work: visit_papers.record_paper(work, one))
 
@@ -291,12 +353,17 @@ class VisitsView(SheetPage):
         )
 
     def record(self) -> None:
-        """F9 on a planned visit: how it went; on somebody missing: whom we tried to reach."""
-        one = self.missed.current if self.searching else self.visits.current
+        """F9 on a planned visit: how it went; on somebody missing: whom we tried to reach; a blank is struck off."""
+        rows = self.lists.currentWidget()
+        one = rows.current if isinstance(rows, Rows) else None
         if not self.may("visits:record"):
             return
         if isinstance(one, Missed):
             visit_sheets.tried(self, one, self._contacts)
+        elif isinstance(one, Waiting):
+            self.record_for(one.id, one.name)
+        elif isinstance(one, SlipRow):
+            visit_sheets.strike(self, one)
         elif isinstance(one, VisitRow) and one.state == "planned":
             visit_sheets.record(self, self.today, one.name, one.id, one.person_id)
 
@@ -312,23 +379,30 @@ class VisitsView(SheetPage):
         """Pre-numbered blanks for the door."""
         visit_sheets.blanks(self, lambda paper: issuing.preview(self.frame, self, paper))
 
+    def photos(self) -> None:
+        """Phone photos of a day find their visits."""
+        done = self.visits.current if self.visits_chips.current == "made" else None
+        day = civil_date(done.visited_at) if isinstance(done, VisitRow) and done.visited_at else self.today
+        form = PhotoSheet(self.frame, day)
+        self.open_form(form, tr("照片归位"))
+        form.setFocus()
+
     def plan(self) -> None:
-        """The visits that fall due in the coming seven days, by grid and walking order."""
+        """The visits that fall due in seven days, for everybody or for one agent, by grid and walking order."""
         desk = self.frame.desk
-
-        def done(made: visits.Planned) -> None:
-            self.visits_chips.choose("week")
-            self.refresh()
-            self.visits.view.setFocus()
-            self.frame.say(
-                tr("排了 {n} 次走访（{first} 到 {last}），早先已排 {m} 次。", n=len(made.made),
-                   first=day_words(made.first, self.today), last=day_words(made.last, self.today), m=made.already)
-            )  # fmt: skip
-
-        # Busy: a second click of a double click would plan again, and say that nothing was planned.
         self.frame.jobs.run(
-            lambda: desk.change(visits.plan, reason="visits:plan"), done, busy=self, owner=self
+            lambda: desk.read(proxy_people.agents),
+            lambda agents: visit_sheets.plan(self, agents, self.bar.agent, self.today, self._planned),
+            owner=self,
         )
+
+    def _planned(self, made: visits.Planned) -> str:
+        self.visits_chips.choose("week")
+        self.refresh()
+        return tr(
+            "排了 {n} 次走访（{first} 到 {last}），早先已排 {m} 次。", n=len(made.made),
+            first=day_words(made.first, self.today), last=day_words(made.last, self.today), m=made.already,
+        )  # fmt: skip
 
     def day_sheet(self) -> None:
         """The sheet to write on, for today's visits."""
