@@ -52,7 +52,7 @@ from stationdesk.sync.card import Card
 T = TypeVar("T")
 
 HOME_FORMAT = 1
-UNALLOTTED = 9999
+UNALLOTTED = trip_held.UNALLOTTED
 """The device number of a home that has joined a station and was not enrolled yet."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from stationdesk.cli import trip_packs
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, table
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
@@ -45,7 +46,19 @@ def register(verbs: Subparsers) -> None:
         say(N_("导出本机交换卡")),
         arguments=(("--out", {"required": True, "metavar": "FILE"}),),
     )
-    command(made, "enrol", enrol, say(N_("登记对方的交换卡")), arguments=(("file", {"metavar": "FILE"}),))
+    command(
+        made,
+        "enrol",
+        enrol,
+        say(N_("登记对方的交换卡")),
+        arguments=(
+            ("file", {"metavar": "FILE"}),
+            (
+                "--for-trips",
+                {"action": "store_true", "default": False, "help": say(N_("本站的电脑，只装出行包"))},
+            ),
+        ),
+    )
     command(made, "devices", devices, say(N_("列出已登记的对方和设备")))
     command(made, "conflicts", conflicts, say(N_("列出待处理的冲突")))
     command(
@@ -65,6 +78,7 @@ def register(verbs: Subparsers) -> None:
         say(N_("放行等待第二人确认的数据包")),
         arguments=(("bundle", {"metavar": "BUNDLE"}),),
     )
+    trip_packs.register(made)
     town = group(verbs, "township", say(N_("乡镇接收")))
     command(
         town,
@@ -106,7 +120,7 @@ def send_packs(call: Call) -> Answer:
 
 def show_status(call: Call) -> Answer:
     """`sync status`: how far this station's changes have come."""
-    now = call.desk().read(status.status)
+    now = call.desk().beyond_expiry.read(status.status)
     lines = [
         now.sentence,
         table(
@@ -122,7 +136,7 @@ def show_status(call: Call) -> Answer:
 def export(call: Call) -> Answer:
     """`sync export --to DIR`: a bundle, written and read back."""
     with call.progress(say(N_("导出"))) as progress:
-        made = errands.export(call.desk(), Path(call.args.to), progress=progress)
+        made = errands.export(call.desk().beyond_expiry, Path(call.args.to), progress=progress)
     if made.file is None:
         text = say(N_("没有新的内容要上报。"))
     else:
@@ -143,7 +157,7 @@ def export(call: Call) -> Answer:
     return Answer(result, text)
 
 
-def _taken(made: errands.TakenIn, seconds: float | None = None) -> Answer:
+def _taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool = False) -> Answer:
     result: dict[str, object] = {
         "bundles": made.bundles,
         "applied": made.applied,
@@ -152,6 +166,7 @@ def _taken(made: errands.TakenIn, seconds: float | None = None) -> Answer:
         "quarantined": made.quarantined,
         "conflicts": made.conflicts,
         "confirmed": made.confirmed,
+        "parted": made.parted,
         "receipt": made.receipts[0] if made.receipts else None,
         "receipts": made.receipts,
         "problems": made.problems,
@@ -170,8 +185,13 @@ def _taken(made: errands.TakenIn, seconds: float | None = None) -> Answer:
             conflicts=made.conflicts,
         )
     ]
-    if made.confirmed:
+    if made.confirmed and on_trip:
+        lines.append(say(N_("站里的回执确认 {count} 项已带回。"), count=made.confirmed))
+    elif made.confirmed:
         lines.append(say(N_("乡镇回执确认 {count} 项：镇里已入库。"), count=made.confirmed))
+    if made.parted:
+        sentence = N_("有 {count} 次走访两台电脑都登记了：两份记录都留着，已分成两次走访，请核对。")
+        lines.append(say(sentence, count=made.parted))
     lines += [say(N_("回执：{file}"), file=str(file)) for file in made.receipts]
     lines += [problem.get("message", problem["reason"]) for problem in made.problems]
     return Answer(result, "\n".join(lines), PARTLY if made.problems else 0)
@@ -182,9 +202,9 @@ def take_in_here(call: Call) -> Answer:
     receipts = Path(call.args.receipts) if call.args.receipts else None
     with call.progress(say(N_("接收"))) as progress:
         made = errands.take_in_files(
-            call.desk(), map(Path, call.args.files), receipts=receipts, progress=progress
+            call.desk().beyond_expiry, map(Path, call.args.files), receipts=receipts, progress=progress
         )
-    return _taken(made)
+    return _taken(made, on_trip=call.desk().trip is not None)
 
 
 def township_take_in(call: Call) -> Answer:
@@ -236,7 +256,7 @@ def card(call: Call) -> Answer:
 
 def enrol(call: Call) -> Answer:
     """`sync enrol FILE`: write a partner down from their card."""
-    row = errands.enrol(call.desk(), Path(call.args.file))
+    row = errands.enrol(call.desk(), Path(call.args.file), for_trips=call.args.for_trips)
     text = say(N_("已登记：{name}。指纹：{fingerprint}"), name=row.name, fingerprint=row.fingerprint)
     return Answer(row, text)
 
@@ -256,7 +276,12 @@ def devices(call: Call) -> Answer:
     return Answer({"devices": own, "peers": others}, text)
 
 
-KINDS = {"township": N_("乡镇"), "village": N_("村"), "device": N_("本站另一台设备")}
+KINDS = {
+    "township": N_("乡镇"),
+    "village": N_("村"),
+    "device": N_("本站另一台设备"),
+    "trip": N_("本站出行电脑"),
+}
 
 
 def conflicts(call: Call) -> Answer:

@@ -44,6 +44,7 @@ from stationdesk.sync import (
     trip_held,
     trip_return,
     trip_scope,
+    visits_apart,
     writer,
 )
 from stationdesk.sync.changes import Vector
@@ -103,6 +104,8 @@ class TakenIn:
     quarantined: int = 0
     conflicts: int = 0
     confirmed: int = 0
+    parted: int = 0
+    """Planned visits that two machines wrote down: each is two visits now."""
     receipts: tuple[Path, ...] = ()
     problems: tuple[dict[str, str], ...] = ()
 
@@ -281,6 +284,8 @@ def take_in_files(
         except Unhappy as bad:
             total = _set_aside(desk, file, bad, total)
     progress(len(listed), len(listed))
+    if total.applied and desk.read(_parts_visits):
+        total = replace(total, parted=desk.change(visits_apart.part, reason="visits:record"))
     if receipts is not None and answered:
         try:
             make_folder(receipts)
@@ -339,6 +344,13 @@ def _one_file(
         conflicts=total.conflicts + count.conflicts,
         problems=total.problems + problems,
     )
+
+
+def _parts_visits(work: Work) -> bool:
+    """Whether visits of our own station were written down twice and it is for this machine to part them."""
+    if work.device_no == trip_held.UNALLOTTED or trip_held.holding(work):
+        return False
+    return bool(visits_apart.waiting(work))
 
 
 REVIEW = {

@@ -76,7 +76,7 @@ def settle(work: Work, choice: Choice) -> Settled:
             {"v": value, "s": work.station_id, "r": record},
         )
     else:
-        _confirm(work, table, record, col, value)
+        confirm(work, table, record, col, value)
     work.run("DELETE FROM conflicts WHERE id = :c", {"c": choice.conflict_id})
     work.session.expire_all()
     audit.record(work, "sync:settle", record, column=col, side=choice.identity)
@@ -94,7 +94,7 @@ def _heads(work: Work, record: str, *columns: str) -> list[str]:
     return sorted({one for col in wanted for one in known.get(col, known.get(BIRTH, []))})
 
 
-def _confirm(work: Work, table: str, record: str, col: str, value: Any) -> None:
+def confirm(work: Work, table: str, record: str, col: str, value: Any) -> None:
     """Write the change that the trigger leaves out because the value already shows: it replaces every head.
 
     The same two statements as `storage.capture` generates, for a value that stays.

@@ -18,6 +18,8 @@ from stationdesk.storage.work import Work
 from stationdesk.sync.changes import Vector
 
 KEY: Final = "trip_pack"
+UNALLOTTED: Final = 9999
+"""The device number of a home that waits for its station to say who it is."""
 SLACK: Final = timedelta(hours=1)
 """A clock may be put right by so much without anybody asking why."""
 KEEP_EVERY: Final = timedelta(minutes=10)

@@ -25,9 +25,6 @@ from stationdesk.storage.lock import DataLock
 from stationdesk.storage.work import Work, translated
 from stationdesk.sync import errands, trip_held
 
-UNALLOTTED = 9999
-"""The device number of a home that waits for its station to say who it is."""
-
 
 class NoTripPackHere(Refusal):
     template = N_("这里没有出行包，没有清除任何内容。清除只用于装出行包的电脑。")
@@ -113,7 +110,7 @@ def _look(work: Work, home: Home) -> _Kept:
         raise NoTripPackHere
     this = _plain(work, ThisDevice)[0]
     return _Kept(
-        this | {"device_no": UNALLOTTED, "epoch": work.epoch + 1},
+        this | {"device_no": trip_held.UNALLOTTED, "epoch": work.epoch + 1},
         [row for row in _plain(work, Peer) if row["station_id"] == work.station_id],
         _plain(work, Counter),
         home.card.read_bytes(),

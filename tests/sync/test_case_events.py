@@ -105,3 +105,18 @@ def test_the_next_step_is_judged_by_the_replay_and_sets_the_columns_to_it(pair: 
     assert kinds[-1] == "delivered"
     assert (shown, left_out) == (standing, 1)
     assert shown[0] == State.DELIVERED
+
+
+def test_a_step_on_a_machine_whose_clock_goes_behind_counts(pair: Any) -> None:
+    first, second, case, folder = pair
+    later(first, 600)
+    first.desk.change(lambda work: case_clock.suspend(work, case, "hearing", "听证"))
+    second.take(first.export(folder / "told"))
+    assert second.clock.now() < first.clock.now()
+    stepped = second.desk.change(lambda work: case_clock.resume(work, case))
+    assert stepped.state == State.ACCEPTED
+    first.take(second.export(folder / "back"))
+    assert look(first, case) == look(second, case)
+    kinds, standing, shown, left_out = look(first, case)
+    assert kinds == ["accepted", "suspended", "resumed"], "it follows what it answers"
+    assert (standing, left_out) == (shown, 0)

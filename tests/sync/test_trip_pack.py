@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from stationdesk.services import check, visit_lists
 from stationdesk.storage.work import Work
 from stationdesk.sync import errands, trip_choice, trip_file, trip_packs, trip_wipe
 from stationdesk.sync.trip_choice import Wish
-from tests.fixtures import USER, open_desk
+from tests.fixtures import START, USER, open_desk
 from tests.sync import laptops
 from tests.sync.machines import Machine, Place
 
@@ -85,6 +87,51 @@ def test_two_agents_at_the_same_door_on_the_same_day(place: Place) -> None:
     assert set(clash[0].devices) == {10, 20}
     shown = home.desk.read(lambda work: visit_lists.detail(work, done[0].id))
     assert shown.same_day == (done[1].number,)
+
+
+@pytest.mark.parametrize("home_last", [True, False])
+def test_the_same_planned_visit_written_down_twice_stays_two_records(place: Place, home_last: bool) -> None:
+    home, carried, ids = laptops.away(place)
+    (carried if home_last else home).clock.set(START + timedelta(hours=1))
+    (home if home_last else carried).clock.set(START + timedelta(hours=2))
+    laptops.visit(carried, visit_id=ids["visit"], result="seen", health="好", needs="买药")
+    laptops.visit(home, visit_id=ids["visit"], result="not_home", companion="李")
+    taken = laptops.bring_home(place, carried, home)
+    assert taken.parted == 1
+    done = home.desk.read(lambda work: visit_lists.listed(work, state="done", person_id=ids["elder"]))
+    told = {
+        (one.row.result, dict(one.observed).get("health"), one.needs, one.companion)
+        for one in home.desk.read(lambda work: [visit_lists.detail(work, row.id) for row in done])
+    }
+    # Neither is mixed with the other.
+    assert told == {("seen", "好", "买药", ""), ("not_home", None, "", "李")}
+    clash = home.desk.read(lambda work: visit_lists.clashes(work, laptops.DAY))
+    assert [(len(one.numbers), one.devices, one.agree) for one in clash] == [(2, (10, 20), False)]
+    # Once is enough, and check agrees.
+    assert home.take(next((place.root / "stick").glob("*.sdbundle"))).parted == 0
+    check.fold(home.desk.raw())
+    assert home.desk.read(lambda work: check.look(work, home.desk.home)) == []
+
+
+def test_two_machines_that_part_the_same_visit_make_the_same_one(place: Place) -> None:
+    home, ids = laptops.village(place)
+    other = place.another(home, "b")
+    carried = laptops.laptop(place, home)
+    trip_packs.open_pack(carried.desk, laptops.make(home, place.root / "p.sdtrip", device="30"))
+    other.take(home.export(place.root / "one"))
+    laptops.visit(carried, visit_id=ids["visit"], result="seen", health="好")
+    laptops.visit(home, visit_id=ids["visit"], result="not_home")
+    other.take(home.export(place.root / "two"))
+    laptops.bring_home(place, carried, home)
+    assert other.take(next((place.root / "stick").glob("*.sdbundle"))).parted == 1
+    third = home.export(place.root / "three")
+    back = other.export(place.root / "back")
+    assert (other.take(third).problems, home.take(back).problems) == ((), ())
+    for machine in (home, other):
+        done = machine.desk.read(lambda work: visit_lists.listed(work, state="done", person_id=ids["elder"]))
+        assert {one.result for one in done} == {"seen", "not_home"}
+        assert len(done) == 2
+    assert home.digests() == other.digests()
 
 
 def test_no_bundle_is_ever_addressed_to_the_laptop(place: Place) -> None:

@@ -1,0 +1,205 @@
+"""`sync trip-pack`: a few households taken along on a laptop, back home, and the laptop wiped.
+
+JSON keys. make: pack_id, number, file, device, expires_at, households, people, counts, bytes. open: pack_id, number,
+expires_at, households (numbers), people, records. status: held (null at the station: pack_id, number, made_at,
+expires_at, households, people, opened_at, seen, safe), over, unsent, files_only_here, given (list of pack_id, number,
+device, made_at, expires_at, households, people, ended_why, came_back, review), clashes (list of person_id, day,
+numbers, devices, agree). recall: number. wipe: number, items_lost, files_lost, files_destroyed, bytes_destroyed,
+recovery_code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.core.clock import local
+from stationdesk.core.errors import Refusal
+from stationdesk.core.words import N_, say
+from stationdesk.services import visit_lists
+from stationdesk.sync import trip_packs, trip_wipe
+from stationdesk.sync.trip_choice import Wish
+
+CLASH_DAYS = 30
+
+
+class DayWrong(Refusal):
+    template = N_("日期要写成 2026-11-22 的样子。")
+
+
+def register(made: Subparsers) -> None:
+    """Add the verbs under `sync`."""
+    verbs = group(made, "trip-pack", say(N_("出行包：带几户出门，到期作废，带回后清除")))
+    command(
+        verbs,
+        "make",
+        make,
+        say(N_("做一个出行包给登记过的出行电脑")),
+        arguments=(
+            ("--for", {"required": True, "metavar": "DEVICE", "dest": "device"}),
+            ("--visits-on", {"default": None, "metavar": "DATE"}),
+            ("--agent", {"default": "", "metavar": "NAME"}),
+            ("--visit", {"action": "append", "default": None, "metavar": "N"}),
+            ("--household", {"action": "append", "default": None, "metavar": "N"}),
+            ("--days", {"type": int, "default": 3, "metavar": "N"}),
+            ("--out", {"required": True, "metavar": "FILE"}),
+        ),
+    )
+    command(
+        verbs,
+        "open",
+        open_file,
+        say(N_("在出行电脑上打开出行包")),
+        arguments=(("file", {"metavar": "FILE"}),),
+    )
+    command(verbs, "status", show_status, say(N_("本机的出行包，或本站给出去的出行包")))
+    command(
+        verbs,
+        "recall",
+        recall,
+        say(N_("提前结束一个出行包：以后从它带回的内容都等人看过")),
+        arguments=(("pack", {"metavar": "PACK"}),),
+    )
+    command(
+        verbs,
+        "wipe",
+        wipe,
+        say(N_("清除本机的出行包：站里签了回执才可以")),
+        arguments=(("--without-receipt", {"default": "", "metavar": "REASON"}),),
+    )
+
+
+def make(call: Call) -> Answer:
+    """`sync trip-pack make`: choose, seal to the one laptop, write and read back."""
+    args = call.args
+    try:
+        day = date.fromisoformat(args.visits_on) if args.visits_on else None
+    except ValueError:
+        raise DayWrong(field="visits_on") from None
+    wish = Wish(day, args.agent, tuple(args.visit or ()), tuple(args.household or ()))
+    made = trip_packs.make(call.desk(), args.device, wish, args.days, Path(args.out))
+    text = say(
+        N_("出行包 {number} 已写好并核对：{households} 户 {people} 人，到 {until} 到期。文件：{file}"),
+        number=made.number,
+        households=made.households,
+        people=made.people,
+        until=_when(made.expires_at),
+        file=args.out,
+    )
+    return Answer(made, text)
+
+
+def open_file(call: Call) -> Answer:
+    """`sync trip-pack open FILE` on the laptop."""
+    made = trip_packs.open_pack(call.desk(), Path(call.args.file))
+    text = say(
+        N_(
+            "出行包已打开：{people} 人，户号 {households}。到 {until} 到期，到期后不能查看，但没带回的仍能导出。"
+        ),
+        people=made.people,
+        households=say(N_("、")).join(made.households),
+        until=_when(made.expires_at),
+    )
+    return Answer(made, text)
+
+
+def show_status(call: Call) -> Answer:
+    """`sync trip-pack status`: on the laptop what it holds; at the station what was given away."""
+    desk = call.desk()
+    now = desk.beyond_expiry.read(trip_packs.status)
+    clashes: list[visit_lists.Clash] = []
+    if now.held is None and desk.may("visits:read"):
+        since = desk.read(lambda work: work.today) - timedelta(days=CLASH_DAYS)
+        clashes = desk.read(lambda work: visit_lists.clashes(work, since))
+    lines = [_held(now)] if now.held else []
+    if now.given:
+        heads = (N_("编号"), N_("设备"), N_("到期"), N_("户"), N_("人"), N_("已带回"), N_("待看"))
+        rows = (
+            (
+                row.number,
+                f"{row.device:03d}",
+                _when(row.expires_at) if row.ended_why is None else say(N_("已收回")),
+                row.households,
+                row.people,
+                row.came_back,
+                row.review,
+            )
+            for row in now.given
+        )
+        lines.append(table(heads, rows))
+    elif now.held is None:
+        lines.append(say(N_("没有出行包。")))
+    if clashes:
+        lines.append(
+            say(N_("近 30 天有 {count} 处同人同日由两台电脑登记的走访，请核对："), count=len(clashes))
+        )
+        lines += [
+            say(N_("{day}：{numbers}"), day=one.day, numbers=say(N_("、")).join(one.numbers))
+            for one in clashes
+        ]
+    result = asdict(now) | {
+        "clashes": [{k: v for k, v in asdict(one).items() if k != "name"} for one in clashes]
+    }
+    return Answer(result, "\n".join(lines))
+
+
+def _held(now: trip_packs.Status) -> str:
+    assert now.held is not None
+    sentence = (
+        N_("本机的出行包 {number} 已于 {until} 到期：不能查看；还有 {unsent} 项没有回执。")
+        if now.over
+        else N_("本机的出行包 {number}，{until} 到期：户号 {households}；还有 {unsent} 项没有回执。")
+    )
+    return say(
+        sentence,
+        number=now.held.number,
+        until=_when(now.held.expires_at),
+        households=say(N_("、")).join(now.held.households),
+        unsent=now.unsent,
+    )
+
+
+def recall(call: Call) -> Answer:
+    """`sync trip-pack recall PACK`: end it before its time."""
+    number = call.desk().change(lambda work: trip_packs.recall(work, call.args.pack), reason="sync:trip-pack")
+    text = say(
+        N_("出行包 {number} 已收回。这不能让那台电脑变空；以后从它带回的内容会等人看过。"), number=number
+    )
+    return Answer({"number": number}, text)
+
+
+def wipe(call: Call) -> Answer:
+    """`sync trip-pack wipe`: destroy the keys, then everything; an empty home stays, for the next pack."""
+    made = trip_wipe.wipe_pack(
+        call.desk().beyond_expiry,
+        call.password(),
+        without_receipt=call.args.without_receipt,
+        kdf=call.kdf,
+    )
+    lines = [
+        say(
+            N_("已清除出行包 {number}：钥匙已销毁，{files} 个文件已删除。"),
+            number=made.number,
+            files=made.files_destroyed,
+        )
+    ]
+    if made.items_lost or made.files_lost:
+        lines.append(
+            say(
+                N_("没有带回而丢失：{items} 项，附件 {files} 个。"),
+                items=made.items_lost,
+                files=made.files_lost,
+            )
+        )
+    lines += [
+        say(N_("固态硬盘可能留有旧数据块，但没有钥匙打不开；以前另存到别处的备份不受影响，请一并销毁。")),
+        say(N_("本机可以再装下一个出行包。新的恢复码（只显示这一次，请抄写后锁好）：")),
+        "    " + made.recovery_code,
+    ]
+    return Answer(made, "\n".join(lines))
+
+
+def _when(instant: datetime) -> str:
+    return f"{local(instant):%Y-%m-%d %H:%M}"
