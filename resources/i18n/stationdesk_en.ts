@@ -288,6 +288,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>登记强制报告</source>
         <translation>record mandatory reports</translation>
     </message>
@@ -493,6 +494,7 @@
         <location filename="../../stationdesk/cli/station.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/cli/tour.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/core/calendar_files.py"/>
@@ -761,6 +763,7 @@
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/today/page.py"/>
         <source>办结</source>
         <translation>Finish</translation>
@@ -857,6 +860,7 @@
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>种类</source>
         <translation>Kind</translation>
     </message>
@@ -1010,6 +1014,7 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
@@ -1021,6 +1026,7 @@
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
@@ -1157,6 +1163,7 @@
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -1193,6 +1200,7 @@
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>情况</source>
         <translation>State</translation>
     </message>
@@ -1289,6 +1297,7 @@
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>状态</source>
@@ -1307,6 +1316,7 @@
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -1609,6 +1619,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>到期</source>
         <translation>Ends</translation>
@@ -1731,6 +1742,7 @@
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/cases/accept_who.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
@@ -2163,6 +2175,8 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>地点</source>
@@ -2190,6 +2204,11 @@
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>日期</source>
         <translation>Date</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <source>来人了，办成了一个办件</source>
+        <translation>They came; it became a case</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
@@ -2223,6 +2242,7 @@
         <location filename="../../stationdesk/ui/cases/new_firm.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <location filename="../../stationdesk/ui/residents/organisations.py"/>
@@ -2273,13 +2293,17 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <source>这次咨询成了一个办件</source>
+        <translation>This enquiry became a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
         <source>预约</source>
-        <translation>Appointment</translation>
+        <translation>Appointments</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
@@ -2305,6 +2329,7 @@
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>（待核）</source>
         <translation> (to be confirmed)</translation>
@@ -2733,6 +2758,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/host.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>名册</source>
         <translation>Register</translation>
@@ -2828,6 +2854,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
         <source>规则</source>
         <translation>Rule</translation>
     </message>
@@ -2858,6 +2886,7 @@
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
         <source>风险</source>
         <translation>Risk</translation>
     </message>
@@ -2884,11 +2913,13 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>办理中</source>
         <translation>In hand</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>发现</source>
         <translation>Discovered</translation>
     </message>
@@ -2897,6 +2928,7 @@
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/services/case_filters.py"/>
         <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>已办结</source>
         <translation>Finished</translation>
     </message>
@@ -2909,6 +2941,7 @@
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>已登记。</source>
         <translation>Recorded.</translation>
     </message>
@@ -2919,6 +2952,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>已登记；站里如有此人，其从此看不到这份报告。</source>
         <translation>Recorded; if they work at the station, they no longer see this report.</translation>
     </message>
@@ -2952,6 +2986,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>登记人</source>
         <translation>Entered by</translation>
     </message>
@@ -3062,6 +3097,7 @@
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <source>原因</source>
@@ -3307,7 +3343,6 @@
         <location filename="../../stationdesk/cli/tasks.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
         <source>任务</source>
         <translation>Tasks</translation>
@@ -3564,6 +3599,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>人</source>
         <translation>People</translation>
@@ -3607,6 +3643,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>户</source>
@@ -3650,6 +3687,7 @@
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -4652,8 +4690,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <source>有 {count} 次走访两台电脑都登记了：两份记录都留着，已分成两次走访，请核对。</source>
+        <translation>{count} {count:visit was/visits were} recorded on both computers: both records are kept, as two visits. Please compare.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>本站出行电脑</source>
+        <translation>Trip computer of this station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
         <source>本站另一台设备</source>
         <translation>Another device of this station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>本站的电脑，只装出行包</source>
+        <translation>this station's, for trip packs only</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -4683,6 +4736,11 @@
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>登记对方的交换卡</source>
         <translation>Enrol a partner's exchange card</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>站里的回执确认 {count} 项已带回。</source>
+        <translation>The station's receipt confirms {count} {count:item/items} brought back.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -4806,7 +4864,7 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>已写出 {cells} 格，还有 {open} 行没填。</source>
-        <translation>{cells} cells written; {open} lines are still open.</translation>
+        <translation>{cells} {cells:cell/cells} written; {open} {open:line is/lines are} still open.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -4962,6 +5020,86 @@
         <translation>Seconds</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>{asked} 出告知书；{sent} 转介派出所，{day}前回问，已办好</source>
+        <translation>{asked}: a notice was given; {sent}: sent to the police station, asked again before {day}, settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>{batch}：{count} 件，一张签名表；转办单 {number} 交{to}，对方已接收</source>
+        <translation>{batch}: {count} cases, one signature list; hand-over list {number} to {to}, taken over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>{number} 缺 {count} 项，一次告知；补齐当天受理，{due}前办结</source>
+        <translation>{number}: {count} missing, one-time notice; accepted the day they came, to be finished by {due}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>{platform}：{count} 个栏目，编号 {number} 已登记；还没录入的 {left} 件</source>
+        <translation>{platform}: {count} fields, number {number} recorded; {left} not typed in yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>一个单位、一个预约，办成办件</source>
+        <translation>an organisation and an appointment become cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>上级摸排表，填好原表回传</source>
+        <translation>a table from above, filled and returned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>今天收件 {opened}，办结 {closed}；日清、统计、导出三处一致，编号无缺</source>
+        <translation>Today {opened} received, {closed} finished; day closing, statistics and export agree, no number missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>任务 {number}：{lines} 行，对上 {matched} 人，档案填 {cells} 格；原表回传，格式没动</source>
+        <translation>Task {number}: {lines} lines, {matched} people matched, {cells} cells filled from the files; the sender's table returned as it was</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>全家一次办，转办单交镇里</source>
+        <translation>a whole household in one batch, a hand-over list to the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>单位办件 {theirs}；预约 {booked} 来人后办成 {case}，当场办结</source>
+        <translation>Organisation's case {theirs}; appointment {booked} became case {case}, finished on the spot</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>差评已核实、整改、反馈，{day}前回访</source>
+        <translation>The bad rating was checked, mended and answered; follow-up call by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>差评，换人处理</source>
+        <translation>a bad rating, dealt with by somebody else</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>录入上级平台，登记编号</source>
+        <translation>typed into the platform, its number recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>日清、统计、导出，目录上墙</source>
+        <translation>day closing, statistics, export, the catalogue for the wall</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>材料不齐，一次告知，补齐受理</source>
+        <translation>documents missing: one-time notice, accepted once they came</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/tour_counter.py"/>
+        <source>首问登记，转介并回问</source>
+        <translation>an enquiry is noted, sent on and asked about again</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/tour_frame.py"/>
         <source>“{step}”没有走通：{why}（命令：{verb}）</source>
         <translation>"{step}" did not work: {why} (command: {verb})</translation>
@@ -5095,6 +5233,123 @@
         <location filename="../../stationdesk/cli/tour_steps.py"/>
         <source>镇里接收入库</source>
         <translation>The township takes it in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>{day}：{numbers}</source>
+        <translation>{day}: {numbers}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>做一个出行包给登记过的出行电脑</source>
+        <translation>make a trip pack for an enrolled trip computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>出行包 {number} 已写好并核对：{households} 户 {people} 人，到 {until} 到期。文件：{file}</source>
+        <translation>Trip pack {number} written and checked: {households} {households:household/households}, {people} {people:person/people}, expires {until}. File: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>出行包 {number} 已收回。这不能让那台电脑变空；以后从它带回的内容会等人看过。</source>
+        <translation>Trip pack {number} ended. That does not empty the other computer; what it brings back from now on waits until somebody has looked.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>出行包已打开：{people} 人，户号 {households}。到 {until} 到期，到期后不能查看，但没带回的仍能导出。</source>
+        <translation>Trip pack open: {people} {people:person/people}, households {households}. It expires {until}; after that nothing can be looked up, but what was not brought back can still be exported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>出行包：带几户出门，到期作废，带回后清除</source>
+        <translation>trip packs: take a few households along; they expire and are cleared once brought back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>固态硬盘可能留有旧数据块，但没有钥匙打不开；以前另存到别处的备份不受影响，请一并销毁。</source>
+        <translation>A solid-state disk may keep old blocks, but without the key they cannot be read. Backups saved elsewhere are not touched: destroy them too.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>在出行电脑上打开出行包</source>
+        <translation>open a trip pack on the trip computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>已带回</source>
+        <translation>Brought back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>已收回</source>
+        <translation>Ended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>已清除出行包 {number}：钥匙已销毁，{files} 个文件已删除。</source>
+        <translation>Trip pack {number} cleared: its key is destroyed, {files} {files:file/files} deleted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>待看</source>
+        <translation>To be looked at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>提前结束一个出行包：以后从它带回的内容都等人看过</source>
+        <translation>end a trip pack early: what it brings back waits until somebody has looked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>日期要写成 2026-11-22 的样子。</source>
+        <translation>Write the date like 2026-11-22.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>本机可以再装下一个出行包。新的恢复码（只显示这一次，请抄写后锁好）：</source>
+        <translation>This computer can take the next trip pack. New recovery code (shown only once: copy it and lock it away):</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>本机的出行包 {number} 已于 {until} 到期：不能查看；还有 {unsent} 项没有回执。</source>
+        <translation>Trip pack {number} here expired {until}: it cannot be looked at; {unsent} {unsent:item/items} without a receipt.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>本机的出行包 {number}，{until} 到期：户号 {households}；还有 {unsent} 项没有回执。</source>
+        <translation>Trip pack {number} here, expires {until}: households {households}; {unsent} {unsent:item/items} without a receipt.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>本机的出行包，或本站给出去的出行包</source>
+        <translation>the trip pack here, or those this station gave out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>没有出行包。</source>
+        <translation>No trip packs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>没有带回而丢失：{items} 项，附件 {files} 个。</source>
+        <translation>Lost without being brought back: {items} {items:item/items}, {files} {files:attachment/attachments}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>清除本机的出行包：站里签了回执才可以</source>
+        <translation>clear the trip pack here: only with the station's receipt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>设备</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>近 30 天有 {count} 处同人同日由两台电脑登记的走访，请核对：</source>
+        <translation>In the last 30 days {count} {count:visit/visits} of one person on one day came from two computers. Please compare:</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -5427,6 +5682,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>领用人</source>
         <translation>Carried by</translation>
     </message>
@@ -5533,7 +5789,7 @@
         <location filename="../../stationdesk/services/case_history.py"/>
         <location filename="../../stationdesk/ui/cases/material_lines.py"/>
         <source>容缺受理</source>
-        <translation>Accept with documents promised</translation>
+        <translation>Documents promised</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
@@ -6736,6 +6992,7 @@
     <message>
         <location filename="../../stationdesk/core/papers/report_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
         <source>强制报告单</source>
         <translation>Mandatory report</translation>
     </message>
@@ -8237,7 +8494,7 @@
     <message>
         <location filename="../../stationdesk/services/case_file.py"/>
         <source>本站报送</source>
-        <translation>Hand up from here</translation>
+        <translation>Forward</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_file.py"/>
@@ -8500,7 +8757,7 @@
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
         <source>{procedure}，预计{days}天</source>
-        <translation>{procedure}, about {days} day(s)</translation>
+        <translation>{procedure}, about {days} {days:day/days}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -8510,7 +8767,7 @@
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
         <source>{who}批准，延长{days}个工作日</source>
-        <translation>Approved by {who}, {days} working day(s) longer</translation>
+        <translation>Approved by {who}, {days} working {days:day/days} longer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -8538,7 +8795,7 @@
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
         <source>停下时还剩{left}个工作日</source>
-        <translation>{left} working day(s) were left when it stopped</translation>
+        <translation>{left} working {left:day was/days were} left when it stopped</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -8573,7 +8830,7 @@
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
         <source>第{n}次，{count}项</source>
-        <translation>No. {n}, {count} item(s)</translation>
+        <translation>No. {n}, {count} {count:item/items}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -8583,7 +8840,7 @@
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
         <source>补来{count}项</source>
-        <translation>{count} item(s) brought</translation>
+        <translation>{count} {count:item/items} brought</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -9806,7 +10063,7 @@
     <message>
         <location filename="../../stationdesk/services/consultation_lists.py"/>
         <source>待答复</source>
-        <translation>Waiting for an answer</translation>
+        <translation>To answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/consultation_lists.py"/>
@@ -11805,7 +12062,7 @@
         <location filename="../../stationdesk/services/task_record.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>填写中</source>
-        <translation>Being filled</translation>
+        <translation>Filling</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/task_record.py"/>
@@ -11905,7 +12162,7 @@
     <message>
         <location filename="../../stationdesk/services/task_return.py"/>
         <source>还有 {count} 行没有填。请先填完，或确认就这样回传。</source>
-        <translation>{count} lines are still open. Fill them, or confirm that it goes back like this.</translation>
+        <translation>{count} {count:line is/lines are} still open. Fill them, or confirm that it goes back like this.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/task_return.py"/>
@@ -12089,6 +12346,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>空白单编号</source>
         <translation>Blank no.</translation>
@@ -12139,6 +12397,61 @@
         <location filename="../../stationdesk/services/visit_misses.py"/>
         <source>重大变化只有：{known}。</source>
         <translation>Major changes are: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
+        <source>一次最多放{most}张，请按天分开放。</source>
+        <translation>At most {most} at a time; take one day after the other.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
+        <source>有{count}次走访没有写明同意拍照，这些照片不能附上。请先问本人（儿童问监护人），再勾选同意。</source>
+        <translation>{count} {count:visit has/visits have} no consent to photos, so these cannot be attached. Ask first (for a child the guardian), then tick the consent.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
+        <source>有照片不能附上，全部都还没有附上：{lines}</source>
+        <translation>Some photos cannot be attached; none was attached yet: {lines}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
+        <source>照片只能附在已登记的走访上。请先登记这次走访。</source>
+        <translation>Photos can only be attached to a recorded visit. Record the visit first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
+        <source>第{number}张：{why}</source>
+        <translation>No. {number}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
+        <source>走访照片</source>
+        <translation>Photos of the visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
+        <source>走访照片 {when}</source>
+        <translation>Photo of the visit {when}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
+        <source>这个文件不是照片，没有附上。</source>
+        <translation>This file is no photo and was not attached.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_photos.py"/>
+        <source>这里没有照片。请选手机照片所在的文件夹，或直接选照片。</source>
+        <translation>There are no photos here. Choose the folder of the phone's photos, or the photos themselves.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_roster.py"/>
+        <source>{rule}，每{days}天</source>
+        <translation>{rule}, every {days} {days:day/days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_roster.py"/>
+        <source>（每月底线）</source>
+        <translation> (at least once a month)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
@@ -12289,8 +12602,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
-        <source>“{place}”是文件夹或设备，不能当作文件写入。请换一个文件名，再试一次。</source>
-        <translation>"{place}" is a folder or a device and cannot be written as a file. Please choose another file name, then try again.</translation>
+        <source>“{place}”是文件夹或设备，不是文件。请换一个文件名，再试一次。</source>
+        <translation>"{place}" is a folder or a device, not a file. Choose another name and try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/atomic.py"/>
+        <source>“{place}”有 {size} MB，超过 {limit} MB，不会是这里要的文件。请检查是否选错了文件。</source>
+        <translation>"{place}" has {size} MB, more than {limit} MB, and cannot be what is wanted here. Check whether it is the right file.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
@@ -13377,6 +13695,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>谁</source>
         <translation>Who</translation>
     </message>
@@ -13519,6 +13838,11 @@
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
         <source>照样预约（这天不开门）</source>
         <translation>Book it anyway (closed that day)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <source>登记预约</source>
+        <translation>Book</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
@@ -13763,6 +14087,7 @@
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>全部</source>
@@ -14168,6 +14493,7 @@
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>住址</source>
         <translation>Address</translation>
@@ -14239,6 +14565,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>身份证</source>
         <translation>ID card</translation>
     </message>
@@ -14299,7 +14626,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>到{day}{maybe}</source>
-        <translation>until {day}{maybe}</translation>
+        <translation>by {day}{maybe}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -14431,12 +14758,12 @@
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>联系不上 {n} 次</source>
-        <translation>Not reached {n} time(s)</translation>
+        <translation>Not reached {n} {n:time/times}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>计时已停，恢复后还剩 {n} 个工作日</source>
-        <translation>The clock stands still; {n} working day(s) are left</translation>
+        <translation>The clock stands still; {n} working {n:day is/days are} left</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -14772,6 +15099,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>{n} 份</source>
         <translation>{n} {n:certificate/certificates}</translation>
     </message>
@@ -15195,6 +15523,7 @@
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -15351,11 +15680,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <source>签字</source>
-        <translation>Signed by</translation>
+        <source>签字确认</source>
+        <translation>Sign</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
@@ -16059,6 +16385,7 @@
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>打印</source>
         <translation>Print</translation>
     </message>
@@ -16653,6 +16980,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>到哪天</source>
@@ -16816,7 +17144,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>停下时还剩 {n} 个工作日，从明天起接着算。</source>
-        <translation>{n} working day(s) were left; they run on from tomorrow.</translation>
+        <translation>{n} working {n:day was/days were} left; they run on from tomorrow.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -16911,7 +17239,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>已经告知过 {n} 次。再次告知会计数，必须写明原因。</source>
-        <translation>{n} notice(s) were given. Another one is counted and needs a reason.</translation>
+        <translation>{n} {n:notice was/notices were} given. Another one is counted and needs a reason.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -17185,6 +17513,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <source>任务名称</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>准入</source>
         <translation>Admission</translation>
     </message>
@@ -17269,7 +17604,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>没对上人的还有 {n} 行。</source>
-        <translation>{n} lines are still nobody's.</translation>
+        <translation>{n} {n:line is/lines are} still nobody's.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
@@ -17313,7 +17648,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>还有 {n} 行没填。可以回去填完，也可以就这样回传，以后再回传一次。</source>
-        <translation>{n} lines are open. Go back and fill them, or return it now and once more later.</translation>
+        <translation>{n} {n:line is/lines are} open. Go back and fill them, or return it now and once more later.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
@@ -17345,12 +17680,6 @@
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
         <source>什么时候要</source>
         <translation>Due on</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
-        <source>任务名称</source>
-        <translation>Name of the task</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
@@ -17488,7 +17817,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <source>结束后不能再填。还有 {n} 行没填。</source>
-        <translation>Nothing can be filled afterwards. {n} lines are open.</translation>
+        <translation>Nothing can be filled afterwards. {n} {n:line is/lines are} open.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
@@ -17548,6 +17877,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>全部网格</source>
         <translation>All grids</translation>
@@ -18083,6 +18413,13 @@
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>核实的依据</source>
         <translation>How it was checked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>签字</source>
+        <translation>Signed by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -18923,6 +19260,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <source>强制报告：孩子可能受到伤害时</source>
+        <translation>Mandatory report: a child may have been harmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>找人、事项、办件、页面</source>
         <translation>Find people, matters, cases, pages</translation>
@@ -19160,6 +19502,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>强制报告…</source>
+        <translation>Mandatory report...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>打开档案</source>
         <translation>Open the file</translation>
     </message>
@@ -19220,6 +19569,18 @@
         <translation>{word} risk</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/left_behind/host.py"/>
+        <source>三留守的各部分</source>
+        <translation>Parts of the left-behind page</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/host.py"/>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>强制报告</source>
+        <translation>Mandatory reports</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>{name} {day}满{n}岁。按 Enter 打开居民档案。</source>
         <translation>{name} turns {n} on {day}. Press Enter to open the file.</translation>
@@ -19271,6 +19632,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <source>从哪天起</source>
         <translation>From which day</translation>
@@ -19535,6 +19897,436 @@
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <source>父母外出的情况见档案</source>
         <translation>See the file for which parents are away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>110、派出所、镇民政办、学校……</source>
+        <translation>110, police station, township civil affairs, school ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>{d} 天</source>
+        <translation>{d} {d:day/days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>{h} 小时 {n} 分</source>
+        <translation>{h} h {n} min</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>{n} 分钟</source>
+        <translation>{n} {n:minute/minutes}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>▲ 还没有登记向谁报告。打了电话再登记；再按一次 Esc 先离开，在三留守的强制报告里接着办。</source>
+        <translation>▲ Nobody was reported to yet. Call, then record it; Esc once more leaves, and Left-behind, Mandatory reports goes on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>下面的可以打完电话再补</source>
+        <translation>What follows can wait until after the call</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>也可写 昨天 21:00 或 11-22 9:30</source>
+        <translation>or 11-22 9:30</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>什么时候发现的</source>
+        <translation>Discovered at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>例如：某某（继父）、某某（邻居）</source>
+        <translation>e.g. name (stepfather), name (neighbour)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>写到的人如在本站工作，看不到这份报告，村主任和管理员也一样</source>
+        <translation>Whoever is named and works here cannot see this report, head and administrator included</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>几点打的</source>
+        <translation>Called at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>原话和看到的样子。不追问孩子，不作判断</source>
+        <translation>The words said and what was seen. Do not question the child, do not judge</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>回执或案件号</source>
+        <translation>Receipt or case no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>姓名或警号</source>
+        <translation>name or badge number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>对方怎么说</source>
+        <translation>What they said</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>已登记：距发现 {time}。</source>
+        <translation>Recorded: {time} after discovery.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>已经做了什么</source>
+        <translation>What was done already</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>强制报告已登记。请现在打电话，打完登记谁接的。</source>
+        <translation>The report is recorded. Call now, then record who answered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>强制报告的草稿已密存，按 Ctrl+Shift+R 接着填。</source>
+        <translation>The half-filled report is sealed; Ctrl+Shift+R goes on with it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>怎么发现的</source>
+        <translation>How it was discovered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>情况紧急先打 110，受伤打 120；打完再填。</source>
+        <translation>In an emergency call 110 first, for injuries 120; fill this in afterwards.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>情形</source>
+        <translation>Situation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>情形（按数字键选）</source>
+        <translation>Situation (choose by number)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>打了</source>
+        <translation>Called</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>打了{name}</source>
+        <translation>Called {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>打印报告单</source>
+        <translation>Print the report</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>打完了</source>
+        <translation>Calls made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>打电话报告</source>
+        <translation>Report by phone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>报告提到了您的名字，由别人接着办；您不能再打开它。</source>
+        <translation>The report names you, so others go on with it; you can no longer open it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>报告给谁</source>
+        <translation>Reported to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>拨的号码</source>
+        <translation>Number dialled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>样貌、年龄、穿着</source>
+        <translation>looks, age, clothes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>没有先空着</source>
+        <translation>empty if there is none</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>没登记或不认识</source>
+        <translation>Not on file or unknown</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>现在就打电话</source>
+        <translation>Call now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>用时 {time}</source>
+        <translation>took {time}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>登记这次报告</source>
+        <translation>Record this call</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>登记，并看要打的电话</source>
+        <translation>Record, and see whom to call</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>看到、听到什么</source>
+        <translation>What was seen or heard</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>看报告和后续</source>
+        <translation>See the report</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>空着就是现在</source>
+        <translation>empty means now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>谁受到伤害</source>
+        <translation>Who was harmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>谁接的</source>
+        <translation>Answered by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>走访、邻居告知、本人来站……</source>
+        <translation>a visit, a neighbour, they came to the station ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>距发现 {time}</source>
+        <translation>{time} after discovery</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>还没有登记向谁报告。</source>
+        <translation>Nobody was reported to yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>还涉及谁</source>
+        <translation>Who else is involved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <source>这是上次没填完的，接着填就行。</source>
+        <translation>This was half filled in last time; just go on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>Enter  打开</source>
+        <translation>Enter  Open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>F8  打印报告单</source>
+        <translation>F8  Print the report</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>▲ 还没有登记向谁报告</source>
+        <translation>▲ Nobody was reported to yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>事实</source>
+        <translation>Facts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>内容是密存的，用您本人的密钥打开；每次打开都留痕。</source>
+        <translation>It is sealed and opens with your own key; every opening is recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>写到的人如在本站工作，从现在起看不到这份报告，村主任和管理员也一样。</source>
+        <translation>Whoever is named and works here no longer sees this report, head and administrator included.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>出了什么新情况</source>
+        <translation>what is new</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>办结…</source>
+        <translation>Close...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>又涉及</source>
+        <translation>Also involved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>又涉及谁</source>
+        <translation>Who else is involved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>又涉及谁…</source>
+        <translation>Also involved...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>发现后 {time}</source>
+        <translation>{time} after discovery</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>只有登记人和有权阅读密存内容的人看得到；报告里提到的人看不到。发现孩子可能受到伤害，在哪一页都可以按 Ctrl+Shift+R。</source>
+        <translation>Only whoever recorded one and those who may read sealed content see it, never those it names. If a child may have been harmed, press Ctrl+Shift+R on any page.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>后续</source>
+        <translation>What followed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>后续…</source>
+        <translation>What followed...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>哪些报告</source>
+        <translation>Which reports</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>已做的</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>强制报告 {number}</source>
+        <translation>Mandatory report {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>怎么发现</source>
+        <translation>Discovery</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>情形{code}</source>
+        <translation>Situation {code}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>报告和后续</source>
+        <translation>Reports and what followed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>报告的内容在这里打开。</source>
+        <translation>A report opens here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>报告给{whom}</source>
+        <translation>Reported to {whom}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>新报告</source>
+        <translation>New report</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>有权阅读密存内容的人都已能看，或被报告提到。</source>
+        <translation>All who may read sealed content see it already, or are named in it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>没有您能看的强制报告</source>
+        <translation>No mandatory reports that you may see</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>由谁接手、孩子怎样安置</source>
+        <translation>who takes over, where the child stays</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>能打开的人</source>
+        <translation>May open it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>让其能看</source>
+        <translation>Let them see it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>让别人也能看</source>
+        <translation>Let others see it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>让别人也能看…</source>
+        <translation>Let others see...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>谁做了什么、孩子现在怎样</source>
+        <translation>who did what, how the child is now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>还没有</source>
+        <translation>Not yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>还涉及</source>
+        <translation>Involved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>重新打开</source>
+        <translation>Reopen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>重新打开…</source>
+        <translation>Reopen...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>首次报告</source>
+        <translation>First report</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/new_password.py"/>
@@ -19947,8 +20739,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>上次</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>在谁手里</source>
         <translation>Held by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>按哪条规则</source>
+        <translation>By rule</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -19974,8 +20777,27 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>最晚</source>
+        <translation>Latest</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>没有走访过</source>
+        <translation>never visited</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>约定还</source>
         <translation>Return by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>谁去</source>
+        <translation>Who goes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -19985,8 +20807,14 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
         <source>走访人</source>
         <translation>Visited by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <source>领用</source>
+        <translation>Carried by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -20020,6 +20848,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>■ 已到日子，还没有排走访</source>
+        <translation>■ Due, and no visit is planned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>■ 已过日子</source>
         <translation>■ The day has passed</translation>
     </message>
@@ -20032,6 +20865,12 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>下次</source>
         <translation>Next</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>不同意</source>
+        <translation>no consent</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -20088,6 +20927,17 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>去了</source>
         <translation>Visited</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>同意</source>
+        <translation>consent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>同意拍照</source>
+        <translation>Consent to photos</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -20173,6 +21023,11 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>结算…</source>
         <translation>Settle...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>网格没有代办员</source>
+        <translation>grid without an agent</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -20402,11 +21257,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <source>谁去</source>
-        <translation>Who goes</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>随带原件：{items}</source>
         <translation>Originals along: {items}</translation>
     </message>
@@ -20450,6 +21300,123 @@
         <location filename="../../stationdesk/ui/proxy/path_drawing.py"/>
         <source>走到：{state}</source>
         <translation>Stage: {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>JPEG、HEIC 都行；按拍摄时间放到当天的走访，拍摄地点不保存。</source>
+        <translation>JPEG or HEIC; sorted to the day's visits by time. Where they were taken is not kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>{name}　同意</source>
+        <translation>{name}  consents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>{n} 张照片已附到 {m} 次走访。手机和文件夹里的原照片带有拍摄地点，核对后请删除。</source>
+        <translation>{n} {n:photo/photos} attached to {m} {m:visit/visits}. The originals on the phone and in the folder hold the place: delete them once checked.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>{n} 张照片，{m} 张按时间找到了走访。</source>
+        <translation>{n} {n:photo/photos}, {m} matched to a visit by time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>不附上</source>
+        <translation>leave out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>同意拍照留存</source>
+        <translation>Consents to photos being kept</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>哪天的照片</source>
+        <translation>Photos of which day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>手机照片所在的文件夹</source>
+        <translation>Folder of the phone's photos</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>把手机照片拖到这里，或者选照片。</source>
+        <translation>Drop the phone's photos here, or choose them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>按文件名</source>
+        <translation>by file name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>按文件时间</source>
+        <translation>by file time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>没有同意的不能附上；儿童问监护人</source>
+        <translation>without consent nothing is attached; for a child ask the guardian</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>没有对上的走访</source>
+        <translation>no matching visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>没有时间</source>
+        <translation>no time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>照片</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>照片 (*.jpg *.jpeg *.png *.webp *.heic *.heif);;所有文件 (*)</source>
+        <translation>Photos (*.jpg *.jpeg *.png *.webp *.heic *.heif);;All files (*)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>第 {n} 张照片附到哪次走访</source>
+        <translation>Visit for photo {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>走访前后半小时内</source>
+        <translation>within half an hour of the visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>走访时拍的</source>
+        <translation>taken during the visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>这一天没有登记的走访，请先记走访。</source>
+        <translation>No visits are recorded for this day; record them first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>选文件夹…</source>
+        <translation>Choose a folder...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>选照片</source>
+        <translation>Choose photos</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>附到走访</source>
+        <translation>Attach to the visits</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/refusals.py"/>
@@ -20783,6 +21750,37 @@ household book copy</translation>
         <translation>PINs, passwords and pension cash are never taken in.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>不筛选</source>
+        <translation>No filter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
+        <source>人群</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
+        <source>全部人群</source>
+        <translation>All groups</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
+        <source>全部规则</source>
+        <translation>All rules</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
+        <source>全部走访人</source>
+        <translation>All visitors</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
+        <source>全部风险</source>
+        <translation>All risks</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
         <source>全部记下</source>
         <translation>Keep all</translation>
@@ -20850,8 +21848,23 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>儿童问监护人；不同意就不拍</source>
+        <translation>for a child ask the guardian; no consent, no photos</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>全部代办员</source>
+        <translation>All agents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>写在空白单上带回来的，填后几位就行</source>
         <translation>If it was written on a blank: its last digits will do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>写坏、遗失</source>
+        <translation>spoilt, lost</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -20875,6 +21888,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>只排他负责的网格，和没有代办员的网格</source>
+        <translation>only their grids and those without an agent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>同行的人</source>
         <translation>Who came along</translation>
     </message>
@@ -20882,6 +21900,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>哪种单子</source>
         <translation>Which form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>安排走访</source>
+        <translation>Plan visits</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -20925,6 +21948,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>按规则排好</source>
+        <translation>Plan by the rules</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>收了什么材料</source>
         <translation>What was collected</translation>
     </message>
@@ -20932,6 +21960,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>本人、老伴、奶奶……</source>
         <translation>the person, spouse, grandmother ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>注销</source>
+        <translation>Strike off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>注销空白单</source>
+        <translation>Strike a blank off</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -20965,6 +22003,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>空白单 {number} 已注销。</source>
+        <translation>Blank {number} struck off.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>给谁排</source>
+        <translation>For whom</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>编号并打印</source>
         <translation>Number and print</translation>
     </message>
@@ -20992,6 +22040,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>记走访：{name}</source>
         <translation>Record a visit: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>该走的人按网格和户的顺序排到工作日，同一户同一天，高风险和已过日子的在前。</source>
+        <translation>Those due are put on working days by grid and household, one household on one day, high risk and overdue first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -21041,6 +22094,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>{n} 人该走访还没有排</source>
+        <translation>{n} due and not planned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>{n} 张　F9 注销</source>
+        <translation>{n}  F9 strikes off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>{n} 户次</source>
         <translation>{n} {n:home/homes}</translation>
     </message>
@@ -21051,8 +22114,18 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>七天内该走的都排上了</source>
+        <translation>Everyone due within seven days is planned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>今天没有安排走访，先“安排一周”。</source>
         <translation>No visits are planned today; "Plan a week" first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>写坏、遗失的空白单在这里注销。</source>
+        <translation>Strike spoilt or lost blanks off here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
@@ -21076,13 +22149,33 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>按规则该走访、还没有排的人会列在这里。</source>
+        <translation>Those who are due by the rules and not planned are listed here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>按风险和规则把该走的人排到一周里，同一户排在同一天。</source>
         <translation>Plans a week of visits by risk and rules, with one household on one day.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>换一个网格、人群、风险、规则或走访人。</source>
+        <translation>Choose another grid, group, risk, rule or visitor.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>排了 {n} 次走访（{first} 到 {last}），早先已排 {m} 次。</source>
         <translation>{n} {n:visit/visits} planned ({first} to {last}), {m} planned before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>没交回的空白单</source>
+        <translation>Blanks not returned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>没有在外的空白单</source>
+        <translation>No blanks are out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
@@ -21101,6 +22194,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>照片归位</source>
+        <translation>Sort photos</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>筛选走访</source>
         <translation>Filter the visits</translation>
     </message>
@@ -21114,6 +22212,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>记走访</source>
         <translation>Record a visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>该走未排</source>
+        <translation>Due, not planned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>这样筛选没有走访</source>
+        <translation>No visits fit this filter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
@@ -22547,11 +23655,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
-        <source>{n} 分钟</source>
-        <translation>{n} {n:minute/minutes}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>▲ 待核：这是默认时间，请按本站实际改好。</source>
         <translation>▲ To be confirmed: these are default hours; change them to the station's own.</translation>
     </message>
@@ -23150,12 +24253,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/station.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>设备</source>
-        <translation>Devices</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>（这台电脑）</source>
         <translation>(this computer)</translation>
     </message>
@@ -23494,11 +24591,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
-        <source>选文件夹…</source>
-        <translation>Choose a folder...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>重新找U盘</source>
         <translation>Look again for sticks</translation>
     </message>
@@ -23636,11 +24728,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>请各村导出交换卡，在“交换卡”里一张一张登记。</source>
         <translation>Please have each village export its exchange card, and enrol them one by one under "Exchange cards".</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>还没有</source>
-        <translation>Not yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
