@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -230,8 +230,8 @@ def step(work: Work, given: RatingStep) -> LowRating:
     limits = rules(work)
     if rating.score > limits.low_score:
         raise RatingNotLow(field="case")
-    before = [one.kind for one in _steps(work, [rating.id])]
-    here = stages.stage(before)
+    done = _steps(work, [rating.id])
+    here = stages.stage(one.kind for one in done)
     open_now = stages.possible(here)
     if given.kind not in open_now:
         raise RatingStepNotNow(
@@ -254,7 +254,8 @@ def step(work: Work, given: RatingStep) -> LowRating:
             rating_id=rating.id,
             case_id=case.id,
             kind=given.kind,
-            at=work.at,
+            # After what it follows, however the clock stands.
+            at=max([work.at, *(one.at + timedelta(milliseconds=1) for one in done[-1:])]),
             day=on,
             user_id=work.user_id,
             note=given.note.strip() or None,

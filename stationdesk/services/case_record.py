@@ -229,7 +229,7 @@ def happen(
             id=new_id(),
             case_id=case.id,
             kind=kind,
-            at=work.at,
+            at=_after_all(work, case.id),
             user_id=work.user_id,
             note=note,
             data=data or None,
@@ -239,6 +239,22 @@ def happen(
     standing = standing_of(events_of(work, case.id))
     show(case, standing)
     return standing
+
+
+def _after_all(work: Work, case_id: str) -> datetime:
+    """When a step is taken: now, but after everything that was known of the case when it was.
+
+    A clock that was put back, or another PC's that goes ahead, would else place the step before what it answers,
+    and the replay would leave it out.
+    """
+    last: datetime | None = work.session.execute(
+        sa.select(sa.func.max(CaseEvent.at)).where(
+            CaseEvent.station_id == work.station_id,
+            CaseEvent.case_id == case_id,
+            CaseEvent.withdrawn_at.is_(None),
+        )
+    ).scalar_one()
+    return work.at if last is None or last <= work.at else last + timedelta(milliseconds=1)
 
 
 def materials_of(work: Work, case_id: str) -> list[CaseMaterial]:

@@ -504,3 +504,19 @@ def test_whoever_may_only_look_takes_no_step(
     ):
         with pytest.raises(NotPermitted):
             other.change(step)
+
+
+# a clock that was put back --------------------------------------------------------------------------------
+
+
+def test_a_step_after_the_clock_was_put_back_follows_what_it_answers(
+    desk: Desk, clock: SetClock, people: People
+) -> None:
+    case = accept(desk, people.qinglan, AGENCY, all_materials=False).case_id
+    at(clock, 11, 21)
+    done = take(desk, case_life.supplement, case_life.Brought(case, all_in=True))
+    assert (done.state, done.missing) == ("received", ())
+    assert take(desk, case_life.forward, case).state == "forwarded"
+    kinds = [event.kind for event in detail(desk, case).history]
+    assert sorted(kinds) == ["forwarded", "noticed", "supplemented"]
+    assert detail(desk, case).left_out == 0

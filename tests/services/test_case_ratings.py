@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -157,3 +157,9 @@ def test_steps_of_two_machines_never_lead_back(kinds: list[str]) -> None:
     for before, after in pairwise(stages):
         assert order.index(after) >= order.index(before)
         assert after == before or after in rating_states.NEXT[before]
+
+
+def test_a_follow_up_after_the_clock_was_put_back_is_not_lost(desk: Desk, clock: SetClock, low: str) -> None:
+    step(desk, low, "called")
+    clock.set(clock.now() - timedelta(minutes=20))
+    assert step(desk, low, "planned", due_on=date(2026, 12, 1)).stage == "planned"
