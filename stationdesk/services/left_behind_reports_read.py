@@ -19,10 +19,10 @@ from stationdesk.core import papers as paper_facts
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.report_contents import CallBody, ReportBody, StepBody
-from stationdesk.core.words import N_, say
+from stationdesk.core.words import N_, language, say
 from stationdesk.models.users import User
 from stationdesk.security import sealed
-from stationdesk.services import counter_data, drafts, papers
+from stationdesk.services import counter_data, drafts, packs, papers
 from stationdesk.services.left_behind_reports import Line, SealedPart, SealedReport
 from stationdesk.storage.work import Work
 
@@ -144,17 +144,21 @@ def numbers_to_call(work: Work, situation: str = "") -> tuple[ToCall, ...]:
     wanted += ["12338", "12345"] if situation == ADULT else ["12349", "12345"]
     wanted += ["12356"] if situation == "5" else []
     wanted += [one for one in (*FIRST, "12355", "12338", "12309", "12348") if one not in wanted]
+    lines = {row["number"]: row for row in packs.holding(work, "hotlines").items()}
     by_number = {one.number: one for one in reversed(offices)}
+    english = language() == "en"
     found = []
     for number in dict.fromkeys(wanted):
-        one = by_number.get(number)
-        if number in ALWAYS:
-            # Whatever the table was edited to, these two are always there.
-            found.append(
-                ToCall(say(ALWAYS[number]), number, one.what_for if one else "", False, ALWAYS[number])
-            )
-        elif one is not None:
-            found.append(ToCall(one.name, number, one.what_for, one.unconfirmed, one.chinese or one.name))
+        one, row = by_number.get(number), lines.get(number)
+        own = one if one is not None and (one.key == number or row is None) else None
+        if own is not None:
+            found.append(ToCall(own.name, number, own.what_for, own.unconfirmed, own.chinese or own.name))
+        elif row is not None:
+            name = row.get("name_en") or row["name"] if english else row["name"]
+            found.append(ToCall(name, number, row.get("for", ""), bool(row.get("unconfirmed")), row["name"]))
+        elif number in ALWAYS:
+            # Whatever the tables were edited to, these two are always there.
+            found.append(ToCall(say(ALWAYS[number]), number, "", False, ALWAYS[number]))
     return tuple(found)
 
 

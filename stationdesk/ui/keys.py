@@ -25,6 +25,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Enter", N_("保存")),
             ("Esc", N_("返回，填了一半的都留着")),
             ("Ctrl+Z", N_("撤销状态栏里的那一步")),
+            ("Ctrl+Shift+R", N_("强制报告：孩子可能受到伤害时")),
         ),
     ),
     (

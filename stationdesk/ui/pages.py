@@ -176,7 +176,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("cases", N_("窗口办理"), "clipboard-text", "stationdesk.ui.cases.page:CasesPage", "Alt+2"),
     Entry("proxy", N_("全程代理"), "handshake", "stationdesk.ui.proxy.page:ProxyPage", "Alt+3"),
     Entry(
-        "left_behind", N_("三留守"), "hand-heart", "stationdesk.ui.left_behind.page:LeftBehindPage", "Alt+4"
+        "left_behind", N_("三留守"), "hand-heart", "stationdesk.ui.left_behind.host:LeftBehindHost", "Alt+4"
     ),
     Entry("residents", N_("居民档案"), "users-three", "stationdesk.ui.residents.page:ResidentsPage", "Alt+5"),
     Entry(

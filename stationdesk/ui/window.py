@@ -31,6 +31,7 @@ from stationdesk.core.words import civil, weekday
 from stationdesk.ui import theme, words
 from stationdesk.ui.cover import Cover
 from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.left_behind import report_harm
 from stationdesk.ui.pages import ENTRIES, Desk, Hit, Hooks, Page, load
 from stationdesk.ui.pieces.actions import ElidedLabel, action_button
 from stationdesk.ui.pieces.panes import SideSheet
@@ -300,6 +301,7 @@ class DeskWindow(QWidget):
             ("F12", self.cover.put),
             ("Ctrl+L", self.lock),
             ("Ctrl+Z", self.status.undo),
+            ("Ctrl+Shift+R", lambda: self._sheet_lets_go() and report_harm(self)),
         ]
         bind += [(one.key, partial(self.go, one.word)) for one in ENTRIES]
         for key, run in bind:

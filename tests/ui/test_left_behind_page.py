@@ -14,6 +14,7 @@ from stationdesk.services import left_behind, left_behind_files
 from stationdesk.ui.ask_sheet import AskSheet
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind.age_risk import AgeRisk, Mark
+from stationdesk.ui.left_behind.host import LeftBehindHost
 from stationdesk.ui.left_behind.page import LeftBehindPage
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.shots import settle
@@ -42,8 +43,9 @@ def opened(qtbot: QtBot) -> OPEN:
 
 
 def page_of(window: DeskWindow) -> LeftBehindPage:
-    assert isinstance(window.page, LeftBehindPage)
-    return window.page
+    assert isinstance(window.page, LeftBehindHost)
+    assert isinstance(window.page.view, LeftBehindPage)
+    return window.page.view
 
 
 def child(desk: Desk) -> str:

@@ -164,6 +164,8 @@ class Pane(QWidget):
             actions.append(("close", tr("退出名册…"), "sign-out"))
         if self._may("visits:record"):
             actions.append(("visit", tr("去走访"), "person-simple-walk"))
+        if self._may("left_behind:report"):
+            actions.append(("harm", tr("强制报告…"), "warning"))
         self._actions(actions)
         self._lay.addWidget(line())
         self._person_facts(one, today)
@@ -188,6 +190,8 @@ class Pane(QWidget):
         actions = [("form", tr("F8  打印登记表"), "printer")]
         if self._may("left_behind:enrol"):
             actions += [("assess", tr("监护评估…"), "note-pencil"), ("close", tr("退出名册…"), "sign-out")]
+        if self._may("left_behind:report"):
+            actions.append(("harm", tr("强制报告…"), "warning"))
         self._actions(actions)
         self._lay.addWidget(line())
         if file.id_number:

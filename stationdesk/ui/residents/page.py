@@ -14,6 +14,7 @@ from stationdesk.core.words import N_
 from stationdesk.services import residents_list
 from stationdesk.services.residents_list import PersonRow
 from stationdesk.ui import theme
+from stationdesk.ui.left_behind import report_harm
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -425,6 +426,9 @@ class ResidentsPage(Page):
             self._show_person(one)
         elif what == "case":
             self.frame.go("cases", case=one)
+        elif what == "harm":
+            file = self.pane.file
+            report_harm(self.frame, one, file.person.name if file is not None else "")
         elif self.may("residents:edit"):
             {
                 "edit": self.edit,
