@@ -1,0 +1,117 @@
+"""The whole trip from the command line: join, enrol, make, open, write, export, import, receipt, wipe; public tools."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stationdesk.cli import frame, verbs
+from stationdesk.sync.keys import signer
+from stationdesk.sync.trip_file import TripFile
+from tests.fixtures import PASSWORD, QUICK, START, USER
+from tests.sync import laptops
+from tests.sync.machines import Machine, Place
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("STATIONDESK_PASSWORD", PASSWORD)
+
+    def at(folder: Path, clock: Any, *words: object, code: int = 0, as_json: bool = True) -> Any:
+        capsys.readouterr()
+        line = ["--home", str(folder), *(["--json"] if as_json else []), *map(str, words)]
+        assert frame.run(line, verbs.ALL, clock=clock, kdf=QUICK) == code, capsys.readouterr()
+        said = capsys.readouterr()
+        if not as_json:
+            return said.out
+        return json.loads(said.out if code in (0, 1) else said.err or said.out)
+
+    return at
+
+
+def test_a_trip_from_the_command_line(place: Place, run: Run) -> None:
+    home, ids = laptops.village(place)
+    folder, clock = home.folder, home.clock
+    home.desk.close()
+    root, away = place.root, place.root / "l"
+    run(folder, clock, "sync", "card", "--out", root / "home.sdcard")
+    run(away, clock, "init", "--join", root / "home.sdcard", "--user", USER)
+    run(away, clock, "sync", "card", "--out", root / "l.sdcard")
+    row = run(folder, clock, "sync", "enrol", root / "l.sdcard", "--for-trips")
+    assert (row["kind"], row["device_no"]) == ("trip", 20)
+    made = run(
+        folder, clock, "sync", "trip-pack", "make", "--for", "020", "--visits-on", laptops.DAY, "--agent", USER,
+        "--days", 2, "--out", root / "p.sdtrip",
+    )  # fmt: skip
+    assert (made["households"], made["people"], made["device"]) == (1, 2, 20)
+    opened = run(away, clock, "sync", "trip-pack", "open", root / "p.sdtrip")
+    assert opened["households"] == ["H-1"]
+    now = run(away, clock, "sync", "trip-pack", "status")
+    assert (now["held"]["number"], now["over"], now["unsent"]) == (made["number"], False, 0)
+    listed = run(away, clock, "visits", "list")["visits"]
+    assert [one["id"] for one in listed] == [ids["visit"]]
+    run(away, clock, "visits", "record", "--visit", ids["visit"], "--result", "seen")
+    clock.set(START + timedelta(days=3))
+    over = run(away, clock, "visits", "list", code=2)
+    assert over["error"]["code"] == "trip-pack-over"
+    assert run(away, clock, "sync", "trip-pack", "status")["over"]
+    stick = root / "stick"
+    stick.mkdir()
+    bundle = run(away, clock, "sync", "export", "--to", stick)["file"]
+    refused = run(away, clock, "sync", "trip-pack", "wipe", code=2)
+    assert refused["error"]["code"] == "not-home-yet"
+    came = run(folder, clock, "sync", "import", bundle)
+    assert (came["problems"], came["parted"], len(came["receipts"])) == ([], 0, 1)
+    assert run(away, clock, "sync", "import", came["receipt"])["confirmed"] > 0
+    gone = run(away, clock, "sync", "trip-pack", "wipe")
+    assert (gone["items_lost"], len(gone["recovery_code"]) > 20) == (0, True)
+    given = run(folder, clock, "sync", "trip-pack", "status")["given"]
+    assert (given[0]["number"], given[0]["review"]) == (made["number"], 0)
+    assert given[0]["came_back"] > 0
+    assert run(folder, clock, "sync", "trip-pack", "recall", made["number"])["number"] == made["number"]
+    told = run(folder, clock, "sync", "trip-pack", "status", as_json=False)
+    assert "已收回" in told
+
+
+def test_no_name_and_no_number_of_a_person_goes_to_stderr(place: Place, run: Run) -> None:
+    home, _ = laptops.village(place)
+    laptops.laptop(place, home)
+    home.desk.close()
+    wrong = run(home.folder, home.clock, "sync", "trip-pack", "make", "--for", "周桂英", "--household", "周桂英",
+                "--out", place.root / "x", code=2)  # fmt: skip
+    assert "周桂英" not in json.dumps(wrong, ensure_ascii=False)
+
+
+def test_a_pack_opens_with_public_tools(place: Place) -> None:
+    for tool in ("age", "zstd", "jq", "minisign"):
+        if shutil.which(tool) is None:
+            pytest.skip(f"not installed: {tool}")
+    home, ids = laptops.village(place)
+    carried: Machine = laptops.laptop(place, home)
+    file = laptops.make(home, place.root / "p.sdtrip")
+    (place.root / "key.txt").write_text(carried.desk.keys().identity + "\n")
+    line = signer(home.desk.keys()).public.line
+    steps = (
+        "age -d -i key.txt p.sdtrip | zstd -q -d -c > pack.json && jq -j .body pack.json > body.json &&"
+        f" jq -j .signature pack.json > body.json.minisig && minisign -V -q -P {line} -m body.json"
+    )
+    subprocess.run(["sh", "-euc", steps], cwd=place.root, check=True)
+    inside = json.loads((place.root / "body.json").read_text("utf-8"))
+    assert inside["households"] == [ids["first"]]
+    assert {row["name"] for row in inside["rows"]["people"]} == {"周桂英", "周小满"}
+    assert file.exists()
+
+
+def test_format_md_names_every_field_of_a_pack() -> None:
+    text = (Path(__file__).resolve().parents[2] / "stationdesk" / "sync" / "FORMAT.md").read_text("utf-8")
+    section = text.partition("## Trip packs")[2]
+    assert [name for name in TripFile.__struct_fields__ if f"`{name}`" not in section] == []
