@@ -146,8 +146,10 @@ def register(verbs: Subparsers) -> None:
 
 
 def _body(given: str) -> tuple[bytes, str]:
-    path = Path(given).expanduser()
+    path = place(given)
     try:
+        if path.exists() and not path.is_file():
+            raise sheets.SheetUnknown(field="file")
         if path.stat().st_size > sheets.MAX_BYTES:
             raise sheets.SheetTooLarge(
                 size=path.stat().st_size // 1048576, limit=sheets.MAX_BYTES // 1048576, field="file"

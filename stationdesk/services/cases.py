@@ -409,9 +409,10 @@ def _open(
         station_id=work.station_id,
         id=new_id(),
         number=numbers.take(work, "case"),
-        person_id=new.person_id,
-        organisation_id=new.organisation_id,
-        by_person_id=new.by_person_id,
+        # An empty field of a form or a flag is nobody.
+        person_id=new.person_id or None,
+        organisation_id=new.organisation_id or None,
+        by_person_id=new.by_person_id or None,
         by_relation=new.by_relation,
         matter_code=matter.code,
         matter_name=matter.name,

@@ -81,7 +81,13 @@ class NameRefused(Trouble):
 class NotAFile(Trouble):
     """What has this name already is a folder, a device or a pipe: never replaced by a file."""
 
-    template = N_("“{place}”是文件夹或设备，不能当作文件写入。请换一个文件名，再试一次。")
+    template = N_("“{place}”是文件夹或设备，不是文件。请换一个文件名，再试一次。")
+
+
+class FileNotMeant(Trouble):
+    """A file far greater than what is read here ever is. Parameters: place, size, limit (MB)."""
+
+    template = N_("“{place}”有 {size} MB，超过 {limit} MB，不会是这里要的文件。请检查是否选错了文件。")
 
 
 class MediumFailing(Trouble):
@@ -267,9 +273,13 @@ def write_file(path: Path, data: bytes, mode: int = 0o600, *, durable: bool = Tr
         draft.keep()
 
 
-def read_file(path: Path) -> bytes:
-    """All bytes of a small file, or Trouble (PlaceMissing when it is not there)."""
+def read_file(path: Path, *, most: int = 50 * MEGABYTE) -> bytes:
+    """All bytes of a small file, or Trouble (PlaceMissing when it is not there, FileNotMeant, NotAFile)."""
+    _require_file(path)
     with saying(path):
+        size = path.stat().st_size
+        if size > most:
+            raise FileNotMeant(place=_place(path), size=_up(size), limit=most // MEGABYTE)
         return path.read_bytes()
 
 

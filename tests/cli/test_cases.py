@@ -147,3 +147,9 @@ def test_a_paper_that_cannot_be_written_undoes_nothing(cli: Cli, people: People,
     assert (said.code, said.json["outcome"]) == (1, "received")
     assert said.json["paper_error"]["message"]
     assert cli("cases", "show", said.json["case_id"]).code == 0
+
+
+def test_an_empty_flag_is_nobody(cli: Cli, people: People) -> None:
+    given = ("--matter", "PT-005", "--all-materials", "--organisation", "", "--by", "")
+    got = cli("cases", "accept", "--person", people.qinglan, *given)
+    assert (got.code, got.json["outcome"]) == (0, "accepted")

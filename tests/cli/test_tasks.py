@@ -149,3 +149,9 @@ def test_people_read_tables_in_words(cli: Cli, stick: Path) -> None:
         said = cli("tasks", *words, as_json=False)
         assert said.code == 0
         assert A not in said.out
+
+
+@pytest.mark.parametrize("given", ["/dev/zero", ".", "~nobody-of-that-name/x.xlsx"])
+def test_what_is_no_file_is_no_table(cli: Cli, given: str) -> None:
+    said = cli("tasks", "look", given)
+    assert (said.code, said.json["error"]["kind"]) == (2, "refusal")

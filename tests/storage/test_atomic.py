@@ -230,3 +230,16 @@ def test_a_chinese_name_as_long_as_the_disk_takes_is_written(tmp_path: Path) -> 
     file = tmp_path / ("长" * 83 + ".pdf")
     write_file(file, b"x")
     assert file.read_bytes() == b"x"
+
+
+def test_only_a_file_of_a_size_that_can_be_meant_is_read(tmp_path: Path) -> None:
+    with pytest.raises(NotAFile):
+        atomic.read_file(Path("/dev/zero"))
+    with pytest.raises(NotAFile):
+        atomic.read_file(tmp_path)
+    file = tmp_path / "disk.img"
+    file.touch()
+    os.truncate(file, 51_000_000)
+    with pytest.raises(atomic.FileNotMeant) as said:
+        atomic.read_file(file)
+    assert "51 MB" in said.value.message
