@@ -211,7 +211,7 @@ STORIES: tuple[Story, ...] = (
         (T(3, "receive", staff=WORKER), T(2, "forward", "已报镇应急办、供电所", WORKER)),
         organisation="shop",
     ),
-    Story(("CN-010",), "鸡舍免疫补打，申报", (T(2, "receive", staff=WORKER),), organisation="farm"),
+    Story(("CN-010",), "鸡舍免疫补打，申报", (T(2, "receive", staff=WORKER), T(2, "forward", "已报镇畜牧站", WORKER)), organisation="farm"),
     Story(("CN-014",), "厂门口道路破损，请求修补", (T(1, "accept", staff=WORKER),), organisation="company"),
 )  # fmt: skip
 

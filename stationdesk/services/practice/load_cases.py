@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from stationdesk.core import workdays
@@ -18,6 +19,7 @@ from stationdesk.services import (
 )
 from stationdesk.services.practice import scans
 from stationdesk.services.practice.event_facts import CaseFact, CaseStep, CaseVerb
+from stationdesk.services.practice.event_stories import FIRST_KEY
 from stationdesk.services.practice.load_stage import Act, Known, NotThereYet, Stage, known
 from stationdesk.storage.work import Work
 
@@ -25,6 +27,8 @@ RELATIVE: Final = "家属"
 OPENING: Final = ("receive", "accept", "notice")
 DENIED: Final = "不予批准"
 SECRETARY: Final = 0
+UNCOLLECTED: Final = timedelta(days=5)
+"""What was finished in the last days has not been collected yet."""
 
 
 def acts(stage: Stage) -> list[Act]:
@@ -112,6 +116,8 @@ def _go_on(work: Work, stage: Stage, fact: CaseFact, step: CaseStep, case_id: st
             case_life.finish(work, case_id, note=step.note, approved=False)
         case "finish":
             case_life.finish(work, case_id, step.note, certificate_no=step.detail)
+            if fact.key < FIRST_KEY and civil_date(step.at) < stage.population.today - UNCOLLECTED:
+                case_life.deliver(work, case_id, "", "本人")
         case "withdraw":
             case_life.withdraw(work, case_id, step.note)
         case "rate":

@@ -47,7 +47,7 @@ def acts(stage: Stage) -> list[Act]:
     facts = stage.happenings.proxies
     if not facts:
         return []
-    agent, matter = facts[0].agent, facts[0].matter
+    agent = facts[0].agent
     elders = [fact.person for fact in stage.happenings.enrolments if fact.kind == "elder"]
     people = list(dict.fromkeys([*elders, *(fact.person for fact in facts)]))
     today = civil_date(stage.until)
@@ -58,7 +58,7 @@ def acts(stage: Stage) -> list[Act]:
         found.append(Act(at, agent, reason, play))
 
     for turn, (scene, ago, signed) in enumerate(SCENES):
-        person = people[turn % len(people)]
+        person, matter = people[turn % len(people)], facts[turn % len(facts)].matter
         at = noon(_before(today, ago), 9, 5 + turn)
         act(at, "proxy:request", partial(_ask, stage, made, scene, person, matter, agent, signed))
     last = _before(today, 1)
