@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from stationdesk.cli import paper
+from stationdesk.cli import paper, trips
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
-from stationdesk.services import blank_slips, residents, visit_misses, visit_papers, visits
+from stationdesk.services import (
+    blank_slips,
+    residents,
+    visit_misses,
+    visit_papers,
+    visit_photos,
+    visit_roster,
+    visits,
+)
 
 PLANNED = {"planned": N_("待访"), "done": N_("已访"), "missed": N_("未访"), "dropped": N_("取消")}
 
@@ -28,6 +37,22 @@ def register(verbs: Subparsers) -> None:
         N_("按规则安排走访（默认一周）"),
         ("--from", {"dest": "first", "default": None, "metavar": "DATE"}),
         ("--to", {"dest": "last", "default": None, "metavar": "DATE"}),
+        ("--agent", {"default": None, "metavar": "NAME"}),
+    )
+    add(
+        "waiting",
+        waiting,
+        N_("该走访、还没有排的人，和按哪条规则"),
+        ("--to", {"dest": "last", "default": None, "metavar": "DATE"}),
+    )
+    add(
+        "photos",
+        photos,
+        N_("手机照片按拍摄时间放到当天的走访；不写 --keep 只看"),
+        ("--on", {"default": None, "metavar": "DATE"}),
+        ("paths", {"nargs": "+", "metavar": "PATH"}),
+        ("--agreed", {"action": "append", "default": None, "metavar": "VISIT"}),
+        ("--keep", {"action": "store_true", "default": False}),
     )
     add(
         "record",
@@ -50,6 +75,7 @@ def register(verbs: Subparsers) -> None:
         ("--arrived", {"default": "", "metavar": "HH:MM"}),
         ("--departed", {"default": "", "metavar": "HH:MM"}),
         ("--serial", {"default": "", "metavar": "NUMBER"}),
+        ("--photo-consent", {"default": None, "choices": ("yes", "no")}),
         ("--out", {"default": None, "metavar": "FILE"}),
     )
     add(
@@ -62,6 +88,11 @@ def register(verbs: Subparsers) -> None:
         ("--state", {"default": None, "choices": tuple(PLANNED)}),
         ("--person", {"default": None, "metavar": "P"}),
         ("--mine", {"action": "store_true", "default": False}),
+        ("--grid", {"default": None, "metavar": "NAME"}),
+        ("--mark", {"default": None}),
+        ("--risk", {"default": None, "choices": tuple(visits.RISKS)}),
+        ("--rule", {"default": None}),
+        ("--agent", {"default": None, "metavar": "NAME"}),
     )
     add("missed", missed, N_("高风险不在家、还没有下落的人"))
     add(
@@ -117,7 +148,9 @@ def plan(call: Call) -> Answer:
     args = call.args
     first = day(args.first) if args.first else None
     last = day(args.last) if args.last else None
-    planned = call.desk().change(lambda work: visits.plan(work, first, last), reason="visits:plan")
+    desk = call.desk()
+    agent = trips.user_named(desk, call.args.agent) if call.args.agent else None
+    planned = desk.change(lambda work: visits.plan(work, first, last, agent_id=agent), reason="visits:plan")
     result = {
         "from": planned.first,
         "to": planned.last,
@@ -126,6 +159,55 @@ def plan(call: Call) -> Answer:
         "visits": planned.made,
     }
     return Answer(result, _table(planned.made))
+
+
+def waiting(call: Call) -> Answer:
+    """`visits waiting`."""
+    last = day(call.args.last) if call.args.last else None
+    rows = call.desk().read(lambda work: visit_roster.waiting(work, last))
+    text = table(
+        (N_("网格"), N_("姓名"), N_("规则"), N_("上次"), N_("最晚"), N_("谁去")),
+        ((row.grid, row.name, row.rule_words, row.last_on or "", row.due_on, row.agent) for row in rows),
+    )
+    return Answer({"people": rows}, text)
+
+
+def photos(call: Call) -> Answer:
+    """`visits photos`: what belongs where; with `--keep` it is kept, with the consent given by `--agreed`."""
+    desk, args = call.desk(), call.args
+    paths = [Path(one) for one in args.paths]
+    found = desk.read(lambda work: visit_photos.look(work, day(args.on) if args.on else work.today, paths))
+    names = {stop.visit_id: f"{stop.times} {stop.name}" for stop in found.stops}
+    lines = [
+        {
+            "photo": one.photo.name,
+            "taken_at": one.photo.taken_at,
+            "how": one.photo.how,
+            "visit_id": one.visit_id,
+            "why": one.why,
+            "problem": one.photo.problem,
+        }
+        for one in found.matches
+    ]
+    kept = None
+    if args.keep:
+        chosen = [visit_photos.Chosen(one.photo.path, one.visit_id) for one in found.matches if one.visit_id]
+        kept = desk.change(
+            lambda work: visit_photos.keep(work, chosen, args.agreed or ()), reason="visits:record"
+        )
+    text = table(
+        (N_("照片"), N_("拍摄时间"), N_("走访"), N_("说明")),
+        (
+            (
+                one.photo.name,
+                say("{at}", at=one.photo.taken_at) if one.photo.taken_at else "",
+                names.get(one.visit_id or "", "—"),
+                one.photo.problem,
+            )
+            for one in found.matches
+        ),
+    )
+    return Answer({"photos": lines, "kept": kept.photos if kept else 0}, text)
 
 
 def record(call: Call) -> Answer:
@@ -151,6 +233,7 @@ def record(call: Call) -> Answer:
         arrived=args.arrived,
         departed=args.departed,
         serial=args.serial,
+        photo_consent={"yes": True, "no": False}.get(args.photo_consent),
         **{block: getattr(args, block) for block in visits.BLOCKS},
     )
     made = desk.change(lambda work: visits.record(work, given), reason="visits:record")
@@ -187,6 +270,13 @@ def list_visits(call: Call) -> Answer:
             work, first=first, last=last, state=args.state, person_id=person, mine=args.mine
         )
     )
+    wanted = {"grid": args.grid, "risk": args.risk, "why": args.rule, "agent": args.agent}
+    rows = [
+        row
+        for row in rows
+        if all(not text or getattr(row, name) == text for name, text in wanted.items())
+        and (not args.mark or args.mark in row.marks)
+    ]
     return Answer({"visits": rows}, _table(rows))
 
 

@@ -58,12 +58,18 @@ def item_columns(today: Callable[[], date]) -> list[Column]:
     ]
 
 
+def why_words(why: str) -> str:
+    """Why a visit is due, in the reader's language: a rule's name, or words somebody wrote."""
+    # The lowest rule is called 一般 like the middle grade of care, which English calls otherwise.
+    return tr("一般走访") if why == "一般" else tr(why)
+
+
 def visit_columns(today: Callable[[], date]) -> list[Column]:
     """Grid, who, why, risk, day, by whom, what came of it."""
     return [
         Column(tr("网格"), lambda v: v.grid, 128),
         Column(tr("姓名"), lambda v: v.name, 88),
-        Column(tr("为什么"), lambda v: v.why, 150),
+        Column(tr("为什么"), lambda v: why_words(v.why), 150),
         Column(
             tr("风险"),
             lambda v: tr(visits.RISKS[v.risk]) if v.risk in visits.RISKS else "—",

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stationdesk.core import money
 from stationdesk.core.clock import local
 from stationdesk.core.proxy_states import ACTING, OPEN, STATE_WORDS, STEP_WORDS, State
-from stationdesk.services import proxy, visits
+from stationdesk.services import blank_slips, proxy, visits
+from stationdesk.services.blank_slips import SlipRow
 from stationdesk.services.proxy_lists import ItemRow, ProxyDetail
 from stationdesk.services.visit_misses import Missed
 from stationdesk.services.visit_roster import Waiting
@@ -25,6 +26,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import Look, button, label, line, row
+from stationdesk.ui.proxy.columns import why_words
 from stationdesk.ui.proxy.path_drawing import PathDrawing
 from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
@@ -337,11 +339,11 @@ class Pane(QWidget):
         """A visit that is planned, or one that was made."""
         one = whole.row
         self._empty()
-        self.setAccessibleName(f"{one.name} {one.why}")
+        self.setAccessibleName(f"{one.name} {why_words(one.why)}")
         self._lay.addWidget(label(one.name, "section", wrap=True, name="proxy.visit.name"))
         tags = FlowBox(name="proxy.visit.tags", gap=theme.XS)
         if one.why:
-            tags.add(Tag(one.why))
+            tags.add(Tag(why_words(one.why)))
         if one.risk:
             words = tr("风险{word}", word=tr(visits.RISKS.get(one.risk, one.risk)))
             tags.add(Tag(words, RISK_TONES.get(one.risk, "plain")))
@@ -505,6 +507,24 @@ class Pane(QWidget):
                     icon="user",
                     name="proxy.waiting.person",
                 )
+            )
+            self._lay.addWidget(box)
+        self._lay.addStretch(1)
+
+    def show_slip(self, one: SlipRow, today: date) -> None:
+        """A blank that was not brought back."""
+        self._empty()
+        self.setAccessibleName(one.number)
+        self._lay.addWidget(label(breakable(one.number), "section", wrap=True, name="proxy.blank.number"))
+        self._lay.addWidget(fact(tr("种类"), tr(blank_slips.KINDS[one.kind])))
+        self._lay.addWidget(fact(tr("领用人"), one.given_to or "—"))
+        self._lay.addWidget(fact(tr("领用"), day_words(one.printed_at, today)))
+        said = tr("写过的在记走访或补录时填编号；写坏、遗失的注销。")
+        self._lay.addWidget(label(said, "second", wrap=True))
+        if self._may("visits:record"):
+            box = FlowBox(name="proxy.blank.actions")
+            box.add(
+                button(tr("F9  注销…"), lambda: self.asked.emit("visit", one.id), name="proxy.blank.strike")
             )
             self._lay.addWidget(box)
         self._lay.addStretch(1)

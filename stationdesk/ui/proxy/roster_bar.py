@@ -38,7 +38,7 @@ class RosterBar(QWidget):
         for part, (words, everything) in PARTS.items():
             made = pick(f"{name}.{part}", tr(words), (), None)
             made.setItemText(0, tr(everything))
-            made.setMinimumContentsLength(5)
+            made.setMinimumContentsLength(6)
             made.currentIndexChanged.connect(lambda _at: self._on_change())
             self.picks[part] = made
             box.add(made)

@@ -304,6 +304,8 @@ class VisitsView(SheetPage):
             self.pane.show_missed(one, self.today)
         elif isinstance(one, Waiting):
             self.pane.show_waiting(one, self.today)
+        elif isinstance(one, SlipRow):
+            self.pane.show_slip(one, self.today)
         else:
             self.pane.show_nothing()
         self._offer(one)
