@@ -14,11 +14,17 @@ from stationdesk.ui import theme
 from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.plain import button, card, label, line, row
 from stationdesk.ui.sync.reading import WAITS, View, column_words, reason_words, record_words
+from stationdesk.ui.sync.trip_strip import sentence
 from stationdesk.ui.words import tr
 
 SHOWN = 8
 STAGES = {"applied": N_("已入库"), "held": N_("等放行"), "quarantined": N_("已隔离")}
-PEERS = {"township": N_("乡镇"), "village": N_("村"), "device": N_("本站另一台电脑")}
+PEERS = {
+    "township": N_("乡镇"),
+    "village": N_("村"),
+    "device": N_("本站另一台电脑"),
+    "trip": N_("本站出行电脑"),
+}
 TONES = {"received": ("●", "good"), "delivered": ("●", "good"), "exported": ("▲", "warn")}
 
 
@@ -79,13 +85,13 @@ def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:
     """What came and is held or set aside, with the reason and what happens next."""
     parts: list[QWidget | QBoxLayout] = [label(tr("等待和隔离"), "section")]
     for one in found.held:
-        bad = one.why in ("fork", "bad", "brake")
+        bad = one.why in ("fork", "bad", "brake", "review")
         words = label(
             ("■ " if bad else "▲ ") + tr(WAITS.get(one.why, one.why)), "error" if bad else "warn", wrap=True
         )
         head = row(words)
         head.setStretch(0, 1)
-        if one.why == "brake":
+        if one.why in ("brake", "review"):
             go = button(
                 tr("我看过了，放行"), partial(release, one.bundle_id), name=f"sync.release.{one.bundle_id}"
             )
@@ -100,6 +106,50 @@ def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:
         parts.append(label(tr("{at} 收到，原文件留在隔离区", at=_at(row_)), "second"))
     made = card(*parts)
     made.setObjectName("sync.waiting")
+    return made
+
+
+def clashes(found: View) -> QFrame:
+    """The same person visited on the same day by two machines: both records stay, people compare them."""
+    parts: list[QWidget | QBoxLayout] = [
+        label(tr("▲ 同一天两台电脑都走访了同一个人（{n}）", n=len(found.clashes)), "section"),
+        label(tr("两份记录都留着，请核对谁看到了什么。"), "second", wrap=True),
+    ]
+    for one in found.clashes[:SHOWN]:
+        words = tr("、").join(one.numbers)
+        parts.append(
+            label(f"{one.day:%m-%d}  {one.name}  {words}", "base" if one.agree else "warn", wrap=True)
+        )
+    made = card(*parts, gap=theme.XS)
+    made.setObjectName("sync.clashes")
+    return made
+
+
+def trips(found: View, wipe: Callable[[], object], recall: Callable[[str], object], may: bool) -> QFrame:
+    """On a laptop what it holds; at the station what was given away, and what of it came back."""
+    now = found.trips
+    assert now is not None
+    parts: list[QWidget | QBoxLayout] = [label(tr("出行包"), "section")]
+    if now.held is not None:
+        kind = "error" if now.over else "base"
+        parts.append(label(sentence(now.held, now.over), kind, wrap=True, name="sync.trip.held"))
+        parts.append(label(tr("还有 {n} 项没有站里的回执。", n=now.unsent), "second", wrap=True))
+        parts.append(row(button(tr("清除…"), wipe, icon="trash", name="sync.trip.wipe"), None))
+    for one in now.given[:SHOWN]:
+        until = f"{local(one.expires_at):%m-%d %H:%M}"
+        end = tr("已收回") if one.ended_why else tr("{until} 到期", until=until)
+        words = tr("设备 {d:03d}：{n} 户 {p} 人", d=one.device, n=one.households, p=one.people)
+        parts.append(_line(label(words, wrap=True), label(end, "second")))
+        back = tr("已带回 {n} 项，等人看过 {m} 项", n=one.came_back, m=one.review)
+        again = button(
+            tr("提前收回"), partial(recall, one.pack_id), look="link", name=f"sync.trip.recall.{one.pack_id}"
+        )
+        again.setAccessibleName(tr("提前收回设备 {d:03d} 的出行包", d=one.device))
+        if not may or one.ended_why:
+            again.hide()
+        parts.append(_line(label(back, "second"), again))
+    made = card(*parts, gap=theme.XS)
+    made.setObjectName("sync.trips")
     return made
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.sync import card, errands, peers
+from stationdesk.sync import card, errands, peers, trip_held
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
@@ -18,7 +18,7 @@ from stationdesk.ui.pieces.plain import button, label, line, row
 from stationdesk.ui.pieces.plain import card as framed
 from stationdesk.ui.words import tr
 
-KINDS = {"township": N_("乡镇"), "village": N_("村"), "device": N_("本站另一台电脑")}
+KINDS = {"township": N_("乡镇"), "village": N_("村")}
 
 
 class CardsSheet(QWidget):
@@ -113,17 +113,27 @@ class CardsSheet(QWidget):
     def _compare(self, file: Path, found: card.Card) -> None:
         self._clear()
         self.said.hide()
+        desk = self.frame.desk
         kind = tr(KINDS["township"]) if found.kind == "township" else tr("村站点或本站电脑")
         mark = label(found.fingerprint, "section", wrap=True, name="sync.cards.theirs")
         mark.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         enrol = button(
-            tr("电话里核对一致，登记"), lambda: self.enrol(file), look="primary", name="sync.cards.enrol"
+            tr("电话里核对一致，登记"),
+            lambda: self.enrol(file, for_trips=trips.isChecked()),
+            look="primary",
+            name="sync.cards.enrol",
         )
+        ours = found.station == getattr(getattr(desk, "card", None), "station_id", None)
+        trips = QCheckBox(tr("只装出行包的电脑（笔记本）：不给它整站的数据"))
+        trips.setObjectName("sync.cards.trips")
+        if not ours or found.device_no != trip_held.UNALLOTTED:
+            trips.hide()
         parts = framed(
             label(found.name, wrap=True),
             label(tr("{kind}，代码 {code}", kind=kind, code=found.village), "second", wrap=True),
             label(tr("指纹"), "second"),
             mark,
+            trips,
             row(no := button(tr("不对，不登记"), self._clear, name="sync.cards.no"), None, enrol),
         )
         self._given.addWidget(parts)
@@ -137,7 +147,7 @@ class CardsSheet(QWidget):
                 old.hide()
                 old.deleteLater()
 
-    def enrol(self, file: Path) -> None:
+    def enrol(self, file: Path, *, for_trips: bool = False) -> None:
         """Write the partner down."""
         desk = cast(Any, self.frame.desk)
 
@@ -146,7 +156,9 @@ class CardsSheet(QWidget):
             self._say(tr("✓ 已登记：{name}", name=row_.name), "good")
             self.finished.emit(tr("已登记{name}的交换卡。", name=row_.name))
 
-        self.frame.jobs.run(lambda: errands.enrol(desk, file), done, self._failed, owner=self)
+        self.frame.jobs.run(
+            lambda: errands.enrol(desk, file, for_trips=for_trips), done, self._failed, owner=self
+        )
 
     def _failed(self, problem: Unhappy) -> bool:
         self._say(problem.message, "error")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
@@ -13,6 +12,7 @@ from stationdesk.sync import errands, medium
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import button, label, row
+from stationdesk.ui.sync.reading import errand_desk
 from stationdesk.ui.sync.running import Running
 from stationdesk.ui.words import tr
 
@@ -128,7 +128,7 @@ class ExportSheet(QWidget):
         self._under_way = True
         self.said.hide()
         self.running.begin()
-        desk, running = cast(Any, self.frame.desk), self.running
+        desk, running = errand_desk(self.frame), self.running
 
         def write() -> errands.Exported | None:
             try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +15,7 @@ from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.plain import label
-from stationdesk.ui.sync.reading import WAITS
+from stationdesk.ui.sync.reading import WAITS, errand_desk
 from stationdesk.ui.sync.running import Running
 from stationdesk.ui.words import tr
 
@@ -76,7 +75,7 @@ class IntakeSheet(QWidget):
             return
         self._under_way = True
         self.running.begin()
-        desk, running = cast(Any, self.frame.desk), self.running
+        desk, running = errand_desk(self.frame), self.running
         folders = list(dict.fromkeys(file.parent for file in others)) if self._township else []
 
         def work() -> errands.TakenIn:
@@ -125,12 +124,20 @@ class IntakeSheet(QWidget):
                     "good",
                 )
             )
-        if made.confirmed:
+        on_trip = getattr(self.frame.desk, "trip", None) is not None
+        if made.confirmed and on_trip:
+            lines.append((tr("✓ 站里的回执确认 {n} 项已带回。", n=made.confirmed), "good"))
+        elif made.confirmed:
             lines.append((tr("✓ 回执确认 {n} 项：镇里已入库。", n=made.confirmed), "good"))
         if made.held:
             lines.append((tr("▲ {n} 项先放着，缺的补上以后自动入库。", n=made.held), "warn"))
         if made.conflicts:
             lines.append((tr("▲ {n} 处两边改得不一样，要人选一个，列在本页。", n=made.conflicts), "warn"))
+        if made.parted:
+            words = tr(
+                "▲ {n} 次走访两台电脑都登记了：两份记录都留着，已分成两次走访，请核对。", n=made.parted
+            )
+            lines.append((words, "warn"))
         for problem in made.problems[:SHOWN]:
             reason = problem.get("message") or tr(WAITS.get(problem["reason"], problem["reason"]))
             file = problem.get("file", "")
@@ -138,7 +145,12 @@ class IntakeSheet(QWidget):
         if len(made.problems) > SHOWN:
             lines.append((tr("还有 {n} 处没有列出。", n=len(made.problems) - SHOWN), "second"))
         for receipt in made.receipts:
-            lines.append((tr("✓ 回执已写在数据包旁边：{file}，请让村里带回。", file=receipt.name), "good"))
+            told = (
+                tr("✓ 回执已写在数据包旁边：{file}，请让村里带回。", file=receipt.name)
+                if self._township
+                else tr("✓ 回执已写在数据包旁边：{file}，请在出行电脑上读入，然后清除。", file=receipt.name)
+            )
+            lines.append((told, "good"))
         if not lines:
             lines.append((tr("没有新的内容：都已经有了。"), "second"))
         for words, kind in lines:
@@ -162,6 +174,7 @@ def _sum(one: errands.TakenIn, other: errands.TakenIn) -> errands.TakenIn:
         quarantined=one.quarantined + other.quarantined,
         conflicts=one.conflicts + other.conflicts,
         confirmed=one.confirmed + other.confirmed,
+        parted=one.parted + other.parted,
         receipts=one.receipts + other.receipts,
         problems=one.problems + other.problems,
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.services import users
-from stationdesk.sync import settle, status, take_in, township
+from stationdesk.sync import settle, status, take_in, township, trip_held, trip_packs
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
@@ -50,10 +50,13 @@ class SyncPage(Page):
         swap = action(
             tr("交换卡…"), self.exchange, name="sync.cards", glyph="identification-card", parent=self
         )
+        trip = action(
+            tr("出行包…"), self.trip_pack, name="sync.trip", glyph="person-simple-walk", parent=self
+        )
         out.setEnabled(self.may("sync:export"))
         into.setEnabled(self.may("sync:import"))
         self._primary = into if self._township else out
-        self._others: tuple[QAction, ...] = (swap,) if self._township else (into, swap)
+        self._others: tuple[QAction, ...] = (swap,) if self._township else (into, swap, trip)
         body = QWidget()
         body.setObjectName("sync.body")
         self._lay = QVBoxLayout(body)
@@ -77,13 +80,18 @@ class SyncPage(Page):
         return self._others
 
     def arrive(self, **where: Any) -> None:
-        """`export`, `intake` or `cards` open their sheets."""
-        for name, show in (("export", self.export), ("intake", self.intake), ("cards", self.exchange)):
+        """`export`, `intake`, `cards` or `trip` open their sheets."""
+        for name, show in (
+            ("export", self.export),
+            ("intake", self.intake),
+            ("cards", self.exchange),
+            ("trip", self.trip_pack),
+        ):
             if where.get(name):
                 show()
 
     def refresh(self) -> None:
-        desk = self.frame.desk
+        desk = reading.errand_desk(self.frame)
         self.frame.jobs.run(lambda: desk.read(reading.view), self._show, self._unreadable, owner=self)
 
     def save(self) -> None:
@@ -118,11 +126,15 @@ class SyncPage(Page):
             self._lay.addWidget(self._path(found))
         if found.conflicts:
             self._lay.addWidget(cards.conflicts(found, self.settle, self.may("sync:settle")))
+        if found.clashes:
+            self._lay.addWidget(cards.clashes(found))
         if found.held or any(one.stage == "quarantined" for one in found.taken):
             self._lay.addWidget(cards.waiting(found, self.release, self.may("sync:settle")))
         self._columns = QHBoxLayout()
         self._columns.setSpacing(theme.M)
         left = [cards.came_in(found)] if found.township else [cards.went_out(found)]
+        if found.trips is not None and (found.trips.held is not None or found.trips.given):
+            left.insert(0, cards.trips(found, self.wipe, self.recall, self.may("sync:export")))
         right = [cards.partners(found)] if found.township else [cards.came_in(found), cards.partners(found)]
         for side in (left, right):
             lay = QVBoxLayout()
@@ -242,6 +254,48 @@ class SyncPage(Page):
         from stationdesk.ui.sync.cards_sheet import CardsSheet
 
         self._open(CardsSheet(self.frame, may_enrol=self.may("sync:enrol"), given=given), tr("交换卡"))
+
+    def trip_pack(self) -> None:
+        """Make a trip pack; on a laptop open one, or wipe the one that is here."""
+        from stationdesk.ui.sync import trip_sheets
+
+        found = self._view
+        if found is None or found.trips is None:
+            return
+        device = getattr(self.frame.desk, "device", None)
+        if found.trips.held is not None:
+            self.wipe()
+        elif device is not None and device.device_no == trip_held.UNALLOTTED:
+            self._open(trip_sheets.OpenSheet(self.frame), tr("打开出行包"))
+        else:
+            self._open(trip_sheets.MakeSheet(self.frame, found), tr("做出行包"))
+
+    def wipe(self) -> None:
+        """Wipe the laptop's trip pack."""
+        from stationdesk.ui.sync.trip_sheets import WipeSheet
+
+        if self._view is not None and self._view.trips is not None and self._view.trips.held is not None:
+            kdf = getattr(self.frame.desk, "kdf", None)
+            more = {} if kdf is None else {"kdf": kdf}
+            wiped = getattr(self.frame, "wiped", None) or self._ended
+            self._open(WipeSheet(self.frame, self._view.trips, wiped, **more), tr("清除出行包"))
+
+    def _ended(self) -> None:
+        self.frame.say(tr("已清除。请关闭程序，再打开。"))
+
+    def recall(self, pack: str) -> None:
+        """End a pack before its time."""
+        desk = self.frame.desk
+
+        def done(number: str) -> None:
+            self.frame.say(tr("出行包 {number} 已收回，以后从它带回的内容会等人看过。", number=number))
+            self.refresh()
+
+        self.frame.jobs.run(
+            lambda: desk.change(lambda work: trip_packs.recall(work, pack), reason="sync:trip-pack"),
+            done,
+            owner=self,
+        )
 
     def settle(self, conflict: str, identity: str) -> None:
         """One side holds from now on."""

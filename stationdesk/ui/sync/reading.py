@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from stationdesk.core import masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
-from stationdesk.services import codes
+from stationdesk.services import codes, visit_lists
 from stationdesk.services.residents_headings import HEADINGS
-from stationdesk.sync import peers, status, township, trace
+from stationdesk.sync import peers, status, township, trace, trip_packs
 from stationdesk.sync.status import Status, TakenRow
 from stationdesk.sync.township import VillageRow
 from stationdesk.ui.words import tr
@@ -31,6 +32,7 @@ RECORDS = {
     "papers": N_("已出文书"),
     "proxy_requests": N_("代办"),
     "visits": N_("探访"),
+    "trip_packs": N_("出行包"),
     "person_aliases": N_("合并的居民"),
     "import_batches": N_("导入"),
     "organisations": N_("单位"),
@@ -61,6 +63,7 @@ RECORDS = {
     "certificates": N_("证明"),
     "sheets": N_("公开表"),
     "users": N_("人员"),
+    "user_keys": N_("人员"),
     "posts": N_("岗位"),
     "stations": N_("站点"),
     "devices": N_("设备"),
@@ -83,6 +86,7 @@ WAITS = {
     "gap": N_("前面还缺数据包，补上以后自动入库"),
     "waits-for": N_("等另一条资料先到"),
     "brake": N_("一次撤销很多条，等第二个人看过再放行"),
+    "review": N_("出行电脑写了不在名单上的、或到期以后的内容，等人看过再放行"),
     "schema": N_("来自更新版本的程序，升级后自动入库"),
     "fork": N_("同一台设备的记录对不上，已停收这台设备，请联系镇里"),
     "bad": N_("内容读不懂，已隔离，请对方重新导出"),
@@ -104,6 +108,22 @@ class View:
     """(conflict, identity) → the side's value in words, numbers masked."""
     peers: tuple[peers.PeerRow, ...] = ()
     villages: tuple[VillageRow, ...] = ()
+    trips: trip_packs.Status | None = None
+    clashes: tuple[visit_lists.Clash, ...] = field(default=(), repr=False)
+    """Visits of one person on one day that two machines wrote down."""
+
+    @property
+    def laptops(self) -> tuple[peers.PeerRow, ...]:
+        """The devices that trip packs may be made for."""
+        return tuple(one for one in self.peers if one.kind == "trip" and not one.revoked)
+
+
+CLASH_DAYS = 30
+
+
+def errand_desk(frame: Any) -> Any:
+    """The desk for errands that must work after a trip pack has ended, too."""
+    return getattr(frame.desk, "beyond_expiry", frame.desk)
 
 
 def view(work: Any) -> View:
@@ -114,6 +134,9 @@ def view(work: Any) -> View:
     )
     found = tuple(trace.conflicts(work)) if "residents:read" in work.actor.permits else ()
     lists = codes.of(work)
+    trips = trip_packs.status(work)
+    since = work.today - timedelta(days=CLASH_DAYS)
+    looks = "visits:read" in work.actor.permits and trips.held is None
     return View(
         status.status(work),
         at_township,
@@ -129,6 +152,8 @@ def view(work: Any) -> View:
         },
         partners,
         tuple(township.report(work)) if at_township else (),
+        trips,
+        tuple(visit_lists.clashes(work, since)) if looks and not at_township else (),
     )
 
 
