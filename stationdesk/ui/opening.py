@@ -27,7 +27,7 @@ from stationdesk.core.clock import Clock, SystemClock, civil_date
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
-from stationdesk.ui import theme, words
+from stationdesk.ui import theme, trip_entry, words
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shell import Shell
 from stationdesk.ui.unlock import Unlocking, UnlockPage
@@ -248,6 +248,7 @@ class Opening(QObject):
             self.shell.drop(self.first)
             self.first = None
         self.window.go(page)
+        trip_entry.attach(self)
 
     def lock(self) -> None:
         """The password page comes before the window; what is half typed stays behind it, and is kept."""
@@ -543,7 +544,7 @@ def back_up(desk: Desk) -> None:
 
     A practice village has nothing to lose and gets none.
     """
-    if desk.card.practice:
+    if desk.card.practice or desk.trip is not None:  # what is wiped afterwards is not copied first
         return
     try:
         from stationdesk.services import backups

@@ -38,6 +38,7 @@ from stationdesk.ui.pieces.panes import SideSheet
 from stationdesk.ui.pieces.plain import button, icon_button, label
 from stationdesk.ui.pieces.states import Banner, EmptyState
 from stationdesk.ui.rail import Rail
+from stationdesk.ui.sync.trip_strip import TripStrip
 from stationdesk.ui.top_bar import FindPopup, TopBar, page_hits
 from stationdesk.ui.words import tr
 
@@ -252,6 +253,8 @@ class DeskWindow(QWidget):
         area = QVBoxLayout(self._area)
         area.setContentsMargins(0, 0, 0, 0)
         area.setSpacing(0)
+        self.trip = TripStrip(desk, self._clock)
+        area.addWidget(self.trip)
         area.addWidget(self.header)
         strip = QHBoxLayout()
         strip.setContentsMargins(theme.XL, 0, theme.XL, 0)
@@ -556,6 +559,7 @@ class DeskWindow(QWidget):
             self.header.show_page(page)
 
     def _on_touched(self, touched: set[str]) -> None:
+        self.trip.look_again()
         for word, page in self._pages.items():
             if page.cares_about & touched:
                 if word == self._shown:
