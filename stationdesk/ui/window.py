@@ -519,6 +519,7 @@ class DeskWindow(QWidget):
         """Before a lock or the end: every page keeps what is half typed."""
         for page in self._pages.values():
             page.put_by()
+        self.sheet.put_by()
 
     def page_does(self, what: str) -> None:
         """What a key asks of the shown page (`new`, `filter` …), or of the paper in preview."""
@@ -527,6 +528,8 @@ class DeskWindow(QWidget):
                 self._preview.print_()
             elif what == "save":
                 self._preview.save()
+        elif what == "save" and self.sheet.is_open:
+            self.sheet.finish()  # a refusal being written must not accept the case behind it
         elif self.page is not None and (what != "new" or self._sheet_lets_go()):
             getattr(self.page, what)()
 
@@ -535,9 +538,10 @@ class DeskWindow(QWidget):
         return not self.sheet.is_open or self.sheet.close_sheet()
 
     def _primary(self) -> None:
-        page = self.page
-        if page is not None and self._preview is None and self._sheet_lets_go():
-            page.primary()
+        if self.sheet.is_open:
+            self.sheet.finish()
+        elif self.page is not None and self._preview is None:
+            self.page.primary()
 
     def _back(self) -> None:
         """Esc: the nearest thing that can be left."""

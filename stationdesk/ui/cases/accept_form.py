@@ -52,6 +52,7 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
         self._restoring = None
         self._card = None
         self._said = ""
+        self._put_in = ""
         self._accepting = self._accept_when_ready = False
         self._build()
         self._autosave = QTimer(self)
@@ -106,7 +107,11 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
         """Open the third band."""
         self._open(self.band_materials)
         self.tray.arrive()
-        self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.materials.lines:
+            self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.chosen is not None:
+            # Nothing to tick: the note is what is left to write, and the hand must be seen somewhere.
+            self.more.to_remark()
 
     def ask_by(self) -> None:
         """Ctrl+B: somebody came in the applicant's place, or whose card was just read."""
@@ -196,7 +201,10 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
                 self.spot.blockSignals(False)
             if self._said:
                 self.more.set_remark(self._said)
-                self._said = ""
+                self._put_in, self._said = self._said, ""
+            elif not same and self._put_in:
+                self.more.drop_remark(self._put_in)  # said of 其他诉求, not of this matter
+                self._put_in = ""
             self._show_context()
             self._on_materials()
             if then is not None:
@@ -254,6 +262,9 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
             hint = reading.age_hint(self.chosen.detail.conditions, self.who.age)
             if hint:
                 lay.addWidget(label(hint, "warn", wrap=True, name="accept.age_hint"))
+            again = reading.same_open(self.chosen.detail.row.code, self.who)
+            if again:
+                lay.addWidget(label(again, "warn", wrap=True, name="accept.same_open"))
         if self.who is not None:
             lay.addWidget(self._who_card(self.who))
         if self.chosen is not None:
@@ -270,7 +281,7 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
         self.who = self.chosen = None
         self.slot, self._saved = new_id(), None
         self._restoring = self._card = None
-        self._said = ""
+        self._said = self._put_in = ""
         self._accept_when_ready = False
         self.what_line.quick = False
         for find in (self.find_who, self.find_what):

@@ -215,6 +215,8 @@ class MoreFacts(QWidget):
             own = next((one.relation for one in mine.members if one.person_id == mine.id), None)
             self._relation.setEditText(tr(relation_between(own, member.relation, member.sex)))
         elif self._by.currentData() == OTHER:
+            # What a member stepped over on the way here would have been, this one is not.
+            self._relation.setEditText("")
             self._other.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -284,6 +286,16 @@ class MoreFacts(QWidget):
         """Write a note, with the fields open so that it is seen."""
         self._remark.setEditText(text)
         self._fields.show()
+
+    def drop_remark(self, text: str) -> None:
+        """Take a note away that was written for the clerk, unless they changed it meanwhile."""
+        if self._remark.currentText() == text:
+            self._remark.setEditText("")
+
+    def to_remark(self) -> None:
+        """Put the hand on the note."""
+        self._fields.show()
+        self._remark.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_channel(self, channel: str) -> None:
         """How they came; what is not known stays 窗口."""

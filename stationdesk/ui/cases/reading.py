@@ -147,6 +147,14 @@ def age_hint(conditions: str, age: int | None) -> str:
     return tr("▲ 条件写的是{least}周岁以上，此人{age}岁，请核对。", least=least, age=age)
 
 
+def same_open(code: str, who: Who | Firm) -> str:
+    """That this applicant's same matter is still open, before it is taken in a second time; empty when it is not."""
+    # 其他诉求 is another thing each time.
+    same = code != matters.OTHER
+    numbers = [one.number for one in who.open_cases if same and one.matter_code == code]
+    return tr("▲ 同一事项还在办（{numbers}），请先看看。", numbers=tr("、").join(numbers)) if numbers else ""
+
+
 def short_day(day: date, today: date) -> str:
     """11-22 周日 within this year, 2025-11-22 otherwise."""
     from stationdesk.ui.pieces.dates import short

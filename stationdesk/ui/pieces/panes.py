@@ -319,6 +319,18 @@ class SideSheet(QWidget):
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def finish(self) -> None:
+        """Ctrl+Enter and F9: what the content is there for (`save` or `send`), never what lies behind it."""
+        done = getattr(self._content, "save", None) or getattr(self._content, "send", None)
+        if callable(done):
+            done()
+
+    def put_by(self) -> None:
+        """The desk is being locked or closed: content that can keep what is half typed does."""
+        keep = getattr(self._content, "put_by", None)
+        if callable(keep):
+            keep()
+
     def close_sheet(self) -> bool:
         """Close, unless the content says there is something to finish first."""
         if not self.is_open:
