@@ -110,14 +110,78 @@ def test_a_whole_life_by_letters(desk: Desk, people: People, window: Opened) -> 
     assert [event.kind for event in detail.history] == ["accepted", "extended", "finished", "delivered"]
 
 
-def test_letters_do_nothing_while_one_types_or_looks_at_the_list(
+def test_letters_do_nothing_while_one_types(desk: Desk, people: People, window: Opened) -> None:
+    made = window(accept(desk, people.qinglan, AGENCY).case_id)
+    page: Any = made.page
+    page.listing.search.setFocus()
+    QTest.keyClick(page.listing.search, Qt.Key.Key_Z)
+    assert [one for one in made.findChildren(steps.StepSheet) if one.isVisible()] == []
+    assert page.listing.search.text() == "z"
+
+
+def test_the_letter_on_a_step_takes_it_from_the_list_too_and_a_digit_still_jumps(
     desk: Desk, people: People, window: Opened
 ) -> None:
-    made = window(accept(desk, people.qinglan, VILLAGE).case_id)
+    first, case = accept(desk, people.qinglan, VILLAGE), accept(desk, people.qinglan, AGENCY)
+    made = window(case.case_id)
+    page: Any = made.page
+    page.listing.view.setFocus()
+    QTest.keyClick(page.listing.view, Qt.Key.Key_V)
+    QTest.keyClick(page.listing.view, Qt.Key.Key_1)
+    assert [one for one in made.findChildren(steps.StepSheet) if one.isVisible()] == []
+    page.listing.view.choose(case.case_id)
+    QTest.keyClick(page.listing.view, Qt.Key.Key_Z)
+    (sheet,) = [one for one in made.findChildren(steps.StepSheet) if one.isVisible()]
+    assert sheet.objectName() == "step.forwarded"
+    assert first.number != case.number
+
+
+def test_a_case_that_was_finished_stays_in_view_for_delivery_and_the_next_line_is_a_key_away(
+    desk: Desk, people: People, window: Opened
+) -> None:
+    other, case = accept(desk, people.qinglan, AGENCY), accept(desk, people.qinglan, VILLAGE)
+    made = window(case.case_id)
     page: Any = made.page
     page.listing.view.setFocus()
     QTest.keyClick(page.listing.view, Qt.Key.Key_J)
-    assert not made.findChildren(steps.StepSheet)
+    made.page_does("save")
+    pane = pane_of(made)
+    assert (pane.detail.row.id, pane.detail.row.state) == (case.case_id, "finished")
+    assert case.case_id not in page.listing.table._ids
+    QTest.keyClick(page.listing.view, Qt.Key.Key_S)
+    (sheet,) = [one for one in made.findChildren(steps.StepSheet) if one.isVisible()]
+    assert sheet.objectName() == "step.delivered"
+    made.close_sheet()
+    QTest.keyClick(page.listing.view, Qt.Key.Key_Down)
+    assert pane.detail.row.id == other.case_id
+
+
+def test_enter_on_a_number_that_is_in_no_open_case_finds_it_among_all(
+    desk: Desk, people: People, window: Opened, qtbot: QtBot
+) -> None:
+    case = accept(desk, people.qinglan, VILLAGE)
+    desk.change(lambda work: case_life.finish(work, case.case_id))
+    made = window("")
+    page: Any = made.page
+    search = page.listing.search
+    search.setFocus()
+    QTest.keyClicks(search, case.number[-4:])
+    qtbot.waitUntil(lambda: page.listing.table.rowCount() == 0)
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert pane_of(made).detail.row.id == case.case_id
+    assert QApplication.focusWidget() is page.listing.view
+    QTest.keyClick(page.listing.view, Qt.Key.Key_Escape)
+    QTest.keyClick(page.listing.view, Qt.Key.Key_Escape)
+    assert page.listing.chips.current == "open"
+
+
+def test_leaving_the_form_puts_the_hand_on_the_list(desk: Desk, people: People, window: Opened) -> None:
+    accept(desk, people.qinglan, AGENCY)
+    made = window("")
+    page: Any = made.page
+    page.new_case()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is page.listing.view
 
 
 def test_a_window_that_was_slower_is_told_and_loses_nothing(

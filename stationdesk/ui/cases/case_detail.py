@@ -74,6 +74,7 @@ class CaseDetailPane(QWidget):
         self.setObjectName("case")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._keys: list[QShortcut] = []
+        self._letters: dict[str, steps.Step] = {}
         self.files: AttachmentStrip | None = None
         """Scans of the case and its materials; one strip for every case that is looked at."""
         if frame is not None:
@@ -100,6 +101,7 @@ class CaseDetailPane(QWidget):
             key.setEnabled(False)
             key.deleteLater()
         self._keys.clear()
+        self._letters.clear()
 
     def show_nothing(self) -> None:
         """No case is chosen."""
@@ -154,7 +156,9 @@ class CaseDetailPane(QWidget):
         edition = label(
             tr("按目录 {version} 版", version=detail.matter_version), "second", name="case.edition"
         )
-        top = row(name, None, state)
+        # An organisation's long name leaves no room beside it, least of all for an English word.
+        long = len(one.applicant or "") > 9
+        top = column(row(name, None), row(state, None), gap=theme.XS) if long else row(name, None, state)
         parts: list[QWidget] = [label(matter_names.shown(one.matter_name), wrap=True, name="case.matter")]
         light = light_of(one)
         if one.due and light:
@@ -201,12 +205,20 @@ class CaseDetailPane(QWidget):
     def _ask(self, step: steps.Step, _checked: bool = False) -> None:
         self.step_asked.emit(step)
 
+    def take_step(self, letter: str) -> bool:
+        """The step whose letter stands on its button, pressed in the list beside; False when there is none."""
+        found = self._letters.get(letter.upper())
+        if found is not None:
+            self._ask(found)
+        return found is not None
+
     def _key(self, step: steps.Step) -> None:
         """One letter takes the step while the focus is in the pane, or on the way back to the list above it."""
         key = QShortcut(QKeySequence(step.letter), self._card())
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(partial(self._ask, step))
         self._keys.append(key)
+        self._letters[step.letter.upper()] = step
 
     def _card(self) -> QWidget:
         """The card the pane lies in, with what stands above the pane where there is room for one only."""
@@ -289,17 +301,21 @@ class CaseDetailPane(QWidget):
         for n, one in enumerate(file.clocks):
             words = self._clock_words(one, today, stopped=file.days_left is not None)
             said.append(" ".join(words))
-            for place, text in enumerate(words):
-                grid.addWidget(label(text, "base" if one.counts else "second", wrap=place > 0), n, place)
+            for place, text in enumerate(words[:2]):
+                grid.addWidget(label(text, "base" if one.counts else "second"), n, place)
+            # The last part may need a second line: English days are long, the pane is narrow.
+            rest = FlowBox(name=f"case.clock.{one.key}.rest", gap=theme.S)
+            rest.add(label(words[2], "base" if one.counts else "second"))
             if one.light is not None:
                 light = (
                     "provisional"
                     if one.provisional and one.light == "green"
                     else LIGHT_OF.get(one.light, "normal")
                 )
-                grid.addWidget(LightLabel(light, name=f"case.clock.{one.key}"), n, 3)
+                rest.add(LightLabel(light, name=f"case.clock.{one.key}"))
             if one.unconfirmed:
-                grid.addWidget(Tag(tr("待核"), "warn"), n, 4)
+                rest.add(Tag(tr("待核"), "warn"))
+            grid.addWidget(rest, n, 2)
         grid.setColumnStretch(2, 1)
         made.setAccessibleName("；".join(said))
         parts: list[QWidget] = [heading(tr("期限"))]

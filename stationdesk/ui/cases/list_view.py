@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -60,6 +61,8 @@ class ListView(Page):
         self.desk, self.jobs = frame.desk, frame.jobs
         self._turn = 0
         self._wanted = ""
+        self._held = ""
+        self._hand_to_list = False
         self._extra: CaseQuery | None = None
         self._said = ""
         self._named = ""
@@ -94,9 +97,9 @@ class ListView(Page):
         )
         self.search.setMaximumWidth(theme.now().px(240))
         self.search.setMinimumWidth(theme.now().px(120))
-        self.search.asked.connect(lambda _text: self.read_list())
+        self.search.asked.connect(lambda _text: self._on_typed())
         self.search.stepped.connect(self._on_stepped)
-        self.search.chosen.connect(self.view.setFocus)
+        self.search.chosen.connect(self._on_found)
         filters = row(self.chips, self.search, gap=theme.S)
         filters.setStretch(0, 3)
         filters.setStretch(1, 2)
@@ -113,7 +116,11 @@ class ListView(Page):
             on_step=self.new,
         )
         self._none_here = EmptyState(
-            tr("没有符合的办件"), tr("换一个筛选，或清空搜索。"), icon="funnel-simple"
+            tr("没有符合的办件"),
+            tr("换一个筛选，或清空搜索。"),
+            icon="funnel-simple",
+            step=tr("在全部办件里找"),
+            on_step=self.find_everywhere,
         )
         self.body = QStackedWidget()
         self.body.setObjectName("cases.body")
@@ -129,6 +136,8 @@ class ListView(Page):
         self.pane.proxy_asked.connect(lambda one: self.frame.go("proxy", record=one))
         self.pane.change_asked.connect(self._on_change)
         self.panes = ListDetail(listing, self.pane)
+        self.view.installEventFilter(self)
+        self.setFocusProxy(self.view)
         self._stack = QStackedWidget()
         self._stack.setObjectName("cases.list.stack")
         held = QWidget()
@@ -203,15 +212,31 @@ class ListView(Page):
 
     # filters -----------------------------------------------------------------------------------------
 
-    def narrow(self, query: CaseQuery, words: str = "", name: str = "") -> None:
+    def narrow(self, query: CaseQuery, words: str = "", name: str = "", text: str = "") -> None:
         """Show what a query has, whatever the chips said; it is said in words above the list."""
-        self._extra, self._said, self._named = query, words, name
+        self._extra, self._said, self._named, self._held = query, words, name, ""
         self.search.blockSignals(True)
-        self.search.clear()
+        self.search.setText(text)
         self.search.blockSignals(False)
         self.chips.show_none()
         self.saved.mark(name)
         self.read_list()
+
+    def _on_typed(self) -> None:
+        self._held = ""
+        self.read_list()
+
+    def find_everywhere(self) -> None:
+        """What is typed, looked for among all cases: a number read out may be of one that is finished."""
+        self._hand_to_list = True
+        self.narrow(CaseQuery(order="newest"), tr("全部办件"), text=self.search.text())
+
+    def _on_found(self) -> None:
+        """Enter in the search line: to the lines; where there are none, the same among all cases."""
+        if self.table.rowCount():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._extra is None and self.search.text():
+            self.find_everywhere()
 
     def widen(self) -> None:
         """Back to what is to be done."""
@@ -322,14 +347,24 @@ class ListView(Page):
             ids, everything, words = found
             self._found = len(ids)
             self.active.say(words, len(ids) if words else None)
-            kept = self._wanted or self.view.current
+            held = self._held
+            kept = self._wanted or held or self.view.current
             self.table.set_ids(ids)
             self.body.setCurrentWidget(self.view if ids else self._none_here)
             self._stack.setCurrentWidget(
                 self._list_holder if everything or self.strip.rows else self._nothing
             )
             self._wanted = ""
-            if ids and (not kept or not self.view.choose(kept)):
+            if self._hand_to_list:
+                (self.view if ids else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._hand_to_list = False
+            if held and kept == held and held not in ids:
+                # Finished, it has left the list; whoever it is for still stands here: delivery, rating.
+                self.view.setCurrentIndex(QModelIndex())
+                self.read_case(held)
+                if not ids and self.pane.window().isActiveWindow():
+                    self.pane.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif ids and (not kept or not self.view.choose(kept)):
                 self.view.selectRow(0)
             elif not ids:
                 self.pane.show_nothing()
@@ -379,7 +414,7 @@ class ListView(Page):
 
         def show(found: tuple[CaseDetail, date, bool]) -> None:
             detail, today, undo = found
-            if self.view.current == detail.row.id:
+            if self.view.current in (detail.row.id, ""):
                 self.pane.show_case(detail, today, undo=undo)
                 self._print.setEnabled(self.pane.paper() is not None)
 
@@ -411,11 +446,13 @@ class ListView(Page):
         self.jobs.run(lambda: self.desk.read(look), found, owner=self)
 
     def _on_chip(self, _key: str) -> None:
-        self._extra, self._said, self._named = None, "", ""
+        self._extra, self._said, self._named, self._held = None, "", "", ""
         self.saved.mark("")
         self.read_list()
 
     def _on_row(self, case_id: str) -> None:
+        if case_id != self._held:
+            self._held = ""
         self.read_case(case_id)
 
     def _on_stepped(self, by: int) -> None:
@@ -426,6 +463,16 @@ class ListView(Page):
 
     # doing -------------------------------------------------------------------------------------------
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the list no number begins with a letter: a letter is the step it stands on in the detail."""
+        if watched is self.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            shown = self.pane.detail is not None and self.view.current in (self.pane.detail.row.id, "")
+            letter = event.text()
+            if plain and shown and len(letter) == 1 and letter.isascii() and letter.isalpha():
+                return self.pane.take_step(letter)
+        return super().eventFilter(watched, event)
+
     def _on_step(self, step: steps.Step) -> None:
         detail = self.pane.detail
         if detail is None:
@@ -434,7 +481,7 @@ class ListView(Page):
         def send(change: steps.Change) -> None:
             self.jobs.run(
                 lambda: self.desk.change(change, reason=step.permit),
-                self._on_stepped_case,
+                partial(self._on_stepped_case, detail.row.id),
                 failed,
                 owner=self,
             )
@@ -464,7 +511,8 @@ class ListView(Page):
             owner=self,
         )
 
-    def _on_stepped_case(self, stepped: Any) -> None:
+    def _on_stepped_case(self, case_id: str, stepped: Any) -> None:
+        self._held = case_id
         self.frame.close_sheet()
         self.frame.say(stepped.sentence)
         self.read_list()
