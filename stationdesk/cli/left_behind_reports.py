@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from stationdesk.core.errors import Usage
 from stationdesk.core.report_contents import NamedPerson
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
+from stationdesk.services import left_behind_report_keys as report_keys
 from stationdesk.services import left_behind_reports as reports
 from stationdesk.services import left_behind_reports_read as reading
 from stationdesk.services import residents, users
@@ -89,7 +91,12 @@ def report(call: Call) -> Answer:
         args.done,
         _named(args.named),
     )
-    made = desk.change(lambda work: reports.report(work, new), reason="left_behind:report")
+
+    def write(work: Any) -> reports.Made:
+        report_keys.hold_key(work, desk.opened.recipient)
+        return reports.report(work, new)
+
+    made = desk.change(write, reason="left_behind:report")
     numbers = desk.read(lambda work: reading.numbers_to_call(work, new.situation.strip().upper()))
     result: dict[str, Any] = {
         "report_id": made.report_id,
@@ -155,16 +162,19 @@ def report_admit(call: Call) -> Answer:
     who = desk.read(users.names)
     wanted = [
         (user, key)
-        for user, key in desk.read(lambda work: reports.without_key(work, report_id))
+        for user, key in desk.read(lambda work: report_keys.without_key(work, report_id))
         if args.reader in (user, who.get(user))
     ]
-    if len(wanted) != 1:
+    if len({user for user, _ in wanted}) != 1:
         raise users.NobodyWithThatId(field="reader")
-    user, key = wanted[0]
     found = desk.change(lambda work: reports.open_report(work, report_id), reason="sealed:read")
-    wraps = reading.wraps_for(found, desk.opened.identity, key, user, who[user])
-    desk.change(lambda work: reports.admit(work, report_id, user, wraps), reason="left_behind:report")
-    return Answer({**_row(found.line), "reader": user}, say(N_("已登记。")))
+    for user, key in wanted:
+        wraps = reading.wraps_for(found, desk.opened.identity, key, user, who[user])
+        desk.change(
+            partial(report_keys.admit, report_id=report_id, user_id=user, recipient=key, wraps=wraps),
+            reason="left_behind:report",
+        )
+    return Answer({**_row(found.line), "reader": wanted[0][0]}, say(N_("已登记。")))
 
 
 def report_list(call: Call) -> Answer:

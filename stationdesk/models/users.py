@@ -24,6 +24,19 @@ class User(Synced):
     disabled_at: Mapped[datetime | None]
 
 
+class UserKey(Synced):
+    """A person's public key on one more computer: each home has its own, `users.age_key` is that of the first."""
+
+    __tablename__ = "user_keys"
+    __table_args__ = (refers("user_id", "users"), Index(None, "station_id", "user_id"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    user_id: Mapped[str]
+    recipient: Mapped[str] = guarded()
+    device_id: Mapped[str]
+
+
 class Post(Synced):
     """A post (岗位) a user holds from one day to another; permits follow from posts."""
 

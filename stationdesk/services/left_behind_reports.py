@@ -10,31 +10,26 @@ Services work with ciphertext; a face opens it with the reader's own key (`left_
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import sqlalchemy as sa
 
-from stationdesk.core import lengths, masks, names
+from stationdesk.core import lengths, masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.report_contents import CallBody, NamedPerson, ReportBody, StepBody
 from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind import MandatoryReport, ReportCall, ReportStep
-from stationdesk.models.residents import Phone
-from stationdesk.models.users import SealedGroup, SealedWrap, User
+from stationdesk.models.users import SealedGroup
 from stationdesk.security import audit, sealed
-from stationdesk.security.gate import rules as permit_rules
+from stationdesk.services import left_behind_report_keys as keys
 from stationdesk.services import numbers, packs, residents, users
 from stationdesk.storage.work import Work
 
-WRITE: Final = "left_behind:report"
-READ: Final = "sealed:read"
-REVIEW: Final = "left_behind:review"
-GROUP: Final = "mandatory-report"
 GRACE: Final = timedelta(minutes=2)
 """Two clocks in one room may differ by this much."""
 LONG: Final = lengths.REMARK
@@ -68,12 +63,6 @@ class WhomMissing(Refusal):
     template = N_("请写明报告给了哪个单位，例如“110”或“派出所”。")
 
 
-class ReportUnknown(Refusal):
-    """No such report, or none that this person may know of: the answer is the same."""
-
-    template = N_("没有您能查看的这份报告。请核对编号；如工作需要，请向儿童主任询问。")
-
-
 class ReportClosed(Refusal):
     template = N_("这份报告已办结。有新情况请先重新打开。")
 
@@ -88,14 +77,6 @@ class NotReportedYet(Refusal):
 
 class WordsMissing(Refusal):
     template = N_("请写明情况，别人看得懂的一句话就行。")
-
-
-class NobodyLeftToRead(Refusal):
-    """Everyone who could open the report is named in it, or nobody has a key."""
-
-    template = N_(
-        "站里没有未被提及、又能打开密存内容的人，这里存不了。请现在就打110，并直接告知乡镇未成年人保护工作站。"
-    )
 
 
 @dataclass(frozen=True)
@@ -176,7 +157,8 @@ class SealedPart:
     minutes: int | None
     group_id: str
     cipher: str | None = field(repr=False)
-    wrap: str | None = field(repr=False)
+    wraps: tuple[str, ...] = field(repr=False)
+    """For each computer of this reader."""
     about: str
 
 
@@ -201,12 +183,12 @@ def report(work: Work, new: NewReport) -> Made:
 
     Raises SituationUnknown, VictimMissing, FactsMissing, FoundAhead, PersonUnknown, TextTooLong, NobodyLeftToRead.
     """
-    users.require(work, WRITE)
+    users.require(work, keys.WRITE)
     found_at = new.found_at or work.at
     if found_at > work.at + GRACE:
         raise FoundAhead(field="found_at")
     body = _body(work, new)
-    group = _new_group(work, _readers(work, body.named))
+    group = keys.new_group(work, keys.readers(work, body.named))
     row = MandatoryReport(
         station_id=work.station_id,
         id=(report_id := new_id()),
@@ -219,8 +201,8 @@ def report(work: Work, new: NewReport) -> Made:
     )
     work.session.add(row)
     work.session.flush()
-    audit.record(work, WRITE, row.id, step="report")
-    mine = _wrap(work, group.id) is not None
+    audit.record(work, keys.WRITE, row.id, step="report")
+    mine = bool(keys.own_wraps(work, group.id))
     return Made(row.id, row.number, found_at, _minutes(found_at, work.at), mine)
 
 
@@ -230,8 +212,8 @@ def call(work: Work, new: NewCall) -> Called:
     Needs `left_behind:report` and sight of the report. Raises ReportUnknown, ReportClosed, WhomMissing,
     CallBeforeFound, CallAhead.
     """
-    users.require(work, WRITE)
-    row = _visible(work, new.report_id)
+    users.require(work, keys.WRITE)
+    row = keys.visible(work, new.report_id)
     _open(work, row)
     at = new.at or work.at
     if not new.whom.strip():
@@ -249,7 +231,7 @@ def call(work: Work, new: NewCall) -> Called:
         receipt=lengths.one_line(new.receipt, "receipt", lengths.NAME),
         note=_text(new.note, "note"),
     )
-    group = _group_of(work, row)
+    group = keys.group_of(work, row)
     call_id = new_id()
     minutes = _minutes(row.found_at, at)
     work.session.add(
@@ -265,7 +247,7 @@ def call(work: Work, new: NewCall) -> Called:
         )
     )
     work.session.flush()
-    audit.record(work, WRITE, row.id, step="call", minutes=minutes)
+    audit.record(work, keys.WRITE, row.id, step="call", minutes=minutes)
     return Called(row.id, row.number, minutes)
 
 
@@ -290,30 +272,30 @@ def name_also(work: Work, report_id: str, named: NamedPerson) -> Line:
     What is added later is sealed to a new key that they never had; what they had read, they have read.
     Raises ReportUnknown, VictimMissing, NobodyLeftToRead.
     """
-    users.require(work, WRITE)
-    row = _visible(work, report_id)
+    users.require(work, keys.WRITE)
+    row = keys.visible(work, report_id)
     if not named.name.strip():
         raise VictimMissing(field="named")
     named = _known(work, named)
-    before = _group_of(work, row)
-    out = _meant(work, [named])
-    stay = {user: key for user, key in _holders(work, before.id).items() if user not in out}
+    before = keys.group_of(work, row)
+    out = keys.meant(work, [named])
+    stay = {user: held for user, held in keys.holders(work, before.id).items() if user not in out}
     if not stay:
-        raise NobodyLeftToRead(field="named")
-    group = _new_group(work, stay)
-    for held in _groups(work, row):
-        for wrap in _wraps(work, held):
+        raise keys.NobodyLeftToRead(field="named")
+    group = keys.new_group(work, stay)
+    for group_id in keys.groups(work, row):
+        for wrap in keys.wraps_of(work, group_id):
             if wrap.user_id in out:
                 wrap.withdrawn_at, wrap.withdrawn_why = work.at, "named"
     _add_step(work, row, group, "named", StepBody(named=(named,)))
-    audit.record(work, WRITE, row.id, step="named")
+    audit.record(work, keys.WRITE, row.id, step="named")
     return _line(work, row)
 
 
 def printed(work: Work, report_id: str, copies: int = 1) -> None:
     """The paper went to the printer or to a file. Raises ReportUnknown."""
-    row = _visible(work, report_id)
-    _add_step(work, row, _group_of(work, row), "print", None)
+    row = keys.visible(work, report_id)
+    _add_step(work, row, keys.group_of(work, row), "print", None)
     audit.record(work, "papers:printed", row.id, kind="mandatory_report", copies=copies)
 
 
@@ -324,7 +306,7 @@ def listed(work: Work) -> tuple[Line, ...]:
         .where(MandatoryReport.station_id == work.station_id, MandatoryReport.withdrawn_at.is_(None))
         .order_by(MandatoryReport.made_at.desc(), MandatoryReport.id.desc())
     ).scalars()
-    return tuple(_line(work, row) for row in found if _sees(work, row))
+    return tuple(_line(work, row) for row in found if keys.sees(work, row))
 
 
 def open_report(work: Work, report_id: str) -> SealedReport:
@@ -332,9 +314,9 @@ def open_report(work: Work, report_id: str) -> SealedReport:
 
     Raises ReportUnknown for whoever does not read sealed content, and for anyone named in it.
     """
-    row = _visible(work, report_id)
+    row = keys.visible(work, report_id)
     who = users.names(work)
-    wraps = {group: _wrap(work, group) for group in _groups(work, row)}
+    wraps = {group: keys.own_wraps(work, group) for group in keys.groups(work, row)}
     parts = [
         SealedPart(
             row.id,
@@ -344,7 +326,7 @@ def open_report(work: Work, report_id: str) -> SealedReport:
             None,
             row.group_id,
             row.cipher,
-            wraps.get(row.group_id),
+            wraps[row.group_id],
             f"mandatory_reports:{row.id}",
         )
     ]
@@ -357,10 +339,10 @@ def open_report(work: Work, report_id: str) -> SealedReport:
             one.minutes,
             one.group_id,
             one.cipher,
-            wraps.get(one.group_id),
+            wraps[one.group_id],
             f"report_calls:{one.id}",
         )
-        for one in _calls(work, row.id)
+        for one in keys.calls(work, row.id)
     ]
     parts += [
         SealedPart(
@@ -371,13 +353,13 @@ def open_report(work: Work, report_id: str) -> SealedReport:
             None,
             one.group_id,
             one.cipher,
-            wraps.get(one.group_id),
+            wraps[one.group_id],
             f"report_steps:{one.id}",
         )
-        for one in _steps(work, row.id)
+        for one in keys.steps(work, row.id)
     ]
-    audit.record(work, READ, row.id, kind="mandatory_report")
-    readers = tuple(who.get(user, "") for user in _holders(work, _group_of(work, row).id))
+    audit.record(work, keys.READ, row.id, kind="mandatory_report")
+    readers = tuple(who.get(user, "") for user in keys.holders(work, keys.group_of(work, row).id))
     return SealedReport(_line(work, row), tuple(parts), readers)
 
 
@@ -388,7 +370,7 @@ def resolve(work: Work, text: str) -> str:
     if not found and len(wanted) >= 4:
         found = [one.id for one in listed(work) if one.number.endswith(wanted)]
     if len(found) != 1:
-        raise ReportUnknown(field="report")
+        raise keys.ReportUnknown(field="report")
     return found[0]
 
 
@@ -415,167 +397,6 @@ def counted(work: Work, since: datetime, until: datetime) -> int:
             )
         ).scalar_one()
     )
-
-
-# who may see it ---------------------------------------------------------------------------------------
-
-
-def _sees(work: Work, row: MandatoryReport) -> bool:
-    reads = {READ, REVIEW} & work.actor.permits or row.user_id == work.user_id
-    # Every group, not only the last: two machines may each have named somebody before they met.
-    return bool(reads) and all(_wrap(work, group) is not None for group in _groups(work, row))
-
-
-def _visible(work: Work, report_id: str) -> MandatoryReport:
-    row = work.session.get(MandatoryReport, (work.station_id, report_id))
-    if row is None or row.withdrawn_at is not None or not _sees(work, row):
-        raise ReportUnknown(field="report")
-    return row
-
-
-def without_key(work: Work, report_id: str) -> tuple[tuple[str, str], ...]:
-    """User id and public key of those who read sealed content but came after a report was written.
-
-    A reader may let them in (`admit`), unless the report names them. Raises ReportUnknown.
-    """
-    row = _visible(work, report_id)
-    keys, held = _keys(work), _holders(work, _group_of(work, row).id)
-    table, posts = permit_rules(work), users.posts_on(work, work.today)
-    # Whoever once held a wrap and lost it was named.
-    gone = set(
-        work.session.execute(
-            sa.select(SealedWrap.user_id).where(
-                SealedWrap.station_id == work.station_id,
-                SealedWrap.group_id.in_(_groups(work, row)),
-                SealedWrap.withdrawn_at.is_not(None),
-            )
-        ).scalars()
-    )
-    return tuple(
-        (user, key)
-        for user, key in sorted(keys.items())
-        if user not in held and user not in gone and READ in table.permits_of(posts.get(user, ()))
-    )
-
-
-def admit(work: Work, report_id: str, user_id: str, wraps: Mapping[str, str]) -> None:
-    """Let somebody who reads sealed content open a report: wraps by group, made with a reader's own key
-    (`left_behind_reports_read.wraps_for`, which refuses whom the report names). Raises ReportUnknown, NotPermitted.
-    """
-    row = _visible(work, report_id)
-    allowed = dict(without_key(work, report_id))
-    if user_id not in allowed or set(wraps) != set(_groups(work, row)):
-        raise ReportUnknown(field="user")
-    for group_id, wrapped in wraps.items():
-        work.session.add(
-            SealedWrap(
-                station_id=work.station_id,
-                group_id=group_id,
-                user_id=user_id,
-                recipient=allowed[user_id],
-                wrapped=wrapped,
-            )
-        )
-    work.session.flush()
-    audit.record(work, WRITE, row.id, step="admit")
-
-
-def _readers(work: Work, named: Sequence[NamedPerson]) -> dict[str, str]:
-    """User → public key of whoever may open a report: who reads sealed content and its writer, nobody named."""
-    keys = _keys(work)
-    table, posts = permit_rules(work), users.posts_on(work, work.today)
-    may = {user: table.permits_of(posts.get(user, ())) for user in keys}
-    out = _meant(work, named)
-    found = {user for user in keys if READ in may[user] or user == work.user_id} - out
-    if not found:
-        # Nobody in ordinary charge is left: whoever reviews (the secretary) takes their place.
-        found = {user for user in keys if REVIEW in may[user]} - out
-    if not found:
-        raise NobodyLeftToRead(field="named")
-    return {user: keys[user] for user in found}
-
-
-def _keys(work: Work) -> dict[str, str]:
-    rows = work.session.execute(
-        sa.select(User.id, User.age_key).where(
-            User.station_id == work.station_id, User.withdrawn_at.is_(None), User.disabled_at.is_(None)
-        )
-    )
-    return {user: key for user, key in rows if key}
-
-
-def _meant(work: Work, named: Iterable[NamedPerson]) -> set[str]:
-    """The users of the station whom names could mean: rather one too many loses sight than one too few."""
-    named = list(named)
-    ids = {one.user_id for one in named if one.user_id}
-    forms = {names.search_form(one.name) for one in named} - {""}
-    people = [one.person_id for one in named if one.person_id]
-    phones = set(
-        work.session.execute(
-            sa.select(Phone.number).where(
-                Phone.station_id == work.station_id, Phone.person_id.in_(people), Phone.withdrawn_at.is_(None)
-            )
-        ).scalars()
-    )
-    rows = work.session.execute(
-        sa.select(User.id, User.name, User.phone).where(User.station_id == work.station_id)
-    )
-    return ids | {
-        user
-        for user, name, phone in rows
-        if names.search_form(name) in forms or (phone is not None and phone in phones)
-    }
-
-
-def _new_group(work: Work, readers: Mapping[str, str]) -> SealedGroup:
-    made = sealed.new_group(sorted(set(readers.values())))
-    group = SealedGroup(station_id=work.station_id, id=new_id(), name=GROUP, public_key=made.public)
-    work.session.add(group)
-    work.session.flush()
-    for user, key in sorted(readers.items()):
-        work.session.add(
-            SealedWrap(
-                station_id=work.station_id,
-                group_id=group.id,
-                user_id=user,
-                recipient=key,
-                wrapped=made.wraps[key],
-            )
-        )
-    work.session.flush()
-    return group
-
-
-def _wraps(work: Work, group_id: str) -> list[SealedWrap]:
-    return list(
-        work.session.execute(
-            sa.select(SealedWrap)
-            .where(
-                SealedWrap.station_id == work.station_id,
-                SealedWrap.group_id == group_id,
-                SealedWrap.withdrawn_at.is_(None),
-            )
-            .order_by(SealedWrap.id)
-        ).scalars()
-    )
-
-
-def _holders(work: Work, group_id: str) -> dict[str, str]:
-    return {wrap.user_id: wrap.recipient for wrap in _wraps(work, group_id) if wrap.user_id}
-
-
-def _wrap(work: Work, group_id: str) -> str | None:
-    return next((w.wrapped for w in reversed(_wraps(work, group_id)) if w.user_id == work.user_id), None)
-
-
-def _group_of(work: Work, row: MandatoryReport) -> SealedGroup:
-    """The group that new content is sealed to: the report's own, or that of the last time somebody was named."""
-    last = next((one for one in reversed(_steps(work, row.id)) if one.kind == "named"), None)
-    return work.session.get_one(SealedGroup, (work.station_id, last.group_id if last else row.group_id))
-
-
-def _groups(work: Work, row: MandatoryReport) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([row.group_id, *(one.group_id for one in _steps(work, row.id))]))
 
 
 # content ----------------------------------------------------------------------------------------------
@@ -644,19 +465,19 @@ def _minutes(since: datetime, until: datetime) -> int:
 
 
 def _step(work: Work, report_id: str, kind: str, words: str) -> Line:
-    users.require(work, WRITE)
-    row = _visible(work, report_id)
+    users.require(work, keys.WRITE)
+    row = keys.visible(work, report_id)
     if kind == "reopen":
-        if not _is_closed(_steps(work, row.id)):
+        if not _is_closed(keys.steps(work, row.id)):
             raise ReportNotClosed(field="report")
     else:
         _open(work, row)
-    if kind == "close" and not _calls(work, row.id):
+    if kind == "close" and not keys.calls(work, row.id):
         raise NotReportedYet(field="report")
     if not words.strip():
         raise WordsMissing(field="words")
-    _add_step(work, row, _group_of(work, row), kind, StepBody(words=_text(words, "words")))
-    audit.record(work, WRITE, row.id, step=kind)
+    _add_step(work, row, keys.group_of(work, row), kind, StepBody(words=_text(words, "words")))
+    audit.record(work, keys.WRITE, row.id, step=kind)
     return _line(work, row)
 
 
@@ -678,7 +499,7 @@ def _add_step(work: Work, row: MandatoryReport, group: SealedGroup, kind: str, b
 
 
 def _open(work: Work, row: MandatoryReport) -> None:
-    if _is_closed(_steps(work, row.id)):
+    if _is_closed(keys.steps(work, row.id)):
         raise ReportClosed(field="report")
 
 
@@ -687,30 +508,8 @@ def _is_closed(steps: Collection[ReportStep]) -> bool:
     return bool(last) and last[-1] == "close"
 
 
-def _steps(work: Work, report_id: str) -> list[ReportStep]:
-    return _of(work, ReportStep, report_id, ReportStep.at)
-
-
-def _calls(work: Work, report_id: str) -> list[ReportCall]:
-    return _of(work, ReportCall, report_id, ReportCall.called_at)
-
-
-def _of(work: Work, table: Any, report_id: str, order: Any) -> list[Any]:
-    return list(
-        work.session.execute(
-            sa.select(table)
-            .where(
-                table.station_id == work.station_id,
-                table.report_id == report_id,
-                table.withdrawn_at.is_(None),
-            )
-            .order_by(order, table.id)
-        ).scalars()
-    )
-
-
 def _line(work: Work, row: MandatoryReport) -> Line:
-    calls = _calls(work, row.id)
+    calls = keys.calls(work, row.id)
     return Line(
         row.id,
         row.number,
@@ -720,5 +519,5 @@ def _line(work: Work, row: MandatoryReport) -> Line:
         row.user_id == work.user_id,
         len(calls),
         calls[0].minutes if calls else None,
-        _is_closed(_steps(work, row.id)),
+        _is_closed(keys.steps(work, row.id)),
     )

@@ -42,6 +42,14 @@ class NamedMayNotRead(Refusal):
     template = N_("这份报告提到了这个人，不能让其查看。")
 
 
+class KeyNotHere(sealed.NotPermittedToRead):
+    """The reader may open it, on another of their computers."""
+
+    template = N_(
+        "这份报告是封给您在另一台电脑上的密钥的。请在那台电脑打开它，用“让别人也能看”加上本机，再同步过来。"
+    )
+
+
 @dataclass(frozen=True)
 class CallLine:
     """A call of an opened report."""
@@ -111,11 +119,25 @@ def unseal(found: SealedReport, identity: str) -> Report:
 def _opened(part: SealedPart, identity: str, kind: type[Any]) -> Any:
     if part.cipher is None:
         raise sealed.SealedDamaged()
-    plain = sealed.unseal(part.cipher, part.wrap, identity, about=part.about)
+    plain = sealed.unseal(part.cipher, _wrap(part, identity), identity, about=part.about)
     try:
         return msgspec.json.decode(plain, type=kind)
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise sealed.SealedDamaged() from None
+
+
+def _wrap(part: SealedPart, identity: str) -> str:
+    """The wrap that this computer's key opens. Raises KeyNotHere when there are only others, NotPermittedToRead."""
+    if not part.wraps:
+        raise sealed.NotPermittedToRead()
+    mine = sealed.public_of(identity)
+    for wrap in part.wraps:
+        try:
+            sealed.wrap_for(mine, wrap, identity)
+        except sealed.NotPermittedToRead:
+            continue
+        return wrap
+    raise KeyNotHere(field="report")
 
 
 def wraps_for(
@@ -127,7 +149,9 @@ def wraps_for(
     for one in (*report.body.named, *later):
         if one.user_id == user_id or names.search_form(one.name) == names.search_form(user_name):
             raise NamedMayNotRead(field="user")
-    return {part.group_id: sealed.wrap_for(recipient, part.wrap, identity) for part in found.parts}
+    return {
+        part.group_id: sealed.wrap_for(recipient, _wrap(part, identity), identity) for part in found.parts
+    }
 
 
 def numbers_to_call(work: Work, situation: str = "") -> tuple[ToCall, ...]:

@@ -18,6 +18,7 @@ from stationdesk.models.users import AuditEntry
 from stationdesk.search import people as people_search
 from stationdesk.security.permits import NotPermitted
 from stationdesk.security.sealed import NotPermittedToRead
+from stationdesk.services import left_behind_report_keys as report_keys
 from stationdesk.services import left_behind_reports as reports
 from stationdesk.services import left_behind_reports_read as reading
 from stationdesk.services import papers
@@ -99,7 +100,7 @@ def test_a_writer_without_the_permit_reads_their_own_and_no_other(desk: Desk, co
     assert numbers_seen(trainee) == [theirs.number]
     assert set(numbers_seen(desk)) == {theirs.number, ours.number}
     assert seen(trainee, theirs.report_id).body.facts == SECRET
-    with pytest.raises(reports.ReportUnknown):
+    with pytest.raises(report_keys.ReportUnknown):
         trainee.change(lambda work: reports.open_report(work, ours.report_id))
 
 
@@ -117,7 +118,7 @@ def test_head_and_administrator_see_not_even_a_number(desk: Desk, colleague: OPE
             lambda work: reports.name_also(work, one.report_id, NamedPerson(name="x")),
             lambda work: reports.printed(work, one.report_id),
         ):
-            with pytest.raises(reports.ReportUnknown):
+            with pytest.raises(report_keys.ReportUnknown):
                 other.change(step)
 
 
@@ -126,7 +127,7 @@ def test_who_is_named_never_gets_a_key(desk: Desk, colleague: OPEN) -> None:
     other = made(desk)
     one = made(desk, NewReport("9", SECRET, who="女孩", named=(NamedPerson(name="周长河", relation="邻居"),)))
     assert numbers_seen(director) == [other.number], "the spelling of a name is no way around it"
-    with pytest.raises(reports.ReportUnknown):
+    with pytest.raises(report_keys.ReportUnknown):
         director.change(lambda work: reports.open_report(work, one.report_id))
 
     def wraps(work: Work) -> int:
@@ -176,7 +177,7 @@ def test_a_report_of_the_only_reader_goes_to_the_secretary(desk: Desk, colleague
 
 
 def test_where_nobody_could_open_it_the_refusal_says_whom_to_call(desk: Desk) -> None:
-    with pytest.raises(reports.NobodyLeftToRead) as refused:
+    with pytest.raises(report_keys.NobodyLeftToRead) as refused:
         made(desk, NewReport("9", SECRET, who="女孩", named=(NamedPerson(name="王敏"),)))
     assert "110" in refused.value.message
     assert desk.read(lambda work: work.scalar("SELECT count(*) FROM mandatory_reports")) == 0
@@ -343,11 +344,11 @@ def test_a_director_who_came_later_is_let_in_by_a_reader_unless_named(desk: Desk
     desk.change(lambda work: reports.call(work, NewCall(open_one.report_id, "110")))
     newcomer = colleague(desk, "child_director", name="周长河")
     assert numbers_seen(newcomer) == []
-    user, key = desk.read(lambda work: reports.without_key(work, open_one.report_id))[0]
+    user, key = desk.read(lambda work: report_keys.without_key(work, open_one.report_id))[0]
     assert user == newcomer.actor.user_id
     found = desk.change(lambda work: reports.open_report(work, open_one.report_id))
     wraps = reading.wraps_for(found, desk.opened.identity, key, user, "周长河")
-    desk.change(lambda work: reports.admit(work, open_one.report_id, user, wraps))
+    desk.change(lambda work: report_keys.admit(work, open_one.report_id, user, key, wraps))
     assert numbers_seen(newcomer) == [open_one.number]
     assert seen(newcomer, open_one.report_id).calls[0].body.whom == "110"
     named = desk.change(lambda work: reports.open_report(work, naming.report_id))

@@ -171,6 +171,15 @@ def undo(seat: Seat) -> None:
     assert undone == [True]
 
 
+def report_harm(seat: Seat) -> None:
+    for page in ("today", "residents", "settings"):
+        seat.window.go(page)
+        seat.press(Key.Key_R, CTRL | SHIFT)
+        assert seat.window.sheet.is_open, page
+        assert seat.at.startswith("report.")
+        assert seat.window.sheet.close_sheet()
+
+
 def pages(seat: Seat) -> None:
     for number, entry in enumerate(ENTRIES[:9], 1):
         seat.press(Key(Key.Key_0 + number), ALT)
@@ -415,6 +424,7 @@ PROOFS: dict[tuple[str, str], Callable[[Seat], None]] = {
     ("到处都能用", "Ctrl+Enter"): save,
     ("到处都能用", "Esc"): back,
     ("到处都能用", "Ctrl+Z"): undo,
+    ("到处都能用", "Ctrl+Shift+R"): report_harm,
     ("页面与屏幕", "Alt+1 … 9"): pages,
     ("页面与屏幕", "Alt+0"): page_sync,
     ("页面与屏幕", "Alt+-"): page_settings,

@@ -159,6 +159,16 @@ def test_escape_keeps_the_draft_sealed_and_the_key_brings_it_back(
     assert desk.read(reading.draft) is None
 
 
+def test_locking_keeps_what_is_half_typed(desk: Desk, opened: OPEN, qtbot: QtBot) -> None:
+    window = opened(desk)
+    filled(press(qtbot, window))
+    window.put_by()
+    settle(window.jobs)
+    row = desk.read(reading.draft)
+    assert row is not None
+    assert reading.unseal_draft(row, desk.opened.identity)["facts"] == SECRET
+
+
 def test_the_sheet_with_nobody_called_lets_go_only_at_the_second_escape(
     desk: Desk, opened: OPEN, qtbot: QtBot
 ) -> None:

@@ -14,12 +14,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QListWidget, QPlainTextEdit
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QListWidget, QPlainTextEdit, QScrollArea
 
 from stationdesk.core import moments
 from stationdesk.core.clock import SystemClock
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.report_contents import NamedPerson
+from stationdesk.services import left_behind_report_keys as report_keys
 from stationdesk.services import left_behind_reports as reports
 from stationdesk.services import left_behind_reports_read as reading
 from stationdesk.ui import theme
@@ -267,6 +268,11 @@ class ReportForm(SideForm):
             lambda: desk.change(lambda work: reading.save_draft(work, kept), reason="drafts:save")
         )
 
+    def put_by(self) -> None:
+        """The desk is being locked or closed: keep what is half typed now."""
+        self._draft.stop()
+        self._keep()
+
     def _dated(self, typed: str) -> str:
         """A time of today is another time tomorrow: a draft keeps its day."""
         try:
@@ -279,9 +285,8 @@ class ReportForm(SideForm):
 
     def may_close(self) -> bool:
         """Esc keeps what is half typed, sealed, and closes."""
-        self._draft.stop()
+        self.put_by()
         if self._touched and not self._sent:
-            self._keep()
             self.frame.say(tr("强制报告的草稿已密存，按 Ctrl+Shift+R 接着填。"))
         return True
 
@@ -308,9 +313,11 @@ class ReportForm(SideForm):
             named_in(given["named"]),
             self._visit,
         )
-        desk, situation = self.frame.desk, given["situation"]
+        desk: Any = self.frame.desk
+        situation, key = given["situation"], desk.opened.recipient
 
         def change(work: Any) -> reports.Made:
+            report_keys.hold_key(work, key)
             made = reports.report(work, new)
             reading.drop_draft(work)
             return made
@@ -435,7 +442,17 @@ class CallSheet(SideForm):
         self.phone.setText(one.number)
         self.at.setText(moments.shown(self._clock.now(), self._clock.now()))
         self._touch()
-        self.taken_by.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._bring(self.taken_by)
+
+    def _bring(self, field: QLineEdit) -> None:
+        """To a field that may lie below what is seen of the sheet."""
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self.button)
+            above.ensureWidgetVisible(self.form.row("whom"))
 
     def _logged(self, at: datetime, minutes: int, whom: str, taken_by: str, receipt: str) -> None:
         parts = (

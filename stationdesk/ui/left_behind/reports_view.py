@@ -14,6 +14,7 @@ from stationdesk.core import masks, moments
 from stationdesk.core.clock import SystemClock
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
+from stationdesk.services import left_behind_report_keys as report_keys
 from stationdesk.services import left_behind_reports as reports
 from stationdesk.services import left_behind_reports_read as reading
 from stationdesk.services import users
@@ -126,7 +127,16 @@ class ReportsView(SheetPage):
             self.refresh()
 
     def refresh(self) -> None:
-        desk = self.frame.desk
+        desk: Any = self.frame.desk
+
+        def read() -> tuple[reports.Line, ...]:
+            if not desk.read(lambda work: report_keys.key_known(work, desk.opened.recipient)):
+                # The first look on this computer: what is written from now on opens here as well.
+                desk.change(
+                    lambda work: report_keys.hold_key(work, desk.opened.recipient), reason="sealed:read"
+                )
+            found: tuple[reports.Line, ...] = desk.read(reports.listed)
+            return found
 
         def show(found: tuple[reports.Line, ...]) -> None:
             before = self._opened
@@ -141,7 +151,7 @@ class ReportsView(SheetPage):
             if wanted:
                 self.open(wanted)
 
-        self.frame.jobs.run(lambda: desk.read(reports.listed), show, self._unreadable, owner=self)
+        self.frame.jobs.run(read, show, self._unreadable, owner=self)
 
     def _unreadable(self, problem: Unhappy) -> bool:
         self._lines = ()
@@ -375,25 +385,32 @@ class ReportsView(SheetPage):
 
         def read(work: Any) -> list[tuple[str, str, str]]:
             who = users.names(work)
-            return [(user, key, who.get(user, "")) for user, key in reports.without_key(work, record)]
+            return [(user, key, who.get(user, "")) for user, key in report_keys.without_key(work, record)]
 
         def ask(found: Sequence[tuple[str, str, str]]) -> None:
             if not found:
                 self.frame.say(tr("有权阅读密存内容的人都已能看，或被报告提到。"))
                 return
-            keys = {user: (key, name) for user, key, name in found}
 
             def act(work: Any, values: Mapping[str, Any]) -> None:
-                user = values["user"]
-                key, name = keys[user]
                 sealed_report = reports.open_report(work, record)
-                wraps = reading.wraps_for(sealed_report, desk.opened.identity, key, user, name)
-                reports.admit(work, record, user, wraps)
+                for user, key, name in found:
+                    if user == values["user"]:
+                        wraps = reading.wraps_for(sealed_report, desk.opened.identity, key, user, name)
+                        report_keys.admit(work, record, user, key, wraps)
 
             self.ask(
-                "reports.admit",
+                "report_keys.admit",
                 tr("让别人也能看"),
-                [Ask("user", tr("谁"), "choice", needed=True, choices=[(u, n) for u, _k, n in found])],
+                [
+                    Ask(
+                        "user",
+                        tr("谁"),
+                        "choice",
+                        needed=True,
+                        choices=list({u: (u, n) for u, _k, n in found}.values()),
+                    )
+                ],
                 tr("让其能看"),
                 act,
                 lambda _none: self._again(record, tr("已登记。")),
