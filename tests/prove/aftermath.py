@@ -239,5 +239,12 @@ def errand(kind: str, root: Path, sent: Path) -> Errand:
     """The errand of a kind, in a place of its own."""
     if kind == "take":
         return TakingIn(sent, root.parent)
-    kinds: dict[str, type[Errand]] = {"accept": Accepting, "import": BringingIn, "export": Exporting}
+    from tests.prove.counter_aftermath import COUNTER
+
+    kinds: dict[str, type[Errand]] = {
+        "accept": Accepting,
+        "import": BringingIn,
+        "export": Exporting,
+        **COUNTER,
+    }
     return kinds[kind](root)

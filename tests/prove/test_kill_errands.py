@@ -1,4 +1,5 @@
-"""Promise 1 for whole errands: `kill -9` while cases are accepted, spreadsheets brought in, bundles exported, taken in.
+"""Promise 1 for whole errands: `kill -9` while cases are accepted, spreadsheets brought in, bundles exported, taken in,
+many taken in at once, cases handed over, tables from above given back, days closed.
 
 At any moment, and at named ones. What must hold afterwards is in `aftermath`.
 """
@@ -21,7 +22,16 @@ import pytest
 from tests.prove.aftermath import Errand, Said, errand
 from tests.prove.worker_errands import POINTS
 
-WINDOW = {"accept": 0.5, "import": 0.8, "export": 0.4, "take": 1.2}
+WINDOW = {
+    "accept": 0.5,
+    "import": 0.8,
+    "export": 0.4,
+    "take": 1.2,
+    "batch": 1.2,
+    "handover": 0.8,
+    "table": 1.0,
+    "closing": 1.8,
+}
 """Seconds after the desk stands open within which it is killed: a few errands of each kind."""
 
 
@@ -90,6 +100,10 @@ SHORT = {
     "import": ("import-sealed", ""),
     "export": ("export-unnamed", "export-named"),
     "take": ("take-committing",),
+    "batch": ("batch-third-case", "batch-paper-kept"),
+    "handover": ("handover-committing", "handover-committed"),
+    "table": ("table-flushed", "table-written"),
+    "closing": ("closing-committing", "closing-paper-kept"),
 }
 
 
@@ -115,7 +129,19 @@ def test_desks_killed_at_named_points_lose_nothing_and_leave_nothing_half(
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize(("kind", "kills"), [("accept", 45), ("import", 40), ("export", 40), ("take", 40)])
+@pytest.mark.parametrize(
+    ("kind", "kills"),
+    [
+        ("accept", 45),
+        ("import", 40),
+        ("export", 40),
+        ("take", 40),
+        ("batch", 30),
+        ("handover", 30),
+        ("table", 24),
+        ("closing", 24),
+    ],
+)
 def test_desks_killed_at_any_moment_lose_nothing_and_leave_nothing_half(
     kind: str, kills: int, workers: Workers, root: Path, sent: Path
 ) -> None:
