@@ -209,6 +209,21 @@ UP = (
     CONSTRAINT fk_fund_entries_station_id_admission_id FOREIGN KEY(station_id, admission_id) REFERENCES admissions (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
 )
  STRICT""",
+    """CREATE TABLE mandatory_reports (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    user_id TEXT,
+    cipher TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_mandatory_reports PRIMARY KEY (station_id, id),
+    CONSTRAINT fk_mandatory_reports_station_id_group_id FOREIGN KEY(station_id, group_id) REFERENCES sealed_groups (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT""",
     """CREATE TABLE task_rows (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -227,6 +242,50 @@ UP = (
     withdrawn_why TEXT,
     CONSTRAINT pk_task_rows PRIMARY KEY (station_id, id),
     CONSTRAINT fk_task_rows_station_id_task_id FOREIGN KEY(station_id, task_id) REFERENCES tasks (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT""",
+    """CREATE TABLE user_keys (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_user_keys PRIMARY KEY (station_id, id),
+    CONSTRAINT fk_user_keys_station_id_user_id FOREIGN KEY(station_id, user_id) REFERENCES users (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT""",
+    """CREATE TABLE report_calls (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    report_id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    called_at TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    user_id TEXT,
+    cipher TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_report_calls PRIMARY KEY (station_id, id),
+    CONSTRAINT fk_report_calls_station_id_report_id FOREIGN KEY(station_id, report_id) REFERENCES mandatory_reports (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_report_calls_station_id_group_id FOREIGN KEY(station_id, group_id) REFERENCES sealed_groups (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT""",
+    """CREATE TABLE report_steps (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    report_id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    user_id TEXT,
+    cipher TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_report_steps PRIMARY KEY (station_id, id),
+    CONSTRAINT fk_report_steps_station_id_report_id FOREIGN KEY(station_id, report_id) REFERENCES mandatory_reports (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_report_steps_station_id_group_id FOREIGN KEY(station_id, group_id) REFERENCES sealed_groups (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
 )
  STRICT""",
     'ALTER TABLE "cases" ADD COLUMN batch_id TEXT',
@@ -394,8 +453,11 @@ UP = (
     "CREATE INDEX ix_consultations_station_id_person_id ON consultations (station_id, person_id)",
     "CREATE INDEX ix_day_closings_station_id_day ON day_closings (station_id, day)",
     "CREATE INDEX ix_fund_entries_station_id_admission_id ON fund_entries (station_id, admission_id)",
+    "CREATE INDEX ix_mandatory_reports_station_id_number ON mandatory_reports (station_id, number)",
     "CREATE INDEX ix_papers_station_id_made_at ON papers (station_id, made_at)",
     "CREATE INDEX ix_proxy_fees_station_id_request_id ON proxy_fees (station_id, request_id)",
+    "CREATE INDEX ix_report_calls_station_id_report_id ON report_calls (station_id, report_id)",
+    "CREATE INDEX ix_report_steps_station_id_report_id ON report_steps (station_id, report_id)",
     "CREATE INDEX ix_staged_files_staged_at ON staged_files (staged_at)",
     "CREATE INDEX ix_task_rows_station_id_person_id ON task_rows (station_id, person_id)",
     'CREATE INDEX ix_task_rows_station_id_task_id_row ON task_rows (station_id, task_id, "row")',
@@ -405,11 +467,13 @@ UP = (
     "CREATE INDEX ix_trip_items_station_id_trip_id ON trip_items (station_id, trip_id)",
     "CREATE INDEX ix_trip_packs_station_id_device_id ON trip_packs (station_id, device_id)",
     "CREATE INDEX ix_trips_station_id_state_day ON trips (station_id, state, day)",
+    "CREATE INDEX ix_user_keys_station_id_user_id ON user_keys (station_id, user_id)",
     "CREATE INDEX ix_visit_contacts_station_id_visit_id ON visit_contacts (station_id, visit_id)",
 )
 
 DOWN = (
     'DROP INDEX "ix_visit_contacts_station_id_visit_id"',
+    'DROP INDEX "ix_user_keys_station_id_user_id"',
     'DROP INDEX "ix_trips_station_id_state_day"',
     'DROP INDEX "ix_trip_packs_station_id_device_id"',
     'DROP INDEX "ix_trip_items_station_id_trip_id"',
@@ -419,8 +483,11 @@ DOWN = (
     'DROP INDEX "ix_task_rows_station_id_task_id_row"',
     'DROP INDEX "ix_task_rows_station_id_person_id"',
     'DROP INDEX "ix_staged_files_staged_at"',
+    'DROP INDEX "ix_report_steps_station_id_report_id"',
+    'DROP INDEX "ix_report_calls_station_id_report_id"',
     'DROP INDEX "ix_proxy_fees_station_id_request_id"',
     'DROP INDEX "ix_papers_station_id_made_at"',
+    'DROP INDEX "ix_mandatory_reports_station_id_number"',
     'DROP INDEX "ix_fund_entries_station_id_admission_id"',
     'DROP INDEX "ix_day_closings_station_id_day"',
     'DROP INDEX "ix_consultations_station_id_person_id"',
@@ -465,7 +532,11 @@ DOWN = (
     'ALTER TABLE "cases" DROP COLUMN "platform"',
     'ALTER TABLE "cases" DROP COLUMN "handover_id"',
     'ALTER TABLE "cases" DROP COLUMN "batch_id"',
+    'DROP TABLE "report_steps"',
+    'DROP TABLE "report_calls"',
+    'DROP TABLE "user_keys"',
     'DROP TABLE "task_rows"',
+    'DROP TABLE "mandatory_reports"',
     'DROP TABLE "fund_entries"',
     'DROP TABLE "trips"',
     'DROP TABLE "trip_rows"',
