@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,22 @@ from stationdesk.core.paths import Home
 from stationdesk.desk import Desk, HomeExists, read_card
 from stationdesk.security import audit
 from stationdesk.security.slots import KeySlots, WrongPassword
-from stationdesk.services import case_lists, left_behind, papers, users, visits
+from stationdesk.services import (
+    appointments,
+    case_filters,
+    case_handovers,
+    case_held,
+    case_lists,
+    case_platform,
+    case_ratings,
+    consultations,
+    day_closing,
+    left_behind,
+    papers,
+    task_lists,
+    users,
+    visits,
+)
 from stationdesk.services.practice import load
 from tests.fixtures import QUICK, START
 
@@ -90,6 +106,69 @@ def test_it_looks_alive_today(village: tuple[Path, practice.Made]) -> None:
         assert desk.read(lambda work: visits.listed(work, state="planned"))
         assert desk.read(left_behind.candidates), "nobody is left to be proposed"
         assert desk.read(lambda work: left_behind.register(work, kind="child"))
+
+
+def test_every_tab_of_the_counter_has_something_to_show(village: tuple[Path, practice.Made]) -> None:
+    folder, _ = village
+    with opened(folder) as desk:
+        rows = desk.read(lambda w: case_lists.listed(w, case_lists.CaseQuery(limit=None)))
+        states = {str(row.state) for row in rows}
+        assert states >= {
+            "notice", "received", "forwarded", "returned", "accepted", "deferred", "suspended", "finished",
+            "delivered", "withdrawn", "archived",
+        }  # fmt: skip
+        week = desk.read(lambda w: appointments.listed(w, first=w.today))
+        assert {row.state for row in week} >= {"booked"}
+        before = desk.read(lambda w: appointments.listed(w, last=w.today - timedelta(days=1)))
+        assert {row.state for row in before} >= {"came", "missed"}
+        assert any(row.case_number for row in before)
+        asked = desk.read(lambda w: consultations.listed(w, consultations.ConsultationQuery()))
+        assert {row.state for row in asked} >= {"answered", "guided", "open"}
+        assert any(row.state == "guided" and row.follow_by for row in asked), "nobody is to be asked again"
+        (list_of_many,) = desk.read(case_handovers.listed)
+        assert list_of_many.taken_by
+        assert list_of_many.waiting < list_of_many.count, "the office answered nothing"
+        waiting = desk.read(case_platform.waiting).count
+        typed = desk.read(lambda w: w.scalar("SELECT count(*) FROM cases WHERE platform_at IS NOT NULL"))
+        assert waiting
+        assert typed
+        ratings = desk.read(lambda w: case_ratings.open_low_ratings(w, all_of_them=True))
+        assert {row.stage for row in ratings} >= {"new", "planned"}
+        tasks = desk.read(task_lists.listed)
+        assert any(row.admission_id and 0 < row.settled < row.total for row in tasks)
+        assert any(row.admission_id is None and row.state == "open" for row in tasks)
+        assert any(row.state == "returned" for row in tasks)
+        assert len(desk.read(case_filters.listed)) == 3
+
+
+def test_days_that_were_signed_off_are_in_order(village: tuple[Path, practice.Made]) -> None:
+    folder, _ = village
+    with opened(folder) as desk:
+        friday = desk.read(lambda w: day_closing.look(w, date(2026, 11, 20)))
+        assert friday.signed
+        assert friday.in_order
+
+
+def test_what_was_scanned_is_held_the_next_time(village: tuple[Path, practice.Made]) -> None:
+    folder, _ = village
+    with opened(folder) as desk:
+        scanned = desk.read(
+            lambda w: w.rows(
+                "SELECT c.person_id, c.organisation_id FROM attachments a JOIN case_materials m ON m.id = a.subject_id"
+                " JOIN cases c ON c.id = m.case_id WHERE a.subject_table = 'case_materials'"
+            )
+        )
+        assert scanned
+        held = [
+            line
+            for one in scanned
+            for line in desk.read(
+                lambda w, one=one: case_held.held(
+                    w, person_id=one["person_id"], organisation_id=one["organisation_id"]
+                )
+            ).values()
+        ]
+        assert any(line.attachments for line in held)
 
 
 def test_nothing_is_dated_later_than_now_and_the_audit_chain_holds(

@@ -97,7 +97,7 @@ def plan_counter(diary: Diary, matters: Sequence[Mapping[str, Any]]) -> Counter:
         admissions=admissions,
         tasks=plan_tasks(diary),
         platform_days=tuple(diary.at(diary.back(days), 0.85, 0.9) for days in (24, 9, 3)),
-        closed=tuple(noon(diary.back(days), 17, 40) for days in (5, 4, 3, 2, 1)),
+        closed=tuple(noon(diary.back(days), 17, 40) for days in (3, 2, 1)),
     )
 
 

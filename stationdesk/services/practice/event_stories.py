@@ -7,7 +7,7 @@ window can be looked at in a practice village.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -246,6 +246,28 @@ def plan_stories(
     return tuple(fact for _, _, fact in sorted(found, key=lambda one: one[:2]))
 
 
+SCANNED = ("户口簿", "居民身份证", "残疾人证", "合同", "银行账户")
+"""What a counter takes pictures of, so that nobody has to bring it a second time."""
+
+
+def scanned(materials: Sequence[tuple[str, MaterialState]]) -> tuple[str, ...]:
+    """Up to two materials of a check list that were there and are worth a picture."""
+    there = [name for name, state in materials if state in ("have", "copy")]
+    return tuple(name for name in there if any(word in name for word in SCANNED))[:2]
+
+
+def with_scans(diary: Diary, cases: Sequence[CaseFact], wanted: int) -> tuple[CaseFact, ...]:
+    """The cases as they were, some of the last weeks with pictures of what was brought."""
+    fit = [
+        case.key for case in cases
+        if case.channel == "counter" and civil_date(case.opened_at) > diary.back(40) and scanned(case.materials)
+    ]  # fmt: skip
+    chosen = set(diary.rng.sample(fit, min(wanted, len(fit))))
+    return tuple(
+        replace(case, scans=scanned(case.materials)) if case.key in chosen else case for case in cases
+    )
+
+
 def _fact(
     diary: Diary,
     key: int,
@@ -281,11 +303,10 @@ def _fact(
         note = _signer(diary, person) if verb == "deliver" and turn.note == DAUGHTER else turn.note
         steps.append(CaseStep(when, verb, turn.staff, note, turn.score, on, turn.detail))
         last = when
-    scans = tuple(name for name, state in materials if state in ("have", "copy") and "申请" in name)[:1]
     return CaseFact(
         key, person.key, matter["code"], "village" if village else "agency", steps[0].at, "counter",
         tuple(materials), "pending", tuple(steps), None, story.summary,
-        organisation.key if organisation else None, scans,
+        organisation.key if organisation else None, scanned(materials),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from stationdesk.services.practice.event_counter import plan_counter
 from stationdesk.services.practice.event_days import Diary
 from stationdesk.services.practice.event_facts import Happenings
 from stationdesk.services.practice.event_papers import plan_certificates, plan_refusals, plan_sheets
-from stationdesk.services.practice.event_stories import plan_stories
+from stationdesk.services.practice.event_stories import plan_stories, with_scans
 from stationdesk.services.practice.event_visits import plan_enrolments, plan_proxies, plan_visits
 from stationdesk.services.practice.facts import Population
 
@@ -51,7 +51,12 @@ def plan(
         since=since,
         today=population.today,
         enrolments=plan_enrolments(village, since),
-        cases=tuple(sorted((*cases, *stories), key=lambda case: case.opened_at)),
+        cases=tuple(
+            sorted(
+                (*with_scans(diary, cases, max(3, round(24 * size))), *stories),
+                key=lambda case: case.opened_at,
+            )
+        ),
         proxies=plan_proxies(village, known, max(2, round(15 * size)), since),
         visits=plan_visits(village, max(6, round(120 * size)), since),
         certificates=certificates,
