@@ -404,11 +404,14 @@ def content(work: Work, attachment_id: str, *, most: int = 64 * MEGABYTE) -> byt
 def export(work: Work, attachment_id: str, target: Path) -> int:
     """Write a file, in clear, where the person chose; bytes written. Always in the audit: run it in `desk.change`.
 
+    A scan of a person's papers shows all that lists mask: to take it out needs `residents:reveal` too.
     Memory is bounded however large the file is. Raises AttachmentUnknown, BlobMissing, Trouble of the place.
     """
     row = _load(work, attachment_id)
     subject = _subject(row.subject_table)
     users.require(work, subject.read)
+    if subject.sensitive:
+        users.require(work, "residents:reveal")
     audit.record(work, subject.read, row.subject_id, attachment="save", file=row.id)
     work.session.flush()
     return work.blobs.export(row.blob, target)

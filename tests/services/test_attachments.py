@@ -436,6 +436,19 @@ def test_who_only_reads_may_look_and_change_nothing(
     assert desk.read(lambda work: attachments.get(work, row.id)).title == row.title
 
 
+def test_a_scan_leaves_the_station_only_with_whom_may_see_it_unmasked(
+    desk: Desk, case: str, colleague: Callable[..., Desk], tmp_path: Path
+) -> None:
+    row = keep(desk, case, PDF)
+    target = tmp_path / "out.pdf"
+    for post in ("trainee", "supervisor"):
+        with pytest.raises(NotPermitted):
+            colleague(desk, post, name=post).change(lambda work: attachments.export(work, row.id, target))
+    assert not target.exists()
+    desk.change(lambda work: attachments.export(work, row.id, target))
+    assert target.read_bytes() == PDF
+
+
 def test_only_records_that_are_there_take_files(desk: Desk, case: str) -> None:
     for table, record, code in (
         ("cases", "nowhere", "subject-unknown"),
