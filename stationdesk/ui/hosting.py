@@ -185,9 +185,7 @@ class HostPage(Page):
         self._made: dict[str, Page] = {}
         self._stale: set[str] = set()
         first = self.views[0].word
-        offered = [
-            view for view in self.views if view.word == first or not view.permit or self.may(view.permit)
-        ]
+        offered = [view for view in self.views if view.word == first or self.offers(view)]
         self._views: dict[str, View] = {view.word: view for view in offered}
         self.tabs = ViewTabs(self.word, offered, self.spoken)
         self.tabs.chosen.connect(self._ask_view)
@@ -209,6 +207,10 @@ class HostPage(Page):
         self._current = first
         self._make(first)
         self._body.setCurrentWidget(self.view)
+
+    def offers(self, view: View) -> bool:
+        """Whether a view has a tab for who is here."""
+        return not view.permit or self.may(view.permit)
 
     def place_held(self) -> None:
         """Lay the tabs and the view out; a page with something over them does it its own way."""
@@ -234,6 +236,14 @@ class HostPage(Page):
         """Its word."""
         return self._current
 
+    @property
+    def covered(self) -> bool:
+        """Whether something lies over the views: what changes meanwhile is read when they are seen again."""
+        return False
+
+    def uncover(self) -> None:
+        """Put away what lies over the views."""
+
     def view_made(self, word: str, made: Page) -> None:
         """A view was built: wire what only the host can."""
 
@@ -258,20 +268,23 @@ class HostPage(Page):
         self._current = word
         self.tabs.show_view(word)
         self._body.setCurrentWidget(made)
+        self.uncover()
         self.actions_changed.emit()
         at = QApplication.focusWidget()
-        if at is None or not (self.tabs.isAncestorOf(at) or made.isAncestorOf(at)):
+        if at is not None and self.tabs.isAncestorOf(at):
+            self.tabs.take_focus()
+        elif at is None or not made.isAncestorOf(at):
             made.setFocus(Qt.FocusReason.OtherFocusReason)
         made.arrive(**where)
         self._refresh_stale()
 
     def _refresh_stale(self) -> None:
-        if self._current in self._stale:
+        if self._current in self._stale and not self.covered:
             self._stale.discard(self._current)
             self.view.refresh()
 
     def _on_actions(self, made: Page) -> None:
-        if made is self.view:
+        if made is self.view and not self.covered:
             self.actions_changed.emit()
 
     # what the frame asks: handed on -----------------------------------------------------------------

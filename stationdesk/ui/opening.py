@@ -10,15 +10,16 @@ import gc
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QObject, QSettings, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -46,6 +47,8 @@ log = logging.getLogger(__name__)
 
 MakePractice = Callable[[Home], object]
 PRACTICE_PASSWORD = "practice"
+COUNTER_AFTER_MS = 400
+"""Today is drawn by then, and nobody has reached for F2 yet."""
 BACKUP_SECONDS = 60.0
 """How long the program stays after its window is gone, for the day's backup. A killed one leaves no trace."""
 
@@ -248,7 +251,8 @@ class Opening(QObject):
             self.shell.drop(self.first)
             self.first = None
         self.window.go(page)
-        trip_entry.attach(self)
+        if not self.given.inline:
+            QTimer.singleShot(COUNTER_AFTER_MS, self, _warm_counter)
 
     def lock(self) -> None:
         """The password page comes before the window; what is half typed stays behind it, and is kept."""
@@ -579,16 +583,34 @@ def _opened(home: Home, asked: Unlocking, clock: Clock) -> Desk:
 
 
 def _import_desk() -> None:
-    """Everything that the desk and its first page need. It stays for good, so nobody looks for garbage in it:
-    collecting meanwhile would be a quarter of the time, and later every full collection a stop of the window."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    """Everything that the desk and its first page need."""
+    with _staying():
         import stationdesk.desk
         import stationdesk.ui.hooks
         import stationdesk.ui.today.page
         import stationdesk.ui.window  # noqa: F401
 
+
+def _import_counter() -> None:
+    """What F2 needs, before it is pressed."""
+    with _staying():
+        import stationdesk.ui.cases.page  # noqa: F401
+
+
+def _warm_counter() -> None:
+    """Beside the lane, where the first look at Today may still be under way."""
+    QThreadPool.globalInstance().start(_import_counter)
+
+
+@contextmanager
+def _staying() -> Iterator[None]:
+    """What is imported stays for good, so nobody looks for garbage in it: collecting meanwhile would be a
+    quarter of the time, and later every full collection a stop of the window.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
         gc.freeze()
     finally:
         if collecting:

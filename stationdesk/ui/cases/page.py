@@ -6,24 +6,23 @@ to the view that is shown; while the form is open it answers instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.services import appointments, case_life, consultations, drafts, visits
 from stationdesk.services.cases import Receipt
-from stationdesk.ui import theme
-from stationdesk.ui.cases import views
+from stationdesk.ui.cases import views as entries
 from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.accept_form import AcceptForm
 from stationdesk.ui.cases.list_view import ListView
-from stationdesk.ui.cases.views import View, ViewTabs
+from stationdesk.ui.hosting import HostPage, View
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.plain import column
@@ -32,68 +31,44 @@ from stationdesk.ui.words import tr
 LIST = "list"
 
 
-class CasesPage(Page):
+class CasesPage(HostPage):
     """窗口办理."""
 
     word = "cases"
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame)
-        self.desk, self.jobs = frame.desk, frame.jobs
         self._form: AcceptForm | None = None
-        self._made: dict[str, Page] = {}
-        self._stale: set[str] = set()
         self._links: dict[str, tuple[str, str]] = {}
         self._slot = ""
-        offered = [
-            view for view in views.ENTRIES if view.word == LIST or self.may(view.permit or "cases:read")
-        ]
-        self._views: dict[str, View] = {view.word: view for view in offered}
+        self.spoken = tr("窗口办理的各部分")
+        super().__init__(frame)
         self._new = action(
             tr("新办件"), self.new_case, name="cases.new_case", glyph="plus", key="Shift+F2", parent=self
         )
-        self.tabs = ViewTabs(offered)
-        self.tabs.chosen.connect(self._ask_view)
-        self._body = QStackedWidget()
-        self._body.setObjectName("cases.views.body")
-        held = QWidget()
-        lay = column(self.tabs, self._body, gap=theme.S)
-        lay.setContentsMargins(0, 0, 0, 0)
-        self.tabs.setContentsMargins(theme.XL, 0, theme.XL, 0)
-        held.setLayout(lay)
-        self._held = held
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("cases.stack")
-        self._stack.addWidget(held)
-        self.setLayout(column(self._stack))
-        self._bind_keys()
-        self._current = LIST
-        self._make(LIST)
-        self._body.setCurrentWidget(self.view)
-
-    def _bind_keys(self) -> None:
-        """On what holds the views, not on the form: there Ctrl with a figure means the household."""
-        keys: list[tuple[str, Callable[[], object]]] = [
-            ("Ctrl+Tab", partial(self.tabs.step, 1)),
-            ("Ctrl+Shift+Tab", partial(self.tabs.step, -1)),
-            ("Shift+F2", self.new_case),
-        ]
-        keys += [(f"Ctrl+{n}", partial(self._ask_view, word)) for n, word in enumerate(self.tabs.words, 1)]
-        for key, run in keys:
-            shortcut = QShortcut(QKeySequence(key), self._held)
-            shortcut.setObjectName(f"cases.key.{key}")
-            shortcut.activated.connect(run)
-
-    def _ask_view(self, word: str) -> None:
-        """By way of the frame: it closes a sheet first, or keeps what is half filled in it."""
-        self.frame.go("cases", view=word)
-
-    # views -------------------------------------------------------------------------------------------
+        # On what holds the views, not on the form: there Ctrl with a figure means the household.
+        self.bind("Shift+F2", self.new_case)
 
     @property
-    def view(self) -> Page:
-        """The view that is shown, or lies behind the form."""
-        return self._made[self._current]
+    def views(self) -> Sequence[View]:  # type: ignore[override]
+        """All there are; which are offered is a matter of permits."""
+        return entries.ENTRIES
+
+    def offers(self, view: View) -> bool:
+        return self.may(view.permit or "cases:read")
+
+    def place_held(self) -> None:
+        """The form lies over the views."""
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("cases.stack")
+        self._stack.addWidget(self._held)
+        self.setLayout(column(self._stack))
+
+    @property
+    def covered(self) -> bool:
+        return self.accepting
+
+    def uncover(self) -> None:
+        self._stack.setCurrentWidget(self._held)
 
     @property
     def listing(self) -> ListView:
@@ -102,48 +77,11 @@ class CasesPage(Page):
         assert isinstance(found, ListView)
         return found
 
-    def _make(self, word: str) -> Page:
-        found = self._made.get(word)
-        if found is not None:
-            return found
-        made = views.load(self._views[word])(self.frame)
-        made.setObjectName(f"cases.view.{word}.page")
-        made.actions_changed.connect(lambda: self._on_actions(made))
+    def view_made(self, word: str, made: Page) -> None:
         if isinstance(made, ListView):
             made.new_asked.connect(self.new_case)
             made.resume_asked.connect(self.resume)
             made.draft_dropped.connect(self._on_draft_dropped)
-        self._made[word] = made
-        self._stale.add(word)
-        self._body.addWidget(made)
-        return made
-
-    def _open_view(self, word: str, **where: Any) -> None:
-        """Show a view, building it the first time; one that is not offered is passed over."""
-        if word not in self._views:
-            return
-        made = self._make(word)
-        self._current = word
-        self.tabs.show_view(word)
-        self._body.setCurrentWidget(made)
-        self._stack.setCurrentWidget(self._held)
-        self.actions_changed.emit()
-        at = QApplication.focusWidget()
-        if at is not None and self.tabs.isAncestorOf(at):
-            self.tabs.take_focus()
-        elif at is None or not made.isAncestorOf(at):
-            made.setFocus(Qt.FocusReason.OtherFocusReason)
-        made.arrive(**where)
-        self._refresh_stale()
-
-    def _refresh_stale(self) -> None:
-        if self._current in self._stale:
-            self._stale.discard(self._current)
-            self.view.refresh()
-
-    def _on_actions(self, made: Page) -> None:
-        if made is self.view and not self.accepting:
-            self.actions_changed.emit()
 
     # the form ----------------------------------------------------------------------------------------
 
@@ -155,7 +93,7 @@ class CasesPage(Page):
             self._form.left.connect(self._on_left)
             self._form.accepted.connect(self._on_accepted)
             self._form.drafts_changed.connect(lambda: self.listing.read_drafts())
-            self._form.case_asked.connect(lambda case: self._open_view(LIST, case=case))
+            self._form.case_asked.connect(lambda case: self.show_view(LIST, case=case))
             self._stack.addWidget(self._form)
         return self._form
 
@@ -212,7 +150,7 @@ class CasesPage(Page):
     def _on_left(self) -> None:
         """Back from the form to the view it was opened over."""
         self._stale.add(LIST)
-        self._open_view(self._current)
+        self.show_view(self._current)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_accepted(self, receipt: Receipt) -> None:
@@ -259,31 +197,22 @@ class CasesPage(Page):
     # what the frame asks -----------------------------------------------------------------------------
 
     @property
-    def cares_about(self) -> frozenset[str]:  # type: ignore[override]
-        """What any view that was made cares about."""
-        return frozenset[str]().union(*(view.cares_about for view in self._made.values()))
-
-    @property
     def title(self) -> str:
         return tr("新办件") if self.accepting else self.view.title
 
     @property
     def primary_action(self) -> QAction | None:
-        return None if self.accepting else self.view.primary_action
+        return None if self.accepting else super().primary_action
 
     @property
     def other_actions(self) -> Sequence[QAction]:
         if self.accepting:
             return ()
-        own = tuple(self.view.other_actions)
+        own = tuple(super().other_actions)
         if self._current == LIST or not self.may("cases:accept"):
             return own
         self._new.setProperty("key", "F2" if type(self.view).new is Page.new else "Shift+F2")
         return (*own, self._new)
-
-    def refresh(self) -> None:
-        self._stale.update(self._made)
-        self._refresh_stale()
 
     def arrive(self, **where: Any) -> None:
         """`view` opens one and the rest is its own; `new`, `matter`, `person` start a form; the rest is the list's.
@@ -294,7 +223,7 @@ class CasesPage(Page):
         if where.get("resume"):
             self._resume_slot(str(where["resume"]))
         elif wanted is not None:
-            self._open_view(str(wanted), **where)
+            self.show_view(str(wanted), **where)
         elif where.get("matter") or where.get("person") or where.get("new"):
             if self._form is not None and not self._form.empty and not self.accepting:
                 # Half typed and put away: it stays a draft, and this one begins empty.
@@ -312,24 +241,24 @@ class CasesPage(Page):
                 # Somebody without a file: their name is looked for at once.
                 self.form.who_line.setText(str(where["who"]))
         elif where:
-            self._open_view(LIST, **where)
+            self.show_view(LIST, **where)
 
     def new(self) -> None:
         """F2: what the view makes new, and where it has nothing of its own, a case."""
         if self.accepting or type(self.view).new is Page.new:
             self.new_case()
         else:
-            self.view.new()
+            super().new()
 
     def filter(self) -> None:
         if not self.accepting:
-            self.view.filter()
+            super().filter()
 
     def detail(self) -> None:
         if self.accepting:
             self.form.panes.toggle()
         else:
-            self.view.detail()
+            super().detail()
 
     def print_(self) -> None:
         if self.accepting:
@@ -337,31 +266,30 @@ class CasesPage(Page):
             if paper is not None:
                 self.form.show_paper(paper)
             return
-        self.view.print_()
+        super().print_()
 
     def save(self) -> None:
         if self.accepting:
             self.form.accept()
         else:
-            self.view.save()
+            super().save()
 
     def primary(self) -> None:
         if self.accepting:
             self.form.accept()
         else:
-            self.view.primary()
+            super().primary()
 
     def put_by(self) -> None:
         if self._form is not None:
             self._form.keep()
-        for view in self._made.values():
-            view.put_by()
+        super().put_by()
 
     def back(self) -> bool:
         if self.accepting:
             self.form.leave()
             return True
-        return self.view.back()
+        return super().back()
 
     def setFocus(self, *reason: Any) -> None:
         """The frame gives the focus back after a preview or a search: to where the work is."""
@@ -369,7 +297,7 @@ class CasesPage(Page):
             line = self.form.who_line if self.form.band_who.is_open else self.form
             line.setFocus()
         else:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            super().setFocus(*reason)
 
 
 def _require_accept(work: Any) -> None:
