@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from stationdesk.core.clock import civil_date
@@ -122,20 +123,24 @@ def _fits(rule: Mapping[str, Any], age: int | None, tags: Sequence[str], risk: s
         return True
     if rule["risk"] is None and (age is None or age < 60):
         return False  # The monthly floor is for elders.
+    tagged = frozenset(tags)
     for entry in rule["fits"]:
-        found = re.fullmatch(r"(?:(.+?)周岁以上)?(.+)", entry)
-        if found is None:
-            continue
-        least = _NUMERALS.get(found[1] or "", 0)
-        if least and (age is None or age < least):
-            continue
-        if any(_means(word, tag) for word in found[2].split("、") for tag in tags):
+        least, words = _read(entry)
+        if (not least or (age is not None and age >= least)) and tagged & words:
             return True
     return False
 
 
-def _means(word: str, tag: str) -> bool:
-    return tag == word or tag in ALSO_CALLED.get(word, ())
+@lru_cache(maxsize=256)
+def _read(entry: str) -> tuple[int, frozenset[str]]:
+    """A line of a rule: from which age it holds (0: any), and every tag that it means."""
+    found = re.fullmatch(r"(?:(.+?)周岁以上)?(.+)", entry)
+    if found is None:
+        return 0, frozenset()
+    words = found[2].split("、")
+    return _NUMERALS.get(found[1] or "", 0), frozenset(
+        tag for word in words for tag in (word, *ALSO_CALLED.get(word, ()))
+    )
 
 
 def rule_of(work: Work, person_id: str) -> Mapping[str, Any] | None:

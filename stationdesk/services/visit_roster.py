@@ -70,16 +70,16 @@ def waiting(work: Work, until: date | None = None) -> list[Waiting]:
     }
     wanted = {one.person_id for one in due}
     people = {
-        person.id: (person.name, person.living_address or address or "")
-        for person, address in work.session.execute(
-            sa.select(Person, Household.address)
+        person: (name, living or address or "")
+        for person, name, living, address in work.session.execute(
+            sa.select(Person.id, Person.name, Person.living_address, Household.address)
             .outerjoin(
                 Household,
                 sa.and_(Household.station_id == Person.station_id, Household.id == Person.household_id),
             )
             .where(Person.station_id == work.station_id, Person.withdrawn_at.is_(None))
         )
-        if person.id in wanted
+        if person in wanted
     }
     made = []
     for one in due:

@@ -107,7 +107,7 @@ def waiting_columns(today: Callable[[], date]) -> list[Column]:
         Column(
             tr("风险"),
             lambda w: tr(visits.RISKS[w.risk]) if w.risk in visits.RISKS else "—",
-            60,
+            76,
             light=lambda w: RISK_LIGHTS.get(w.risk or "", ""),
         ),
         Column(tr("上次"), lambda w: day_words(w.last_on, today()) if w.last_on else tr("没有走访过"), 92),
@@ -128,7 +128,7 @@ def blank_columns(today: Callable[[], date]) -> list[Column]:
         Column(tr("种类"), lambda b: tr(blank_slips.KINDS[b.kind]), 120),
         Column(tr("领用人"), lambda b: b.given_to or "—", 100),
         Column(
-            tr("领用"),
+            tr("领出"),
             lambda b: day_words(b.printed_at, today()),
             96,
             light=lambda b: "late" if (today() - civil_date(b.printed_at)).days > BLANK_DAYS else "",

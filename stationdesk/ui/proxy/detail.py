@@ -518,7 +518,7 @@ class Pane(QWidget):
         self._lay.addWidget(label(breakable(one.number), "section", wrap=True, name="proxy.blank.number"))
         self._lay.addWidget(fact(tr("种类"), tr(blank_slips.KINDS[one.kind])))
         self._lay.addWidget(fact(tr("领用人"), one.given_to or "—"))
-        self._lay.addWidget(fact(tr("领用"), day_words(one.printed_at, today)))
+        self._lay.addWidget(fact(tr("领出"), day_words(one.printed_at, today)))
         said = tr("写过的在记走访或补录时填编号；写坏、遗失的注销。")
         self._lay.addWidget(label(said, "second", wrap=True))
         if self._may("visits:record"):
