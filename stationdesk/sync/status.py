@@ -17,7 +17,7 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer, ReceiptHeld, Taken
 from stationdesk.storage.work import Work
-from stationdesk.sync import log
+from stationdesk.sync import log, trip_held
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.receipt import Receipt
 
@@ -44,14 +44,19 @@ class Status:
     last_receipt: datetime | None
     word: str
     sentence: str
+    on_trip: bool = False
+    """A laptop with a trip pack: the other side is its own station, not the township."""
 
 
 def status(work: Work) -> Status:
-    """How far this station's changes have come on their way to the township."""
+    """How far this station's changes have come on their way to the township; a laptop's, to its station."""
+    on_trip = trip_held.holding(work)
+    party = "device" if on_trip else "township"
+    words = ON_TRIP if on_trip else WORDS
     have = log.vector(work, work.station_id)
-    confirmed = confirmed_vector(work, "township")
-    delivered = _reached(work, Export.delivered_at.is_not(None))
-    exported = _reached(work, Export.verified_at.is_not(None))
+    confirmed = confirmed_vector(work, party)
+    delivered = _reached(work, party, Export.delivered_at.is_not(None))
+    exported = _reached(work, party, Export.verified_at.is_not(None))
     counts = {
         "received": log.count_between(work, work.station_id, {}, confirmed),
         "delivered": log.count_between(work, work.station_id, confirmed, delivered),
@@ -61,11 +66,11 @@ def status(work: Work) -> Status:
         ),
     }
     word = next(
-        (word for key, word in WORDS.items() if counts[key]),
-        WORDS["received"] if confirmed else WORDS["pending"],
+        (word for key, word in words.items() if counts[key]),
+        words["received"] if confirmed else words["pending"],
     )
     township = work.session.execute(
-        sa.select(Peer.name).where(Peer.kind == "township", Peer.revoked_at.is_(None))
+        sa.select(Peer.name).where(Peer.kind == party, Peer.revoked_at.is_(None))
     ).scalar()
     return Status(
         **counts,
@@ -79,7 +84,8 @@ def status(work: Work) -> Status:
         last_export=work.session.execute(sa.select(sa.func.max(Export.verified_at))).scalar(),
         last_receipt=work.session.execute(sa.select(sa.func.max(ReceiptHeld.at))).scalar(),
         word=word,
-        sentence=_sentence(word, counts),
+        sentence=_sentence(word, counts, words),
+        on_trip=on_trip,
     )
 
 
@@ -89,10 +95,11 @@ WORDS = {
     "delivered": N_("已送达"),
     "received": N_("镇里已入库"),
 }
+ON_TRIP = WORDS | {"received": N_("站里已接收")}
 
 
-def _sentence(word: str, counts: dict[str, int]) -> str:
-    key = next(key for key, value in WORDS.items() if value == word)
+def _sentence(word: str, counts: dict[str, int], words: dict[str, str]) -> str:
+    key = next(key for key, value in words.items() if value == word)
     if key == "pending" and not counts["pending"]:
         return say(N_("还没有要上报的内容。"))
     return say(N_("{word}：{count} 项。"), word=say(word), count=counts[key])
@@ -103,8 +110,8 @@ def greatest(one: Vector, other: Vector) -> Vector:
     return {origin: max(one.get(origin, 0), other.get(origin, 0)) for origin in {*one, *other}}
 
 
-def _reached(work: Work, proof: sa.ColumnElement[bool]) -> Vector:
-    """How far exports with a proof have come."""
+def _reached(work: Work, party: str, proof: sa.ColumnElement[bool]) -> Vector:
+    """How far exports with a proof have come to the township, or from a laptop to its station."""
     found: Vector = {}
     for vector in work.session.execute(
         sa.select(Export.to_vector)
@@ -112,7 +119,7 @@ def _reached(work: Work, proof: sa.ColumnElement[bool]) -> Vector:
             Peer,
             sa.and_(Peer.station_id == Export.peer_station_id, Peer.device_id == Export.peer_device_id),
         )
-        .where(proof, Peer.kind == "township")
+        .where(proof, Peer.kind == party)
     ).scalars():
         found = greatest(found, vector)
     return found

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from stationdesk.ui.opening import Opening
+from typing import Any
 
 
-def attach(opening: Opening) -> None:
-    """Give the window the two ways on; where the pack has ended, show the page that brings its work home."""
+def attach(opening: Any) -> None:
+    """Give the window of an `Opening` the two ways on; where the pack has ended, show the page that brings its work home."""
     desk, window = opening.desk, opening.window
     if desk is None or window is None:
         return
-    window.renewed = partial(renew, opening)  # type: ignore[attr-defined]
-    window.wiped = partial(begin_again, opening)  # type: ignore[attr-defined]
+    window.renewed = partial(renew, opening)
+    window.wiped = partial(begin_again, opening)
     if desk.trip is not None and desk.trip.over(opening.given.clock.now()):
         window.go("sync")
 
 
-def renew(opening: Opening) -> None:
+def renew(opening: Any) -> None:
     """A pack was opened: who sits here and what they may is known only now, so the window is built anew."""
     old, opening.window = opening.window, None
     opening._show_desk("sync")
@@ -28,7 +25,7 @@ def renew(opening: Opening) -> None:
         opening.shell.drop(old)
 
 
-def begin_again(opening: Opening) -> None:
+def begin_again(opening: Any) -> None:
     """The home was wiped: nothing of the old window may go on reading it; the password opens the empty one."""
     if opening.window is not None:
         opening.shell.drop(opening.window)

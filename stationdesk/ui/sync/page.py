@@ -151,6 +151,8 @@ class SyncPage(Page):
         now = found.status
         day = f"{local(now.last_export):%m-%d %H:%M}" if now.last_export else ""
         receipt = f"{local(now.last_receipt):%m-%d %H:%M}" if now.last_receipt else ""
+        words = status.ON_TRIP if now.on_trip else status.WORDS
+        signed = tr("站里签的回执 {at}", at=receipt) if now.on_trip else tr("镇里签发回执 {at}", at=receipt)
         drawing = PathDrawing()
         drawing.set_stops(
             [
@@ -163,9 +165,9 @@ class SyncPage(Page):
                 ),
                 Stop(tr(status.WORDS["delivered"]), now.delivered, tr("对方程序确认收到"), "tray"),
                 Stop(
-                    tr(status.WORDS["received"]),
+                    tr(words["received"]),
                     now.received,
-                    tr("镇里签发回执 {at}", at=receipt).strip(),
+                    signed.strip(),
                     "seal-check",
                     "good",
                 ),
@@ -184,7 +186,12 @@ class SyncPage(Page):
                 )
             )
         else:
-            parts.append(label(tr("上报到：{name}", name=now.township), "second", wrap=True))
+            to = (
+                tr("带回到：{name}", name=now.township)
+                if now.on_trip
+                else tr("上报到：{name}", name=now.township)
+            )
+            parts.append(label(to, "second", wrap=True))
         made = card(*parts)
         made.setObjectName("sync.state")
         return made
