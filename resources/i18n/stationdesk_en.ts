@@ -4,6 +4,663 @@
 <context>
     <name>StationDesk</name>
     <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>不能亲自前往原因</source>
+        <translation>Why they cannot come</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>与发展对象关系</source>
+        <translation>Relation to the candidate</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>了解时段</source>
+        <translation>Period known</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>争议情况</source>
+        <translation>Dispute</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/residents/absence_form.py"/>
+        <source>事由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>人数</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>人民调解协议履行情况说明</source>
+        <translation>Statement on performance of a mediation agreement</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>从业与收入来源</source>
+        <translation>Work and income</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>作物</source>
+        <translation>Crop</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <source>公民身份号码</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>公示止</source>
+        <translation>Posted until</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>公示起</source>
+        <translation>Posted from</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>具体表现</source>
+        <translation>Conduct</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>农户承包地与实际种植情况说明</source>
+        <translation>Statement of contracted land and crops</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>决定日期</source>
+        <translation>Decided on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>前往单位</source>
+        <translation>Going to</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>办事介绍信</source>
+        <translation>Letter of introduction</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>参加活动次数</source>
+        <translation>Activities</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>发展党员现实表现材料</source>
+        <translation>Conduct statement for Party recruitment</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>受托人（配偶）</source>
+        <translation>Agent (spouse)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>名册序号</source>
+        <translation>No. in the register</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>在职党员到居住地报到服务情况反馈</source>
+        <translation>Feedback on service by a reporting Party member</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/station.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>委托人</source>
+        <translation>Resident</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>委托人公民身份号码</source>
+        <translation>Principal's ID number</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>婚姻状况（按证件）</source>
+        <translation>Marital status (by document)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>子女情况（按收养人声明）</source>
+        <translation>Children (as declared)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>学校</source>
+        <translation>School</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>学生姓名</source>
+        <translation>Pupil</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>宅基地申请村级审查意见</source>
+        <translation>Village review opinion on a homestead application</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>实际种植面积（亩）</source>
+        <translation>Area planted (mu)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>家庭人口</source>
+        <translation>People in the family</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>家庭暴力求助、劝阻情况记录</source>
+        <translation>Record of a domestic-violence complaint</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>居住地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>居住情况说明</source>
+        <translation>Statement of residence in the village</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>居住起始</source>
+        <translation>Living there since</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>履行情况</source>
+        <translation>Performance</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>常住地址</source>
+        <translation>Usual address</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>年度</source>
+        <translation>Year</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>开始日期</source>
+        <translation>Begins</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>异议情况</source>
+        <translation>Objections</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>当事人</source>
+        <translation>Parties</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>志愿服务记录证明</source>
+        <translation>Certificate of volunteer service</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>志愿者编号</source>
+        <translation>Volunteer no.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>户主</source>
+        <translation>Head of household</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>所在单位</source>
+        <translation>Employer</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>承包合同（证书）编号</source>
+        <translation>Contract no.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>承包面积（亩）</source>
+        <translation>Contracted area (mu)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>抚养教育能力说明</source>
+        <translation>Ability to raise a child</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>报到日期</source>
+        <translation>Reported on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>报警回执号</source>
+        <translation>Police receipt no.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>拟用地位置</source>
+        <translation>Place wanted</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>拟用地面积（平方米）</source>
+        <translation>Area wanted (m2)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>指定监护人</source>
+        <translation>Guardian appointed</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>指定监护人决定书</source>
+        <translation>Decision appointing a guardian</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>收养人婚姻状况和抚养教育能力情况证明</source>
+        <translation>Statement on an adopter (for adoption registration)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>收养委托书村级证明</source>
+        <translation>Witness of an adoption power of attorney</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>收养登记机关所在县</source>
+        <translation>County of the registry</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>时长</source>
+        <translation>Duration</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>服务时长（小时）</source>
+        <translation>Hours served</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>村民小组讨论日期</source>
+        <translation>Group discussed on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>来函编号</source>
+        <translation>Letter no.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>核实依据（租赁合同、登记表）</source>
+        <translation>Checked by (lease, form)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>止</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>求助人</source>
+        <translation>Asked for help</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>求助日期</source>
+        <translation>Asked on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>活动名称</source>
+        <translation>Activity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>现有宅基地情况</source>
+        <translation>Present homestead</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/services/certificate_refusals.py"/>
+        <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <source>用途</source>
+        <translation>Purpose</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>监护人公民身份号码</source>
+        <translation>Guardian's ID number</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>确认日期</source>
+        <translation>Confirmed on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>签署日期</source>
+        <translation>Signed on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>索函单位</source>
+        <translation>Asking office</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>累计时长（小时）</source>
+        <translation>Hours in all</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>结束日期</source>
+        <translation>Ends</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>表现</source>
+        <translation>Conduct</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>被监护人</source>
+        <translation>Ward</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>被监护人公民身份号码</source>
+        <translation>Ward's ID number</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>调解协议编号</source>
+        <translation>Agreement no.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>起</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>达成日期</source>
+        <translation>Agreed on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>配偶姓名</source>
+        <translation>Spouse's name</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>采取措施</source>
+        <translation>What was done</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>陈述与所见</source>
+        <translation>Said and seen</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>集体经济组织成员名册摘录</source>
+        <translation>Extract from the collective membership register</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>青少年参加社会实践活动情况反馈</source>
+        <translation>Record of a pupil's community activity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <source>项目清单</source>
+        <translation>Projects</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>伤病、中毒、自伤</source>
+        <translation>injury, illness, poisoning, self-harm</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>侵害、家暴、失踪、失联、单独居住</source>
+        <translation>harm, violence at home, missing, out of reach, living alone</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>儿童救助保护热线（试点）</source>
+        <translation>Child rescue and protection (pilot)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>公共法律服务热线</source>
+        <translation>Legal service</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
+        <source>公安报警</source>
+        <translation>Police</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
+        <source>医疗急救</source>
+        <translation>Ambulance</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>咨询、投诉、转办</source>
+        <translation>questions, complaints, passing on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>妇女维权、家暴</source>
+        <translation>women's rights, violence at home</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>妇女维权公益服务热线</source>
+        <translation>Women's rights line</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>心理危机</source>
+        <translation>mental crisis</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>心理援助热线</source>
+        <translation>Psychological help</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>政务服务便民热线</source>
+        <translation>Government service line</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>未成年人救助保护</source>
+        <translation>rescue and protection of minors</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>未成年人检察、控告申诉</source>
+        <translation>minors' cases, accusations</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>检察服务热线</source>
+        <translation>Procuratorate</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>残疾人服务热线</source>
+        <translation>Disabled persons' federation</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>残疾人维权与服务</source>
+        <translation>disabled people's rights and services</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>法律咨询、法律援助</source>
+        <translation>legal advice and aid</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>消防救援</source>
+        <translation>Fire and rescue</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>火灾、溺水、被困</source>
+        <translation>fire, drowning, trapped</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>青少年心理与维权</source>
+        <translation>young people's troubles and rights</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/hotlines/2026-1.json"/>
+        <source>青少年服务台</source>
+        <translation>Youth line</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>不满十四周岁女性遭受或疑似遭受性侵害、怀孕、流产</source>
+        <translation>A girl under 14: sexual assault known or suspected, pregnancy, abortion</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>其他严重侵害身心健康的情形或正面临不法侵害危险</source>
+        <translation>Other serious harm, or in danger of it now</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>十四周岁以上女性遭受或疑似遭受性侵害所致怀孕、流产</source>
+        <translation>A girl of 14 or more: pregnancy or abortion from sexual assault, known or suspected</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>因自杀、自残、工伤、中毒、被麻醉、殴打等非正常原因导致伤残、死亡</source>
+        <translation>Disabled or dead by suicide, self-harm, work injury, poisoning, drugging, beating or the like</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>无民事行为能力人、限制民事行为能力人遭受或疑似遭受家庭暴力</source>
+        <translation>A person without full legal capacity: violence at home known or suspected</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>来源不明、失踪或被拐卖、收买</source>
+        <translation>Of unknown origin, missing, abducted, sold or bought</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>生殖器官或隐私部位遭受或疑似遭受非正常损伤</source>
+        <translation>Abnormal injury, known or suspected, of private parts</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>脱离监护单独居住，或联系不上父母及监护人</source>
+        <translation>Living alone without a guardian, or parents and guardian out of reach</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>被组织乞讨</source>
+        <translation>Made to beg</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>被遗弃或长期处于无人照料状态</source>
+        <translation>Abandoned, or without care for long</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/left_behind_rules/2026-1.json"/>
+        <source>身体存在多处损伤、严重营养不良、意识不清，疑似家暴、欺凌、虐待、殴打或被麻醉</source>
+        <translation>Many injuries, serious malnutrition or clouded mind: violence at home, bullying, abuse, beating or drugging suspected</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>书记、主任一般不宜直接保管印章</source>
         <translation>Secretaries and directors should not usually keep the seal themselves</translation>
@@ -15,6 +672,7 @@
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>代办员</source>
         <translation>Proxy worker</translation>
     </message>
@@ -349,6 +1007,253 @@
         <translation>read sealed content</translation>
     </message>
     <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>临时救助公示</source>
+        <translation>Temporary relief</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>主题党日、“三会一课”开展情况</source>
+        <translation>Branch meetings held</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>事务</source>
+        <translation>Other affairs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>便民服务事项办件情况</source>
+        <translation>Cases handled</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>党务</source>
+        <translation>Party affairs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>党员积分与评议结果</source>
+        <translation>Assessment of members</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>党费收缴使用公示</source>
+        <translation>Party dues</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>全程代理员与代理事项公布</source>
+        <translation>Proxies and proxied matters</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>公益性岗位人员公示</source>
+        <translation>Public-welfare posts</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>农业保险承保公示</source>
+        <translation>Agricultural insurance enrolment</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>印章使用情况公示</source>
+        <translation>Use of the seal</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>危房改造对象公示</source>
+        <translation>House-renovation households</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>发展党员公示</source>
+        <translation>Recruitment of Party members</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>培训、就业岗位信息公布</source>
+        <translation>Training and job notices</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>宅基地申请公示</source>
+        <translation>Homestead applications</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>志愿服务开展情况</source>
+        <translation>Volunteer activity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>惠农补贴发放清册</source>
+        <translation>Subsidy payments</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>收益分配公布</source>
+        <translation>Distribution of collective income</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>救灾、社会捐赠款物公布</source>
+        <translation>Relief and donated funds and goods</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>最低生活保障、特困供养对象长期公布</source>
+        <translation>Standing list of dibao and tekun</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>最低生活保障拟保对象公示</source>
+        <translation>Proposed dibao households</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>服务</source>
+        <translation>Services</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>村内公益事业建设项目公示</source>
+        <translation>Public works projects</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>村务</source>
+        <translation>Village affairs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>村民代表会议决议公布</source>
+        <translation>Resolutions of the representatives</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>残疾人两项补贴审定公示</source>
+        <translation>Disability subsidies</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>计划生育奖励扶助对象公示</source>
+        <translation>Family-planning reward</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>财务</source>
+        <translation>Finance</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>财务收支明细公布</source>
+        <translation>Income and expenditure</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>资产、资源、债权债务公布</source>
+        <translation>Assets, resources, claims and debts</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>防返贫监测对象公示</source>
+        <translation>Households under anti-poverty monitoring</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <source>集体资产、资源发包招租公示</source>
+        <translation>Leasing of collective assets</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/services/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>一般</source>
+        <translation>fair</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>事故</source>
+        <translation>accident</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>住院</source>
+        <translation>in hospital</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>其他亲属</source>
+        <translation>Other relative</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>子女</source>
+        <translation>Son or daughter</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>当日再访</source>
+        <translation>again the same day</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>灾害</source>
+        <translation>disaster</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <source>特殊困难老年人月探访</source>
+        <translation>Elders in special difficulty</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>监护人失联</source>
+        <translation>guardian out of reach</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>监护人服刑</source>
+        <translation>guardian in prison</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>监护人离世</source>
+        <translation>guardian died</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>邻居</source>
+        <translation>Neighbour</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <source>重点</source>
+        <translation>Medium risk</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <source>高风险</source>
+        <translation>High risk</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/app.py"/>
         <source>--size 请写成 1366x768 的样子。</source>
         <translation>Please write --size like 1366x768.</translation>
@@ -540,6 +1445,7 @@
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
         <location filename="../../stationdesk/ui/cases/receipt_card.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
@@ -553,6 +1459,7 @@
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/sync/trip_strip.py"/>
         <source>、</source>
         <translation>, </translation>
     </message>
@@ -645,6 +1552,7 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/core/matter_cells.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
@@ -744,6 +1652,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/ui/cases/export_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
         <source>全部办件</source>
         <translation>All cases</translation>
     </message>
@@ -861,6 +1770,7 @@
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>种类</source>
         <translation>Kind</translation>
     </message>
@@ -1117,14 +2027,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>人数</source>
-        <translation>People</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
@@ -1146,32 +2048,6 @@
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>多人办理的各批</source>
         <translation>batches: one matter for many people</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/station.py"/>
-        <location filename="../../stationdesk/cli/tasks.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/services/visit_grid.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/restore_page.py"/>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>姓名</source>
-        <translation>Name</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -1384,6 +2260,7 @@
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>转办单</source>
         <translation>Hand-over list</translation>
     </message>
@@ -2302,6 +3179,7 @@
         <location filename="../../stationdesk/services/cases.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>预约</source>
         <translation>Appointments</translation>
     </message>
@@ -2814,15 +3692,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>理由</source>
-        <translation>Reason</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -2854,6 +3723,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
         <source>规则</source>
@@ -2968,15 +3838,6 @@
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <source>打开一份强制报告（留痕）</source>
         <translation>open a mandatory report (recorded)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
-        <location filename="../../stationdesk/services/certificate_refusals.py"/>
-        <location filename="../../stationdesk/services/certificates.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <source>用途</source>
-        <translation>Purpose</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
@@ -3344,6 +4205,7 @@
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>任务</source>
         <translation>Tasks</translation>
     </message>
@@ -3638,6 +4500,7 @@
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>多人办理</source>
         <translation>Many people</translation>
     </message>
@@ -3721,6 +4584,7 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>首问</source>
         <translation>First contact</translation>
     </message>
@@ -3803,15 +4667,6 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <source>在谁手中</source>
         <translation>In whose hands</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <source>委托人</source>
-        <translation>Resident</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -4032,20 +4887,6 @@
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>与户主关系</source>
         <translation>Relation to head</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/residents/absence_form.py"/>
-        <source>事由</source>
-        <translation>Reason</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <source>公民身份号码</source>
-        <translation>ID number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -4695,6 +5536,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>本站出行电脑</source>
         <translation>Trip computer of this station</translation>
     </message>
@@ -5281,6 +6123,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>已收回</source>
         <translation>Ended</translation>
     </message>
@@ -5550,6 +6393,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>上次</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>上门走访</source>
         <translation>Home visits</translation>
@@ -5625,6 +6475,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <source>手机照片按拍摄时间放到当天的走访；不写 --keep 只看</source>
+        <translation>sort phone photos to the day's visits by time; without --keep only looks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>拍摄时间</source>
+        <translation>Taken at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <source>按规则安排走访（默认一周）</source>
         <translation>plan visits by the rules (a week by default)</translation>
     </message>
@@ -5636,6 +6496,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>最晚</source>
+        <translation>Latest</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <source>未访</source>
         <translation>Not visited</translation>
     </message>
@@ -5643,6 +6510,12 @@
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>注销一张空白单</source>
         <translation>Strike a blank off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <source>照片</source>
+        <translation>Photo</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -5661,8 +6534,29 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <source>该走访、还没有排的人，和按哪条规则</source>
+        <translation>who is due and not planned, and by which rule</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <source>请给出 --person 或 --visit。</source>
         <translation>Please give --person or --visit.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>谁去</source>
+        <translation>Who goes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>走访</source>
+        <translation>Visits</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -5683,6 +6577,7 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>领用人</source>
         <translation>Carried by</translation>
     </message>
@@ -5793,6 +6688,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>差评处理</source>
         <translation>Bad rating dealt with</translation>
     </message>
@@ -5953,6 +6849,11 @@
         <location filename="../../stationdesk/core/certificate_states.py"/>
         <source>退回待批稿</source>
         <translation>Send the draft back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/clock.py"/>
+        <source>这台电脑的日期是{day}，不对。请先校准电脑的日期和时间，再打开。已保存的资料不受影响。</source>
+        <translation>This computer's date is {day}, which is wrong. Set date and time right, then open again. What is saved is safe.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/credit_code.py"/>
@@ -10341,13 +11242,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
-        <source>走访</source>
-        <translation>Visits</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/day_closing.py"/>
         <source>还没转报</source>
         <translation>Not forwarded yet</translation>
     </message>
@@ -10410,12 +11304,6 @@
         <location filename="../../stationdesk/services/kinship.py"/>
         <source>这个人已登记了另一位同样的亲属。请先更正原来的登记。</source>
         <translation>Another relative of this kind is recorded for this person. Please correct that record first.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>一般</source>
-        <translation>fair</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
@@ -10540,6 +11428,16 @@
         <translation>At present nobody's post may read sealed content, so once written nobody could open it. Please give somebody a post such as child director first.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/left_behind_report_keys.py"/>
+        <source>没有您能查看的这份报告。请核对编号；如工作需要，请向儿童主任询问。</source>
+        <translation>There is no such report that you may see. Check the number; if your work needs it, ask the child director.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_report_keys.py"/>
+        <source>站里没有未被提及、又能打开密存内容的人，这里存不了。请现在就打110，并直接告知乡镇未成年人保护工作站。</source>
+        <translation>Nobody at the station who is not named in it may open sealed content, so it cannot be kept here. Call 110 now and tell the township's child protection station directly.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>发现时间还没有到。请核对日期和钟点。</source>
         <translation>The time of discovery lies ahead. Please check date and hour.</translation>
@@ -10556,18 +11454,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
-        <source>没有您能查看的这份报告。请核对编号；如工作需要，请向儿童主任询问。</source>
-        <translation>There is no such report that you may see. Check the number; if your work needs it, ask the child director.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>没有编号为“{given}”的情形。可选：{codes}。拿不准时选9，先报告。</source>
         <translation>There is no situation "{given}". Choose one of: {codes}. If in doubt choose 9 and report first.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_reports.py"/>
-        <source>站里没有未被提及、又能打开密存内容的人，这里存不了。请现在就打110，并直接告知乡镇未成年人保护工作站。</source>
-        <translation>Nobody at the station who is not named in it may open sealed content, so it cannot be kept here. Call 110 now and tell the township's child protection station directly.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
@@ -10606,18 +11494,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
-        <source>公安报警</source>
-        <translation>Police</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
-        <source>医疗急救</source>
-        <translation>Ambulance</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
         <source>这份报告提到了这个人，不能让其查看。</source>
         <translation>This report names this person; they may not see it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_reports_read.py"/>
+        <source>这份报告是封给您在另一台电脑上的密钥的。请在那台电脑打开它，用“让别人也能看”加上本机，再同步过来。</source>
+        <translation>This report is sealed for your key on another computer. Open it there, use "Let others see it" to add this computer, and sync.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -11218,14 +12101,6 @@
         <location filename="../../stationdesk/services/proxy_people.py"/>
         <source>同户家人</source>
         <translation>Someone of the household</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy_people.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>子女</source>
-        <translation>Son or daughter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_people.py"/>
@@ -13212,6 +14087,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/status.py"/>
+        <source>站里已接收</source>
+        <translation>Received by the station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/status.py"/>
         <source>还没有要上报的内容。</source>
         <translation>There is nothing to send up yet.</translation>
     </message>
@@ -14700,7 +15580,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/views.py"/>
         <location filename="../../stationdesk/ui/hosting.py"/>
         <source>更多</source>
         <translation>More</translation>
@@ -15645,6 +16524,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>日清</source>
         <translation>Day closing</translation>
     </message>
@@ -16562,6 +17442,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <source>在全部办件里找</source>
+        <translation>Search all cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/list_view.py"/>
         <source>在办件里找：编号后几位、姓名、拼音、事项</source>
         <translation>Find in cases: last digits of the number, name, pinyin, matter</translation>
     </message>
@@ -16723,12 +17608,6 @@
         <translation>Person in charge</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>邻居</source>
-        <translation>Neighbour</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/ui/cases/new_firm.py"/>
         <source>18位，没有可不填</source>
         <translation>18 characters, may be left empty</translation>
@@ -16773,6 +17652,12 @@
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <source>登记此人　Enter</source>
         <translation>Enter this person  Enter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/page.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>窗口办理的各部分</source>
+        <translation>Parts of the counter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/phrases_sheet.py"/>
@@ -16857,6 +17742,11 @@
         <location filename="../../stationdesk/ui/cases/reading.py"/>
         <source>{day}前报镇{maybe}</source>
         <translation>to the township by {day}{maybe}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <source>▲ 同一事项还在办（{numbers}），请先看看。</source>
+        <translation>▲ The same matter is still open ({numbers}); look at it first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
@@ -18172,24 +19062,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/views.py"/>
-        <location filename="../../stationdesk/ui/hosting.py"/>
-        <source>{title}　Ctrl+{n}</source>
-        <translation>{title}  Ctrl+{n}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/views.py"/>
-        <location filename="../../stationdesk/ui/hosting.py"/>
-        <source>更多部分</source>
-        <translation>More parts</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/views.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <source>窗口办理的各部分</source>
-        <translation>Parts of the counter</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/views.py"/>
         <source>统计</source>
         <translation>Statistics</translation>
     </message>
@@ -18884,6 +19756,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>密码</source>
         <translation>Password</translation>
@@ -19114,6 +19987,16 @@
         <location filename="../../stationdesk/ui/hooks.py"/>
         <source>没有待上报</source>
         <translation>Nothing to send up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/hosting.py"/>
+        <source>{title}　Ctrl+{n}</source>
+        <translation>{title}  Ctrl+{n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/hosting.py"/>
+        <source>更多部分</source>
+        <translation>More parts</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
@@ -19460,12 +20343,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>其他亲属</source>
-        <translation>Other relative</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>其他人</source>
         <translation>Someone else</translation>
     </message>
@@ -19478,12 +20355,6 @@
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>在左边选一个人，这里是理由、一家人和能做的事。</source>
         <translation>Choose a person on the left; the reason, the family and what can be done show here.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>学校</source>
-        <translation>School</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -20739,9 +21610,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>上次</source>
-        <translation>Last</translation>
+        <source>一般走访</source>
+        <translation>Low risk</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -20778,12 +21648,6 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>最晚</source>
-        <translation>Latest</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>没有走访过</source>
         <translation>never visited</translation>
     </message>
@@ -20791,13 +21655,6 @@
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>约定还</source>
         <translation>Return by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <source>谁去</source>
-        <translation>Who goes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -20813,8 +21670,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <source>领用</source>
-        <translation>Carried by</translation>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>领出</source>
+        <translation>Handed out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>F9  注销…</source>
+        <translation>F9  Strike off...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -20912,6 +21775,11 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>全部交还…</source>
         <translation>Return all...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>写过的在记走访或补录时填编号；写坏、遗失的注销。</source>
+        <translation>Give the number of a used blank when the visit is recorded; strike spoilt or lost ones off.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -21374,11 +22242,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
-        <source>照片</source>
-        <translation>Photo</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
         <source>照片 (*.jpg *.jpeg *.png *.webp *.heic *.heif);;所有文件 (*)</source>
         <translation>Photos (*.jpg *.jpeg *.png *.webp *.heic *.heif);;All files (*)</translation>
     </message>
@@ -21833,18 +22696,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>事故</source>
-        <translation>accident</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>代签或未签的原因</source>
         <translation>Why signed by another, or not</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>住院</source>
-        <translation>in hospital</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -21938,11 +22791,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>当日再访</source>
-        <translation>again the same day</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>怎么走访的</source>
         <translation>How it was made</translation>
     </message>
@@ -21973,28 +22821,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>灾害</source>
-        <translation>disaster</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>用顿号分开</source>
         <translation>separated by commas</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>监护人失联</source>
-        <translation>guardian out of reach</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>监护人服刑</source>
-        <translation>guardian in prison</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>监护人离世</source>
-        <translation>guardian died</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -23474,11 +24302,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>被监护人</source>
-        <translation>Ward</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>还没有登记</source>
         <translation>Not recorded yet</translation>
     </message>
@@ -24333,13 +25156,28 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>{until} 到期</source>
+        <translation>expires {until}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>■ 两边改得不一样，请选一个（{n}）</source>
         <translation>■ Changed differently on two sides; please choose one ({n})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>▲ 同一天两台电脑都走访了同一个人（{n}）</source>
+        <translation>▲ Two computers visited the same person on one day ({n})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>不详</source>
         <translation>unknown</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>两份记录都留着，请核对谁看到了什么。</source>
+        <translation>Both records are kept; compare who saw what.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -24363,6 +25201,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>出行包</source>
+        <translation>Trip pack</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>处理冲突需要相应的岗位。</source>
         <translation>Settling conflicts needs a post that permits it.</translation>
     </message>
@@ -24375,6 +25220,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>已入库</source>
         <translation>taken in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>已带回 {n} 项，等人看过 {m} 项</source>
+        <translation>{n} brought back, {m} to be looked at</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -24393,6 +25243,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>提前收回</source>
+        <translation>End early</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>提前收回设备 {d:03d} 的出行包</source>
+        <translation>End the trip pack of device {d:03d} early</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>收到的</source>
         <translation>Received here</translation>
     </message>
@@ -24403,9 +25263,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>本站另一台电脑</source>
         <translation>Another computer of this station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>清除…</source>
+        <translation>Clear...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -24424,8 +25288,18 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>设备 {d:03d}：{n} 户 {p} 人</source>
+        <translation>Device {d:03d}: {n} {n:household/households}, {p} {p:person/people}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>设备 {number}</source>
         <translation>Device {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>还有 {n} 项没有站里的回执。</source>
+        <translation>{n} {n:item/items} without a receipt from the station.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -24477,6 +25351,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>只有单位名称和公钥，没有秘密。给镇里一份，镇里才认得本站的数据包。</source>
         <translation>It holds only the name and public keys, nothing secret. Give one to the township, so that it knows this station's bundles.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>只装出行包的电脑（笔记本）：不给它整站的数据</source>
+        <translation>A computer for trip packs only (laptop): it never gets the whole station</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
@@ -24601,6 +25480,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>▲ {n} 次走访两台电脑都登记了：两份记录都留着，已分成两次走访，请核对。</source>
+        <translation>▲ {n} {n:visit was/visits were} recorded on both computers: both records are kept, as two visits. Please compare.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>▲ {n} 项先放着，缺的补上以后自动入库。</source>
         <translation>▲ Put aside for now: {n}; they come in by themselves once what is missing arrives.</translation>
     </message>
@@ -24611,6 +25495,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>✓ 回执已写在数据包旁边：{file}，请在出行电脑上读入，然后清除。</source>
+        <translation>✓ The receipt lies beside the bundle: {file}. Take it in on the trip computer, then clear it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ 回执已写在数据包旁边：{file}，请让村里带回。</source>
         <translation>✓ The receipt was written beside the bundle: {file}. Please have the village take it back.</translation>
     </message>
@@ -24618,6 +25507,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ 回执确认 {n} 项：镇里已入库。</source>
         <translation>✓ The receipt confirms {n}: received by the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>✓ 站里的回执确认 {n} 项已带回。</source>
+        <translation>✓ The station's receipt confirms {n} {n:item/items} brought back.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -24666,8 +25560,23 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>做出行包</source>
+        <translation>Make a trip pack</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>写好并读回核对 {at}</source>
         <translation>Written and read back {at}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>出行包 {number} 已收回，以后从它带回的内容会等人看过。</source>
+        <translation>Trip pack {number} ended; what it brings back from now on waits until somebody has looked.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>出行包…</source>
+        <translation>Trip pack...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -24696,8 +25605,23 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>已清除。请关闭程序，再打开。</source>
+        <translation>Cleared. Close the program and open it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>带回到：{name}</source>
+        <translation>Goes back to: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>待导出的是：{said}</source>
         <translation>Waiting to export: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>打开出行包</source>
+        <translation>Open a trip pack</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -24708,6 +25632,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>接收各村数据包…</source>
         <translation>Take in the villages' bundles...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>清除出行包</source>
+        <translation>Clear the trip pack</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -24723,6 +25652,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>登记交换卡…</source>
         <translation>Enrol an exchange card...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>站里签的回执 {at}</source>
+        <translation>receipt signed by the station {at}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -24766,8 +25700,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>事项准入</source>
+        <translation>Admissions</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>人员</source>
         <translation>People</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>代办月报</source>
+        <translation>Monthly proxy reports</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -24776,8 +25720,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>代办费用</source>
+        <translation>Proxy fees</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>代管原件</source>
         <translation>Originals in custody</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>任务的行</source>
+        <translation>Lines of tasks</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -24798,6 +25752,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>内容读不懂，已隔离，请对方重新导出</source>
         <translation>Cannot be read and is held aside; please have it exported again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>出行电脑写了不在名单上的、或到期以后的内容，等人看过再放行</source>
+        <translation>a trip computer wrote what is not on its list, or after expiry: waits until somebody has looked</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -24901,6 +25860,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>空白单据</source>
+        <translation>Blanks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>站点设置</source>
         <translation>Station settings</translation>
     </message>
@@ -24911,8 +25875,23 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>经费</source>
+        <translation>Funds</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>行程事项</source>
+        <translation>Errands of trips</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>证明经过</source>
         <translation>Certificate history</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>走访联系</source>
+        <translation>Visit contacts</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -24920,9 +25899,186 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <translation>First day</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>跑腿行程</source>
+        <translation>Trips</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/sync/running.py"/>
         <source>正在停下，已写的一半会删去…</source>
         <translation>Stopping; what is half written is deleted...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source> 天后到期</source>
+        <translation> days until expiry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>■ 还有 {n} 项没有站里签的回执，{f} 个附件只在本机。现在清除就没有了。</source>
+        <translation>■ {n} {n:item/items} without the station's receipt, {f} {f:attachment/attachments} only here. Cleared now, they are lost.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>▲ 还没有出行电脑。先在笔记本上“加入站点”并导出交换卡，在“交换卡”里登记，勾选“只装出行包”。</source>
+        <translation>▲ No trip computer yet. On the laptop choose "Join a station" and export its exchange card, then enrol it under "Exchange cards" with "Trip packs only".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>✓ 写下的都已带回，站里签了回执，可以清除。</source>
+        <translation>✓ All that was written is back and the station has signed: it may be cleared.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>✓ 出行包已打开：{n} 户 {p} 人，到 {until} 到期。</source>
+        <translation>✓ Trip pack open: {n} {n:household/households}, {p} {p:person/people}, expires {until}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>✓ 已写好并核对：{n} 户 {p} 人，到 {until} 到期。拿到出行电脑上，在“出行包”里打开。</source>
+        <translation>✓ Written and checked: {n} {n:household/households}, {p} {p:person/people}, expires {until}. Take it to the trip computer and open it under "Trip pack".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>✓ 已清除：钥匙已销毁，{n} 个文件已删除。</source>
+        <translation>✓ Cleared: the key is destroyed, {n} {n:file/files} deleted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>为什么带不回去</source>
+        <translation>Why it cannot be brought back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>做出行包…</source>
+        <translation>Make a trip pack...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>先“导出到U盘”，拿到站里接收，再把站里写在U盘上的回执在“接收”里读入。</source>
+        <translation>First export to a stick and have the station take it in; then take in the receipt it wrote on the stick.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>再带这些户</source>
+        <translation>These households too</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>再输一次密码</source>
+        <translation>Password again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>几天后到期</source>
+        <translation>Expires after (days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>出行包-{device}</source>
+        <translation>trip-pack-{device}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>出行包存到哪里</source>
+        <translation>Where to save the trip pack</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>出行电脑</source>
+        <translation>Trip computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>只带要去的户。包是加密的，只有那一台电脑打得开；到期后不能查看，写下的仍能带回。</source>
+        <translation>Take only the households you visit. The pack is encrypted for that one computer; after expiry it cannot be looked at, but what was written can still be brought back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>哪天要走访的</source>
+        <translation>Visits of which day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>户号，用空格隔开</source>
+        <translation>household numbers, with blanks between</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>打开以后，本机只有名单上的户；到期后不能查看。</source>
+        <translation>This computer then holds only the households on the list; after expiry they cannot be looked up.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>抄好了，继续</source>
+        <translation>Copied, go on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>把站里给的出行包拖到这里</source>
+        <translation>Drop the station's trip pack here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>有效期</source>
+        <translation>Valid for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>本机可以再装下一个出行包。新的恢复码（只显示这一次，请抄写后锁好）：
+{code}</source>
+        <translation>This computer can take the next trip pack. New recovery code (shown only once: copy it and lock it away):
+{code}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>没有回执也要清除的原因</source>
+        <translation>why clear without a receipt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>清除会销毁本机的钥匙并删除全部资料。固态硬盘可能留有旧数据块，但没有钥匙打不开；另存到别处的备份请一并销毁。</source>
+        <translation>Clearing destroys the key and deletes everything here. A solid-state disk may keep old blocks, but without the key they cannot be read; destroy backups saved elsewhere too.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>清除本机的出行包</source>
+        <translation>Clear the trip pack here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>空着就是所有人的</source>
+        <translation>empty: everybody's</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>谁的走访</source>
+        <translation>Whose visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>选出行包…</source>
+        <translation>Choose a trip pack...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>那天安排了走访的户；空着就只带下面写的户</source>
+        <translation>households with a visit planned that day; empty: only those below</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_strip.py"/>
+        <source>{homes} 等</source>
+        <translation>{homes} and more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_strip.py"/>
+        <source>■ 出行包已于 {until} 到期，不能再查看。请导出带回站里，拿到回执后清除。</source>
+        <translation>■ The trip pack expired {until} and cannot be looked at. Export it for the station and clear it once you have the receipt.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_strip.py"/>
+        <source>▲ 出行包：只有 {n} 户 {p} 人（户号 {homes}），到 {until} 到期。</source>
+        <translation>▲ Trip pack: only {n} {n:household/households}, {p} {p:person/people} ({homes}), expires {until}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/theme.py"/>

@@ -24,6 +24,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
@@ -35,8 +36,15 @@ JSON = ROOT / "resources" / "i18n" / "en.json"
 PACKS = ROOT / "resources" / "packs"
 
 MARKS = frozenset({"N_", "tr"})
-PACK_WORDS = {"permits": (("posts", "name"), ("permits", "name"), ("conflicts", "what"))}
-"""Words of data packs that the program says to its users: pack, list in its body, key in an entry."""
+PACK_WORDS = {
+    "permits": (("posts", "name"), ("permits", "name"), ("conflicts", "what")),
+    "visit_rules": (("rules", "name"), ("contacts", "name"), ("event", "events")),
+    "left_behind_rules": (("report_situations", "text"),),
+    "hotlines": (("hotlines", "name"), ("hotlines", "for")),
+    "certificates": (("permitted", "title"), ("permitted", "fields", "label_zh")),
+    "publicity": (("parts",), ("sheets", "title")),
+}
+"""Words of data packs that the program says to its users: pack, and the keys that lead to them in its body."""
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 """Characters, and the wide punctuation that goes with them: “{a}：{b}” has an English of its own too."""
 PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
@@ -85,10 +93,21 @@ def packed(packs: Path = PACKS, root: Path = ROOT) -> dict[str, set[str]]:
     for pack, lists in PACK_WORDS.items():
         file = newest(packs / pack)
         body = json.loads(file.read_text("utf-8"))["body"]
-        for name, key in lists:
-            for entry in body.get(name, ()):
-                found.setdefault(entry[key], set()).add(file.relative_to(root).as_posix())
+        for keys in lists:
+            for word in _words(body, keys):
+                found.setdefault(word, set()).add(file.relative_to(root).as_posix())
     return found
+
+
+def _words(value: Any, keys: tuple[str, ...]) -> Iterator[str]:
+    # Lists are gone through on the way; an entry without the key, or without Chinese, says nothing.
+    if isinstance(value, list):
+        for one in value:
+            yield from _words(one, keys)
+    elif keys and isinstance(value, dict):
+        yield from _words(value.get(keys[0]), keys[1:])
+    elif isinstance(value, str) and not keys and CHINESE.search(value):
+        yield value
 
 
 def newest(pack: Path) -> Path:

@@ -82,7 +82,7 @@ def test_every_english_sentence_can_be_filled_in() -> None:
     for one in i18n.read().values():
         names = [name for name in i18n._placeholders(one.source) if name.isidentifier()]
         with speaking("en"):
-            said = say(one.source, **dict.fromkeys(names, "7")) if names else say(one.source)
+            said = say(one.source, **dict.fromkeys(names, 7)) if names else say(one.source)
         if (
             not said
             or CHINESE_LEFT.search(said)

@@ -145,7 +145,7 @@ class AppointmentForm(_DayForm):
         self.field("channel", tr("怎么约的"), self.channel)
         self.remark = text_field("appointment_form.remark", tr("备注"))
         self.field("remark", tr("备注"), self.remark)
-        self.end(tr("预约"))
+        self.end(tr("登记预约"))
         self.place.currentIndexChanged.connect(lambda _at: self._on_place())
         self._on_place()
         self.read_day()

@@ -164,9 +164,9 @@ class BatchesView(SheetPage):
         self.search.setMaximumWidth(theme.now().px(240))
         self.rows = Rows(
             [
-                Column(tr("名称"), lambda one: one.title, 170),
+                Column(tr("名称"), lambda one: one.title, 150),
                 Column(tr("事项"), lambda one: matter_names.shown(one.matter_name), 170),
-                Column(tr("人数"), lambda one: str(one.people), 56, right=True),
+                Column(tr("人数"), lambda one: str(one.people), 76, right=True),
                 Column(
                     tr("没办完"),
                     lambda one: str(one.open),

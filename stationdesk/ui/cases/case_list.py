@@ -67,8 +67,8 @@ def columns() -> list[Column]:
     return [
         Column(tr("编号"), lambda row: tail(row.number), 96),
         Column(tr("申请人"), lambda row: row.applicant, 88),
-        Column(tr("事项"), lambda row: matter_names.shown(row.matter_name), 210),
-        Column(tr("状态"), lambda row: row.state_name, 84),
+        Column(tr("事项"), lambda row: matter_names.shown(row.matter_name), 196),
+        Column(tr("状态"), lambda row: row.state_name, 132),
         Column(tr("期限"), due_text, 128, light=light_of),
         Column(tr("经办"), lambda row: row.worker, 72),
     ]

@@ -16,12 +16,12 @@ def lists() -> tuple[Rows, Rows, Rows, Rows]:
     """Matters, versions, admissions, burden."""
     matter_rows = Rows(
         [
-            Column(tr("编码"), lambda one: one.code, 70),
-            Column(tr("事项"), lambda one: one.shown, 226),
-            Column(tr("窗口"), lambda one: one.window_shown, 78),
-            Column(tr("清单类型"), reading.kind_words, 100),
-            Column(tr("承诺"), lambda one: reading.days_words(one.promised_days), 86),
-            Column(tr("谁决定"), reading.decides_words, 170),
+            Column(tr("编码"), lambda one: one.code, 66),
+            Column(tr("事项"), lambda one: one.shown, 210),
+            Column(tr("窗口"), lambda one: one.window_shown, 84),
+            Column(tr("清单类型"), reading.kind_words, 98),
+            Column(tr("承诺"), lambda one: reading.days_words(one.promised_days), 118),
+            Column(tr("谁决定"), reading.decides_words, 154),
         ],
         spoken=tr("事项目录"),
         name="catalogue.matters",

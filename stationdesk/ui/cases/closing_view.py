@@ -288,7 +288,7 @@ class ClosingView(Page):
         if left:
             head += tr("还有 {n} 件事留到明天。", n=left)
         form = NoteForm(
-            self.frame, "cases.closing.form", head, tr("说明（可不填）"), tr("签字"), needed=False
+            self.frame, "cases.closing.form", head, tr("说明（可不填）"), tr("签字确认"), needed=False
         )
         form.said.connect(
             lambda text: form.put(

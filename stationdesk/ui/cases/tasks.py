@@ -106,7 +106,7 @@ class TasksView(TaskAsks):
         self.chips.chosen.connect(lambda _key: self.read_list())
         columns = [
             Column(tr("编号"), lambda one: tail(one.number), 84),
-            Column(tr("任务"), lambda one: one.title, 200),
+            Column(tr("任务名称"), lambda one: one.title, 200),
             Column(tr("来自"), lambda one: one.sender, 120),
             Column(
                 tr("期限"),

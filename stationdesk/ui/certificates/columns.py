@@ -24,7 +24,7 @@ def stub_columns() -> list[Column]:
     """Number tail, what, for whom, state, day."""
     return [
         Column(tr("编号"), lambda s: tail(s.row.number) if s.row.number else "—", 92),
-        Column(tr("证明"), lambda s: s.row.title, 236),
+        Column(tr("证明"), lambda s: tr(s.row.title), 236),
         Column(tr("给谁"), lambda s: s.name, 88),
         Column(
             tr("状态"),
@@ -52,7 +52,7 @@ def book_columns() -> list[Column]:
     return [
         Column(tr("序号"), lambda u: str(u.seq), 56, right=True),
         Column(tr("时间"), lambda u: when(u.used_at), 96),
-        Column(tr("事由"), lambda u: u.title, 220),
+        Column(tr("事由"), lambda u: tr(u.title), 220),
         Column(tr("编号"), lambda u: tail(u.paper_number) if u.paper_number else "—", 92),
         Column(tr("份数"), lambda u: str(u.copies), 52, right=True),
         Column(tr("批准"), lambda u: u.approver, 80),

@@ -83,8 +83,8 @@ class Pane(QWidget):
         """A certificate: what it says, who approved, what may be done now, what happened."""
         self._empty()
         stub = one.row
-        self.setAccessibleName(f"{stub.title} {name} {tr(STATE_WORDS.get(stub.state, stub.state_word))}")
-        self._lay.addWidget(label(stub.title, "section", wrap=True, name="certificates.detail.title"))
+        self.setAccessibleName(f"{tr(stub.title)} {name} {tr(STATE_WORDS.get(stub.state, stub.state_word))}")
+        self._lay.addWidget(label(tr(stub.title), "section", wrap=True, name="certificates.detail.title"))
         tags = FlowBox(name="certificates.detail.tags", gap=theme.XS)
         tags.add(Tag(tr(STATE_WORDS.get(stub.state, stub.state_word)), TONES.get(stub.state, "plain")))
         if stub.state == "issued":
@@ -133,7 +133,7 @@ class Pane(QWidget):
             value = given.pop(str(field["key"]), "")
             if value:
                 shown = masks.id_number(value) if field["type"] == "id" else value
-                self._lay.addWidget(pair(str(field["label"]), shown))
+                self._lay.addWidget(pair(tr(str(field["label"])), shown))
         for key, value in given.items():
             # What an older list asked for and today's does not.
             if value:
@@ -211,10 +211,10 @@ class Pane(QWidget):
     def show_use(self, one: SealLine) -> None:
         """A line of the seal book."""
         self._empty()
-        self.setAccessibleName(f"{one.seq} {one.title}")
+        self.setAccessibleName(f"{one.seq} {tr(one.title)}")
         self._lay.addWidget(label(tr("用印第 {n} 号", n=one.seq), "section", wrap=True))
         for words, value in (
-            (tr("事由"), one.title),
+            (tr("事由"), tr(one.title)),
             (tr("编号"), breakable(one.paper_number)),
             (tr("印章"), one.seal),
             (tr("份数"), tr("{n} 份，每份 {m} 页", n=one.copies, m=one.pages)),

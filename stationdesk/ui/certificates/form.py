@@ -44,7 +44,7 @@ class CertificateForm(QWidget):
     def __init__(self, frame: Frame, kind: KindRow) -> None:
         super().__init__()
         self.setObjectName("certificates.form")
-        self.setAccessibleName(kind.title)
+        self.setAccessibleName(tr(kind.title))
         self.frame, self.kind = frame, kind
         self.form = Form(self)
         self._fields: dict[str, QWidget] = {}
@@ -57,13 +57,13 @@ class CertificateForm(QWidget):
         lay = QVBoxLayout(inner)
         lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         lay.setSpacing(theme.M)
-        title = label(self.kind.title, "section", wrap=True, name="certificates.form.title")
+        title = label(tr(self.kind.title), "section", wrap=True, name="certificates.form.title")
         lay.addWidget(title)
         self.person = PersonLine(self.frame, "certificates.form.person", tr("给谁开"))
         self.person.taken.connect(self._on_person)
         self._add(lay, "person", tr("给谁开"), self.person, needed=True)
         for one in self.kind.fields:
-            ask = Ask(str(one["key"]), str(one["label"]), KINDS.get(str(one["type"]), "line"))
+            ask = Ask(str(one["key"]), tr(str(one["label"])), KINDS.get(str(one["type"]), "line"))
             made = field_for(ask, "certificates.field", self.frame)
             self._fields[ask.name] = made
             self._add(lay, ask.name, ask.words, made, needed=bool(one["required"]))
@@ -87,7 +87,7 @@ class CertificateForm(QWidget):
         inner.setProperty("look", "clear")
         self._scroll = QScrollArea()
         self._scroll.setObjectName("certificates.form.scroll")
-        self._scroll.setAccessibleName(self.kind.title)
+        self._scroll.setAccessibleName(tr(self.kind.title))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -220,7 +220,7 @@ class CertificateForm(QWidget):
         desk = self.frame.desk
         self.frame.jobs.run(
             lambda: draw(desk.read(lambda work: certificates.preview(work, new))),
-            lambda pdf: self.frame.preview(pdf, tr("样稿：{title}", title=self.kind.title)),
+            lambda pdf: self.frame.preview(pdf, tr("样稿：{title}", title=tr(self.kind.title))),
             self._not_made,
             busy=self.look,
             owner=self,

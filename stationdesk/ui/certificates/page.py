@@ -334,10 +334,10 @@ class CertificatesPage(SheetPage):
 
     def _say_issued(self, made: Issued) -> None:
         if made.number and made.paper_id:
-            self.frame.say(tr("已出具：{title}，编号 {number}。", title=made.title, number=made.number))
+            self.frame.say(tr("已出具：{title}，编号 {number}。", title=tr(made.title), number=made.number))
             self._preview(made.paper_id)
         else:
-            self.frame.say(tr("已送审批：{title}。另一人批准后才有编号，才能打印。", title=made.title))
+            self.frame.say(tr("已送审批：{title}。另一人批准后才有编号，才能打印。", title=tr(made.title)))
 
     def _preview(self, paper_id: str, reason: str = "") -> None:
         desk = self.frame.desk
@@ -448,7 +448,7 @@ class CertificatesPage(SheetPage):
         desk = self.frame.desk
         self.frame.jobs.run(
             lambda: draw(desk.read(lambda work: certificates.draft_facts(work, one.row.id))),
-            lambda pdf: self.frame.preview(pdf, tr("样稿：{title}", title=one.row.title)),
+            lambda pdf: self.frame.preview(pdf, tr("样稿：{title}", title=tr(one.row.title))),
             owner=self,
         )
 
@@ -480,13 +480,13 @@ class CertificatesPage(SheetPage):
             self.frame, "certificates.approve", asks, tr("批准并编号"), act, done,
             intro=tr("批准后立即编号、签上本机的核验码，内容不能再改。拟稿人不能批自己的稿。"),
         )  # fmt: skip
-        self.open_form(form, tr("批准：{title}", title=one.row.title))
+        self.open_form(form, tr("批准：{title}", title=tr(one.row.title)))
 
     def drop(self, one: CertificateDetail) -> None:
         """Not approved, or taken back."""
         self.ask(
             "certificates.drop",
-            tr("退回：{title}", title=one.row.title),
+            tr("退回：{title}", title=tr(one.row.title)),
             [Ask("reason", tr("原因"), needed=True)],
             tr("退回"),
             lambda work, values: certificates.drop(work, one.row.id, values["reason"]),

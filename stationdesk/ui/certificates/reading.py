@@ -111,7 +111,7 @@ def mark(kind: KindRow) -> str:
 def choice(kind: KindRow) -> Choice:
     """A kind of the permitted list as a line."""
     valid = tr("有效 {n} 天", n=kind.valid_days) if kind.valid_days else ""
-    return Choice(kind.code, kind.title, valid, mark(kind), "stamp" if kind.enabled else "lock-simple")
+    return Choice(kind.code, tr(kind.title), valid, mark(kind), "stamp" if kind.enabled else "lock-simple")
 
 
 def wanted(work: Any, text: str) -> Wanted:

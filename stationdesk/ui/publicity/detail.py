@@ -73,10 +73,10 @@ class Pane(QWidget):
     def show_catalogue(self, one: CatalogueRow, last: date | None, today: date) -> None:
         """What the rules ask of a sheet."""
         self._empty()
-        self.setAccessibleName(one.title)
-        self._lay.addWidget(label(one.title, "section", wrap=True, name="publicity.detail.title"))
+        self.setAccessibleName(tr(one.title))
+        self._lay.addWidget(label(tr(one.title), "section", wrap=True, name="publicity.detail.title"))
         tags = FlowBox(name="publicity.tags", gap=theme.XS)
-        tags.add(Tag(one.part))
+        tags.add(Tag(tr(one.part)))
         tags.add(Tag(tr(FREQUENCIES.get(one.frequency, one.frequency)), "plain"))
         if one.unconfirmed:
             tags.add(Tag(tr("待核"), "warn"))
@@ -128,8 +128,8 @@ class Pane(QWidget):
         """A made sheet: its state, what may be done, objections, what happened."""
         self._empty()
         sheet = one.line
-        self.setAccessibleName(f"{sheet.title} {sheet.state_word}")
-        self._lay.addWidget(label(sheet.title, "section", wrap=True, name="publicity.detail.title"))
+        self.setAccessibleName(f"{tr(sheet.title)} {sheet.state_word}")
+        self._lay.addWidget(label(tr(sheet.title), "section", wrap=True, name="publicity.detail.title"))
         tags = FlowBox(name="publicity.tags", gap=theme.XS)
         tags.add(Tag(sheet.state_word, TONES.get(sheet.state, "plain")))
         tags.add(Tag(tr("{n} 行", n=sheet.rows), "plain"))

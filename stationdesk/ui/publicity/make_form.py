@@ -46,12 +46,12 @@ class MakeForm(QWidget):
     def __init__(self, frame: Frame, template: Template) -> None:
         super().__init__()
         self.setObjectName("publicity.make")
-        self.setAccessibleName(template.row.title)
+        self.setAccessibleName(tr(template.row.title))
         self.frame, self.template = frame, template
         self.form = Form(self)
         self._asked_twice = self._touched = self._leave_out = False
         about = template.row
-        title = label(about.title, "section", wrap=True, name="publicity.make.title")
+        title = label(tr(about.title), "section", wrap=True, name="publicity.make.title")
         second = "　".join(
             part
             for part in (

@@ -49,9 +49,9 @@ LIGHTS = {"due": "near", "overdue": "late", "posted": "normal", "archived": "nor
 def catalogue_columns(page: PublicityPage) -> list[Column]:
     """Part, what, how often, due when, how it stands, last posted."""
     return [
-        Column(tr("部分"), lambda c: c.part, 60),
-        Column(tr("公开表"), lambda c: c.title, 250),
-        Column(tr("多久"), lambda c: tr(FREQUENCIES.get(c.frequency, c.frequency)), 68),
+        Column(tr("部分"), lambda c: tr(c.part), 84),
+        Column(tr("公开表"), lambda c: tr(c.title), 236),
+        Column(tr("多久"), lambda c: tr(FREQUENCIES.get(c.frequency, c.frequency)), 84),
         Column(tr("应于"), lambda c: day_words(c.due_on, page.today), 72),
         Column(
             tr("状态"),
@@ -74,7 +74,7 @@ def sheet_light(sheet: SheetLine, today: date) -> str:
 def sheet_columns(page: PublicityPage) -> list[Column]:
     """Title, period, state, rows, until when, objections."""
     return [
-        Column(tr("公开表"), lambda s: s.title, 250),
+        Column(tr("公开表"), lambda s: tr(s.title), 236),
         Column(tr("期间"), lambda s: reading.period_words(s.period), 112),
         Column(
             tr("状态"),
@@ -373,10 +373,10 @@ class PublicityPage(SheetPage):
             if line.state == "posted" and line.until_on
             else ""
         )
-        return tr("{title}：{state}", title=line.title, state=tr(WORDS[State(line.state)])) + until + "。"
+        return tr("{title}：{state}", title=tr(line.title), state=tr(WORDS[State(line.state)])) + until + "。"
 
     def _ask_step(self, what: str, sheet: str) -> None:
-        title = self._open.line.title if self._open is not None else ""
+        title = tr(self._open.line.title) if self._open is not None else ""
         if what == "review":
             self.ask(
                 "publicity.review", tr("审查：{title}", title=title),

@@ -14,7 +14,6 @@ from stationdesk.core.words import N_
 from stationdesk.services import residents_list
 from stationdesk.services.residents_list import PersonRow
 from stationdesk.ui import theme
-from stationdesk.ui.left_behind import report_harm
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -71,13 +70,13 @@ def short_grid(name: str) -> str:
 def columns() -> list[Column]:
     """The columns of the list."""
     return [
-        Column(tr("姓名"), lambda p: p.name, 92, sort="name"),
-        Column(tr("性别"), lambda p: p.sex.removesuffix("性"), 46),
+        Column(tr("姓名"), lambda p: p.name, 86, sort="name"),
+        Column(tr("性别"), lambda p: p.sex.removesuffix("性"), 60),
         Column(tr("年龄"), lambda p: "" if p.age is None else str(p.age), 46, right=True, sort="age"),
-        Column(tr("身份号码"), lambda p: p.id_number_masked or "—", 146),
-        Column(tr("户编号"), lambda p: p.household_number or "", 76, sort="household"),
-        Column(tr("与户主"), lambda p: p.relation, 66),
-        Column(tr("网格"), lambda p: short_grid(p.grid or ""), 78, sort="grid"),
+        Column(tr("身份号码"), lambda p: p.id_number_masked or "—", 140),
+        Column(tr("户编号"), lambda p: p.household_number or "", 72, sort="household"),
+        Column(tr("与户主"), lambda p: p.relation, 80),
+        Column(tr("网格"), lambda p: short_grid(p.grid or ""), 74, sort="grid"),
         Column(tr("电话"), lambda p: p.phone_masked, 102),
         Column(tr("标记"), marks, 86, light=light),
     ]
@@ -428,7 +427,7 @@ class ResidentsPage(Page):
             self.frame.go("cases", case=one)
         elif what == "harm":
             file = self.pane.file
-            report_harm(self.frame, one, file.person.name if file is not None else "")
+            self.frame.report_harm(one, file.person.name if file is not None else "")
         elif self.may("residents:edit"):
             {
                 "edit": self.edit,
