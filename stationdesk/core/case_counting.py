@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from stationdesk.core.case_states import Happened, apply, replay
+from stationdesk.core.case_states import Happened, Standing, apply, replay
 from stationdesk.core.clock import civil_date
 from stationdesk.core.workdays import Calendar
 
@@ -33,7 +33,7 @@ def count_again(
     Events that are not allowed where they stand count for nothing, as in `case_states.replay`.
     """
     clock = Counted()
-    standing = None
+    standing: Standing | None = None
     for event in events:
         before = standing
         standing = replay([event]) if standing is None else apply(standing, event)

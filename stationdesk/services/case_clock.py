@@ -245,15 +245,16 @@ def recounted(work: Work, since: date | None = None) -> tuple[Recounted, ...]:
         .order_by(Case.id)
     ).scalars()
     made = []
-    for case in list(found):
-        change = _recount_one(work, case, calendar)
+    cases = list(found)
+    events = record.events_of_each(work, [case.id for case in cases])
+    for case in cases:
+        change = _recount_one(work, case, events[case.id], calendar)
         if change is not None:
             made.append(change)
     return tuple(made)
 
 
-def _recount_one(work: Work, case: Case, calendar: Calendar) -> Recounted | None:
-    events = record.events_of(work, case.id)
+def _recount_one(work: Work, case: Case, events: list[CaseEvent], calendar: Calendar) -> Recounted | None:
     counted = count_again(
         (Happened(event.kind, event.at, event.data or {}) for event in events),
         calendar,

@@ -19,8 +19,8 @@ from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.core.workdays import Light
-from stationdesk.models.cases import Case, CaseRating, CaseRatingStep
+from stationdesk.core.workdays import Calendar, Light
+from stationdesk.models.cases import Case, CaseEvent, CaseRating, CaseRatingStep
 from stationdesk.security import audit, gate
 from stationdesk.services import case_record as record
 from stationdesk.services import users
@@ -395,11 +395,12 @@ def _low(work: Work, rated: list[tuple[CaseRating, Case]]) -> list[LowRating]:
     for one in _steps(work, steps):
         steps[one.rating_id].append(one)
     calendar = record.calendar(work)
+    told = record.events_of_each(work, [case.id for _, case in rated], "rated")
     made = []
     for rating, case in rated:
         done = steps[rating.id]
         here = stages.stage(one.kind for one in done)
-        due = _due(work, rating.at, here, done, limits)
+        due = _due(calendar, rating.at, here, done, limits)
         light = None
         if due is not None:
             light = str(Light.RED if due == work.today else calendar.light(due, work.today))
@@ -411,7 +412,7 @@ def _low(work: Work, rated: list[tuple[CaseRating, Case]]) -> list[LowRating]:
                 rating.score,
                 civil_date(rating.at),
                 rating.comment,
-                _details(work, case.id),
+                _details(told[case.id]),
                 names.get(case.worker_id or "", ""),
                 here,
                 say(stages.STAGE_WORDS[here]),
@@ -435,18 +436,15 @@ def _low(work: Work, rated: list[tuple[CaseRating, Case]]) -> list[LowRating]:
     return made
 
 
-def _details(work: Work, case_id: str) -> dict[str, int]:
-    for event in record.events_of(work, case_id):
-        if event.kind == "rated":
-            return dict((event.data or {}).get("details") or {})
-    return {}
+def _details(rated: list[CaseEvent]) -> dict[str, int]:
+    return dict((rated[0].data or {}).get("details") or {}) if rated else {}
 
 
 def _due(
-    work: Work, rated_at: datetime, here: str, done: list[CaseRatingStep], limits: CaseRules
+    calendar: Calendar, rated_at: datetime, here: str, done: list[CaseRatingStep], limits: CaseRules
 ) -> date | None:
     """By when the next step is due: called in a day, mended by the day named, asked again after being told."""
-    calendar, rated = record.calendar(work), civil_date(rated_at)
+    rated = civil_date(rated_at)
     if here == "revisited":
         return None
     if here == "new":

@@ -7,7 +7,7 @@ right by one more event that says what it was before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -125,17 +125,25 @@ def days_to_finish(row: Case | MatterRow) -> int:
 
 def events_of(work: Work, case_id: str) -> list[CaseEvent]:
     """Everything that happened to a case, in the order in which it is replayed."""
-    return list(
-        work.session.execute(
-            sa.select(CaseEvent)
-            .where(
-                CaseEvent.station_id == work.station_id,
-                CaseEvent.case_id == case_id,
-                CaseEvent.withdrawn_at.is_(None),
-            )
-            .order_by(CaseEvent.at, CaseEvent.id)
-        ).scalars()
-    )
+    return events_of_each(work, [case_id])[case_id]
+
+
+def events_of_each(
+    work: Work, case_ids: Sequence[str], *kinds: str, chunk: int = 500
+) -> dict[str, list[CaseEvent]]:
+    """What happened to many cases, a statement for every few hundred; only of these `kinds` where any are named."""
+    found: dict[str, list[CaseEvent]] = {case_id: [] for case_id in case_ids}
+    for start in range(0, len(case_ids), chunk):
+        asked = sa.select(CaseEvent).where(
+            CaseEvent.station_id == work.station_id,
+            CaseEvent.case_id.in_(case_ids[start : start + chunk]),
+            CaseEvent.withdrawn_at.is_(None),
+        )
+        if kinds:
+            asked = asked.where(CaseEvent.kind.in_(kinds))
+        for event in work.session.execute(asked.order_by(CaseEvent.at, CaseEvent.id)).scalars():
+            found[event.case_id].append(event)
+    return found
 
 
 def standing_of(events: list[CaseEvent]) -> Standing:

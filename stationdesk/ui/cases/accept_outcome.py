@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
@@ -23,6 +23,11 @@ from stationdesk.ui.cases.material_lines import OUTCOME_WORDS, outcome
 from stationdesk.ui.cases.proxy_sheet import ProxySheet
 from stationdesk.ui.cases.refuse_sheet import RefuseSheet
 from stationdesk.ui.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget as _Form
+else:
+    _Form = object
 
 DRAW_AFTER_MS = 700
 WHERE = {
@@ -41,9 +46,11 @@ WHERE = {
 """A refusal's field → the band in which it stands."""
 
 
-class AcceptOutcome:
+class AcceptOutcome(_Form):
     """The outcome and the ways out of the form."""
 
+    last_matter: str
+    who: reading.Applicant | None
     _accepting: bool
     _restoring: dict[str, Any] | None
 
@@ -99,9 +106,10 @@ class AcceptOutcome:
             return None
         self._promise.settle()
         more = self.more.values()
+        ids: dict[str, Any] = {**reading.ids_of(self.who.key)}
         return NewCase(
             matter_code=self.chosen.detail.code,
-            **reading.ids_of(self.who.key),
+            **ids,
             materials=self.materials.states,
             promised_by=self._promise.day if self.materials.count("promised") else None,
             on_the_spot=self.outcome == "finished",

@@ -26,6 +26,8 @@ WHOLE = 18
 class AcceptWho:
     """The first band: searching, reading a card, registering."""
 
+    who: reading.Applicant | None
+    _saved: dict[str, Any] | None
     _card: tuple[CardRead, str, str] | None
     """A card read while another applicant was chosen: the card, whose file it is (id, name), if any."""
 
@@ -196,15 +198,14 @@ class AcceptWho:
             self.take_person(self.who.members[number - 1].person_id)
 
     def _who_card(self, who: reading.Applicant) -> QWidget:
-        card = (
-            cards.FirmCard(who, self._today())
-            if who.kind == "organisation"
-            else cards.PersonCard(who, self._today(), self._reveal)
-        )
+        if isinstance(who, reading.Firm):
+            firm = cards.FirmCard(who, self._today())
+            firm.case_asked.connect(self.case_asked)
+            return firm
+        card = cards.PersonCard(who, self._today(), self._reveal)
         card.case_asked.connect(self.case_asked)
-        if who.kind == "person":
-            card.member_asked.connect(self.take_person)
-            card.matter_asked.connect(self.take_matter)
+        card.member_asked.connect(self.take_person)
+        card.matter_asked.connect(self.take_matter)
         return card
 
     def _reveal(self, what: str, take: Callable[[str], None]) -> None:

@@ -66,8 +66,9 @@ class CardWatch(QObject):
         if self._at is not None and isValid(self._at):
             self._at.removeEventFilter(self)
         self._at = None
-        inside = new is not None and self._host.isAncestorOf(new)
-        if inside and not any(one is new or one.isAncestorOf(new) for one in self._besides):
+        if new is None or not self._host.isAncestorOf(new):
+            return
+        if not any(one is new or one.isAncestorOf(new) for one in self._besides):
             self._at = new
             new.installEventFilter(self)
 

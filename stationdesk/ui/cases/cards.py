@@ -15,7 +15,8 @@ from stationdesk.services import codes
 from stationdesk.services.case_lists import CaseRow
 from stationdesk.services.matters import MatterDetail
 from stationdesk.ui import icons, theme
-from stationdesk.ui.cases.reading import Firm, Who, age_words, decides_words, months_days
+from stationdesk.ui.cases.reading import Firm, Who, decides_words, months_days
+from stationdesk.ui.people_found import age_words
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.masked import MaskedLabel

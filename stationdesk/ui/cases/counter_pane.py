@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -67,7 +68,7 @@ class CounterPane(QWidget):
             for number, (step, words, icon) in enumerate(steps):
                 made = button(
                     words,
-                    lambda step=step: self.asked.emit(step),
+                    partial(self.asked.emit, step),
                     look="plain" if number else "primary",
                     icon=icon,
                     name=f"{self._name}.{step}",

@@ -112,6 +112,7 @@ class FilterForm(SideForm):
 
     def query(self) -> CaseQuery:
         """The filter as it is filled in."""
+        days: dict[str, Any] = {key: made.day for key, made in self._days.items()}
         return CaseQuery(
             states=tuple(state for state, chip in self._states.items() if chip.isChecked()),
             light=self.light.currentData(),
@@ -123,7 +124,7 @@ class FilterForm(SideForm):
             second_notice=self.second.isChecked(),
             rating="low" if self.low.isChecked() else None,
             limit=None,
-            **{key: made.day for key, made in self._days.items()},
+            **days,
         )
 
     def may_close(self) -> bool:

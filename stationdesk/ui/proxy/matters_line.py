@@ -14,6 +14,7 @@ from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Chooser
 from stationdesk.ui.cases import reading
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.people_found import FOUND
 from stationdesk.ui.pieces.choices import Choice, Choices
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, label
@@ -26,7 +27,7 @@ ALONE = "!"
 
 def found(work: Any, text: str) -> list[Choice]:
     """Matters for what was typed; what may not be done by proxy says so."""
-    allowed = {row.code: row.proxy_allowed for row in matters.find(work, text, reading.FOUND)}
+    allowed = {row.code: row.proxy_allowed for row in matters.find(work, text, FOUND)}
     return [
         choice
         if allowed.get(choice.key, True)
@@ -55,8 +56,8 @@ class MattersLine(Chooser):
         self.tags.hide()
         self.rule = label("", "error", wrap=True, name=f"{name}.rule")
         self.ways = FlowBox(name=f"{name}.ways", gap=theme.XS)
-        for part in (self.rule, self.ways):
-            part.hide()
+        self.rule.hide()
+        self.ways.hide()
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.XS)
