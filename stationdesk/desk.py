@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from stationdesk.core.clock import Clock, SystemClock, stamp
+from stationdesk.core.clock import Clock, SystemClock, require_set, stamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
@@ -354,10 +354,11 @@ class Desk:
         clock: Clock | None = None,
         kdf: slots.Kdf = slots.FULL,
     ) -> Desk:
-        """Unlock a home. Raises NoHomeHere, WrongPassword, WaitBeforeTrying, DatabaseNewer …"""
+        """Unlock a home. Raises NoHomeHere, ClockNotSet, WrongPassword, WaitBeforeTrying, DatabaseNewer …"""
         card = read_card(home)
         require_local(home.root)
         clock = clock or SystemClock()
+        require_set(clock)
         opened = slots.KeySlots(home, clock=clock, kdf=kdf, practice=card.practice).unlock(who, password)
         return cls(home, card, opened, clock=clock, kdf=kdf)
 
@@ -366,6 +367,7 @@ class Desk:
         """A desk on a home whose keys are open already. Raises what `open` does, but for the password."""
         card = read_card(home)
         require_local(home.root)
+        require_set(clock)
         return cls(home, card, opened, clock=clock, kdf=slots.FULL)
 
     def _upgrade(self) -> None:

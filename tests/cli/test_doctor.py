@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 
 def states(said) -> dict[str, str]:
     return {one["name"]: one["state"] for one in said.json["checks"]}
@@ -25,6 +27,15 @@ def test_a_clock_before_the_programs_own_making_is_bad(cli, clock) -> None:
     said = cli("doctor")
     assert said.code == 1
     assert states(said)["clock"] == "bad"
+
+
+@pytest.mark.parametrize("year", [1970, 2009, 2025, 9999])
+def test_a_home_is_not_worked_in_on_a_day_that_cannot_be(cli, clock, year: int) -> None:
+    clock.set(datetime(year, 1, 5, tzinfo=UTC))
+    for words in (["cases", "list"], ["cases", "close-day"], ["check"]):
+        said = cli(*words)
+        assert (said.code, said.json["error"]["code"]) == (3, "clock-not-set")
+        assert str(year) in said.json["error"]["message"]
 
 
 def test_a_home_without_its_keys_or_in_a_cloud_folder_is_bad(cli, home: Path, tmp_path: Path) -> None:
