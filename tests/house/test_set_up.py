@@ -16,6 +16,8 @@ from tests.house.test_layout import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 RUN_TIME = [Requirement(line) for line in PROJECT["dependencies"]]
+SHIPPED_EXTRAS = [line for name in ("postgres", "heic") for line in PROJECT["optional-dependencies"][name]]
+"""Extras that a station may be given: their licences count as well."""
 EXTRAS = [Requirement(line) for lines in PROJECT["optional-dependencies"].values() for line in lines]
 PINS = {
     canonicalize_name(name): Version(version)
@@ -59,7 +61,7 @@ def at_run_time() -> set[str]:
     """Every package that runs with the desk or the township's server, through all levels."""
     here = {**default_environment(), "extra": ""}
     found: set[str] = set()
-    ahead = [*RUN_TIME, *(Requirement(line) for line in PROJECT["optional-dependencies"]["postgres"])]
+    ahead = [*RUN_TIME, *(Requirement(line) for line in SHIPPED_EXTRAS)]
     while ahead:
         wish = ahead.pop()
         name = canonicalize_name(wish.name)
