@@ -54,6 +54,10 @@ class EnrolledElsewhere(Refusal):
     template = N_("这台出行电脑是在本站另一台电脑上登记的，只认那一台。请在那台电脑上做出行包。")
 
 
+class NotFromALaptop(Refusal):
+    template = N_("本机自己装的是出行包，不能再给别人做出行包。请在站里的电脑上做。")
+
+
 class DaysWrong(Refusal):
     template = N_("出行包的有效天数应为 1 到 {most} 天。")
 
@@ -142,13 +146,15 @@ class Desk(errands.Opened, Protocol):
 def make(desk: errands.Opened, device: str, wish: Wish, days: int, file: Path) -> Made:
     """Make a trip pack for an enrolled laptop (its number or id). Needs `residents:read` and `sync:export`.
 
-    It ends `days` days from now. Raises DeviceUnknown, DeviceHoldsEverything, EnrolledElsewhere, DaysWrong, what
+    It ends `days` days from now. Raises NotFromALaptop, DeviceUnknown, DeviceHoldsEverything, EnrolledElsewhere, DaysWrong, what
     `trip_choice.choose` raises, and the troubles of writing; then no pack was given.
     """
 
     def grant(work: Work) -> tuple[str, trip_choice.Chosen, Device]:
         require(work, "residents:read")
         require(work, "sync:export")
+        if trip_held.holding(work):
+            raise NotFromALaptop
         if not 1 <= days <= LONGEST_DAYS:
             raise DaysWrong(most=LONGEST_DAYS, field="days")
         laptop = _laptop(work, device)

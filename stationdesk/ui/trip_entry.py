@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from stationdesk.sync.trip_held import UNALLOTTED
+
 
 def attach(opening: Any) -> None:
-    """Give the window of an `Opening` the two ways on; where the pack has ended, show the page that brings its work home."""
+    """Give the window of an `Opening` the two ways on; where the pack has ended or none came yet, show
+    the page that brings it home or takes it in."""
     desk, window = opening.desk, opening.window
     if desk is None or window is None:
         return
     window.renewed = partial(renew, opening)
     window.wiped = partial(begin_again, opening)
-    if desk.trip is not None and desk.trip.over(opening.given.clock.now()):
+    waits = desk.device.device_no == UNALLOTTED  # all it can do is show its card and take in
+    if waits or (desk.trip is not None and desk.trip.over(opening.given.clock.now())):
         window.go("sync")
 
 

@@ -321,6 +321,12 @@ def test_a_second_pack_waits_for_the_wipe(place: Place) -> None:
         trip_packs.open_pack(carried.desk, file)
 
 
+def test_a_laptop_gives_no_packs_away(place: Place) -> None:
+    _, carried, _ = laptops.away(place)
+    with pytest.raises(trip_packs.NotFromALaptop):
+        laptops.make(carried, place.root / "x.sdtrip", device="20")
+
+
 def test_the_township_ends_like_the_village(place: Place) -> None:
     home, ids = laptops.village(place)
     town = place.township()

@@ -183,3 +183,44 @@ def test_a_card_of_our_own_laptop_may_be_enrolled_for_trips(place: Place, shown:
     page._sheet.findChild(QPushButton, "sync.cards.enrol").click()
     page.frame.close_sheet()
     assert "本站出行电脑" in said(page)
+
+
+def test_the_opening_goes_where_the_pack_leaves_a_way_on(
+    place: Place, qtbot: QtBot, qapp: QApplication
+) -> None:
+    """Through the password page as people do: blank, opened, wiped."""
+    from stationdesk.core.paths import Home
+    from stationdesk.ui.opening import Given, Opening
+    from stationdesk.ui.unlock import Unlocking
+
+    home, _ = laptops.village(place)
+    carried = laptops.laptop(place, home)
+    file = laptops.make(home, place.root / "p.sdtrip")
+    carried.desk.close()
+    opening = Opening(qapp, Given(Home(carried.folder), clock=carried.clock, inline=True))
+    qtbot.addWidget(opening.shell)
+    opening.start()
+    opening._on_asked(Unlocking(USER, PASSWORD))
+    assert opening.window is not None
+    page = opening.window.page
+    assert isinstance(page, SyncPage)  # all it can do yet
+    page.trip_pack()
+    page._sheet.take(file)
+    assert opening.window is not None
+    page = opening.window.page
+    assert isinstance(page, SyncPage)
+    assert opening.desk is not None
+    assert opening.desk.user_name == USER
+    assert "户号 H-1" in strip(page)
+    opening.desk.kdf = QUICK  # type: ignore[attr-defined]
+    page.wipe()
+    page._sheet.password.line.setText(PASSWORD)
+    page._sheet.save()
+    page._sheet.leave.click()
+    assert opening.window is None
+    assert opening.desk is None
+    assert opening.unlocking is not None
+    opening._on_asked(Unlocking(USER, PASSWORD))
+    assert opening.desk is not None
+    assert opening.desk.trip is None
+    opening.close()

@@ -151,12 +151,13 @@ def view(work: Any) -> View:
     found = tuple(trace.conflicts(work)) if "residents:read" in work.actor.permits else ()
     lists = codes.of(work)
     trips = trip_packs.status(work)
+    now = status.status(work)
     since = work.today - timedelta(days=CLASH_DAYS)
     looks = "visits:read" in work.actor.permits and trips.held is None
     return View(
-        status.status(work),
+        now,
         at_township,
-        tuple(trace.unsent(work)),
+        () if now.on_trip else tuple(trace.unsent(work)),
         tuple(trace.exports(work)),
         tuple(status.taken(work)),
         tuple(trace.held(work)),
