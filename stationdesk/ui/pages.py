@@ -78,6 +78,11 @@ class Frame(Protocol):
         """Close the side sheet, if one is open."""
         ...
 
+    @property
+    def report_harm(self) -> Callable[..., None]:
+        """Open the sheet of a mandatory report over whatever is shown: `(person, name, visit_id)`, all optional."""
+        ...
+
     def preview(
         self,
         pdf: bytes,

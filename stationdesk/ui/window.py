@@ -210,7 +210,7 @@ class DeskWindow(QWidget):
         super().__init__()
         self.setObjectName("desk")
         words.settle_numbers()
-        self.desk, self.jobs = desk, jobs
+        self.desk, self.jobs, self.report_harm = desk, jobs, partial(report_harm, self)
         self.settings_changed: Callable[[Any], object] = lambda kept: None
         """Called by the settings page with other settings of this machine; the opening wears them."""
         self.restore_asked: Callable[[Any], object] | None = None
@@ -304,7 +304,7 @@ class DeskWindow(QWidget):
             ("F12", self.cover.put),
             ("Ctrl+L", self.lock),
             ("Ctrl+Z", self.status.undo),
-            ("Ctrl+Shift+R", lambda: self._sheet_lets_go() and report_harm(self)),
+            ("Ctrl+Shift+R", self.report_harm),
         ]
         bind += [(one.key, partial(self.go, one.word)) for one in ENTRIES]
         for key, run in bind:

@@ -16,7 +16,7 @@ from stationdesk.services import left_behind, left_behind_files, left_behind_sum
 from stationdesk.services.left_behind_files import ChildFile
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
-from stationdesk.ui.left_behind import reading, report_harm
+from stationdesk.ui.left_behind import reading
 from stationdesk.ui.left_behind.age_risk import AgeRisk, Mark, light_of, word_of
 from stationdesk.ui.left_behind.columns import cell_columns, person_columns, proposed_columns, turning_columns
 from stationdesk.ui.left_behind.detail import CARERS, Pane
@@ -373,7 +373,7 @@ class LeftBehindPage(SheetPage):
         elif what == "form":
             self.print_form(one)
         elif what == "harm":
-            report_harm(self.frame, one.row.person_id, one.name)
+            self.frame.report_harm(one.row.person_id, one.name)
         elif what == "visit":
             self.frame.go("proxy", view="visits", visit_person=one.row.person_id, name=one.name)
 

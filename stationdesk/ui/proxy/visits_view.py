@@ -18,7 +18,6 @@ from stationdesk.services.visit_roster import Waiting
 from stationdesk.services.visits import VisitRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import SheetPage
-from stationdesk.ui.left_behind import report_harm
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
@@ -342,7 +341,7 @@ class VisitsView(SheetPage):
             row = self._whole.row
             self.frame.go("proxy", view="requests", person=row.person_id, name=row.name, visit=one)
         elif what == "harm" and self._whole is not None:
-            report_harm(self.frame, self._whole.row.person_id, self._whole.row.name, one)
+            self.frame.report_harm(self._whole.row.person_id, self._whole.row.name, one)
         elif what == "visit_paper":
             self._print(lambda work: visit_papers.record_paper(work, one))
 
