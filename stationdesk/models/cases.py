@@ -37,8 +37,16 @@ class Case(Synced):
             "id",
         ),
         Index(None, "station_id", "matter_name"),
-        # Few cases belong to an entry for many people or went up with a list: only those are indexed.
+        # Few cases are an organisation's, belong to an entry for many people or went up with a list: only those
+        # are indexed.
         Index("ix_cases_batch", "station_id", "batch_id", "state", sqlite_where=text("batch_id IS NOT NULL")),
+        Index(
+            "ix_cases_organisation",
+            "station_id",
+            "organisation_id",
+            "opened_at",
+            sqlite_where=text("organisation_id IS NOT NULL"),
+        ),
         Index(
             "ix_cases_handover",
             "station_id",
