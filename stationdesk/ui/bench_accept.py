@@ -98,7 +98,7 @@ def stalls(desk: Any, who: str, rounds: int) -> tuple[dict[str, float], dict[str
         pauses.setdefault(name, []).append(heart.longest())
 
     def key(sign: str, code: int = 0) -> Callable[[], None]:
-        return lambda: _press(app, window, code or ord(sign.upper()), sign)
+        return lambda: _press(app, window, code or (ord(sign.upper()) if sign.isascii() else 0), sign)
 
     enter, space = key("\r", Qt.Key.Key_Return), key(" ", Qt.Key.Key_Space)
     accepted = 0
