@@ -117,7 +117,7 @@ def _go_on(work: Work, stage: Stage, fact: CaseFact, step: CaseStep, case_id: st
         case "finish":
             case_life.finish(work, case_id, step.note, certificate_no=step.detail)
             if fact.key < FIRST_KEY and civil_date(step.at) < stage.population.today - UNCOLLECTED:
-                case_life.deliver(work, case_id, "", "本人")
+                _collected(work, fact, case_id)
         case "withdraw":
             case_life.withdraw(work, case_id, step.note)
         case "rate":
@@ -144,6 +144,14 @@ def _go_on(work: Work, stage: Stage, fact: CaseFact, step: CaseStep, case_id: st
             case_ratings.step(work, said)
         case _:
             raise ValueError(f"a case does not go on with {step.verb}")
+
+
+def _collected(work: Work, fact: CaseFact, case_id: str) -> None:
+    """What was done while the person waited is filed; what took days was fetched against a receipt."""
+    if fact.path == "on_the_spot":
+        case_life.archive(work, case_id)
+    else:
+        case_life.deliver(work, case_id, "", "本人")
 
 
 def _delivery(stage: Stage, case_id: str, step: CaseStep) -> case_delivery.Delivery:
