@@ -62,7 +62,7 @@ class ReportsView(SheetPage):
         )
         self.chips.chosen.connect(lambda _key: self._show())
         self.rows = Rows(
-            self._columns(), spoken=tr("强制报告"), name="reports.list", count=lambda n: tr("{n} 份", n=n)
+            self._columns(), spoken=tr("强制报告"), name="reports.list", count=lambda n: tr("共 {n} 份报告", n=n)
         )
         self.rows.chosen.connect(self._on_row)
         self.rows.opened.connect(lambda one: self.open(one.id))
@@ -349,7 +349,7 @@ class ReportsView(SheetPage):
         self.ask(
             f"reports.{kind}",
             tr(STEPS[kind]),
-            [Ask("words", tr("情况"), "long", needed=True, hint=hints[kind])],
+            [Ask("words", tr("写明情况"), "long", needed=True, hint=hints[kind])],
             tr("登记"),
             lambda work, values: do(work, record, values["words"]),
             lambda _line: self._again(record, tr("已登记。")),
