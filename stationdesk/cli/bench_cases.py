@@ -234,7 +234,7 @@ def cases_list(plan: Plan) -> list[Measured]:
     note = say(N_("，{n} 件办件"), n=CASES)
     return [
         within("cases-list", found["default"], bare_default, 2.0, "ms", say(N_("待办列表到首屏可用")) + note),
-        within("cases-list-all", found["everything"], bare_all, 5.0, "ms", say(N_("全部办件到首屏可用"))),
+        within("cases-list-all", found["everything"], bare_all, 3.0, "ms", say(N_("全部办件到首屏可用"))),
         within("cases-figures", found["counted"], bare_all, 1.0, "ms", say(N_("工作台数字"))),
         Measured(
             "cases-scroll",

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from stationdesk.ui import theme
 from stationdesk.ui.hooks import hooks
 from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.opening import import_counter
 from stationdesk.ui.window import DeskWindow
 
 QUIET_MS = 60
@@ -83,6 +84,7 @@ def stalls(desk: Any, who: str, rounds: int) -> tuple[dict[str, float], dict[str
     window.resize(1366, 768)
     window.show()
     window.go("today")
+    import_counter()  # as the opened desk does while Today is looked at
     _turn(app, jobs, AFTERWARDS_MS)
     window.activateWindow()
     _turn(app, jobs, QUIET_MS)

@@ -251,6 +251,7 @@ class Opening(QObject):
             self.shell.drop(self.first)
             self.first = None
         self.window.go(page)
+        trip_entry.attach(self)
         if not self.given.inline:
             QTimer.singleShot(COUNTER_AFTER_MS, self, _warm_counter)
 
@@ -591,7 +592,7 @@ def _import_desk() -> None:
         import stationdesk.ui.window  # noqa: F401
 
 
-def _import_counter() -> None:
+def import_counter() -> None:
     """What F2 needs, before it is pressed."""
     with _staying():
         import stationdesk.ui.cases.page  # noqa: F401
@@ -599,7 +600,7 @@ def _import_counter() -> None:
 
 def _warm_counter() -> None:
     """Beside the lane, where the first look at Today may still be under way."""
-    QThreadPool.globalInstance().start(_import_counter)
+    QThreadPool.globalInstance().start(import_counter)
 
 
 @contextmanager
