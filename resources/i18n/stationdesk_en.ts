@@ -1260,6 +1260,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/app.py"/>
+        <source>受理时窗口最长一次不应，在：{step}；目标 50 毫秒</source>
+        <translation>longest time the window did not answer while accepting, at: {step}; target 50 ms</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/app.py"/>
+        <source>同上，密码打了两秒半</source>
+        <translation>the same, with a password typed for two and a half seconds</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/app.py"/>
         <source>密码到工作台可用，对比导入加一次 Argon2id</source>
         <translation>password to a working Today page, against an import plus one Argon2id</translation>
     </message>
@@ -1267,6 +1277,11 @@
         <location filename="../../stationdesk/app.py"/>
         <source>工作台页常驻内存</source>
         <translation>resident memory with the Today page open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/app.py"/>
+        <source>开机后第一件，在：{step}</source>
+        <translation>first case after the start, at: {step}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/app.py"/>
@@ -1712,7 +1727,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
         <source>把办件清单导出为 XLSX（默认遮挡证件号和电话）</source>
-        <translation>Write the list of cases to an XLSX (ID numbers and phones masked unless asked)</translation>
+        <translation>write the list of cases to an XLSX (ID numbers and phones masked unless asked)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
@@ -1750,7 +1765,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
         <source>日清：核对当天编号并签字</source>
-        <translation>Close the day: check its numbers and sign</translation>
+        <translation>close the day: check its numbers and sign</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
@@ -1815,7 +1830,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
         <source>办件的附件</source>
-        <translation>Files of a case</translation>
+        <translation>files of a case</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
@@ -1861,7 +1876,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
         <source>把一个附件写成文件（有记录）</source>
-        <translation>Write an attachment to a file (recorded)</translation>
+        <translation>write an attachment to a file (recorded)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
@@ -1871,7 +1886,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
         <source>改附件的名称</source>
-        <translation>Rename an attachment</translation>
+        <translation>rename an attachment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
@@ -1889,7 +1904,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
         <source>移除一个附件（写明原因）</source>
-        <translation>Remove an attachment (with a reason)</translation>
+        <translation>remove an attachment (with a reason)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
@@ -1959,7 +1974,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
         <source>附件：另存、改名、移除</source>
-        <translation>Attachments: save, rename, remove</translation>
+        <translation>attachments: save, rename, remove</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
@@ -1984,7 +1999,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>一个事项给多人办：一户、一个网格或一份名单</source>
-        <translation>One matter for many people: a household, a grid or a list</translation>
+        <translation>one matter for many people: a household, a grid or a list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -1994,7 +2009,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>上级平台录入：逐项显示，登记平台编号，或列出还没录入的</source>
-        <translation>Typing into a platform: field by field, its number, or what is not there yet</translation>
+        <translation>typing into a platform: field by field, its number, or what is not there yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -2076,7 +2091,6 @@
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>情况</source>
         <translation>State</translation>
     </message>
@@ -2104,7 +2118,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>撤销当天开错的转办单</source>
-        <translation>Undo a hand-over list made by mistake today</translation>
+        <translation>undo a hand-over list made by mistake today</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -2202,7 +2216,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>登记转办单由谁接收</source>
-        <translation>Who took a hand-over list over</translation>
+        <translation>who took a hand-over list over</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -2267,12 +2281,12 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>转办单清单</source>
-        <translation>The hand-over lists</translation>
+        <translation>the hand-over lists</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>转办单：待转报的办件一次转给机关，每个单位一张</source>
-        <translation>Hand-over lists: forward what waits in one go, one list an office</translation>
+        <translation>hand-over lists: forward what waits in one go, one list an office</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -3469,7 +3483,7 @@
     <message>
         <location filename="../../stationdesk/cli/due.py"/>
         <source>本机已有哪些年份的放假安排</source>
-        <translation>Which years' holidays are here</translation>
+        <translation>which years' holidays are here</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/due.py"/>
@@ -3979,7 +3993,7 @@
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>导入新的事项目录（JSON、XLSX 或乡镇的数据包文件），先列出变化</source>
-        <translation>Import a new catalogue (JSON, XLSX or a bundle from the township), listing what changes</translation>
+        <translation>import a new catalogue (JSON, XLSX or a bundle from the township), listing what changes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -4028,7 +4042,7 @@
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>把目录导出为 XLSX，修改后可再导入</source>
-        <translation>Export the catalogue as XLSX; edited, it can be imported again</translation>
+        <translation>export the catalogue as XLSX; edited, it can be imported again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -4065,12 +4079,12 @@
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>本机有哪几版目录，哪一版现行</source>
-        <translation>Which versions of the catalogue are here, and which is in force</translation>
+        <translation>which versions of the catalogue are here, and which is in force</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>本站给事项加的常用说法</source>
-        <translation>The station's own words for a matter</translation>
+        <translation>the station's own words for a matter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -4179,7 +4193,7 @@
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <source>上墙的服务事项目录，或代办流程</source>
-        <translation>The directory for the wall, or how proxy service goes</translation>
+        <translation>the directory for the wall, or how proxy service goes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
@@ -4219,7 +4233,7 @@
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <source>减负清单：没有准入或没有经费就交下来的事项和任务</source>
-        <translation>Burden list: matters and tasks handed down without admission or money</translation>
+        <translation>burden list: matters and tasks handed down without admission or money</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
@@ -4265,12 +4279,12 @@
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <source>登记一笔到账的工作经费，或撤销</source>
-        <translation>Record money received, or withdraw it</translation>
+        <translation>record money received, or withdraw it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <source>登记事项或任务的准入（批准文号、经费），或补上、撤销</source>
-        <translation>Register the admission of a matter or task (approval, fund), amend or withdraw it</translation>
+        <translation>register the admission of a matter or task (approval, fund), amend or withdraw it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
@@ -4292,12 +4306,12 @@
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <source>一个单位的档案，电话默认遮盖</source>
-        <translation>One organisation's file, the telephone masked</translation>
+        <translation>one organisation's file, the telephone masked</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <source>修改一个单位，空的内容清除该项</source>
-        <translation>Correct an organisation; an empty value clears the field</translation>
+        <translation>correct an organisation; an empty value clears the field</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
@@ -4322,7 +4336,7 @@
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <source>单位、商户：登记、查找、名单</source>
-        <translation>Organisations and shops: register, find, list</translation>
+        <translation>organisations and shops: register, find, list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
@@ -4380,12 +4394,12 @@
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <source>按名称、拼音、首字母、信用代码或电话尾号查单位</source>
-        <translation>Find organisations by name, pinyin, initials, end of the credit code or telephone</translation>
+        <translation>find organisations by name, pinyin, initials, end of the credit code or telephone</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <source>撤销一个单位（已注销、重复登记）</source>
-        <translation>Withdraw an organisation (deregistered, registered twice)</translation>
+        <translation>withdraw an organisation (deregistered, registered twice)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
@@ -4408,7 +4422,7 @@
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <source>登记一个单位</source>
-        <translation>Register an organisation</translation>
+        <translation>register an organisation</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
@@ -5630,12 +5644,12 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>一个任务的栏目和进度</source>
-        <translation>The columns of a task and how far it is</translation>
+        <translation>the columns of a task and how far it is</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>上级任务（摸排表、一张表）</source>
-        <translation>Tasks from above (tables to be filled)</translation>
+        <translation>tasks from above (tables to be filled)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -5646,7 +5660,7 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>任务表的各行</source>
-        <translation>The lines of a task</translation>
+        <translation>the lines of a task</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -5661,12 +5675,12 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>写出填好的原表</source>
-        <translation>Write the sender's table, filled</translation>
+        <translation>write the sender's table, filled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>列出任务</source>
-        <translation>List tasks</translation>
+        <translation>list tasks</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -5686,7 +5700,7 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>填一行（按原表行号）</source>
-        <translation>Fill one line (by its row in the table)</translation>
+        <translation>fill one line (by its row in the table)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -5738,12 +5752,12 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>打印带下去填的表（按网格、走访顺序）</source>
-        <translation>Print the sheet to take along (by grid, in walking order)</translation>
+        <translation>print the sheet to take along (by grid, in walking order)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>打开一个任务表，按行对上人员</source>
-        <translation>Open a table as a task, its lines matched to people</translation>
+        <translation>open a table as a task, its lines matched to people</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -5774,12 +5788,12 @@
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>用居民档案（--column）或上次的任务（--from-task）填空着的栏目</source>
-        <translation>Fill empty columns from the residents' files (--column) or the last task (--from-task)</translation>
+        <translation>fill empty columns from the residents' files (--column) or the last task (--from-task)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <source>看一个表格里有什么、能对上多少人，不保存</source>
-        <translation>What is in a table and whom it matches; nothing is kept</translation>
+        <translation>what is in a table and whom it matches; nothing is kept</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
@@ -6212,7 +6226,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>代办员离岗：一次移交全部代办和原件</source>
-        <translation>An agent leaves: pass on every request and original at once</translation>
+        <translation>an agent leaves: pass on every request and original at once</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6225,7 +6239,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>再带上几件</source>
-        <translation>Take more errands along</translation>
+        <translation>take more errands along</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6241,7 +6255,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>列出外出</source>
-        <translation>List trips</translation>
+        <translation>list trips</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6257,7 +6271,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>去掉一件</source>
-        <translation>Leave an errand out</translation>
+        <translation>leave an errand out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6268,7 +6282,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>回站，一次登记全部结果</source>
-        <translation>Back again: record all results at once</translation>
+        <translation>back again: record all results at once</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6279,7 +6293,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>安排一次外出</source>
-        <translation>Plan a trip</translation>
+        <translation>plan a trip</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6305,7 +6319,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>打印外出代办单</source>
-        <translation>Print the trip sheet</translation>
+        <translation>print the trip sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6315,7 +6329,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>登记代缴的费用</source>
-        <translation>Record a fee paid for a resident</translation>
+        <translation>record a fee paid for a resident</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6331,7 +6345,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>等着带去镇里办的差事</source>
-        <translation>Errands waiting to be carried to the township</translation>
+        <translation>errands waiting to be carried to the township</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6352,7 +6366,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>结算，打印两联结算单</source>
-        <translation>Settle, with a two-part slip</translation>
+        <translation>settle, with a two-part slip</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6362,7 +6376,7 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>该告知、已拖延、依法终止的代办</source>
-        <translation>Requests to report on, late ones, and those that ended by law</translation>
+        <translation>requests to report on, late ones, and those that ended by law</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6418,7 +6432,7 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>列出空白单</source>
-        <translation>List blanks</translation>
+        <translation>list blanks</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -6428,7 +6442,7 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>印一批带编号的空白单</source>
-        <translation>Print a batch of numbered blanks</translation>
+        <translation>print a batch of numbered blanks</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -6509,7 +6523,7 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>注销一张空白单</source>
-        <translation>Strike a blank off</translation>
+        <translation>strike a blank off</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -6520,7 +6534,7 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>登记一次寻找：邻居、子女、110……</source>
-        <translation>Record a try to reach somebody: neighbour, children, 110 ...</translation>
+        <translation>record a try to reach somebody: neighbour, children, 110 ...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -6584,7 +6598,7 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>高风险不在家、还没有下落的人</source>
-        <translation>People at high risk who were not at home and are not accounted for</translation>
+        <translation>people at high risk who were not at home and are not accounted for</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/calendar_files.py"/>
@@ -7778,6 +7792,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/catalogue_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>社区减负清单</source>
         <translation>Burden list</translation>
     </message>
@@ -7833,6 +7848,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>代办员月报</source>
         <translation>Agent's month</translation>
@@ -7844,11 +7860,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>代办工作交接单</source>
         <translation>Handing over of proxy work</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>代缴费用结算单</source>
         <translation>Settlement of fees</translation>
     </message>
@@ -7860,6 +7878,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>外出代办单</source>
         <translation>Trip sheet</translation>
@@ -7872,6 +7891,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
@@ -14182,6 +14202,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_packs.py"/>
+        <source>本机自己装的是出行包，不能再给别人做出行包。请在站里的电脑上做。</source>
+        <translation>This computer itself holds a trip pack and makes none. Make it on a computer of the station.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_packs.py"/>
         <source>没有这个出行包：{pack}。请用 sync trip-pack status 查看编号。</source>
         <translation>There is no trip pack {pack}. See the numbers with sync trip-pack status.</translation>
     </message>
@@ -15978,7 +16003,6 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>{n} 份</source>
         <translation>{n} {n:certificate/certificates}</translation>
     </message>
@@ -18752,6 +18776,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>▲ 这一行一格也没填。真不用填就再按一次 Ctrl+Enter；没找到人按 Ctrl+M。</source>
+        <translation>▲ Nothing is filled in this line. If nothing is needed press Ctrl+Enter again; if the person was not found, Ctrl+M.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <source>　做了记号 {n} 行</source>
         <translation>  {n} marked</translation>
     </message>
@@ -18811,6 +18840,11 @@
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <source>没对上 {n}</source>
         <translation>{n} nobody's</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <source>没有采用：这一行只对上姓名。先按 Ctrl+R 认定是谁，再按 Ctrl+D。</source>
+        <translation>Not taken: this line matches by name only. Say who it is with Ctrl+R, then press Ctrl+D.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
@@ -20005,9 +20039,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>事项目录公示</source>
+        <translation>Directory of matters</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>代办公示</source>
         <translation>Proxy notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>代办流程公示</source>
+        <translation>How proxy service goes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
@@ -21035,6 +21079,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>共 {n} 份报告</source>
+        <translation>{n} {n:report/reports}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>内容是密存的，用您本人的密钥打开；每次打开都留痕。</source>
         <translation>It is sealed and opens with your own key; every opening is recorded.</translation>
     </message>
@@ -21042,6 +21091,11 @@
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>写到的人如在本站工作，从现在起看不到这份报告，村主任和管理员也一样。</source>
         <translation>Whoever is named and works here no longer sees this report, head and administrator included.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>写明情况</source>
+        <translation>Say what happened</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
