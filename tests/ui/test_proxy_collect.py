@@ -148,3 +148,10 @@ def test_the_wall_list_is_made_at_the_desk(desk: Desk, opened: OPEN) -> None:
     settle(window.jobs)
     assert window._preview is not None
     window.close_preview()
+
+
+def test_every_paper_has_a_name_for_people() -> None:
+    from stationdesk.core.papers import KINDS
+    from stationdesk.ui.issuing import KIND_WORDS
+
+    assert KINDS.keys() <= KIND_WORDS.keys()

@@ -23,7 +23,7 @@ def test_a_need_becomes_a_case_and_is_linked_both_ways(desk: Desk, opened: OPEN,
     page.visits_chips.choose("made")
     settle(window.jobs)
     assert page._whole is not None
-    page._do("need_case", visit)
+    window.page_does("primary")
     settle(window.jobs)
     host = window.page
     assert isinstance(host, CasesPage)

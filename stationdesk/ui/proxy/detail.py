@@ -390,6 +390,11 @@ class Pane(QWidget):
             self._files("visits", one.id)
         self._lay.addStretch(1)
 
+    def need_open(self, whole: VisitDetail) -> bool:
+        """Whether a need was found that is neither a case nor a request yet, and this user may take it in."""
+        made = whole.row.state == "done" and bool(whole.needs)
+        return made and not (whole.case_id or whole.request_id) and self._may("cases:accept")
+
     def _visit_actions(self, whole: VisitDetail) -> None:
         """What may be done with a visit: record it, or turn what was found into work."""
         one = whole.row
@@ -408,8 +413,9 @@ class Pane(QWidget):
                 add(tr("看办件"), "case", whole.case_id, "proxy.visit.case", icon="clipboard-text")
             elif self._may("cases:accept"):
                 look: Look = "primary" if needed else "plain"
+                words = tr("需求转办件")
                 add(
-                    tr("需求转办件"),
+                    tr("F9　{word}", word=words) if self.need_open(whole) else words,
                     "need_case",
                     one.id,
                     "proxy.visit.need_case",

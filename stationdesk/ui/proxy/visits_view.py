@@ -214,6 +214,13 @@ class VisitsView(SheetPage):
     def detail(self) -> None:
         self.both.toggle()
 
+    def primary(self) -> None:
+        """F9: a need that was found on the visit shown becomes a case; else what the page does first."""
+        if self._whole is not None and self.pane.need_open(self._whole):
+            self._do("need_case", self._whole.row.id)
+        else:
+            super().primary()
+
     def print_(self) -> None:
         self.day_sheet()
 
