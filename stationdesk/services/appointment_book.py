@@ -16,7 +16,7 @@ from stationdesk.core.clock import local
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case
 from stationdesk.models.counter import Appointment
-from stationdesk.services import appointment_hours, case_record, users
+from stationdesk.services import appointment_hours, case_record, counter_data, users
 from stationdesk.storage.work import Work
 
 STATES: Final[Mapping[str, str]] = {
@@ -221,7 +221,7 @@ def rows_of(work: Work, found: list[Appointment]) -> list[AppointmentRow]:
                 applicant.name if applicant is not None else row.name or "",
                 row.person_id,
                 row.organisation_id,
-                row.phone or "",
+                counter_data.phone_shown(work, row.phone),
                 row.matter_code,
                 row.matter_name or "",
                 row.channel,

@@ -230,7 +230,7 @@ def _row(
         asker,
         row.person_id,
         row.organisation_id,
-        row.phone or "",
+        counter_data.phone_shown(work, row.phone),
         row.matter_code,
         row.matter_name or "",
         row.subject,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from stationdesk.core import lengths, phones
+from stationdesk.core import lengths, masks, phones
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, language
 from stationdesk.services import case_record, matters, packs, residents, station
@@ -48,6 +48,13 @@ class Who:
     organisation_id: str | None
     name: str | None = field(repr=False)
     phone: str | None = field(repr=False)
+
+
+def phone_shown(work: Work, number: str | None) -> str:
+    """A telephone for a list: whole for who may see people's numbers, masked for everybody else."""
+    if not number or work.actor.program or "residents:reveal" in work.actor.permits:
+        return number or ""
+    return masks.phone(number)
 
 
 def who(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,7 +13,14 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.lengths import TextTooLong
 from stationdesk.core.phones import PhoneUnknown
 from stationdesk.desk import Desk
-from stationdesk.services import appointment_hours, appointments, papers
+from stationdesk.services import (
+    appointment_book,
+    appointment_hours,
+    appointments,
+    consultation_lists,
+    consultations,
+    papers,
+)
 from stationdesk.services.appointment_hours import Hours, HoursWrong
 from stationdesk.services.appointments import (
     AddressMissing,
@@ -56,6 +64,22 @@ def test_somebody_is_expected_with_a_number_and_a_sentence(desk: Desk, people: P
     assert got.sentence == "已约好11月23日 09:00，编号约421221106202-20261122-010-0001"
     line = row(desk, got)
     assert (line.who, line.phone, line.slot, line.state) == ("𠮷田·王", "13812345678", "09:00", "booked")
+
+
+def test_telephones_in_the_counters_lists_are_masked_for_who_may_not_see_numbers(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    got = book(desk, name="李四", phone="13812345678")
+    asked = consultations.NewConsultation("问低保", name="李四", phone="13812345678")
+    desk.change(lambda work: consultations.add(work, asked))
+    supervisor = colleague(desk, "supervisor", name="钱监督")
+    for one, shown in ((desk, "13812345678"), (supervisor, "138****5678")):
+        assert one.read(lambda work: appointments.get(work, got.appointment_id)).phone == shown
+        [[line]] = [day.rows for day in one.read(lambda work: appointment_book.week(work, MONDAY, 1))]
+        assert line.phone == shown
+        query = consultation_lists.ConsultationQuery()
+        [told] = one.read(lambda work, query=query: consultation_lists.listed(work, query))
+        assert told.phone == shown
 
 
 def test_a_full_place_is_refused_with_the_next_that_is_free(desk: Desk) -> None:
