@@ -156,6 +156,10 @@ def test_who_is_named_later_loses_sight_at_once(desk: Desk, colleague: OPEN) -> 
         )
     )
     assert numbers_seen(director) == []
+    held = "SELECT count(*) FROM sealed_wraps WHERE user_id = :u AND withdrawn_at IS NULL"
+    assert desk.read(lambda work: work.scalar(held, u=director.actor.user_id)) == 0, (
+        "the old wrap is withdrawn"
+    )
     desk.change(lambda work: reports.follow_up(work, one.report_id, "孩子已转到姨妈家"))
     found = desk.change(lambda work: reports.open_report(work, one.report_id))
     later = [part for part in found.parts if part.kind == "follow"]
