@@ -5898,12 +5898,12 @@
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>一个单位、一个预约，办成办件</source>
-        <translation>an organisation and an appointment become cases</translation>
+        <translation>An organisation, an appointment, and the cases that come of them</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>上级摸排表，填好原表回传</source>
-        <translation>a table from above, filled and returned</translation>
+        <translation>A table from above, filled and returned as the same file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
@@ -5918,7 +5918,7 @@
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>全家一次办，转办单交镇里</source>
-        <translation>a whole household in one batch, a hand-over list to the township</translation>
+        <translation>A household at once; one hand-over list for the township</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
@@ -5933,27 +5933,27 @@
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>差评，换人处理</source>
-        <translation>a bad rating, dealt with by somebody else</translation>
+        <translation>A bad rating, answered by somebody else</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>录入上级平台，登记编号</source>
-        <translation>typed into the platform, its number recorded</translation>
+        <translation>Typed into the platform, its number recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>日清、统计、导出，目录上墙</source>
-        <translation>day closing, statistics, export, the catalogue for the wall</translation>
+        <translation>Day closing, statistics, export, the catalogue for the wall</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>材料不齐，一次告知，补齐受理</source>
-        <translation>documents missing: one-time notice, accepted once they came</translation>
+        <translation>Documents missing: one-time notice, then accepted</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_counter.py"/>
         <source>首问登记，转介并回问</source>
-        <translation>an enquiry is noted, sent on and asked about again</translation>
+        <translation>Somebody asks, is sent on, and is asked again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_frame.py"/>
@@ -20040,7 +20040,7 @@
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>事项目录公示</source>
-        <translation>Directory of matters</translation>
+        <translation>Directory of matters, poster</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
@@ -20051,7 +20051,7 @@
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>代办流程公示</source>
-        <translation>How proxy service goes</translation>
+        <translation>Proxy service, poster</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
@@ -21095,7 +21095,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>写明情况</source>
-        <translation>Say what happened</translation>
+        <translation>What happened</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>

@@ -9,6 +9,7 @@ from typing import Any
 from stationdesk.cli import paper
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, place, plain, table
+from stationdesk.core import matter_names
 from stationdesk.core.errors import Refusal, Usage
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
@@ -183,7 +184,7 @@ def batches(call: Call) -> Answer:
     rows = desk.read(lambda work: case_batches.listed(work, open_only=args.open))
     text = table(
         (N_("批次"), N_("事项"), N_("名称"), N_("人数"), N_("未办完")),
-        ((row.number, row.matter_name, row.title, row.people, row.open) for row in rows),
+        ((row.number, matter_names.shown(row.matter_name), row.title, row.people, row.open) for row in rows),
     )
     return Answer({"batches": plain(rows)}, text)
 
@@ -287,7 +288,7 @@ def hand_overs(call: Call) -> Answer:
         one = desk.read(lambda work: case_handovers.detail(work, chosen))
         text = table(
             (N_("编号"), N_("申请人"), N_("事项"), N_("状态")),
-            ((c.number, c.applicant, c.matter_name, c.state_name) for c in one.cases),
+            ((c.number, c.applicant, matter_names.shown(c.matter_name), c.state_name) for c in one.cases),
         )
         return Answer(plain(one), f"{one.row.number}  {one.row.office}\n{text}")
     rows = desk.read(lambda work: case_handovers.listed(work, waiting_only=args.waiting))
@@ -329,7 +330,10 @@ def platform(call: Call) -> Answer:
         found = desk.read(lambda work: case_platform.waiting(work, args.platform, limit=args.limit))
         text = table(
             (N_("编号"), N_("申请人"), N_("事项"), N_("平台"), N_("已等天数")),
-            ((c.number, c.applicant, c.matter_name, c.platform_name, c.days) for c in found.cases),
+            (
+                (c.number, c.applicant, matter_names.shown(c.matter_name), c.platform_name, c.days)
+                for c in found.cases
+            ),
         )
         text = say(N_("还没有录入的有{count}件"), count=found.count) + ("\n" + text if found.cases else "")
         return Answer(plain(found), text)

@@ -12,7 +12,7 @@ from typing import Any
 from stationdesk.cli import paper
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, plain, table
-from stationdesk.core import rating_states
+from stationdesk.core import matter_names, rating_states
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
 from stationdesk.services import (
@@ -407,7 +407,13 @@ def ratings(call: Call) -> Answer:
     text = table(
         (N_("编号"), N_("事项"), N_("评价"), N_("办到哪了"), N_("下一步期限")),
         (
-            (one.number, one.matter_name, say(case_ratings.SCORES[one.score]), one.stage_name, one.due_on)
+            (
+                one.number,
+                matter_names.shown(one.matter_name),
+                say(case_ratings.SCORES[one.score]),
+                one.stage_name,
+                one.due_on,
+            )
             for one in found
         ),
     )
@@ -433,7 +439,7 @@ def late(call: Call) -> Answer:
             (
                 one.number,
                 one.applicant,
-                one.matter_name,
+                matter_names.shown(one.matter_name),
                 say(N_("、")).join(one.names),
                 one.by,
                 one.days_late,

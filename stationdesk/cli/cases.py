@@ -9,6 +9,7 @@ from stationdesk.cli import case_figures, case_files, case_many, case_steps, pap
 from stationdesk.cli.case_steps import ALL_MATERIALS, CASE, MATERIAL, OUT, pairs
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
+from stationdesk.core import matter_names
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Light
@@ -119,7 +120,7 @@ def list_cases(call: Call) -> Answer:
             (
                 row.number,
                 row.applicant,
-                row.matter_name,
+                matter_names.shown(row.matter_name),
                 row.state_name,
                 f"{row.due or ''}{say(N_('（暂估）')) if row.provisional and row.due else ''}",
                 say(Light(row.light).word) if row.light else "",
@@ -138,7 +139,7 @@ def show(call: Call) -> Answer:
     row = found.row
     result = _row(row) | {key: value for key, value in plain(found).items() if key != "row"}
     lines = [
-        f"{row.number}  {row.matter_name}  {row.state_name}",
+        f"{row.number}  {matter_names.shown(row.matter_name)}  {row.state_name}",
         say(N_("申请人：{name}"), name=row.applicant),
     ]
     if row.due is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from stationdesk.cli import paper
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.core import matter_names
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
 from stationdesk.services import appointments, cases, consultations, counter_data, residents
@@ -363,7 +364,7 @@ def _table(rows: Any) -> str:
                 row.slot,
                 row.who,
                 row.phone,
-                row.matter_name,
+                matter_names.shown(row.matter_name),
                 row.place_name + (f" {row.address}" if row.address else ""),
                 row.state_name,
                 row.number,
