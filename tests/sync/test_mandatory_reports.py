@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from stationdesk.core.ids import new_id
@@ -15,6 +17,7 @@ from stationdesk.services import users
 from stationdesk.services.left_behind_reports import NewCall, NewReport
 from stationdesk.storage.work import Work
 from tests.fixtures import PIN
+from tests.sync import laptops
 from tests.sync.machines import Machine, Place
 
 SECRET = "左臂多处青紫说是被打"
@@ -78,6 +81,17 @@ def test_the_same_person_opens_it_on_both_computers_once_the_second_key_is_let_i
     for report_id in (before, after):
         report = seen(two.desk, report_id)
         assert (report.body.facts, report.calls[0].body.receipt) == (SECRET, "受案1号")
+
+
+def test_a_report_from_a_laptop_on_a_trip_is_never_held_up(place: Place) -> None:
+    home, carried, _ids = laptops.away(place)
+    carried.clock.set(carried.clock.at + timedelta(days=60))
+    new = NewReport("9", SECRET, who="路上遇到的女孩", own_key=carried.desk.opened.recipient)
+    made = carried.desk.change(lambda work: reports.report(work, new))
+    assert seen(carried.desk, made.report_id).body.facts == SECRET
+    home.clock.set(carried.clock.at)
+    home.take(carried.export(place.root / "home"))
+    assert seen(home.desk, made.report_id).body.facts == SECRET
 
 
 def test_two_people_named_apart_on_two_computers_both_lose_sight(place: Place) -> None:

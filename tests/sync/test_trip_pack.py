@@ -138,11 +138,11 @@ def test_no_bundle_is_ever_addressed_to_the_laptop(place: Place) -> None:
     home, carried, _ = laptops.away(place)
     other = place.another(home, "b")
     home.edit(home.add("新来的"), remark="x")
+    second = laptops.laptop(place, home, "m")
     bundle = home.export(place.root / "all")
     told = carried.take(bundle)
     assert [one["reason"] for one in told.problems] == ["whole-bundle-refused"]
     # Even a laptop that holds no pack yet cannot open it.
-    second = laptops.laptop(place, home, "m")
     assert [one["reason"] for one in second.take(bundle).problems] == ["not-for-us"]
     assert other.take(bundle).problems == ()
 
@@ -263,6 +263,13 @@ def test_nothing_of_the_trip_is_left_on_the_disk(place: Place) -> None:
     before = {path for path in folder.rglob("*") if path.is_file()}
     assert any(path.is_relative_to(folder / "backups") for path in before)
     old = (folder / "station.db").read_bytes()[:4096]
+    backup = next(path for path in before if path.is_relative_to(folder / "backups"))
+    wrapped = {}
+    for path in (folder / "keys.json", folder / "keys.json.bak", backup):
+        # Another name for the same blocks: what was written there must be gone, not only the name.
+        link = place.root / f"{path.name}.link"
+        link.hardlink_to(path)
+        wrapped[link] = path.read_bytes()
     laptops.visit(carried, visit_id=ids["visit"], result="seen")
     laptops.receipt_to(carried, laptops.bring_home(place, carried, home))
     laptops.wipe(carried)
@@ -277,6 +284,9 @@ def test_nothing_of_the_trip_is_left_on_the_disk(place: Place) -> None:
         "station.lock",
     }
     assert (folder / "station.db").read_bytes()[:4096] != old
+    for link, content in wrapped.items():
+        assert link.stat().st_size == len(content)
+        assert link.read_bytes() != content
 
 
 def test_the_laptop_goes_out_again_under_its_number(place: Place) -> None:
