@@ -40,6 +40,12 @@ def state_open(one: ProxyDetail) -> bool:
     return State(one.row.state) in OPEN
 
 
+def left_with_us(one: ProxyDetail) -> int:
+    """How many things of the principal are still in the station's hands."""
+    out = sum(item.returned_at is None for item in one.items)
+    return out + sum(fetched.handed_at is None for fetched in one.collected)
+
+
 class Pane(QWidget):
     """Rebuilt for each thing looked at. `asked(what, id)`: step:<kind>, take_in, back, paper, visit, case."""
 
@@ -117,13 +123,19 @@ class Pane(QWidget):
         """The step that comes next on the way; empty when none is left or it is not this user's."""
         if not self._may("proxy:request"):
             return ""
-        return next((kind for kind in NEXT if kind in one.possible and kind != "revoke"), "")
+        return next((kind for kind in self._offered(one) if kind not in ("revoke", "tell")), "")
+
+    def _offered(self, one: ProxyDetail) -> list[str]:
+        """The steps that may be taken; once the authority has ended, none that acts for the principal."""
+        ended = ("authorise", "accept", "handle") if one.row.frozen else ()
+        dead = ("tell",) if one.died_on is not None else ()
+        return [kind for kind in NEXT if kind in one.possible and kind not in (*ended, *dead)]
 
     def _steps(self, one: ProxyDetail) -> None:
         box = FlowBox(name="proxy.steps")
         first = self.next_step(one)
         if self._may("proxy:request"):
-            for kind in [kind for kind in NEXT if kind in one.possible]:
+            for kind in self._offered(one):
                 words = tr(STEP_WORDS[kind])
                 made = button(
                     tr("F9　{word}", word=f"{words}…") if kind == first else f"{words}…",
@@ -132,7 +144,7 @@ class Pane(QWidget):
                     name=f"proxy.step.{kind}",
                 )
                 box.add(made)
-        if state_open(one) and self._may("proxy:request"):
+        if state_open(one) and not one.row.frozen and self._may("proxy:request"):
             box.add(
                 button(
                     tr("签字…"),
@@ -156,8 +168,7 @@ class Pane(QWidget):
 
     def _left_behind(self, one: ProxyDetail, died: date, today: date) -> None:
         """The principal has died: what is left to do, in its order."""
-        out = sum(item.returned_at is None for item in one.items)
-        out += sum(row.handed_at is None for row in one.collected)
+        out = left_with_us(one)
         said = tr("■ 委托人已于{day}登记死亡，委托终止，不能再代为办理。", day=day_words(died, today))
         self._lay.addWidget(label(said, "error", wrap=True, name="proxy.died"))
         steps = []
@@ -172,7 +183,7 @@ class Pane(QWidget):
             box = FlowBox(name="proxy.died.actions")
             box.add(
                 button(
-                    tr("遗留原件清单"),
+                    tr("F9　{word}", word=tr("遗留原件清单")),
                     lambda: self.asked.emit("heirs", one.row.id),
                     look="primary",
                     icon="printer",

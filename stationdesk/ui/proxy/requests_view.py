@@ -23,7 +23,7 @@ from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.proxy import collect_sheets, reading, request_form, request_sheets
 from stationdesk.ui.proxy.columns import item_columns, request_columns
-from stationdesk.ui.proxy.detail import Pane
+from stationdesk.ui.proxy.detail import Pane, left_with_us
 from stationdesk.ui.proxy.reading import Shown
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.words import tr
@@ -151,7 +151,10 @@ class RequestsView(SheetPage):
 
     def primary(self) -> None:
         """F9: the next step of the request that is shown; without one, a new request."""
-        if self._open is not None and (kind := self.pane.next_step(self._open)):
+        one = self._open
+        if one is not None and one.died_on is not None and left_with_us(one) and self.may("proxy:custody"):
+            self._do("heirs", one.row.id)
+        elif one is not None and (kind := self.pane.next_step(one)):
             self.step(kind)
         else:
             super().primary()
