@@ -146,7 +146,8 @@ def _one(
         _hold(work, station_id, txn, changes, trip_scope.WHY, objection, bundle_id, count)
         return False
     if txn.first_seq != origin.seq + 1 or txn.txn != origin.txn + 1:
-        _hold(work, station_id, txn, changes, "gap", "", bundle_id, count)
+        behind = _behind_review(work, station_id, txn)
+        _hold(work, station_id, txn, changes, "waits-for" if behind else "gap", "", bundle_id, count)
         return False
     value = wire.chain_after(bytes.fromhex(origin.chain), station_id, txn, digest)
     if txn.chain and wire.from64(txn.chain) != value:
@@ -176,6 +177,20 @@ def _one(
     work.session.flush()
     count.applied += txn.count
     return True
+
+
+def _behind_review(work: Work, station_id: str, txn: Transaction) -> bool:
+    """Whether nothing is missing, but something earlier of this device waits for a person."""
+    return bool(
+        work.scalar(
+            "SELECT 1 FROM held WHERE station_id = :s AND device_no = :d AND epoch = :e AND txn < :x AND why = :why",
+            s=station_id,
+            d=txn.device_no,
+            e=txn.epoch,
+            x=txn.txn,
+            why=trip_scope.WHY,
+        )
+    )
 
 
 def _learn(work: Work, manifest: Manifest) -> None:
