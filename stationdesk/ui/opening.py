@@ -235,7 +235,7 @@ class Opening(QObject):
         self._remember(last_user=desk.opened.user_id)
         self._show_desk()
 
-    def _show_desk(self, page: str = "today") -> None:
+    def _show_desk(self, page: str = "today", **where: str) -> None:
         from stationdesk.ui.hooks import hooks
         from stationdesk.ui.window import DeskWindow
 
@@ -250,7 +250,7 @@ class Opening(QObject):
         if self.first is not None:
             self.shell.drop(self.first)
             self.first = None
-        self.window.go(page)
+        self.window.go(page, **where)
         trip_entry.attach(self)
         if not self.given.inline:
             QTimer.singleShot(COUNTER_AFTER_MS, self, _warm_counter)
@@ -476,7 +476,7 @@ class Opening(QObject):
         if self.window is not None:
             old = self.window
             self.window = None
-            self._show_desk("settings")
+            self._show_desk("settings", section="machine")
             self.shell.drop(old)
 
     def _remember(self, **changed: Any) -> None:

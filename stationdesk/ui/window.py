@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from stationdesk.core.clock import Clock, SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
@@ -231,7 +232,9 @@ class DeskWindow(QWidget):
         self.jobs.troubled.connect(self.tell)
         self.jobs.broke.connect(self._on_bug)
         self._touched.connect(self._on_touched)
-        desk.on_changed(lambda touched: self._touched.emit(set(touched)))
+        # A window is built anew for another theme, size or language: the one before must not be told any more.
+        unheard = desk.on_changed(lambda touched: isValid(self) and self._touched.emit(set(touched)))
+        self.destroyed.connect(lambda _gone=None: unheard())
         self.read_frame()
 
     # building -------------------------------------------------------------------------------------

@@ -350,3 +350,16 @@ def test_what_is_half_typed_is_kept_when_the_desk_is_locked(start: Start, home: 
     assert opening.desk.read(lambda work: drafts.list_all(work, "accept")) == ()
     opening.lock()
     assert len(opening.desk.read(lambda work: drafts.list_all(work, "accept"))) == 1
+
+
+def test_a_window_that_was_replaced_is_told_of_no_change_any_more(start: Start, home: Path) -> None:
+    import msgspec
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    opening = start(home)
+    _unlock(opening)
+    assert opening.desk is not None
+    before = len(opening.desk._listeners)
+    opening.wear(msgspec.structs.replace(opening.kept, dark=not opening.kept.dark))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(opening.desk._listeners) == before
