@@ -18,7 +18,8 @@ from typing import Any, Final, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from stationdesk.core.clock import Clock, SystemClock, require_set, stamp
+from stationdesk.core.clock import Clock, SystemClock, stamp
+from stationdesk.core.clock_set import require_set
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home

@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
-from stationdesk.core.errors import Trouble
-from stationdesk.core.words import N_
-
 CHINA = timezone(timedelta(hours=8), "+08:00")
 
 
@@ -51,23 +48,6 @@ class SetClock:
 def local(instant: datetime) -> datetime:
     """The instant as a wall clock at +08:00 shows it."""
     return instant.astimezone(CHINA)
-
-
-class ClockNotSet(Trouble):
-    """A clock without its battery: no permit, calendar or number of such a day would hold."""
-
-    template = N_("这台电脑的日期是{day}，不对。请先校准电脑的日期和时间，再打开。已保存的资料不受影响。")
-
-
-FIRST_YEAR, LAST_YEAR = 2026, 2199
-"""The years in which a station can be worked in: the packs begin in them, the calendars count to the last."""
-
-
-def require_set(clock: Clock) -> None:
-    """Raise ClockNotSet on a day that cannot be today."""
-    now = clock.now()
-    if not FIRST_YEAR <= now.year <= LAST_YEAR:
-        raise ClockNotSet(day=now.date())
 
 
 def civil_date(instant: datetime) -> date:
