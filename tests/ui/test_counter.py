@@ -100,6 +100,19 @@ def test_a_consultation_takes_two_keys_beside_its_words(window: DeskWindow, desk
     assert window.sheet.isHidden()
 
 
+def test_pinyin_and_enter_take_the_matter_and_words_stay_words(window: DeskWindow, desk: Desk) -> None:
+    view = consultations_of(window)
+    keys(window, Qt.Key.Key_F2)
+    form = view._sheet
+    assert isinstance(form, ConsultationForm)
+    keys(window, "gljt", Qt.Key.Key_Return)
+    assert (form.asked.code, form.asked.text) == (AGENCY, form.asked.title)
+    form.asked.drop()
+    form.asked.line.clear()
+    keys(window, "zzzz", Qt.Key.Key_Return)
+    assert (form.asked.code, form.asked.text) == ("", "zzzz"), "no matter is spelled so"
+
+
 def test_guiding_on_takes_five_keys_and_keeps_place_and_telephone(window: DeskWindow, desk: Desk) -> None:
     view = consultations_of(window)
     keys(window, Qt.Key.Key_F2)

@@ -256,6 +256,44 @@ def test_the_registers_offers_are_taken_by_one_key(
     assert lines(village, view)[6].state == "open"
 
 
+def test_after_an_offer_is_taken_the_hand_goes_on_in_the_line(
+    village: Desk, opened: OPEN, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window, view = filling(village, opened, tmp_path)
+    view.fill.pane.enter()
+    view.fill.pane.take_offers()
+    settle(window.jobs)
+    at = QApplication.focusWidget()
+    assert at is not None
+    assert view.fill.pane.isAncestorOf(at)
+    assert at.objectName().startswith("tasks.line.cell.")
+
+
+def test_an_offer_for_somebody_known_by_name_only_says_who_has_to_be_made_certain_first(
+    village: Desk, opened: OPEN, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window, view = filling(village, opened, tmp_path, table([("曾大山", "")]))
+    view.fill.pane.enter()
+    view.fill.pane.take_offers()
+    settle(window.jobs)
+    assert "Ctrl+R" in window.status.words
+    assert lines(village, view)[6].filled == {}
+
+
+def test_a_line_with_nothing_in_it_is_not_called_filled_by_a_slip(
+    village: Desk, opened: OPEN, tmp_path: Path
+) -> None:
+    window, view = filling(village, opened, tmp_path)
+    view.fill.pane.enter()
+    window.page_does("save")
+    settle(window.jobs)
+    assert lines(village, view)[6].state == "open"
+    assert "一格也没填" in window.status.words
+    window.page_does("save")
+    settle(window.jobs)
+    assert lines(village, view)[6].state == "done", "twice means it"
+
+
 def test_what_was_learnt_goes_into_the_register_by_ctrl_g(
     village: Desk, opened: OPEN, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled
-from stationdesk.services import drafts
+from stationdesk.services import drafts, matters
 from stationdesk.services.cases import CHANNELS
 from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Chooser
@@ -27,7 +27,7 @@ class MatterLine(QWidget):
     """What was asked: typing offers matters, an arrow and Enter takes one; what is typed stays either way.
 
     `words_only`: the text itself is wanted (a consultation); else only a matter counts (an appointment). Enter with no
-    line stepped to goes on to the next field.
+    line stepped to goes on to the next field, unless pinyin was typed: that is a matter's spelling and nobody's words.
     """
 
     changed = Signal()
@@ -38,7 +38,9 @@ class MatterLine(QWidget):
         self.frame = frame
         self.code, self._title = "", ""
         self._words_only = words_only
-        self._turn = 0
+        self._turn = self._looked = 0
+        self._entered = -1
+        """The look that Enter did not wait for."""
         self._stepped = False
         self.line = SearchLine(f"{name}.line", spoken, hint, icon="clipboard-text")
         self.found = Choices(f"{name}.found", tr("找到的事项"), most=5)
@@ -112,10 +114,14 @@ class MatterLine(QWidget):
             return desk.read(lambda work: reading.found_matters(work, text))
 
         def show(choices: list[Choice]) -> None:
-            if turn == self._turn:
-                self.found.show_choices(choices[:5])
-                if self._words_only:
-                    self.found.clearSelection()
+            if turn != self._turn:
+                return
+            self._looked = turn
+            self.found.show_choices(choices[:5])
+            if self._entered == turn:
+                self._take_entered()
+            elif self._words_only:
+                self.found.clearSelection()
 
         self.frame.jobs.run(look, show, owner=self)
 
@@ -131,12 +137,25 @@ class MatterLine(QWidget):
         self._stepped = True
 
     def _on_enter(self) -> None:
+        if self.text and not self.code and self._looked != self._turn:
+            self._entered = self._turn  # quicker than the search: the first is taken when it is found
+        else:
+            self._take_entered()
+        self.line.focusNextChild()
+
+    def _take_entered(self) -> None:
+        spelled = self.text.isascii() and not self.code  # no words of anybody: the spelling of a matter
         current = self.found.current
-        if current is not None and self.found.choices and (self._stepped or not self._words_only):
+        if spelled and current is None:
+            current = next(iter(self.found.choices), None)
+        if spelled and current is not None and current.key == matters.OTHER and self._words_only:
+            current = None
+        if current is not None and self.found.choices and (self._stepped or spelled or not self._words_only):
             self.set_matter(current.key, current.title)
+            if spelled and self._words_only:
+                self.set_text(current.title)
         else:
             self.found.show_choices(())
-        self.line.focusNextChild()
 
     def _on_click(self, key: str) -> None:
         for one in self.found.choices:

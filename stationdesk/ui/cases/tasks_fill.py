@@ -67,6 +67,8 @@ class FillPane(QWidget):
         self._open_id = ""
         self._from_search = False
         self._enter_next = False
+        self._bare_said = ""
+        """The line of which was said that nothing is in it."""
         self._saving = False
         self._learnt: RowDetail | None = None
         self._build()
@@ -378,6 +380,12 @@ class FillPane(QWidget):
         filling = self._filling(state)
         if filling is None or self._saving:
             return
+        said = self.pane.dirty or filling.channel is not None
+        bare = state == "done" and not said and not any(map(self.pane.value, self.pane.fields))
+        if bare and self.pane.fields and self._bare_said != filling.row_id:
+            self._bare_said = filling.row_id
+            self.frame.say(tr("▲ 这一行一格也没填。真不用填就再按一次 Ctrl+Enter；没找到人按 Ctrl+M。"))
+            return
         self._saving = True
         following = self._following()
         shown, typed, note = self.pane.shown, self.pane.typed(), self.pane.note_typed()
@@ -504,9 +512,16 @@ class FillPane(QWidget):
                     lambda work: task_fill.prefill(work, shown.task_id, letters, [row_id]),
                     reason="tasks:fill",
                 ),
-                lambda _cells: self.read_line(row_id),
+                taken,
                 owner=self,
             )
+
+        def taken(cells: int) -> None:
+            # The line is built again: the hand goes on in it, or what is typed next would be lost.
+            self._enter_next = True
+            self.read_line(row_id)
+            if not cells:
+                self.frame.say(tr("没有采用：这一行只对上姓名。先按 Ctrl+R 认定是谁，再按 Ctrl+D。"))
 
         self._keep(take)
 
