@@ -462,11 +462,24 @@ LARGE_FROM: Final = "large_slips_from_age"
 """Station setting: the age from which slips come in large type by themselves; None or 0: only when asked for."""
 
 
-def _large(work: Work, who: Applicant) -> bool:
-    from stationdesk.core.idnumber import age_on
+def large_from(work: Work) -> int:
+    """The age from which slips come in large type by themselves; 0 when only where it is asked for."""
     from stationdesk.services import station
 
-    least = station.setting(work, LARGE_FROM)
+    return int(station.setting(work, LARGE_FROM) or 0)
+
+
+def set_large_from(work: Work, age: int) -> None:
+    """Settle that age; 0 ends it. Needs `station:settings`."""
+    from stationdesk.services import station
+
+    station.set_setting(work, LARGE_FROM, age or None)
+
+
+def _large(work: Work, who: Applicant) -> bool:
+    from stationdesk.core.idnumber import age_on
+
+    least = large_from(work)
     return bool(least and who.birth is not None and age_on(who.birth, work.today) >= int(least))
 
 

@@ -187,6 +187,26 @@ def put_office(work: Work, one: Office) -> None:
     set_offices(work, [*kept, one])
 
 
+def own_offices(work: Work) -> frozenset[str]:
+    """The keys of the offices that the station added, or put its own words to."""
+    return frozenset(str(one.get("key", "")) for one in _own(work))
+
+
+def drop_office(work: Work, key: str) -> Office | None:
+    """The station's own office, or its own words for one of the list, taken away: the list's words stand again.
+
+    Answers what was taken away, for putting it back. Needs `station:settings`.
+    """
+    was = next((one for one in offices(work) if one.key == key), None)
+    kept = [
+        Office(str(one["key"]), str(one["name"]), str(one["where"]), str(one["number"]))
+        for one in _own(work)
+        if one.get("key") != key
+    ]
+    set_offices(work, kept)
+    return was
+
+
 def _own(work: Work) -> list[dict[str, Any]]:
     found = station.setting(work, OFFICES, [])
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

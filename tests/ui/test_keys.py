@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.core.words import set_language
 from stationdesk.desk import Desk
-from stationdesk.services import households, residents
+from stationdesk.services import case_filters, households, residents
+from stationdesk.services.case_held import Held
+from stationdesk.services.case_lists import CaseQuery
 from stationdesk.ui import keys, printing
 from stationdesk.ui.cases.page import CasesPage
 from stationdesk.ui.jobs import Jobs
@@ -380,6 +383,56 @@ def paste(seat: Seat) -> None:
     assert given == [form.materials.at]
 
 
+def filter_sheet(seat: Seat) -> None:
+    page = seat.cases
+    seat.press(Key.Key_F3)
+    seat.press(Key.Key_F3)
+    assert seat.window.sheet.is_open
+    assert page.listing._form is not None
+
+
+def drop_filter(seat: Seat) -> None:
+    query = CaseQuery(light="overdue", limit=None)
+    seat.desk.change(lambda work: case_filters.save(work, "超期的", query), reason="filters")
+    page = seat.cases
+    page.listing.read_filters()
+    chip = page.listing.saved._buttons["超期的"]
+    chip.setFocus()
+    seat.press(Key.Key_Delete, at=chip)
+    assert seat.desk.read(case_filters.listed) == ()
+
+
+def held_already(seat: Seat) -> None:
+    form = seat.form
+    held = Held("身份证", "", "", "421221106202-20260105-010-0001", MONDAY, "copy", 0)
+    form.materials.lines[0] = replace(form.materials.lines[0], held=held)
+    form.materials.at = 0
+    seat.press(Key.Key_H, at=form.materials)
+    assert form.materials.lines[0].from_held
+    assert form.materials.lines[0].state == "copy"
+
+
+def newest_scan(seat: Seat) -> None:
+    form = seat.form
+    asked: list[bool] = []
+    form.materials.newest_asked.disconnect()
+    form.materials.newest_asked.connect(lambda: asked.append(True))
+    seat.press(Key.Key_W, at=form.materials)
+    assert asked == [True]
+
+
+def drop_scan(seat: Seat) -> None:
+    def staged(word: str) -> SimpleNamespace:
+        return SimpleNamespace(id=word, document=dict)
+
+    form = seat.form
+    form.materials.lines[0] = replace(form.materials.lines[0], scans=(staged("one"), staged("two")))
+    form.materials.at = 0
+    form.materials.scan_dropped.disconnect()
+    seat.press(Key.Key_Delete, at=form.materials)
+    assert [one.id for one in form.materials.lines[0].scans] == ["one"]
+
+
 def _book(seat: Seat) -> Any:
     seat.window.go("cases", view="appointments", day=MONDAY)
     page = seat.window.page
@@ -440,6 +493,8 @@ PROOFS: dict[tuple[str, str], Callable[[Seat], None]] = {
     ("列表里", "空格"): mark,
     ("列表里", "Ctrl+A"): mark_all,
     ("列表里", "Enter"): open_line,
+    ("列表里", "F3  F3"): filter_sheet,
+    ("列表里", "Delete"): drop_filter,
     ("窗口办理的各部分", "Ctrl+Tab"): next_view,
     ("窗口办理的各部分", "Ctrl+1 … 9"): numbered_view,
     ("窗口办理的各部分", "Shift+F2"): new_anywhere,
@@ -457,6 +512,9 @@ PROOFS: dict[tuple[str, str], Callable[[Seat], None]] = {
     ("核对材料时", "A"): everything_there,
     ("核对材料时", "S"): attach,
     ("核对材料时", "Ctrl+V"): paste,
+    ("核对材料时", "H"): held_already,
+    ("核对材料时", "W"): newest_scan,
+    ("核对材料时", "Delete"): drop_scan,
     ("预约簿里", "←  →"): day_by_day,
     ("预约簿里", "PgUp  PgDn"): week_by_week,
     ("预约簿里", "Enter"): book_free,

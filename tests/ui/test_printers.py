@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core import settings
@@ -239,3 +239,36 @@ def test_the_counter_section_settles_hours_and_offices(section: MachineSection, 
     kept = {office.key: office.number for office in desk.read(counter_data.offices)}
     assert kept["town_hall"] == "0715-3391234"
     assert kept["12349"] == "12349"
+
+
+def test_an_office_of_the_stations_own_goes_and_comes_back(section: MachineSection, desk: Desk) -> None:
+    from stationdesk.services import counter_data
+    from stationdesk.services.counter_data import Office
+
+    listed = {one.key: one.name for one in desk.read(counter_data.offices)}
+    for key in ("town_hall", "own-1"):
+        mine = Office(key, "镇里张主任办公室", "二楼", "")
+        desk.change(lambda work, one=mine: counter_data.put_office(work, one), reason="station:settings")
+    window: Any = section.frame
+    window.go("settings", section="counter")
+    window.page.findChild(QPushButton, "settings.counter.office.own-1.drop").click()
+    window.page.findChild(QPushButton, "settings.counter.office.town_hall.drop").click()
+    assert {one.key: one.name for one in desk.read(counter_data.offices)} == listed, "the list's words again"
+    window.status.undo()
+    assert desk.read(counter_data.own_offices) == {"town_hall"}
+
+
+def test_from_what_age_slips_are_large_is_settled_for_the_station(
+    section: MachineSection, desk: Desk
+) -> None:
+    from stationdesk.services import case_record
+    from stationdesk.ui.settings.counter import SlipForm
+
+    window: Any = section.frame
+    window.go("settings", section="counter")
+    for age in (65, 0):
+        form = SlipForm(window, desk.read(case_record.large_from))
+        window.page._open(form, "x")
+        form.age.setValue(age)
+        form.save()
+        assert desk.read(case_record.large_from) == age

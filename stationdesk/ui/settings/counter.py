@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from stationdesk.core.words import weekday
-from stationdesk.services import appointment_hours, counter_data
+from stationdesk.services import appointment_hours, case_record, counter_data
 from stationdesk.services.appointment_hours import Hours
 from stationdesk.services.counter_data import Office
 from stationdesk.ui import theme
@@ -89,6 +89,36 @@ class HoursForm(SideForm):
         )
 
 
+class SlipForm(SideForm):
+    """From which age slips and notices come in large type by themselves."""
+
+    def __init__(self, frame: Frame, now: int) -> None:
+        super().__init__(frame, "slip_form")
+        self.age = QSpinBox()
+        self.age.setObjectName("slip_form.age")
+        self.age.setAccessibleName(tr("多少岁起用大字"))
+        self.age.setRange(0, 120)
+        self.age.setSuffix(tr(" 岁"))
+        self.age.setSpecialValueText(tr("不自动用大字"))
+        self.age.setValue(now)
+        self.age.valueChanged.connect(self._touch)
+        self.field(
+            "age",
+            tr("多少岁起用大字"),
+            self.age,
+            help=tr("到了这个岁数的人，回执和告知书自动用大字；填 0 就只在要的时候用。"),
+        )
+        self.end(tr("保存"))
+
+    def save(self) -> None:
+        age = self.age.value()
+        self.put(
+            lambda work: case_record.set_large_from(work, age),
+            lambda _none: self.finished.emit(tr("已保存。"), ""),
+            "station:settings",
+        )
+
+
 class OfficeForm(SideForm):
     """One office: the station's own words and number for it, or one that the list does not have."""
 
@@ -130,10 +160,17 @@ class CounterSection(Section):
         super().__init__(frame, may, "counter")
 
     def read(self) -> Any:
-        return self.desk.read(lambda work: (appointment_hours.hours(work), counter_data.offices(work)))
+        return self.desk.read(
+            lambda work: (
+                appointment_hours.hours(work),
+                counter_data.offices(work),
+                counter_data.own_offices(work),
+                case_record.large_from(work),
+            )
+        )
 
     def draw(self, found: Any) -> None:
-        now, offices = found
+        now, offices, own, large = found
         change = button(
             tr("修改…"),
             lambda: self.open_asked.emit(HoursForm(self.frame, now), tr("预约时间")),
@@ -158,6 +195,22 @@ class CounterSection(Section):
         parts.append(label(tr("法定节假日不开放，调休上班的日子开放。"), "second", wrap=True))
         parts.append(row(change, None))
         self.add(card(*parts))
+        slips = button(
+            tr("修改…"),
+            lambda: self.open_asked.emit(SlipForm(self.frame, large), tr("大字回执")),
+            icon="pencil-simple",
+            name="settings.counter.slips",
+        )
+        slips.setAccessibleName(tr("修改：{what}", what=tr("大字回执")))
+        slips.setEnabled(self.may("station:settings"))
+        from_age = tr("{n} 岁起", n=large) if large else tr("不自动用大字")
+        self.add(
+            card(
+                label(tr("大字回执"), "section"),
+                facts_grid([(tr("多少岁起用大字"), from_age)]),
+                row(slips, None),
+            )
+        )
         lines: list[QWidget | Any] = [label(tr("转介去向和电话"), "section")]
         lines.append(
             label(
@@ -168,7 +221,7 @@ class CounterSection(Section):
         )
         for one in offices:
             lines.append(line())
-            lines.append(self._office(one, offices))
+            lines.append(self._office(one, offices, one.key in own))
         add = button(
             tr("增加一处…"),
             lambda: self.open_asked.emit(OfficeForm(self.frame, offices, None), tr("转介去向")),
@@ -179,7 +232,7 @@ class CounterSection(Section):
         lines.append(row(add, None))
         self.add(card(*lines, gap=theme.XS))
 
-    def _office(self, one: Office, offices: Sequence[Office]) -> QWidget:
+    def _office(self, one: Office, offices: Sequence[Office], own: bool) -> QWidget:
         unsure = tr("（待核）") if one.unconfirmed else ""
         words = "　".join(part for part in (one.name, one.where, one.number + unsure) if part)
         edit = button(
@@ -192,6 +245,41 @@ class CounterSection(Section):
         edit.setEnabled(self.may("station:settings"))
         made = QWidget()
         lay = row(label(words, wrap=True), edit, gap=theme.S)
+        if own:
+            drop = button(
+                tr("删去"),
+                lambda: self._drop(one),
+                look="link",
+                name=f"settings.counter.office.{one.key}.drop",
+            )
+            drop.setAccessibleName(tr("删去：{what}", what=one.name))
+            drop.setEnabled(self.may("station:settings"))
+            lay.addWidget(drop)
         lay.setStretch(0, 1)
         made.setLayout(lay)
         return made
+
+    def _drop(self, one: Office) -> None:
+        """Gone at once, with the way back in the status line."""
+
+        def put_back() -> None:
+            mine = Office(one.key, one.chinese or one.name, one.where, one.number)
+            self.frame.jobs.run(
+                lambda: self.desk.change(
+                    lambda work: counter_data.put_office(work, mine), reason="station:settings"
+                ),
+                lambda _none: self.refresh(),
+                owner=self,
+            )
+
+        def dropped(_was: Office | None) -> None:
+            self.refresh()
+            self.frame.say(tr("已删去：{what}", what=one.name), put_back)
+
+        self.frame.jobs.run(
+            lambda: self.desk.change(
+                lambda work: counter_data.drop_office(work, one.key), reason="station:settings"
+            ),
+            dropped,
+            owner=self,
+        )
