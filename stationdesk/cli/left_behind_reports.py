@@ -90,13 +90,9 @@ def report(call: Call) -> Answer:
         args.how,
         args.done,
         _named(args.named),
+        desk.opened.recipient,
     )
-
-    def write(work: Any) -> reports.Made:
-        report_keys.hold_key(work, desk.opened.recipient)
-        return reports.report(work, new)
-
-    made = desk.change(write, reason="left_behind:report")
+    made = desk.change(lambda work: reports.report(work, new), reason="left_behind:report")
     numbers = desk.read(lambda work: reading.numbers_to_call(work, new.situation.strip().upper()))
     result: dict[str, Any] = {
         "report_id": made.report_id,

@@ -136,9 +136,11 @@ def admit(work: Work, report_id: str, user_id: str, recipient: str, wraps: Mappi
     audit.record(work, WRITE, row.id, step="admit")
 
 
-def readers(work: Work, named: Sequence[NamedPerson]) -> dict[str, tuple[str, ...]]:
+def readers(work: Work, named: Sequence[NamedPerson], own_key: str = "") -> dict[str, tuple[str, ...]]:
     """User → public keys of whoever may open a report: who reads sealed content and its writer, nobody named."""
     keys = _keys(work)
+    if own_key and work.user_id:
+        keys[work.user_id] = tuple(dict.fromkeys((*keys.get(work.user_id, ()), own_key)))
     table, posts = permit_rules(work), users.posts_on(work, work.today)
     may = {user: table.permits_of(posts.get(user, ())) for user in keys}
     out = meant(work, named)

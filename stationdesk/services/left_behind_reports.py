@@ -92,6 +92,8 @@ class NewReport:
     how: str = field(default="", repr=False)
     done: str = field(default="", repr=False)
     named: tuple[NamedPerson, ...] = field(default=(), repr=False)
+    own_key: str = field(default="", repr=False)
+    """The writer's public key on this computer, so that they can open it again here."""
     visit_id: str | None = None
     """The visit on which it was seen; kept inside the seal, because a visit names a person in clear."""
 
@@ -188,7 +190,7 @@ def report(work: Work, new: NewReport) -> Made:
     if found_at > work.at + GRACE:
         raise FoundAhead(field="found_at")
     body = _body(work, new)
-    group = keys.new_group(work, keys.readers(work, body.named))
+    group = keys.new_group(work, keys.readers(work, body.named, new.own_key))
     row = MandatoryReport(
         station_id=work.station_id,
         id=(report_id := new_id()),

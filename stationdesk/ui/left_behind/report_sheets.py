@@ -20,7 +20,6 @@ from stationdesk.core import moments
 from stationdesk.core.clock import SystemClock
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.report_contents import NamedPerson
-from stationdesk.services import left_behind_report_keys as report_keys
 from stationdesk.services import left_behind_reports as reports
 from stationdesk.services import left_behind_reports_read as reading
 from stationdesk.ui import theme
@@ -301,6 +300,7 @@ class ReportForm(SideForm):
         except Unhappy as wrong:
             self.form.show(wrong)
             return
+        desk: Any = self.frame.desk
         new = reports.NewReport(
             given["situation"],
             given["facts"],
@@ -311,13 +311,12 @@ class ReportForm(SideForm):
             given["how"],
             given["done"],
             named_in(given["named"]),
+            desk.opened.recipient,
             self._visit,
         )
-        desk: Any = self.frame.desk
-        situation, key = given["situation"], desk.opened.recipient
+        situation = given["situation"]
 
         def change(work: Any) -> reports.Made:
-            report_keys.hold_key(work, key)
             made = reports.report(work, new)
             reading.drop_draft(work)
             return made

@@ -62,7 +62,10 @@ class ReportsView(SheetPage):
         )
         self.chips.chosen.connect(lambda _key: self._show())
         self.rows = Rows(
-            self._columns(), spoken=tr("强制报告"), name="reports.list", count=lambda n: tr("共 {n} 份报告", n=n)
+            self._columns(),
+            spoken=tr("强制报告"),
+            name="reports.list",
+            count=lambda n: tr("共 {n} 份报告", n=n),
         )
         self.rows.chosen.connect(self._on_row)
         self.rows.opened.connect(lambda one: self.open(one.id))
@@ -130,7 +133,10 @@ class ReportsView(SheetPage):
         desk: Any = self.frame.desk
 
         def read() -> tuple[reports.Line, ...]:
-            if not desk.read(lambda work: report_keys.key_known(work, desk.opened.recipient)):
+            # A laptop that is out for a trip is given no standing key.
+            if getattr(desk, "trip", None) is None and not desk.read(
+                lambda work: report_keys.key_known(work, desk.opened.recipient)
+            ):
                 # The first look on this computer: what is written from now on opens here as well.
                 desk.change(
                     lambda work: report_keys.hold_key(work, desk.opened.recipient), reason="sealed:read"
