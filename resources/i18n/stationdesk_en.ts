@@ -948,7 +948,7 @@
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>登记强制报告</source>
-        <translation>record mandatory reports</translation>
+        <translation>Record a mandatory report</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-2.json"/>
@@ -1005,6 +1005,44 @@
         <location filename="../../resources/packs/permits/2026-2.json"/>
         <source>阅读密存内容</source>
         <translation>read sealed content</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/proxy_rules/2026-1.json"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>代缴费用</source>
+        <translation>Pay fees</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/proxy_rules/2026-1.json"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <source>代领结果</source>
+        <translation>Collect the result</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/proxy_rules/2026-1.json"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <source>签收文书</source>
+        <translation>Sign for papers</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/proxy_rules/2026-1.json"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <source>补正材料</source>
+        <translation>Bring supplements</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/proxy_rules/2026-1.json"/>
+        <source>询问进度</source>
+        <translation>Ask how it stands</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/proxy_rules/2026-1.json"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <source>递交材料</source>
+        <translation>Hand in documents</translation>
     </message>
     <message>
         <location filename="../../resources/packs/publicity/2026-1.json"/>
@@ -6227,14 +6265,6 @@
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>代办员离岗：一次移交全部代办和原件</source>
         <translation>an agent leaves: pass on every request and original at once</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <source>代缴费用</source>
-        <translation>Pay fees</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -11894,11 +11924,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
-        <source>代领结果</source>
-        <translation>Collect the result</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy.py"/>
         <source>口头委托要有见证人（本人和代办员以外的人）。请写明见证人。</source>
         <translation>Spoken authority needs a witness (neither the resident nor the proxy worker). Please name the witness.</translation>
     </message>
@@ -11959,16 +11984,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
-        <source>签收文书</source>
-        <translation>Sign for papers</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <source>补正材料</source>
-        <translation>Bring supplements</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy.py"/>
         <source>请写明撤销原因。</source>
         <translation>Please say why it is revoked.</translation>
     </message>
@@ -12001,11 +12016,6 @@
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>这件代办现在是“{state}”，不能做“{step}”。现在可以做：{possible}。</source>
         <translation>This proxy service is "{state}" now; "{step}" is not possible. Possible now: {possible}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <source>递交材料</source>
-        <translation>Hand in documents</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
@@ -20141,6 +20151,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <source>办件：挑要看哪些，可存成一个筛选</source>
+        <translation>cases: choose which to see, and keep it as a filter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <source>加一周、减一周</source>
         <translation>A week on, a week back</translation>
     </message>
@@ -20153,6 +20168,11 @@
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>加一月、减一月</source>
         <translation>A month on, a month back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>去掉这一项最后一个扫描件</source>
+        <translation>take the last scan off this line</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -20174,6 +20194,11 @@
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>在哪一部分都能新办件</source>
         <translation>a new case from any part</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>在存下的筛选上：删去它</source>
+        <translation>on a kept filter: delete it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -20233,6 +20258,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <source>用站里已有的这一份</source>
+        <translation>use the copy the station holds</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <source>登记新人</source>
         <translation>register a person</translation>
     </message>
@@ -20286,6 +20316,11 @@
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>锁定，要密码才能再开</source>
         <translation>Lock; the password opens again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>附刚放进文件夹的扫描件</source>
+        <translation>attach the scan that just came into the folder</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -24532,6 +24567,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source> 岁</source>
+        <translation> years</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>{n} 岁起</source>
+        <translation>from {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>▲ 待核：这是默认时间，请按本站实际改好。</source>
         <translation>▲ To be confirmed: these are default hours; change them to the station's own.</translation>
     </message>
@@ -24539,6 +24584,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>一个号多久</source>
         <translation>A place lasts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>不自动用大字</source>
+        <translation>Never by itself</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
@@ -24552,6 +24602,21 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>删去</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>删去：{what}</source>
+        <translation>Delete: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>到了这个岁数的人，回执和告知书自动用大字；填 0 就只在要的时候用。</source>
+        <translation>From this age slips and notices are in large type by themselves; 0 means only when asked for.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>同一时间几个号</source>
         <translation>At the same time</translation>
     </message>
@@ -24562,8 +24627,23 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>多少岁起用大字</source>
+        <translation>Large type from age</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>大字回执</source>
+        <translation>Slips in large type</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>已保存。已有的预约不变。</source>
         <translation>Saved. Appointments already made stay as they are.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>已删去：{what}</source>
+        <translation>Deleted: {what}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/counter.py"/>

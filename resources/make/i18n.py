@@ -39,6 +39,7 @@ MARKS = frozenset({"N_", "tr"})
 PACK_WORDS = {
     "permits": (("posts", "name"), ("permits", "name"), ("conflicts", "what")),
     "visit_rules": (("rules", "name"), ("contacts", "name"), ("event", "events")),
+    "proxy_rules": (("errands", "name"),),
     "left_behind_rules": (("report_situations", "text"),),
     "hotlines": (("hotlines", "name"), ("hotlines", "for")),
     "certificates": (("permitted", "title"), ("permitted", "fields", "label_zh")),

@@ -6,7 +6,7 @@ has (a township's own matter, a renamed one) is shown as it was kept: better Chi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from stationdesk.core import packs
@@ -16,6 +16,11 @@ from stationdesk.core.words import language
 def shown(name: str) -> str:
     """A matter's kept name in the reader's language."""
     return english().get(name, name) if language() == "en" else name
+
+
+def several(names: Iterable[str]) -> str:
+    """The matters of one request in a line, in the reader's language."""
+    return (", " if language() == "en" else "、").join(shown(name) for name in names)
 
 
 def plain(english: str) -> str:

@@ -23,3 +23,10 @@ def test_every_shipped_matter_has_an_english_name() -> None:
 def test_english_names_keep_clear_of_signs_that_chinese_fonts_draw_wide() -> None:
     wide = set("“”‘’…　：，。")
     assert [name for name in matter_names.english().values() if set(name) & wide] == []
+
+
+def test_several_matters_stand_in_one_line_in_the_readers_language() -> None:
+    both = ("高龄津贴申领", "其他诉求")
+    assert matter_names.several(both) == "高龄津贴申领、其他诉求"
+    words.set_language("en")
+    assert matter_names.several(both) == "Old-age allowance (80+), Other requests"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from stationdesk.core import masks
+from stationdesk.core import masks, matter_names
 from stationdesk.core.clock import civil_date
 from stationdesk.core.proxy_states import STATE_WORDS, State
 from stationdesk.core.words import N_
@@ -33,9 +33,9 @@ def request_columns(today: Callable[[], date]) -> list[Column]:
     return [
         Column(tr("编号"), lambda r: tail(r.number), 92),
         Column(tr("委托人"), lambda r: r.principal, 88),
-        Column(tr("事项"), lambda r: "、".join(r.matters), 210),
-        Column(tr("走到"), lambda r: tr(STATE_WORDS[State(r.state)]), 84, light=request_light),
-        Column(tr("原件"), lambda r: str(r.originals_out) if r.originals_out else "—", 52, right=True),
+        Column(tr("事项"), lambda r: matter_names.several(r.matters), 190),
+        Column(tr("走到"), lambda r: tr(STATE_WORDS[State(r.state)]), 96, light=request_light),
+        Column(tr("原件"), lambda r: str(r.originals_out) if r.originals_out else "—", 76, right=True),
         Column(tr("授权到"), lambda r: day_words(r.expires_on, today()), 88),
         Column(tr("代办员"), lambda r: r.agent, 80),
     ]

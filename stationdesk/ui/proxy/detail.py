@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stationdesk.core import money
+from stationdesk.core import matter_names, money
 from stationdesk.core.clock import local
 from stationdesk.core.proxy_states import ACTING, OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.services import blank_slips, proxy, visits
@@ -80,9 +80,11 @@ class Pane(QWidget):
         self._empty()
         about = one.row
         state = State(about.state)
-        self.setAccessibleName(f"{about.principal} {'、'.join(about.matters)} {tr(STATE_WORDS[state])}")
+        self.setAccessibleName(
+            f"{about.principal} {matter_names.several(about.matters)} {tr(STATE_WORDS[state])}"
+        )
         self._lay.addWidget(label(about.principal, "section", wrap=True, name="proxy.detail.name"))
-        self._lay.addWidget(label("、".join(about.matters), wrap=True))
+        self._lay.addWidget(label(matter_names.several(about.matters), wrap=True))
         days: dict[str, str] = {}
         for step in one.steps:
             days[step.kind] = f"{local(step.at):%m-%d}"

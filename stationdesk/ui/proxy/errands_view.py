@@ -14,6 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from stationdesk.core import matter_names
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.words import N_
 from stationdesk.services import proxy_care, trips, users
@@ -100,7 +101,7 @@ class BoardPane(QWidget):
         """Something that waits."""
         self._empty()
         self._lay.addWidget(label(one.principal, "section", wrap=True))
-        self._lay.addWidget(label("、".join(one.matters), wrap=True))
+        self._lay.addWidget(label(matter_names.several(one.matters), wrap=True))
         box = FlowBox(name="proxy.board.errand")
         if self._may("proxy:request"):
             box.add(self._ask(tr("F2　安排外出…"), "plan", one.request_id, look="primary", icon="path"))
@@ -109,7 +110,7 @@ class BoardPane(QWidget):
         self._lay.addWidget(line())
         for words, value in (
             (tr("编号"), breakable(one.number)),
-            (tr("差事"), one.errand_name),
+            (tr("差事"), tr(one.errand_name)),
             (tr("办理机关"), one.office),
             (tr("等了"), day_words(one.waiting_since, today)),
             (tr("授权到"), day_words(one.expires_on, today)),
@@ -156,8 +157,8 @@ class BoardPane(QWidget):
         self._lay.addWidget(box)
         for item in one.items:
             self._lay.addWidget(line())
-            self._lay.addWidget(label(f"{item.principal}　{item.errand_name}", wrap=True))
-            self._lay.addWidget(label("、".join(item.matters), "second", wrap=True))
+            self._lay.addWidget(label(f"{item.principal}　{tr(item.errand_name)}", wrap=True))
+            self._lay.addWidget(label(matter_names.several(item.matters), "second", wrap=True))
             if item.originals:
                 with_it = tr("随带原件：{items}", items="、".join(item.originals))
                 self._lay.addWidget(label(with_it, "warn", wrap=True))
@@ -201,11 +202,11 @@ class ErrandsView(SheetPage):
         self.waiting = Rows(
             [
                 Column(tr("委托人"), lambda e: e.principal, 88),
-                Column(tr("事项"), lambda e: "、".join(e.matters), 210),
-                Column(tr("差事"), lambda e: e.errand_name, 84),
+                Column(tr("事项"), lambda e: matter_names.several(e.matters), 210),
+                Column(tr("差事"), lambda e: tr(e.errand_name), 120),
                 Column(tr("办理机关"), lambda e: e.office, 130),
                 Column(tr("等了"), lambda e: day_words(e.waiting_since, self.today), 84),
-                Column(tr("原件"), lambda e: str(e.originals) if e.originals else "—", 52, right=True),
+                Column(tr("原件"), lambda e: str(e.originals) if e.originals else "—", 76, right=True),
                 Column(tr("代办员"), lambda e: e.agent, 80),
             ],
             spoken=tr("等着带去的差事"),
@@ -450,7 +451,7 @@ class ErrandsView(SheetPage):
             self.refresh()
             return tr("已安排外出，{n} 件。F8 打印外出代办单。", n=row.items)
 
-        names = "、".join(f"{one.principal}（{one.errand_name}）" for one in chosen[:8])
+        names = "、".join(f"{one.principal}（{tr(one.errand_name)}）" for one in chosen[:8])
         more = tr("等 {n} 件", n=len(chosen)) if len(chosen) > 8 else ""
         self.ask(
             "proxy.trip", tr("安排外出：{n} 件", n=len(chosen)), asks, tr("安排"), act, done,
@@ -467,7 +468,7 @@ class ErrandsView(SheetPage):
         for item in one.items:
             asks.append(
                 Ask(
-                    f"result.{item.id}", tr("{name}：{errand}", name=item.principal, errand=item.errand_name),
+                    f"result.{item.id}", tr("{name}：{errand}", name=item.principal, errand=tr(item.errand_name)),
                     "choice", needed=True, value="done", choices=words,
                 )
             )  # fmt: skip

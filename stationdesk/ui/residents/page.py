@@ -75,10 +75,10 @@ def columns() -> list[Column]:
         Column(tr("年龄"), lambda p: "" if p.age is None else str(p.age), 46, right=True, sort="age"),
         Column(tr("身份号码"), lambda p: p.id_number_masked or "—", 140),
         Column(tr("户编号"), lambda p: p.household_number or "", 72, sort="household"),
-        Column(tr("与户主"), lambda p: p.relation, 80),
-        Column(tr("网格"), lambda p: short_grid(p.grid or ""), 74, sort="grid"),
-        Column(tr("电话"), lambda p: p.phone_masked, 102),
-        Column(tr("标记"), marks, 86, light=light),
+        Column(tr("与户主"), lambda p: p.relation, 78),
+        Column(tr("网格"), lambda p: short_grid(p.grid or ""), 72, sort="grid"),
+        Column(tr("电话"), lambda p: p.phone_masked, 100),
+        Column(tr("标记"), marks, 76, light=light),
     ]
 
 
