@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QLineEdit, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from stationdesk.core.clock import SystemClock, civil_date
@@ -63,6 +63,7 @@ class ListView(Page):
         self._wanted = ""
         self._held = ""
         self._hand_to_list = False
+        self._first_read = True
         self._extra: CaseQuery | None = None
         self._said = ""
         self._named = ""
@@ -355,6 +356,12 @@ class ListView(Page):
                 self._list_holder if everything or self.strip.rows else self._nothing
             )
             self._wanted = ""
+            at = QApplication.focusWidget()
+            typing = isinstance(at, QLineEdit) or (at is not None and at.window() is not self.window())
+            if self._first_read and ids and not typing and self.isVisible():
+                # The page gave the hand to a list that was not there yet.
+                self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._first_read = False
             if self._hand_to_list:
                 (self.view if ids else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
             self._hand_to_list = False
