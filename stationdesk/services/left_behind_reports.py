@@ -24,7 +24,7 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.report_contents import CallBody, NamedPerson, ReportBody, StepBody
 from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind import MandatoryReport, ReportCall, ReportStep
-from stationdesk.models.users import SealedGroup
+from stationdesk.models.users import SealedGroup, SealedWrap
 from stationdesk.security import audit, sealed
 from stationdesk.services import left_behind_report_keys as keys
 from stationdesk.services import numbers, packs, residents, users
@@ -305,7 +305,18 @@ def listed(work: Work) -> tuple[Line, ...]:
     """The reports this person may open, the newest first; of all others not even a number."""
     found = work.session.execute(
         sa.select(MandatoryReport)
-        .where(MandatoryReport.station_id == work.station_id, MandatoryReport.withdrawn_at.is_(None))
+        .where(
+            MandatoryReport.station_id == work.station_id,
+            MandatoryReport.withdrawn_at.is_(None),
+            # What most people see is nothing, and the rail asks after every change.
+            MandatoryReport.group_id.in_(
+                sa.select(SealedWrap.group_id).where(
+                    SealedWrap.station_id == work.station_id,
+                    SealedWrap.user_id == work.user_id,
+                    SealedWrap.withdrawn_at.is_(None),
+                )
+            ),
+        )
         .order_by(MandatoryReport.made_at.desc(), MandatoryReport.id.desc())
     ).scalars()
     return tuple(_line(work, row) for row in found if keys.sees(work, row))

@@ -33,7 +33,7 @@ def sync_state(work: Any) -> SyncState:
 
 def badges(work: Any) -> dict[str, Badge]:
     """How many need a hand, per page; red only for what is late or at risk."""
-    from stationdesk.services import case_lists
+    from stationdesk.services import case_lists, left_behind_reports
 
     found: dict[str, Badge] = {}
     if "cases:read" in work.actor.permits:
@@ -41,6 +41,10 @@ def badges(work: Any) -> dict[str, Badge]:
         waiting = sum(counts.get(key, 0) for key in ("overdue", "due_today", "to_forward", "returned"))
         if waiting:
             found["cases"] = Badge(waiting, late=counts.get("overdue", 0) > 0)
+    told = left_behind_reports.listed(work)  # only those this person may open: of others not even a count
+    if waiting := sum(1 for one in told if not one.closed):
+        late = any(one.first_minutes is None for one in told if not one.closed)
+        found["left_behind"] = Badge(waiting, late=late)
     open_conflicts = len(status.open_conflicts(work))
     if open_conflicts:
         found["sync"] = Badge(open_conflicts, late=True)

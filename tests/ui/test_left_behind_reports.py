@@ -17,6 +17,7 @@ from stationdesk.desk import Desk
 from stationdesk.services import left_behind_reports as reports
 from stationdesk.services import left_behind_reports_read as reading
 from stationdesk.services.left_behind_reports import NewCall, NewReport
+from stationdesk.ui.hooks import badges
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind.host import LeftBehindHost
 from stationdesk.ui.left_behind.report_sheets import CallSheet, ReportForm, named_in
@@ -210,6 +211,13 @@ def test_who_is_not_meant_to_see_it_finds_an_empty_page(
     view = view_of(opened(head))
     assert view.rows.rows == []
     assert isinstance(view.rows.stack.currentWidget(), EmptyState)
+
+
+def test_the_rail_counts_only_what_one_may_open(desk: Desk, colleague: Callable[..., Desk]) -> None:
+    desk.change(lambda work: reports.report(work, NewReport("4", SECRET, who="女孩")))
+    head = colleague(desk, "head", "admin")
+    assert desk.read(badges)["left_behind"].late
+    assert "left_behind" not in head.read(badges)
 
 
 def test_a_step_from_the_detail_is_seen_there_at_once(desk: Desk, opened: OPEN) -> None:
