@@ -674,7 +674,7 @@
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>代办员</source>
-        <translation>Proxy worker</translation>
+        <translation>Proxy agent</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-2.json"/>
@@ -6895,7 +6895,7 @@
         <translation>Send the draft back</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/core/clock.py"/>
+        <location filename="../../stationdesk/core/clock_set.py"/>
         <source>这台电脑的日期是{day}，不对。请先校准电脑的日期和时间，再打开。已保存的资料不受影响。</source>
         <translation>This computer's date is {day}, which is wrong. Set date and time right, then open again. What is saved is safe.</translation>
     </message>
@@ -11925,7 +11925,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>口头委托要有见证人（本人和代办员以外的人）。请写明见证人。</source>
-        <translation>Spoken authority needs a witness (neither the resident nor the proxy worker). Please name the witness.</translation>
+        <translation>Spoken authority needs a witness (neither the resident nor the proxy agent). Please name the witness.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -17729,7 +17729,7 @@
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>口头委托要有见证人，不能是代办员</source>
-        <translation>Spoken authority needs a witness, who may not be the proxy worker</translation>
+        <translation>Spoken authority needs a witness, who may not be the proxy agent</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
@@ -22669,7 +22669,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>村民不方便跑的事，由代办员全程办：委托写清楚，原件收还都有单子。</source>
-        <translation>For residents who cannot come, a proxy worker handles it all: what is entrusted is written down, and every original has its slip.</translation>
+        <translation>For residents who cannot come, a proxy agent handles it all: what is entrusted is written down, and every original has its slip.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -24123,7 +24123,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>与户主</source>
-        <translation>Relation to head</translation>
+        <translation>Relation</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
