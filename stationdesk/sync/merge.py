@@ -149,6 +149,14 @@ class Merge:
         self._set_head(table, record, BIRTH, born)
         latest = self._payload(born[-1])
         shown = {col: latest.get(col) for col in tables()[table] if col not in heads}
+        # A column that was changed here since has heads of its own: the other birth stands beside them,
+        # as it does on the other machine when those changes come there, unless one of them replaced it.
+        for col in heads.keys() - {BIRTH}:
+            if all(mine not in {head, *self._ancestors(col, head)} for head in heads[col]):
+                after = sorted({*heads[col], mine}, key=self._clock)
+                self._set_head(table, record, col, after)
+                shown[col] = self._shown(table, col, after)
+                self.contested.add((table, record, col))
         self._write(table, record, shown)
 
     def _update(
