@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from stationdesk.sync.trip_held import UNALLOTTED
-
 
 def attach(opening: Any) -> None:
     """Give the window of an `Opening` the two ways on; where the pack has ended or none came yet, show
     the page that brings it home or takes it in."""
+    from stationdesk.sync.trip_held import UNALLOTTED  # not before the password
+
     desk, window = opening.desk, opening.window
     if desk is None or window is None:
         return
