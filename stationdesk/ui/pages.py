@@ -47,8 +47,8 @@ class Desk(Protocol):
         """Run a changing function in one transaction and commit it (on the lane)."""
         ...
 
-    def on_changed(self, callback: Callable[[set[str]], None]) -> object:
-        """Be told, after each commit, which features were touched."""
+    def on_changed(self, callback: Callable[[set[str]], None]) -> Callable[[], object]:
+        """Be told, after each commit, which features were touched; the returned function ends it."""
         ...
 
 

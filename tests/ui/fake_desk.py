@@ -42,8 +42,9 @@ class FakeDesk:
             listener(set(self.touches))
         return result
 
-    def on_changed(self, callback: Callable[[set[str]], None]) -> None:
+    def on_changed(self, callback: Callable[[set[str]], None]) -> Callable[[], None]:
         self.listeners.append(callback)
+        return lambda: self.listeners.remove(callback)
 
     def lock(self) -> None:
         self.locked = True
