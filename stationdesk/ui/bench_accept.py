@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from stationdesk.ui import theme
 from stationdesk.ui.hooks import hooks
 from stationdesk.ui.jobs import Jobs
-from stationdesk.ui.opening import import_counter
+from stationdesk.ui.opening_work import import_counter
 from stationdesk.ui.window import DeskWindow
 
 QUIET_MS = 60

@@ -6,20 +6,17 @@ after the password was right. Everything that takes time runs on the lane.
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, QSettings, QThreadPool, QTimer
+from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -28,7 +25,7 @@ from stationdesk.core.clock import Clock, SystemClock, civil_date
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
-from stationdesk.ui import theme, trip_entry, words
+from stationdesk.ui import opening_work, theme, trip_entry, words
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shell import Shell
 from stationdesk.ui.unlock import Unlocking, UnlockPage
@@ -104,7 +101,7 @@ class Opening(QObject):
 
     def _warm(self) -> None:
         if not self.given.inline:
-            self.jobs.run(_import_desk)
+            self.jobs.run(opening_work.import_desk)
 
     # the password -----------------------------------------------------------------------------------
 
@@ -112,7 +109,7 @@ class Opening(QObject):
         """The password page, with the names of those who can open this home."""
         from stationdesk.security.slots import KeySlots
 
-        card = _card(self.home)
+        card = opening_work.card(self.home)
         try:
             people = KeySlots(self.home).people()
         except Unhappy as bad:
@@ -146,7 +143,7 @@ class Opening(QObject):
             if self._same_again(asked):
                 return self.desk
             self.desk.close()
-        desk = _opened(self.home, asked, self.given.clock)
+        desk = opening_work.opened(self.home, asked, self.given.clock)
         try:
             desk.hold()
         except BaseException:
@@ -253,7 +250,7 @@ class Opening(QObject):
         self.window.go(page, **where)
         trip_entry.attach(self)
         if not self.given.inline:
-            QTimer.singleShot(COUNTER_AFTER_MS, self, _warm_counter)
+            QTimer.singleShot(COUNTER_AFTER_MS, self, opening_work.warm_counter)
 
     def lock(self) -> None:
         """The password page comes before the window; what is half typed stays behind it, and is kept."""
@@ -327,7 +324,7 @@ class Opening(QObject):
         from stationdesk.core.papers.station_papers import RecoverySheet
         from stationdesk.documents.render import render
 
-        card = _card(self.home)
+        card = opening_work.card(self.home)
         facts = RecoverySheet(
             station=card.get("name", ""),
             village=card.get("village", ""),
@@ -508,9 +505,11 @@ class Opening(QObject):
         desk.close()
         # The desk is free again: a backup is consistent whoever opens the home meanwhile.
         if self.given.inline:
-            back_up(desk)
+            opening_work.back_up(desk)
         elif self._backing_up is None:
-            self._backing_up = threading.Thread(target=back_up, args=(desk,), name="backup", daemon=True)
+            self._backing_up = threading.Thread(
+                target=opening_work.back_up, args=(desk,), name="backup", daemon=True
+            )
             self._backing_up.start()
 
     def wait_for_backup(self, seconds: float = BACKUP_SECONDS) -> bool:
@@ -542,88 +541,3 @@ def run_window(given: Given) -> int:
     opening.close()
     opening.wait_for_backup()
     return code
-
-
-def back_up(desk: Desk) -> None:
-    """The day's backup of a home that was just left, when one is due; what goes wrong is told in the log.
-
-    A practice village has nothing to lose and gets none.
-    """
-    if desk.card.practice or desk.trip is not None:  # what is wiped afterwards is not copied first
-        return
-    try:
-        from stationdesk.services import backups
-
-        made = backups.automatic(desk.home, desk.opened, clock=desk.clock)
-    except Unhappy as trouble:
-        log.warning("automatic backup: %s", trouble.code)
-    except Exception as bug:  # noqa: BLE001 - leaving is never held up; its message may quote data, its kind cannot
-        log.error("automatic backup: bug: %s", type(bug).__name__)
-    else:
-        if made is not None:
-            log.info("automatic backup: %s", made.file.name)
-
-
-def _opened(home: Home, asked: Unlocking, clock: Clock) -> Desk:
-    """Unlock a home. Where the desk is still to be imported, that goes on while the password is worked out."""
-    if "stationdesk.ui.today.page" in sys.modules or (home.root / ".restoring").exists():
-        from stationdesk.desk import Desk as Ready
-
-        return Ready.open(home, asked.user, asked.password, clock=clock)
-    from stationdesk.security import slots
-
-    practice = _card(home).get("practice") is True
-    key_slots = slots.KeySlots(home, clock=clock, kdf=slots.FULL, practice=practice)
-    with ThreadPoolExecutor(1, thread_name_prefix="password") as beside:
-        unlocking = beside.submit(key_slots.unlock, asked.user, asked.password)
-        _import_desk()
-        opened = unlocking.result()
-    from stationdesk.desk import Desk as Imported
-
-    return Imported.of(home, opened, clock=clock)
-
-
-def _import_desk() -> None:
-    """Everything that the desk and its first page need."""
-    with _staying():
-        import stationdesk.desk
-        import stationdesk.ui.hooks
-        import stationdesk.ui.today.page
-        import stationdesk.ui.window  # noqa: F401
-
-
-def import_counter() -> None:
-    """What F2 needs, before it is pressed."""
-    with _staying():
-        import stationdesk.ui.cases.page  # noqa: F401
-
-
-def _warm_counter() -> None:
-    """Beside the lane, where the first look at Today may still be under way."""
-    QThreadPool.globalInstance().start(import_counter)
-
-
-@contextmanager
-def _staying() -> Iterator[None]:
-    """What is imported stays for good, so nobody looks for garbage in it: collecting meanwhile would be a
-    quarter of the time, and later every full collection a stop of the window.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _card(home: Home) -> dict[str, Any]:
-    """The public facts of a home as they stand, without the database."""
-    import json
-
-    try:
-        found: dict[str, Any] = json.loads(home.card.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found

@@ -1,0 +1,111 @@
+"""What opening a home does on the lane: unlocking while the desk is imported, the day's backup afterwards.
+
+Apart from `ui/opening.py` so that the password page is on the screen before any of it is imported.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QThreadPool
+
+from stationdesk.core.clock import Clock
+from stationdesk.core.errors import Unhappy
+from stationdesk.core.paths import Home
+
+if TYPE_CHECKING:
+    from stationdesk.desk import Desk
+    from stationdesk.ui.unlock import Unlocking
+
+log = logging.getLogger(__name__)
+
+
+def back_up(desk: Desk) -> None:
+    """The day's backup of a home that was just left, when one is due; what goes wrong is told in the log.
+
+    A practice village has nothing to lose and gets none.
+    """
+    if desk.card.practice or desk.trip is not None:  # what is wiped afterwards is not copied first
+        return
+    try:
+        from stationdesk.services import backups
+
+        made = backups.automatic(desk.home, desk.opened, clock=desk.clock)
+    except Unhappy as trouble:
+        log.warning("automatic backup: %s", trouble.code)
+    except Exception as bug:  # noqa: BLE001 - leaving is never held up; its message may quote data, its kind cannot
+        log.error("automatic backup: bug: %s", type(bug).__name__)
+    else:
+        if made is not None:
+            log.info("automatic backup: %s", made.file.name)
+
+
+def opened(home: Home, asked: Unlocking, clock: Clock) -> Desk:
+    """Unlock a home. Where the desk is still to be imported, that goes on while the password is worked out."""
+    if "stationdesk.ui.today.page" in sys.modules or (home.root / ".restoring").exists():
+        from stationdesk.desk import Desk as Ready
+
+        return Ready.open(home, asked.user, asked.password, clock=clock)
+    from stationdesk.security import slots
+
+    practice = card(home).get("practice") is True
+    key_slots = slots.KeySlots(home, clock=clock, kdf=slots.FULL, practice=practice)
+    with ThreadPoolExecutor(1, thread_name_prefix="password") as beside:
+        unlocking = beside.submit(key_slots.unlock, asked.user, asked.password)
+        import_desk()
+        opened = unlocking.result()
+    from stationdesk.desk import Desk as Imported
+
+    return Imported.of(home, opened, clock=clock)
+
+
+def import_desk() -> None:
+    """Everything that the desk and its first page need."""
+    with _staying():
+        import stationdesk.desk
+        import stationdesk.ui.hooks
+        import stationdesk.ui.today.page
+        import stationdesk.ui.window  # noqa: F401
+
+
+def import_counter() -> None:
+    """What F2 needs, before it is pressed."""
+    with _staying():
+        import stationdesk.ui.cases.page  # noqa: F401
+
+
+def warm_counter() -> None:
+    """Beside the lane, where the first look at Today may still be under way."""
+    QThreadPool.globalInstance().start(import_counter)
+
+
+@contextmanager
+def _staying() -> Iterator[None]:
+    """What is imported stays for good, so nobody looks for garbage in it: collecting meanwhile would be a
+    quarter of the time, and later every full collection a stop of the window.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def card(home: Home) -> dict[str, Any]:
+    """The public facts of a home as they stand, without the database."""
+    import json
+
+    try:
+        found: dict[str, Any] = json.loads(home.card.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
