@@ -358,8 +358,7 @@ class Desk:
         """Unlock a home. Raises NoHomeHere, ClockNotSet, WrongPassword, WaitBeforeTrying, DatabaseNewer …"""
         card = read_card(home)
         require_local(home.root)
-        clock = clock or SystemClock()
-        require_set(clock)
+        clock = require_set(clock or SystemClock())
         opened = slots.KeySlots(home, clock=clock, kdf=kdf, practice=card.practice).unlock(who, password)
         return cls(home, card, opened, clock=clock, kdf=kdf)
 
@@ -368,8 +367,7 @@ class Desk:
         """A desk on a home whose keys are open already. Raises what `open` does, but for the password."""
         card = read_card(home)
         require_local(home.root)
-        require_set(clock)
-        return cls(home, card, opened, clock=clock, kdf=slots.FULL)
+        return cls(home, card, opened, clock=require_set(clock), kdf=slots.FULL)
 
     def _upgrade(self) -> None:
         from stationdesk.storage import backups
