@@ -232,9 +232,8 @@ class DeskWindow(QWidget):
         self.jobs.troubled.connect(self.tell)
         self.jobs.broke.connect(self._on_bug)
         self._touched.connect(self._on_touched)
-        # A window is built anew for another theme, size or language: the one before must not be told any more.
         unheard = desk.on_changed(lambda touched: isValid(self) and self._touched.emit(set(touched)))
-        self.destroyed.connect(lambda _gone=None: unheard())
+        self.destroyed.connect(lambda _gone=None: unheard())  # replaced for another theme or size
         self.read_frame()
 
     # building -------------------------------------------------------------------------------------
@@ -301,16 +300,14 @@ class DeskWindow(QWidget):
             ("F5", self.refresh),
             ("F8", lambda: self.page_does("print_")),
             ("F9", self._primary),
-            ("Ctrl+Return", lambda: self.page_does("save")),
-            ("Ctrl+Enter", lambda: self.page_does("save")),
+            *((key, lambda: self.page_does("save")) for key in ("Ctrl+Return", "Ctrl+Enter")),
             ("Esc", self._back),
             ("F12", self.cover.put),
             ("Ctrl+L", self.lock),
             ("Ctrl+Z", self.status.undo),
             ("Ctrl+Shift+R", self.report_harm),
         ]
-        bind += [(one.key, partial(self.go, one.word)) for one in ENTRIES]
-        for key, run in bind:
+        for key, run in bind + [(one.key, partial(self.go, one.word)) for one in ENTRIES]:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setObjectName(f"key.{key}")
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
