@@ -17,8 +17,9 @@ FIRST_YEAR, LAST_YEAR = 2026, 2199
 """The years in which a station can be worked in: the packs begin in them, the calendars count to the last."""
 
 
-def require_set(clock: Clock) -> None:
-    """Raise ClockNotSet on a day that cannot be today."""
+def require_set(clock: Clock) -> Clock:
+    """The clock itself; raises ClockNotSet on a day that cannot be today."""
     now = clock.now()
     if not FIRST_YEAR <= now.year <= LAST_YEAR:
         raise ClockNotSet(day=now.date())
+    return clock
