@@ -232,7 +232,7 @@ class DeskWindow(QWidget):
         self.jobs.troubled.connect(self.tell)
         self.jobs.broke.connect(self._on_bug)
         self._touched.connect(self._on_touched)
-        unheard = desk.on_changed(lambda touched: isValid(self) and self._touched.emit(set(touched)))
+        unheard = desk.on_changed(lambda touched: self._touched.emit(set(touched)) if isValid(self) else None)
         self.destroyed.connect(lambda _gone=None: unheard())  # replaced for another theme or size
         self.read_frame()
 

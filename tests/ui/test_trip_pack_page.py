@@ -178,7 +178,8 @@ def test_a_card_of_our_own_laptop_may_be_enrolled_for_trips(place: Place, shown:
     page = shown(home)
     page.exchange(place.root / "n.sdcard")
     box = page._sheet.findChild(QCheckBox, "sync.cards.trips")
-    assert box is not None and not box.isHidden()
+    assert box is not None
+    assert not box.isHidden()
     box.setChecked(True)
     page._sheet.findChild(QPushButton, "sync.cards.enrol").click()
     page.frame.close_sheet()

@@ -13,6 +13,7 @@ from stationdesk.core.words import N_
 from stationdesk.services import codes, visit_lists
 from stationdesk.services.residents_headings import HEADINGS
 from stationdesk.sync import peers, status, township, trace, trip_packs
+from stationdesk.sync.peers import PeerRow
 from stationdesk.sync.status import Status, TakenRow
 from stationdesk.sync.township import VillageRow
 from stationdesk.ui.words import tr
@@ -122,14 +123,14 @@ class View:
     conflicts: tuple[trace.ConflictLine, ...] = field(default=(), repr=False)
     values: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
     """(conflict, identity) → the side's value in words, numbers masked."""
-    peers: tuple[peers.PeerRow, ...] = ()
+    peers: tuple[PeerRow, ...] = ()
     villages: tuple[VillageRow, ...] = ()
     trips: trip_packs.Status | None = None
     clashes: tuple[visit_lists.Clash, ...] = field(default=(), repr=False)
     """Visits of one person on one day that two machines wrote down."""
 
     @property
-    def laptops(self) -> tuple[peers.PeerRow, ...]:
+    def laptops(self) -> tuple[PeerRow, ...]:
         """The devices that trip packs may be made for."""
         return tuple(one for one in self.peers if one.kind == "trip" and not one.revoked)
 
