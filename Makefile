@@ -33,8 +33,16 @@ run: setup ## open the practice village; without a screen, play a whole day of i
 	  $(OFFSCREEN) $(PY) -m stationdesk tour --out practice
 	fi
 
-test: lint test-no-qt ## every check and every test but the long proofs
-	@$(PYTEST) $(ABOVE)
+test: lint ## every check and every test but the long proofs, the two halves side by side
+	@mkdir -p build
+	echo "the window's tests run beside; they are shown afterwards (build/test-window.log)"
+	$(OFFSCREEN) $(PYTEST) $(ABOVE) >build/test-window.log 2>&1 & window=$$!
+	trap 'kill $$window 2>/dev/null || true' EXIT
+	below=0; above=0
+	$(PYTEST) -q -p no:pytest-qt -p tests.house.no_qt $(BELOW_UI) || below=$$?
+	wait $$window || above=$$?
+	cat build/test-window.log
+	exit $$((below || above))
 
 lint: setup-test ## style, types, floors, the English catalogue
 	@$(PY) -m ruff check .
