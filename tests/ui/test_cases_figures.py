@@ -189,6 +189,17 @@ def test_the_day_is_signed_once_and_noted_later(desk: Desk, opened: Opened) -> N
     assert page.listing.table.rowCount() == 1
 
 
+def test_the_export_of_a_chip_is_called_by_its_word(desk: Desk, opened: Opened) -> None:
+    case(desk)
+    page = opened()
+    page.listing.export()
+    form = page.listing._form
+    assert form is not None
+    said = [one.text() for one in form.findChildren(QLabel)]
+    assert "导出：待办，1 件。" in said
+    assert not any("全部办件" in one for one in said)
+
+
 def test_today_counts_what_is_not_exported_as_the_top_bar_does(desk: Desk, opened: Opened) -> None:
     page = opened()
     window = page.frame

@@ -316,7 +316,9 @@ class ListView(Page):
 
     def export(self) -> None:
         """What is shown, to a spreadsheet."""
-        form = ExportForm(self.frame, self._query(), self.active.words.whole, self._found)
+        # A chip narrows too: its word says what goes out, or the sheet would promise every case.
+        chip = tr(dict(case_list.CHIPS)[self.chips.current or "open"])
+        form = ExportForm(self.frame, self._query(), self.active.words.whole or chip, self._found)
         form.finished.connect(self._on_exported)
         self._form = form
         self.frame.open_sheet(form, tr("导出办件"), form.may_close)
