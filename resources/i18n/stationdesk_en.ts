@@ -24843,7 +24843,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/packs.py"/>
         <source>事项目录的导入和版本…</source>
-        <translation>The catalogue: import and versions...</translation>
+        <translation>Catalogue and versions...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/packs.py"/>

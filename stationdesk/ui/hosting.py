@@ -265,15 +265,17 @@ class HostPage(Page):
         if word not in self._views:
             return
         made = self._make(word)
+        # Asked before the views change places: Qt then gives the focus to the first thing of the new one.
+        at = QApplication.focusWidget()
+        stays = at is not None and made.isAncestorOf(at)
         self._current = word
         self.tabs.show_view(word)
         self._body.setCurrentWidget(made)
         self.uncover()
         self.actions_changed.emit()
-        at = QApplication.focusWidget()
         if at is not None and self.tabs.isAncestorOf(at):
             self.tabs.take_focus()
-        elif at is None or not made.isAncestorOf(at):
+        elif not stays:
             made.setFocus(Qt.FocusReason.OtherFocusReason)
         made.arrive(**where)
         self._refresh_stale()

@@ -120,7 +120,7 @@ def test_a_terminal_without_the_characters_still_gets_one_json_value(
     assert frame.run(["--json", "due", "错", "5"], verbs.ALL) == 64
     narrow.flush()
     raw = narrow.buffer.getvalue()
-    assert "错" in json.loads(raw)["error"]["message"]
+    assert "不是日期" in json.loads(raw)["error"]["message"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

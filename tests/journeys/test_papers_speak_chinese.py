@@ -18,8 +18,10 @@ from tests.fixtures import QUICK, START
 
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 PLACE = re.compile(r"\{\w+\}")
-CODES = frozenset({"kind", "key", "type", "decides", "qr"})
+CODES = frozenset({"kind", "key", "type", "decides", "decided_by", "place_kind", "qr"})
 """Facts that are codes for the program or a scanner, not words on the paper."""
+CODES_OF = frozenset({("blank_slips", "form"), ("clock_notice", "change")})
+"""The same, where another paper has words under that name."""
 
 
 def words_of(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -50,6 +52,6 @@ def test_no_paper_of_a_village_that_works_in_english_holds_english(tmp_path: Pat
         (row["kind"], name, text)
         for row in rows
         for name, text in words_of(json.loads(row["facts"]))
-        if name not in CODES and ENGLISH.search(PLACE.sub("", text))
+        if name not in CODES and (row["kind"], name) not in CODES_OF and ENGLISH.search(PLACE.sub("", text))
     }
-    assert sorted(found) == []
+    assert sorted(found) == [], "\n".join(map(str, sorted(found)))

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.core.proxy_states import State
@@ -370,3 +370,17 @@ def test_a_day_sheet_is_typed_back_whole_or_not_at_all(desk: Desk, opened: OPEN)
     settle(window.jobs)
     assert desk.read(lambda work: visits.listed(work, state="planned")) == []
     assert "已记下 1 次" in window.status.words
+
+
+def test_another_tab_gives_the_focus_to_its_list(desk: Desk, opened: OPEN, qtbot: QtBot) -> None:
+    request = requested(desk)
+    desk.change(lambda work: proxy.authorise(work, request))
+    window = opened(desk)
+    page = page_of(window)
+    page.requests.view.setFocus()
+    window.go("proxy", view="errands")
+    settle(window.jobs)
+    assert isinstance(window.page, ProxyPage)
+    board = window.page.view
+    assert isinstance(board, ErrandsView)
+    assert QApplication.focusWidget() is board.waiting.view

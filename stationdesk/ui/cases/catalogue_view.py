@@ -113,6 +113,12 @@ class CatalogueView(CatalogueSheets):
 
     # what the host asks ------------------------------------------------------------------------------
 
+    def setFocus(self, *_reason: Any) -> None:
+        """To the list that is shown: a stack of lists would keep the focus to itself."""
+        shown = self.lists.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
     @property
     def title(self) -> str:
         return tr("目录")

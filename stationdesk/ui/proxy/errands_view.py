@@ -307,6 +307,12 @@ class ErrandsView(SheetPage):
         else:
             super().primary()
 
+    def setFocus(self, *_reason: Any) -> None:
+        """To the list that is shown: a stack of lists would keep the focus to itself."""
+        shown = self.lists.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
     def filter(self) -> None:
         self.chips.focus()
 

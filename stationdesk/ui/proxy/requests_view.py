@@ -143,6 +143,12 @@ class RequestsView(SheetPage):
         if self._new.isEnabled():
             self.request()
 
+    def setFocus(self, *_reason: Any) -> None:
+        """To the list that is shown: a stack of lists would keep the focus to itself."""
+        shown = self.lists.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
     def filter(self) -> None:
         self.requests_chips.focus()
 

@@ -208,6 +208,12 @@ class VisitsView(SheetPage):
         if self._other.isEnabled():
             self.record_for("", "")
 
+    def setFocus(self, *_reason: Any) -> None:
+        """To the list that is shown: a stack of lists would keep the focus to itself."""
+        shown = self.lists.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
     def filter(self) -> None:
         self.visits_chips.focus()
 

@@ -65,7 +65,8 @@ def watched_card(section: Any, found: MachineSettings) -> QWidget:
             stop,
             None,
         ),
-        row(label(tr("附上以后，原文件"), "second"), kept, None),
+        label(tr("附上以后，原文件"), "second", wrap=True),
+        row(kept, None),
     )
 
 
