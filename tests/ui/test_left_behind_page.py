@@ -109,17 +109,17 @@ def test_a_childs_file_stays_shut_until_a_reason_is_written(desk: Desk, opened: 
     on_register(desk)
     window = opened(desk)
     page = page_of(window)
-    assert page._file is None
+    assert page.file is None
     page._do("open")
     sheet = type_into(page, "emergency", "")
     window.page_does("save")
-    assert page._file is None
+    assert page.file is None
     assert sheet.form.row("emergency").error
     type_into(page, "emergency", "夜里无人看护，须马上联系照护人")
     window.page_does("save")
     settle(window.jobs)
-    assert page._file is not None
-    assert page._file[1].emergency
+    assert page.file is not None
+    assert page.file[1].emergency
 
 
 def test_with_a_standing_authorisation_it_opens_at_once(
@@ -134,8 +134,8 @@ def test_with_a_standing_authorisation_it_opens_at_once(
     page = page_of(window)
     page._opened()
     settle(window.jobs)
-    assert page._file is not None
-    assert not page._file[1].emergency
+    assert page.file is not None
+    assert not page.file[1].emergency
 
 
 def test_whoever_may_not_open_files_sees_a_masked_name(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.services import left_behind, left_behind_files, left_behind_summary, papers
+from stationdesk.services import left_behind_summary, papers
 from stationdesk.services.left_behind_files import ChildFile
 from stationdesk.ui import issuing, theme
-from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
-from stationdesk.ui.left_behind import reading
+from stationdesk.ui.ask_sheet import SheetPage
+from stationdesk.ui.left_behind import child_opening, deeds, reading
 from stationdesk.ui.left_behind.age_risk import AgeRisk, Mark, light_of, word_of
 from stationdesk.ui.left_behind.columns import cell_columns, person_columns, proposed_columns, turning_columns
-from stationdesk.ui.left_behind.detail import CARERS, Pane
+from stationdesk.ui.left_behind.detail import Pane
 from stationdesk.ui.left_behind.reading import Home, Proposed, Shown, Someone
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
@@ -36,8 +36,6 @@ VIEWS = {"register": N_("在册"), "proposed": N_("待确认"), "turning": N_("�
 YEARS = {"child": (0, 16), "woman": (18, 60), "elder": (60, 90)}
 PICTURE_FROM = 470
 """A page lower than this keeps its room for the list."""
-GRADES = (("good", N_("较好")), ("fair", N_("一般")), ("poor", N_("差")))
-RISKS = (("low", N_("低")), ("medium", N_("中")), ("high", N_("高")))
 
 
 class LeftBehindPage(SheetPage):
@@ -53,7 +51,9 @@ class LeftBehindPage(SheetPage):
         self._shown: Shown | None = None
         self._only: frozenset[str] | None = None
         self._turn = self._list_turn = 0
-        self._file: tuple[str, ChildFile] | None = None
+        self.file: tuple[str, ChildFile] | None = None
+        self.opened: tuple[str, QWidget] | None = None
+        """The enrolment whose file is open beside the list, and the pane that shows it."""
         self._build()
         self._new = action(
             tr("手工纳入"), self.enrol, name="left_behind.enrol", glyph="user-plus", key="F2", parent=self
@@ -112,7 +112,10 @@ class LeftBehindPage(SheetPage):
         self.pane = Pane(self.may)
         self.pane.asked.connect(self._do)
         self.pane.person_asked.connect(lambda one: self.frame.go("residents", person=one))
-        self.both = ListDetail(self.lists, self.pane)
+        self.side = QStackedWidget()
+        self.side.setObjectName("left_behind.side")
+        self.side.addWidget(self.pane)
+        self.both = ListDetail(self.lists, self.side)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
         lay.setSpacing(theme.S)
@@ -189,7 +192,7 @@ class LeftBehindPage(SheetPage):
         self.both.toggle()
 
     def print_(self) -> None:
-        if self._file is not None and self.views.current == "register":
+        if self.file is not None and self.views.current == "register":
             self._do("form")
         else:
             self.print_summary()
@@ -199,8 +202,7 @@ class LeftBehindPage(SheetPage):
             self._only = None
             self.views.choose("summary")
             return True
-        if self._file is not None:
-            self._file = None
+        if self.file is not None or self.opened is not None:
             self._on_row(self.people.current)
             return True
         if self.views.current != "register":
@@ -225,7 +227,8 @@ class LeftBehindPage(SheetPage):
     # showing ----------------------------------------------------------------------------------------
 
     def _on_chip(self) -> None:
-        self._only, self._file = None, None
+        self._only = None
+        self.put_away()
         self._show()
         self.actions_changed.emit()
 
@@ -304,7 +307,7 @@ class LeftBehindPage(SheetPage):
 
     def _on_row(self, one: Any) -> None:
         self._turn += 1
-        self._file = None
+        self.put_away()
         if isinstance(one, Proposed):
             self.pane.show_proposed(one, None)
             self._read_home(one.person_id, lambda home: self.pane.show_proposed(one, home))
@@ -356,231 +359,76 @@ class LeftBehindPage(SheetPage):
 
     def _do(self, what: str) -> None:
         one = self.proposed.current if self.views.current == "proposed" else self.people.current
-        if what == "confirm":
-            self.confirm()
-        elif what == "reject" and isinstance(one, Proposed):
-            self.reject(one)
-        elif what == "close" and isinstance(one, Proposed):
-            self.close_enrolment(one.id, one.name, one.reason)
-        elif not isinstance(one, Someone):
-            return
-        elif what == "close":
-            self.close_enrolment(one.id, one.name)
+        if isinstance(one, Proposed):
+            if what == "confirm":
+                deeds.confirm(self, one, self.today)
+            elif what == "reject":
+                deeds.reject(self, one)
+            elif what == "close":
+                deeds.close_enrolment(self, self.today, one.id, one.name, one.reason)
+        elif isinstance(one, Someone):
+            self._do_for(what, one)
+
+    def _do_for(self, what: str, one: Someone) -> None:
+        if what == "close":
+            deeds.close_enrolment(self, self.today, one.id, one.name)
         elif what == "assess":
-            self.assess(one)
+            deeds.assess(self, one, self.today)
         elif what == "open":
-            self.open_child(one)
+            child_opening.open_child(self, one)
         elif what == "form":
-            self.print_form(one)
+            child_opening.print_form(self, one)
         elif what == "harm":
             self.frame.report_harm(one.row.person_id, one.name)
         elif what == "visit":
             self.frame.go("proxy", view="visits", visit_person=one.row.person_id, name=one.name)
 
     def confirm(self) -> None:
-        """F9 on a proposal: onto the register, with the reason it was proposed for."""
-        one = self.proposed.current
-        if not isinstance(one, Proposed):
-            return
-        if one.leaver is not None:
-            self.close_enrolment(one.id, one.name, one.reason)
-            return
-        desk, choice = self.frame.desk, left_behind.Choice(one.person_id, one.kind)
-        name, kind = one.name, tr(left_behind.KIND_WORDS[one.kind])
-        self.frame.jobs.run(
-            lambda: desk.change(lambda work: left_behind.confirm(work, choice), reason="left_behind:enrol"),
-            lambda _done: self.frame.say(tr("{name} 已纳入{kind}名册。", name=name, kind=kind)),
-            owner=self,
-        )
-
-    def reject(self, one: Proposed) -> None:
-        """Not onto the register, and why; it is proposed again only when the facts change."""
-        self.ask(
-            "left_behind.reject",
-            tr("不纳入：{name}", name=one.name),
-            [Ask("reason", tr("原因"), "long", needed=True, hint=tr("例如：父亲已返乡，尚未登记"))],
-            tr("不纳入"),
-            lambda work, values: left_behind.reject(
-                work, left_behind.Choice(one.person_id, one.kind, values["reason"])
-            ),
-            lambda _done: tr("已记下原因；情况变化前不再提出 {name}。", name=one.name),
-            intro=one.reason,
-            reason="left_behind:enrol",
-        )
-
-    def close_enrolment(self, enrolment: str, name: str, why: str = "") -> None:
-        """Off the register; the history stays."""
-        self.ask(
-            "left_behind.close",
-            tr("退出名册：{name}", name=name),
-            [
-                Ask("why", tr("原因"), needed=True, value=why),
-                Ask("until", tr("从哪天起"), "day", value=self.today),
-            ],
-            tr("退出名册"),
-            lambda work, values: left_behind.close(work, enrolment, values["why"], values["until"]),
-            lambda _row: tr("{name} 已退出名册，历史都在。", name=name),
-            reason="left_behind:enrol",
-        )
+        """F9 on a proposal."""
+        self._do("confirm")
 
     def enrol(self) -> None:
         """F2: by hand, with evidence."""
-        kind = self.kinds.current
-        self.ask(
-            "left_behind.by_hand",
-            tr("手工纳入"),
-            [
-                Ask("person", tr("谁"), "person", needed=True),
-                Ask(
-                    "kind",
-                    tr("哪一类"),
-                    "choice",
-                    needed=True,
-                    value=kind,
-                    choices=[(key, tr(words)) for key, words in left_behind.KIND_WORDS.items()],
-                ),
-                Ask("why", tr("理由"), "long", needed=True, hint=tr("一句话，别人看得懂")),
-                Ask(
-                    "evidence", tr("证据"), "long", needed=True, hint=tr("例如：11月20日入户核实，父母均在外")
-                ),
-                Ask("carer_id", tr("照护人"), "person"),
-                Ask("carer_kind", tr("照护人是"), "choice", choices=[(k, tr(w)) for k, w in CARERS.items()]),
-                Ask("risk", tr("风险"), "choice", choices=[(k, tr(w)) for k, w in RISKS]),
-                Ask("school", tr("学校")),
-            ],
-            tr("纳入名册"),
-            self._by_hand,
-            lambda done: tr("已纳入{kind}名册。", kind=tr(left_behind.KIND_WORDS[done.kind])),
-            reason="left_behind:enrol",
-        )
+        deeds.enrol(self, self.kinds.current)
 
-    @staticmethod
-    def _by_hand(work: Any, values: Mapping[str, Any]) -> left_behind.Decided:
-        if not values["person"]:
-            raise left_behind.NotProposed(field="person")
-        return left_behind.enrol(
-            work,
-            left_behind.ByHand(
-                values["person"],
-                values["kind"],
-                values["why"],
-                values["evidence"],
-                carer_id=values["carer_id"] or None,
-                carer_kind=values["carer_kind"],
-                risk=values["risk"],
-                school=values["school"] or None,
-            ),
-        )
-
-    def assess(self, one: Someone) -> None:
-        """Guardianship in three grades; the risk follows, and may be put higher."""
-        self.ask(
-            "left_behind.assess",
-            tr("监护评估：{name}", name=one.name),
-            [
-                Ask(
-                    "grade",
-                    tr("监护情况"),
-                    "choice",
-                    needed=True,
-                    value=one.row.guardianship or "fair",
-                    choices=[(key, tr(words)) for key, words in GRADES],
-                    help=tr("较好→低风险，一般→中，差→高"),
-                ),
-                Ask(
-                    "risk",
-                    tr("风险"),
-                    "choice",
-                    choices=[(key, tr(words)) for key, words in RISKS],
-                    help=tr("可以比监护情况定得更高，不能更低"),
-                ),
-                Ask("note", tr("看到的情况"), "long"),
-                Ask("made_on", tr("哪天"), "day", value=self.today),
-            ],
-            tr("记下评估"),
-            lambda work, values: left_behind.assess(
-                work,
-                left_behind.Graded(
-                    one.id, values["grade"], values["risk"], values["note"], values["made_on"]
-                ),
-            ),
-            lambda row: tr("已评估：风险{word}。走访按风险安排。", word=word_of(row.risk)),
-            reason="left_behind:enrol",
-        )
-
-    def open_child(self, one: Someone) -> None:
-        """Under a standing authorisation at once; without one only in an emergency, with a reason."""
-        desk = self.frame.desk
-
-        def failed(problem: Unhappy) -> bool:
-            if isinstance(problem, left_behind_files.FileNotAuthorised):
-                self._break_glass(one, problem)
-                return True
-            return False
-
-        self.frame.jobs.run(
-            lambda: self._opened_file(desk, one, ""),
-            lambda found: self._show_child(one, *found),
-            failed,
-            owner=self,
-        )
-
-    @staticmethod
-    def _opened_file(desk: Any, one: Someone, emergency: str) -> tuple[ChildFile, Home]:
-        file = desk.change(
-            lambda work: left_behind_files.open_child(work, one.id, emergency),
-            reason="left_behind:open_child",
-        )
-        return file, desk.read(lambda work: reading.home(work, one.row.person_id))
-
-    def _show_child(self, one: Someone, file: ChildFile, home: Home) -> None:
-        # The look itself was written down, which reads the lists again first: the file is shown after that.
+    def show_child(self, one: Someone, file: ChildFile, home: Home) -> None:
+        """An opened file of a child, beside the list."""
         self._turn += 1
-        self._file = (one.id, file)
+        self.put_away()
+        self.file = (one.id, file)
         self.pane.show_child(one, file, home, self.today)
         self.both.show_detail()
 
-    def _break_glass(self, one: Someone, problem: Unhappy) -> None:
-        desk = self.frame.desk
+    def show_opened(self, record: str, pane: QWidget) -> None:
+        """An opened file beside the list, in a pane of its own, until another line is chosen or Esc is pressed."""
+        # The look itself was written down, which reads the lists again first: the file is shown after that.
+        self._turn += 1
+        self.put_away()
+        self.opened = (record, pane)
+        self.side.addWidget(pane)
+        self.side.setCurrentWidget(pane)
+        self.both.show_detail()
 
-        def done(found: tuple[ChildFile, Home]) -> str:
-            self.frame.jobs.later(0, lambda: self._show_child(one, *found))
-            return tr("已紧急打开并记下理由，等复核。")
-
-        form = AskSheet(
-            self.frame,
-            "left_behind.emergency",
-            [Ask("emergency", tr("紧急理由"), "long", needed=True, hint=tr("发生了什么、为什么现在必须看"))],
-            tr("紧急打开"),
-            lambda values: self._opened_file(desk, one, values["emergency"]),
-            done,
-            intro=problem.message,
-        )
-        self.open_form(form, tr("没有授权：{name}", name=one.name))
-
-    def print_form(self, one: Someone) -> None:
-        """The national form, from an opened file."""
-        file = self._file
-        if file is None or file[0] != one.id:
-            return
-        desk = self.frame.desk
-        why = tr("紧急打开后打印") if file[1].emergency else ""
-        self.frame.jobs.run(
-            lambda: desk.change(
-                lambda work: left_behind_files.form(work, one.id, why), reason="left_behind:open_child"
-            ),
-            self._preview,
-            owner=self,
-        )
+    def put_away(self) -> None:
+        """Close the opened file; nothing of it stays on the screen."""
+        self.file = None
+        if self.opened is not None:
+            _record, pane = self.opened
+            self.opened = None
+            self.side.setCurrentWidget(self.pane)
+            self.side.removeWidget(pane)
+            pane.hide()
+            pane.deleteLater()
 
     def print_summary(self) -> None:
         """The counts of today, numbers only."""
         desk = self.frame.desk
         self.frame.jobs.run(
             lambda: desk.change(left_behind_summary.paper, reason="left_behind:read"),
-            self._preview,
+            self.preview,
             owner=self,
         )
 
-    def _preview(self, paper: papers.PaperRow) -> None:
+    def preview(self, paper: papers.PaperRow) -> None:
+        """Show a paper that was just made."""
         issuing.preview(self.frame, self, paper)

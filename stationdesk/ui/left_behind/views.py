@@ -1,0 +1,18 @@
+"""The views of the left-behind page (三留守), in the order of their tabs; `ui/hosting.py` shows them.
+
+A view is a `ui.pages.Page` of its own (`word = "left_behind"`), imported when it is first shown.
+`frame.go("left_behind", view="reports", …)` opens one.
+"""
+
+from __future__ import annotations
+
+from stationdesk.core.words import N_
+from stationdesk.ui.hosting import View
+
+ENTRIES: tuple[View, ...] = (
+    View("registers", N_("名册"), "stationdesk.ui.left_behind.page:LeftBehindPage"),
+    View(
+        "reports", N_("强制报告"), "stationdesk.ui.left_behind.reports_view:ReportsView", "left_behind:report"
+    ),
+)
+"""In the order of the tabs. The registers are always there."""
