@@ -41,6 +41,8 @@ class Enrolment(Synced):
     guardianship: Mapped[str | None]
     school: Mapped[str | None]
     remark: Mapped[str | None] = mapped_column(info={"policy": "free"})
+    closed_as: Mapped[str | None] = mapped_column(sort_order=50)
+    """Key of `left_behind_leaving.LEAVING`: the sort of reason, for the counts."""
 
 
 class Decision(Synced):
