@@ -24,8 +24,10 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 import calendars  # noqa: E402
+import care_lists  # noqa: E402
 import case_lists  # noqa: E402
 import certificate_words  # noqa: E402
+import child_lists  # noqa: E402
 import code_lists  # noqa: E402
 import counter_lists  # noqa: E402
 import derived  # noqa: E402
@@ -49,12 +51,14 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     station_lists.left_behind_rules,
     station_lists.visit_rules,
     permit_lists.permits,
+    care_lists.care_groups,
     proxy_lists.proxy_rules,
     certificate_words.certificate_words,
     platform_lists.platforms,
     counter_lists.counter,
     material_lists.held_materials,
     suggestion_lists.suggestions,
+    child_lists.child_assessment,
 )
 
 

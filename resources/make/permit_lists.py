@@ -55,6 +55,8 @@ PERMITS = (
     ("backup:restore", "恢复"),
     ("audit:read", "查阅操作记录"),
     ("sealed:read", "阅读密存内容"),
+    ("care:read", "查阅密存关怀对象"),
+    ("care:record", "登记密存关怀对象和走访"),
     ("packs:import", "导入数据包"),
     ("station:settings", "修改站点设置"),
 )
@@ -121,6 +123,7 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "left_behind:read",
             "left_behind:report",
             "left_behind:review",
+            "care:read",
             "certificates:read",
             "certificates:approve",
             "seal:read",
@@ -183,6 +186,21 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "left_behind:report",
             "sealed:read",
             "sync:export",
+        ),
+    ),
+    (
+        "care_worker",
+        "关怀专干",
+        "care worker for sealed groups",
+        (
+            "residents:read",
+            "matters:read",
+            "cases:read",
+            "proxy:read",
+            "publicity:read",
+            "left_behind:report",
+            "care:read",
+            "care:record",
         ),
     ),
     (
@@ -268,7 +286,7 @@ def permits() -> dict[str, Any]:
     """Posts, what each may do, and what one person may not do twice."""
     return {
         "pack": "permits",
-        "version": "2026-2",
+        "version": "2026-3",
         "effective_from": "2026-01-01",
         "title": "岗位与权限",
         "source": {

@@ -65,6 +65,21 @@ def _calendar(body: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _child_assessment(body: Mapping[str, Any]) -> str | None:
+    """Every question leads to a grade: options told apart, points counted, the last grade without an upper end."""
+    grades = [grade["grade"] for grade in body["grades"]]
+    if grades != ["good", "fair", "poor"] or body["grades"][-1]["up_to"] is not None:
+        return "grades"
+    for question in body["questions"]:
+        options = question["options"]
+        keys = [option.get("option") for option in options]
+        if len(keys) < 2 or len(set(keys)) != len(keys):
+            return f"questions.{question['question']}"
+        if not all(isinstance(option.get("points"), int) and option.get("text") for option in options):
+            return f"questions.{question['question']}"
+    return None
+
+
 MATTER_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 MAX_MATTERS: Final = 5000
 MAX_MATERIALS: Final = 100
@@ -286,6 +301,28 @@ def _suggestions(body: Mapping[str, Any]) -> str | None:
 
 _CODED = {"code": (str,), "name": (str,)}
 
+def _care_groups(body: Mapping[str, Any]) -> str | None:
+    for group in body["groups"]:
+        if not group["levels"] or not all(
+            isinstance(one, Mapping) and isinstance(one.get("level"), str) and _days(one.get("every_days"))
+            for one in group["levels"]
+        ):
+            return f"{group['group'][:20]}.levels"
+        if not _days(group["start"].get("every_days")) or not _is_count(group["start"].get("within_days")):
+            return f"{group['group'][:20]}.start"
+        for key, code in (("facts", "fact"), ("visit", "item")):
+            if not all(
+                isinstance(one, Mapping) and _one_line(one.get(code)) and _one_line(one.get("name"))
+                for one in group[key]
+            ):
+                return f"{group['group'][:20]}.{key}"
+    return None
+
+
+def _days(value: Any) -> bool:
+    return _is_count(value) and 1 <= value <= 366
+
+
 SHAPES: Final[Mapping[str, Shape]] = {
     "matters": Shape(
         "matters",
@@ -461,6 +498,23 @@ SHAPES: Final[Mapping[str, Shape]] = {
         },
         {"contact_below_days": (int,), "turning_ages": (list,)},
     ),
+    "child_assessment": Shape(
+        "questions",
+        {
+            "questions": ListShape({"question": (str,), "text": (str,), "options": (list,)}, "question"),
+            "grades": ListShape({"grade": (str,), "name": (str,), "up_to": (int, NONE)}, "grade"),
+            "statuses": ListShape(
+                {"status": (str,), "name": (str,), "age_below": (int,), "categories": (list,)}, "status"
+            ),
+            "entrust_checks": ListShape({"check": (str,), "text": (str,)}, "check"),
+            **{
+                name: ListShape({"key": (str,), "name": (str,)}, "key")
+                for name in ("schooling", "income", "support", "word_matters", "plan_kinds")
+            },
+        },
+        {"unfit_marks": (list,), "handover_items": (list,)},
+        _child_assessment,
+    ),
     "visit_rules": Shape(
         "rules",
         {
@@ -486,6 +540,25 @@ SHAPES: Final[Mapping[str, Shape]] = {
         },
         {"clear_seconds": (int,)},
         _platforms,
+    ),
+    "care_groups": Shape(
+        "groups",
+        {
+            "groups": ListShape(
+                {
+                    "group": (str,),
+                    "name": (str,),
+                    "levels": (list,),
+                    "start": (dict,),
+                    "facts": (list,),
+                    "visit": (list,),
+                },
+                "group",
+            ),
+            "results": ListShape({"result": (str,), "name": (str,)}, "result"),
+        },
+        {"counts_as_visit": (list,)},
+        _care_groups,
     ),
     "permits": Shape(
         "posts",
