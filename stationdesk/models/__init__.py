@@ -8,10 +8,13 @@ annotated columns from text, an eighth of the time from the password to Today.
 """
 
 from stationdesk.models import (
+    adult_files,
+    care_groups,
     cases,
     certificates,
     child_files,
     counter,
+    file_access,
     left_behind,
     left_behind_rounds,
     log,
@@ -35,10 +38,13 @@ __all__ = [
     "Derived",
     "MachineOnly",
     "Synced",
+    "adult_files",
+    "care_groups",
     "cases",
     "certificates",
     "child_files",
     "counter",
+    "file_access",
     "left_behind",
     "left_behind_rounds",
     "log",
