@@ -23,6 +23,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
+import adult_lists  # noqa: E402
 import calendars  # noqa: E402
 import care_lists  # noqa: E402
 import case_lists  # noqa: E402
@@ -43,6 +44,7 @@ from stationdesk.core.pack_shapes import SHAPES  # noqa: E402
 
 FOLDER = HERE.parent / "packs"
 WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
+    adult_lists.adult_lists,
     calendars.calendars,
     case_lists.case_rules,
     code_lists.ethnic,

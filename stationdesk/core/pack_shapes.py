@@ -6,35 +6,14 @@ A pack may hold more than its shape says (a township's own notes); it may not ho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 from stationdesk.core import matter_codes
+from stationdesk.core.left_behind_shapes import ADULT_LISTS
+from stationdesk.core.pack_parts import NONE, ListShape, Shape
 from stationdesk.core.platforms import FACTS
-
-NONE: Final = type(None)
-
-
-@dataclass(frozen=True)
-class ListShape:
-    """The records of one list: required fields with their types, and the field that must be unique."""
-
-    fields: Mapping[str, tuple[type, ...]]
-    code: str | None = None
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The body of one pack. `lists` keys may reach inside with dots (`prohibited.items`)."""
-
-    main: str
-    lists: Mapping[str, ListShape]
-    keys: Mapping[str, tuple[type, ...]] = field(default_factory=dict)
-    check: Callable[[Mapping[str, Any]], str | None] | None = None
-    """A last look across fields; answers the key that is wrong."""
-
 
 YEAR: Final = re.compile(r"(19|20|21)[0-9]{2}")
 
@@ -301,6 +280,7 @@ def _suggestions(body: Mapping[str, Any]) -> str | None:
 
 _CODED = {"code": (str,), "name": (str,)}
 
+
 def _care_groups(body: Mapping[str, Any]) -> str | None:
     for group in body["groups"]:
         if not group["levels"] or not all(
@@ -464,6 +444,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "hotlines": Shape(
         "hotlines", {"hotlines": ListShape({"number": (str,), "name": (str,), "for": (str,)}, "number")}
     ),
+    "adult_lists": ADULT_LISTS,
     "counter": Shape(
         "offices",
         {"offices": ListShape({"key": (str,), "name": (str,), "number": (str,)}, "key")},

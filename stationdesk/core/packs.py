@@ -23,7 +23,8 @@ from typing import Any, Final
 
 from stationdesk.core import paths
 from stationdesk.core.errors import Refusal, Trouble
-from stationdesk.core.pack_shapes import SHAPES, Shape
+from stationdesk.core.pack_parts import Shape
+from stationdesk.core.pack_shapes import SHAPES
 from stationdesk.core.words import N_
 
 MAX_BYTES: Final = 4 * 1024 * 1024
