@@ -43,6 +43,7 @@ from stationdesk.sync import (
     take_in,
     trip_held,
     trip_return,
+    trip_review,
     trip_scope,
     visits_apart,
     writer,
@@ -353,7 +354,30 @@ def _parts_visits(work: Work) -> bool:
     return bool(visits_apart.waiting(work))
 
 
+def release(desk: Opened, bundle_id: str) -> take_in.Count:
+    """Let a bundle pass: what a brake held, and what of it waits for review. Needs `sync:settle`.
+
+    Raises NothingHeld, ReviewWaits.
+    """
+
+    def waits(work: Work) -> set[str]:
+        require(work, "sync:settle")
+        rows = work.rows("SELECT DISTINCT why FROM held WHERE bundle_id = :b", b=bundle_id)
+        return {row["why"] for row in rows} & {"brake", trip_review.WHY}
+
+    found = desk.read(waits)
+    count = take_in.Count()
+    if not found or "brake" in found:
+        count = desk.change(lambda work: take_in.release(work, bundle_id), reason="sync:settle", mode="quiet")
+    if trip_review.WHY in found:
+        passed = desk.change(lambda work: trip_review.release(work, bundle_id), reason="sync:settle")
+        count.applied += passed.applied
+        count.kept = passed.kept
+    return count
+
+
 REVIEW = {
+    "behind": N_("出行电脑在等人看的内容上接着写的，一起留着等人看过再放行；别的内容已照常入库。"),
     "scope": N_("出行电脑改了不在名单上的资料，没有入库，留着等人看过再放行。"),
     "expired": N_("出行电脑在出行包到期后写的内容，没有入库，留着等人看过再放行。"),
 }

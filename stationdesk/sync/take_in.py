@@ -17,7 +17,7 @@ from stationdesk.models.machine import HeldTransaction, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
-from stationdesk.sync import log, status, trip_scope
+from stationdesk.sync import log, status, trip_review, trip_scope
 from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.merge import CannotApply, Merge
@@ -40,6 +40,8 @@ class Count:
     held: int = 0
     quarantined: int = 0
     conflicts: int = 0
+    kept: int = 0
+    """What a release left as the station has it, because somebody changed it there meanwhile."""
     missing: list[tuple[str, int, int]] = field(default_factory=list)
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """(identity, table, code of the reason)."""
@@ -142,12 +144,9 @@ def _one(
         _hold(work, station_id, txn, changes, "fork", "", bundle_id, count)
         return False
     objection = judge.objection(txn, changes) if judge else ""
-    if objection:
-        _hold(work, station_id, txn, changes, trip_scope.WHY, objection, bundle_id, count)
-        return False
     if txn.first_seq != origin.seq + 1 or txn.txn != origin.txn + 1:
-        behind = _behind_review(work, station_id, txn)
-        _hold(work, station_id, txn, changes, "waits-for" if behind else "gap", "", bundle_id, count)
+        why = trip_scope.WHY if objection else "gap"
+        _hold(work, station_id, txn, changes, why, objection, bundle_id, count)
         return False
     value = wire.chain_after(bytes.fromhex(origin.chain), station_id, txn, digest)
     if txn.chain and wire.from64(txn.chain) != value:
@@ -157,6 +156,9 @@ def _one(
     if txn.schema != REVISION and txn.schema not in known_revisions():
         _hold(work, station_id, txn, changes, "schema", txn.schema, bundle_id, count)
         return False
+    came = txn, changes
+    if objection:
+        txn, changes = trip_review.shelve(txn, changes)
     point = work.session.begin_nested()
     try:
         log.store(work, station_id, txn, changes, digest, value)
@@ -171,26 +173,15 @@ def _one(
     except CannotApply as wait:
         point.rollback()
         merge.written.clear()
-        _hold(work, station_id, txn, changes, wait.why, wait.detail, bundle_id, count)
+        _hold(work, station_id, *came, wait.why, wait.detail, bundle_id, count)
         return False
     origin.seq, origin.txn, origin.hlc, origin.chain = txn.last_seq, txn.txn, txn.hlc, value.hex()
     work.session.flush()
-    count.applied += txn.count
+    if objection:
+        _hold(work, station_id, *came, trip_scope.WHY, objection, bundle_id, count)
+    else:
+        count.applied += txn.count
     return True
-
-
-def _behind_review(work: Work, station_id: str, txn: Transaction) -> bool:
-    """Whether nothing is missing, but something earlier of this device waits for a person."""
-    return bool(
-        work.scalar(
-            "SELECT 1 FROM held WHERE station_id = :s AND device_no = :d AND epoch = :e AND txn < :x AND why = :why",
-            s=station_id,
-            d=txn.device_no,
-            e=txn.epoch,
-            x=txn.txn,
-            why=trip_scope.WHY,
-        )
-    )
 
 
 def _learn(work: Work, manifest: Manifest) -> None:
@@ -271,7 +262,7 @@ def _hold(
                 body=body,
             )
         )
-    elif known.why in ("gap", "waits-for") and why == trip_scope.WHY:
+    elif why == trip_scope.WHY:
         known.why, known.detail = why, detail
     work.session.flush()
     name = wire.identity(txn.device_no, txn.epoch, txn.first_seq)
@@ -292,7 +283,7 @@ def _retry_held(work: Work, merge: Merge, count: Count, judge: trip_scope.Judge 
             sa.select(HeldTransaction)
             .where(
                 HeldTransaction.station_id == merge.station_id,
-                HeldTransaction.why.in_(("gap", "waits-for", "schema")),
+                HeldTransaction.why.in_(("gap", "waits-for", "schema", trip_scope.WHY)),
             )
             .order_by(HeldTransaction.device_no, HeldTransaction.epoch, HeldTransaction.txn)
         ).scalars():
@@ -305,25 +296,31 @@ def _retry(
     origin = work.session.get(Origin, (row.station_id, row.device_no, row.epoch))
     if origin is None or row.first_seq > origin.seq + 1:
         return False
-    header, *rest = wire.decode_lines(row.body.encode())
-    assert isinstance(header, Transaction)
-    changes = [line for line in rest if isinstance(line, Change)]
+    if row.why == trip_scope.WHY:
+        if row.first_seq <= origin.seq:
+            return False  # shelved: the log has its place, the content waits for a person
+        if judge is None or judge.device_no != row.device_no:
+            judge = _judge(work, row.station_id, row.device_no)
     mark = Count()
-    if not _one(work, merge, header, changes, row.bundle_id, mark, judge):
+    if not _one(work, merge, *trip_review.opened(row), row.bundle_id, mark, judge):
         return False
     count.applied += mark.applied
-    work.session.delete(row)
+    if mark.applied or mark.already:
+        work.session.delete(row)
     work.session.flush()
     return True
 
 
 def release(work: Work, bundle_id: str) -> Count:
-    """Let a bundle pass that waited for a second person, or what of it waited for review. Raises NothingHeld."""
+    """Let a bundle pass that waited for a second person because it withdraws much. Raises NothingHeld.
+
+    What waits for review is let pass by `trip_review.release`; `errands.release` does both.
+    """
     count = Count()
     rows = list(
         work.session.execute(
             sa.select(HeldTransaction)
-            .where(HeldTransaction.bundle_id == bundle_id, HeldTransaction.why.in_(("brake", trip_scope.WHY)))
+            .where(HeldTransaction.bundle_id == bundle_id, HeldTransaction.why == "brake")
             .order_by(HeldTransaction.device_no, HeldTransaction.epoch, HeldTransaction.txn)
         ).scalars()
     )
@@ -332,10 +329,7 @@ def release(work: Work, bundle_id: str) -> Count:
     merges: dict[str, Merge] = {}
     for row in rows:
         merge = merges.setdefault(row.station_id, Merge(work, row.station_id))
-        _retry(work, merge, row, count)
-        if row.why == trip_scope.WHY:
-            # What came after it waits behind it as a gap, and may have to be looked at itself.
-            _retry_held(work, merge, count, _judge(work, row.station_id, row.device_no))
+        _retry(work, merge, row, count, _judge(work, row.station_id, row.device_no))
     for merge in merges.values():
         _retry_held(work, merge, count)
         count.conflicts += merge.settle()

@@ -1,7 +1,7 @@
 """What a laptop on a trip was allowed to change: its own grant, judged where its changes come in.
 
 A transaction outside the households of its grants, or made after they ended, is neither applied nor thrown away:
-it is held for a person (`review`), who lets it pass with `sync release`. Judged only when it comes from the laptop
+it is held for a person (`trip_review`), who lets it pass with `sync release`. Judged only when it comes from the laptop
 itself: what another machine of the station passes on, somebody there has let pass.
 """
 
@@ -17,12 +17,13 @@ from stationdesk.core.clock import unstamp
 from stationdesk.models.station import Device
 from stationdesk.models.trip_packs import TripPack
 from stationdesk.storage.work import Work
+from stationdesk.sync import trip_review
 from stationdesk.sync.changes import Change, Transaction
+from stationdesk.sync.trip_review import ALWAYS, WHY
+
+__all__ = ["ALWAYS", "PURPOSE", "WHY", "Judge", "grants", "is_trip_device"]
 
 PURPOSE: Final = "trip"
-WHY: Final = "review"
-ALWAYS: Final = frozenset({"audit"})
-"""Who looked or exported is written whatever the grant says: after it ended, too."""
 REPORTS: Final = frozenset({"mandatory_reports", "report_calls", "report_steps", "sealed_wraps"})
 """A mandatory report is never held up, whomever it is about: what is new of it passes, its sealed group by its name."""
 REPORT_GROUP: Final = "mandatory-report"
@@ -109,9 +110,22 @@ class Judge:
     _grants: list[Grant] | None = None
     _fresh: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     """Records that these transactions make: they are in no table yet, or wait behind one that is held."""
+    _shelf: trip_review.Shelf | None = None
 
     def objection(self, txn: Transaction, changes: list[Change]) -> str:
-        """Why a transaction must be looked at: `expired`, `scope <table>`, or nothing."""
+        """Why a transaction must be looked at: `expired`, `scope <table>`, `behind` (it builds on such a one), or
+        nothing. What is objected to is remembered: what comes later may build on it."""
+        found = self._objection(txn, changes)
+        if found:
+            self._shelved().put(txn, changes)
+        return found
+
+    def _shelved(self) -> trip_review.Shelf:
+        if self._shelf is None:
+            self._shelf = trip_review.shelf_of(self.work, self.station_id, self.device_no)
+        return self._shelf
+
+    def _objection(self, txn: Transaction, changes: list[Change]) -> str:
         if txn.device_no != self.device_no or all(map(_always, changes)):
             return ""
         if self._grants is None:
@@ -121,10 +135,11 @@ class Judge:
         }
         wrote = max(unstamp(txn.wall), datetime.fromtimestamp((txn.hlc >> 16) / 1000, UTC))
         objection = "scope"
+        behind = "behind" if self._shelved().holds(changes) else ""
         for grant in self._grants:
             found = next((one.table for one in changes if not self._inside(grant, one)), "")
             if not found and wrote <= grant.until:
-                return ""
+                return behind
             if not found or objection == "scope":
                 objection = f"scope {found}" if found else "expired"
         return objection

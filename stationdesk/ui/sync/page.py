@@ -10,8 +10,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
-from stationdesk.services import users
-from stationdesk.sync import settle, status, take_in, township, trip_held, trip_packs
+from stationdesk.sync import errands, settle, status, take_in, township, trip_held, trip_packs
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
@@ -323,15 +322,14 @@ class SyncPage(Page):
         """A second person has looked at the many withdrawals."""
         desk: Any = self.frame.desk
 
-        def let(work: Any) -> take_in.Count:
-            users.require(work, "sync:settle")
-            return take_in.release(work, bundle)
-
         def done(count: take_in.Count) -> None:
-            self.frame.say(tr("已放行，入库 {n} 项。", n=count.applied))
+            words = tr("已放行，入库 {n} 项。", n=count.applied)
+            if count.kept:
+                words += tr("{n} 处站里后来改过，没有覆盖。", n=count.kept)
+            self.frame.say(words)
             self.refresh()
 
-        self.frame.jobs.run(lambda: desk.change(let, reason="sync:settle", mode="quiet"), done, owner=self)
+        self.frame.jobs.run(lambda: errands.release(desk, bundle), done, owner=self)
 
 
 def _heard(row: township.VillageRow) -> str:
