@@ -99,10 +99,11 @@ def child_form(facts: ChildForm, fonts: FontSet) -> Drawing:
     unable = facts.one_away_unable
     away = _ticks(("父母双方同时外出",), ("父母双方同时外出",) if facts.both_away else ())
     one = _ticks(("父无监护能力", "母无监护能力"), (f"{unable}无监护能力",) if unable else ())
+    entrusted = bool(facts.carer_name) if facts.entrusted is None else facts.entrusted
     care = (
         row(("留守类型", f"{away}\n一方外出、另一方无监护能力：{one}", 26)),
         row(
-            ("有无委托监护", _ticks(("有", "无"), ("有" if facts.carer_name else "无",)), 7),
+            ("有无委托监护", _ticks(("有", "无"), ("有" if entrusted else "无",)), 7),
             ("委托监护人", facts.carer_name, 15),
         ),
         row(("与儿童的关系", facts.carer_relation, 7), ("公民身份号码", facts.carer_id_no, 15)),

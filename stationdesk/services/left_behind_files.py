@@ -19,12 +19,10 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_
 from stationdesk.models.left_behind import Assessment, Enrolment, FileAuthorisation, SealedNote
-from stationdesk.models.residents import Kinship, Person
 from stationdesk.models.users import SealedGroup, SealedWrap, User
 from stationdesk.security import audit, sealed
 from stationdesk.security.gate import rules as permit_rules
-from stationdesk.services import codes, left_behind, numbers, papers, residents, users
-from stationdesk.services import left_behind_rules as engine
+from stationdesk.services import child_form, left_behind, numbers, papers, residents, users
 from stationdesk.storage.work import Work
 
 NOTES_GROUP = "sealed-notes"
@@ -146,16 +144,16 @@ def open_child(work: Work, enrolment_id: str, emergency: str = "") -> ChildFile:
         )
         .order_by(Assessment.made_on, Assessment.id)
     ).scalars()
-    parents = _parents(work, person.id)
+    parents = child_form.parents(work, person.id)
     return ChildFile(
         next(one for one in left_behind.of_person(work, person.id) if one.id == row.id),
         person.name,
         person.id_number,
         person.living_address,
         row.school,
-        tuple(_relative(work, parents.get(word)) for word in ("father", "mother")),
+        tuple(child_form.relative(work, parents.get(word)) for word in ("father", "mother")),
         carer.name if carer else "",
-        _phone(work, row.carer_id),
+        child_form.phone(work, row.carer_id),
         tuple(AssessmentRow(a.made_on, a.grade, a.risk, a.note) for a in assessments),
         len(list(_notes(work, "left_behind", row.id))),
         urgent,
@@ -169,7 +167,7 @@ def form(work: Work, enrolment_id: str, emergency: str = "") -> papers.PaperRow:
     """
     row, _ = _may_open(work, enrolment_id, emergency)
     number = numbers.take(work, "paper")
-    facts = _form_facts(work, row, number)
+    facts = child_form.facts(work, row, number)
     return papers.make(work, "child_form", "left_behind", row.id, facts, number)
 
 
@@ -340,115 +338,3 @@ def _group(work: Work) -> SealedGroup:
 def _permits(work: Work) -> Mapping[str, frozenset[str]]:
     posts = users.posts_on(work, work.today)
     return {user: permit_rules(work).permits_of(held) for user, held in posts.items()}
-
-
-def _form_facts(work: Work, row: Enrolment, number: str) -> paper_facts.ChildForm:
-    person = residents.get(work, row.person_id)
-    if person.birth is None:
-        raise left_behind.BirthUnknown(field="person")
-    words = codes.of(work)
-    parents = _parents(work, person.id)
-    grand = {
-        word: _parents(work, parents[word].id) if word in parents else {} for word in ("father", "mother")
-    }
-    carer = residents.get(work, row.carer_id) if row.carer_id else None
-    facts = next(
-        (
-            one
-            for one in engine.derived(work, "child", work.today, enrolled_too=True)
-            if one.person_id == row.person_id
-        ),
-        None,
-    )
-    unable = [r.word for r in facts.relatives if r.state == "unable"] if facts else []
-    frame = papers.frame(work)
-    return paper_facts.ChildForm(
-        **frame,
-        number=number,
-        filled_by_unit=frame["village"],
-        name=person.name,
-        gender={"1": "男", "2": "女"}.get(person.sex or "", ""),
-        ethnic=words.of("ethnic", person.ethnic),
-        born_on=person.birth,
-        id_no=person.id_number or "",
-        registered=person.id_number is not None,
-        registered_address=person.registered_address or "",
-        lives_at=person.living_address or "",
-        health="残疾" if person.disability_kind else "健康" if person.health in ("10", "20") else "",
-        disability=words.of("disability_kind", person.disability_kind),
-        schooling=row.school or "",
-        paternal_grandfather=_relative(work, grand["father"].get("father"), brief=True),
-        paternal_grandmother=_relative(work, grand["father"].get("mother"), brief=True),
-        maternal_grandfather=_relative(work, grand["mother"].get("father"), brief=True),
-        maternal_grandmother=_relative(work, grand["mother"].get("mother"), brief=True),
-        father=_relative(work, parents.get("father")),
-        mother=_relative(work, parents.get("mother")),
-        both_away=bool(facts and facts.both_away),
-        one_away_unable={"father": "父", "mother": "母"}.get(unable[0], "") if unable else "",
-        carer_name=carer.name if carer else "",
-        carer_phone=_phone(work, row.carer_id),
-        carer_id_no=(carer.id_number or "") if carer else "",
-        carer_relation={"grandparent": "祖辈", "guardian": "监护人", "relative": "亲属"}.get(
-            row.carer_kind or "", ""
-        ),
-        carer_address=(carer.living_address or "") if carer else "",
-        care_kind=_care_kind(row, bool(unable)),
-    )
-
-
-def _care_kind(row: Enrolment, unable: bool) -> str:
-    if row.carer_kind == "none" or row.carer_kind is None:
-        return "父或母无监护能力" if unable else "无人监护"
-    return {"good": "较好", "fair": "一般", "poor": "受委托人监护能力不足"}.get(row.guardianship or "", "")
-
-
-def _parents(work: Work, person_id: str) -> dict[str, Person]:
-    """The parents who count today: of several fathers the living one who came last."""
-    rows = work.session.execute(
-        sa.select(Kinship.kind, Person)
-        .join(Person, sa.and_(Person.station_id == Kinship.station_id, Person.id == Kinship.relative_id))
-        .where(
-            Kinship.station_id == work.station_id,
-            Kinship.person_id == person_id,
-            Kinship.kind.in_(("father", "mother")),
-            Kinship.withdrawn_at.is_(None),
-            sa.or_(Kinship.until.is_(None), Kinship.until > work.today),
-        )
-        .order_by(Person.died_on.is_(None), sa.func.coalesce(Kinship.since, ""), Kinship.id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _relative(work: Work, person: Person | None, *, brief: bool = False) -> paper_facts.Relative:
-    if person is None:
-        return paper_facts.Relative()
-    if person.died_on is not None and person.died_on <= work.today:
-        return paper_facts.Relative(dead=True)
-    if brief:
-        return paper_facts.Relative(name=person.name, born_on=person.birth)
-    place = work.scalar(
-        "SELECT place FROM absences WHERE station_id = :s AND person_id = :p AND withdrawn_at IS NULL"
-        " AND since <= :on AND (back IS NULL OR back > :on) ORDER BY since DESC LIMIT 1",
-        s=work.station_id,
-        p=person.id,
-        on=work.today.isoformat(),
-    )
-    return paper_facts.Relative(
-        name=person.name,
-        born_on=person.birth,
-        id_no=person.id_number or "",
-        works_at=place or "",
-        phone=_phone(work, person.id),
-    )
-
-
-def _phone(work: Work, person_id: str | None) -> str:
-    if person_id is None:
-        return ""
-    found = work.scalar(
-        "SELECT number FROM phones WHERE station_id = :s AND person_id = :p AND withdrawn_at IS NULL"
-        " ORDER BY rank, id LIMIT 1",
-        s=work.station_id,
-        p=person_id,
-    )
-    return found or ""

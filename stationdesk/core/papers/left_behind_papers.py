@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from stationdesk.core.papers.facts import PaperFacts, Quiet
+from stationdesk.core.papers.facts import Labelled, PaperFacts, Quiet
 from stationdesk.core.words import N_
 
 
@@ -50,6 +50,8 @@ class ChildForm(PaperFacts, frozen=True, kw_only=True, tag="child_form"):
     both_away: bool = False
     one_away_unable: str = ""
     """父 or 母: who stays and cannot care, when one parent is away."""
+    entrusted: bool | None = None
+    """Whether somebody is entrusted; unknown: as a carer is named or not."""
     carer_name: str = ""
     carer_phone: str = ""
     carer_id_no: str = ""
@@ -61,6 +63,8 @@ class ChildForm(PaperFacts, frozen=True, kw_only=True, tag="child_form"):
     support: tuple[str, ...] = ()
     head: str = ""
     checker: str = ""
+    more: tuple[Labelled, ...] = ()
+    """What the station adds below the national form: school and teacher, categories, risk, dates."""
 
 
 class SummarySection(Quiet, frozen=True, kw_only=True):
