@@ -132,7 +132,7 @@ def open_child(work: Work, enrolment_id: str, emergency: str = "") -> ChildFile:
     `emergency`: the reason of whoever has the permit but no standing authorisation. Needs
     `left_behind:open_child`. Raises FileNotAuthorised, EnrolmentUnknown.
     """
-    row, urgent = _may_open(work, enrolment_id, emergency)
+    row, urgent = may_open(work, enrolment_id, emergency)
     person = residents.get(work, row.person_id)
     carer = residents.get(work, row.carer_id) if row.carer_id else None
     assessments = work.session.execute(
@@ -165,7 +165,7 @@ def form(work: Work, enrolment_id: str, emergency: str = "") -> papers.PaperRow:
 
     Raises FileNotAuthorised, EnrolmentUnknown, BirthUnknown.
     """
-    row, _ = _may_open(work, enrolment_id, emergency)
+    row, _ = may_open(work, enrolment_id, emergency)
     number = numbers.take(work, "paper")
     facts = child_form.facts(work, row, number)
     return papers.make(work, "child_form", "left_behind", row.id, facts, number)
@@ -222,7 +222,11 @@ def read_note(note: NoteRow, identity: str) -> str:
     return sealed.unseal_text(note.cipher, note.wrap, identity, about=note.about)
 
 
-def _may_open(work: Work, enrolment_id: str, emergency: str) -> tuple[Enrolment, bool]:
+def may_open(work: Work, enrolment_id: str, emergency: str = "") -> tuple[Enrolment, bool]:
+    """The one gate of a child's file, for services: the row and whether it was an emergency; always written down.
+
+    Raises NotPermitted, EnrolmentUnknown, FileNotAuthorised.
+    """
     users.require(work, "left_behind:open_child")
     row = left_behind.get(work, enrolment_id)
     if row.kind != "child":
