@@ -6,7 +6,6 @@ add up to the group's total. Subsets (people alone, visited this month) stand ap
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from stationdesk.core.papers import LeftBehindSummary, SummarySection
 from stationdesk.core.words import N_, say, speaking
 from stationdesk.security import audit
 from stationdesk.services import left_behind, numbers, papers, users
+from stationdesk.services import left_behind_counts_facts as facts
 from stationdesk.services import left_behind_rules as engine
 from stationdesk.storage.work import Work
 
@@ -31,6 +31,25 @@ PARENTS: Mapping[str, str] = {
     "both": N_("父母双方外出"),
     "one": N_("一方外出，另一方不能照护"),
     "by_hand": N_("手工纳入"),
+}
+
+HEALTH: Mapping[str, str] = {
+    "healthy": N_("健康"),
+    "disabled": N_("残疾"),
+    "ill": N_("患病"),
+    "": N_("身体情况未登记"),
+}
+REGISTERED: Mapping[str, str] = {
+    "yes": N_("已登记户口"),
+    "no": N_("未登记户口"),
+    "": N_("户口情况未登记"),
+}
+LETTERS: Mapping[str, str] = {"yes": N_("已签委托照护书"), "no": N_("未签或已到期")}
+RISKS: Mapping[str, str] = {
+    "high": N_("高风险"),
+    "medium": N_("中风险"),
+    "low": N_("低风险"),
+    "": N_("风险未评"),
 }
 
 
@@ -80,25 +99,20 @@ class Summary:
         return next(group for group in self.groups if group.kind == kind)
 
 
-@dataclass(frozen=True)
-class _Who:
-    row: left_behind.Row
-    parents: str
-    marks: frozenset[str]
-    visited: bool
-
-
 def summary(work: Work, on: date | None = None) -> Summary:
     """Count the registers as they stood on a day (today). Needs `left_behind:read`."""
     users.require(work, "left_behind:read")
     day = on or work.today
     holding = engine.rules(work, day)
-    people = _people(work, day)
+    spoken = facts.words(work, day)
+    people = facts.people(work, day, spoken)
+    restricted = may_see_injured(work)
     return Summary(
         day,
         holding.version,
         tuple(
-            _group(kind, [one for one in people if one.row.kind == kind], holding) for kind in engine.KINDS
+            _group(kind, [one for one in people if one.row.kind == kind], holding, spoken, restricted)
+            for kind in engine.KINDS
         ),
     )
 
@@ -119,7 +133,7 @@ def paper(work: Work, on: date | None = None) -> papers.PaperRow:
         for group in found.groups
     )
     number = numbers.take(work, "paper")
-    facts = LeftBehindSummary(
+    made = LeftBehindSummary(
         **papers.frame(work),
         number=number,
         cut_off=found.on,
@@ -128,63 +142,19 @@ def paper(work: Work, on: date | None = None) -> papers.PaperRow:
             f"认定规则版本：{found.version}。儿童按性别和年龄、父母外出、照护人、监护评估的合计均等于总数。",
         ),
     )
-    row = papers.make(work, "left_behind_summary", "left_behind", number, facts, number)
+    row = papers.make(work, "left_behind_summary", "left_behind", number, made, number)
     audit.record(work, "left_behind:summary", row.id, on=found.on.isoformat())
     return row
 
 
-def _people(work: Work, day: date) -> list[_Who]:
-    rows = left_behind.register(work, on=day)
-    evidence = {
-        row["id"]: json.loads(row["evidence"] or "{}")
-        for row in work.rows(
-            "SELECT id, evidence FROM left_behind WHERE station_id = :s AND since <= :on",
-            s=work.station_id,
-            on=day.isoformat(),
-        )
-    }
-    marks: dict[str, set[str]] = {}
-    for row in work.rows(
-        "SELECT person_id, mark FROM marks WHERE station_id = :s AND withdrawn_at IS NULL"
-        " AND (since IS NULL OR since <= :on) AND (until IS NULL OR until > :on)",
-        s=work.station_id,
-        on=day.isoformat(),
-    ):
-        marks.setdefault(row["person_id"], set()).add(row["mark"])
-    alone = {row["id"] for row in work.rows(_ALONE, s=work.station_id, on=day.isoformat())}
-    visited = {
-        row["person_id"]
-        for row in work.rows(
-            # visited_at is UTC text; eight hours on, its month is the civil month.
-            "SELECT DISTINCT person_id FROM visits WHERE station_id = :s AND withdrawn_at IS NULL"
-            " AND state = 'done' AND result = 'seen'"
-            " AND strftime('%Y-%m', visited_at, '+8 hours') = :month AND date(visited_at, '+8 hours') <= :on",
-            s=work.station_id,
-            month=f"{day:%Y-%m}",
-            on=day.isoformat(),
-        )
-    }
-    found = []
-    for each in rows:
-        known = evidence.get(each.id, {})
-        parents = "by_hand" if "both_away" not in known else "both" if known["both_away"] else "one"
-        own = marks.get(each.person_id, set()) | ({"独居"} if each.person_id in alone else set())
-        found.append(_Who(each, parents, frozenset(own), each.person_id in visited))
-    return found
+def may_see_injured(work: Work) -> bool:
+    """Whether the actor may see who is counted as 合法权益受侵害; the number is everybody's."""
+    return bool({"left_behind:review", "sealed:read"} & set(work.actor.permits))
 
 
-_ALONE = """SELECT p.id FROM people p WHERE p.station_id = :s AND p.withdrawn_at IS NULL
-  AND p.household_id IS NOT NULL AND EXISTS (SELECT 1 FROM left_behind e WHERE e.station_id = :s
-    AND e.person_id = p.id AND e.kind = 'elder')
-  AND NOT EXISTS (SELECT 1 FROM people o WHERE o.station_id = :s AND o.household_id = p.household_id
-    AND o.id <> p.id AND o.withdrawn_at IS NULL AND (o.died_on IS NULL OR o.died_on > :on)
-    AND (o.moved_out_on IS NULL OR o.moved_out_on > :on)
-    AND NOT EXISTS (SELECT 1 FROM absences a WHERE a.station_id = :s AND a.person_id = o.id
-      AND a.withdrawn_at IS NULL AND a.since <= :on AND (a.back IS NULL OR a.back > :on)))"""
-"""An elder at whose home nobody else is at the moment."""
-
-
-def _group(kind: str, people: Sequence[_Who], holding: engine.Rules) -> Group:
+def _group(
+    kind: str, people: Sequence[facts.Who], holding: engine.Rules, spoken: facts.Words, injured: bool
+) -> Group:
     parts: list[Part] = []
     if kind == "child":
         parts = [
@@ -192,48 +162,85 @@ def _group(kind: str, people: Sequence[_Who], holding: engine.Rules) -> Group:
             _split("parents", N_("父母情况"), PARENTS, people, lambda one: one.parents),
             _split("carer", N_("照护人"), CARERS, people, lambda one: one.row.carer_kind or "none"),
             _split("grade", N_("监护评估"), GRADES, people, lambda one: one.row.guardianship or ""),
+            _split(
+                "schooling",
+                N_("就学情况"),
+                {**spoken.schooling, "": N_("就学未登记")},
+                people,
+                lambda one: one.schooling,
+            ),
+            _split("health", N_("身体情况"), HEALTH, people, lambda one: one.health),
+            _split("register", N_("户口登记"), REGISTERED, people, lambda one: one.on_household_register),
+            _split("letter", N_("委托照护书"), LETTERS, people, lambda one: "yes" if one.letter else "no"),
         ]
     elif kind == "woman":
-        in_difficulty: dict[str, Callable[[_Who], bool]] = {
-            N_("低收入"): _marked("低收入", "低保", "防止返贫"),
-            N_("重病"): _marked("重病"),
-            N_("残疾"): _marked("残疾", "重残"),
-            N_("合法权益受侵害"): _marked("权益受侵害"),
-        }
         parts = [
-            _subsets("difficulty", N_("重点关爱对象（可重复计）"), in_difficulty, people),
+            _hardships(people, spoken, injured),
+            _split("risk", N_("风险"), RISKS, people, lambda one: one.row.risk or ""),
             _subsets("visited", N_("本月探访"), {N_("本月已探访"): lambda one: one.visited}, people),
         ]
     else:
-        subsets: dict[str, Callable[[_Who], bool]] = {
+        subsets: dict[str, Callable[[facts.Who], bool]] = {
             N_("独居"): _marked("独居"),
             N_("八十周岁以上"): lambda one: (one.row.age or 0) >= 80,
             N_("本月已探访"): lambda one: one.visited,
         }
         parts = [
             _sex_by_band(people, holding.groups[kind].bands),
+            _split(
+                "living_state",
+                N_("居住状态"),
+                {**spoken.living, "": N_("居住状态未登记")},
+                people,
+                lambda one: one.living,
+            ),
+            _split(
+                "ability",
+                N_("能力评估"),
+                {**spoken.ability, "": N_("能力未评估")},
+                people,
+                lambda one: one.ability,
+            ),
             _subsets("living", N_("其中（可重复计）"), subsets, people),
         ]
     ids = tuple(one.row.person_id for one in people)
     return Group(kind, left_behind.KIND_WORDS[kind], len(ids), ids, tuple(parts))
 
 
-def _marked(*words: str) -> Callable[[_Who], bool]:
+def _hardships(people: Sequence[facts.Who], spoken: facts.Words, injured: bool) -> Part:
+    """The focus groups; who stands in a restricted one is not for everybody, how many is."""
+    cells = []
+    for code, word in spoken.hardships.items():
+        ids = tuple(one.row.person_id for one in people if code in one.hardships)
+        shown = ids if injured or code not in spoken.restricted else ()
+        cells.append(Cell(word, word, len(ids), shown))
+    return Part("difficulty", N_("重点关爱对象（可重复计）"), False, tuple(cells))
+
+
+def _marked(*words: str) -> Callable[[facts.Who], bool]:
     return lambda one: any(word in mark for mark in one.marks for word in words)
 
 
 def _split(
-    key: str, label: str, words: Mapping[str, str], people: Sequence[_Who], of: Callable[[_Who], str]
+    key: str,
+    label: str,
+    words: Mapping[str, str],
+    people: Sequence[facts.Who],
+    of: Callable[[facts.Who], str],
 ) -> Part:
+    """Everybody in exactly one cell; what no word is known for stands under 其他, so that nobody is lost."""
     cells = []
     for name, word in words.items():
         ids = tuple(one.row.person_id for one in people if of(one) == name)
         cells.append(Cell(name or "unknown", word, len(ids), ids))
+    strange = tuple(one.row.person_id for one in people if of(one) not in words)
+    if strange:
+        cells.append(Cell("strange", N_("其他"), len(strange), strange))
     return Part(key, label, True, tuple(cells))
 
 
 def _subsets(
-    key: str, label: str, tests: Mapping[str, Callable[[_Who], bool]], people: Sequence[_Who]
+    key: str, label: str, tests: Mapping[str, Callable[[facts.Who], bool]], people: Sequence[facts.Who]
 ) -> Part:
     cells = []
     for word, test in tests.items():
@@ -250,7 +257,7 @@ def _span(low: int, high: int | None) -> str:
     return say(N_("{low}—{high}岁"), low=low, high=high)
 
 
-def _sex_by_band(people: Sequence[_Who], bands: Sequence[tuple[int, int | None]]) -> Part:
+def _sex_by_band(people: Sequence[facts.Who], bands: Sequence[tuple[int, int | None]]) -> Part:
     """Sex × age band on the cut-off day; who fits no band (corrected births) is counted as outside, not lost."""
     cells = []
     for sex, word in SEXES.items():
