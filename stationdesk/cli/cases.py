@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from stationdesk.cli import case_figures, case_files, case_many, case_steps, paper
@@ -14,7 +15,8 @@ from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Light
 from stationdesk.desk import Desk
-from stationdesk.services import case_history, case_lists, cases, residents
+from stationdesk.services import case_contact, case_history, case_lists, cases, residents
+from stationdesk.services.case_links import PLATFORM_WORDS
 from stationdesk.services.case_record import MATERIAL_STATES
 
 __all__ = ["pairs", "register"]
@@ -74,7 +76,13 @@ def register(verbs: Subparsers) -> None:
         ("--limit", {"type": int, "default": 200}),
         ("--after", {"default": None, "metavar": "ID"}),
     )
-    add("show", show, N_("一个办件的全部情况"), CASE)
+    add(
+        "show",
+        show,
+        N_("一个办件的全部情况"),
+        CASE,
+        ("--reveal", {"action": "store_true", "default": False}),
+    )
     case_many.register(made)
     case_files.register(made)
     case_figures.register(made)
@@ -132,22 +140,43 @@ def list_cases(call: Call) -> Answer:
 
 
 def show(call: Call) -> Answer:
-    """`cases show CASE`."""
+    """`cases show CASE`: its telephone masked; `--reveal` needs its permit and is written to the audit."""
     desk = call.desk()
     case = desk.read(lambda work: cases.resolve_case(work, call.args.case))
-    found = desk.read(lambda work: case_lists.detail(work, case))
+    found = case_contact.masked(desk.read(lambda work: case_lists.detail(work, case)))
+    if call.args.reveal:
+        whole = desk.change(lambda work: case_contact.reveal(work, case), reason="residents:reveal")
+        found = replace(found, contact_phone=whole)
     row = found.row
     result = _row(row) | {key: value for key, value in plain(found).items() if key != "row"}
     lines = [
         f"{row.number}  {matter_names.shown(row.matter_name)}  {row.state_name}",
         say(N_("申请人：{name}"), name=row.applicant),
     ]
+    if found.contact_phone:
+        lines.append(say(N_("联系电话：{number}"), number=found.contact_phone))
     if row.due is not None:
         lines.append(
             say(N_("期限：{day}{maybe}"), day=row.due, maybe=say(N_("（暂估）")) if row.provisional else "")
         )
+    lines += _links(found)
     lines += _clocks(found) + _materials(found) + _notices(found) + _history(found)
     return Answer(result, "\n".join(lines))
+
+
+def _links(found: case_lists.CaseDetail) -> list[str]:
+    """The entry for many, the list it went up with, the platform."""
+    links, lines = found.file.links, []
+    if links.batch is not None:
+        lines.append(say(N_("多人办理：{number} {title}"), number=links.batch.number, title=links.batch.name))
+    if links.handover is not None:
+        lines.append(
+            say(N_("转办单：{number} {office}"), number=links.handover.number, office=links.handover.name)
+        )
+    if links.platform is not None:
+        words = say(PLATFORM_WORDS[links.platform.state], number=links.platform.number)
+        lines.append(say(N_("{platform}：{state}"), platform=links.platform.name, state=words))
+    return lines
 
 
 def _clocks(found: case_lists.CaseDetail) -> list[str]:

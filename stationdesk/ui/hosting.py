@@ -298,6 +298,9 @@ class HostPage(Page):
 
     @property
     def title(self) -> str:
+        """The view's own title; where it has none, what stands on its tab."""
+        if type(self.view).title is Page.title:
+            return self._views[self._current].title
         return self.view.title
 
     @property

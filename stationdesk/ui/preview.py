@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Trouble
@@ -45,9 +45,9 @@ class _Sheet(QWidget):
 
 
 class PreviewPane(QWidget):
-    """The paper, with 打印, 另存为, 完成. Fits the width first; Ctrl+plus and minus zoom.
+    """The paper, with 打印, 另存为, 完成. Fits the width first; plus and minus zoom, arrows and page keys move.
 
-    Raises `printing.PaperUnreadable` when the bytes are no PDF.
+    Enter prints; once it went to the printer Enter is 完成, so that nothing is printed twice by a second press. Raises `printing.PaperUnreadable` when the bytes are no PDF.
     """
 
     done = Signal()
@@ -73,6 +73,8 @@ class PreviewPane(QWidget):
         self.paper = printing.Paper(pdf)
         self._title = title
         self._zoom: float | None = None
+        self._out = False
+        """Whether it went to a printer from here."""
         self._build(title)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -95,14 +97,16 @@ class PreviewPane(QWidget):
             icon_button("magnifying-glass-plus", tr("放大"), lambda: self.zoom(1), name="preview.larger")
         )
         head.addSpacing(theme.M)
-        head.addWidget(button(tr("完成"), self.done.emit, name="preview.done"))
+        finish = button(tr("完成"), self.done.emit, name="preview.done")
+        finish.setToolTip(tr("Esc；打印过以后 Enter 也可以"))
+        head.addWidget(finish)
         head.addWidget(button(tr("另存为…"), self.save, icon="floppy-disk", name="preview.save"))
         if self.remembered.directly:
             other = button(tr("换打印机…"), self.choose_printer, name="preview.printer")
             head.addWidget(other)
-        head.addWidget(
-            button(tr("F8  打印"), self.print_, look="primary", icon="printer", name="preview.print")
-        )
+        go = button(tr("F8  打印"), self.print_, look="primary", icon="printer", name="preview.print")
+        go.setToolTip(tr("Enter 也可以"))
+        head.addWidget(go)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("preview.scroll")
         self._scroll.setAccessibleName(tr("纸面"))
@@ -160,6 +164,37 @@ class PreviewPane(QWidget):
         if self._zoom is None:
             self._timer.start(0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter prints, and is done with a paper that was printed; a finger that stays on it does so once."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.isAutoRepeat():
+                return
+            if self._out:
+                self.done.emit()
+            else:
+                self.print_()
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self.zoom(-1 if key == Qt.Key.Key_Minus else 1)
+        elif not self._scrolled(key):
+            super().keyPressEvent(event)
+
+    def _scrolled(self, key: int) -> bool:
+        """Arrows and page keys move over the paper, wherever in the preview the focus is."""
+        bar = self._scroll.verticalScrollBar()
+        by = {
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+            Qt.Key.Key_Home: -bar.maximum(),
+            Qt.Key.Key_End: bar.maximum(),
+        }.get(Qt.Key(key))
+        if by is None:
+            return False
+        bar.setValue(bar.value() + by)
+        return True
+
     def print_(self) -> None:
         """F8: on the printer remembered for this size, or after asking; what went wrong goes to `troubled`."""
         size = printing.size_of(self.paper)
@@ -199,6 +234,7 @@ class PreviewPane(QWidget):
         except Trouble as trouble:
             self.troubled.emit(trouble)
             return
+        self._out = True
         self.printed.emit(pages)
         if name:
             self.said.emit(tr("已交给打印机“{name}”，{n} 页。", name=name, n=pages))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from stationdesk.ui.pieces.actions import ElidedLabel
+from stationdesk.ui.pieces.lights import LightLabel
 
 SLACK = 3
 """Pixels by which a hint may be larger than what is needed."""
@@ -49,6 +50,14 @@ def _words(one: QWidget) -> list[str]:
     if isinstance(one, ElidedLabel):
         gone = one.text() != one.whole and not one.toolTip()
         return [f"{_called(one)}: dots without a tool tip"] if gone else []
+    if isinstance(one, LightLabel):
+        if one.hasHeightForWidth():
+            needed = one.heightForWidth(one.width())
+            gone = f"{needed} px of height, has {one.height()}" if needed > one.height() + SLACK else ""
+        else:
+            needed = one.sizeHint().width()
+            gone = f"{needed} px, has {one.width()}" if needed > one.width() + SLACK else ""
+        return [f"{_called(one)}: {one.words[:30]!r} needs {gone}"] if gone else []
     if isinstance(one, QLabel):
         text = one.text()
         if not text or one.textFormat() == Qt.TextFormat.RichText:

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.core.words import set_language
 from stationdesk.desk import Desk
-from stationdesk.services import case_filters, households, residents
+from stationdesk.services import case_filters, case_handovers, households, residents
 from stationdesk.services.case_held import Held
 from stationdesk.services.case_lists import CaseQuery
 from stationdesk.ui import keys, printing
@@ -433,6 +433,66 @@ def drop_scan(seat: Seat) -> None:
     assert [one.id for one in form.materials.lines[0].scans] == ["one"]
 
 
+def refuse(seat: Seat) -> None:
+    page = seat.cases
+    page.new_case()
+    page.form.take_person(seat.people[0])
+    page.form.take_matter(VILLAGE)
+    QApplication.processEvents()
+    seat.press(Key.Key_J, CTRL | SHIFT, page.form.materials)
+    assert seat.window.sheet.findChild(QWidget, "refuse.reasons") is not None
+
+
+def _forwarded(seat: Seat) -> Any:
+    case = accept(seat.desk, seat.people[0], AGENCY).case_id
+    seat.desk.change(lambda work: case_handovers.make(work, case_handovers.NewHandover("镇", (case,))))
+    seat.window.go("cases", view="handing_up", part="lists")
+    page = seat.window.page
+    assert isinstance(page, CasesPage)
+    return page.view
+
+
+def answer_list(seat: Seat) -> None:
+    view = _forwarded(seat)
+    seat.press(Key.Key_F9, at=view.lists.rows.view)
+    assert [line.case.applicant for line in view._sheet.lines] == ["曾桂芳"]
+
+
+def answer_all(seat: Seat) -> None:
+    view = _forwarded(seat)
+    view.chips.choose("going")
+    seat.press(Key.Key_D, CTRL, view)
+    assert [line.case.applicant for line in view._sheet.lines] == ["曾桂芳"]
+
+
+def _previewed(seat: Seat) -> PreviewPane:
+    seat.cases.listing.view.setFocus()
+    seat.press(Key.Key_F8)
+    pane = seat.window.findChild(PreviewPane)
+    assert pane is not None
+    return pane
+
+
+def print_paper(seat: Seat) -> None:
+    pane = _previewed(seat)
+    done: list[str] = []
+    pane.print_ = lambda: done.append("printed")  # type: ignore[method-assign]
+    seat.press(Key.Key_Return, at=pane)
+    pane._out = True
+    seat.press(Key.Key_Return, at=pane)
+    assert done == ["printed"]
+    assert seat.window._preview is None, "printed before: the second press is done with it"
+
+
+def zoom(seat: Seat) -> None:
+    pane = _previewed(seat)
+    before = pane.scale
+    seat.press(Key.Key_Minus, at=pane)
+    assert pane.scale < before
+    seat.press(Key.Key_Plus, at=pane)
+    assert pane.scale >= before * 0.99
+
+
 def _book(seat: Seat) -> Any:
     seat.window.go("cases", view="appointments", day=MONDAY)
     page = seat.window.page
@@ -515,6 +575,11 @@ PROOFS: dict[tuple[str, str], Callable[[Seat], None]] = {
     ("核对材料时", "H"): held_already,
     ("核对材料时", "W"): newest_scan,
     ("核对材料时", "Delete"): drop_scan,
+    ("新办件时", "Ctrl+Shift+J"): refuse,
+    ("转报录入里", "F9"): answer_list,
+    ("转报录入里", "Ctrl+D"): answer_all,
+    ("看纸面时", "Enter"): print_paper,
+    ("看纸面时", "+  -"): zoom,
     ("预约簿里", "←  →"): day_by_day,
     ("预约簿里", "PgUp  PgDn"): week_by_week,
     ("预约簿里", "Enter"): book_free,

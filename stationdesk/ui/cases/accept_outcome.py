@@ -156,7 +156,12 @@ class AcceptOutcome(_Form):
     def refuse(self) -> None:
         """不予受理 of the village's own matters, with its reasons, in a side sheet."""
         new, chosen, slot = self.request(), self.chosen, self.slot
+        if chosen is not None and not chosen.may_refuse:
+            # The key is there for every matter: where the village may not refuse, it says who may, and what to do.
+            self.frame.say(self._no_refusal(chosen))
+            return
         if new is None or chosen is None:
+            self.ask_who() if self.who is None else self.ask_what()
             return
 
         def send(why: cases.Refusing) -> None:
@@ -169,6 +174,13 @@ class AcceptOutcome(_Form):
 
         sheet = RefuseSheet(chosen.detail, send)
         self.frame.open_sheet(sheet, tr("不予受理"))
+
+    def _no_refusal(self, chosen: reading.Chosen) -> str:
+        if chosen.detail.row.decides == "agency":
+            return tr("这件事由机关决定，窗口不能不予受理：请收件转报，机关的答复来了再登记。")
+        if chosen.detail.row.window == "relief":
+            return tr("救助申请不得当场拒绝：请收下；材料不齐的，出一次性告知书。")
+        return tr("这件事您不能登记不予受理：请先收下，请负责人决定。")
 
     def hand_to_proxy(self) -> None:
         """转代办: request and case in one, what was filled in goes along; the paper to sign comes up."""

@@ -106,6 +106,7 @@ class AcceptParts(QWidget):
             ("Ctrl+R", self.repeat_last),
             ("Ctrl+J", self.ask_quick),
             ("Ctrl+D", self.hand_to_proxy),
+            ("Ctrl+Shift+J", self.refuse),
             *((f"Ctrl+{n}", partial(self.take_member, n)) for n in range(1, 10)),
         ]:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -259,6 +260,7 @@ class AcceptParts(QWidget):
         self._proxy = button(tr("转代办…"), self.hand_to_proxy, look="quiet", name="accept.proxy")
         self._proxy.setToolTip(tr("Ctrl+D：填好的一起转为全程代办"))
         self._refuse = button(tr("不予受理…"), self.refuse, look="quiet", name="accept.refuse")
+        self._refuse.setToolTip(tr("Ctrl+Shift+J：写明理由，出不予受理通知书"))
         self._leave = button(tr("Esc 先放下"), self.leave, look="quiet", name="accept.leave")
         self._leave.setToolTip(tr("填了一半的留着，随时接着填"))
         bar = row(

@@ -85,8 +85,10 @@ def fact(words: str, value: QWidget | str) -> QWidget:
     lay = QHBoxLayout(made)
     lay.setContentsMargins(0, 0, 0, 0)
     lay.setSpacing(theme.M)
-    name = label(words, "second")
-    name.setFixedWidth(theme.now().px(60))
+    name = label(words, "second", wrap=True)
+    # An English word may be longer than four Chinese ones: it is never cut, it only widens its own line.
+    longest = max((name.fontMetrics().horizontalAdvance(word) for word in words.split()), default=0)
+    name.setFixedWidth(max(theme.now().px(60), longest + 2))
     shown = label(value, wrap=True) if isinstance(value, str) else value
     lay.addWidget(
         name, 0, Qt.AlignmentFlag.AlignTop if isinstance(value, str) else Qt.AlignmentFlag.AlignVCenter

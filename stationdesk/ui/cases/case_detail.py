@@ -18,6 +18,7 @@ from stationdesk.core import matter_names
 from stationdesk.core.clock import civil_date, local
 from stationdesk.services import case_large
 from stationdesk.services.case_file import Clock
+from stationdesk.services.case_links import PLATFORM_WORDS, WAITING
 from stationdesk.services.case_lists import CaseDetail
 from stationdesk.services.case_ratings import SCORES, LowRating
 from stationdesk.services.case_record import MATERIAL_STATES, MaterialLine
@@ -35,6 +36,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import button, column, icon_button, label, line, row
+from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
 
 STEPS_SHOWN = 3
@@ -66,6 +68,8 @@ class CaseDetailPane(QWidget):
     person_asked = Signal(str)
     proxy_asked = Signal(str)
     """Id of the proxy request the case went on as."""
+    link_asked = Signal(str, str)
+    """What the case belongs to (`batch`, `handover`, `platform`) and its id."""
     change_asked = Signal(object)
     """A change for the lane that is no step: its answer has a sentence and papers."""
 
@@ -169,7 +173,7 @@ class CaseDetailPane(QWidget):
                 words = tr("应在{day}前{what}，已超 {n} 个工作日", day=day, what=what, n=max(1, -left))
             else:
                 words = tr("{day}前{what}，还有 {n} 个工作日", day=day, what=what, n=left)
-            parts.append(LightLabel(light, words, name="case.light"))
+            parts.append(LightLabel(light, words, name="case.light", wrap=True))
         made.setLayout(column(top, *parts, row(number, copy, None, gap=theme.XS), edition, gap=theme.XS))
         return made
 
@@ -254,6 +258,7 @@ class CaseDetailPane(QWidget):
             parts.append(fact(tr("证照编号"), detail.file.certificate_no))
         if detail.proxy_request_id:
             parts.append(fact(tr("代办"), self._proxy(detail)))
+        parts += self._links(detail, today)
         if detail.remark:
             parts.append(fact(tr("备注"), detail.remark))
         if detail.score is not None:
@@ -277,6 +282,34 @@ class CaseDetailPane(QWidget):
             )
         made = QWidget()
         made.setLayout(column(*parts, gap=theme.XS))
+        return made
+
+    def _links(self, detail: CaseDetail, today: date) -> list[QWidget]:
+        """The entry for many it belongs to, the list it went up with, how far the typing into a platform is."""
+        links, made = detail.file.links, []
+        if links.batch is not None:
+            made.append(fact(tr("多人办理"), self._link("batch", links.batch.id, links.batch.name)))
+        if links.handover is not None:
+            words = f"{links.handover.name} {breakable(links.handover.number)}"
+            made.append(fact(tr("转办单"), self._link("handover", links.handover.id, words)))
+        entry = links.platform
+        if entry is not None:
+            words = tr(PLATFORM_WORDS[entry.state], number=entry.number)
+            if entry.at is not None:
+                words = f"{months_days(civil_date(entry.at), today)} {words}"
+            waits = entry.state == WAITING
+            made.append(fact(entry.name, self._link("platform", detail.row.id, words) if waits else words))
+        return made
+
+    def _link(self, kind: str, record: str, words: str) -> QWidget:
+        """The words may take two lines; the link that follows them stays whole beside."""
+        shown = button(tr("打开"), look="link", name=f"case.link.{kind}")
+        shown.setAccessibleName(tr("打开 {what}", what=words))
+        shown.clicked.connect(lambda _c=False: self.link_asked.emit(kind, record))
+        made = QWidget()
+        lay = row(label(words, wrap=True), shown, gap=theme.S)
+        lay.setStretch(0, 1)
+        made.setLayout(lay)
         return made
 
     def _proxy(self, detail: CaseDetail) -> QWidget:
@@ -371,7 +404,7 @@ class CaseDetailPane(QWidget):
         if low.due_on is not None:
             words = tr("下一步 {day} 前", day=months_days(low.due_on, today))
             light = LIGHT_OF.get(low.light or "green", "normal")
-            parts.append(LightLabel(light, words, name="case.rating.light"))
+            parts.append(LightLabel(light, words, name="case.rating.light", wrap=True))
         if low.tries:
             parts.append(label(tr("联系不上 {n} 次", n=low.tries), "warn"))
         for step in low.steps:

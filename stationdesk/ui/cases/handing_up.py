@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stationdesk.services import case_handovers, case_platform
@@ -46,13 +47,30 @@ class HandingUpView(SheetPage):
             tr("开转办单"), self.hand_over, name="handing_up.go", glyph="tray-arrow-up", key="F9", parent=self
         )
         self._answer = action(
-            tr("登记答复"), self.answer_all, name="handing_up.answer", glyph="note-pencil", parent=self
+            tr("登记这张的答复"),
+            self.answer_list,
+            name="handing_up.answer",
+            glyph="note-pencil",
+            key="F9",
+            parent=self,
+        )
+        self._answer_all = action(
+            tr("登记所有答复"),
+            self.answer_all,
+            name="handing_up.answer_all",
+            glyph="note-pencil",
+            key="Ctrl+D",
+            parent=self,
         )
         self._type = action(
             tr("逐项录入"), self.type_one, name="handing_up.type", glyph="copy", key="F9", parent=self
         )
-        for one in (self._go, self._answer):
+        for one in (self._go, self._answer, self._answer_all):
             one.setVisible(self.may("cases:accept"))
+        shortcut = QShortcut(QKeySequence("Ctrl+D"), self)
+        shortcut.setObjectName("handing_up.key.Ctrl+D")
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_answer_all)
         self._type.setVisible(self.may("cases:accept") and self.may("residents:reveal"))
         self._build()
 
@@ -95,11 +113,11 @@ class HandingUpView(SheetPage):
 
     @property
     def primary_action(self) -> QAction | None:
-        return {GOING: self._go, LISTS: None, PLATFORM: self._type}[self.part]
+        return {GOING: self._go, LISTS: self._answer, PLATFORM: self._type}[self.part]
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return () if self.part == PLATFORM else (self._answer,)
+        return () if self.part == PLATFORM else (self._answer_all,)
 
     @property
     def part(self) -> str:
@@ -119,6 +137,7 @@ class HandingUpView(SheetPage):
             groups, lists, waiting, today = found
             self.going.fill(groups, today)
             self.lists.show_rows(lists)
+            self._show_answerable()
             self.platform.fill(waiting)
             self.chips.set_count(GOING, sum(len(group.cases) for group in groups))
             self.chips.set_count(LISTS, sum(bool(one.waiting) for one in lists))
@@ -268,6 +287,7 @@ class HandingUpView(SheetPage):
         def show(found: HandoverDetail) -> None:
             if self.lists.rows.current is not None and self.lists.rows.current.id == found.row.id:
                 self.lists.show_detail(found)
+                self._show_answerable()
 
         self.jobs.run(
             lambda: self.desk.read(lambda work: case_handovers.detail(work, handover_id)), show, owner=self
@@ -283,8 +303,7 @@ class HandingUpView(SheetPage):
             if kept:
                 issuing.preview(self.frame, self, kept[-1])
         elif step == "answer":
-            open_ones = [one for one in found.cases if one.state == "forwarded"]
-            self.open_form(AnswersSheet(self.frame, open_ones), tr("登记答复"))
+            self.answer_list()
         elif step == "taken":
             self.ask(
                 "handing_up.taken",
@@ -311,6 +330,35 @@ class HandingUpView(SheetPage):
                 intro=tr("开错了才用，只在当天、对方还没有接收时。纸作废，办件回到待转报，原来的期限不变。"),
                 reason="cases:accept",
             )
+
+    def _show_answerable(self) -> None:
+        """Whether the chosen list still waits for an answer."""
+        one = self.lists.rows.current
+        self._answer.setEnabled(one is not None and bool(one.waiting))
+
+    def answer_list(self) -> None:
+        """Answers for what lies with the office by the chosen list, and for nothing else."""
+        one = self.lists.rows.current
+        if one is None:
+            self.frame.say(tr("先在左边选一张转办单。"))
+            return
+
+        def show(found: HandoverDetail) -> None:
+            waiting = [case for case in found.cases if case.state == "forwarded"]
+            if waiting:
+                self.open_form(AnswersSheet(self.frame, waiting), tr("登记答复：{who}", who=found.row.office))
+            else:
+                self.frame.say(tr("这张转办单上的都有答复了。"))
+
+        handover_id = one.id
+        self.jobs.run(
+            lambda: self.desk.read(lambda work: case_handovers.detail(work, handover_id)), show, owner=self
+        )
+
+    def _on_answer_all(self) -> None:
+        """Ctrl+D, where there is something to answer: in the platform's own part it means nothing."""
+        if self.part != PLATFORM and self._answer_all.isVisible():
+            self.answer_all()
 
     def answer_all(self) -> None:
         """Answers for everything that lies with an office, whichever list it went with."""

@@ -135,6 +135,7 @@ class ListView(Page):
         self.pane.paper_asked.connect(self._on_paper)
         self.pane.person_asked.connect(lambda one: self.frame.go("residents", person=one))
         self.pane.proxy_asked.connect(lambda one: self.frame.go("proxy", record=one))
+        self.pane.link_asked.connect(self._on_link)
         self.pane.change_asked.connect(self._on_change)
         self.panes = ListDetail(listing, self.pane)
         self.view.installEventFilter(self)
@@ -511,6 +512,15 @@ class ListView(Page):
             if sheet.isVisible():
                 sheet.send()
                 return
+
+    def _on_link(self, kind: str, record: str) -> None:
+        """From a case to what it belongs to: its entry for many, its list, its line in the platform's own part."""
+        view, word = {
+            "batch": ("batches", "batch"),
+            "handover": ("handing_up", "handover"),
+            "platform": ("handing_up", "case"),
+        }[kind]
+        self.frame.go("cases", view=view, **{word: record})
 
     def _on_change(self, change: steps.Change) -> None:
         """What the detail asks for that is no step: a copy in large type."""

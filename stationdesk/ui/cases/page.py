@@ -198,7 +198,7 @@ class CasesPage(HostPage):
 
     @property
     def title(self) -> str:
-        return tr("新办件") if self.accepting else self.view.title
+        return tr("新办件") if self.accepting else super().title
 
     @property
     def primary_action(self) -> QAction | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stationdesk.ui import theme
 from stationdesk.ui.words import tr
+
+_FLOWING = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.AlignmentFlag.AlignLeft)
 
 
 def draw(painter: QPainter, rect: QRectF, light: str, colour: QColor) -> None:
@@ -42,12 +44,22 @@ def spoken(light: str) -> str:
 
 
 class LightLabel(QWidget):
-    """A light with its word, or with other words in its place (`3 项待导出`)."""
+    """A light with its word, or with other words in its place (`3 项待导出`).
 
-    def __init__(self, light: str = "normal", words: str | None = None, *, name: str = "light") -> None:
+    With `wrap` a sentence goes on in the next line where the pane is narrow or the text large.
+    """
+
+    def __init__(
+        self, light: str = "normal", words: str | None = None, *, name: str = "light", wrap: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._wrap = wrap
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._light, self._words = light, ""
         self.set_light(light, words)
 
@@ -68,17 +80,42 @@ class LightLabel(QWidget):
         metrics = self.fontMetrics()
         return QSize(metrics.height() + 2 + metrics.horizontalAdvance(self._words), metrics.height() + 4)
 
+    @property
+    def _indent(self) -> int:
+        worn = theme.now()
+        return worn.px(9) + worn.px(6)
+
+    def hasHeightForWidth(self) -> bool:
+        return self._wrap
+
+    def minimumSizeHint(self) -> QSize:
+        if not self._wrap:
+            return super().minimumSizeHint()
+        metrics = self.fontMetrics()
+        return QSize(self._indent + 6 * metrics.averageCharWidth(), metrics.height() + 4)
+
+    def heightForWidth(self, width: int) -> int:
+        if not self._wrap:
+            return self.sizeHint().height()
+        room = QRect(0, 0, max(1, width - self._indent), 10_000)
+        return self.fontMetrics().boundingRect(room, _FLOWING, self._words).height() + 4
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         worn = theme.now()
         painter = QPainter(self)
         side = worn.px(9)
-        top = (self.height() - side) / 2
+        line = self.fontMetrics().height() + 4 if self._wrap else self.height()
+        top = (line - side) / 2
         shown = theme.LIGHTS.get(self._light, theme.LIGHTS["normal"])  # type: ignore[call-overload]
         draw(painter, QRectF(1, top, side, side), self._light, worn.colour(shown[2]))
         painter.setPen(worn.colour("ink"))
-        painter.drawText(
-            QRectF(side + worn.px(6), 0, self.width(), self.height()),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            self._words,
-        )
+        if self._wrap:
+            room = QRect(self._indent, 2, self.width() - self._indent, self.height() - 2)
+            painter.drawText(room, _FLOWING, self._words)
+        else:
+            painter.drawText(
+                QRectF(self._indent, 0, self.width(), self.height()),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+                self._words,
+            )
         painter.end()
