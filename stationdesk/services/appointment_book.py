@@ -139,6 +139,16 @@ def week(work: Work, first: date, days: int = 7) -> tuple[DayBook, ...]:
     return tuple(made)
 
 
+def first_day(work: Work) -> date:
+    """The day the book opens on: today, or when the station is closed and nobody expected, the next open day.
+
+    Needs `cases:read`.
+    """
+    book = day_book(work, work.today)
+    expected = any(row.state == "booked" for row in book.rows)
+    return work.today if book.open or expected else appointment_hours.next_open(work, work.today)
+
+
 def listed(
     work: Work,
     *,

@@ -30,6 +30,7 @@ from stationdesk.services.appointment_book import (
     Slot,
     day_book,
     figures,
+    first_day,
     listed,
     passed,
     reminders,
@@ -37,7 +38,7 @@ from stationdesk.services.appointment_book import (
     today,
     week,
 )
-from stationdesk.services.appointment_hours import Hours, HoursWrong, TimeWrong, hours, set_hours
+from stationdesk.services.appointment_hours import Hours, HoursWrong, TimeWrong, hours, next_open, set_hours
 from stationdesk.storage.work import Work
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "case_undone",
     "day_book",
     "figures",
+    "first_day",
     "get",
     "hours",
     "listed",
@@ -79,6 +81,7 @@ __all__ = [
     "missed",
     "move",
     "next_free",
+    "next_open",
     "reminders",
     "resolve",
     "set_hours",

@@ -375,3 +375,38 @@ def test_today_offers_drafts_back_and_knows_the_counter(
             today._on_tile(tile.tile)
     assert isinstance(page.view, ConsultationsView)
     assert page.view.chips.current == "ask"
+
+
+# the first day, and days without anybody --------------------------------------------------------------
+
+
+def test_on_a_closed_day_the_book_opens_on_the_next_open_one(window: DeskWindow) -> None:
+    assert appointments_of(window).day == MONDAY, "today is a Sunday"
+
+
+def test_on_a_closed_day_with_somebody_expected_the_book_opens_on_it(window: DeskWindow, desk: Desk) -> None:
+    new = NewAppointment(date(2026, 11, 22), "16:00", name="李四", place="home", address="一组")
+    desk.change(lambda work: appointments.book(work, new))
+    assert appointments_of(window).day == date(2026, 11, 22)
+
+
+def test_a_closed_day_says_what_to_do_and_does_it_by_one_key(window: DeskWindow) -> None:
+    view = appointments_of(window, day=date(2026, 11, 28))
+    state = view._state
+    assert state is not None
+    assert "不开门" in state.accessibleName()
+    assert "照样预约" in state.accessibleName()
+    view.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert view.day == date(2026, 11, 30)
+    assert view._state is None
+    assert view.view.hasFocus()
+
+
+def test_nobody_to_ring_leads_back_to_the_book(window: DeskWindow) -> None:
+    view = appointments_of(window)
+    view.ring()
+    assert view._state is not None
+    view._state.button.click()
+    assert view._state is None
+    assert view.day == MONDAY

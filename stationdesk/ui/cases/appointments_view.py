@@ -5,42 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
-    QHBoxLayout,
     QHeaderView,
-    QPushButton,
-    QSizePolicy,
+    QStackedWidget,
     QWidget,
 )
 
 from stationdesk.core import matter_names
 from stationdesk.core.clock import SystemClock, civil_date
-from stationdesk.core.words import weekday
 from stationdesk.services import appointments
 from stationdesk.services.appointments import AppointmentRow, DayBook
 from stationdesk.services.cases import CHANNELS
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.appointments_form import AppointmentForm, MoveForm
+from stationdesk.ui.cases.appointments_week import DAYS, WeekStrip, nobody_expected, nobody_to_ring
 from stationdesk.ui.cases.counter_fields import HalfTyped
 from stationdesk.ui.cases.counter_pane import CounterPane
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import ElidedLabel, action
 from stationdesk.ui.pieces.dates import DateField, short
 from stationdesk.ui.pieces.panes import ListDetail
-from stationdesk.ui.pieces.plain import button, column, icon_button, row
+from stationdesk.ui.pieces.plain import column, icon_button, row
+from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.tables import BigTable, BigView, Column
 from stationdesk.ui.words import tr
 
 TONES = {"booked": "accent", "came": "good", "missed": "bad", "cancelled": "plain"}
-DAYS = 7
 WIDE = 3
 
 
@@ -52,6 +48,17 @@ class Line:
     time: str
     one: AppointmentRow | None
     free: int = 0
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the lane read for a day."""
+
+    day: date
+    books: tuple[DayBook, ...]
+    rows: tuple[AppointmentRow, ...]
+    unsure: bool
+    next_open: date
 
 
 def lines_of(book: DayBook) -> list[Line]:
@@ -98,83 +105,6 @@ def _light(line: Line) -> str:
     return "near" if line.one.late else "normal"
 
 
-class WeekStrip(QWidget):
-    """Seven days, each with how many are expected. Left and right go on, page keys by weeks. `chosen(day)`."""
-
-    chosen = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("appointments.week")
-        self.setAccessibleName(tr("一周"))
-        self.books: tuple[DayBook, ...] = ()
-        self.day = date.min
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
-        lay = QHBoxLayout(self)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(2)
-        self.days: list[QPushButton] = []
-        for number in range(DAYS):
-            one = button("", partial(self._on_day, number), look="chip", name=f"appointments.day.{number}")
-            one.setCheckable(True)
-            one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            one.setFixedHeight(2 * theme.now().control - theme.M)
-            one.installEventFilter(self)
-            self._group.addButton(one)
-            self.days.append(one)
-            lay.addWidget(one, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def show_week(self, books: Sequence[DayBook], day: date, today: date) -> None:
-        """The days of a week, the chosen one marked."""
-        self.books, self.day = tuple(books), day
-        for one, book in zip(self.days, self.books, strict=True):
-            name = weekday(book.day)
-            if book.day == today:
-                name = tr("今天")
-            closed = (
-                tr("休") if len(tr("休")) < 3 else "×"
-            )  # the tool tip has the words where they are longer
-            count = str(book.expected) if book.expected else ("—" if book.open else closed)
-            one.setText(f"{name}\n{book.day:%d}·{count}")
-            rest = "" if book.open else tr("，不开门")
-            holiday = f" {book.holiday}" if book.holiday else ""
-            spoken = tr(
-                "{day}，{n} 人预约，空 {free} 个号",
-                day=short(book.day, today),
-                n=book.expected,
-                free=book.free,
-            )
-            one.setAccessibleName(spoken + rest)
-            one.setToolTip(spoken + rest + holiday)
-            one.setChecked(book.day == day)
-
-    def _on_day(self, number: int) -> None:
-        if number < len(self.books):
-            self.chosen.emit(self.books[number].day)
-
-    def take_focus(self) -> None:
-        """To the chosen day."""
-        for one in self.days:
-            if one.isChecked():
-                one.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            key = event.key()
-            move = {
-                Qt.Key.Key_Left: -1,
-                Qt.Key.Key_Right: 1,
-                Qt.Key.Key_PageUp: -DAYS,
-                Qt.Key.Key_PageDown: DAYS,
-            }.get(Qt.Key(key))
-            if move is not None and self.day != date.min:
-                self.chosen.emit(self.day + timedelta(days=move))
-                return True
-        return super().eventFilter(watched, event)
-
-
 class AppointmentsView(SheetPage):
     """预约."""
 
@@ -190,6 +120,8 @@ class AppointmentsView(SheetPage):
         self._half = HalfTyped(frame, "appointment")
         self.lines: dict[str, Line] = {}
         self.day = self._today()
+        self._settled = False
+        """Whether a day was chosen; before, the book opens on the first day on which somebody may come."""
         self._new = action(
             tr("新预约"), self.new, name="appointments.new", glyph="plus", key="F2", parent=self
         )
@@ -229,8 +161,12 @@ class AppointmentsView(SheetPage):
         wide.setSectionResizeMode(WIDE, QHeaderView.ResizeMode.Stretch)
         self.view.row_chosen.connect(self._on_line)
         self.view.opened.connect(self._on_opened)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("appointments.stack")
+        self._stack.addWidget(self.view)
+        self._state: EmptyState | None = None
         listing = QWidget()
-        listing.setLayout(column(head, below, self.view, gap=theme.S))
+        listing.setLayout(column(head, below, self._stack, gap=theme.S))
         listing.setFocusProxy(self.view)
         self.pane = CounterPane(
             "appointments.detail",
@@ -330,14 +266,18 @@ class AppointmentsView(SheetPage):
         return False
 
     def setFocus(self, *_reason: Any) -> None:
-        self.view.setFocus()
+        """To the list; on a day without one, to what may be done about it."""
+        if self._state is None:
+            self.view.setFocus()
+        else:
+            (self._state.button or self._state).setFocus()
 
     # reading -----------------------------------------------------------------------------------------
 
     def show_day(self, day: date) -> None:
         """Another day; its week comes with it."""
         focused = any(one.hasFocus() for one in self.strip.days)
-        self.day, self._ringing = day, False
+        self.day, self._ringing, self._settled = day, False, True
         self.read()
         if focused:
             self.strip.take_focus()
@@ -347,28 +287,32 @@ class AppointmentsView(SheetPage):
 
     def ring(self) -> None:
         """Whom to ring for the next open day, in place of the day."""
-        self._ringing = True
+        self._ringing = self._settled = True
         self.read()
-        self.view.setFocus()
+        self.setFocus()
 
     def read(self) -> None:
         """The week and its chosen day again, or the list to ring."""
         self._turn += 1
-        turn, day, ringing = self._turn, self.day, self._ringing
+        turn, chosen, ringing, settled = self._turn, self.day, self._ringing, self._settled
 
-        def look(work: Any) -> tuple[tuple[DayBook, ...], tuple[AppointmentRow, ...], bool]:
+        def look(work: Any) -> _Found:
             rows = appointments.reminders(work) if ringing else ()
-            unsure = appointments.hours(work).unconfirmed
-            return appointments.week(work, monday_of(day), DAYS), rows, unsure
+            day = chosen if settled else appointments.first_day(work)
+            books = appointments.week(work, monday_of(day), DAYS)
+            near = day if books[day.weekday()].open else appointments.next_open(work, max(day, work.today))
+            return _Found(day, books, rows, appointments.hours(work).unconfirmed, near)
 
-        def show(found: tuple[tuple[DayBook, ...], tuple[AppointmentRow, ...], bool]) -> None:
+        def show(found: _Found) -> None:
             if turn == self._turn:
-                books, rows, unsure = found
+                day, books, rows, unsure = found.day, found.books, found.rows, found.unsure
+                self.day = day
                 self.strip.show_week(books, day, self._today())
                 self.picked.blockSignals(True)
                 self.picked.set_day(day)
                 self.picked.blockSignals(False)
                 self._show_lines(books[day.weekday()], rows, ringing, unsure)
+                self._show_state(books[day.weekday()], found.next_open, ringing)
 
         self.jobs.run(lambda: self.desk.read(look), show, owner=self)
 
@@ -390,6 +334,24 @@ class AppointmentsView(SheetPage):
             self.view.selectRow(0)
         else:
             self._on_line(kept)
+
+    def _show_state(self, book: DayBook, next_open: date, ringing: bool) -> None:
+        """In the place of an empty list: why there is nothing, and what to do."""
+        had = self._state is not None and self._state.isAncestorOf(QApplication.focusWidget() or self)
+        if self._state is not None:
+            self._stack.removeWidget(self._state)
+            self._state.deleteLater()
+            self._state = None
+        if not self.lines:
+            self._state = (
+                nobody_to_ring(lambda: self.show_day(self.day))
+                if ringing
+                else nobody_expected(book, next_open, self._today(), self.show_day)
+            )
+            self._stack.addWidget(self._state)
+        self._stack.setCurrentWidget(self._state or self.view)
+        if had or (self._state is not None and self.view.hasFocus()):
+            self.setFocus()
 
     def _said(self, book: DayBook, rows: tuple[AppointmentRow, ...], ringing: bool, unsure: bool) -> str:
         if ringing:
