@@ -212,7 +212,7 @@ def test_the_paper_has_numbers_and_no_names(desk: Desk, clock: SetClock) -> None
     facts = desk.read(lambda work: papers.facts(work, made.id))
     assert isinstance(facts, LeftBehindSummary)
     assert facts.period.startswith("2026年11月")
-    rows = dict(((row[0], row[1]), row[2:]) for row in facts.sections[0].rows)
+    rows = {(row[0], row[1]): row[2:] for row in facts.sections[0].rows}
     assert rows["增减", "期末在册"] == ("2", "1", "+1")
     assert "王小宝" not in repr([one.rows for one in facts.sections])
 
