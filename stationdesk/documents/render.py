@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from stationdesk.core import papers
 from stationdesk.documents import (
+    access_papers,
     case_papers,
     case_slips,
     catalogue_papers,
@@ -54,6 +55,7 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "blank_slips": trip_papers.blank_slips,
     "day_closing": figures_papers.day_closing,
     "child_form": left_behind_papers.child_form,
+    "file_authorisation": access_papers.file_authorisation,
     "mandatory_report": report_papers.mandatory_report,
     "left_behind_summary": left_behind_papers.left_behind_summary,
     "certificate": certificate_papers.certificate,

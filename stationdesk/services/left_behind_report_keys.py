@@ -65,7 +65,7 @@ def hold_key(work: Work, recipient: str) -> bool:
     Whether it was new. Faces call it with the key of whoever is at the desk.
     """
     user = work.user_id
-    if not user or recipient in _keys(work).get(user, ()):
+    if not user or recipient in public_keys(work).get(user, ()):
         return False
     work.session.add(
         UserKey(
@@ -83,7 +83,7 @@ def hold_key(work: Work, recipient: str) -> bool:
 
 def key_known(work: Work, recipient: str) -> bool:
     """Whether `hold_key` has nothing to do."""
-    return not work.user_id or recipient in _keys(work).get(work.user_id, ())
+    return not work.user_id or recipient in public_keys(work).get(work.user_id, ())
 
 
 def without_key(work: Work, report_id: str) -> tuple[tuple[str, str], ...]:
@@ -107,7 +107,7 @@ def without_key(work: Work, report_id: str) -> tuple[tuple[str, str], ...]:
     )
     return tuple(
         (user, key)
-        for user, keys in sorted(_keys(work).items())
+        for user, keys in sorted(public_keys(work).items())
         for key in keys
         if key not in held
         and user not in gone
@@ -138,7 +138,7 @@ def admit(work: Work, report_id: str, user_id: str, recipient: str, wraps: Mappi
 
 def readers(work: Work, named: Sequence[NamedPerson], own_key: str = "") -> dict[str, tuple[str, ...]]:
     """User → public keys of whoever may open a report: who reads sealed content and its writer, nobody named."""
-    keys = _keys(work)
+    keys = public_keys(work)
     if own_key and work.user_id:
         keys[work.user_id] = tuple(dict.fromkeys((*keys.get(work.user_id, ()), own_key)))
     table, posts = permit_rules(work), users.posts_on(work, work.today)
@@ -153,7 +153,7 @@ def readers(work: Work, named: Sequence[NamedPerson], own_key: str = "") -> dict
     return {user: keys[user] for user in found}
 
 
-def _keys(work: Work) -> dict[str, tuple[str, ...]]:
+def public_keys(work: Work) -> dict[str, tuple[str, ...]]:
     """User → their public keys, one a computer, of everyone who works here."""
     here = sa.and_(
         User.station_id == work.station_id, User.withdrawn_at.is_(None), User.disabled_at.is_(None)
@@ -195,10 +195,10 @@ def meant(work: Work, named: Iterable[NamedPerson]) -> set[str]:
     }
 
 
-def new_group(work: Work, readers: Mapping[str, tuple[str, ...]]) -> SealedGroup:
+def new_group(work: Work, readers: Mapping[str, tuple[str, ...]], name: str = GROUP) -> SealedGroup:
     """A new key pair, wrapped to each reader on each of their computers."""
     made = sealed.new_group(sorted({key for keys in readers.values() for key in keys}))
-    group = SealedGroup(station_id=work.station_id, id=new_id(), name=GROUP, public_key=made.public)
+    group = SealedGroup(station_id=work.station_id, id=new_id(), name=name, public_key=made.public)
     work.session.add(group)
     work.session.flush()
     for user, keys in sorted(readers.items()):

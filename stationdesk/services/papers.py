@@ -52,6 +52,7 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "agent_statement": "proxy:read",
     "blank_slips": "visits:read",
     "child_form": "left_behind:open_child",
+    "file_authorisation": "left_behind:review",
     "left_behind_summary": "left_behind:read",
     "mandatory_report": "sealed:read",
     "certificate": "certificates:read",

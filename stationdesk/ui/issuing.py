@@ -41,6 +41,7 @@ KIND_WORDS: dict[str, str] = {
     "visit_day_sheet": N_("走访单"),
     "visit_record": N_("走访记录"),
     "child_form": N_("儿童登记表"),
+    "file_authorisation": N_("查阅授权书"),
     "mandatory_report": N_("强制报告单"),
     "left_behind_summary": N_("三留守汇总表"),
     "certificate": N_("证明"),
@@ -81,6 +82,7 @@ def pdf_of(desk: Any, paper_id: str) -> bytes:
 def warm() -> None:
     """Load what drawing needs (fonts, page engine), so that the first slip does not keep anyone waiting."""
     from stationdesk.documents import fonts, render  # noqa: F401
+    from stationdesk.ui import preview as pane  # noqa: F401
 
     fonts.here()
 

@@ -385,6 +385,19 @@ def posting_sheet(rows: int = 30, paper: str = "A4") -> p.PostingSheet:
     )
 
 
+def file_authorisation() -> p.FileAuthorisationSheet:
+    return p.FileAuthorisationSheet(
+        **frame(number="421223106202-20261105-010-0042"),
+        holder="周玉梅",
+        posts=("儿童主任", "全科社工"),
+        granter="郑建国",
+        granter_posts=("村党组织书记",),
+        since=date(2026, 11, 5),
+        until=date(2027, 11, 4),
+        reason="儿童主任日常走访、建档需要，经村党组织会议2026年11月4日研究同意。",
+    )
+
+
 def recovery_sheet() -> p.RecoverySheet:
     groups = ("K7QM", "2XHD", "9PRT", "WJ4C", "6VNE", "A3LF", "8YBG", "5ZKS")
     return p.RecoverySheet(**frame(number="", maker=""), groups=groups, home_label="青山村便民服务站一号电脑")
@@ -527,6 +540,7 @@ ALL = {
     "visit_day_sheet": visit_day_sheet,
     "visit_record": visit_record,
     "child_form": child_form,
+    "file_authorisation": file_authorisation,
     "left_behind_summary": left_behind_summary,
     "mandatory_report": lambda: samples_reports.mandatory_report(frame()),
     "certificate": certificate,

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from stationdesk.core.errors import Trouble
+from stationdesk.core.papers.access_papers import FileAuthorisationSheet
 from stationdesk.core.papers.case_papers import (
     CaseSlip,
     ClockNotice,
@@ -110,6 +111,7 @@ __all__ = [
     "FeeLine",
     "FeeSettlement",
     "FieldUnfilled",
+    "FileAuthorisationSheet",
     "HandedRequest",
     "HandoverLine",
     "HandoverSheet",
