@@ -16,9 +16,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stationdesk.ui import theme
+from stationdesk.ui.ahead import Ahead
 from stationdesk.ui.hooks import hooks
 from stationdesk.ui.jobs import Jobs
-from stationdesk.ui.opening_work import import_counter
 from stationdesk.ui.window import DeskWindow
 
 QUIET_MS = 60
@@ -84,8 +84,9 @@ def stalls(desk: Any, who: str, rounds: int) -> tuple[dict[str, float], dict[str
     window.resize(1366, 768)
     window.show()
     window.go("today")
-    import_counter()  # as the opened desk does while Today is looked at
-    _turn(app, jobs, AFTERWARDS_MS)
+    ahead = Ahead(window)  # as the opened desk does while Today is looked at
+    while not ahead.done:
+        _turn(app, jobs, QUIET_MS)
     window.activateWindow()
     _turn(app, jobs, QUIET_MS)
     heart = Heart()

@@ -44,8 +44,6 @@ log = logging.getLogger(__name__)
 
 MakePractice = Callable[[Home], object]
 PRACTICE_PASSWORD = "practice"
-COUNTER_AFTER_MS = 400
-"""Today is drawn by then, and nobody has reached for F2 yet."""
 BACKUP_SECONDS = 60.0
 """How long the program stays after its window is gone, for the day's backup. A killed one leaves no trace."""
 
@@ -250,7 +248,9 @@ class Opening(QObject):
         self.window.go(page, **where)
         trip_entry.attach(self)
         if not self.given.inline:
-            QTimer.singleShot(COUNTER_AFTER_MS, self, opening_work.warm_counter)
+            from stationdesk.ui.ahead import Ahead
+
+            Ahead(self.window)
 
     def lock(self) -> None:
         """The password page comes before the window; what is half typed stays behind it, and is kept."""

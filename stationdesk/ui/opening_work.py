@@ -13,8 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QThreadPool
-
 from stationdesk.core.clock import Clock
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.paths import Home
@@ -78,11 +76,6 @@ def import_counter() -> None:
     """What F2 needs, before it is pressed."""
     with _staying():
         import stationdesk.ui.cases.page  # noqa: F401
-
-
-def warm_counter() -> None:
-    """Beside the lane, where the first look at Today may still be under way."""
-    QThreadPool.globalInstance().start(import_counter)
 
 
 @contextmanager

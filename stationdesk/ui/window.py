@@ -8,37 +8,32 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
-    QMenu,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
-from stationdesk.core.clock import Clock, SystemClock, civil_date
+from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.errors import Unhappy
-from stationdesk.core.words import civil, weekday
 from stationdesk.ui import theme, words
 from stationdesk.ui.cover import Cover
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind import report_harm
+from stationdesk.ui.page_header import PageHeader
 from stationdesk.ui.pages import ENTRIES, Desk, Hit, Hooks, Page, load
-from stationdesk.ui.pieces.actions import ElidedLabel, action_button
 from stationdesk.ui.pieces.panes import SideSheet
-from stationdesk.ui.pieces.plain import button, icon_button, label
 from stationdesk.ui.pieces.states import Banner, EmptyState
 from stationdesk.ui.rail import Rail
+from stationdesk.ui.status_line import StatusLine
 from stationdesk.ui.sync.trip_strip import TripStrip
 from stationdesk.ui.top_bar import FindPopup, TopBar, page_hits
 from stationdesk.ui.words import tr
@@ -49,154 +44,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HITS = 12
-UNDO_MS = 60_000
-
-
-class PageHeader(QWidget):
-    """The title, and on the right the primary action and a few others."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("header")
-        self.setMinimumHeight(max(theme.PAGE_HEADER, theme.now().control + theme.XL))
-        self.title = label("", "title", name="header.title")
-        self._lay = QHBoxLayout(self)
-        self._lay.setContentsMargins(theme.XL, theme.S, theme.XL, theme.S)
-        self._lay.setSpacing(theme.S)
-        self._lay.addWidget(self.title)
-        self._lay.addStretch(1)
-        self._made: list[QWidget] = []
-        self._page: Page | None = None
-        self._fits = 0
-
-    def show_page(self, page: Page) -> None:
-        """Draw a page's title and actions."""
-        self._page = page
-        self.title.setText(tr(page.title))
-        self._draw(len(page.other_actions))
-        self._fit()
-
-    def _draw(self, others: int) -> None:
-        for old in self._made:
-            self._lay.removeWidget(old)
-            old.hide()
-            # Out of the header at once: it still follows its action, which would show it again over the new one.
-            old.setParent(None)
-            old.deleteLater()
-        self._made.clear()
-        page = self._page
-        if page is None:
-            return
-        actions = list(page.other_actions)
-        if page.primary_action is not None:
-            self._add(action_button(page.primary_action, primary=True))
-        for one in actions[:others]:
-            self._add(action_button(one))
-        if len(actions) > others:
-            more = icon_button("dots-three", tr("更多操作"), name="header.more")
-            menu = QMenu(more)
-            menu.setObjectName("header.menu")
-            menu.addActions(actions[others:])
-            more.clicked.connect(lambda _c=False: menu.exec(more.mapToGlobal(more.rect().bottomLeft())))
-            self._add(more)
-        self._fits = others
-
-    def _add(self, widget: QWidget) -> None:
-        self._lay.addWidget(widget)
-        self._made.append(widget)
-        widget.show()
-
-    def _fit(self) -> None:
-        """Fold actions that do not fit into a menu, one by one."""
-        if self._page is None or self.width() < 100:
-            return
-        others = len(self._page.other_actions)
-        if self._fits != others:
-            self._draw(others)
-        while self._fits > 0 and self._lay.minimumSize().width() > self.width():
-            self._draw(self._fits - 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:
-        # What does not fit goes into the menu: the header never makes the window wider.
-        hint = super().minimumSizeHint()
-        hint.setWidth(0)
-        return hint
-
-
-class StatusLine(QFrame):
-    """What just happened, with 撤销 where it can be; the day on the right."""
-
-    undone = Signal()
-
-    def __init__(self, clock: Clock, practice: bool) -> None:
-        super().__init__()
-        self.setObjectName("status")
-        self.setProperty("look", "status")
-        self.setFixedHeight(max(theme.STATUS_LINE, theme.now().px(20) + theme.M))
-        self._clock = clock
-        self._words = ElidedLabel("second", name="status.words")
-        self._undo = button(
-            tr("撤销"), self.undo, look="link", icon="arrow-counter-clockwise", name="status.undo"
-        )
-        self._undo.setMaximumHeight(self.height() - theme.XS)
-        self._undo.hide()
-        self._day = label("", "second", name="status.day")
-        self._run: Callable[[], object] | None = None
-        lay = QHBoxLayout(self)
-        lay.setContentsMargins(theme.XL, 0, theme.XL, 0)
-        lay.setSpacing(theme.S)
-        lay.addWidget(self._words, 1000)
-        lay.addWidget(self._undo)
-        self._gap = QWidget()
-        self._gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        lay.addWidget(self._gap, 1)
-        if practice:
-            mark = label(tr("▲ 练习模式"), "warn", name="status.practice")
-            mark.setToolTip(tr("这里的人和事都是编的"))
-            lay.addWidget(mark)
-            lay.addSpacing(theme.M)
-        lay.addWidget(self._day)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._forget_undo)
-        tick = QTimer(self)
-        tick.timeout.connect(self._show_day)
-        tick.start(60_000)
-        self._show_day()
-
-    @property
-    def words(self) -> str:
-        """What the line says."""
-        return self._words.whole
-
-    def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
-        """Say what happened; with `undo` there is a button for a minute."""
-        self._words.set_whole(sentence)
-        self._words.setMaximumWidth(self._words.natural_width())
-        self._run = undo
-        self._undo.setVisible(undo is not None)
-        self._timer.stop()
-        if undo is not None:
-            self._timer.start(UNDO_MS)
-
-    def undo(self) -> None:
-        """Undo the last thing said, once."""
-        run = self._run
-        self._forget_undo()
-        if run is not None:
-            run()
-
-    def _forget_undo(self) -> None:
-        self._run = None
-        self._undo.hide()
-
-    def _show_day(self) -> None:
-        today: date = civil_date(self._clock.now())
-        self._day.setText(f"{civil(today)} {weekday(today)}")
 
 
 class DeskWindow(QWidget):
@@ -326,6 +173,7 @@ class DeskWindow(QWidget):
         if page is None:
             page = self._make(word)
         if page is None:
+            self._show_broken(word)
             return
         self._shown = word
         self.rail.show_page(word)
@@ -342,28 +190,39 @@ class DeskWindow(QWidget):
             page.refresh()
         self.page_shown.emit(word)
 
+    def make_ahead(self, word: str) -> Page | None:
+        """Make a page before it is asked for; it reads its rows when it is first shown. None where it cannot be
+        made, which is told when it is asked for."""
+        page = self._pages.get(word)
+        if page is None:
+            page = self._make(word)
+            self._stale.add(word)
+        return page
+
     def _make(self, word: str) -> Page | None:
         try:
             page = load(word)(self)
         except Exception as bug:
             # A page that cannot be built must not take the desk down with it.
             log.error("page %s could not be built: %s", word, type(bug).__name__, exc_info=bug)
-            broken = EmptyState(
-                tr("这一页打不开"),
-                tr("其他页面照常能用，已保存的都在。请把“设置 → 检查”的结果带给镇里的技术员。"),
-                icon="warning",
-                state="error",
-            )
-            self.stack.addWidget(broken)
-            self.stack.setCurrentWidget(broken)
-            self.header.hide()
-            self._shown = word
-            self.rail.show_page(word)
             return None
         page.actions_changed.connect(lambda: self._on_actions(page))
         self._pages[word] = page
         self.stack.addWidget(page)
         return page
+
+    def _show_broken(self, word: str) -> None:
+        broken = EmptyState(
+            tr("这一页打不开"),
+            tr("其他页面照常能用，已保存的都在。请把“设置 → 检查”的结果带给镇里的技术员。"),
+            icon="warning",
+            state="error",
+        )
+        self.stack.addWidget(broken)
+        self.stack.setCurrentWidget(broken)
+        self.header.hide()
+        self._shown = word
+        self.rail.show_page(word)
 
     def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """Put a sentence into the status line."""

@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from stationdesk.ui.page_header import PageHeader
 from stationdesk.ui.pages import Page
 from stationdesk.ui.pieces.actions import action
-from stationdesk.ui.window import PageHeader
 
 
 class _Page(Page):
