@@ -95,8 +95,8 @@ def test_every_page_opens_by_its_key(open_desk: Open, entry: pages.Entry) -> Non
     QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
     assert window.shown == entry.word
     assert window.rail.items[entry.word].isChecked()
-        assert window.page is not None
-        assert window.header.title.text() == window.page.title
+    assert window.page is not None
+    assert window.header.title.text() == window.page.title
 
 
 @pytest.mark.parametrize(
