@@ -43,7 +43,7 @@ def hidden(work: Work, person_ids: Iterable[str]) -> frozenset[str]:
     if not marks or work.user_id is None:
         return frozenset()
     own = _own(work)
-    same = _same_people(work)
+    same = same_people(work)
     return frozenset(
         person
         for person in set(person_ids)
@@ -75,7 +75,7 @@ def _known(work: Work) -> frozenset[str]:
     return found
 
 
-def _marks(work: Work) -> sa.Select[tuple[str]]:
+def _marks(work: Work) -> sa.Select[str]:
     return sa.select(SightLost.mark).where(
         SightLost.station_id == work.station_id, SightLost.withdrawn_at.is_(None)
     )
@@ -111,7 +111,7 @@ def _mark(work: Work, token: str, person_id: str) -> str:
     return sha256(f"sight\n{work.station_id}\n{token}\n{person_id}".encode()).hexdigest()
 
 
-def _same_people(work: Work) -> dict[str, tuple[str, ...]]:
+def same_people(work: Work) -> dict[str, tuple[str, ...]]:
     """Of people who were found to be one, every id: the mark may have been made for another than is asked for."""
     pairs = work.session.execute(
         sa.select(PersonAlias.alias_id, PersonAlias.person_id).where(

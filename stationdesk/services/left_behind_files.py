@@ -1,8 +1,7 @@
-"""One child's file: who may open it, every look written down, the national form, and sealed notes.
+"""One child's file: opened on purpose, every look written down; the national form, and sealed notes.
 
-A child's file opens for someone whose post gives the permit and who holds a standing written authorisation
-(未成年人网络保护条例 art. 36), for that child or for all. Without one it opens with a reason in an emergency (紧急打开),
-which stands in the audit for review. Both ways write an audit entry, so a file is opened in `desk.change`.
+Who may open it is said in `file_access`; both ways of opening write an audit entry, so a file is opened in
+`desk.change`. Numbers in it are masked until they are asked for (`reveal`), which is written down as well.
 """
 
 from __future__ import annotations
@@ -12,36 +11,32 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
+from stationdesk.core import lengths, masks
 from stationdesk.core import papers as paper_facts
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_
-from stationdesk.models.left_behind import Assessment, Enrolment, FileAuthorisation, SealedNote
-from stationdesk.models.users import SealedGroup, SealedWrap, User
+from stationdesk.models.left_behind import Assessment, Enrolment, SealedNote
+from stationdesk.models.users import SealedGroup
 from stationdesk.security import audit, sealed
-from stationdesk.security.gate import rules as permit_rules
-from stationdesk.services import child_form, left_behind, numbers, papers, residents, users
+from stationdesk.services import child_form, file_access, left_behind, numbers, papers, residents, users
+from stationdesk.services import file_access_guard as guard
+from stationdesk.services import file_access_keys as group_keys
+from stationdesk.services import file_access_sight as sight
+from stationdesk.services import left_behind_report_keys as report_keys
 from stationdesk.storage.work import Work
 
 NOTES_GROUP = "sealed-notes"
 """Name of the sealed group for notes; made when the first note is written."""
 
 
-class FileNotAuthorised(Refusal):
-    template = N_(
-        "打开儿童个人档案要有书面授权（未成年人网络保护条例第三十六条）。请村党组织书记登记授权；"
-        "情况紧急时可写明原因紧急打开，事后复核。"
-    )
-
-
-class AuthoriseOneself(Refusal):
-    template = N_("不能给自己授权。请由另一位负责人登记。")
-
-
-class AuthorisationEnds(Refusal):
-    template = N_("授权的结束日期{until}早于开始日期{since}。请核对。")
+authorise = file_access.authorise
+FileNotAuthorised = file_access.FileNotAuthorised
+AuthoriseOneself = file_access.AuthoriseOneself
+AuthorisationEnds = file_access.AuthorisationEnds
 
 
 class NobodyCanRead(Refusal):
@@ -60,7 +55,7 @@ class AssessmentRow:
 
 @dataclass(frozen=True)
 class ChildFile:
-    """What an opened child's file shows."""
+    """What an opened child's file shows; identity numbers and telephone numbers are masked (see `reveal`)."""
 
     enrolment: left_behind.Row
     name: str = field(repr=False)
@@ -77,6 +72,14 @@ class ChildFile:
 
 
 @dataclass(frozen=True)
+class Revealed:
+    """The whole numbers of a file, for who asked to see them: whose (`child`, `father`, `mother`, `carer`) → number."""
+
+    id_numbers: Mapping[str, str] = field(repr=False)
+    phones: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class NoteRow:
     """A sealed note, still sealed: who wrote it when, and what a reader's own key needs to open it."""
 
@@ -84,46 +87,9 @@ class NoteRow:
     at: Any
     user_id: str | None
     cipher: str = field(repr=False)
-    wrap: str | None = field(repr=False)
+    wraps: tuple[str, ...] = field(repr=False)
+    """Every wrap of this reader, one a computer; empty for who has not been let in."""
     about: str
-
-
-def authorise(
-    work: Work,
-    user_id: str,
-    reason: str,
-    *,
-    person_id: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-) -> str:
-    """Record a standing written authorisation for one child (or, without `person_id`, all); its id.
-
-    Needs `left_behind:review`. Raises AuthoriseOneself, ReasonMissing, AuthorisationEnds.
-    """
-    users.require(work, "left_behind:review")
-    if user_id == work.user_id:
-        raise AuthoriseOneself(field="user")
-    if work.session.get(User, (work.station_id, user_id)) is None:
-        raise users.NobodyWithThatId(field="user")
-    if not reason.strip():
-        raise left_behind.ReasonMissing(field="reason")
-    first = since or work.today
-    if until is not None and until < first:
-        raise AuthorisationEnds(until=until, since=first, field="until")
-    row = FileAuthorisation(
-        station_id=work.station_id,
-        id=new_id(),
-        user_id=user_id,
-        person_id=residents.get(work, person_id).id if person_id else None,
-        granted_by=work.user_id or "",
-        since=first,
-        until=until,
-        reason=reason.strip(),
-    )
-    work.session.add(row)
-    audit.record(work, "left_behind:authorise", row.id, all_children=person_id is None)
-    return row.id
 
 
 def open_child(work: Work, enrolment_id: str, emergency: str = "") -> ChildFile:
@@ -148,15 +114,32 @@ def open_child(work: Work, enrolment_id: str, emergency: str = "") -> ChildFile:
     return ChildFile(
         next(one for one in left_behind.of_person(work, person.id) if one.id == row.id),
         person.name,
-        person.id_number,
+        masks.id_number(person.id_number) if person.id_number else None,
         person.living_address,
         row.school,
-        tuple(child_form.relative(work, parents.get(word)) for word in ("father", "mother")),
+        tuple(_masked(child_form.relative(work, parents.get(word))) for word in ("father", "mother")),
         carer.name if carer else "",
-        child_form.phone(work, row.carer_id),
+        _masked_phone(child_form.phone(work, row.carer_id)),
         tuple(AssessmentRow(a.made_on, a.grade, a.risk, a.note) for a in assessments),
         len(list(_notes(work, "left_behind", row.id))),
         urgent,
+    )
+
+
+def reveal(work: Work, enrolment_id: str) -> Revealed:
+    """The whole numbers of an opened file; the look is written into the audit.
+
+    Raises FileNotOpened when this person has not opened the file today, EnrolmentUnknown.
+    """
+    row = left_behind.get(work, enrolment_id)
+    guard.require_opened(work, row.person_id)
+    people = {"child": residents.get(work, row.person_id), **child_form.parents(work, row.person_id)}
+    if row.carer_id:
+        people["carer"] = residents.get(work, row.carer_id)
+    audit.record(work, "left_behind:reveal", row.id)
+    return Revealed(
+        {word: one.id_number for word, one in people.items() if one.id_number},
+        {word: number for word, one in people.items() if (number := child_form.phone(work, one.id))},
     )
 
 
@@ -174,11 +157,14 @@ def form(work: Work, enrolment_id: str, emergency: str = "") -> papers.PaperRow:
 def write_note(work: Work, subject_table: str, subject_id: str, text: str) -> str:
     """Seal a note to whoever holds `sealed:read`; its id. The text never reaches a table in the clear.
 
-    Needs `left_behind:report` (whoever may report may write). Raises NobodyCanRead, ReasonMissing.
+    Needs `left_behind:report` (whoever may report may write). Raises NobodyCanRead, ReasonMissing, TextTooLong,
+    and EnrolmentUnknown about somebody out of the writer's sight.
     """
     users.require(work, "left_behind:report")
     if not text.strip():
         raise left_behind.ReasonMissing(field="note")
+    lengths.within({"note": lengths.REMARK}, {"note": text.strip()})
+    _in_sight(work, subject_table, subject_id)
     group = _group(work)
     note_id = new_id()
     work.session.add(
@@ -203,23 +189,34 @@ def notes(work: Work, subject_table: str, subject_id: str) -> tuple[NoteRow, ...
     The face opens them with the user's own key (`read_note`), which no service ever holds.
     """
     users.require(work, "sealed:read")
+    _in_sight(work, subject_table, subject_id)
     found = []
     for note in _notes(work, subject_table, subject_id):
-        wrap = work.scalar(
-            "SELECT wrapped FROM sealed_wraps WHERE station_id = :s AND group_id = :g AND user_id = :u"
-            " AND withdrawn_at IS NULL ORDER BY id DESC LIMIT 1",
-            s=work.station_id,
-            g=note.group_id,
-            u=work.user_id,
-        )
         audit.record(work, "sealed:read", note.id)
-        found.append(NoteRow(note.id, note.at, note.user_id, note.cipher, wrap, f"sealed_notes:{note.id}"))
+        wraps = report_keys.own_wraps(work, note.group_id)
+        found.append(NoteRow(note.id, note.at, note.user_id, note.cipher, wraps, f"sealed_notes:{note.id}"))
     return tuple(found)
+
+
+def count_notes(work: Work, subject_table: str, subject_id: str) -> int:
+    """How many sealed notes a record has; 0 for who may neither read nor write them, or has lost sight of it."""
+    if not {"sealed:read", "left_behind:report"} & work.actor.permits:
+        return 0
+    person = guard.person_of(work, subject_table, subject_id)
+    if person is not None and sight.is_hidden(work, person):
+        return 0
+    return len(_notes(work, subject_table, subject_id))
 
 
 def read_note(note: NoteRow, identity: str) -> str:
     """The text of a note, with the reader's own age identity. Raises NotPermittedToRead, SealedDamaged."""
-    return sealed.unseal_text(note.cipher, note.wrap, identity, about=note.about)
+    return file_access.unsealed(note.cipher, note.wraps, identity, about=note.about)
+
+
+def _in_sight(work: Work, subject_table: str, subject_id: str) -> None:
+    person = guard.person_of(work, subject_table, subject_id)
+    if person is not None and sight.is_hidden(work, person):
+        raise left_behind.EnrolmentUnknown(field="enrolment")
 
 
 def may_open(work: Work, enrolment_id: str, emergency: str = "") -> tuple[Enrolment, bool]:
@@ -232,42 +229,7 @@ def may_open(work: Work, enrolment_id: str, emergency: str = "") -> tuple[Enrolm
     if row.kind != "child":
         audit.record(work, "left_behind:open", row.id, kind=row.kind)
         return row, False
-    standing = work.scalar(
-        "SELECT count(*) FROM file_authorisations WHERE station_id = :s AND user_id = :u"
-        " AND withdrawn_at IS NULL AND (person_id IS NULL OR person_id = :p) AND granted_by <> :u"
-        " AND since <= :day AND (until IS NULL OR until >= :day)",
-        s=work.station_id,
-        u=work.user_id,
-        p=row.person_id,
-        day=work.today.isoformat(),
-    )
-    if not standing:
-        if not emergency.strip():
-            raise FileNotAuthorised(field="emergency")
-        # The words of the reason may name the child: they go into a sealed note when someone can read it.
-        audit.record(work, "left_behind:emergency_open", row.id, words=len(emergency.strip()))
-        _keep_emergency(work, row.id, emergency)
-        return row, True
-    audit.record(work, "left_behind:open_child", row.id)
-    return row, False
-
-
-def _keep_emergency(work: Work, enrolment_id: str, why: str) -> None:
-    group = _group(work)
-    note_id = new_id()
-    work.session.add(
-        SealedNote(
-            station_id=work.station_id,
-            id=note_id,
-            group_id=group.id,
-            subject_table="left_behind_emergency",
-            subject_id=enrolment_id,
-            cipher=sealed.seal(why.strip(), group.public_key, about=f"sealed_notes:{note_id}"),
-            at=work.at,
-            user_id=work.user_id,
-        )
-    )
-    work.session.flush()
+    return row, file_access.note_opening(work, row, emergency)
 
 
 def _notes(work: Work, subject_table: str, subject_id: str) -> list[SealedNote]:
@@ -286,59 +248,18 @@ def _notes(work: Work, subject_table: str, subject_id: str) -> list[SealedNote]:
 
 
 def _group(work: Work) -> SealedGroup:
-    """The group that today's readers share. When who may read has changed, what is sealed from now on goes to a
-    new group: a person who left could have kept the old secret."""
-    readers = {
-        row.id: row.age_key
-        for row in work.session.execute(
-            sa.select(User).where(
-                User.station_id == work.station_id, User.withdrawn_at.is_(None), User.disabled_at.is_(None)
-            )
-        ).scalars()
-        if row.age_key and "sealed:read" in _permits(work).get(row.id, frozenset())
-    }
-    if not readers:
+    """The group that today's readers share."""
+    wanted = group_keys.readers(work, ("sealed:read",))
+    if not wanted:
         raise NobodyCanRead(field="note")
-    last = work.session.execute(
-        sa.select(SealedGroup)
-        .where(
-            SealedGroup.station_id == work.station_id,
-            SealedGroup.name == NOTES_GROUP,
-            SealedGroup.withdrawn_at.is_(None),
-        )
-        .order_by(SealedGroup.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    if last is not None:
-        held = {
-            row["recipient"]
-            for row in work.rows(
-                "SELECT recipient FROM sealed_wraps WHERE station_id = :s AND group_id = :g"
-                " AND withdrawn_at IS NULL",
-                s=work.station_id,
-                g=last.id,
-            )
-        }
-        if held == set(readers.values()):
-            return last
-    made = sealed.new_group(list(readers.values()))
-    group = SealedGroup(station_id=work.station_id, id=new_id(), name=NOTES_GROUP, public_key=made.public)
-    work.session.add(group)
-    work.session.flush()
-    for user_id, recipient in readers.items():
-        work.session.add(
-            SealedWrap(
-                station_id=work.station_id,
-                group_id=group.id,
-                user_id=user_id,
-                recipient=recipient,
-                wrapped=made.wraps[recipient],
-            )
-        )
-    work.session.flush()
-    return group
+    return group_keys.group(work, NOTES_GROUP, wanted)
 
 
-def _permits(work: Work) -> Mapping[str, frozenset[str]]:
-    posts = users.posts_on(work, work.today)
-    return {user: permit_rules(work).permits_of(held) for user, held in posts.items()}
+def _masked(one: paper_facts.Relative) -> paper_facts.Relative:
+    return msgspec.structs.replace(
+        one, id_no=masks.id_number(one.id_no) if one.id_no else "", phone=_masked_phone(one.phone)
+    )
+
+
+def _masked_phone(number: str) -> str:
+    return masks.phone(number) if number else ""
