@@ -116,7 +116,7 @@ def statistics(call: Call) -> Answer:
     )
     lines = [_line(one) for one in (*found.groups, found.whole)]
     heads = (
-        N_("项"), N_("收件"), N_("办结"), N_("按时"), N_("超期"), N_("按时率"), N_("平均天数"), N_("一次办结率"),
+        N_("项"), N_("收件"), N_("已办结"), N_("按时"), N_("超期"), N_("按时率"), N_("平均天数"), N_("一次办结率"),
         N_("不出村率"), N_("二次告知"), N_("评价率"), N_("好评率"),
     )  # fmt: skip
     text = table(heads, lines) + "\n\n" + table(heads, [_line(one) for one in found.months])

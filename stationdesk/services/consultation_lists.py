@@ -23,7 +23,7 @@ STATES: Final[Mapping[str, str]] = {
     "open": N_("待答复"),
     "answered": N_("已答复"),
     "guided": N_("已转介"),
-    "case": N_("转为办件"),
+    "case": N_("已转办件"),
 }
 RESULTS: Final[Mapping[str, str]] = {
     "settled": N_("已办好"),

@@ -253,6 +253,7 @@ QAbstractItemView:focus { border: 2px solid $accent; }
 QTableView { gridline-color: $line; }
 QTableView::item, QListView::item, QTreeView::item { padding: 0px 8px; border: none; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $accent_soft; color: $ink; }
+FiguresTable::item:focus { border: 1px solid $accent; }
 QListView::item:hover, QTableView::item:hover { background: $hover; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $ink2; font-size: ${second}px; border: none;

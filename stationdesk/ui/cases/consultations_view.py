@@ -36,7 +36,7 @@ CHIPS: tuple[tuple[str, str], ...] = (
     ("waiting", N_("待办")),
     ("ask", N_("该回问")),
     ("mine", N_("我的")),
-    ("case", N_("转为办件")),
+    ("case", N_("已转办件")),
     ("all", N_("全部")),
 )
 TONES = {"open": "warn", "answered": "good", "guided": "accent", "case": "plain"}

@@ -54,6 +54,8 @@ class FiguresTable(QTableWidget):
         self.setCornerButtonEnabled(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        # The whole line is followed by the eye to its name; the cell that Enter opens has a frame of its own.
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.cellDoubleClicked.connect(self._open)
         self.cellClicked.connect(self._open)

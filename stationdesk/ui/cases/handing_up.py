@@ -47,7 +47,7 @@ class HandingUpView(SheetPage):
             tr("开转办单"), self.hand_over, name="handing_up.go", glyph="tray-arrow-up", key="F9", parent=self
         )
         self._answer = action(
-            tr("登记这张的答复"),
+            tr("登记答复"),
             self.answer_list,
             name="handing_up.answer",
             glyph="note-pencil",
@@ -55,13 +55,15 @@ class HandingUpView(SheetPage):
             parent=self,
         )
         self._answer_all = action(
-            tr("登记所有答复"),
+            tr("全部答复"),
             self.answer_all,
             name="handing_up.answer_all",
             glyph="note-pencil",
             key="Ctrl+D",
             parent=self,
         )
+        self._answer.setToolTip(tr("登记这一张转办单的答复"))
+        self._answer_all.setToolTip(tr("登记所有还没有的答复，不管随哪一张转办单去的"))
         self._type = action(
             tr("逐项录入"), self.type_one, name="handing_up.type", glyph="copy", key="F9", parent=self
         )

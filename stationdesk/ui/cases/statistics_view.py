@@ -36,7 +36,7 @@ PERIODS = (
 ON_TIME_GOOD = 0.95
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("opened", N_("收件")),
-    ("closed", N_("办结")),
+    ("closed", N_("已办结")),
     ("kept", N_("按时")),
     ("late", N_("超期")),
     ("on_time_rate", N_("按时率")),
@@ -124,11 +124,12 @@ class StatisticsView(Page):
 
     def _built(self) -> Any:
         span = row(self.since, label(tr("至"), "second"), self.until, None, gap=theme.S)
-        charts = row(
-            card(label(tr("各月按时办结率"), "section"), self.kept),
-            card(label(tr("各月收件"), "section"), self.load),
-            gap=theme.M,
-        )
+        kept = card(label(tr("各月按时办结率"), "section"), self.kept)
+        load = card(label(tr("各月收件"), "section"), self.load)
+        for one in (kept, load):
+            # The head stays at the bars, however tall the card beside makes this one.
+            one.layout().addStretch(1)  # type: ignore[union-attr]
+        charts = row(kept, load, gap=theme.M)
         words = [label(f"{tr(name)}：{tr(what)}", "second", wrap=True) for name, what in service.DEFINITIONS]
         inner = QWidget()
         inner.setProperty("look", "clear")
@@ -231,9 +232,9 @@ class StatisticsView(Page):
         bars = []
         for one in found.months:
             rate = one.counts.on_time_rate
-            if rate is not None:
-                light = "normal" if rate >= ON_TIME_GOOD else "near"
-                bars.append(Bar(one.name, rate, light, shown(one.counts, "on_time_rate")))
+            light = "" if rate is None else "normal" if rate >= ON_TIME_GOOD else "near"
+            # A month without anything finished keeps its line: both charts are read month by month.
+            bars.append(Bar(one.name, rate or 0.0, light, shown(one.counts, "on_time_rate")))
         self.kept.set_bars(bars)
         self.load.set_bars(
             [Bar(one.name, one.counts.opened, "", str(one.counts.opened)) for one in found.months]
@@ -277,7 +278,7 @@ class StatisticsView(Page):
 
 TILES = (
     ("opened", N_("收件"), "clipboard-text"),
-    ("closed", N_("办结"), "check-circle"),
+    ("closed", N_("已办结"), "check-circle"),
     ("on_time_rate", N_("按时办结率"), "calendar-check"),
     ("average_days", N_("平均天数"), "clock"),
     ("once_rate", N_("一次办结率"), "seal-check"),
