@@ -8,7 +8,7 @@ from stationdesk.cli import trip_packs
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, table
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
-from stationdesk.sync import errands, peers, status, township
+from stationdesk.sync import errands, peers, status, township, trip_errands
 from stationdesk.sync import settle as settling
 
 
@@ -317,7 +317,7 @@ def settle(call: Call) -> Answer:
 
 def release(call: Call) -> Answer:
     """`sync release BUNDLE`: a second person lets a bundle pass that withdraws much, or what a laptop wrote off its list."""
-    count = errands.release(call.desk(), call.args.bundle)
+    count = trip_errands.release(call.desk(), call.args.bundle)
     return Answer(
         {"applied": count.applied, "conflicts": count.conflicts, "kept": count.kept},
         say(N_("已放行，入库 {count} 项。"), count=count.applied),

@@ -69,6 +69,8 @@ class Attachment(Synced):
     blob: Mapped[str]
     made_at: Mapped[datetime]
     user_id: Mapped[str | None]
+    consent: Mapped[str | None] = mapped_column(sort_order=50)
+    """Of whoever is on a photo: `yes` they agreed, `papers` nobody is on it, only papers; nothing where not asked."""
 
 
 class BlankSlip(Synced):

@@ -29,7 +29,12 @@ class TripPack(Synced):
     """Table → how many records went along."""
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str | None]
-    """`recalled`: the laptop is lost, or the trip was called off; what it wrote later waits for review."""
+    """`recalled`: the laptop is lost, or the trip was called off; what it wrote later waits for review.
+    `replaced`: the same laptop was given another pack, so this one is not out any more."""
+    carried_by: Mapped[str | None] = mapped_column(sort_order=50)
+    """The user who goes with it and signs for it."""
+    both_because: Mapped[str | None] = mapped_column(sort_order=51)
+    """Why some of the households are in another pack at the same time: said in words, or they may not be."""
 
 
 class TripRow(MachineOnly):

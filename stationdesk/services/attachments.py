@@ -255,7 +255,7 @@ def unstage(work: Work, file: Staged) -> None:
         return
     work.session.delete(row)
     work.session.flush()
-    _let_go(work, (row.blob,))
+    _let_go(work, (row,))
 
 
 def tidy(work: Work) -> int:
@@ -266,19 +266,20 @@ def tidy(work: Work) -> int:
     for row in old:
         work.session.delete(row)
     work.session.flush()
-    _let_go(work, [row.blob for row in old])
+    _let_go(work, old)
     return len(old)
 
 
-def _let_go(work: Work, blobs: Iterable[str]) -> None:
+def _let_go(work: Work, rows: Iterable[StagedFile]) -> None:
     # A transaction that waits to be taken in may bring the record such a file belongs to.
     if work.scalar("SELECT 1 FROM held LIMIT 1"):
         return
-    for blob in dict.fromkeys(blobs):
+    for blob, sha256 in dict.fromkeys((row.blob, row.sha256) for row in rows):
         if not work.scalar(
-            "SELECT 1 FROM attachments WHERE blob = :b UNION ALL SELECT 1 FROM papers WHERE pdf_blob = :b"
+            "SELECT 1 FROM attachments WHERE blob = :b OR sha256 = :h UNION ALL SELECT 1 FROM papers WHERE pdf_blob = :b"
             " UNION ALL SELECT 1 FROM staged_files WHERE blob = :b LIMIT 1",
             b=blob,
+            h=sha256,
         ):
             work.blobs.remove(blob)
 
@@ -307,7 +308,7 @@ def attach(work: Work, subject_table: str, subject_id: str, file: Staged) -> Att
             Attachment.station_id == work.station_id,
             Attachment.subject_id == subject_id,
             Attachment.subject_table == subject_table,
-            Attachment.blob == file.blob,
+            Attachment.sha256 == file.sha256,
             Attachment.withdrawn_at.is_(None),
         )
     ).scalar()
@@ -394,7 +395,7 @@ def content(work: Work, attachment_id: str, *, most: int = 64 * MEGABYTE) -> byt
     row = _load(work, attachment_id)
     subject = _subject(row.subject_table)
     users.require(work, subject.read)
-    data = work.blobs.read(row.blob, limit=most)
+    data = work.blobs.read(work.blobs.named(row.blob, row.sha256), limit=most)
     if subject.sensitive:
         audit.record(work, subject.read, row.subject_id, attachment="open", file=row.id)
         work.session.flush()  # in a unit of work that only reads, no look without its entry
@@ -414,7 +415,7 @@ def export(work: Work, attachment_id: str, target: Path) -> int:
         users.require(work, "residents:reveal")
     audit.record(work, subject.read, row.subject_id, attachment="save", file=row.id)
     work.session.flush()
-    return work.blobs.export(row.blob, target)
+    return work.blobs.export(work.blobs.named(row.blob, row.sha256), target)
 
 
 def rename(work: Work, attachment_id: str, title: str) -> AttachmentRow:
@@ -470,7 +471,7 @@ def thumbnail(work: Work, file: AttachmentRow | Staged, side: int = 160) -> byte
     else:
         row = _load(work, file.id)
         users.require(work, _subject(row.subject_table).read)
-        blob, media_type = row.blob, row.media_type
+        blob, media_type = work.blobs.named(row.blob, row.sha256), row.media_type
     if not KINDS[media_type].picture:
         return None
     with work.blobs.open(blob) as stream:

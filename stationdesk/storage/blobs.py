@@ -108,6 +108,16 @@ class Blobs:
         """The name that content of this SHA-256 (hex) has in this home."""
         return hmac.digest(self._name_key, bytes.fromhex(sha256), "sha256").hex()
 
+    def named(self, name: str, sha256: str) -> str:
+        """The name under which content lies here: the one on record, or ours where another machine recorded it.
+
+        Names are keyed by home, so a record that came from elsewhere knows the content by another name.
+        """
+        if name in self or not _NAME.fullmatch(sha256):
+            return name
+        ours = self.name_of(sha256)
+        return ours if ours in self else name
+
     def path_of(self, name: str) -> Path:
         """Where a blob lies. A text that is no name (from a bundle, say) is a BlobMissing, never a path."""
         if not _NAME.fullmatch(name):

@@ -410,10 +410,12 @@ def referred_blobs(work: Work) -> set[str]:
     for table in capture.synced_tables():
         for column in table.columns:
             if column.name == "blob" or column.name.endswith("_blob"):
+                sha256 = column.name.removesuffix("blob") + "sha256"
                 found |= {
-                    row["name"]
+                    work.blobs.named(row["name"], row["sha256"] or "")
                     for row in work.rows(
-                        f'SELECT DISTINCT "{column.name}" AS name FROM "{table.name}" WHERE "{column.name}" IS NOT NULL'
+                        f'SELECT DISTINCT "{column.name}" AS name, "{sha256}" AS sha256 FROM "{table.name}"'
+                        f' WHERE "{column.name}" IS NOT NULL'
                     )
                 }
     return found

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 
 from stationdesk.core.clock import Clock, stamp
@@ -41,9 +42,10 @@ from stationdesk.sync import (
     shortcode,
     status,
     take_in,
+    trip_errands,
+    trip_files,
     trip_held,
     trip_return,
-    trip_review,
     trip_scope,
     visits_apart,
     writer,
@@ -83,7 +85,10 @@ class FolderMissing(Refusal):
 
 @dataclass(frozen=True)
 class Exported:
-    """A bundle that lies verified on its medium, or none when there was nothing new."""
+    """A bundle that lies verified on its medium, or none when there was nothing new.
+
+    From a laptop: with `files` attachments, those that had no room in `file` in `more` bundles beside it.
+    """
 
     file: Path | None
     bundle_id: str | None
@@ -92,6 +97,8 @@ class Exported:
     since: Vector
     until: Vector
     short_code_of: tuple[str, ...] = ()
+    files: int = 0
+    more: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,8 @@ class TakenIn:
     """Planned visits that two machines wrote down: each is two visits now."""
     receipts: tuple[Path, ...] = ()
     problems: tuple[dict[str, str], ...] = ()
+    files: int = 0
+    """Attachments whose bytes are here now and were not before."""
 
 
 def write_card(desk: Opened, file: Path) -> cards.Card:
@@ -145,27 +154,33 @@ def export(
     if not folder.is_dir():
         raise FolderMissing(field="to")
 
-    def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int]:
+    def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int, list[writer.Blob]]:
         require(work, "sync:export")
         to = peers.recipients(work)
         since = status.common_to(work, [peer.device_id for peer in to])
         until = log.vector(work, work.station_id)
-        return to, since, until, log.count_between(work, work.station_id, since, until)
+        held = trip_held.held(work)
+        files = trip_files.blobs(work, trip_files.unsent(work, held)) if held else []
+        return to, since, until, log.count_between(work, work.station_id, since, until), files
 
-    to, since, until, new = desk.read(plan)
-    if not new:
+    to, since, until, new, files = desk.read(plan)
+    if not new and not files:
         return Exported(None, None, 0, 0, since, until)
     number = desk.change(begin_export, reason="sync:export")
     key = signer(desk.keys())
+    shares: list[list[writer.Blob]] = []
 
     def write(work: Work) -> tuple[writer.Written, Vector]:
         until = log.vector(work, work.station_id)
+        shares[:] = writer.share_out(
+            trip_files.blobs(work, files_of(work)), BUNDLE_BYTES, new * GUESS_PER_CHANGE
+        )
         fields = fields_of(work, number, since, until, key)
         written = writer.write(
             folder,
             fields,
             log.lines_between(work, work.station_id, since, until),
-            (),
+            shares[0],
             _ages(work, to),
             key.sign,
             expected_changes=log.count_between(work, work.station_id, since, until),
@@ -196,7 +211,60 @@ def export(
         work.touched.add("sync")
 
     desk.change(note, mode="quiet")
-    return Exported(written.path, written.manifest.bundle, written.changes, written.bytes, since, until)
+    more = tuple(
+        write_files(desk, folder, share, lambda work: _ages(work, to), progress, cancelled).path
+        for share in shares[1:]
+    )
+    return Exported(
+        written.path,
+        written.manifest.bundle,
+        written.changes,
+        written.bytes,
+        since,
+        until,
+        files=sum(map(len, shares)),
+        more=more,
+    )
+
+
+BUNDLE_BYTES = writer.MAX_BYTES
+GUESS_PER_CHANGE = 400
+"""Bytes of a change in a bundle, when attachments are shared out: rather more than less."""
+
+
+def files_of(work: Work) -> list[Any]:
+    """The attachments that this machine has to bring home: those of a laptop, none elsewhere."""
+    held = trip_held.held(work)
+    return trip_files.unsent(work, held) if held else []
+
+
+def write_files(
+    desk: Opened,
+    folder: Path,
+    share: Sequence[writer.Blob],
+    recipients: Callable[[Work], list[str]],
+    progress: writer.Progress = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> writer.Written:
+    """Write a bundle of kind `files`: attachments alone, for whoever has the records that name them."""
+    number = desk.change(begin_export, reason="sync:export")
+    key = signer(desk.keys())
+
+    def write(work: Work) -> writer.Written:
+        fields = fields_of(work, number, {}, {}, key)
+        fields = msgspec.structs.replace(fields, kind=trip_files.KIND, heads=(), digests={})
+        return writer.write(
+            folder,
+            fields,
+            (),
+            share,
+            recipients(work),
+            key.sign,
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+    return desk.read(write)
 
 
 def begin_export(work: Work) -> int:
@@ -277,7 +345,8 @@ def take_in_files(
     desk.read(lambda work: require(work, permit))
     total = TakenIn()
     answered: dict[str, list[str]] = {}
-    listed = list(files)
+    # By their numbers: what of a laptop's files had no room in its first bundle comes behind the records that name it.
+    listed = sorted(files, key=lambda file: file.name if file.suffix == ".sdbundle" else "")
     for n, file in enumerate(listed):
         progress(n, len(listed))
         try:
@@ -311,11 +380,11 @@ def _one_file(
         return replace(total, confirmed=total.confirmed + take_receipt(desk, file))
     if not file.is_file():
         raise NoSuchFile(field="file")
-    if desk.read(trip_held.holding):
-        raise trip_return.WholeBundleRefused(field="file")
     identity = desk.keys().identity
     allowed = desk.read(peers.stations)
     make_folder(desk.home.staging)
+    if desk.read(trip_held.holding):
+        return trip_errands.take_files(desk, file, identity, total)
     sha256 = _sha256(file)
     with reader.open(
         file,
@@ -329,6 +398,8 @@ def _one_file(
             lambda work: take_in.take_in(work, bundle, sha256), reason="sync:import", mode="quiet"
         )
         made = bundle.manifest
+        arrived = desk.read(lambda work: trip_files.store(work, bundle))
+    total = trip_errands.counted(total, file, arrived)
     laptop = desk.read(lambda work: trip_scope.is_trip_device(work, made.station, made.device))
     if laptop:
         total = _answer_laptop(desk, made, receipts or file.parent, total)
@@ -354,28 +425,6 @@ def _parts_visits(work: Work) -> bool:
     return bool(visits_apart.waiting(work))
 
 
-def release(desk: Opened, bundle_id: str) -> take_in.Count:
-    """Let a bundle pass: what a brake held, and what of it waits for review. Needs `sync:settle`.
-
-    Raises NothingHeld, ReviewWaits.
-    """
-
-    def waits(work: Work) -> set[str]:
-        require(work, "sync:settle")
-        rows = work.rows("SELECT DISTINCT why FROM held WHERE bundle_id = :b", b=bundle_id)
-        return {row["why"] for row in rows} & {"brake", trip_review.WHY}
-
-    found = desk.read(waits)
-    count = take_in.Count()
-    if not found or "brake" in found:
-        count = desk.change(lambda work: take_in.release(work, bundle_id), reason="sync:settle", mode="quiet")
-    if trip_review.WHY in found:
-        passed = desk.change(lambda work: trip_review.release(work, bundle_id), reason="sync:settle")
-        count.applied += passed.applied
-        count.kept = passed.kept
-    return count
-
-
 REVIEW = {
     "behind": N_("出行电脑在等人看的内容上接着写的，一起留着等人看过再放行；别的内容已照常入库。"),
     "scope": N_("出行电脑改了不在名单上的资料，没有入库，留着等人看过再放行。"),
@@ -394,7 +443,7 @@ def _problem(change: str, record_type: str, reason: str) -> dict[str, str]:
 
 def _answer_laptop(desk: Opened, came: Manifest, folder: Path, total: TakenIn) -> TakenIn:
     """Sign for what a laptop brought home: beside its bundle, unless a folder is named."""
-    answer = desk.read(lambda work: trip_return.answer(work, came.device, (came.bundle,)))
+    answer = desk.read(lambda work: trip_return.answer(work, came.device, (came.bundle,), came.epoch))
     file = folder / f"{came.village}-{came.device:03d}-{answer.receipt[-8:]}{receipt.SUFFIX}"
     try:
         make_folder(folder)

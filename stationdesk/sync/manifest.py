@@ -18,7 +18,7 @@ READER = 1
 SUITE = "age-x25519/minisign-ed25519/sha256"
 """The suite of format 1. A bundle in another suite (SM2, SM3, SM4) names another."""
 
-Kind = Literal["changes", "receipt", "packs"]
+Kind = Literal["changes", "receipt", "packs", "files"]
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):

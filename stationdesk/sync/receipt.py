@@ -64,7 +64,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     `bundles`: ids of the bundles answered. `accepted`: vector up to which nothing is missing here.
     `digests`: record type → digest at `accepted`. `at`: instant text. Where a station answers a laptop that was on a
     trip, `township` is the station itself, `device` the number of the machine that signed, `accepted` only what the
-    laptop wrote, and `kept` the ranges that are held there for a person to look at."""
+    laptop wrote, `kept` the ranges that are held there for a person to look at, and `files` the SHA-256 of its attachments whose bytes
+    are there."""
 
     format: int = 1
     receipt: str
@@ -77,6 +78,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     digests: dict[str, str] = msgspec.field(default_factory=dict)
     kept: tuple[Range, ...] = ()
     device: int = 0
+    files: tuple[str, ...] = ()
     at: str
 
 

@@ -1,19 +1,22 @@
 """Who goes along on a trip, and what of them: the fewest rows that a visit and the errands at the door need.
 
-Left at home on purpose: attachments, issued papers, sealed records, other people's audit entries, and kinships
-whose other side is not on the list.
+Left at home on purpose: issued papers, sealed records, other people's audit entries, and kinships whose other side
+is not on the list; attachments too, unless somebody who may let them out asks for them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
+import sqlalchemy as sa
+
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
+from stationdesk.models.trip_packs import TripPack
 from stationdesk.storage.work import Work
 from stationdesk.sync.merge import BATCH
 
@@ -39,6 +42,15 @@ class AgentUnknown(Refusal):
     template = N_("没有叫这个名字的工作人员，或有同名的。请核对姓名。")
 
 
+class AlreadyTaken(Refusal):
+    """Parameters: count, packs (their numbers)."""
+
+    template = N_(
+        "有 {count} 户已在别的出行包里（{packs}），还没有到期，没有做出行包。同一户不放在两个包里；"
+        "确实要两个人都去的，写明原因（至少 4 个字）再做；那个包已带回清除的，先收回。"
+    )
+
+
 class TooManyHouseholds(Refusal):
     template = N_("一个出行包最多带 {limit} 户，这次选了 {count} 户。只带要去的户：请分几天，或分几个人。")
 
@@ -53,6 +65,12 @@ class Wish:
     visits: tuple[str, ...] = ()
     """Ids or numbers."""
     households: tuple[str, ...] = ()
+    files: bool = False
+    """Whether the attachments of whatever goes along go with it, those that this user may let out."""
+    carried_by: str = field(default="", repr=False)
+    """Name of the user who goes with it; empty: the agent whose visits they are, else whoever makes the pack."""
+    both_because: str = field(default="", repr=False)
+    """Why households that another pack has may be in this one as well."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +132,41 @@ def choose(work: Work, wish: Wish) -> Chosen:
     return Chosen(tuple(sorted(homes)), tuple(sorted(people)))
 
 
+def carrier(work: Work, wish: Wish) -> str | None:
+    """The user who goes with the pack. Raises AgentUnknown."""
+    named = wish.carried_by.strip() or wish.agent.strip()
+    return _agent(work, named) if named else work.user_id
+
+
+def require_apart(work: Work, chosen: Chosen, device_id: str, because: str) -> str | None:
+    """Raise AlreadyTaken when another laptop's pack that has not ended has one of these, unless it is said why.
+
+    A pack that the same laptop had before does not count: it holds one at a time. The reason, where one was needed.
+    """
+    packs = []
+    shared: set[str] = set()
+    for row in work.session.execute(
+        sa.select(TripPack).where(
+            TripPack.station_id == work.station_id,
+            TripPack.withdrawn_at.is_(None),
+            TripPack.ended_at.is_(None),
+            TripPack.expires_at > work.at,
+            TripPack.device_id != device_id,
+        )
+    ).scalars():
+        # Somebody without a household counts like one.
+        both = {*chosen.households} & {*row.households} or {*chosen.people} & {*row.people}
+        if both:
+            packs.append(row.number)
+            shared |= both
+    why = because.strip()
+    if not packs:
+        return None
+    if len(why) < 4:
+        raise AlreadyTaken(count=len(shared), packs=", ".join(sorted(packs)), field="both_because")
+    return why
+
+
 def _visited(work: Work, wish: Wish) -> set[str]:
     """The people of the planned visits that a wish names."""
     people: set[str] = set()
@@ -157,8 +210,8 @@ def _agent(work: Work, name: str) -> str:
     return str(found[0]["id"])
 
 
-def snapshot(work: Work, chosen: Chosen, pack_id: str) -> Snapshot:
-    """The records that go along, with their heads."""
+def snapshot(work: Work, chosen: Chosen, pack_id: str, files: Sequence[str] = ()) -> Snapshot:
+    """The records that go along, with their heads. `files`: the tables whose attachments do, where they are here."""
     made = Snapshot()
     own = "station_id = :s"
 
@@ -205,6 +258,16 @@ def snapshot(work: Work, chosen: Chosen, pack_id: str) -> Snapshot:
     )
     for table in ("case_materials", "case_events", "case_notices"):
         take(table, "case_id", cases)
+    subjects = {row["id"]: table for table in files for row in made.rows.get(table, ())}
+    found = _where(
+        work, "SELECT * FROM attachments WHERE withdrawn_at IS NULL AND {in}", "subject_id", subjects
+    )
+    made.rows["attachments"] = [
+        _lean(row)
+        for row in found
+        if subjects[row["subject_id"]] == row["subject_table"]
+        and work.blobs.named(row["blob"], row["sha256"]) in work.blobs
+    ]
     made.rows = {table: rows for table, rows in made.rows.items() if rows}
     for rows in made.rows.values():
         for head in _where(

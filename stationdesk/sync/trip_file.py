@@ -67,6 +67,7 @@ class TripFile(msgspec.Struct, frozen=True, kw_only=True):
 
     `rows`: table → records, column → value as stored, nulls left out. `heads`: record id → column → identities
     of the changes whose value it shows. `hlc`: the greatest clock of the station's log. Times are instant text.
+    `files`: name of the bundle beside this file that has the attachments, empty when none go along.
     """
 
     trip: int = FORMAT
@@ -85,6 +86,7 @@ class TripFile(msgspec.Struct, frozen=True, kw_only=True):
     rows: dict[str, list[dict[str, Any]]]
     heads: dict[str, dict[str, list[str]]]
     packs: tuple[CarriedPack, ...] = ()
+    files: str = ""
 
 
 class Claim(msgspec.Struct, frozen=True):

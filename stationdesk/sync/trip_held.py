@@ -51,6 +51,8 @@ class Held:
     opened_at: datetime
     seen: datetime
     safe: Vector
+    files: tuple[str, ...] = ()
+    """SHA-256 of the files made here which a signed receipt of the station names: their bytes are there."""
 
     def over(self, now: datetime) -> bool:
         """Whether the pack has ended, for good: a clock put back does not begin it again."""
@@ -82,6 +84,7 @@ def held(work: Work) -> Held | None:
         households=tuple(value["households"]),
         people=value["people"],
         safe=dict(value["safe"]),
+        files=tuple(value.get("files", ())),
         **times,
     )
 
@@ -115,15 +118,5 @@ def unsent(work: Work, now_held: Held) -> int:
             d=work.device_no,
             e=work.epoch,
             q=safe,
-        )
-    )
-
-
-def files_here(work: Work) -> int:
-    """Attachments made here: their bytes are on this laptop alone (bundles carry records, not files, so far)."""
-    return int(
-        work.scalar(
-            "SELECT count(*) FROM attachments WHERE station_id = :s AND withdrawn_at IS NULL",
-            s=work.station_id,
         )
     )

@@ -8,7 +8,7 @@ records with the heads of their columns, not the log; so what it changes names e
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -27,7 +27,17 @@ from stationdesk.security.gate import require
 from stationdesk.storage import numbers
 from stationdesk.storage.schema import REVISION
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, log, peers, trip_choice, trip_file, trip_held, trip_scope
+from stationdesk.sync import (
+    errands,
+    log,
+    peers,
+    trip_choice,
+    trip_file,
+    trip_files,
+    trip_held,
+    trip_scope,
+    writer,
+)
 from stationdesk.sync.keys import signer
 from stationdesk.sync.manifest import FORMAT, READER, SUITE, Claim
 from stationdesk.sync.merge import tables
@@ -93,6 +103,10 @@ class Made:
     people: int
     counts: dict[str, int]
     bytes: int
+    files: int = 0
+    """Attachments that go along, in `files_file`, a bundle beside the pack."""
+    files_bytes: int = 0
+    files_file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +120,11 @@ class Opened:
     """Their numbers."""
     people: int
     records: int
+    files: int = 0
+    """Attachments that came with it."""
+    files_missing: int = 0
+    files_file: str = ""
+    """What has them: it lies beside the pack, and may be taken in later (`sync import`)."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +143,8 @@ class GivenRow:
     """Changes of that laptop which stand in the log here."""
     review: int
     """Changes that wait for a person."""
+    carried_by: str = field(default="", repr=False)
+    both_because: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -134,7 +155,10 @@ class Status:
     over: bool
     unsent: int
     files_only_here: int
+    """Attachments made on this laptop that no receipt of the station names."""
     given: tuple[GivenRow, ...] = field(default=())
+    files_missing: int = 0
+    """Attachments this laptop has a record of and no bytes: the file beside the pack was not copied along."""
 
 
 class Desk(errands.Opened, Protocol):
@@ -146,8 +170,9 @@ class Desk(errands.Opened, Protocol):
 def make(desk: errands.Opened, device: str, wish: Wish, days: int, file: Path) -> Made:
     """Make a trip pack for an enrolled laptop (its number or id). Needs `residents:read` and `sync:export`.
 
-    It ends `days` days from now. Raises NotFromALaptop, DeviceUnknown, DeviceHoldsEverything, EnrolledElsewhere, DaysWrong, what
-    `trip_choice.choose` raises, and the troubles of writing; then no pack was given.
+    It ends `days` days from now; with `wish.files` (needs `residents:reveal`) the attachments lie in a bundle beside it.
+    Raises NotFromALaptop, DeviceUnknown, DeviceHoldsEverything, EnrolledElsewhere, DaysWrong, AlreadyTaken,
+    TripFilesTooMany, what `trip_choice.choose` raises, and the troubles of writing; then no pack was given.
     """
 
     def grant(work: Work) -> tuple[str, trip_choice.Chosen, Device]:
@@ -157,8 +182,12 @@ def make(desk: errands.Opened, device: str, wish: Wish, days: int, file: Path) -
             raise NotFromALaptop
         if not 1 <= days <= LONGEST_DAYS:
             raise DaysWrong(most=LONGEST_DAYS, field="days")
+        if wish.files:
+            require(work, trip_files.REVEAL)
         laptop = _laptop(work, device)
         chosen = trip_choice.choose(work, wish)
+        both = trip_choice.require_apart(work, chosen, laptop.id, wish.both_because)
+        _replace_earlier(work, laptop.id)
         pack_id = new_id()
         row = TripPack(
             station_id=work.station_id,
@@ -171,10 +200,14 @@ def make(desk: errands.Opened, device: str, wish: Wish, days: int, file: Path) -
             households=list(chosen.households),
             people=list(chosen.people),
             counts={},
+            carried_by=trip_choice.carrier(work, wish),
+            both_because=both,
         )
         work.session.add(row)
         work.session.flush()
-        row.counts = trip_choice.snapshot(work, chosen, pack_id).counts
+        found = trip_choice.snapshot(work, chosen, pack_id, tables_of(work))
+        trip_files.require_modest(trip_files.blobs(work, found.rows.get("attachments", ())))
+        row.counts = found.counts
         audit.record(
             work,
             "sync:export",
@@ -182,16 +215,25 @@ def make(desk: errands.Opened, device: str, wish: Wish, days: int, file: Path) -
             kind="trip-pack",
             households=len(chosen.households),
             people=len(chosen.people),
+            files=row.counts.get("attachments", 0),
         )
         work.session.flush()
         return pack_id, chosen, laptop
 
+    def tables_of(work: Work) -> tuple[str, ...]:
+        return trip_files.permitted(work) if wish.files else ()
+
     pack_id, chosen, laptop = desk.change(grant, reason="sync:trip-pack")
     key = signer(desk.keys())
+    files: writer.Written | None = None
+
+    def carried(work: Work) -> list[writer.Blob]:
+        found = trip_choice.snapshot(work, chosen, pack_id, tables_of(work))
+        return trip_files.blobs(work, found.rows.get("attachments", ()))
 
     def look(work: Work) -> trip_file.TripFile:
         row = work.session.get_one(TripPack, (work.station_id, pack_id))
-        found = trip_choice.snapshot(work, chosen, pack_id)
+        found = trip_choice.snapshot(work, chosen, pack_id, tables_of(work))
         return trip_file.TripFile(
             pack=pack_id,
             number=row.number,
@@ -207,6 +249,7 @@ def make(desk: errands.Opened, device: str, wish: Wish, days: int, file: Path) -
             people=chosen.people,
             rows=found.rows,
             heads=found.heads,
+            files=files.path.name if files else "",
             packs=tuple(
                 trip_file.CarriedPack(
                     one.name,
@@ -222,10 +265,15 @@ def make(desk: errands.Opened, device: str, wish: Wish, days: int, file: Path) -
         )
 
     try:
+        blobs = desk.read(carried)
+        if blobs:
+            files = errands.write_files(desk, file.parent, blobs, lambda _work: [laptop.age_key])
         pack = desk.read(look)
         data = trip_file.seal(pack, laptop.age_key, key.sign)
         trip_file.write(file, data)
     except BaseException:
+        if files is not None:
+            files.path.unlink(missing_ok=True)
         # A grant whose pack nobody has would only make the list untrue.
         desk.change(lambda work: _withdraw(work, pack_id), reason="sync:trip-pack")
         raise
@@ -239,7 +287,23 @@ def make(desk: errands.Opened, device: str, wish: Wish, days: int, file: Path) -
         len(chosen.people),
         {table: len(rows) for table, rows in pack.rows.items()},
         len(data),
+        len(blobs),
+        files.bytes if files else 0,
+        files.path if files else None,
     )
+
+
+def _replace_earlier(work: Work, device_id: str) -> None:
+    """A laptop holds one pack at a time: the one it had before has ended by this. What it wrote then still counts."""
+    for row in work.session.execute(
+        sa.select(TripPack).where(
+            TripPack.station_id == work.station_id,
+            TripPack.device_id == device_id,
+            TripPack.withdrawn_at.is_(None),
+            TripPack.ended_at.is_(None),
+        )
+    ).scalars():
+        row.ended_at, row.ended_why = work.at, "replaced"
 
 
 def _withdraw(work: Work, pack_id: str) -> None:
@@ -333,7 +397,14 @@ def open_pack(desk: Desk, file: Path) -> Opened:
             sum(map(len, pack.rows.values())),
         )
 
-    return desk.change(lay, reason="sync:trip-pack", mode="quiet")
+    made = desk.change(lay, reason="sync:trip-pack", mode="quiet")
+    if not pack.files:
+        return made
+    beside = file.with_name(Path(pack.files).name)
+    taken = errands.take_in_files(desk, [beside]) if beside.is_file() else errands.TakenIn()
+    return replace(
+        made, files=taken.files, files_missing=desk.read(trip_files.missing), files_file=beside.name
+    )
 
 
 def _accept(work: Work, pack: trip_file.TripFile, login: str) -> trip_held.Held:
@@ -421,7 +492,13 @@ def status(work: Work) -> Status:
     """What this laptop holds, or what this station gave away."""
     held = trip_held.held(work)
     if held is not None:
-        return Status(held, held.over(work.at), trip_held.unsent(work, held), trip_held.files_here(work))
+        only_here = len(trip_files.unsent(work, held))
+        gone = trip_files.missing(work)
+        return Status(held, held.over(work.at), trip_held.unsent(work, held), only_here, files_missing=gone)
+    names = {
+        row["id"]: row["name"]
+        for row in work.rows("SELECT id, name FROM users WHERE station_id = :s", s=work.station_id)
+    }
     rows = work.session.execute(
         sa.select(TripPack, Device.number)
         .join(Device, sa.and_(Device.station_id == TripPack.station_id, Device.id == TripPack.device_id))
@@ -449,6 +526,8 @@ def status(work: Work) -> Status:
                     "SELECT sum(count) FROM held WHERE station_id = :s AND device_no = :d AND why = 'review'",
                     number,
                 ),
+                names.get(row.carried_by or "", ""),
+                row.both_because or "",
             )
             for row, number in rows
         ),

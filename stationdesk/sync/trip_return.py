@@ -18,14 +18,14 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer, ReceiptHeld
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
-from stationdesk.sync import envelope, log, peers, receipt, status, trip_held
+from stationdesk.sync import envelope, log, peers, receipt, status, trip_files, trip_held
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.manifest import FORMAT, READER, SUITE, Claim
 
 
 class WholeBundleRefused(Refusal):
     template = N_(
-        "本机只装出行包，不接收整站的数据包。站里的新内容请重新做一个出行包；这里可以接收回执（.sdreceipt）。"
+        "本机只装出行包，不接收整站的数据包。站里的新内容请重新做一个出行包；这里可以接收回执（.sdreceipt）和出行包的附件。"
     )
 
 
@@ -36,7 +36,7 @@ class _Signer(msgspec.Struct, frozen=True):
     device: int = 0
 
 
-def answer(work: Work, device_no: int, bundles: tuple[str, ...]) -> receipt.Receipt:
+def answer(work: Work, device_no: int, bundles: tuple[str, ...], epoch: int = 1) -> receipt.Receipt:
     """What to sign for a laptop: how far its own log is here, and what of it is held."""
     own = f"{device_no}."
     return receipt.Receipt(
@@ -68,6 +68,7 @@ def answer(work: Work, device_no: int, bundles: tuple[str, ...]) -> receipt.Rece
                 d=device_no,
             )
         ),
+        files=trip_files.signed_for(work, device_no, epoch),
         at=stamp(work.at),
     )
 
@@ -103,7 +104,11 @@ def take(work: Work, answered: receipt.Receipt) -> int:
         Peer.station_id == work.station_id, Peer.device_no == answered.device
     ):
         status.note_confirmed(work, peer, accepted)
-    found = replace(found, safe=status.greatest(found.safe, covered(answered)))
+    found = replace(
+        found,
+        safe=status.greatest(found.safe, covered(answered)),
+        files=tuple(sorted({*found.files, *answered.files})),
+    )
     trip_held.keep(work, found)
     if work.session.get(ReceiptHeld, answered.receipt) is None:
         body = msgspec.json.encode({"accepted": answered.accepted, "kept": len(answered.kept)}).decode()

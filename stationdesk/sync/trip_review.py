@@ -104,15 +104,25 @@ class Shelf:
 def shelf_of(work: Work, station_id: str, device_no: int) -> Shelf:
     """What of a device waits here now."""
     made = Shelf()
-    for row in work.session.execute(
-        sa.select(HeldTransaction).where(
-            HeldTransaction.station_id == station_id,
-            HeldTransaction.device_no == device_no,
-            HeldTransaction.why == WHY,
-        )
-    ).scalars():
-        made.put(*opened(row))
+    for txn, changes in waiting(work, station_id, device_no):
+        made.put(txn, changes)
     return made
+
+
+def waiting(work: Work, station_id: str, device_no: int) -> list[tuple[Transaction, list[Change]]]:
+    """The transactions of a device that wait here for review."""
+    return [
+        opened(row)
+        for row in work.session.execute(
+            sa.select(HeldTransaction)
+            .where(
+                HeldTransaction.station_id == station_id,
+                HeldTransaction.device_no == device_no,
+                HeldTransaction.why == WHY,
+            )
+            .order_by(HeldTransaction.epoch, HeldTransaction.txn)
+        ).scalars()
+    ]
 
 
 def opened(row: HeldTransaction) -> tuple[Transaction, list[Change]]:

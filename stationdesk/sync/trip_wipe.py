@@ -23,7 +23,7 @@ from stationdesk.storage import schema
 from stationdesk.storage.atomic import make_folder, write_file
 from stationdesk.storage.lock import DataLock
 from stationdesk.storage.work import Work, translated
-from stationdesk.sync import errands, trip_held
+from stationdesk.sync import errands, trip_files, trip_held
 
 
 class NoTripPackHere(Refusal):
@@ -39,7 +39,8 @@ class NotHomeYet(Refusal):
 
 class FilesOnlyHere(Refusal):
     template = N_(
-        "有 {files} 个附件只在这台电脑上（数据包还不带附件），清除就没有了。请先另存或交给站里；确实不要的，写明原因再清除。"
+        "有 {files} 个附件还只在这台电脑上（没有站里签的回执），清除就没有了。请再导出一次、让站里接收并取回执；"
+        "确实不要的，写明原因再清除。"
     )
 
 
@@ -116,7 +117,7 @@ def _look(work: Work, home: Home) -> _Kept:
         home.card.read_bytes(),
         held.number,
         trip_held.unsent(work, held),
-        trip_held.files_here(work),
+        len(trip_files.unsent(work, held)),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from stationdesk.models.residents import Mark, Person
 from stationdesk.services import visit_lists
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, status, trip_held, trip_packs
+from stationdesk.sync import errands, status, trip_errands, trip_held, trip_packs
 from stationdesk.sync.trip_choice import Wish
 from tests.fixtures import START, open_desk
 from tests.sync import laptops
@@ -132,7 +132,7 @@ def test_what_is_not_on_the_list_waits_for_review_and_blocks_nothing(place: Plac
     bundle = home.desk.read(
         lambda work: work.scalar("SELECT bundle_id FROM held WHERE why = 'review' LIMIT 1")
     )
-    errands.release(home.desk, bundle)
+    trip_errands.release(home.desk, bundle)
     assert home.person(stranger).remark == "再改"
     assert home.desk.read(lambda work: visit_lists.get(work, ids["visit"]).state) == "done"
     assert home.desk.read(lambda work: work.scalar("SELECT count(*) FROM held")) == 0
@@ -212,7 +212,7 @@ def test_what_a_person_let_pass_is_not_judged_again_elsewhere(place: Place) -> N
     bundle = home.desk.read(
         lambda work: work.scalar("SELECT bundle_id FROM held WHERE why = 'review' LIMIT 1")
     )
-    errands.release(home.desk, bundle)
+    trip_errands.release(home.desk, bundle)
     assert other.take(home.export(place.root / "on")).problems == ()
     assert other.person(stranger).name == "外人"
     assert other.digests() == home.digests()

@@ -9,7 +9,7 @@ import pytest
 from stationdesk.models.residents import Phone
 from stationdesk.services import check, visit_lists
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, take_in
+from stationdesk.sync import take_in, trip_errands
 from tests.fixtures import START
 from tests.sync import laptops
 from tests.sync.machines import Machine, Place
@@ -53,7 +53,7 @@ def test_what_builds_on_it_waits_with_it_and_everything_else_is_in(place: Place)
         lambda work: work.scalar("SELECT count(*) FROM changes WHERE payload LIKE '%外人%'")
     )
     assert logged == 0
-    errands.release(home.desk, bundle_of(home))
+    trip_errands.release(home.desk, bundle_of(home))
     assert people(home) >= {"外人"}
     assert waiting(home) == []
     assert sound(home) == []
@@ -72,7 +72,7 @@ def test_a_value_written_over_one_that_waits_waits_with_it(place: Place) -> None
     laptops.bring_home(place, carried, home)
     assert home.person(ids["elder"]).remark is None
     assert len(waiting(home)) == 2
-    errands.release(home.desk, bundle_of(home))
+    trip_errands.release(home.desk, bundle_of(home))
     assert home.person(ids["elder"]).remark == "二"
 
 
@@ -89,7 +89,7 @@ def test_the_township_is_not_held_up_and_sees_it_only_once_it_was_let_pass(place
     assert (first.problems, first.held) == ((), 0)
     assert town.person(ids["elder"], station).remark == "站里再改"
     assert "外人" not in people(town)
-    errands.release(home.desk, bundle_of(home))
+    trip_errands.release(home.desk, bundle_of(home))
     second = town.take(home.export(place.root / "up2"))
     assert (second.problems, second.held) == ((), 0)
     assert town.person(stranger, station).name == "外人"
@@ -106,7 +106,7 @@ def test_what_the_station_changed_meanwhile_is_not_overwritten_by_letting_it_pas
     carried.desk._change(late, "residents:edit", "capture")
     laptops.bring_home(place, carried, home)
     home.edit(ids["elder"], name="周贵英")
-    passed = errands.release(home.desk, bundle_of(home))
+    passed = trip_errands.release(home.desk, bundle_of(home))
     assert (passed.applied, passed.kept) == (0, 1)
     assert home.person(ids["elder"]).name == "周贵英"
     assert waiting(home) == []
@@ -117,9 +117,9 @@ def test_let_pass_twice_is_refused_and_the_same_bundle_again_is_recognised(place
     stranger = carried.add("外人")
     laptops.bring_home(place, carried, home)
     named = bundle_of(home)
-    errands.release(home.desk, named)
+    trip_errands.release(home.desk, named)
     with pytest.raises(take_in.NothingHeld):
-        errands.release(home.desk, named)
+        trip_errands.release(home.desk, named)
     again = home.take(next((place.root / "stick").glob("*.sdbundle")))
     assert (again.applied, again.held, again.problems) == (0, 0, ())
     assert home.person(stranger).name == "外人"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
-from stationdesk.sync import errands, settle, status, take_in, township, trip_held, trip_packs
+from stationdesk.sync import settle, status, take_in, township, trip_errands, trip_held, trip_packs
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
@@ -329,7 +329,7 @@ class SyncPage(Page):
             self.frame.say(words)
             self.refresh()
 
-        self.frame.jobs.run(lambda: errands.release(desk, bundle), done, owner=self)
+        self.frame.jobs.run(lambda: trip_errands.release(desk, bundle), done, owner=self)
 
 
 def _heard(row: township.VillageRow) -> str:

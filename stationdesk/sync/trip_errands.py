@@ -1,0 +1,65 @@
+"""Errands that only trips have: letting pass what waits for review, taking in the files of a pack on its laptop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stationdesk.security.gate import require
+from stationdesk.storage.work import Work
+from stationdesk.sync import peers, reader, take_in, trip_files, trip_return, trip_review
+
+if TYPE_CHECKING:
+    from stationdesk.sync.errands import Opened, TakenIn
+
+
+def release(desk: Opened, bundle_id: str) -> take_in.Count:
+    """Let a bundle pass: what a brake held, and what of it waits for review. Needs `sync:settle`.
+
+    Raises NothingHeld, ReviewWaits.
+    """
+
+    def waits(work: Work) -> set[str]:
+        require(work, "sync:settle")
+        rows = work.rows("SELECT DISTINCT why FROM held WHERE bundle_id = :b", b=bundle_id)
+        return {row["why"] for row in rows} & {"brake", trip_review.WHY}
+
+    found = desk.read(waits)
+    count = take_in.Count()
+    if not found or "brake" in found:
+        count = desk.change(lambda work: take_in.release(work, bundle_id), reason="sync:settle", mode="quiet")
+    if trip_review.WHY in found:
+        passed = desk.change(lambda work: trip_review.release(work, bundle_id), reason="sync:settle")
+        count.applied += passed.applied
+        count.kept = passed.kept
+    return count
+
+
+def take_files(desk: Opened, file: Path, identity: str, total: TakenIn) -> TakenIn:
+    """On a laptop nothing comes in but the files of its pack. Raises WholeBundleRefused, what `reader.open` raises."""
+    try:
+        with reader.open(
+            file,
+            [identity],
+            lambda claim: desk.read(lambda work: peers.key_for(work, claim)),
+            scratch_dir=desk.home.staging,
+            stations=desk.read(lambda work: [work.station_id]),
+        ) as bundle:
+            if bundle.manifest.kind != trip_files.KIND:
+                raise trip_return.WholeBundleRefused(field="file")
+            bundle.verify()
+            arrived = desk.read(lambda work: trip_files.store(work, bundle))
+    except reader.NotForUs as wrong:
+        raise trip_return.WholeBundleRefused(field="file") from wrong
+    return counted(replace(total, bundles=total.bundles + 1), file, arrived)
+
+
+def counted(total: TakenIn, file: Path, arrived: trip_files.Arrived) -> TakenIn:
+    """The answer of a take-in with what became of a bundle's files."""
+    total = replace(total, files=total.files + arrived.kept)
+    if arrived.problem is not None:
+        bad = arrived.problem
+        problem = {"file": file.name, "reason": bad.code, "message": bad.message}
+        total = replace(total, problems=(*total.problems, problem))
+    return total
