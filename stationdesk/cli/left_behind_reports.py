@@ -147,7 +147,11 @@ def report_name(call: Call) -> Answer:
     if len(named) != 1:
         raise Usage(why=say(N_("请用 --named 写一个人。")))
     report_id = _resolved(desk, args.report)
-    line = desk.change(lambda work: reports.name_also(work, report_id, named[0]), reason="left_behind:report")
+    found = desk.change(lambda work: reports.open_report(work, report_id), reason="sealed:read")
+    child = reading.unseal(found, desk.opened.identity).body.person_id
+    line = desk.change(
+        lambda work: reports.name_also(work, report_id, named[0], child_id=child), reason="left_behind:report"
+    )
     return Answer(_row(line), say(N_("已登记；站里如有此人，其从此看不到这份报告。")))
 
 

@@ -6,7 +6,7 @@ written down; `services/file_access.py` says who may open.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from stationdesk.core.words import N_
 from stationdesk.models import Base
 from stationdesk.models.file_access import FileOpening, FileOpeningReview
 from stationdesk.models.left_behind import Enrolment
+from stationdesk.models.papers import Paper
 from stationdesk.models.users import AuditEntry
 from stationdesk.services import file_access_sight as sight
 from stationdesk.services import left_behind, residents, users
@@ -53,7 +54,8 @@ def has_opened(work: Work, person_id: str) -> bool:
         row[0]
         for row in work.session.execute(
             sa.select(Enrolment.id).where(
-                Enrolment.station_id == work.station_id, Enrolment.person_id == person_id
+                Enrolment.station_id == work.station_id,
+                Enrolment.person_id.in_(sight.same_people(work).get(person_id, (person_id,))),
             )
         )
     }
@@ -89,6 +91,18 @@ def guard_paper(work: Work, table: str, record: str) -> None:
     person = person_of(work, table, record)
     if person is not None:
         require_opened(work, person)
+
+
+def seen_papers(work: Work, found: list[Paper], permit: str, permits: Mapping[str, str]) -> list[Paper]:
+    """Papers without those of a child who is out of sight for whoever is at the desk."""
+    whose = {
+        paper.id: person
+        for paper in found
+        if permits.get(paper.kind) == permit
+        and (person := person_of(work, paper.subject_table, paper.subject_id)) is not None
+    }
+    out = sight.hidden(work, whose.values())
+    return [paper for paper in found if whose.get(paper.id) not in out]
 
 
 def person_of(work: Work, table: str, record: str) -> str | None:

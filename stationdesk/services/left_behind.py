@@ -22,6 +22,7 @@ from stationdesk.models.left_behind import Assessment, Decision, Enrolment
 from stationdesk.models.residents import Person
 from stationdesk.models.users import User
 from stationdesk.security import audit
+from stationdesk.services import file_access_sight as sight
 from stationdesk.services import left_behind_reasons as reasons
 from stationdesk.services import left_behind_rules as engine
 from stationdesk.services import residents, users
@@ -206,7 +207,8 @@ def candidates(work: Work, on: date | None = None, kind: str | None = None) -> l
     kinds = engine.KINDS if kind is None else (_kind(kind),)
     found = [one for each in kinds for one in engine.derived(work, each, day)]
     settled = _settled(work)
-    found = [one for one in found if (one.person_id, one.kind, one.facts) not in settled]
+    out = sight.hidden(work, (one.person_id for one in found if one.kind == "child"))
+    found = [o for o in found if o.person_id not in out and (o.person_id, o.kind, o.facts) not in settled]
     carers = reasons.carers(work, [one for one in found if one.kind == "child"], day)
     return [_candidate(one, carers.get(one.person_id)) for one in found]
 
@@ -372,14 +374,15 @@ def assess(work: Work, given: Graded) -> Row:
 def register(
     work: Work, *, kind: str | None = None, on: date | None = None, closed_too: bool = False
 ) -> list[Row]:
-    """The register of a day (today): who is on it, by kind. Needs `left_behind:read`."""
+    """The register of a day (today), without whom the reader has lost sight of. Needs `left_behind:read`."""
     users.require(work, "left_behind:read")
     day = on or work.today
-    names = users.names(work)
+    names, found = users.names(work), enrolled(work, day, closed_too=closed_too)
+    out = sight.hidden(work, (row.person_id for row, _ in found))
     return [
         _row(work, row, person, day, names)
-        for row, person in enrolled(work, day, closed_too=closed_too)
-        if kind is None or row.kind == _kind(kind)
+        for row, person in found
+        if (kind is None or row.kind == _kind(kind)) and row.person_id not in out
     ]
 
 
@@ -387,6 +390,8 @@ def of_person(work: Work, person_id: str) -> list[Row]:
     """Every time one person was on a register, newest first. Needs `left_behind:read`."""
     users.require(work, "left_behind:read")
     person = residents.get(work, residents.stands_for(work, person_id))
+    if sight.is_hidden(work, person.id):
+        return []
     rows = work.session.execute(
         sa.select(Enrolment)
         .where(
@@ -415,7 +420,7 @@ def open_enrolment(work: Work, person_id: str, kind: str | None = None) -> str:
 def get(work: Work, enrolment_id: str) -> Enrolment:
     """The row, for services only. Raises EnrolmentUnknown."""
     row = work.session.get(Enrolment, (work.station_id, enrolment_id))
-    if row is None or row.withdrawn_at is not None:
+    if row is None or row.withdrawn_at is not None or sight.is_hidden(work, row.person_id):
         raise EnrolmentUnknown(field="enrolment")
     return row
 
@@ -482,7 +487,7 @@ def _candidate(found: engine.Derived, carer: reasons.Carer | None) -> Candidate:
 def _proposal(work: Work, person_id: str, kind: str) -> Candidate:
     wanted = residents.stands_for(work, residents.get(work, person_id).id)
     for one in engine.derived(work, _kind(kind), work.today):
-        if one.person_id == wanted:
+        if one.person_id == wanted and not sight.is_hidden(work, wanted):
             return _candidate(one, reasons.carers(work, [one], work.today).get(wanted))
     raise NotProposed(field="person")
 

@@ -26,6 +26,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind import MandatoryReport, ReportCall, ReportStep
 from stationdesk.models.users import SealedGroup, SealedWrap
 from stationdesk.security import audit, sealed
+from stationdesk.services import file_access_sight as sight
 from stationdesk.services import left_behind_report_keys as keys
 from stationdesk.services import numbers, packs, residents, users
 from stationdesk.storage.work import Work
@@ -203,6 +204,7 @@ def report(work: Work, new: NewReport) -> Made:
     )
     work.session.add(row)
     work.session.flush()
+    sight.lose(work, body.person_id, body.named)
     audit.record(work, keys.WRITE, row.id, step="report")
     mine = bool(keys.own_wraps(work, group.id))
     return Made(row.id, row.number, found_at, _minutes(found_at, work.at), mine)
@@ -268,8 +270,9 @@ def reopen(work: Work, report_id: str, words: str) -> Line:
     return _step(work, report_id, "reopen", words)
 
 
-def name_also(work: Work, report_id: str, named: NamedPerson) -> Line:
-    """Somebody turns out to be involved: whoever of the station is meant loses sight of the report from now on.
+def name_also(work: Work, report_id: str, named: NamedPerson, *, child_id: str | None = None) -> Line:
+    """Somebody turns out to be involved: whoever of the station is meant loses sight of the report from now on,
+    and of the file of the child it is about (`child_id`: as the opened report says, which only its reader knows).
 
     What is added later is sealed to a new key that they never had; what they had read, they have read.
     Raises ReportUnknown, VictimMissing, NobodyLeftToRead.
@@ -290,6 +293,7 @@ def name_also(work: Work, report_id: str, named: NamedPerson) -> Line:
             if wrap.user_id in out:
                 wrap.withdrawn_at, wrap.withdrawn_why = work.at, "named"
     _add_step(work, row, group, "named", StepBody(named=(named,)))
+    sight.lose(work, child_id, (named,))
     audit.record(work, keys.WRITE, row.id, step="named")
     return _line(work, row)
 

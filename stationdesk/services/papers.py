@@ -69,6 +69,8 @@ READ_PERMITS: Final[Mapping[str, str]] = {
 }
 """Who may open a paper: whoever may open what it speaks of. A test holds it equal to the kinds of paper."""
 
+CHILD: Final = "left_behind:open_child"
+"""Papers read with this are part of a child's file: only who has opened it that day sees them."""
 NEVER_KEPT: Final = frozenset({"mandatory_report"})
 """Papers of sealed content: drawn when they are asked for; neither facts nor PDF are stored."""
 
@@ -250,7 +252,7 @@ def of(work: Work, subject_table: str, subject_id: str) -> tuple[PaperRow, ...]:
         )
         .order_by(Paper.id)
     ).scalars()
-    return tuple(_rows(work, [paper for paper in found if _may(work, paper.kind)]))
+    return tuple(_rows(work, _in_sight(work, [paper for paper in found if _may(work, paper.kind)])))
 
 
 def latest(work: Work, kind: str, wanted: str) -> PaperRow:
@@ -272,7 +274,7 @@ def latest(work: Work, kind: str, wanted: str) -> PaperRow:
         .order_by(Paper.voided_at.is_not(None), Paper.id.desc())
         .limit(1)
     ).scalar_one_or_none()
-    if found is None:
+    if found is None or not _in_sight(work, [found]):
         raise PaperUnknown(field="id")
     return _rows(work, [found])[0]
 
@@ -286,7 +288,16 @@ def listed(work: Work, *, kind: str | None = None, limit: int = 200) -> tuple[Pa
         .order_by(Paper.id.desc())
         .limit(limit)
     ).scalars()
-    return tuple(_rows(work, list(found)))
+    return tuple(_rows(work, _in_sight(work, list(found))))
+
+
+def _in_sight(work: Work, found: list[Paper]) -> list[Paper]:
+    """Without the papers of a child whom a report took out of this person's sight."""
+    if not any(READ_PERMITS.get(paper.kind) == CHILD for paper in found):
+        return found
+    from stationdesk.services import file_access_guard
+
+    return file_access_guard.seen_papers(work, found, CHILD, READ_PERMITS)
 
 
 def _may(work: Work, kind: str) -> bool:
@@ -299,6 +310,10 @@ def _get(work: Work, paper_id: str) -> Paper:
     if paper is None or paper.withdrawn_at is not None or paper.kind not in READ_PERMITS:
         raise PaperUnknown(field="id")
     users.require(work, READ_PERMITS[paper.kind])
+    if READ_PERMITS[paper.kind] == CHILD:
+        from stationdesk.services import file_access_guard
+
+        file_access_guard.guard_paper(work, paper.subject_table, paper.subject_id)
     return paper
 
 

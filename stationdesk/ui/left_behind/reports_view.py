@@ -370,7 +370,7 @@ class ReportsView(SheetPage):
             if not named:
                 raise reports.VictimMissing(field="named")
             for one in named:
-                last = reports.name_also(work, record, one)
+                last = reports.name_also(work, record, one, child_id=report.body.person_id)
             return last
 
         self.ask(
