@@ -24,9 +24,21 @@ from stationdesk.sync.trip_review import ALWAYS, WHY
 __all__ = ["ALWAYS", "PURPOSE", "WHY", "Judge", "grants", "is_trip_device"]
 
 PURPOSE: Final = "trip"
-REPORTS: Final = frozenset({"mandatory_reports", "report_calls", "report_steps", "sealed_wraps"})
-"""A mandatory report is never held up, whomever it is about: what is new of it passes, its sealed group by its name."""
-REPORT_GROUP: Final = "mandatory-report"
+REPORTS: Final = frozenset(
+    {
+        "mandatory_reports",
+        "report_calls",
+        "report_steps",
+        "sealed_wraps",
+        "sight_lost",
+        "file_openings",
+        "sealed_notes",
+    }
+)
+"""A mandatory report is never held up, whomever it is about: what is new of it passes, its sealed group by its name.
+
+Nor is a note that an emergency left: who opened a child's file is known at once."""
+REPORT_GROUPS: Final = frozenset({"mandatory-report", "file-openings", "sealed-notes"})
 OWNERS: Final[dict[str, tuple[str, str]]] = {
     "phones": ("person_id", "people"),
     "marks": ("person_id", "people"),
@@ -196,5 +208,5 @@ def _always(change: Change) -> bool:
     if change.op != "I" or change.erased:
         return False
     return change.table in REPORTS or (
-        change.table == "sealed_groups" and change.values().get("name") == REPORT_GROUP
+        change.table == "sealed_groups" and change.values().get("name") in REPORT_GROUPS
     )

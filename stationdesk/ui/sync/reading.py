@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from stationdesk.core import masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
-from stationdesk.services import codes, visit_lists
+from stationdesk.services import codes, visit_clashes
 from stationdesk.services.residents_headings import HEADINGS
 from stationdesk.sync import peers, status, township, trace, trip_packs
 from stationdesk.sync.peers import PeerRow
@@ -34,6 +33,7 @@ RECORDS = {
     "proxy_requests": N_("代办"),
     "visits": N_("探访"),
     "visit_contacts": N_("走访联系"),
+    "visit_clash_notes": N_("走访核对"),
     "trip_packs": N_("出行包"),
     "trips": N_("跑腿行程"),
     "trip_items": N_("行程事项"),
@@ -61,6 +61,13 @@ RECORDS = {
     "left_behind_assessments": N_("监护评估"),
     "file_authorisations": N_("查阅授权"),
     "sealed_notes": N_("加密记录"),
+    "file_authorisation_steps": N_("查阅授权"),
+    "file_openings": N_("加密记录"),
+    "file_opening_reviews": N_("加密记录"),
+    "sight_lost": N_("加密记录"),
+    "lawful_bases": N_("处理依据"),
+    "care_members": N_("加密记录"),
+    "care_entries": N_("加密记录"),
     "mandatory_reports": N_("加密记录"),
     "report_calls": N_("加密记录"),
     "report_steps": N_("加密记录"),
@@ -126,16 +133,13 @@ class View:
     peers: tuple[PeerRow, ...] = ()
     villages: tuple[VillageRow, ...] = ()
     trips: trip_packs.Status | None = None
-    clashes: tuple[visit_lists.Clash, ...] = field(default=(), repr=False)
+    clashes: tuple[visit_clashes.Clash, ...] = field(default=(), repr=False)
     """Visits of one person on one day that two machines wrote down."""
 
     @property
     def laptops(self) -> tuple[PeerRow, ...]:
         """The devices that trip packs may be made for."""
         return tuple(one for one in self.peers if one.kind == "trip" and not one.revoked)
-
-
-CLASH_DAYS = 30
 
 
 def errand_desk(frame: Any) -> Any:
@@ -153,7 +157,6 @@ def view(work: Any) -> View:
     lists = codes.of(work)
     trips = trip_packs.status(work)
     now = status.status(work)
-    since = work.today - timedelta(days=CLASH_DAYS)
     looks = "visits:read" in work.actor.permits and trips.held is None
     return View(
         now,
@@ -171,7 +174,7 @@ def view(work: Any) -> View:
         partners,
         tuple(township.report(work)) if at_township else (),
         trips,
-        tuple(visit_lists.clashes(work, since)) if looks and not at_township else (),
+        tuple(visit_clashes.listed(work, open_only=True)) if looks and not at_township else (),
     )
 
 
