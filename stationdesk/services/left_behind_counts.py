@@ -22,7 +22,15 @@ from stationdesk.core.papers import LeftBehindSummary, SummarySection
 from stationdesk.core.words import N_, civil, speaking
 from stationdesk.models.left_behind import Enrolment
 from stationdesk.security import audit
-from stationdesk.services import left_behind, left_behind_leaving, numbers, packs, papers, users
+from stationdesk.services import (
+    file_access_sight,
+    left_behind,
+    left_behind_leaving,
+    numbers,
+    packs,
+    papers,
+    users,
+)
 from stationdesk.services import left_behind_counts_facts as facts
 from stationdesk.services import left_behind_reports as reports
 from stationdesk.services import left_behind_rules as engine
@@ -270,8 +278,11 @@ def _flow_lines(group: GroupCounts, earlier: GroupCounts) -> list[Line]:
 
 def _counted(work: Work, span: Period) -> tuple[GroupCounts, ...]:
     summary = summing.summary(work, span.until)
-    everybody = list(
-        work.session.execute(
+    # Who lost sight of a child does not learn of them from a number either.
+    hidden = file_access_sight.hidden_enrolments(work)
+    everybody = [
+        row
+        for row in work.session.execute(
             sa.select(Enrolment)
             .where(
                 Enrolment.station_id == work.station_id,
@@ -280,9 +291,14 @@ def _counted(work: Work, span: Period) -> tuple[GroupCounts, ...]:
             )
             .order_by(Enrolment.since, Enrolment.id)
         ).scalars()
-    )
-    came = left_behind_leaving.entering(work, span.since, span.until)
-    left = left_behind_leaving.leavings(work, span.since, span.until)
+        if row.id not in hidden
+    ]
+    came = [
+        one for one in left_behind_leaving.entering(work, span.since, span.until) if one[0].id not in hidden
+    ]
+    left = [
+        one for one in left_behind_leaving.leavings(work, span.since, span.until) if one[0].id not in hidden
+    ]
     done = _Done(work, span)
     made = []
     for group in summary.groups:

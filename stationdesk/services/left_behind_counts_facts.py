@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from stationdesk.services import left_behind, packs
+from stationdesk.services import file_access_sight, left_behind, packs
 from stationdesk.storage.work import Work
 
 
@@ -81,6 +81,8 @@ def people(work: Work, day: date, known_words: Words | None = None) -> list[Who]
     """Everybody on the registers of a day. Needs `left_behind:read`."""
     spoken = known_words or words(work, day)
     rows = left_behind.register(work, on=day)
+    hidden = file_access_sight.hidden(work, (row.person_id for row in rows))
+    rows = [row for row in rows if row.person_id not in hidden]
     evidence = {
         row["id"]: json.loads(row["evidence"] or "{}")
         for row in work.rows(
