@@ -33,6 +33,7 @@ import code_lists  # noqa: E402
 import counter_lists  # noqa: E402
 import derived  # noqa: E402
 import material_lists  # noqa: E402
+import matter_word_lists  # noqa: E402
 import permit_lists  # noqa: E402
 import platform_lists  # noqa: E402
 import proxy_lists  # noqa: E402
@@ -59,6 +60,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     platform_lists.platforms,
     counter_lists.counter,
     material_lists.held_materials,
+    matter_word_lists.matter_words,
     suggestion_lists.suggestions,
     child_lists.child_assessment,
 )

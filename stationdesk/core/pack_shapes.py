@@ -194,6 +194,11 @@ def _held_materials(body: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _matter_words(body: Mapping[str, Any]) -> str | None:
+    wrong = (one["said"] for one in body["sayings"] if not _words(one["matters"]))
+    return next((f"sayings.{said[:40]}" for said in wrong), None)
+
+
 def _case_rules(body: Mapping[str, Any]) -> str | None:
     counts = (
         ("extension", "most_days"),
@@ -467,6 +472,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         },
         {"otherwise_days": (int,), "never": (list,)},
         _held_materials,
+    ),
+    "matter_words": Shape(
+        "sayings", {"sayings": ListShape({"said": (str,), "matters": (list,)}, "said")}, {}, _matter_words
     ),
     "left_behind_rules": Shape(
         "groups",

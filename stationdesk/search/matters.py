@@ -33,12 +33,23 @@ class _Entry:
 _entries: dict[str, tuple[_Entry, ...]] = {}
 
 
+_SAYING: Final = (400.0, 100.0)
+"""What a saying weighs that is all that was typed, and the step from each of its matters to the next."""
+_SAYING_PART: Final = (90.0, 15.0)
+"""The same for one that is only a part of it."""
+
+
 def ranked(
-    pack: Pack, text: str, used: Mapping[str, int], own: Mapping[str, tuple[str, ...]] | None = None
+    pack: Pack,
+    text: str,
+    used: Mapping[str, int],
+    own: Mapping[str, tuple[str, ...]] | None = None,
+    sayings: Pack | None = None,
 ) -> list[int]:
     """Places in the catalogue of what the text may mean, the likeliest first; often used ones win ties.
 
-    `own`: code → the station's own words for a matter, beside those of the catalogue.
+    `own`: code → the station's own words for a matter, beside those of the catalogue; `sayings`: the pack of whole
+    sayings (`matter_words`) in force, else the shipped one.
     """
     from stationdesk.core import pinyin
 
@@ -46,11 +57,14 @@ def ranked(
     plain = pinyin.query_form(typed) if typed.isascii() else ""
     entries = _index(pack)
     everyday = _everyday(pack)
+    said = {} if typed.isascii() else _meant(sayings or packs.load("matter_words"), typed)
     scored: list[tuple[float, int, int]] = []
     for place, entry in enumerate(entries):
         if own and entry.code in own:
             entry = _with(entry, own[entry.code])
         score = _latin(entry, typed, plain) if typed.isascii() else _said(entry, typed, everyday)
+        if entry.code in said and _still(entry):
+            score += said[entry.code]
         if score > 0:
             scored.append((score, min(used.get(entry.code, 0), 50), place))
     if not scored:
@@ -60,6 +74,34 @@ def ranked(
     kept = [line for line in scored if line[0] >= best * 0.25]
     kept.sort(key=lambda line: (-line[0] - line[1] * 0.2, line[2]))
     return [place for _, _, place in kept]
+
+
+def _meant(sayings: Pack, typed: str) -> dict[str, float]:
+    """Code → weight, of the sayings in what was typed; one that is part of a longer one found does not count.
+
+    A saying weighs as much as of the typed text it is: 低保边缘 is more than 低保.
+    """
+    rest = _IDLE.sub("", typed) or typed
+    lines = {line["said"]: line["matters"] for line in sayings.items() if line["said"] in typed + "\n" + rest}
+    found: dict[str, float] = {}
+    for said, codes in lines.items():
+        if any(said != other and said in other for other in lines):
+            continue
+        share = min(1.0, len(said) / min(len(typed), len(rest)))
+        most, step = _SAYING if share == 1 else _SAYING_PART
+        for n, code in enumerate(codes):
+            found[code] = max(found.get(code, 0.0), max(step, most - step * n) * share)
+    return found
+
+
+def _still(entry: _Entry) -> bool:
+    """Whether the catalogue's matter is the one the saying means: another catalogue may use the code for another."""
+    shipped = next((one for one in packs.load("matters").items() if one["code"] == entry.code), None)
+    if shipped is None:
+        return False
+    pairs = tuple(_pairs(shipped["name_zh"]))
+    alike = sum(pair in entry.name for pair in pairs)
+    return 2 * alike >= min(len(pairs), len(entry.name) - 1)
 
 
 def _with(entry: _Entry, words: tuple[str, ...]) -> _Entry:

@@ -235,7 +235,8 @@ def find(work: Work, text: str = "", limit: int | None = None, *, other: bool = 
     records = pack.items()
     used = _used(work)
     if text.strip():
-        ranked = index.ranked(pack, text, {code: count for code, (count, _) in used.items()}, own_words(work))
+        counts = {code: count for code, (count, _) in used.items()}
+        ranked = index.ranked(pack, text, counts, own_words(work), packs.holding(work, "matter_words"))
         chosen = [records[place] for place in ranked]
     else:
         place = {record["code"]: n for n, record in enumerate(records)}

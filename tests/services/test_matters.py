@@ -263,6 +263,43 @@ def test_own_words_of_the_station_find_a_matter(desk: Desk, colleague: Callable[
             desk.change(lambda work, words=words: matters_words.keep(work, "CN-006", words))
 
 
+SAID = {
+    "生孩子": "PO-001", "怀孕了": "PO-001", "新生儿": "PO-005", "小孩上户口": "PO-005", "给娃办医保": "LB-006",
+    "新生儿医保": "LB-006", "奶粉钱": "PO-002", "低保": "SA-001", "我想吃低保": "SA-001", "五保户": "SA-003",
+    "老人补贴": "SA-014", "80岁补贴": "SA-014", "老年卡": "PO-012", "残疾证": "SA-011", "残疾补贴": "SA-009",
+    "交社保": "LB-002", "交医保": "LB-006", "领退休金": "LB-003", "刷脸认证": "LB-005", "社保卡丢了": "LB-010",
+    "住院报销": "LB-008", "高血压拿药": "LB-009", "在外地看病": "LB-007", "老人去世了": "PO-006", "丧葬费": "LB-004",
+    "换身份证": "PO-008", "分户": "PO-007", "房产证": "CN-003", "盖房子": "CN-001", "翻修老房子": "CN-002",
+    "老板不给钱": "LB-016", "打官司": "SF-002", "邻居吵架": "SF-001", "老公打我": "SF-005", "停水了": "CN-014",
+    "开店": "CN-018", "猪死了": "CN-010", "种粮补贴": "CN-007", "退伍军人": "SF-010", "办酒席": "SF-013",
+    "盖章": "PT-007", "复印": "CN-020", "大病救助": "SA-006", "孩子没人管": "SA-018", "低保边缘": "SA-007",
+}  # fmt: skip
+"""As people say it at the counter → the matter that is meant."""
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_people_say_finds_what_they_mean_first(desk: Desk, said: str) -> None:
+    assert found(desk, said)[0] == SAID[said]
+
+
+def test_every_saying_means_matters_that_there_are(desk: Desk) -> None:
+    codes = {row.code for row in desk.read(lambda work: matters.find(work))}
+    sayings = files.load("matter_words").items()
+    assert {code for line in sayings for code in line["matters"]} <= codes
+    for line in sayings:
+        assert found(desk, line["said"])[0] == line["matters"][0], line["said"]
+
+
+def test_a_code_that_another_catalogue_uses_for_something_else_is_not_what_the_saying_means(
+    desk: Desk,
+) -> None:
+    def other(body: Any) -> None:
+        next(one for one in body["matters"] if one["code"] == "PO-001")["name_zh"] = "养蜂登记"
+
+    desk.change(lambda work: matters_import.import_pack(work, catalogue("2026-3", "2026-11-20", other)))
+    assert found(desk, "生孩子")[0] == "PO-005"
+
+
 def test_a_catalogue_from_elsewhere_without_everyday_words_is_still_found_as_people_speak(desk: Desk) -> None:
     data = catalogue("2026-3", "2026-11-20", lambda body: body.pop("everyday_words"))
     desk.change(lambda work: matters_import.import_pack(work, data))

@@ -17,6 +17,7 @@ from stationdesk.desk import Desk
 from stationdesk.services import case_batches, case_handovers, case_lists, case_platform
 from stationdesk.services.case_handovers import NewHandover
 from stationdesk.ui import finding, theme
+from stationdesk.ui.cases import reading
 from stationdesk.ui.cases.handing_up_answers import AnswersSheet
 from stationdesk.ui.cases.views import ENTRIES
 from stationdesk.ui.jobs import Jobs
@@ -250,3 +251,27 @@ def test_a_light_with_more_words_than_room_goes_on_in_the_next_line(qtbot: QtBot
     qtbot.addWidget(one)
     assert one.heightForWidth(120) > 2 * one.fontMetrics().height()
     assert one.heightForWidth(2000) <= one.fontMetrics().height() + 4
+
+
+def test_a_certificate_asked_for_at_the_counter_leads_to_where_it_is_issued(
+    people: People, window: Opened
+) -> None:
+    made = window()
+    page: Any = made.page
+    page.new_case()
+    page.form.take_person(people.qinglan)
+    page.form.what_line.setText("开证明")
+    QTest.qWait(200)
+    assert page.form.what_list.choices[0].title == "开证明、盖章"
+    QTest.keyClick(page.form.what_line, Key.Key_Return)
+    assert made.shown == "certificates"
+    assert made.page.wanted.text() == "开证明"  # type: ignore[union-attr]
+    assert not page.form.empty, "the half-typed form is kept"
+
+
+@pytest.mark.parametrize(("said", "first"), [("志愿服务记录证明", "CV-002"), ("死亡证明", "PO-011")])
+def test_a_matter_that_is_called_a_certificate_comes_before_the_page_of_certificates(
+    desk: Desk, said: str, first: str
+) -> None:
+    found = reading.with_certificates(desk.read(lambda work: reading.found_matters(work, said)), said)
+    assert [one.key for one in found[:2]] == [first, reading.CERTIFICATE]

@@ -39,7 +39,7 @@ def test_the_whole_line_is_marked_and_the_cell_that_opens_is_known(view: Statist
 
 
 def test_both_charts_show_the_same_months_under_their_heads(view: StatisticsView, qtbot: QtBot) -> None:
-    assert [one.name for one in view.kept._bars] == [one.name for one in view.load._bars]
+    assert [one.words for one in view.kept._bars] == [one.words for one in view.load._bars]
     qtbot.wait(50)
     heads = [
         one

@@ -149,6 +149,12 @@ class AcceptForm(AcceptDrafts, AcceptWho, AcceptOutcome, AcceptParts):
 
     def _on_matter(self, code: str) -> None:
         """Taken from the list: 其他诉求 keeps the words that no matter fits."""
+        if code == reading.CERTIFICATE:
+            # What is half filled in stays a draft; the wording is asked about where certificates are issued.
+            said = self.what_line.text().strip()
+            self.leave()
+            self.frame.go("certificates", text=said)
+            return
         if code == reading.OTHER:
             self._said = self.what_line.text().strip()
         quick = self.what_line.quick and not self.what_line.text()

@@ -32,6 +32,10 @@ from stationdesk.ui.words import tr
 OPEN_SHOWN = 5
 PAPERS_SHOWN = 6
 OTHER = matters.OTHER
+CERTIFICATE = "→certificates"
+"""The key of the line that leads to the page of certificates."""
+PROOF_WORDS = ("证明", "开个信", "开介绍信")
+_ONLY_PROOF = re.compile(r"我|想|要|给|帮|开|打|个|张|份|一|出具|写|证明|介绍信|信|盖章|村里|村委会|的|\s")
 FIRM = "o:"
 """Before the id of an organisation, where people and organisations stand in one list."""
 FREQUENT = 5
@@ -261,6 +265,19 @@ def found_matters(
         if row.code != OTHER:
             made.setdefault(row.code, _choice(row))
     return [*list(made.values())[: FOUND - 1], other]
+
+
+def with_certificates(found: list[Choice], text: str) -> list[Choice]:
+    """开证明 is no matter of the catalogue: the page that issues certificates stands among what was found.
+
+    First, unless more was said and a matter fits it (志愿服务证明, 死亡证明): then after that.
+    """
+    if not any(word in text for word in PROOF_WORDS):
+        return found
+    way = Choice(CERTIFICATE, tr("开证明、盖章"), tr("到“证明用印”，不在这里办"), tr("另一页"), "stamp")
+    more = bool(_ONLY_PROOF.sub("", text.strip()))
+    fits = more and any(one.key != OTHER for one in found)
+    return [*found[:1], way, *found[1:]] if fits else [way, *found]
 
 
 def last_matter(work: Any) -> str:
