@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from stationdesk.core.errors import Refusal
+from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_
 from stationdesk.models.residents import Kinship
@@ -36,6 +37,14 @@ class KinKindUnknown(Refusal):
 
 class KinTaken(Refusal):
     template = N_("这个人已登记了另一位同样的亲属。请先更正原来的登记。")
+
+
+class ParentNotOlder(Refusal):
+    template = N_("登记的父母没有子女年长。请核对两人的出生日期，或是不是选反了人。")
+
+
+class GuardianNotAdult(Refusal):
+    template = N_("监护人不满18周岁，不能登记为监护人。请核对，或另选一位成年人。")
 
 
 @dataclass(frozen=True)
@@ -158,13 +167,20 @@ class NewKin:
 
 
 def add(work: Work, new: NewKin) -> str:
-    """Write a kinship down; its id. Needs `residents:edit`. Raises KinOfOneself, KinTaken, KinKindUnknown."""
+    """Write a kinship down; its id. Needs `residents:edit`.
+
+    Raises KinOfOneself, ParentNotOlder, GuardianNotAdult, KinTaken, KinKindUnknown.
+    """
     users.require(work, "residents:edit")
     if new.kind not in KINDS:
         raise KinKindUnknown(kind=new.kind, field="kind")
     person, relative = residents.get(work, new.person_id), residents.get(work, new.relative_id)
     if person.id == relative.id:
         raise KinOfOneself(field="relative")
+    if new.kind in ("father", "mother") and not _born_before(relative.birth, person.birth):
+        raise ParentNotOlder(field="relative")
+    if new.kind == "guardian" and relative.birth is not None and age_on(relative.birth, work.today) < 18:
+        raise GuardianNotAdult(field="relative")
     for row in of_person(work, person.id):
         if row.kind == new.kind and new.kind != "guardian":
             raise KinTaken(field="relative")
@@ -184,6 +200,11 @@ def add(work: Work, new: NewKin) -> str:
     work.session.flush()
     audit.record(work, "residents:edit", person.id, kin=new.kind)
     return row_id
+
+
+def _born_before(parent: date | None, child: date | None) -> bool:
+    """Whether one is older than the other; a step-parent may be close in age, and unknown dates say nothing."""
+    return parent is None or child is None or parent < child
 
 
 def end(work: Work, kinship_id: str, until: date) -> None:

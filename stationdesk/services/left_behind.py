@@ -22,10 +22,10 @@ from stationdesk.models.left_behind import Assessment, Decision, Enrolment
 from stationdesk.models.residents import Person
 from stationdesk.models.users import User
 from stationdesk.security import audit
+from stationdesk.services import family_checks, residents, users
 from stationdesk.services import file_access_sight as sight
 from stationdesk.services import left_behind_reasons as reasons
 from stationdesk.services import left_behind_rules as engine
-from stationdesk.services import residents, users
 from stationdesk.storage.work import Work
 
 KIND_WORDS: Final[Mapping[str, str]] = {
@@ -305,7 +305,7 @@ def enrol(work: Work, new: ByHand) -> Decided:
         why=why,
         rule="by-hand",
         evidence={"text": new.evidence.strip()},
-        carer_id=residents.get(work, new.carer_id).id if new.carer_id else None,
+        carer_id=family_checks.carer(work, new.carer_id, person.id),
         carer_kind=_carer_kind(new.carer_kind) or ("none" if kind == "child" else None),
         risk=_risk(new.risk),
         responsible_id=_worker(work, new.responsible_id),
