@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stationdesk.core.papers import ChildForm, LeftBehindSummary, Relative
+from stationdesk.core.papers import ChildForm, Labelled, LeftBehindSummary, Relative
 from stationdesk.documents.drawing import (
     FORM,
     FORM_BODY,
@@ -131,6 +131,24 @@ def child_form(facts: ChildForm, fonts: FontSet) -> Drawing:
     )
     number_pages(flow.pages, fonts, PAGE_NO)
     return Drawing("农村留守儿童基本情况登记表", flow.pages)
+
+
+def _pairs(more: Sequence[Labelled]) -> tuple[tuple[Cell, ...], ...]:
+    """Two short ones beside each other, a long one in a row of its own."""
+    rows: list[tuple[Cell, ...]] = []
+    waiting: list[Cell] = []
+    for one in more:
+        label = Cell(one.label, 4, label=True)
+        if len(one.text) > 16:
+            rows.append((label, Cell(one.text, 26)))
+            continue
+        waiting += [label, Cell(one.text, 11)]
+        if len(waiting) == 4:
+            rows.append(tuple(waiting))
+            waiting = []
+    if waiting:
+        rows.append((waiting[0], Cell(waiting[1].text, 26)))
+    return tuple(rows)
 
 
 def _signed(flow: Flow, head: str, checker: str, maker: str) -> None:

@@ -1,34 +1,35 @@
-"""Who may write in a child's file: whoever may confirm children and has this file open.
+"""Who may look and write in a child's file: whoever opened it today (see `file_access_guard`).
 
-An opening in an emergency lasts for a while (`EMERGENCY_LASTS`), so that what it was opened for can be written down.
+The first thing done in a file under a standing authorisation opens it, which is written down; without one the file
+must have been opened in an emergency before.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
-
-from stationdesk.core.clock import stamp
+from stationdesk.core.errors import Refusal
+from stationdesk.core.words import N_
 from stationdesk.models.left_behind import Enrolment
-from stationdesk.security import audit
+from stationdesk.services import file_access_guard as guard
 from stationdesk.services import left_behind, left_behind_files, users
 from stationdesk.storage.work import Work
 
-EMERGENCY_LASTS: Final = timedelta(hours=2)
+
+class NotAChildsFile(Refusal):
+    template = N_("这不是儿童的档案。请在留守儿童名册里选。")
 
 
 def read(work: Work, enrolment_id: str) -> Enrolment:
-    """The enrolment of a file this person may look into now, for services; the look is written down.
+    """The enrolment of a file this person may look into now, for services; the first look of a day is written down.
 
-    Raises NotPermitted, FileNotAuthorised, EnrolmentUnknown.
+    Raises NotPermitted, FileNotAuthorised, EnrolmentUnknown, NotAChildsFile.
     """
-    try:
-        return left_behind_files.may_open(work, enrolment_id)[0]
-    except left_behind_files.FileNotAuthorised:
-        if not _in_emergency(work, enrolment_id):
-            raise
+    users.require(work, guard.OPEN)
     row = left_behind.get(work, enrolment_id)
-    audit.record(work, "left_behind:open_child", row.id, emergency=True)
+    if row.kind != "child":
+        raise NotAChildsFile(field="enrolment")
+    if not guard.has_opened(work, row.person_id):
+        left_behind_files.may_open(work, enrolment_id)
+        work.session.flush()
     return row
 
 
@@ -36,15 +37,3 @@ def write(work: Work, enrolment_id: str) -> Enrolment:
     """As `read`, for whoever may change the register too. Needs `left_behind:enrol`."""
     users.require(work, "left_behind:enrol")
     return read(work, enrolment_id)
-
-
-def _in_emergency(work: Work, enrolment_id: str) -> bool:
-    found = work.scalar(
-        "SELECT count(*) FROM audit WHERE station_id = :s AND user_id = :u AND target_id = :e"
-        " AND tag = 'left_behind:emergency_open' AND at >= :since",
-        s=work.station_id,
-        u=work.user_id,
-        e=enrolment_id,
-        since=stamp(work.at - EMERGENCY_LASTS),
-    )
-    return bool(found)

@@ -41,6 +41,12 @@ from stationdesk.core.papers.certificate_papers import (
     FieldUnfilled,
     filled,
 )
+from stationdesk.core.papers.child_papers import (
+    CareGuardian,
+    CareLetterPaper,
+    CareNoticePaper,
+    ChildHandover,
+)
 from stationdesk.core.papers.copy_papers import StampedCopy
 from stationdesk.core.papers.counter_papers import (
     AppointmentSlip,
@@ -88,12 +94,16 @@ __all__ = [
     "BlankSlips",
     "BurdenItem",
     "BurdenSheet",
+    "CareGuardian",
+    "CareLetterPaper",
+    "CareNoticePaper",
     "CaseSlip",
     "CataloguePoster",
     "Certificate",
     "CertificateField",
     "CertificateRefusal",
     "ChildForm",
+    "ChildHandover",
     "ClockNotice",
     "CollectedLine",
     "CollectedSlip",
