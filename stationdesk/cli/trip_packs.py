@@ -11,18 +11,16 @@ recovery_code.
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
-from stationdesk.services import visit_lists
+from stationdesk.services import visit_clashes
 from stationdesk.sync import trip_packs, trip_wipe
 from stationdesk.sync.trip_choice import Wish
-
-CLASH_DAYS = 30
 
 
 class DayWrong(Refusal):
@@ -109,10 +107,9 @@ def show_status(call: Call) -> Answer:
     """`sync trip-pack status`: on the laptop what it holds; at the station what was given away."""
     desk = call.desk()
     now = desk.beyond_expiry.read(trip_packs.status)
-    clashes: list[visit_lists.Clash] = []
+    clashes: list[visit_clashes.Clash] = []
     if now.held is None and desk.may("visits:read"):
-        since = desk.read(lambda work: work.today) - timedelta(days=CLASH_DAYS)
-        clashes = desk.read(lambda work: visit_lists.clashes(work, since))
+        clashes = desk.read(visit_clashes.listed)
     lines = [_held(now)] if now.held else []
     if now.given:
         heads = (N_("编号"), N_("设备"), N_("到期"), N_("户"), N_("人"), N_("已带回"), N_("待看"))
@@ -131,16 +128,30 @@ def show_status(call: Call) -> Answer:
         lines.append(table(heads, rows))
     elif now.held is None:
         lines.append(say(N_("没有出行包。")))
-    if clashes:
+    waiting = [one for one in clashes if not one.settled]
+    if waiting:
         lines.append(
-            say(N_("近 30 天有 {count} 处同人同日由两台电脑登记的走访，请核对："), count=len(clashes))
+            say(
+                N_("近 30 天有 {count} 户同一天有两份走访记录，请核对（visits clashes）："),
+                count=len(waiting),
+            )
         )
         lines += [
             say(N_("{day}：{numbers}"), day=one.day, numbers=say(N_("、")).join(one.numbers))
-            for one in clashes
+            for one in waiting
         ]
     result = asdict(now) | {
-        "clashes": [{k: v for k, v in asdict(one).items() if k != "name"} for one in clashes]
+        "clashes": [
+            {
+                "person_id": one.person_id,
+                "day": one.day,
+                "numbers": one.numbers,
+                "devices": one.devices,
+                "agree": one.agree,
+                "settled": one.settled,
+            }
+            for one in clashes
+        ]
     }
     return Answer(result, "\n".join(lines))
 

@@ -14,6 +14,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.services import (
     blank_slips,
     residents,
+    visit_clashes,
     visit_misses,
     visit_papers,
     visit_photos,
@@ -93,6 +94,19 @@ def register(verbs: Subparsers) -> None:
         ("--risk", {"default": None, "choices": tuple(visits.RISKS)}),
         ("--rule", {"default": None}),
         ("--agent", {"default": None, "metavar": "NAME"}),
+    )
+    add(
+        "clashes",
+        clashes,
+        N_("同一户同一天由两台电脑登记的走访；不写 --all 只列没核对的"),
+        ("--all", {"action": "store_true", "default": False}),
+    )
+    add(
+        "settle",
+        settle,
+        N_("写明同日两份走访是怎么回事，两份都留"),
+        ("visits", {"nargs": "+", "metavar": "VISIT"}),
+        ("--note", {"required": True}),
     )
     add("missed", missed, N_("高风险不在家、还没有下落的人"))
     add(
@@ -309,6 +323,39 @@ def missed(call: Call) -> Answer:
         ),
     )
     return Answer({"people": rows}, text)
+
+
+def clashes(call: Call) -> Answer:
+    """`visits clashes`: keys of each: id, day, visits (ids), numbers, devices, agree, settled, note, settled_by."""
+    rows = call.desk().read(lambda work: visit_clashes.listed(work, open_only=not call.args.all))
+    text = table(
+        (N_("日期"), N_("姓名"), N_("走访人"), N_("走访编号"), N_("核对")),
+        ((row.day, row.name, row.agents, say(N_("、")).join(row.numbers), row.note) for row in rows),
+    )
+    return Answer({"clashes": [_clash(row) for row in rows]}, text)
+
+
+def settle(call: Call) -> Answer:
+    """`visits settle`: the same keys of the one that was settled."""
+    args = call.args
+    row = call.desk().change(
+        lambda work: visit_clashes.settle(work, args.visits, args.note), reason="visits:record"
+    )
+    return Answer(_clash(row), say(N_("已核对，两份走访记录都留着。")))
+
+
+def _clash(row: visit_clashes.Clash) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "day": row.day,
+        "visits": [one.id for one in row.visits],
+        "numbers": row.numbers,
+        "devices": row.devices,
+        "agree": row.agree,
+        "settled": row.settled,
+        "note": row.note,
+        "settled_by": row.settled_by,
+    }
 
 
 def tried(call: Call) -> Answer:

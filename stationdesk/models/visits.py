@@ -1,11 +1,12 @@
 """Home visits: planned by rule, done with or without a network, complete on their own."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from stationdesk.models.table import STRICT, Synced, refers
+from stationdesk.models.table import STRICT, Document, Synced, refers
 
 
 class Visit(Synced):
@@ -83,3 +84,21 @@ class VisitContact(Synced):
     at: Mapped[datetime]
     user_id: Mapped[str | None]
     note: Mapped[str | None]
+
+
+class VisitClashNote(Synced):
+    """How it was when two agents were at one door on one day: a note beside their records. Only added."""
+
+    __tablename__ = "visit_clash_notes"
+    __table_args__ = (Index(None, "station_id", "day"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    day: Mapped[date]
+    home: Mapped[str]
+    """The household's id, or the person's who has none."""
+    visits: Mapped[Any] = mapped_column(Document)
+    """Ids of the visits that were compared; with another one it is open again."""
+    note: Mapped[str]
+    user_id: Mapped[str | None]
+    at: Mapped[datetime]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from stationdesk.core.clock import civil_date
-from stationdesk.services import blank_slips, proxy_care, trips, users, visit_misses
+from stationdesk.services import blank_slips, proxy_care, trips, users, visit_clashes, visit_misses
 from stationdesk.storage.work import Work
 
 BLANK_DAYS: Final = 7
@@ -27,6 +27,8 @@ class Waiting:
     """Requests to follow up: one's own, and to head and secretary also the escalated ones."""
     escalated: bool = False
     blanks: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
+    """Households where two agents were on one day, not compared yet."""
 
 
 def waiting(work: Work) -> Waiting:
@@ -34,6 +36,7 @@ def waiting(work: Work) -> Waiting:
     permits = work.actor.permits
     missing: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     care: dict[str, bool] = {}
     if "visits:read" in permits:
@@ -42,6 +45,7 @@ def waiting(work: Work) -> Waiting:
         blanks = tuple(
             one.id for one in blank_slips.listed(work, out_only=True) if civil_date(one.printed_at) < oldest
         )
+        clashes = tuple(one.id for one in visit_clashes.listed(work, open_only=True))
     if "proxy:read" in permits:
         late = tuple(one.id for one in trips.late(work))
         posts = users.posts_on(work, work.today).get(work.user_id or "", ())
@@ -49,4 +53,4 @@ def waiting(work: Work) -> Waiting:
         for one in proxy_care.due(work):
             if one.agent_id == work.user_id or (over and one.escalated):
                 care[one.request_id] = care.get(one.request_id, False) or one.escalated
-    return Waiting(missing, late, tuple(care), any(care.values()), blanks)
+    return Waiting(missing, late, tuple(care), any(care.values()), blanks, clashes)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core.clock import civil_date, noon, stamp
+from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.models.residents import Grid, Household, Person
@@ -185,56 +185,6 @@ def figures(work: Work) -> VisitFigures:
         tuple(row.id for row in rows if row.planned_on == work.today),
         tuple(row.id for row in rows if row.overdue),
     )
-
-
-@dataclass(frozen=True)
-class Clash:
-    """One person visited more than once on one day, by different machines: two agents who did not know."""
-
-    person_id: str
-    name: str = field(repr=False)
-    day: date
-    numbers: tuple[str, ...]
-    devices: tuple[int, ...]
-    """Device numbers of the machines that wrote them down."""
-    agree: bool
-    """Whether they say the same of who was met and how great the risk is."""
-
-
-def clashes(work: Work, since: date) -> list[Clash]:
-    """Visits of one person on the same day that different machines wrote down; every record stays.
-
-    Needs `visits:read`. Newest day first.
-    """
-    users.require(work, "visits:read")
-    wrote: dict[str, set[int]] = {}
-    for row in work.rows(
-        "SELECT v.id AS record_id, c.device_no FROM visits v JOIN changes c ON c.station_id = v.station_id"
-        " AND c.record_id = v.id AND json_extract(c.payload, '$.visited_at') IS NOT NULL"
-        " WHERE v.station_id = :s AND v.state = 'done' AND v.withdrawn_at IS NULL AND v.visited_at >= :d",
-        s=work.station_id,
-        d=stamp(noon(since, 0)),
-    ):
-        wrote.setdefault(row["record_id"], set()).add(row["device_no"])
-    groups: dict[tuple[date, str], list[VisitRow]] = {}
-    for one in listed(work, first=since, state="done"):
-        if one.visited_at is not None:
-            groups.setdefault((civil_date(one.visited_at), one.person_id), []).append(one)
-    found = []
-    for (day, person), rows in sorted(groups.items(), key=lambda one: one[0], reverse=True):
-        devices = set().union(*(wrote.get(row.id, set()) for row in rows))
-        if len(rows) > 1 and len(devices) > 1:
-            found.append(
-                Clash(
-                    person,
-                    rows[0].name,
-                    day,
-                    tuple(sorted(row.number for row in rows)),
-                    tuple(sorted(devices)),
-                    len({(row.result, row.risk) for row in rows}) == 1,
-                )
-            )
-    return found
 
 
 def get(work: Work, named: str) -> Visit:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from stationdesk.services import check, visit_lists
+from stationdesk.services import check, visit_clashes, visit_lists
 from stationdesk.storage.work import Work
 from stationdesk.sync import errands, trip_choice, trip_file, trip_packs, trip_wipe
 from stationdesk.sync.trip_choice import Wish
@@ -82,7 +82,7 @@ def test_two_agents_at_the_same_door_on_the_same_day(place: Place) -> None:
     laptops.bring_home(place, carried, home)
     done = home.desk.read(lambda work: visit_lists.listed(work, state="done", person_id=ids["elder"]))
     assert len(done) == 2
-    clash = home.desk.read(lambda work: visit_lists.clashes(work, laptops.DAY))
+    clash = home.desk.read(lambda work: visit_clashes.listed(work, laptops.DAY))
     assert [(one.person_id, len(one.numbers), one.agree) for one in clash] == [(ids["elder"], 2, False)]
     assert set(clash[0].devices) == {10, 20}
     shown = home.desk.read(lambda work: visit_lists.detail(work, done[0].id))
@@ -105,7 +105,7 @@ def test_the_same_planned_visit_written_down_twice_stays_two_records(place: Plac
     }
     # Neither is mixed with the other.
     assert told == {("seen", "好", "买药", ""), ("not_home", None, "", "李")}
-    clash = home.desk.read(lambda work: visit_lists.clashes(work, laptops.DAY))
+    clash = home.desk.read(lambda work: visit_clashes.listed(work, laptops.DAY))
     assert [(len(one.numbers), one.devices, one.agree) for one in clash] == [(2, (10, 20), False)]
     # Once is enough, and check agrees.
     assert home.take(next((place.root / "stick").glob("*.sdbundle"))).parted == 0

@@ -368,7 +368,7 @@ class Pane(QWidget):
             until = f"{local(whole.deadline_at):%m-%d %H:%M}"
             self._lay.addWidget(label(tr("{when} 前必须到", when=until), "error", wrap=True))
         for number in whole.same_day:
-            words = tr("当天另有一次走访 {number}，两次都保留，请核对。", number=breakable(number))
+            words = tr("当天另有一次走访 {number}，两次都保留；两台电脑登记的在“同日两份”里核对。", number=breakable(number))
             self._lay.addWidget(label(words, "warn", wrap=True))
         self._visit_actions(whole)
         self._lay.addWidget(line())
@@ -529,6 +529,12 @@ class Pane(QWidget):
             )
             self._lay.addWidget(box)
         self._lay.addStretch(1)
+
+    def show_made(self, made: QWidget, spoken: str) -> None:
+        """Something that was put together elsewhere."""
+        self._empty()
+        self.setAccessibleName(spoken)
+        self._lay.addWidget(made)
 
     def show_slip(self, one: SlipRow, today: date) -> None:
         """A blank that was not brought back."""

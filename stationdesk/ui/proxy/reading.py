@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from stationdesk.services import blank_slips, proxy_lists, visit_misses, visit_roster, visits
+from stationdesk.services import blank_slips, proxy_lists, visit_clashes, visit_misses, visit_roster, visits
 from stationdesk.services.blank_slips import SlipRow
 from stationdesk.services.proxy_lists import ItemRow, ProxyRow
+from stationdesk.services.visit_clashes import Clash
 from stationdesk.services.visit_misses import Missed
 from stationdesk.services.visit_roster import Waiting
 from stationdesk.services.visits import VisitRow
@@ -35,6 +36,8 @@ class Shown:
     """Due within the week, and no visit planned."""
     blanks: tuple[SlipRow, ...] = ()
     """Blanks that were not brought back."""
+    clashes: tuple[Clash, ...] = field(default=(), repr=False)
+    """Households where two agents were on one day, each without knowing of the other."""
 
     @property
     def week_end(self) -> date:
@@ -57,6 +60,7 @@ def shown(work: Any) -> Shown:
         tuple(visit_misses.missed(work)) if may else (),
         tuple(visit_roster.waiting(work)) if may else (),
         tuple(blank_slips.listed(work, out_only=True)) if may else (),
+        tuple(visit_clashes.listed(work)) if may else (),
     )
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.services import papers, proxy_people, visit_papers, visits
+from stationdesk.services import papers, proxy_people, visit_clashes, visit_papers, visits
 from stationdesk.services.blank_slips import SlipRow
+from stationdesk.services.visit_clashes import Clash
 from stationdesk.services.visit_misses import Missed
 from stationdesk.services.visit_roster import Waiting
 from stationdesk.services.visits import VisitRow
@@ -21,9 +22,9 @@ from stationdesk.ui.ask_sheet import SheetPage
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.proxy import reading, visit_sheets
+from stationdesk.ui.proxy import clash_card, reading, visit_sheets
 from stationdesk.ui.proxy.columns import blank_columns, missed_columns, visit_columns, waiting_columns
 from stationdesk.ui.proxy.detail import Pane
 from stationdesk.ui.proxy.photo_sheet import PhotoSheet
@@ -39,6 +40,7 @@ VISITS = {
     "week": N_("七天内"),
     "waiting": N_("该走未排"),
     "made": N_("已走访"),
+    "clashes": N_("同日两份"),
     "blanks": N_("空白单"),
 }
 
@@ -129,11 +131,18 @@ class VisitsView(SheetPage):
         )
         self.blank_rows.chosen.connect(self._on_row)
         self.blank_rows.opened.connect(lambda _row: self.record())
+        self.clashes = Rows(
+            clash_card.clash_columns(lambda: self.today),
+            spoken=tr("同日两份走访"),
+            name="proxy.clashes",
+            count=lambda n: tr("{n} 处　F9 写明怎么回事", n=n),
+        )
+        self.clashes.chosen.connect(self._on_row)
+        self.clashes.opened.connect(lambda _row: self.record())
         self.bar = RosterBar("proxy.visits.bar")
         self.bar.changed.connect(self._show)
-        self.lists = QStackedWidget()
-        self.lists.setObjectName("proxy.visits.lists")
-        for rows in (self.visits, self.missed, self.waiting, self.blank_rows):
+        self.lists = Lists("proxy.visits.lists")
+        for rows in (self.visits, self.missed, self.waiting, self.blank_rows, self.clashes):
             self.lists.addWidget(rows)
         self.pane = Pane(self.may, self.frame)
         self.pane.asked.connect(self._do)
@@ -208,12 +217,6 @@ class VisitsView(SheetPage):
         if self._other.isEnabled():
             self.record_for("", "")
 
-    def setFocus(self, *_reason: Any) -> None:
-        """To the list that is shown: a stack of lists would keep the focus to itself."""
-        shown = self.lists.currentWidget()
-        if shown is not None:
-            shown.setFocus()
-
     def filter(self) -> None:
         self.visits_chips.focus()
 
@@ -257,16 +260,18 @@ class VisitsView(SheetPage):
             ("missing", len(shown.missed)),
             ("waiting", len(waiting)),
             ("blanks", len(shown.blanks)),
+            ("clashes", sum(not one.settled for one in shown.clashes)),
         ):
             self.visits_chips.set_count(key, n)
         lists: dict[str, tuple[Rows, Sequence[Any], Callable[[], QWidget]]] = {
             "missing": (self.missed, shown.missed, self._nobody_missing),
             "waiting": (self.waiting, waiting, self._nobody_waiting),
             "blanks": (self.blank_rows, shown.blanks, self._no_blanks),
+            "clashes": (self.clashes, shown.clashes, self._no_clashes),
         }
         chip = self.visits_chips.current or "today"
         rows, what, empty = lists.get(chip) or (self.visits, left[chip], self._no_visits)
-        self.bar.setVisible(chip not in ("missing", "blanks"))
+        self.bar.setVisible(chip not in ("missing", "blanks", "clashes"))
         self.lists.setCurrentWidget(rows)
         rows.show_rows(what, empty)
         self._offer(rows.current)
@@ -274,6 +279,13 @@ class VisitsView(SheetPage):
     def _nobody_waiting(self) -> QWidget:
         return EmptyState(
             tr("七天内该走的都排上了"), tr("按规则该走访、还没有排的人会列在这里。"), icon="check-circle"
+        )
+
+    def _no_clashes(self) -> QWidget:
+        return EmptyState(
+            tr("没有同日两份的走访"),
+            tr("两人不知道对方也去了同一户，带回来的两份记录会并排列在这里。"),
+            icon="check-circle",
         )
 
     def _no_blanks(self) -> QWidget:
@@ -318,6 +330,8 @@ class VisitsView(SheetPage):
             self.pane.show_waiting(one, self.today)
         elif isinstance(one, SlipRow):
             self.pane.show_slip(one, self.today)
+        elif isinstance(one, Clash):
+            self._compare(one)
         else:
             self.pane.show_nothing()
         self._offer(one)
@@ -325,7 +339,21 @@ class VisitsView(SheetPage):
     def _offer(self, one: Any) -> None:
         ready = isinstance(one, Missed | Waiting | SlipRow)
         ready = ready or (isinstance(one, VisitRow) and one.state == "planned")
+        ready = ready or (isinstance(one, Clash) and not one.settled)
         self._visit.setEnabled(self.may("visits:record") and ready)
+
+    def _compare(self, one: Clash) -> None:
+        turn, desk = self._turn, self.frame.desk
+
+        def show(found: list[visits.VisitDetail]) -> None:
+            if turn == self._turn:
+                self.pane.show_made(
+                    clash_card.build(one, found, self.today, self.may("visits:record"), self._do), one.name
+                )
+
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: visit_clashes.compare(work, one)), show, owner=self
+        )
 
     def _read_one(self, visit: str) -> None:
         turn, desk = self._turn, self.frame.desk
@@ -342,6 +370,9 @@ class VisitsView(SheetPage):
     def _do(self, what: str, one: str) -> None:
         if what == "visit":
             self.record()
+        elif what == "look_visit":
+            self._turn += 1
+            self._read_one(one)
         elif what == "person":
             self.frame.go("residents", person=one)
         elif what == "case":
@@ -378,6 +409,8 @@ class VisitsView(SheetPage):
             self.record_for(one.id, one.name)
         elif isinstance(one, SlipRow):
             visit_sheets.strike(self, one)
+        elif isinstance(one, Clash) and not one.settled:
+            clash_card.settle(self, one)
         elif isinstance(one, VisitRow) and one.state == "planned":
             visit_sheets.record(self, self.today, one.name, one.id, one.person_id)
 

@@ -109,17 +109,16 @@ def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:
     return made
 
 
-def clashes(found: View) -> QFrame:
-    """The same person visited on the same day by two machines: both records stay, people compare them."""
+def clashes(found: View, look: Callable[[], object]) -> QFrame:
+    """One household visited on one day by two agents: both records stay, people compare them on the visits view."""
     parts: list[QWidget | QBoxLayout] = [
-        label(tr("▲ 同一天两台电脑都走访了同一个人（{n}）", n=len(found.clashes)), "section"),
-        label(tr("两份记录都留着，请核对谁看到了什么。"), "second", wrap=True),
+        label(tr("▲ 同一天有两份走访记录（{n} 户）", n=len(found.clashes)), "section"),
+        label(tr("两份记录都留着，请并排核对，写明是怎么回事。"), "second", wrap=True),
     ]
     for one in found.clashes[:SHOWN]:
-        words = tr("、").join(one.numbers)
-        parts.append(
-            label(f"{one.day:%m-%d}  {one.name}  {words}", "base" if one.agree else "warn", wrap=True)
-        )
+        words = f"{one.day:%m-%d}  {one.name}  {one.agents}"
+        parts.append(label(words, "base" if one.agree else "warn", wrap=True))
+    parts.append(row(button(tr("并排核对…"), look, icon="users-three", name="sync.clashes.look"), None))
     made = card(*parts, gap=theme.XS)
     made.setObjectName("sync.clashes")
     return made

@@ -126,7 +126,7 @@ class SyncPage(Page):
         if found.conflicts:
             self._lay.addWidget(cards.conflicts(found, self.settle, self.may("sync:settle")))
         if found.clashes:
-            self._lay.addWidget(cards.clashes(found))
+            self._lay.addWidget(cards.clashes(found, self.compare))
         if found.held or any(one.stage == "quarantined" for one in found.taken):
             self._lay.addWidget(cards.waiting(found, self.release, self.may("sync:settle")))
         self._columns = QHBoxLayout()
@@ -302,6 +302,10 @@ class SyncPage(Page):
             done,
             owner=self,
         )
+
+    def compare(self) -> None:
+        """The records of two agents side by side."""
+        self.frame.go("proxy", view="visits", chip="clashes")
 
     def settle(self, conflict: str, identity: str) -> None:
         """One side holds from now on."""

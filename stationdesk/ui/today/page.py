@@ -172,11 +172,13 @@ def _others(work: Any) -> list[Tile]:
     urgent = "late" if waiting.escalated else "near"
     seek, follow = visiting | {"chip": "missing"}, {"view": "errands", "chip": "care"}
     out, blanks = {"view": "errands", "chip": "trips"}, visiting | {"chip": "blanks"}
+    both = visiting | {"chip": "clashes"}
     found += [
         ("missing", tr("要找的人"), len(waiting.missing), "warning", "proxy", seek, "late"),
         ("proxy_care", tr("代办该跟进"), len(waiting.care), "handshake", "proxy", follow, urgent),
         ("trips_late", tr("外出没登记"), len(waiting.trips_late), "export", "proxy", out, "late"),
         ("blanks_out", tr("空白单没交回"), len(waiting.blanks), "file-text", "proxy", blanks, "near"),
+        ("visit_clashes", tr("同日两份走访"), len(waiting.clashes), "users-three", "proxy", both, "near"),
     ]
     if "visits:read" in permits:
         due = visits.figures(work)
