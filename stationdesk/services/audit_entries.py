@@ -1,0 +1,206 @@
+"""Who did and who looked (操作记录): the audit as people read it, and who saw one child's file.
+
+Entries hold ids and codes, never a person's data. What a reader may not know of is left out as if it were not there:
+a mandatory report they cannot open, the file of a child out of their sight, and everything of the sealed care groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from stationdesk.core.clock import noon
+from stationdesk.core.words import N_, say
+from stationdesk.models.left_behind import Enrolment, MandatoryReport
+from stationdesk.models.users import AuditEntry, SealedGroup
+from stationdesk.security.gate import rules as permit_rules
+from stationdesk.services import audit_records, residents, users
+from stationdesk.services import file_access_guard as guard
+from stationdesk.services import file_access_sight as sight
+from stationdesk.services import left_behind_report_keys as report_keys
+from stationdesk.storage.work import Work
+
+READ: Final = "audit:read"
+CARE: Final = "care:read"
+LIMIT: Final = 500
+MANY: Final = 900
+"""More records than this are looked up here rather than by the database."""
+LOOKS: Final[Mapping[str, str]] = {
+    "left_behind:open_child": N_("打开档案"),
+    "left_behind:emergency_open": N_("紧急打开档案"),
+    "left_behind:reveal": N_("显示完整号码"),
+    "residents:reveal": N_("显示完整证件号和电话"),
+    "sealed:read": N_("阅读密存内容"),
+    "papers:saved": N_("文书存成文件"),
+    "papers:printed": N_("打印文书"),
+    "papers:reprinted": N_("补打文书"),
+}
+"""Looks at a person's file, and prints of it."""
+WORDS: Final[Mapping[str, str]] = {
+    **LOOKS,
+    "left_behind:open": N_("打开在册记录"),
+    "left_behind:authorise": N_("查阅授权"),
+    "left_behind:reject": N_("退回留守提名"),
+    "left_behind:close": N_("退出留守名册"),
+    "left_behind:assess": N_("监护评估"),
+    "left_behind:summary": N_("制作留守汇总表"),
+    "left_behind:basis": N_("登记同意或处理依据"),
+    "sealed:write": N_("写下密存内容"),
+    "papers:confirmed": N_("确认文书打印完好"),
+    "papers:voided": N_("作废文书"),
+    "cases:close_day": N_("日清"),
+    "proxy:custody_out": N_("交出原件"),
+    "proxy:custody_back": N_("收回原件"),
+    "proxy:authorise": N_("登记委托授权"),
+    "proxy:revoke": N_("撤销委托"),
+    "publicity:print": N_("打印公开表"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the audit: who did what when, to which record."""
+
+    id: str
+    at: datetime
+    user_id: str | None
+    user: str = field(repr=False)
+    tag: str
+    words: str
+    target_id: str | None
+    detail: Mapping[str, Any]
+    device_no: int
+    n: int
+    look: bool
+    """Whether somebody looked or printed, rather than changed something."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which entries: about whom, by whom, from and to which day, looks only."""
+
+    person_id: str | None = None
+    user_id: str | None = None
+    since: date | None = None
+    until: date | None = None
+    looks: bool = False
+    limit: int = LIMIT
+
+
+def entries(work: Work, asked: Asked) -> tuple[Entry, ...]:
+    """The newest entries that fit, the newest first. Needs `audit:read`. Raises PersonUnknown."""
+    users.require(work, READ)
+    targets: Collection[str] | None = None
+    if asked.person_id is not None:
+        person = residents.get(work, asked.person_id).id
+        targets = audit_records.of_people(work, sight.same_people(work).get(person, (person,)))
+    return _found(work, asked, targets)
+
+
+def looks(work: Work, enrolment_id: str) -> tuple[Entry, ...]:
+    """Who saw or printed one child's file, the newest first.
+
+    For whoever reviews (`left_behind:review`), reads the audit (`audit:read`), or has the file open today.
+    Raises EnrolmentUnknown, FileNotOpened.
+    """
+    from stationdesk.services import left_behind
+
+    row = left_behind.get(work, enrolment_id)
+    if not {READ, "left_behind:review"} & work.actor.permits:
+        guard.require_opened(work, row.person_id)
+    people = sight.same_people(work).get(row.person_id, (row.person_id,))
+    return _found(work, Asked(looks=True, limit=LIMIT), {*audit_records.of_files(work, people), *people})
+
+
+def people_seen(work: Work, person_id: str) -> str:
+    """The newest enrolment of a child, for faces that name the child. Raises EnrolmentUnknown."""
+    from stationdesk.services import left_behind
+
+    found = work.session.execute(
+        sa.select(Enrolment.id)
+        .where(
+            Enrolment.station_id == work.station_id,
+            Enrolment.person_id.in_(sight.same_people(work).get(person_id, (person_id,))),
+            Enrolment.kind == "child",
+            Enrolment.withdrawn_at.is_(None),
+        )
+        .order_by(Enrolment.since.desc(), Enrolment.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if found is None or sight.is_hidden(work, person_id):
+        raise left_behind.EnrolmentUnknown(field="person")
+    return str(found)
+
+
+def _found(work: Work, asked: Asked, targets: Collection[str] | None) -> tuple[Entry, ...]:
+    query = sa.select(AuditEntry).where(AuditEntry.station_id == work.station_id)
+    if asked.user_id is not None:
+        query = query.where(AuditEntry.user_id == asked.user_id)
+    if asked.since is not None:
+        query = query.where(AuditEntry.at >= noon(asked.since, 0))
+    if asked.until is not None:
+        query = query.where(AuditEntry.at < noon(asked.until + timedelta(days=1), 0))
+    if asked.looks:
+        query = query.where(AuditEntry.tag.in_(LOOKS))
+    if CARE not in work.actor.permits:
+        query = query.where(AuditEntry.tag.not_like("care:%"))
+    if targets is not None and len(targets) <= MANY:
+        query = query.where(AuditEntry.target_id.in_(sorted(targets)))
+    out = _unknown_to(work)
+    known, table = users.names(work), permit_rules(work)
+    made: list[Entry] = []
+    rows = work.session.execute(
+        query.order_by(AuditEntry.at.desc(), AuditEntry.device_no, AuditEntry.n.desc()).execution_options(
+            yield_per=500
+        )
+    ).scalars()
+    for row in rows:
+        if row.target_id in out or (targets is not None and row.target_id not in targets):
+            continue
+        words = say(WORDS[row.tag]) if row.tag in WORDS else table.name_of(row.tag)
+        made.append(
+            Entry(
+                row.id,
+                row.at,
+                row.user_id,
+                known.get(row.user_id or "", ""),
+                row.tag,
+                words,
+                row.target_id,
+                dict(row.detail or {}),
+                row.device_no,
+                row.n,
+                row.tag in LOOKS,
+            )
+        )
+        if len(made) >= asked.limit:
+            break
+    return tuple(made)
+
+
+def _unknown_to(work: Work) -> frozenset[str]:
+    """Ids of records whose very existence whoever is at the desk must not learn of."""
+    reports = work.session.execute(
+        sa.select(MandatoryReport).where(MandatoryReport.station_id == work.station_id)
+    ).scalars()
+    out = {row.id for row in reports if row.withdrawn_at is not None or not report_keys.sees(work, row)}
+    rows = work.session.execute(
+        sa.select(Enrolment.person_id).where(Enrolment.station_id == work.station_id).distinct()
+    ).scalars()
+    hidden = sight.hidden(work, rows)
+    if hidden:
+        out |= audit_records.of_files(work, hidden)
+    if CARE not in work.actor.permits:
+        # That somebody was let in to the care groups says no more than that there are some.
+        out |= set(
+            work.session.execute(
+                sa.select(SealedGroup.id).where(
+                    SealedGroup.station_id == work.station_id, SealedGroup.name.like("care-%")
+                )
+            ).scalars()
+        )
+    return frozenset(out)
