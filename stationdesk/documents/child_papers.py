@@ -24,7 +24,7 @@ from stationdesk.documents.engine.sheet import MM, Page, Style
 from stationdesk.documents.engine.tables import Cell, Column, Group, form, table
 from stationdesk.documents.fonts import FontSet
 
-CELL = replace(FORM_BODY, size=10.8, pitch=15.6)
+CELL = replace(FORM_BODY, size=10.5, pitch=14.8)
 
 
 def _row(*cells: tuple[str, str, int]) -> tuple[Cell, ...]:
@@ -44,7 +44,7 @@ def _entrusting(guardians: Sequence[CareGuardian]) -> tuple[tuple[Cell, ...], ..
 
 def care_letter(facts: CareLetterPaper, fonts: FontSet) -> Drawing:
     """委托照护书: who entrusts whom with a child, for how long, what was asked about the carer, who was heard."""
-    flow = begun(fonts, replace(FORM, top=14 * MM, bottom=16 * MM))
+    flow = begun(fonts, replace(FORM, top=12 * MM, left=15 * MM, bottom=15 * MM, right=15 * MM))
     heading(flow, "委托照护书", FORM_TITLE, issuer="", right=f"编号：{facts.number}", small=FORM_SMALL)
     if facts.replaces:
         flow.write(f"本书签订后，原委托照护书（{facts.replaces}）终止。", FORM_SMALL)
@@ -60,8 +60,12 @@ def care_letter(facts: CareLetterPaper, fonts: FontSet) -> Drawing:
     )
     carers = (
         _row(("姓名", carer.name, 8), ("与儿童关系", facts.carer_relation, 4), ("联系电话", carer.phone, 6)),
-        _row(("公民身份号码", carer.id_no, 12), ("健康状况", facts.carer_health, 10)),
-        _row(("住址", carer.address, 12), ("职业", facts.carer_job, 10)),
+        _row(
+            ("公民身份号码", carer.id_no, 10),
+            ("健康状况", facts.carer_health, 4),
+            ("职业", facts.carer_job, 4),
+        ),
+        _row(("住址", carer.address, 26)),
     )
     terms = [
         _row(("委托原因", facts.reason, 26)),
@@ -92,7 +96,7 @@ def care_letter(facts: CareLetterPaper, fonts: FontSet) -> Drawing:
             ),
         ),
     ]
-    form(flow, groups, CELL, units=30, label=replace(CELL, role="hei", size=9.4), pad=2.8)
+    form(flow, groups, CELL, units=30, label=replace(CELL, role="hei", size=9.2), pad=2.4)
     flow.space(4)
     promise = (
         "被委托人承诺：身心健康，有照护能力，以上各项核实属实；悉心照护，不打骂、不放任，保障孩子上学、就医和安全；"
@@ -100,7 +104,7 @@ def care_letter(facts: CareLetterPaper, fonts: FontSet) -> Drawing:
         "立即告知父母并报警。父母外出不免除监护职责，每周至少与孩子和被委托人联系一次，并书面告知孩子所在学校和实际居住地"
         "村（居）民委员会（未成年人保护法第二十一条至第二十三条）。"
     )
-    flow.write(promise, replace(FORM_SMALL, size=10, pitch=14.6), indent=2, justify=True)
+    flow.write(promise, replace(FORM_SMALL, size=9.6, pitch=13.8), indent=2, justify=True)
     flow.space(1)
     signers = [f"委托人（{one.relation}）签名、指印" for one in facts.guardians]
     signers += ["被委托人签名、指印", f"见证人{'（' + facts.witness + '）' if facts.witness else ''}签名"]

@@ -120,6 +120,7 @@ def child_form(facts: ChildForm, fonts: FontSet) -> Drawing:
         Group("家庭情况", family),
         Group("监护情况", care),
         Group("其他", rest),
+        *((Group("站点补充", _pairs(facts.more)),) if facts.more else ()),
     ]
     form(flow, rows, style, units=30, label=replace(style, role="hei", size=9.3), pad=3.0)
     _signed(flow, facts.head, facts.checker, facts.maker)

@@ -8,6 +8,7 @@ from stationdesk.core import papers as p
 from tests.documents import samples_cases, samples_figures, samples_reports, samples_tasks
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
 from tests.documents.samples_catalogue import CATALOGUE
+from tests.documents.samples_children import CHILDREN
 from tests.documents.samples_trips import TRIPS
 
 
@@ -244,6 +245,17 @@ def child_form() -> p.ChildForm:
         support=("低保", "爱心助学"),
         head="任桂芳",
         checker="谌家贵",
+        more=(
+            p.Labelled(label="学校、班级", text="青山镇中心小学　五年级（2）班"),
+            p.Labelled(label="班主任、电话", text="舒老师　13900001111"),
+            p.Labelled(label="儿童类别", text="农村留守儿童、家庭贫困"),
+            p.Labelled(label="风险等级", text="中"),
+            p.Labelled(label="委托照护书", text="421223106202-20261105-010-0004（2026-11-05至2027-02-28）"),
+            p.Labelled(label="儿童主任", text="王敏"),
+            p.Labelled(label="建档日期", text="2026-03-01"),
+            p.Labelled(label="动态更新日期", text="2026-11-05"),
+            p.Labelled(label="状态", text="在册"),
+        ),
     )
 
 
@@ -550,4 +562,4 @@ ALL = {
     "sync_receipt": sync_receipt,
 }
 
-ALL |= TRIPS | CATALOGUE
+ALL |= TRIPS | CATALOGUE | CHILDREN
