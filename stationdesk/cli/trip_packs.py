@@ -14,11 +14,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
+from stationdesk.cli import paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
-from stationdesk.services import visit_clashes
+from stationdesk.services import trip_pack_papers, visit_clashes
 from stationdesk.sync import trip_packs, trip_wipe
 from stationdesk.sync.trip_choice import Wish
 
@@ -53,6 +54,16 @@ def register(made: Subparsers) -> None:
         arguments=(("file", {"metavar": "FILE"}),),
     )
     command(verbs, "status", show_status, say(N_("本机的出行包，或本站给出去的出行包")))
+    command(
+        verbs,
+        "sheet",
+        sheet,
+        say(N_("带走清单：哪些户、哪些原件、谁带走、到什么时候，签字用")),
+        arguments=(
+            ("pack", {"metavar": "PACK"}),
+            ("--out", {"required": True, "metavar": "FILE"}),
+        ),
+    )
     command(
         verbs,
         "recall",
@@ -170,6 +181,15 @@ def _held(now: trip_packs.Status) -> str:
         households=say(N_("、")).join(now.held.households),
         unsent=now.unsent,
     )
+
+
+def sheet(call: Call) -> Answer:
+    """`sync trip-pack sheet PACK --out FILE`: the list to sign, as a PDF."""
+    desk = call.desk()
+    kept = desk.change(lambda work: trip_pack_papers.taken_list(work, call.args.pack), reason="papers:make")
+    written, failed, code = paper.written(desk, kept.id, call.args.out)
+    result = {"paper_id": kept.id, "number": kept.number, **written}
+    return Answer(result, str(written.get("file", "")) + failed, code)
 
 
 def recall(call: Call) -> Answer:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stationdesk.core.papers import AgentHandover, AgentStatement, BlankSlips, FeeSettlement, TripSheet
+from stationdesk.core.papers import (
+    AgentHandover,
+    AgentStatement,
+    BlankSlips,
+    FeeSettlement,
+    TripPackList,
+    TripSheet,
+)
 from stationdesk.documents.drawing import (
     FORM,
     FORM_BODY,
@@ -68,6 +75,76 @@ def trip_sheet(facts: TripSheet, fonts: FontSet) -> Drawing:
     flow.write("本单含个人信息：随身保管，原件当日带回当日登记；回站登记后销毁。", FORM_SMALL)
     number_pages(flow.pages, fonts, PAGE_NO, bottom=9 * MM)
     return Drawing("外出代办单", flow.pages)
+
+
+def trip_pack_list(facts: TripPackList, fonts: FontSet) -> Drawing:
+    """带走清单: A4; ticked and signed when the laptop leaves, and again when it is back and wiped."""
+    flow = begun(fonts, FORM)
+    heading(
+        flow, "带走清单", FORM_TITLE, issuer=facts.station, right=f"编号：{facts.number}", small=FORM_SMALL
+    )
+    flow.space(4)
+    people = sum(len(home.people) for home in facts.homes)
+    width = 5.2 * FORM_BODY.size
+    for words, value in (
+        ("带走人", facts.carrier),
+        ("电脑", f"本站设备{facts.device}（出行电脑，内容已加密）"),
+        ("带走时间", moment(facts.made_at)),
+        ("到期", f"{moment(facts.expires_at)}，到期后不能查看，写下的仍能带回"),
+        (
+            "内容",
+            f"{len(facts.homes)}户{people}人" + (f"，附件{facts.files}个" if facts.files else "，不带附件"),
+        ),
+    ):
+        flow.pair(words, value, FORM_BODY, label_width=width)
+    if facts.both_because:
+        flow.pair(
+            "两包同户",
+            f"其中有的户同时在另一个出行包里，原因：{facts.both_because}",
+            FORM_BODY,
+            label_width=width,
+        )
+    flow.space(6)
+    columns = [
+        Column("序号", "centre", 32),
+        Column("户号", "left", 62),
+        Column("地址", "left", 130),
+        Column("成员", "left"),
+        Column("要办的", "left", 88),
+        Column("去过", "centre", 34),
+    ]
+    rows = [
+        (str(n), home.number or "—", home.address or "—", "、".join(home.people), home.errands or "—", "□")
+        for n, home in enumerate(facts.homes, 1)
+    ]
+    table(flow, columns, rows, CELL, empty="（没有户）", pad=4)
+    flow.space(8)
+    flow.write(f"随身原件（站里保管的{len(facts.originals)}件，带走的打√）", FORM_BODY)
+    flow.space(4)
+    columns = [
+        Column("带走", "centre", 34),
+        Column("委托人", "left", 84),
+        Column("原件", "left"),
+        Column("交接单号", "left", 128),
+        Column("现由谁保管", "left", 66),
+        Column("约定归还", "left", 66),
+        Column("带回", "centre", 34),
+    ]
+    rows = [
+        ("□", one.principal, one.item, one.slip, one.holder or "—", one.return_by or "—", "□")
+        for one in facts.originals
+    ]
+    table(flow, columns, rows, CELL, empty="（站里没有保管这些人的原件）", pad=4)
+    flow.space(8)
+    flow.write("带走时：电脑、原件当面点清。", FORM_SMALL)
+    signature(flow, ["带走人", "交出人", "时间"], FORM_SMALL, columns=3, gap=1.9)
+    flow.space(6)
+    flow.write("回站时：内容已导入、回执已读入、电脑已清除；原件逐件点清。", FORM_SMALL)
+    signature(flow, ["带回人", "核对人", "时间"], FORM_SMALL, columns=3, gap=1.9)
+    flow.space(4)
+    flow.write("本单含个人信息，留在站里存档，不随身带走。电脑丢失立即告诉站里收回出行包。", FORM_SMALL)
+    number_pages(flow.pages, fonts, PAGE_NO)
+    return Drawing("带走清单", flow.pages)
 
 
 def fee_settlement(facts: FeeSettlement, fonts: FontSet) -> Drawing:

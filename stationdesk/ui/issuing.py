@@ -31,6 +31,7 @@ KIND_WORDS: dict[str, str] = {
     "heirs_list": N_("遗留原件清单"),
     "proxy_agents": N_("代办公示"),
     "trip_sheet": N_("外出代办单"),
+    "trip_pack_list": N_("带走清单"),
     "fee_settlement": N_("代缴费用结算单"),
     "agent_handover": N_("代办工作交接单"),
     "agent_statement": N_("代办员月报"),

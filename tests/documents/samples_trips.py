@@ -181,7 +181,40 @@ def proxy_agents(paper: str = "A3", agents: int = 5) -> p.ProxyAgents:
     )
 
 
+def trip_pack_list(homes: int = 7) -> p.TripPackList:
+    return p.TripPackList(
+        **base.frame(number="421223106202-20261105-010-0007"),
+        carrier="周桂兰",
+        giver="李㛃",
+        device="020",
+        made_at=base.AT,
+        expires_at=base.AT,
+        homes=tuple(
+            p.TripPackHome(
+                number=f"3-{n:02d}" if n % 5 else "",
+                address=("三组8号", "程家大湾二组（老油坊旁，水塘东侧第二户）")[n % 2],
+                people=tuple(_NAMES[: 1 + n % 4]),
+                errands=("走访1次", "走访2次、代办1件", "")[n % 3],
+            )
+            for n in range(1, homes + 1)
+        ),
+        originals=(
+            p.TripPackOriginal(
+                principal=base.LONG_NAME,
+                item="居民户口簿",
+                slip="421223106202-20261105-010-0003",
+                holder="周桂兰",
+                return_by="2026-11-30",
+            ),
+            p.TripPackOriginal(principal="曾庆兰", item="低保证 ×2", slip="空白00012", holder="李㛃"),
+        ),
+        files=12,
+        both_because="一人送药，一人量血压",
+    )
+
+
 TRIPS = {
+    "trip_pack_list": trip_pack_list,
     "collected_slip": collected_slip,
     "heirs_list": heirs_list,
     "proxy_agents": proxy_agents,

@@ -75,6 +75,9 @@ from stationdesk.core.papers.proxy_papers import (
     ProxyAgents,
     ProxyAuthority,
     TripErrand,
+    TripPackHome,
+    TripPackList,
+    TripPackOriginal,
     TripSheet,
     VisitDaySheet,
     VisitRecord,
@@ -82,6 +85,13 @@ from stationdesk.core.papers.proxy_papers import (
 )
 from stationdesk.core.papers.publicity_papers import PostingColumn, PostingSheet
 from stationdesk.core.papers.report_papers import MandatoryReportSheet, ReportCallLine, ReportFollowUp
+from stationdesk.core.papers.seal_papers import (
+    SealBook,
+    SealBookLine,
+    SealHandoverSheet,
+    SealSessionSheet,
+    SealWitness,
+)
 from stationdesk.core.papers.station_papers import RecoverySheet, SyncReceipt
 from stationdesk.core.papers.task_papers import TaskSheet, TaskSheetColumn, TaskSheetLine, TaskSheetSection
 from stationdesk.core.words import N_
@@ -150,6 +160,11 @@ __all__ = [
     "Relative",
     "ReportCallLine",
     "ReportFollowUp",
+    "SealBook",
+    "SealBookLine",
+    "SealHandoverSheet",
+    "SealSessionSheet",
+    "SealWitness",
     "SignatureLine",
     "SignatureList",
     "SlipMaterial",
@@ -161,6 +176,9 @@ __all__ = [
     "TaskSheetLine",
     "TaskSheetSection",
     "TripErrand",
+    "TripPackHome",
+    "TripPackList",
+    "TripPackOriginal",
     "TripSheet",
     "VisitDaySheet",
     "VisitRecord",

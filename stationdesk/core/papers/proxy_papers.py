@@ -124,6 +124,41 @@ class TripSheet(PaperFacts, frozen=True, kw_only=True, tag="trip_sheet"):
     errands: tuple[TripErrand, ...]
 
 
+class TripPackHome(Quiet, frozen=True, kw_only=True):
+    """A household that a laptop takes along; without a number somebody who belongs to none."""
+
+    number: str
+    address: str
+    people: tuple[str, ...]
+    errands: str = ""
+
+
+class TripPackOriginal(Quiet, frozen=True, kw_only=True):
+    """An original of one of those people that is in the station's hands. `return_by`: a civil date as text."""
+
+    principal: str
+    item: str
+    slip: str
+    holder: str
+    return_by: str = ""
+
+
+class TripPackList(PaperFacts, frozen=True, kw_only=True, tag="trip_pack_list"):
+    """带走清单: what goes out of the house with a trip pack, to be signed when it leaves and when it is back."""
+
+    title_zh: ClassVar[str] = N_("带走清单")
+
+    carrier: str
+    giver: str
+    device: str
+    made_at: datetime
+    expires_at: datetime
+    homes: tuple[TripPackHome, ...]
+    originals: tuple[TripPackOriginal, ...] = ()
+    files: int = 0
+    both_because: str = ""
+
+
 class FeeLine(Quiet, frozen=True, kw_only=True):
     """A fee that was paid for the villager."""
 
