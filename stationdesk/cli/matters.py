@@ -285,7 +285,7 @@ def holding(found: CatalogueChange) -> list[str]:
         said.append(
             say(N_("现行的 {version} 版生效日期更晚，这一版不会执行，只留作备查。"), version=found.against)
         )
-    if found.open_cases:
+    if found.open_cases and found.holds != "never":
         said.append(say(N_("未办结的 {n} 件仍按收件时的版本办。"), n=found.open_cases))
     return said
 

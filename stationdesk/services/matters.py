@@ -30,6 +30,8 @@ SCHEMES: Final[Mapping[str, str]] = {"seven": N_("七窗口"), "eight": N_("八�
 """How matters stand in windows: the seven windows of 咸宁 or the eight categories of 南海."""
 _SCHEME: Final = "matters windows"
 _WORDS: Final = "matters words "
+"""Before the code: all words of a matter in one list, as an earlier edition kept them."""
+_WORD: Final = "matters word "
 _UNPLACED: Final = "unplaced"
 
 
@@ -331,26 +333,45 @@ def versions(work: Work) -> tuple[CatalogueVersion, ...]:
 
 
 def own_words(work: Work) -> dict[str, tuple[str, ...]]:
-    """Code → the words that this station's own people use for a matter."""
+    """Code → the words that this station's own people use for a matter, in the order in which they were added.
+
+    Each word is a setting of its own, so what two counters add is together. The lists of an earlier edition stand
+    first, without what was taken away since.
+    """
     found = work.extra.get("matters words")
     if found is None:
+        listed: dict[str, dict[str, str]] = {}
+        single: dict[str, dict[str, Any]] = {}
+        for row in work.rows(
+            "SELECT key, value FROM station_settings WHERE station_id = :s AND withdrawn_at IS NULL"
+            " AND key >= :low AND key < :high ORDER BY key",
+            s=work.station_id,
+            low=_WORD.rstrip(),
+            high=_WORDS + "\uffff",
+        ):
+            value = json.loads(row["value"] or "null")
+            if row["key"].startswith(_WORDS):
+                listed[row["key"].removeprefix(_WORDS)] = dict.fromkeys(value or (), "")
+            elif row["key"].startswith(_WORD):
+                code, _, word = row["key"].removeprefix(_WORD).partition(" ")
+                single.setdefault(code, {})[word] = value
         found = work.extra["matters words"] = {
-            row["key"].removeprefix(_WORDS): tuple(json.loads(row["value"] or "[]"))
-            for row in work.rows(
-                "SELECT key, value FROM station_settings WHERE station_id = :s AND withdrawn_at IS NULL"
-                " AND key >= :low AND key < :high ORDER BY key",
-                s=work.station_id,
-                low=_WORDS,
-                high=_WORDS + "\uffff",
-            )
+            code: _together(listed.get(code, {}), single.get(code, {})) for code in {**listed, **single}
         }
     assert isinstance(found, dict)
     return found
 
 
-def words_key(code: str) -> str:
-    """The key of the station setting that holds a matter's own words."""
-    return _WORDS + code
+def _together(listed: Mapping[str, str], single: Mapping[str, Any]) -> tuple[str, ...]:
+    """`single`: word → since when it is said, False when it was taken away."""
+    since = {**listed, **{word: at for word, at in single.items() if isinstance(at, str)}}
+    kept = [word for word in since if single.get(word, "") is not False]
+    return tuple(sorted(kept, key=lambda word: (since[word], word if since[word] else "")))
+
+
+def word_key(code: str, word: str) -> str:
+    """The key of the station setting that says whether a word is one of a matter's own."""
+    return f"{_WORD}{code} {word}"
 
 
 def _used(work: Work) -> dict[str, tuple[int, str]]:

@@ -1,12 +1,14 @@
 """The station's own words for a matter: what its people call it, so that the search finds it.
 
-Each matter's words are one setting of the station, so two counters that add words to two matters do not collide.
+Each word of a matter is a setting of its own: what two counters add to one matter stands together, and a word that one
+of them takes away takes nothing else with it.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import seeded_id
 from stationdesk.core.words import N_
@@ -32,7 +34,7 @@ class WordEmpty(Refusal):
 
 
 def keep(work: Work, code: str, words: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """Replace a matter's own words. Needs `cases:accept`: whoever hears them at the counter writes them down.
+    """The words a matter has from now on: what is new is added, what is left out is taken away. Needs `cases:accept`: whoever hears them at the counter writes them down.
 
     Raises MatterUnknown, WordTooLong, TooManyWords.
     """
@@ -42,19 +44,32 @@ def keep(work: Work, code: str, words: list[str] | tuple[str, ...]) -> tuple[str
     for word in kept:
         if len(word) > MAX_LENGTH or not word.isprintable():
             raise WordTooLong(word=word[:8], most=MAX_LENGTH, field="words")
-    if len(kept) > MAX_WORDS:
+    before = matters.own_words(work).get(known, ())
+    if len(kept) > max(MAX_WORDS, len(before)):
+        # Two counters may have come to more between them: then only more of them is refused.
         raise TooManyWords(most=MAX_WORDS, field="words")
-    key = matters.words_key(known)
+    for place, word in enumerate(one for one in kept if one not in before):
+        _set(work, known, word, f"{stamp(work.at)} {place:02}")
+    for word in before:
+        if word not in kept:
+            _set(work, known, word, False)
+    work.session.flush()
+    work.extra.pop("matters words", None)
+    audit.record(
+        work, "matters:words", seeded_id(work.station_id, "setting", known), code=known, words=len(kept)
+    )
+    return matters.own_words(work).get(known, ())
+
+
+def _set(work: Work, code: str, word: str, value: str | bool) -> None:
+    """`value`: since when it is said (kept in that order), or False."""
+    key = matters.word_key(code, word)
     named = seeded_id(work.station_id, "setting", key)
     row = work.session.get(StationSetting, (work.station_id, named))
     if row is None:
-        work.session.add(StationSetting(station_id=work.station_id, id=named, key=key, value=list(kept)))
+        work.session.add(StationSetting(station_id=work.station_id, id=named, key=key, value=value))
     else:
-        row.value = list(kept)
-    work.session.flush()
-    work.extra.pop("matters words", None)
-    audit.record(work, "matters:words", named, code=known, words=len(kept))
-    return kept
+        row.value = value
 
 
 def add(work: Work, code: str, word: str) -> tuple[str, ...]:

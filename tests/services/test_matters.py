@@ -366,3 +366,28 @@ def test_an_effective_day_far_ahead_is_taken_for_a_slip(desk: Desk) -> None:
     data = catalogue("2026-3", "2062-01-01", quicker)
     with pytest.raises(matters_import.EffectiveDayTooFar):
         desk.read(lambda work: matters_import.preview(work, data))
+
+
+def test_words_kept_in_one_list_by_an_earlier_edition_still_count(desk: Desk) -> None:
+    from stationdesk.services import station
+
+    desk.change(lambda work: station.set_setting(work, "matters words CN-006", ["搞棵树", "锯木头"]))
+    assert desk.change(lambda work: matters_words.add(work, "CN-006", "伐木"))[:2] == ("搞棵树", "锯木头")
+    left = desk.change(lambda work: matters_words.drop(work, "CN-006", "搞棵树"))
+    assert left == ("锯木头", "伐木")
+    assert found(desk, "伐木")[0] == "CN-006"
+    assert desk.change(lambda work: matters_words.add(work, "CN-006", "搞棵树")) == (
+        "锯木头",
+        "伐木",
+        "搞棵树",
+    )
+
+
+def test_a_list_grown_too_long_between_two_counters_can_be_shortened(desk: Desk) -> None:
+    from stationdesk.services import station
+
+    many = [f"词{n}" for n in range(40)]
+    desk.change(lambda work: station.set_setting(work, "matters words CN-006", many))
+    assert len(desk.change(lambda work: matters_words.drop(work, "CN-006", "词0"))) == 39
+    with pytest.raises(matters_words.TooManyWords):
+        desk.change(lambda work: matters_words.add(work, "CN-006", "又一个"))

@@ -143,6 +143,30 @@ def test_an_import_shows_what_changes_before_anything_is_taken(
     ]
 
 
+def test_an_older_edition_is_shown_as_one_that_changes_nothing(
+    opened: Opened, desk: Desk, people: People, tmp_path: Path
+) -> None:
+    accept(desk, people.qinglan, AGENCY)
+    made = edited(desk)
+    put(made["事项"], AGENCY, "承诺办结时限（工作日）", 8)
+    file = tmp_path / "旧目录.xlsx"
+    file.write_bytes(renewed(made, "2025-7", "2025-07-01"))
+    view = opened()
+    view.preview_file(file)
+    form = view._sheet
+    assert isinstance(form, ImportForm)
+    text = said(form)
+    assert "这是旧版" in text
+    assert "现行目录一项也不变" in text
+    assert "写法不同 1 项" in text
+    for part in ("修改 1 项", "取消", "未办结"):
+        assert part not in text, part
+    assert form.button.text() == "存作备查"
+    view.save()
+    assert "现行的仍是 2026-2 版" in view.frame.status.words  # type: ignore[attr-defined]
+    assert desk.read(lambda work: matters.catalogue(work)).version == "2026-2"
+
+
 def test_wrong_rows_are_named_and_cannot_be_taken(opened: Opened, desk: Desk, tmp_path: Path) -> None:
     made = edited(desk)
     put(made["事项"], "PT-002", "承诺办结时限（工作日）", -5)

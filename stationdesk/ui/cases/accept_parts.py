@@ -285,7 +285,7 @@ class AcceptParts(QWidget):
     def _look_what(self, text: str) -> Callable[[], list[Choice]]:
         desk, also = self.frame.desk, self.who.also if self.who else ()
         quick = self.what_line.quick and not text.strip()
-        offered = not quick and (getattr(desk, "may", None) is None or desk.may("certificates:read"))  # type: ignore[attr-defined]
+        offered = not quick and (getattr(desk, "may", None) is None or desk.may("certificates:read"))
 
         def look() -> list[Choice]:
             found = desk.read(lambda work: reading.found_matters(work, text, also, quick=quick))

@@ -111,6 +111,12 @@ class ImportForm(SideForm):
             return
         self.button.setEnabled(True)
         self._say(tr("{title}　{version} 版", title=found.title, version=found.version), "section")
+        day = civil(found.effective_from)
+        old = found.holds == "never"
+        self.button.setText(tr("存作备查") if old else tr("导入这一版"))
+        if old:
+            self._old(found, day)
+            return
         self._say(
             tr(
                 "新增 {added} 项，取消 {removed} 项，修改 {changed} 项，不变 {same} 项。",
@@ -120,18 +126,9 @@ class ImportForm(SideForm):
                 same=found.same,
             )
         )
-        day = civil(found.effective_from)
         if found.holds == "coming":
             self._say(
                 tr("将于{day}生效。到那天自动改用，之前仍用 {version} 版。", day=day, version=found.against)
-            )
-        elif found.holds == "never":
-            self._say(
-                tr(
-                    "▲ 现行的 {version} 版生效日期更晚，这一版导入后不会执行，只留作备查。",
-                    version=found.against,
-                ),
-                "warn",
             )
         else:
             self._say(tr("从{day}起执行，导入后就用。", day=day))
@@ -141,6 +138,30 @@ class ImportForm(SideForm):
             )
         self._named(tr("新增"), found.added, found)
         self._named(tr("取消"), found.removed, found)
+        self._changed(found)
+
+    def _old(self, found: CatalogueChange, day: str) -> None:
+        """An edition that will not hold: what it says otherwise is no change of anything."""
+        self._say(
+            tr(
+                "▲ 这是旧版：从{day}起执行，现行的 {version} 版生效更晚。导入后不执行，只存作备查，现行目录一项也不变。",
+                day=day,
+                version=found.against,
+            ),
+            "warn",
+        )
+        self._say(
+            tr(
+                "和现行的 {version} 版比：旧版多 {added} 项，少 {removed} 项，写法不同 {changed} 项，相同 {same} 项。",
+                version=found.against,
+                added=len(found.added),
+                removed=len(found.removed),
+                changed=len(found.changed),
+                same=found.same,
+            )
+        )
+        self._named(tr("只在旧版里"), found.added, found)
+        self._named(tr("只在现行版里"), found.removed, found)
         self._changed(found)
 
     def _named(self, words: str, codes: tuple[str, ...], found: CatalogueChange) -> None:
@@ -156,10 +177,16 @@ class ImportForm(SideForm):
         if not found.changed:
             return
         self._lines.addWidget(line())
-        self._say(tr("修改 {n}", n=len(found.changed)), "section")
+        old = found.holds == "never"
+        head = (
+            tr("写法不同 {n}（现行 → 旧版）", n=len(found.changed))
+            if old
+            else tr("修改 {n}", n=len(found.changed))
+        )
+        self._say(head, "section")
         empty = tr("未填")
         for one in found.changed[:SHOWN]:
-            touched = tr("　未办结 {n} 件", n=one.open_cases) if one.open_cases else ""
+            touched = tr("　未办结 {n} 件", n=one.open_cases) if one.open_cases and not old else ""
             self._say(f"{one.code}  {one.name}{touched}")
             for field in one.fields:
                 self._say(
@@ -205,6 +232,12 @@ class ImportForm(SideForm):
                     day=civil(found.effective_from),
                 )
                 if found.holds == "coming"
+                else tr(
+                    "旧的 {version} 版已存作备查，现行的仍是 {now} 版。",
+                    version=found.version,
+                    now=found.against,
+                )
+                if found.holds == "never"
                 else tr("已导入 {version} 版。", version=found.version)
             )
             self.finished.emit(sentence, "")
