@@ -130,15 +130,17 @@ def trip_pack_list(facts: TripPackList, fonts: FontSet) -> Drawing:
         Column("约定归还", "left", 66),
         Column("带回", "centre", 34),
     ]
-    rows = [
+    carried = [
         ("□", one.principal, one.item, one.slip, one.holder or "—", one.return_by or "—", "□")
         for one in facts.originals
     ]
-    table(flow, columns, rows, CELL, empty="（站里没有保管这些人的原件）", pad=4)
+    table(flow, columns, carried, CELL, empty="（站里没有保管这些人的原件）", pad=4)
     flow.space(8)
+    flow.need(4.5 * FORM_SMALL.pitch)  # a line to sign is not parted from what is signed
     flow.write("带走时：电脑、原件当面点清。", FORM_SMALL)
     signature(flow, ["带走人", "交出人", "时间"], FORM_SMALL, columns=3, gap=1.9)
     flow.space(6)
+    flow.need(6.5 * FORM_SMALL.pitch)
     flow.write("回站时：内容已导入、回执已读入、电脑已清除；原件逐件点清。", FORM_SMALL)
     signature(flow, ["带回人", "核对人", "时间"], FORM_SMALL, columns=3, gap=1.9)
     flow.space(4)

@@ -93,14 +93,15 @@ def _homes(work: Work, pack: TripPack) -> Iterable[paper_facts.TripPackHome]:
 def _errands(work: Work, pack: TripPack) -> dict[str, tuple[int, int]]:
     """Person → how many planned visits, how many open requests."""
     found: dict[str, tuple[int, int]] = {}
-    for at, sql in enumerate(
-        (
-            "SELECT person_id AS id, count(*) AS n FROM visits WHERE station_id = :s AND state = 'planned'"
-            " AND withdrawn_at IS NULL AND person_id {in} GROUP BY 1",
-            "SELECT principal_id AS id, count(*) AS n FROM proxy_requests WHERE station_id = :s"
-            " AND closed_at IS NULL AND withdrawn_at IS NULL AND principal_id {in} GROUP BY 1",
-        )
-    ):
+    visits = (
+        "SELECT person_id AS id, count(*) AS n FROM visits WHERE station_id = :s AND state = 'planned'"
+        " AND withdrawn_at IS NULL AND person_id {in} GROUP BY 1"
+    )
+    requests = (
+        "SELECT principal_id AS id, count(*) AS n FROM proxy_requests WHERE station_id = :s"
+        " AND closed_at IS NULL AND withdrawn_at IS NULL AND principal_id {in} GROUP BY 1"
+    )
+    for at, sql in enumerate((visits, requests)):
         for row in _where(work, sql, pack.people, column=False):
             both = list(found.get(row["id"], (0, 0)))
             both[at] = row["n"]
