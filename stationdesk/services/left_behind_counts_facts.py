@@ -226,7 +226,7 @@ def _contacts(work: Work, day: date) -> set[str]:
         row["person_id"]
         for row in work.rows(
             "SELECT DISTINCT person_id FROM guardian_contacts WHERE station_id = :s AND withdrawn_at IS NULL"
-            ' AND "on" <= :on AND "on" > date(:on, :days)',
+            " AND happened_on <= :on AND happened_on > date(:on, :days)",
             s=work.station_id,
             on=day.isoformat(),
             days=f"-{CONTACT_DAYS} days",
