@@ -7,13 +7,13 @@ is let in to what was sealed before by a reader's own computer (`missing`, `admi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
 from stationdesk.models.users import SealedGroup, SealedWrap
-from stationdesk.security import audit
+from stationdesk.security import audit, sealed
 from stationdesk.security.gate import rules as permit_rules
 from stationdesk.services import left_behind_report_keys as report_keys
 from stationdesk.services import users
@@ -87,6 +87,19 @@ def missing(work: Work, name: str, permit: str) -> tuple[Missing, ...]:
             if (user, key) not in held
         ]
     return tuple(found)
+
+
+def wraps_for(waiting: Iterable[Missing], identity: str) -> tuple[tuple[Missing, str], ...]:
+    """Wraps for who is missing, made in a face with the reader's own key; whom it cannot help is left out."""
+    made = []
+    for one in waiting:
+        for wrap in one.wraps:
+            try:
+                made.append((one, sealed.wrap_for(one.recipient, wrap, identity)))
+            except sealed.NotPermittedToRead:
+                continue  # Of another of this reader's computers.
+            break
+    return tuple(made)
 
 
 def admit(work: Work, name: str, permit: str, one: Missing, wrapped: str) -> None:

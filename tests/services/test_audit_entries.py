@@ -1,0 +1,142 @@
+"""Who did and who looked: listed for one child, complete, and silent about what its reader must not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from stationdesk.core.clock import SetClock
+from stationdesk.core.report_contents import NamedPerson
+from stationdesk.desk import Desk
+from stationdesk.security.permits import NotPermitted
+from stationdesk.services import audit_entries, file_access_guard, papers, residents
+from stationdesk.services import left_behind_files as files
+from stationdesk.services import left_behind_reports as reports
+from stationdesk.services.audit_entries import Asked, Entry
+from stationdesk.services.left_behind import EnrolmentUnknown
+from stationdesk.services.left_behind_reports import NewReport
+from stationdesk.services.left_behind_reports_read import unseal
+from tests.services.test_file_access import accused, enrolled, granted
+
+OPEN = Callable[..., Desk]
+
+
+def read(desk: Desk, **asked: object) -> tuple[Entry, ...]:
+    return desk.read(lambda work: audit_entries.entries(work, Asked(**asked)))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def secretary(desk: Desk, colleague: OPEN) -> Desk:
+    return colleague(desk, "secretary", name="郑书记")
+
+
+def test_every_look_and_print_of_a_childs_file_is_listed_for_that_child(
+    desk: Desk, secretary: Desk, colleague: OPEN
+) -> None:
+    child, enrolment = enrolled(desk)
+    _, other = enrolled(desk)
+    granted(secretary, desk)
+    desk.change(lambda work: files.open_child(work, enrolment))
+    desk.change(lambda work: files.reveal(work, enrolment))
+    paper = desk.change(lambda work: files.form(work, enrolment))
+    desk.change(lambda work: papers.printed(work, paper.id))
+    desk.change(lambda work: papers.saved(work, paper.id))
+    desk.change(lambda work: files.write_note(work, "left_behind", enrolment, "x"))
+    desk.change(lambda work: files.notes(work, "left_behind", enrolment))
+    desk.change(lambda work: residents.reveal(work, child))
+    director = colleague(desk, "child_director", name="周主任")
+    director.change(lambda work: files.open_child(work, enrolment, "孩子没回家"))
+    desk.change(lambda work: files.open_child(work, other))
+
+    seen = secretary.read(lambda work: audit_entries.looks(work, enrolment))
+    assert [(one.user, one.tag) for one in reversed(seen)] == [
+        ("王敏", "left_behind:open_child"),
+        ("王敏", "left_behind:reveal"),
+        ("王敏", "left_behind:open_child"),
+        ("王敏", "papers:printed"),
+        ("王敏", "papers:saved"),
+        ("王敏", "sealed:read"),
+        ("王敏", "residents:reveal"),
+        ("周主任", "left_behind:emergency_open"),
+    ]
+    assert {one.tag for one in read(desk, person_id=child)} >= {one.tag for one in seen}
+    assert len(secretary.read(lambda work: audit_entries.looks(work, other))) == 1
+
+
+def test_who_saw_a_file_is_told_to_who_reviews_audits_or_has_it_open(
+    desk: Desk, secretary: Desk, colleague: OPEN
+) -> None:
+    _, enrolment = enrolled(desk)
+    director = colleague(desk, "child_director", name="周主任")
+    granted(secretary, director)
+    with pytest.raises(file_access_guard.FileNotOpened):
+        director.read(lambda work: audit_entries.looks(work, enrolment))
+    director.change(lambda work: files.open_child(work, enrolment))
+    assert director.read(lambda work: audit_entries.looks(work, enrolment))
+    worker = colleague(desk, "worker", name="钱社工")
+    with pytest.raises(NotPermitted):
+        worker.read(lambda work: audit_entries.looks(work, enrolment))
+    with pytest.raises(NotPermitted):
+        read(director)
+
+
+def test_entries_can_be_asked_by_day_and_by_user(desk: Desk, secretary: Desk, clock: SetClock) -> None:
+    _, enrolment = enrolled(desk)
+    granted(secretary, desk)
+    clock.set(clock.at + timedelta(days=3))
+    desk.change(lambda work: files.open_child(work, enrolment))
+    late = read(desk, since=date(2026, 11, 25))
+    assert [one.tag for one in late] == ["left_behind:open_child"]
+    assert "left_behind:open_child" not in {one.tag for one in read(desk, until=date(2026, 11, 24))}
+    theirs = read(desk, user_id=secretary.actor.user_id)
+    assert [one.tag for one in theirs] == ["left_behind:authorise"]
+    assert len(read(desk, limit=2)) == 2
+
+
+def test_no_entry_tells_of_a_report_to_who_cannot_open_it(desk: Desk, colleague: OPEN) -> None:
+    child, _ = enrolled(desk)
+    admin = colleague(desk, "admin", "supervisor", name="孙管理")
+    before = {one.id for one in read(admin)}
+    one = desk.change(lambda work: reports.report(work, NewReport("4", "青紫", person_id=child)))
+    found = desk.change(lambda work: reports.open_report(work, one.report_id))
+    assert unseal(found, desk.opened.identity).body.facts == "青紫"
+    desk.change(lambda work: reports.printed(work, one.report_id))
+    desk.change(lambda work: reports.name_also(work, one.report_id, NamedPerson(name="某人"), child_id=child))
+    assert {entry.id for entry in read(admin)} == before
+    ours = {entry.tag for entry in read(desk) if entry.target_id == one.report_id}
+    assert ours == {"left_behind:report", "sealed:read", "papers:printed"}
+
+
+def test_no_entry_tells_of_a_childs_file_to_who_is_named(
+    desk: Desk, secretary: Desk, colleague: OPEN
+) -> None:
+    child, enrolment = enrolled(desk)
+    other_child, other = enrolled(desk)
+    granted(secretary, desk)
+    named = colleague(desk, "admin", "secretary", name="周长河")
+    accused(desk, child, "周长河")
+    desk.change(lambda work: files.open_child(work, enrolment))
+    paper = desk.change(lambda work: files.form(work, enrolment))
+    desk.change(lambda work: papers.printed(work, paper.id))
+    desk.change(lambda work: files.open_child(work, other))
+    targets = {entry.target_id for entry in read(named)}
+    assert not targets & {enrolment, paper.id}
+    assert other in targets
+    assert not {entry.target_id for entry in read(named, person_id=child)} & {enrolment, paper.id}
+    with pytest.raises(EnrolmentUnknown):
+        named.read(lambda work: audit_entries.looks(work, enrolment))
+    with pytest.raises(EnrolmentUnknown):
+        named.read(lambda work: audit_entries.people_seen(work, child))
+    assert named.read(lambda work: audit_entries.looks(work, other))
+    assert {entry.target_id for entry in read(desk)} >= {enrolment, paper.id, other}
+    assert other_child
+
+
+def test_every_tag_that_is_written_has_words(desk: Desk, secretary: Desk) -> None:
+    _, enrolment = enrolled(desk)
+    granted(secretary, desk)
+    desk.change(lambda work: files.open_child(work, enrolment))
+    for entry in read(desk):
+        assert entry.words != entry.tag, entry.tag
