@@ -165,7 +165,8 @@ def left_behind_summary(facts: LeftBehindSummary, fonts: FontSet) -> Drawing:
     """三留守汇总: counts only."""
     flow = begun(fonts, FORM)
     right = f"截止日期：{day(facts.cut_off)}"
-    heading(flow, "“三留守”人员情况汇总表", FORM_TITLE, issuer=facts.village, right=right, small=FORM_SMALL)
+    title = "“三留守”人员情况公示表" if facts.posted else "“三留守”人员情况汇总表"
+    heading(flow, title, FORM_TITLE, issuer=facts.village, right=right, small=FORM_SMALL)
     if facts.period:
         flow.write(f"统计期间：{facts.period}", FORM_BODY)
     for section in facts.sections:
@@ -178,6 +179,10 @@ def left_behind_summary(facts: LeftBehindSummary, fonts: FontSet) -> Drawing:
     for note in facts.notes:
         flow.space(4)
         flow.write(note, FORM_SMALL)
-    _signed(flow, facts.head, facts.checker, facts.maker)
+    if facts.posted:
+        flow.space(10)
+        flow.write(f"{facts.village}　　{day(facts.made_on)}", FORM_BODY, align="right")
+    else:
+        _signed(flow, facts.head, facts.checker, facts.maker)
     number_pages(flow.pages, fonts, PAGE_NO)
-    return Drawing("“三留守”人员情况汇总表", flow.pages)
+    return Drawing(title, flow.pages)

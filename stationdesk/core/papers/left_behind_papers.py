@@ -86,3 +86,5 @@ class LeftBehindSummary(PaperFacts, frozen=True, kw_only=True, tag="left_behind_
     notes: tuple[str, ...] = ()
     head: str = ""
     checker: str = ""
+    posted: bool = False
+    """For the notice board: no one signs as reviewer, and small numbers are hidden already."""
