@@ -215,11 +215,16 @@ def look(work: Work, person_id: str) -> ElderFile:
     kids = children(work, person.id)
     living = living_by_facts(work, person)
     ability = _ability(work, row)
+    if "left_behind:enrol" not in work.actor.permits:
+        # Only a form needs the numbers themselves.
+        values["contacts"] = [
+            {**one, "phone": woman_files.shown_phone(one["phone"])} for one in values["contacts"] or ()
+        ]
     ill = listed.words(work, "illnesses")
     money = listed.words(work, "elder_incomes")
     wants = listed.words(work, "needs")
     contacts = tuple(
-        Contact(one["name"], woman_files.shown_phone(work, one["phone"]), one["relation"])
+        Contact(one["name"], woman_files.shown_phone(one["phone"]), one["relation"])
         for one in values["contacts"] or ()
     )
     return ElderFile(
@@ -282,18 +287,21 @@ def write(work: Work, person_id: str, changes: Mapping[str, Any]) -> ElderFile:
 
 @dataclass(frozen=True)
 class NewChild:
-    """What is known of one child: `relative_id` where the residents' register has them, otherwise a name."""
+    """What is known of one child: `relative_id` where the residents' register has them, otherwise a name.
+
+    What is None stays as it was; an empty text clears it.
+    """
 
     elder_id: str
     relative_id: str | None = None
     row_id: str | None = None
-    name: str = field(default="", repr=False)
-    phone: str = field(default="", repr=False)
-    place: str = field(default="", repr=False)
+    name: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
+    place: str | None = field(default=None, repr=False)
     since: date | None = None
     frequency: str | None = None
     last_contact: date | None = None
-    remark: str = field(default="", repr=False)
+    remark: str | None = field(default=None, repr=False)
 
 
 def children(work: Work, person_id: str) -> tuple[ChildRow, ...]:
@@ -362,7 +370,7 @@ def write_child(work: Work, new: NewChild) -> ChildRow:
             one.kind == "child" and one.relative_id == relative for one in kinship.of_person(work, elder)
         ):
             raise NotTheirChild(field="relative")
-    elif not new.name.strip():
+    elif not (new.name if new.name is not None else (row.name if row else None) or "").strip():
         raise ChildUnnamed(field="name")
     if row is None:
         # One row a child and elder on every machine, where the register says who it is.
@@ -373,16 +381,19 @@ def write_child(work: Work, new: NewChild) -> ChildRow:
             work.session.add(row)
         row.withdrawn_at = row.withdrawn_why = None
     given = {
-        "name": None if relative else listed.text(new.name, "name", 60),
+        "name": listed.text(new.name, "name", 60),
         "phone": listed.phone(new.phone, "phone"),
-        "place": None if relative else listed.text(new.place, "place", 100),
-        "since": None if relative else listed.past_day(work, new.since, "since"),
+        "place": listed.text(new.place, "place", 100),
+        "since": listed.past_day(work, new.since, "since"),
         "frequency": listed.code(work, "frequencies", new.frequency, "frequency"),
         "last_contact": listed.past_day(work, new.last_contact, "last_contact"),
         "remark": listed.text(new.remark, "remark", 200),
     }
+    if relative:
+        # Where the residents' register knows them, name, place and absence are said there alone.
+        given = {name: value for name, value in given.items() if name not in ("name", "place", "since")}
     for name, value in given.items():
-        if getattr(row, name) != value:
+        if getattr(new, name) is not None and getattr(row, name) != value:
             setattr(row, name, value)
     work.session.flush()
     audit.record(work, "left_behind:elder_child", row.id)
@@ -551,7 +562,7 @@ def _child(
         relative,
         name,
         sex,
-        woman_files.shown_phone(work, phone),
+        woman_files.shown_phone(phone),
         away,
         place,
         since,

@@ -150,6 +150,9 @@ def look(work: Work, person_id: str) -> WomanFile:
     person = residents.get(work, residents.stands_for(work, person_id))
     row = _record(work, person.id)
     values = {name: getattr(row, name) if row else None for name in FIELDS}
+    if "left_behind:enrol" not in work.actor.permits:
+        # Only a form needs the number itself.
+        values["husband_phone"] = shown_phone(values["husband_phone"])
     lists = codes.of(work)
     disability = " ".join(
         part
@@ -319,7 +322,7 @@ def _husband(work: Work, person: str, row: WomanRecord | None) -> Husband:
         return Husband(
             None,
             (row.husband_name if row else None) or "",
-            shown_phone(work, row.husband_phone if row else None),
+            shown_phone(row.husband_phone if row else None),
             (row.husband_place if row else None) or "",
             row.husband_since if row else None,
             None,
@@ -333,7 +336,7 @@ def _husband(work: Work, person: str, row: WomanRecord | None) -> Husband:
     return Husband(
         kin.relative_id,
         kin.name,
-        shown_phone(work, number),
+        shown_phone(number),
         last.place if last else "",
         last.since if last else None,
         last.back if last else None,
@@ -342,11 +345,9 @@ def _husband(work: Work, person: str, row: WomanRecord | None) -> Husband:
     )
 
 
-def shown_phone(work: Work, number: str | None) -> str:
-    """A number as this reader may see it: whole with `residents:reveal`, otherwise masked."""
-    if not number:
-        return ""
-    return number if "residents:reveal" in work.actor.permits else masks.phone(number)
+def shown_phone(number: str | None) -> str:
+    """A number as the file shows it: masked; `family_phones.reveal` shows it whole and is written down."""
+    return masks.phone(number) if number else ""
 
 
 def _near(work: Work, person: Person) -> tuple[int, int]:

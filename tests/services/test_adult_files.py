@@ -14,6 +14,7 @@ from stationdesk.security.permits import NotPermitted
 from stationdesk.services import (
     elder_files,
     family_help,
+    family_phones,
     family_words,
     left_behind,
     residents,
@@ -365,3 +366,34 @@ def test_nobody_reads_or_writes_without_the_permit(desk: Desk, colleague: Callab
         head.change(lambda work: woman_files.write(work, wife, {"labour": "full"}))
     with pytest.raises(NotPermitted):
         head.change(lambda work: elder_files.write(work, person, {"living": "alone"}))
+
+
+def test_what_is_not_said_of_a_child_stays_and_an_empty_word_clears(desk: Desk) -> None:
+    person, *_ = old(desk)
+    first = NewChild(
+        person, name="刘三", place="新疆", phone="13900000003", frequency="monthly", remark="少联系"
+    )
+    row = desk.change(lambda work: elder_files.write_child(work, first))
+    again = NewChild(person, row_id=row.id, last_contact=TODAY, remark="")
+    now = desk.change(lambda work: elder_files.write_child(work, again))
+    assert (now.name, now.place, now.frequency, now.last_contact) == ("刘三", "新疆", "monthly", TODAY)
+    assert (now.phone, now.remark) == ("139****0003", "")
+
+
+def test_telephones_are_masked_until_they_are_asked_for_and_the_asking_is_written_down(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    person, son, _ = old(desk)
+    contacts = [{"name": "王婶", "phone": "13700000002", "relation": "邻居"}]
+    desk.change(lambda work: elder_files.write(work, person, {"contacts": contacts}))
+    desk.change(lambda work: residents.set_phones(work, son, ("13900000001",)))
+    file = desk.read(lambda work: elder_files.look(work, person))
+    assert [one.phone for one in file.contacts] == ["137****0002"]
+    assert [one.phone for one in file.children] == ["139****0001", ""]
+    head = colleague(desk, "head").read(lambda work: elder_files.look(work, person))
+    assert [one["phone"] for one in head.values["contacts"]] == ["137****0002"]
+    shown = desk.change(lambda work: family_phones.reveal(work, person))
+    assert {line.number for line in shown} == {"13700000002", "13900000001"}
+    assert "13700000002" not in repr(shown)
+    tag = "SELECT count(*) FROM audit WHERE tag = 'residents:reveal' AND target_id = :p"
+    assert desk.read(lambda work: work.scalar(tag, p=person)) == 1

@@ -120,7 +120,7 @@ def test_who_no_longer_fits_is_proposed_for_leaving(desk: Desk, clock: SetClock)
         work.run("UPDATE absences SET back = '2026-10-01' WHERE person_id = :p", {"p": father})
 
     desk.change(returns)
-    assert [one.why for one in desk.read(left_behind_turning.leavers)] == ["facts"]
+    assert [one.why for one in desk.read(left_behind_turning.leavers)] == ["back"]
 
 
 def test_the_grade_gives_the_risk_and_a_worker_may_only_raise_it(desk: Desk) -> None:
