@@ -144,6 +144,10 @@ def export(call: Call) -> Answer:
             size=max(1, made.bytes // 1000),
             file=str(made.file),
         )
+    if made.files:
+        text += "\n" + say(N_("连同附件 {count} 个。"), count=made.files)
+    if made.more:
+        text += "\n" + say(N_("一个包装不下，附件另在：{files}"), files="  ".join(map(str, made.more)))
     result = {
         "file": made.file,
         "bundle": made.bundle_id,
@@ -151,6 +155,8 @@ def export(call: Call) -> Answer:
         "bytes": made.bytes,
         "from": made.since,
         "to": made.until,
+        "files": made.files,
+        "more": made.more,
     }
     return Answer(result, text)
 
@@ -165,6 +171,7 @@ def _taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool
         "conflicts": made.conflicts,
         "confirmed": made.confirmed,
         "parted": made.parted,
+        "files": made.files,
         "receipt": made.receipts[0] if made.receipts else None,
         "receipts": made.receipts,
         "problems": made.problems,
@@ -183,6 +190,8 @@ def _taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool
             conflicts=made.conflicts,
         )
     ]
+    if made.files:
+        lines.append(say(N_("收到附件 {count} 个。"), count=made.files))
     if made.confirmed and on_trip:
         lines.append(say(N_("站里的回执确认 {count} 项已带回。"), count=made.confirmed))
     elif made.confirmed:

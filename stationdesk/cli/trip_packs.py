@@ -28,6 +28,9 @@ class DayWrong(Refusal):
     template = N_("日期要写成 2026-11-22 的样子。")
 
 
+ENDS = {"recalled": N_("已收回"), "replaced": N_("已换成新的包")}
+
+
 def register(made: Subparsers) -> None:
     """Add the verbs under `sync`."""
     verbs = group(made, "trip-pack", say(N_("出行包：带几户出门，到期作废，带回后清除")))
@@ -43,6 +46,9 @@ def register(made: Subparsers) -> None:
             ("--visit", {"action": "append", "default": None, "metavar": "N"}),
             ("--household", {"action": "append", "default": None, "metavar": "N"}),
             ("--days", {"type": int, "default": 3, "metavar": "N"}),
+            ("--carried-by", {"default": "", "metavar": "NAME"}),
+            ("--files", {"action": "store_true", "default": False}),
+            ("--both-because", {"default": "", "metavar": "REASON"}),
             ("--out", {"required": True, "metavar": "FILE"}),
         ),
     )
@@ -87,7 +93,15 @@ def make(call: Call) -> Answer:
         day = date.fromisoformat(args.visits_on) if args.visits_on else None
     except ValueError:
         raise DayWrong(field="visits_on") from None
-    wish = Wish(day, args.agent, tuple(args.visit or ()), tuple(args.household or ()))
+    wish = Wish(
+        day,
+        args.agent,
+        tuple(args.visit or ()),
+        tuple(args.household or ()),
+        args.files,
+        args.carried_by,
+        args.both_because,
+    )
     made = trip_packs.make(call.desk(), args.device, wish, args.days, Path(args.out))
     text = say(
         N_("出行包 {number} 已写好并核对：{households} 户 {people} 人，到 {until} 到期。文件：{file}"),
@@ -97,6 +111,10 @@ def make(call: Call) -> Answer:
         until=_when(made.expires_at),
         file=args.out,
     )
+    if made.files_file is not None:
+        text += "\n" + say(
+            N_("附件 {count} 个另在 {file}，要和出行包一起拷过去。"), count=made.files, file=made.files_file
+        )
     return Answer(made, text)
 
 
@@ -111,6 +129,14 @@ def open_file(call: Call) -> Answer:
         households=say(N_("、")).join(made.households),
         until=_when(made.expires_at),
     )
+    if made.files:
+        text += "\n" + say(N_("带来附件 {count} 个。"), count=made.files)
+    if made.files_missing:
+        text += "\n" + say(
+            N_("还缺 {count} 个附件：在站里做的 {file} 里，拷来后用 sync import 读入。"),
+            count=made.files_missing,
+            file=made.files_file,
+        )
     return Answer(made, text)
 
 
@@ -128,7 +154,7 @@ def show_status(call: Call) -> Answer:
             (
                 row.number,
                 f"{row.device:03d}",
-                _when(row.expires_at) if row.ended_why is None else say(N_("已收回")),
+                say(ENDS[row.ended_why]) if row.ended_why in ENDS else _when(row.expires_at),
                 row.households,
                 row.people,
                 row.came_back,
@@ -170,9 +196,11 @@ def show_status(call: Call) -> Answer:
 def _held(now: trip_packs.Status) -> str:
     assert now.held is not None
     sentence = (
-        N_("本机的出行包 {number} 已于 {until} 到期：不能查看；还有 {unsent} 项没有回执。")
+        N_("本机的出行包 {number} 已于 {until} 到期：不能查看；还有 {unsent} 项、{files} 个附件没有回执。")
         if now.over
-        else N_("本机的出行包 {number}，{until} 到期：户号 {households}；还有 {unsent} 项没有回执。")
+        else N_(
+            "本机的出行包 {number}，{until} 到期：户号 {households}；还有 {unsent} 项、{files} 个附件没有回执。"
+        )
     )
     return say(
         sentence,
@@ -180,6 +208,7 @@ def _held(now: trip_packs.Status) -> str:
         until=_when(now.held.expires_at),
         households=say(N_("、")).join(now.held.households),
         unsent=now.unsent,
+        files=now.files_only_here,
     )
 
 

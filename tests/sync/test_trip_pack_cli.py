@@ -82,6 +82,51 @@ def test_a_trip_from_the_command_line(place: Place, run: Run) -> None:
     assert "已收回" in told
 
 
+def test_files_carrier_reason_and_the_list_to_sign(place: Place, run: Run) -> None:
+    from stationdesk.services import attachments
+
+    home, ids = laptops.village(place)
+    away = laptops.laptop(place, home)
+    scan = b"%PDF-1.4\n" + bytes(3000)
+    home.desk.change(lambda work: attachments.attach_file(work, "people", ids["elder"], scan, "户口簿"))
+    laptops.laptop(place, home, "m")
+    folder, clock, root = home.folder, home.clock, place.root
+    home.desk.close()
+    made = run(folder, clock, "sync", "trip-pack", "make", "--for", "020", "--household", "H-1", "--files",
+               "--carried-by", USER, "--out", root / "p.sdtrip")  # fmt: skip
+    assert (made["files"], Path(made["files_file"]).exists()) == (1, True)
+    again = ("sync", "trip-pack", "make", "--for", "030", "--household", "H-1", "--out", root / "q.sdtrip")
+    assert run(folder, clock, *again, code=2)["error"]["code"] == "already-taken"
+    both = run(folder, clock, *again, "--both-because", "一人送药一人量血压")
+    given = run(folder, clock, "sync", "trip-pack", "status")["given"]
+    assert [one["both_because"] for one in given] == ["一人送药一人量血压", ""]
+    assert given[1]["carried_by"] == USER
+    sheet = run(folder, clock, "sync", "trip-pack", "sheet", both["number"], "--out", root / "list.pdf")
+    assert (root / "list.pdf").read_bytes().startswith(b"%PDF")
+    assert sheet["number"] == both["number"]
+    unknown = run(folder, clock, "sync", "trip-pack", "sheet", "nope", "--out", root / "x.pdf", code=2)
+    assert unknown["error"]["code"] == "trip-pack-unknown"
+    away.desk.close()
+    opened = run(away.folder, clock, "sync", "trip-pack", "open", root / "p.sdtrip")
+    assert (opened["files"], opened["files_missing"]) == (1, 0)
+
+
+def test_two_records_of_one_day_from_the_command_line(place: Place, run: Run) -> None:
+    home, carried, ids = laptops.away(place)
+    laptops.visit(carried, ids["elder"], result="seen")
+    laptops.visit(home, ids["elder"], result="not_home")
+    laptops.bring_home(place, carried, home)
+    folder, clock = home.folder, home.clock
+    home.desk.close()
+    (one,) = run(folder, clock, "visits", "clashes")["clashes"]
+    assert (one["settled"], one["devices"]) == (False, [10, 20])
+    assert "visits clashes" in run(folder, clock, "sync", "trip-pack", "status", as_json=False)
+    done = run(folder, clock, "visits", "settle", *one["numbers"], "--note", "上午在家，下午去镇上了")
+    assert (done["settled"], done["note"]) == (True, "上午在家，下午去镇上了")
+    assert run(folder, clock, "visits", "clashes")["clashes"] == []
+    assert len(run(folder, clock, "visits", "clashes", "--all")["clashes"]) == 1
+
+
 def test_no_name_and_no_number_of_a_person_goes_to_stderr(place: Place, run: Run) -> None:
     home, _ = laptops.village(place)
     laptops.laptop(place, home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -136,6 +137,55 @@ def test_after_it_ended_the_page_still_brings_it_home_and_wipes(place: Place, sh
     page._sheet.leave.click()
     assert left == [True]
     assert page.frame.broke == []  # type: ignore[attr-defined]
+
+
+def picture(widget: QWidget, name: str) -> None:
+    """A picture for whoever wants to look."""
+    if folder := os.environ.get("TRIP_PICTURES"):
+        QApplication.processEvents()
+        widget.grab().save(f"{folder}/{name}.png")
+
+
+def test_the_sheet_takes_files_a_carrier_and_a_reason(place: Place, shown: Shown) -> None:
+    from stationdesk.services import attachments
+
+    home, ids = laptops.village(place)
+    laptops.laptop(place, home)
+    second = laptops.laptop(place, home, "m")
+    laptops.make(home, place.root / "first.sdtrip", device="20")
+    scan = b"%PDF-1.4\n" + bytes(900)
+    home.desk.change(lambda work: attachments.attach_file(work, "people", ids["elder"], scan, "户口簿"))
+    page = shown(home)
+    page.trip_pack()
+    sheet = page._sheet
+    assert isinstance(sheet, MakeSheet)
+    sheet.device.setCurrentIndex(sheet.device.findData("30"))
+    sheet.carrier.setText(USER)
+    sheet.files.setChecked(True)
+    assert sheet.both.isHidden()
+    sheet.write(place.root / "p.sdtrip")
+    assert "已在别的出行包里" in said(sheet)
+    assert not sheet.both.isHidden()
+    assert nameless(sheet) == []
+    picture(page.window(), "make-both")
+    sheet.because.setText("一人送药一人量血压")
+    sheet.write(place.root / "p.sdtrip")
+    assert "附件 1 个" in sheet.warned.text()
+    assert not sheet.print_list.isHidden()
+    picture(page.window(), "make-done")
+    sheet.print_list.click()
+    page.frame.close_sheet()
+    shown_now = said(page)
+    assert f"{USER}带走" in shown_now
+    assert "一人送药一人量血压" in shown_now
+    picture(page.window(), "given")
+    laptop = shown(second)
+    laptop.trip_pack()
+    laptop._sheet.take(place.root / "p.sdtrip")
+    assert "附件 1 个。" in laptop._sheet.warned.text()
+    picture(laptop.window(), "open-files")
+    assert page.frame.broke == []  # type: ignore[attr-defined]
+    assert laptop.frame.broke == []  # type: ignore[attr-defined]
 
 
 def test_two_visits_on_one_day_are_shown(place: Place, shown: Shown) -> None:

@@ -25,6 +25,7 @@ PEERS = {
     "device": N_("本站另一台电脑"),
     "trip": N_("本站出行电脑"),
 }
+ENDS = {"recalled": N_("已收回"), "replaced": N_("已换成新的包")}
 TONES = {"received": ("●", "good"), "delivered": ("●", "good"), "exported": ("▲", "warn")}
 
 
@@ -124,7 +125,13 @@ def clashes(found: View, look: Callable[[], object]) -> QFrame:
     return made
 
 
-def trips(found: View, wipe: Callable[[], object], recall: Callable[[str], object], may: bool) -> QFrame:
+def trips(
+    found: View,
+    wipe: Callable[[], object],
+    recall: Callable[[str], object],
+    may: bool,
+    paper: Callable[[str], object],
+) -> QFrame:
     """On a laptop what it holds; at the station what was given away, and what of it came back."""
     now = found.trips
     assert now is not None
@@ -132,13 +139,24 @@ def trips(found: View, wipe: Callable[[], object], recall: Callable[[str], objec
     if now.held is not None:
         kind = "error" if now.over else "base"
         parts.append(label(sentence(now.held, now.over), kind, wrap=True, name="sync.trip.held"))
-        parts.append(label(tr("还有 {n} 项没有站里的回执。", n=now.unsent), "second", wrap=True))
+        left = tr("还有 {n} 项、{f} 个附件没有站里的回执。", n=now.unsent, f=now.files_only_here)
+        parts.append(label(left, "second", wrap=True))
+        if now.files_missing:
+            gone = tr(
+                "▲ 缺 {f} 个附件：出行包旁边的文件没有拷来，拷来后在“接收”里读入。", f=now.files_missing
+            )
+            parts.append(label(gone, "warn", wrap=True))
         parts.append(row(button(tr("清除…"), wipe, icon="trash", name="sync.trip.wipe"), None))
     for one in now.given[:SHOWN]:
         until = f"{local(one.expires_at):%m-%d %H:%M}"
-        end = tr("已收回") if one.ended_why else tr("{until} 到期", until=until)
+        end = tr(ENDS[one.ended_why]) if one.ended_why in ENDS else tr("{until} 到期", until=until)
         words = tr("设备 {d:03d}：{n} 户 {p} 人", d=one.device, n=one.households, p=one.people)
+        if one.carried_by:
+            words += tr("，{who}带走", who=one.carried_by)
         parts.append(_line(label(words, wrap=True), label(end, "second")))
+        if one.both_because:
+            both = tr("有的户同时在另一个包里：{why}", why=one.both_because)
+            parts.append(label(both, "second", wrap=True))
         back = tr("已带回 {n} 项，等人看过 {m} 项", n=one.came_back, m=one.review)
         again = button(
             tr("提前收回"), partial(recall, one.pack_id), look="link", name=f"sync.trip.recall.{one.pack_id}"
@@ -146,7 +164,14 @@ def trips(found: View, wipe: Callable[[], object], recall: Callable[[str], objec
         again.setAccessibleName(tr("提前收回设备 {d:03d} 的出行包", d=one.device))
         if not may or one.ended_why:
             again.hide()
-        parts.append(_line(label(back, "second"), again))
+        sheet = button(
+            tr("带走清单"), partial(paper, one.pack_id), look="link", name=f"sync.trip.list.{one.pack_id}"
+        )
+        sheet.setAccessibleName(tr("打印设备 {d:03d} 的带走清单", d=one.device))
+        sheet.setVisible(may)
+        ends = _line(label(back, "second", wrap=True), sheet)
+        ends.addWidget(again)
+        parts.append(ends)
     made = card(*parts, gap=theme.XS)
     made.setObjectName("sync.trips")
     return made

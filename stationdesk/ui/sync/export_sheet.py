@@ -151,15 +151,24 @@ class ExportSheet(QWidget):
             self._say(tr("没有新的内容要上报：镇里都已确认。"), "good")
             return
         size = max(1, made.bytes // 1000)
-        self._say(
-            tr(
-                "✓ 已核对，可以拔出。\n{changes} 项，{size} KB：{file}\n交到镇里，拿回回执以后在“接收”里读入。",
+        words = tr(
+            "✓ 已核对，可以拔出。\n{changes} 项，{size} KB：{file}\n交到镇里，拿回回执以后在“接收”里读入。",
+            changes=made.changes,
+            size=size,
+            file=made.file.name,
+        )
+        if getattr(self.frame.desk, "trip", None) is not None:
+            words = tr(
+                "✓ 已核对，可以拔出。\n{changes} 项、附件 {n} 个，{size} KB：{file}\n带回站里接收，拿回回执以后在“接收”里读入。",
                 changes=made.changes,
+                n=made.files,
                 size=size,
                 file=made.file.name,
-            ),
-            "good",
-        )
+            )
+        if made.more:
+            names = tr("、").join(one.name for one in made.more)
+            words += "\n" + tr("一个包装不下，附件另在：{names}。要一起带回。", names=names)
+        self._say(words, "good")
         self.said.setFocus(Qt.FocusReason.OtherFocusReason)
         self.finished.emit(tr("已导出 {n} 项并核对，可以拔出。", n=made.changes))
 

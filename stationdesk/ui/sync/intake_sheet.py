@@ -124,6 +124,8 @@ class IntakeSheet(QWidget):
                     "good",
                 )
             )
+        if made.files:
+            lines.append((tr("✓ 附件 {n} 个。", n=made.files), "good"))
         on_trip = getattr(self.frame.desk, "trip", None) is not None
         if made.confirmed and on_trip:
             lines.append((tr("✓ 站里的回执确认 {n} 项已带回。", n=made.confirmed), "good"))
@@ -175,6 +177,7 @@ def _sum(one: errands.TakenIn, other: errands.TakenIn) -> errands.TakenIn:
         conflicts=one.conflicts + other.conflicts,
         confirmed=one.confirmed + other.confirmed,
         parted=one.parted + other.parted,
+        files=one.files + other.files,
         receipts=one.receipts + other.receipts,
         problems=one.problems + other.problems,
     )

@@ -133,7 +133,9 @@ class SyncPage(Page):
         self._columns.setSpacing(theme.M)
         left = [cards.came_in(found)] if found.township else [cards.went_out(found)]
         if found.trips is not None and (found.trips.held is not None or found.trips.given):
-            left.insert(0, cards.trips(found, self.wipe, self.recall, self.may("sync:export")))
+            left.insert(
+                0, cards.trips(found, self.wipe, self.recall, self.may("sync:export"), self.trip_list)
+            )
         right = [cards.partners(found)] if found.township else [cards.came_in(found), cards.partners(found)]
         for side in (left, right):
             lay = QVBoxLayout()
@@ -288,6 +290,12 @@ class SyncPage(Page):
 
     def _ended(self) -> None:
         self.frame.say(tr("已清除。请关闭程序，再打开。"))
+
+    def trip_list(self, pack: str) -> None:
+        """带走清单 of a pack."""
+        from stationdesk.ui.sync.trip_sheets import print_list
+
+        print_list(self.frame, self, pack)
 
     def recall(self, pack: str) -> None:
         """End a pack before its time."""

@@ -8,15 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QCheckBox, QSpinBox
 
 from stationdesk.core.clock import civil_date, local
 from stationdesk.core.errors import Unhappy
 from stationdesk.security import slots
-from stationdesk.sync import trip_file, trip_packs, trip_wipe
+from stationdesk.services import trip_pack_papers
+from stationdesk.sync import trip_choice, trip_file, trip_files, trip_packs, trip_wipe
 from stationdesk.sync.trip_choice import Wish
-from stationdesk.ui import files
+from stationdesk.ui import files, issuing
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.drop import DropCard
@@ -65,6 +66,10 @@ class MakeSheet(SideForm):
         )
         self.agent = text_field("sync.trip_make.agent", tr("代办员"), hint=tr("空着就是所有人的"))
         self.homes = text_field("sync.trip_make.household", tr("再带这些户"), hint=tr("户号，用空格隔开"))
+        self.carrier = text_field("sync.trip_make.carried_by", tr("谁带走"), hint=tr("空着就是代办员或本人"))
+        self.files = QCheckBox(tr("带上这些人的附件（证件、照片）"))
+        self.files.setObjectName("sync.trip_make.files")
+        self.because = text_field("sync.trip_make.both_because", tr("为什么两个包都带"))
         self.days = QSpinBox()
         self.days.setObjectName("sync.trip_make.days")
         self.days.setRange(1, trip_packs.LONGEST_DAYS)
@@ -77,9 +82,27 @@ class MakeSheet(SideForm):
         )
         self.field("agent", tr("谁的走访"), self.agent)
         self.field("household", tr("再带这些户"), self.homes)
+        self.field("carried_by", tr("谁带走"), self.carrier)
         self.field("days", tr("有效期"), self.days)
+        may = desk.may(trip_files.REVEAL)
+        self.files.setEnabled(may)
+        note = tr("附件另存成一个加密文件，放在出行包旁边，一起拷过去。")
+        self.field(
+            "files", tr("附件"), self.files, help=note if may else tr("您的岗位不能带出证件附件，没有勾选。")
+        )
+        self.both = self.field(
+            "both_because",
+            tr("有的户已在别的包里"),
+            self.because,
+            help=tr("同一户不放在两个包里；确实要两个人都去的，写明原因"),
+        )
+        self.both.hide()
         self.end(tr("做出行包…"))
         self.button.setEnabled(bool(laptops))
+        self.print_list = button(tr("打印带走清单"), self._print, icon="printer", name="sync.trip_make.list")
+        self.print_list.hide()
+        self.lay.insertWidget(self.lay.count() - 1, self.print_list)
+        self._made: trip_packs.Made | None = None
 
     def save(self) -> None:
         """Ask where to, then make it."""
@@ -100,7 +123,15 @@ class MakeSheet(SideForm):
         desk: Any = self.frame.desk
         target = file if file.suffix == trip_file.SUFFIX else file.with_name(file.name + trip_file.SUFFIX)
         homes = tuple(one for one in re.split(r"[\s,，、;；]+", self.homes.text()) if one)
-        wish = Wish(self.day.day, self.agent.text(), (), homes)
+        wish = Wish(
+            self.day.day,
+            self.agent.text(),
+            (),
+            homes,
+            self.files.isChecked(),
+            self.carrier.text(),
+            self.because.text() if not self.both.isHidden() else "",
+        )
         device, days = str(self.device.currentData()), self.days.value()
 
         def done(made: trip_packs.Made) -> None:
@@ -111,7 +142,14 @@ class MakeSheet(SideForm):
                 p=made.people,
                 until=when(made.expires_at),
             )
+            if made.files_file is not None:
+                words += tr(
+                    "附件 {f} 个在旁边的 {name} 里，要一起拷过去。", f=made.files, name=made.files_file.name
+                )
+            self._made = made
             self.warn(words, "good")
+            self.print_list.show()
+            self.print_list.setFocus()
             self.finished.emit(words, "")
 
         self.frame.jobs.run(
@@ -121,6 +159,25 @@ class MakeSheet(SideForm):
             busy=self.button,
             owner=self,
         )
+
+    def _failed(self, problem: Unhappy) -> bool:
+        if isinstance(problem, trip_choice.AlreadyTaken):
+            self.both.show()
+        return super()._failed(problem)
+
+    def _print(self) -> None:
+        if self._made is not None:
+            print_list(self.frame, self, self._made.pack_id)
+
+
+def print_list(frame: Frame, owner: QObject, pack: str) -> None:
+    """带走清单 of a pack, shown to be printed."""
+    desk: Any = frame.desk
+    frame.jobs.run(
+        lambda: desk.change(lambda work: trip_pack_papers.taken_list(work, pack), reason="papers:make"),
+        lambda paper: issuing.preview(frame, owner, paper),
+        owner=owner,
+    )
 
 
 class OpenSheet(SideForm):
@@ -155,7 +212,15 @@ class OpenSheet(SideForm):
                 p=made.people,
                 until=when(made.expires_at),
             )
-            self.warn(words, "good")
+            if made.files:
+                words += tr("附件 {f} 个。", f=made.files)
+            if made.files_missing:
+                words += tr(
+                    "▲ 还缺 {f} 个附件：在站里做的 {name} 里，拷来后在“接收”里读入。",
+                    f=made.files_missing,
+                    name=made.files_file,
+                )
+            self.warn(words, "warn" if made.files_missing else "good")
             self.finished.emit(words, "")
             renewed = getattr(self.frame, "renewed", None)
             if renewed is not None:
@@ -181,7 +246,7 @@ class WipeSheet(SideForm):
         lost = now.unsent or now.files_only_here
         if lost:
             words = tr(
-                "■ 还有 {n} 项没有站里签的回执，{f} 个附件只在本机。现在清除就没有了。",
+                "■ 还有 {n} 项、{f} 个附件没有站里签的回执。现在清除就没有了。",
                 n=now.unsent,
                 f=now.files_only_here,
             )
