@@ -97,6 +97,9 @@ WITH tagged AS (
   UNION ALL
   SELECT person_id, mark, NULL FROM marks WHERE station_id = :s AND withdrawn_at IS NULL
     AND (since IS NULL OR since <= :on) AND (until IS NULL OR until > :on)
+  UNION ALL
+  SELECT person_id, '困境儿童', NULL FROM child_statuses WHERE station_id = :s AND withdrawn_at IS NULL
+    AND decision = 'confirmed' AND kind <> 'migrant' AND since <= :on AND (until IS NULL OR until > :on)
 ),
 subjects AS MATERIALIZED (
   SELECT person_id, group_concat(tag, char(31)) AS tags,
