@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
+    QStackedWidget,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -25,6 +26,15 @@ from stationdesk.ui import theme
 from stationdesk.ui.pieces.flow import Flow
 from stationdesk.ui.pieces.plain import button, icon_button, label
 from stationdesk.ui.words import tr
+
+
+class Lists(QStackedWidget):
+    """Lists in one place, one shown at a time. The focus given to it goes on to the one that is shown."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.currentChanged.connect(lambda _place: self.setFocusProxy(self.currentWidget()))
 
 
 class ListDetail(QWidget):

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core import matter_names
 from stationdesk.core.clock import SystemClock, civil_date
@@ -28,7 +28,7 @@ from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.plain import Look, button, label, line
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows, breakable
@@ -244,8 +244,7 @@ class ErrandsView(SheetPage):
             key=lambda one: f"{one.request_id}.{one.what}",
             count=lambda n: tr("{n} 件", n=n),
         )
-        self.lists = QStackedWidget()
-        self.lists.setObjectName("proxy.board.lists")
+        self.lists = Lists("proxy.board.lists")
         for rows in (self.waiting, self.trips, self.care):
             rows.chosen.connect(self._on_row)
             self.lists.addWidget(rows)
@@ -306,12 +305,6 @@ class ErrandsView(SheetPage):
             self.back_home()
         else:
             super().primary()
-
-    def setFocus(self, *_reason: Any) -> None:
-        """To the list that is shown: a stack of lists would keep the focus to itself."""
-        shown = self.lists.currentWidget()
-        if shown is not None:
-            shown.setFocus()
 
     def filter(self) -> None:
         self.chips.focus()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
@@ -19,7 +19,7 @@ from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.case_list import tail
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.proxy import collect_sheets, reading, request_form, request_sheets
 from stationdesk.ui.proxy.columns import item_columns, request_columns
@@ -73,8 +73,7 @@ class RequestsView(SheetPage):
             name="proxy.items",
             count=lambda n: tr("{n} 件", n=n),
         )
-        self.lists = QStackedWidget()
-        self.lists.setObjectName("proxy.lists")
+        self.lists = Lists("proxy.lists")
         for rows in (self.requests, self.items):
             rows.chosen.connect(self._on_row)
             self.lists.addWidget(rows)
@@ -142,12 +141,6 @@ class RequestsView(SheetPage):
     def new(self) -> None:
         if self._new.isEnabled():
             self.request()
-
-    def setFocus(self, *_reason: Any) -> None:
-        """To the list that is shown: a stack of lists would keep the focus to itself."""
-        shown = self.lists.currentWidget()
-        if shown is not None:
-            shown.setFocus()
 
     def filter(self) -> None:
         self.requests_chips.focus()
