@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from stationdesk.cli import adult_files, left_behind_reports, paper
+from stationdesk.cli import adult_files, file_access, left_behind_reports, paper
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
 from stationdesk.core.words import N_, say
@@ -91,6 +91,7 @@ def register(verbs: Subparsers) -> None:
     )
     adult_files.register(add)
     left_behind_reports.register(add)
+    file_access.register(add)
 
 
 def candidates(call: Call) -> Answer:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from stationdesk.cli import (
+    audit,
     backup,
+    care_groups,
     case_files,
     cases,
     certificates,
@@ -46,6 +48,8 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     proxy.register,
     visits.register,
     left_behind.register,
+    care_groups.register,
+    audit.register,
     papers.register,
     certificates.register,
     seal.register,

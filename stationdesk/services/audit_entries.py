@@ -116,7 +116,7 @@ def looks(work: Work, enrolment_id: str) -> tuple[Entry, ...]:
     return _found(work, Asked(looks=True, limit=LIMIT), {*audit_records.of_files(work, people), *people})
 
 
-def people_seen(work: Work, person_id: str) -> str:
+def newest_enrolment(work: Work, person_id: str) -> str:
     """The newest enrolment of a child, for faces that name the child. Raises EnrolmentUnknown."""
     from stationdesk.services import left_behind
 

@@ -128,7 +128,7 @@ def test_no_entry_tells_of_a_childs_file_to_who_is_named(
     with pytest.raises(EnrolmentUnknown):
         named.read(lambda work: audit_entries.looks(work, enrolment))
     with pytest.raises(EnrolmentUnknown):
-        named.read(lambda work: audit_entries.people_seen(work, child))
+        named.read(lambda work: audit_entries.newest_enrolment(work, child))
     assert named.read(lambda work: audit_entries.looks(work, other))
     assert {entry.target_id for entry in read(desk)} >= {enrolment, paper.id, other}
     assert other_child
