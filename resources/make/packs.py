@@ -37,6 +37,7 @@ import matter_word_lists  # noqa: E402
 import permit_lists  # noqa: E402
 import platform_lists  # noqa: E402
 import proxy_lists  # noqa: E402
+import seal_lists  # noqa: E402
 import station_lists  # noqa: E402
 import suggestion_lists  # noqa: E402
 
@@ -63,6 +64,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     matter_word_lists.matter_words,
     suggestion_lists.suggestions,
     child_lists.child_assessment,
+    seal_lists.seal_rules,
 )
 
 

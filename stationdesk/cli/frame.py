@@ -89,7 +89,7 @@ class Call:
     def password(self, prompt: str = "") -> str:
         """From --password-file, STATIONDESK_PASSWORD or the prompt; never from an argument."""
         if self.args.password_file:
-            return _first_line(self.args.password_file)
+            return _lines(self.args.password_file)[0]
         found = os.environ.get("STATIONDESK_PASSWORD")
         if found:
             return _text(found)
@@ -103,7 +103,13 @@ class Call:
         """A second person's PIN or password, from --pin-file."""
         if not getattr(self.args, "pin_file", None):
             raise PasswordNeeded(field="pin")
-        return _first_line(self.args.pin_file)
+        return _lines(self.args.pin_file)[0]
+
+    def pins(self) -> list[str]:
+        """The PINs of several people, a line each, from --pin-file."""
+        if not getattr(self.args, "pin_file", None):
+            raise PasswordNeeded(field="pin")
+        return _lines(self.args.pin_file)
 
     def desk(self) -> Desk:
         """The home unlocked for `--user` (its first person unless named). Closed when the verb is done."""
@@ -327,12 +333,15 @@ def _speak(argv: Sequence[str]) -> None:
         words.set_language("zh")
 
 
-def _first_line(file: str) -> str:
-    """The first line of a password file; the mark that Notepad puts before UTF-8 is no part of it."""
+def _lines(file: str) -> list[str]:
+    """The lines of a password file, at least one; the mark that Notepad puts before UTF-8 is no part of it."""
     try:
-        return Path(file).expanduser().read_text("utf-8-sig").splitlines()[0]
-    except (OSError, IndexError, ValueError, RuntimeError):
+        found = Path(file).expanduser().read_text("utf-8-sig").splitlines()
+    except (OSError, ValueError, RuntimeError):
         raise PasswordFileUnreadable(field="password") from None
+    if not found:
+        raise PasswordFileUnreadable(field="password")
+    return found
 
 
 def place(text: str | Path) -> Path:

@@ -304,6 +304,25 @@ def _care_groups(body: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _seal_rules(body: Mapping[str, Any]) -> str | None:
+    petals, pin = body["petals"], body["pin"]
+    if not (_is_count(petals.get("parts")) and _is_count(petals.get("quorum"))):
+        return "petals"
+    if not 1 <= petals["quorum"] <= petals["parts"]:
+        return "petals.quorum"
+    for key in (
+        "least",
+        "most",
+        "free_tries",
+        "first_wait_seconds",
+        "longest_wait_seconds",
+        "present_seconds",
+    ):
+        if not _is_count(pin.get(key)) or pin[key] < 1:
+            return f"pin.{key}"
+    return None if pin["least"] <= pin["most"] else "pin.most"
+
+
 def _days(value: Any) -> bool:
     return _is_count(value) and 1 <= value <= 366
 
@@ -413,6 +432,25 @@ SHAPES: Final[Mapping[str, Shape]] = {
             "counties": ListShape({**_CODED, "city": (str,), "province": (str,)}, "code"),
             "abolished": ListShape(_CODED, "code"),
         },
+    ),
+    "seal_rules": Shape(
+        "documents",
+        {
+            "documents": ListShape(
+                {
+                    "kind": (str,),
+                    "name": (str,),
+                    "word_of": (str,),
+                    "needs_decision": (bool,),
+                    "source": (dict,),
+                    "unconfirmed": (list,),
+                },
+                "kind",
+            ),
+            "methods": ListShape({"method": (str,), "name": (str,)}, "method"),
+        },
+        {"petals": (dict,), "pin": (dict,)},
+        _seal_rules,
     ),
     "ethnic": Shape(
         "ethnic", {"ethnic": ListShape({**_CODED, "letters": (str,), "name_en": (str,)}, "code")}

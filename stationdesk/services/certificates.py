@@ -24,7 +24,8 @@ from stationdesk.core.certificate_states import State, require
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.models.certificates import Certificate, Seal, SealUse
+from stationdesk.models.certificates import Certificate
+from stationdesk.models.seals import Seal, SealUse
 from stationdesk.security import audit, gate
 from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.services import (

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from stationdesk.core.clock import civil_date
 from stationdesk.core.workdays import Calendar
 from stationdesk.models.cases import Case, CaseRating
-from stationdesk.models.certificates import Certificate, SealUse
+from stationdesk.models.certificates import Certificate
 from stationdesk.models.residents import Person
+from stationdesk.models.seals import SealUse
 from stationdesk.services import packs, users
 from stationdesk.services.publicity_periods import Period
 from stationdesk.services.publicity_rows import GivenRows

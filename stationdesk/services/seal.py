@@ -1,6 +1,7 @@
 """The seal (印章) and its book: one line for every certificate that was sealed.
 
-The approver of a paper does not keep the seal (国办发〔2001〕52号). Sessions with several holders are not here yet.
+The approver of a paper does not keep the seal (国办发〔2001〕52号). Who holds parts of it is in `seal_holders`, its being
+opened, used and closed before several holders in `seal_sessions`.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from stationdesk.core.certificate_states import State, StepNotAllowed
+from stationdesk.core.certificate_states import State
 from stationdesk.core.errors import Refusal
-from stationdesk.core.ids import new_id, seeded_id
+from stationdesk.core.ids import seeded_id
 from stationdesk.core.words import N_, say
-from stationdesk.models.certificates import Certificate, Seal, SealUse
+from stationdesk.models.certificates import Certificate
+from stationdesk.models.seals import Seal, SealUse
 from stationdesk.security import audit, gate
-from stationdesk.services import certificate_record, papers, station, users
+from stationdesk.services import papers, seal_holders, seal_sessions, station, users
 from stationdesk.storage.work import Work
 
 
@@ -24,12 +26,8 @@ class KeeperLeads(Refusal):
     template = N_("书记、主任一般不宜直接保管印章（国办发〔2001〕52号）。请指定其他人员保管。")
 
 
-class CopiesWrong(Refusal):
-    template = N_("用印份数和页数应为 1 到 999。请核对。")
-
-
-class SealedAlready(Refusal):
-    template = N_("这份证明已登记过用印。再次用印（例如补打）请写明原因。")
+class SessionNeeded(Refusal):
+    template = N_("这枚印章由几个人共同保管（{method}）。请先同启，用印写在这一次里，用完同签、同封。")
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,24 @@ class SealLine:
     approver: str = field(repr=False)
     keeper: str = field(repr=False)
     note: str
+    session: str = ""
+    """Number of the session in which a seal of several holders was used."""
+    document: str = ""
+    applicant: str = field(default="", repr=False)
+    where: str = "station"
+    straddle: bool = False
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What the book does not account for: shown on it, so that nobody has to look."""
+
+    unsealed: tuple[str, ...]
+    """Numbers of issued certificates nobody wrote down as sealed."""
+    chain: tuple[str, ...]
+    """Sessions that opened another envelope than the last one closed, or a broken one."""
+    running: tuple[str, ...]
+    """Sessions not closed yet."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +98,11 @@ def list_all(work: Work) -> tuple[SealRow, ...]:
     return tuple(SealRow(r.id, r.name, r.body, r.keeper, who.get(r.keeper or "", "")) for r in rows)
 
 
-def set_up(work: Work, keeper_id: str) -> SealRow:
+def set_up(work: Work, keeper_id: str, witness: str = "", reason: str = "") -> SealRow:
     """Name the keeper of the village committee's seal; the seal is written down when it is not yet.
 
-    Needs `station:settings` or `seal:keep`. Raises KeeperLeads, NobodyWithThatId, NotPermitted.
+    From one keeper to another it is handed over before a `witness`. Needs `station:settings` or `seal:keep`.
+    Raises KeeperLeads, NobodyWithThatId, NotPermitted, WitnessNeeded.
     """
     if "station:settings" not in work.actor.permits:
         users.require(work, "seal:keep")
@@ -95,6 +112,8 @@ def set_up(work: Work, keeper_id: str) -> SealRow:
         raise KeeperLeads(field="keeper")
     gate.rules(work).require(keeper.permits, "seal:keep")
     row = _committees(work)
+    if row.keeper not in (None, keeper_id):
+        seal_holders.hand_over_keeping(work, row.id, keeper_id, witness, reason)
     row.keeper = keeper_id
     work.session.flush()
     audit.record(work, "seal:keep", row.id, step="keeper")
@@ -108,48 +127,49 @@ def confirm(work: Work, sealing: Sealing) -> SealLine:
     SealedAlready.
     """
     users.require(work, "seal:keep")
-    row = certificate_record.find(work, sealing.certificate)
-    if row.state != State.ISSUED:
-        raise StepNotAllowed(state=say(State(row.state).word), field="certificate")
-    if not (1 <= sealing.copies <= 999 and 1 <= sealing.pages <= 999):
-        raise CopiesWrong(field="copies")
-    did = {"certificates:approve": {row.approved_by} if row.approved_by else set()}
-    gate.rules(work).require_another_person("seal:keep", work.user_id or "", did)
-    before = work.scalar(
-        "SELECT count(*) FROM seal_uses WHERE station_id = :s AND certificate_id = :c AND withdrawn_at IS NULL",
-        s=work.station_id,
-        c=row.id,
-    )
-    if before and not sealing.reason.strip():
-        raise SealedAlready(field="reason")
     seal = _committees(work)
+    if seal.method is not None:
+        methods = {one["method"]: one["name"] for one in seal_holders.rules(work)["methods"]}
+        raise SessionNeeded(method=say(methods[seal.method]), field="seal")
     if seal.keeper is None:
         seal.keeper = work.user_id
-    use = SealUse(
-        station_id=work.station_id,
-        id=new_id(),
-        seal_id=seal.id,
-        used_at=work.at,
-        paper_number=row.number,
-        certificate_id=row.id,
-        title=row.title,
-        copies=sealing.copies,
-        pages=sealing.pages,
-        approver_id=row.approved_by,
-        keeper_id=work.user_id,
-        decision=row.decision or sealing.reason.strip() or None,
+    done = seal_sessions.write(
+        work,
+        seal,
+        seal_sessions.Use(
+            certificate=sealing.certificate, copies=sealing.copies, pages=sealing.pages, reason=sealing.reason
+        ),
+        seal_holders.open_session(work, seal.id),
     )
-    work.session.add(use)
-    work.session.flush()
-    certificate_record.record_event(work, row, "sealed", sealing.reason.strip())
-    audit.record(work, "seal:keep", use.id, copies=sealing.copies)
-    return book(work, limit=None)[-1]
+    return next(line for line in reversed(book(work)) if line.id == done)
+
+
+def use(work: Work, one: seal_sessions.Use) -> SealLine:
+    """Write down what was sealed: in the open session, or at once where one person keeps the seal.
+
+    Needs `seal:keep`. Raises SessionNotOpen for a seal of several holders that is in its envelope, and what
+    `seal_sessions.use` raises.
+    """
+    users.require(work, "seal:keep")
+    seal = seal_holders.usable(work, one.seal) if one.seal or _written_down(work) else _committees(work)
+    if seal.method is not None or seal_holders.open_session(work, seal.id) is not None:
+        done = seal_sessions.use(work, one)
+    else:
+        if seal.keeper is None:
+            seal.keeper = work.user_id
+        done = seal_sessions.write(work, seal, one, None)
+    return next(line for line in reversed(book(work)) if line.id == done)
 
 
 def book(work: Work, *, limit: int | None = None) -> tuple[SealLine, ...]:
     """The seal book, oldest first, numbered through. Needs `seal:read`."""
     users.require(work, "seal:read")
     who = users.names(work)
+    kinds = {one["kind"]: say(one["name"]) for one in seal_holders.rules(work)["documents"]}
+    numbers = {
+        row["id"]: row["number"]
+        for row in work.rows("SELECT id, number FROM seal_sessions WHERE station_id = :s", s=work.station_id)
+    }
     seals = {
         row.id: row.name
         for row in work.session.execute(sa.select(Seal).where(Seal.station_id == work.station_id)).scalars()
@@ -169,13 +189,28 @@ def book(work: Work, *, limit: int | None = None) -> tuple[SealLine, ...]:
             r.paper_number or "",
             r.copies,
             r.pages,
-            who.get(r.approver_id or "", ""),
+            who.get(r.approver_id or "", "") or (r.approver or ""),
             who.get(r.keeper_id or "", ""),
             r.decision or "",
+            numbers.get(r.session_id or "", ""),
+            kinds.get(r.document or "certificate", r.document or ""),
+            r.applicant or "",
+            r.where,
+            bool(r.straddle),
         )
         for n, r in enumerate(rows, 1)
     )
     return lines[-limit:] if limit else lines
+
+
+def gaps(work: Work) -> Gaps:
+    """What the book of the committee's seal does not account for. Needs `seal:read`."""
+    rows = seal_sessions.sessions(work) if _written_down(work) else ()
+    return Gaps(
+        waiting(work),
+        tuple(row.number for row in rows if row.chain_broken or not row.intact),
+        tuple(row.number for row in rows if row.closed_at is None),
+    )
 
 
 def waiting(work: Work) -> tuple[str, ...]:
@@ -196,8 +231,16 @@ def waiting(work: Work) -> tuple[str, ...]:
     return tuple(number or "" for number in rows)
 
 
+def _written_down(work: Work) -> bool:
+    return work.session.get(Seal, (work.station_id, _named(work))) is not None
+
+
+def _named(work: Work) -> str:
+    return seeded_id(work.station_id, "seal", "committee")
+
+
 def _committees(work: Work) -> Seal:
-    named = seeded_id(work.station_id, "seal", "committee")
+    named = _named(work)
     row = work.session.get(Seal, (work.station_id, named))
     if row is None:
         row = Seal(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from stationdesk.core import papers as p
-from tests.documents import samples_cases, samples_figures, samples_reports, samples_tasks
+from tests.documents import samples_cases, samples_figures, samples_reports, samples_seal, samples_tasks
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
 from tests.documents.samples_catalogue import CATALOGUE
 from tests.documents.samples_children import CHILDREN
@@ -546,6 +546,9 @@ ALL = {
     "refusal_notice": refusal_notice,
     "clock_notice": clock_notice,
     "delivery_receipt": lambda: samples_cases.delivery_receipt(frame()),
+    "seal_book": lambda: samples_seal.seal_book(frame()),
+    "seal_session": lambda: samples_seal.seal_session(frame()),
+    "seal_handover": lambda: samples_seal.seal_handover(frame()),
     "day_closing": lambda: samples_figures.day_closing(frame()),
     "proxy_authority": proxy_authority,
     "custody_slip": custody_slip,

@@ -23,6 +23,8 @@ from stationdesk.services import (
     papers,
     residents,
     seal,
+    seal_holders,
+    seal_sessions,
     station,
 )
 from stationdesk.services.certificates import NewCertificate
@@ -147,12 +149,14 @@ def test_the_keeper_of_the_seal_does_not_approve_and_the_approver_does_not_seal(
     )
     assert desk.read(seal.book) == (line,)
     assert desk.read(seal.waiting) == ()
-    with pytest.raises(seal.SealedAlready):
+    with pytest.raises(seal_sessions.SealedAlready):
         desk.change(lambda work: seal.confirm(work, seal.Sealing(done.number or "")))
     with pytest.raises(seal.KeeperLeads):
         desk.change(lambda work: seal.set_up(work, head.actor.user_id or ""))
     other = colleague(desk, "clerk", name="陈文书")
-    desk.change(lambda work: seal.set_up(work, other.actor.user_id or ""))
+    with pytest.raises(seal_holders.WitnessNeeded):
+        desk.change(lambda work: seal.set_up(work, other.actor.user_id or ""))
+    desk.change(lambda work: seal.set_up(work, other.actor.user_id or "", "曾令高"))
     # Whoever keeps the seal approves nothing from then on, whatever posts they hold.
     keeper_and_secretary = colleague(desk, "secretary", name="周书记")
     keys = desk.keys()

@@ -164,9 +164,18 @@ def wrap(fonts: FontSet, text: str, style: Style, width: float, indent: float = 
 
 
 def number_pages(
-    pages: list[Page], fonts: FontSet, style: Style, *, bottom: float = 9 * MM, letter: bool = False
+    pages: list[Page],
+    fonts: FontSet,
+    style: Style,
+    *,
+    bottom: float = 9 * MM,
+    letter: bool = False,
+    first: int = 1,
 ) -> None:
-    """Write “第 1 页 共 3 页” under every page, or “— 1 —” as letters have it (outer side, GB/T 9704 by analogy)."""
+    """Write “第 1 页 共 3 页” under every page, or “— 1 —” as letters have it (outer side, GB/T 9704 by analogy).
+
+    `first`: the number of the first page of a book that is printed in parts; its pages run on, without a total.
+    """
     for n, page in enumerate(pages, 1):
         if letter:
             text = f"— {n} —"
@@ -178,7 +187,7 @@ def number_pages(
                 fonts,
                 page.width / 2,
                 page.height - bottom,
-                f"第 {n} 页　共 {len(pages)} 页",
+                f"第 {n} 页　共 {len(pages)} 页" if first == 1 else f"第 {n + first - 1} 页",
                 style,
                 "centre",
             )
