@@ -58,6 +58,8 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "child_handover": "left_behind:open_child",
     "file_authorisation": "left_behind:review",
     "left_behind_summary": "left_behind:read",
+    "left_behind_round": "left_behind:enrol",
+    "left_behind_ledger": "left_behind:enrol",
     "mandatory_report": "sealed:read",
     "certificate": "certificates:read",
     "certificate_refusal": "certificates:read",
@@ -78,8 +80,8 @@ READ_PERMITS: Final[Mapping[str, str]] = {
 
 CHILD: Final = "left_behind:open_child"
 """Papers read with this are part of a child's file: only who has opened it that day sees them."""
-NEVER_KEPT: Final = frozenset({"mandatory_report"})
-"""Papers of sealed content: drawn when they are asked for; neither facts nor PDF are stored."""
+NEVER_KEPT: Final = frozenset({"mandatory_report", "left_behind_round", "left_behind_ledger"})
+"""Papers of sealed content, and lists of children: drawn when they are asked for; neither facts nor PDF are stored."""
 
 
 class PaperUnknown(Refusal):

@@ -48,6 +48,8 @@ KIND_WORDS: dict[str, str] = {
     "file_authorisation": N_("查阅授权书"),
     "mandatory_report": N_("强制报告单"),
     "left_behind_summary": N_("三留守汇总表"),
+    "left_behind_round": N_("三留守核查表"),
+    "left_behind_ledger": N_("三留守台账"),
     "certificate": N_("证明"),
     "certificate_refusal": N_("证明事项告知单"),
     "posting_sheet": N_("公开表"),

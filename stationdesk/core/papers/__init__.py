@@ -85,6 +85,7 @@ from stationdesk.core.papers.proxy_papers import (
 )
 from stationdesk.core.papers.publicity_papers import PostingColumn, PostingSheet
 from stationdesk.core.papers.report_papers import MandatoryReportSheet, ReportCallLine, ReportFollowUp
+from stationdesk.core.papers.round_papers import LeftBehindLedger, LeftBehindRound
 from stationdesk.core.papers.seal_papers import (
     SealBook,
     SealBookLine,
@@ -138,6 +139,8 @@ __all__ = [
     "HeirsLine",
     "HeirsList",
     "Labelled",
+    "LeftBehindLedger",
+    "LeftBehindRound",
     "LeftBehindSummary",
     "MandatoryReportSheet",
     "MissingItem",
