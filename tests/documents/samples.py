@@ -9,6 +9,7 @@ from tests.documents import samples_cases, samples_figures, samples_reports, sam
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
 from tests.documents.samples_catalogue import CATALOGUE
 from tests.documents.samples_children import CHILDREN
+from tests.documents.samples_rounds import ROUNDS
 from tests.documents.samples_trips import TRIPS
 
 
@@ -565,4 +566,4 @@ ALL = {
     "sync_receipt": sync_receipt,
 }
 
-ALL |= TRIPS | CATALOGUE | CHILDREN
+ALL |= TRIPS | CATALOGUE | CHILDREN | ROUNDS
