@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from stationdesk.core import matter_codes as codes
-from stationdesk.core.pack_shapes import MATTER_CODE, MAX_NAME
+from stationdesk.core.matter_shapes import MATTER_CODE, MAX_NAME
 from stationdesk.core.words import N_, say
 
 LIST_SIGN: Final = "、"

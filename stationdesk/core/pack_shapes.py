@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from stationdesk.core import matter_codes
+from stationdesk.core import matter_shapes
 from stationdesk.core.left_behind_shapes import ADULT_LISTS
 from stationdesk.core.pack_parts import NONE, ListShape, Shape
 from stationdesk.core.platforms import FACTS
@@ -59,102 +59,6 @@ def _child_assessment(body: Mapping[str, Any]) -> str | None:
     return None
 
 
-MATTER_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
-MAX_MATTERS: Final = 5000
-MAX_MATERIALS: Final = 100
-MAX_NAME: Final = 200
-
-
-def _matters(body: Mapping[str, Any]) -> str | None:
-    if len(body["matters"]) > MAX_MATTERS:
-        return "matters"
-    windows = {window["key"] for window in body["windows"]}
-    categories = {category["key"] for category in body["nanhai_categories"]}
-    if not all(_one_line(category["name_zh"]) for category in body["nanhai_categories"]):
-        return "nanhai_categories"
-    # People type codes in either case, so two that differ only in it would be one.
-    if len({matter["code"].upper() for matter in body["matters"]}) < len(body["matters"]):
-        return "matters.code"
-    for matter in body["matters"]:
-        wrong = _matter(matter, windows, categories)
-        if wrong is not None:
-            return f"{matter['code'][:40]}.{wrong}"
-    for line in body.get("everyday_words", []):
-        if not _one_line(line["said"]) or not _words(line["meant"]):
-            return "everyday_words"
-    return None
-
-
-def _matter(matter: Mapping[str, Any], windows: set[str], categories: set[str]) -> str | None:
-    """The field of a matter that is wrong. Optional fields may be left out or null, never rubbish."""
-    if MATTER_CODE.fullmatch(matter["code"]) is None:
-        return "code"
-    if not _one_line(matter["name_zh"]):
-        return "name_zh"
-    if matter["window"] not in windows:
-        return "window"
-    if matter.get("nanhai_key") not in {None, *categories}:
-        return "nanhai_key"
-    for days in ("statutory_days", "promised_days", "station_days", "statutory_calendar_days"):
-        found = matter.get(days)
-        if found is not None and not (_is_count(found) and found <= 366):
-            return days
-    if matter.get("limit_scene_num") is not None and not _is_count(matter["limit_scene_num"]):
-        return "limit_scene_num"
-    for name, codes in matter_codes.MATTER_CODES.items():
-        if matter.get(name) not in {None, *codes}:
-            return name
-    texts = ("name_en", "deciding_authority", "conditions", "fee", "result_name", "note")
-    for name in (*texts, *matter_codes.MATTER_TEXTS):
-        if not isinstance(matter.get(name, ""), (str, NONE)):
-            return name
-    for name in ("steps", "unconfirmed", "applicant_kinds", "keywords"):
-        if not _words(matter.get(name, [])):
-            return name
-    servers = matter.get("server_types") or []
-    if not _words(servers) or not set(servers) <= set(matter_codes.SERVER_TYPES):
-        return "server_types"
-    for law in matter.get("legal_basis") or []:
-        if not isinstance(law["title"], str):
-            return "legal_basis"
-    if len(matter["materials"]) > MAX_MATERIALS:
-        return "materials"
-    for number, material in enumerate(matter["materials"]):
-        wrong = _material(material)
-        if wrong is not None:
-            return f"materials[{number}].{wrong}"
-    return None
-
-
-def _material(material: Mapping[str, Any]) -> str | None:
-    if not _one_line(material["name"]):
-        return "name"
-    copies = material.get("copies")
-    if copies is not None and not (_is_count(copies) and copies <= 99):
-        return "copies"
-    if not isinstance(material.get("required", True), bool):
-        return "required"
-    for name, codes in matter_codes.MATERIAL_CODES.items():
-        if material.get(name) not in {None, *codes}:
-            return name
-    for name in ("form", "note", *matter_codes.MATERIAL_TEXTS):
-        if not isinstance(material.get(name, ""), (str, NONE)):
-            return name
-    return None
-
-
-def _one_line(text: object) -> bool:
-    return isinstance(text, str) and 0 < len(text.strip()) <= MAX_NAME and text.isprintable()
-
-
-def _words(listed: object) -> bool:
-    return isinstance(listed, list) and all(isinstance(one, str) for one in listed)
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
 def _permits(body: Mapping[str, Any]) -> str | None:
     known = {permit["permit"] for permit in body["permits"]}
     for post in body["posts"]:
@@ -185,17 +89,17 @@ def _counter(body: Mapping[str, Any]) -> str | None:
 
 def _held_materials(body: Mapping[str, Any]) -> str | None:
     for one in body["materials"]:
-        if not _words(one["names"]) or one["whose"] not in ("person", "household"):
+        if not matter_shapes.words(one["names"]) or one["whose"] not in ("person", "household"):
             return f"materials.{one['material'][:40]}"
-        if one["keeps_days"] is not None and not _is_count(one["keeps_days"]):
+        if one["keeps_days"] is not None and not matter_shapes.is_count(one["keeps_days"]):
             return "materials.keeps_days"
-    if not _is_count(body["otherwise_days"]) or not _words(body["never"]):
+    if not matter_shapes.is_count(body["otherwise_days"]) or not matter_shapes.words(body["never"]):
         return "never"
     return None
 
 
 def _matter_words(body: Mapping[str, Any]) -> str | None:
-    wrong = (one["said"] for one in body["sayings"] if not _words(one["matters"]))
+    wrong = (one["said"] for one in body["sayings"] if not matter_shapes.words(one["matters"]))
     return next((f"sayings.{said[:40]}" for said in wrong), None)
 
 
@@ -213,7 +117,7 @@ def _case_rules(body: Mapping[str, Any]) -> str | None:
     )
     for part, name in counts:
         found = body[part].get(name)
-        if not _is_count(found) or found > 366:
+        if not matter_shapes.is_count(found) or found > 366:
             return f"{part}.{name}"
     if body["lapse"].get("treat_as") not in ("withdrawn", "nothing"):
         return "lapse.treat_as"
@@ -293,11 +197,15 @@ def _care_groups(body: Mapping[str, Any]) -> str | None:
             for one in group["levels"]
         ):
             return f"{group['group'][:20]}.levels"
-        if not _days(group["start"].get("every_days")) or not _is_count(group["start"].get("within_days")):
+        if not _days(group["start"].get("every_days")) or not matter_shapes.is_count(
+            group["start"].get("within_days")
+        ):
             return f"{group['group'][:20]}.start"
         for key, code in (("facts", "fact"), ("visit", "item")):
             if not all(
-                isinstance(one, Mapping) and _one_line(one.get(code)) and _one_line(one.get("name"))
+                isinstance(one, Mapping)
+                and matter_shapes.one_line(one.get(code))
+                and matter_shapes.one_line(one.get("name"))
                 for one in group[key]
             ):
                 return f"{group['group'][:20]}.{key}"
@@ -306,7 +214,7 @@ def _care_groups(body: Mapping[str, Any]) -> str | None:
 
 def _seal_rules(body: Mapping[str, Any]) -> str | None:
     petals, pin = body["petals"], body["pin"]
-    if not (_is_count(petals.get("parts")) and _is_count(petals.get("quorum"))):
+    if not (matter_shapes.is_count(petals.get("parts")) and matter_shapes.is_count(petals.get("quorum"))):
         return "petals"
     if not 1 <= petals["quorum"] <= petals["parts"]:
         return "petals.quorum"
@@ -318,13 +226,13 @@ def _seal_rules(body: Mapping[str, Any]) -> str | None:
         "longest_wait_seconds",
         "present_seconds",
     ):
-        if not _is_count(pin.get(key)) or pin[key] < 1:
+        if not matter_shapes.is_count(pin.get(key)) or pin[key] < 1:
             return f"pin.{key}"
     return None if pin["least"] <= pin["most"] else "pin.most"
 
 
 def _days(value: Any) -> bool:
-    return _is_count(value) and 1 <= value <= 366
+    return matter_shapes.is_count(value) and 1 <= value <= 366
 
 
 SHAPES: Final[Mapping[str, Shape]] = {
@@ -352,7 +260,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             ),
         },
         {"handling_types": (dict,), "conventions": (dict,), "nanhai_categories": (list,)},
-        _matters,
+        matter_shapes.matters,
     ),
     "certificates": Shape(
         "permitted",

@@ -19,7 +19,7 @@ from stationdesk.core import matter_codes as codes
 from stationdesk.core import packs as pack_files
 from stationdesk.core.errors import Refusal
 from stationdesk.core.matter_cells import MATERIAL_CELLS, MATTER_CELLS, Cells, CellWrong
-from stationdesk.core.pack_shapes import MAX_MATERIALS, MAX_MATTERS
+from stationdesk.core.matter_shapes import MAX_MATERIALS, MAX_MATTERS
 from stationdesk.core.words import N_, say
 from stationdesk.services import sheets
 
