@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from stationdesk.cli import adult_files, file_access, left_behind_reports, paper
+from stationdesk.cli import adult_files, child_files, file_access, left_behind_reports, paper
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
 from stationdesk.core.words import N_, say
@@ -90,7 +90,9 @@ def register(verbs: Subparsers) -> None:
         ("--out", {"default": None, "metavar": "FILE"}),
     )
     adult_files.register(add)
+    child_files.register(add)
     left_behind_reports.register(add)
+    left_behind_work.register(add)
     file_access.register(add)
 
 
