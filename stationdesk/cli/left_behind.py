@@ -6,7 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from stationdesk.cli import adult_files, child_files, file_access, left_behind_reports, paper
+from stationdesk.cli import (
+    adult_files,
+    child_files,
+    file_access,
+    left_behind_reports,
+    left_behind_work,
+    paper,
+)
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plain, table
 from stationdesk.core.words import N_, say

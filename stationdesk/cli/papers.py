@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stationdesk.cli import left_behind_reports, paper
+from stationdesk.cli import left_behind_reports, left_behind_work, paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core import papers as facts_of
 from stationdesk.core.words import N_, say
@@ -63,6 +63,8 @@ def render(call: Call) -> Answer:
     """`papers render KIND ID --out FILE`: ID is the paper's, its number, its record's id or a case number."""
     args, desk = call.args, call.desk()
     if _kind(args.kind) in papers.NEVER_KEPT:
+        if args.kind != "mandatory_report":
+            return left_behind_work.render_paper(call, args.kind, args.id)
         return left_behind_reports.render_paper(call, args.id)
     row = find(desk, _kind(args.kind), args.id)
     file = paper.write_out(desk, row.id, Path(args.out))
