@@ -11,8 +11,16 @@ from stationdesk.ui.hosting import View
 
 ENTRIES: tuple[View, ...] = (
     View("registers", N_("名册"), "stationdesk.ui.left_behind.page:LeftBehindPage"),
+    View("family", N_("一家"), "stationdesk.ui.left_behind.family_view:FamilyView", "residents:read"),
     View(
         "reports", N_("强制报告"), "stationdesk.ui.left_behind.reports_view:ReportsView", "left_behind:report"
     ),
+    View(
+        "access",
+        N_("档案查阅"),
+        "stationdesk.ui.left_behind.access_view:AccessView",
+        "left_behind:review",
+    ),
+    View("care", N_("密存对象"), "stationdesk.ui.left_behind.care_groups_view:CareView", "care:read"),
 )
 """In the order of the tabs. The registers are always there."""
