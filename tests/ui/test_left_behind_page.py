@@ -94,7 +94,7 @@ def test_a_proposal_is_not_turned_down_without_a_reason(desk: Desk, opened: OPEN
     window = opened(desk)
     page = page_of(window)
     page.views.choose("proposed")
-    page._do("reject")
+    page.do("reject")
     sheet = type_into(page, "reason", "")
     window.page_does("save")
     assert sheet.form.row("reason").error
@@ -110,7 +110,7 @@ def test_a_childs_file_stays_shut_until_a_reason_is_written(desk: Desk, opened: 
     window = opened(desk)
     page = page_of(window)
     assert page.file is None
-    page._do("open")
+    page.do("open")
     sheet = type_into(page, "emergency", "")
     window.page_does("save")
     assert page.file is None

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.services import left_behind_files
 from stationdesk.services.left_behind_files import ChildFile
 from stationdesk.ui.ask_sheet import Ask, AskSheet
 from stationdesk.ui.left_behind import reading
+from stationdesk.ui.left_behind.opened import OpenedFiles
 from stationdesk.ui.left_behind.reading import Home, Someone
 from stationdesk.ui.words import tr
 
-if TYPE_CHECKING:
-    from stationdesk.ui.left_behind.page import LeftBehindPage
 
-
-def open_child(page: LeftBehindPage, one: Someone) -> None:
+def open_child(page: OpenedFiles, one: Someone) -> None:
     """Under a standing authorisation at once; without one only in an emergency, with a reason."""
     desk = page.frame.desk
 
@@ -42,7 +40,7 @@ def _opened_file(desk: Any, one: Someone, emergency: str) -> tuple[ChildFile, Ho
     return file, desk.read(lambda work: reading.home(work, one.row.person_id))
 
 
-def _break_glass(page: LeftBehindPage, one: Someone, problem: Unhappy) -> None:
+def _break_glass(page: OpenedFiles, one: Someone, problem: Unhappy) -> None:
     desk = page.frame.desk
 
     def done(found: tuple[ChildFile, Home]) -> str:
@@ -61,7 +59,7 @@ def _break_glass(page: LeftBehindPage, one: Someone, problem: Unhappy) -> None:
     page.open_form(form, tr("没有授权：{name}", name=one.name))
 
 
-def print_form(page: LeftBehindPage, one: Someone) -> None:
+def print_form(page: OpenedFiles, one: Someone) -> None:
     """The national form, from an opened file."""
     file = page.file
     if file is None or file[0] != one.id:

@@ -31,22 +31,21 @@ def person_columns(today: Callable[[], date]) -> list[Column]:
 
 
 def proposed_columns() -> list[Column]:
-    """Name, age, which way, why."""
+    """Name, age, why."""
     return [
         Column(tr("姓名"), lambda p: p.name, 96),
         Column(tr("年龄"), lambda p: "" if p.age is None else str(p.age), 48, right=True),
-        Column(tr("建议"), lambda p: tr("退出") if p.leaver else tr("纳入"), 64, light=lambda p: "near"),
-        Column(tr("理由"), lambda p: p.reason, 420),
+        Column(tr("理由"), lambda p: p.reason, 480),
     ]
 
 
-def turning_columns() -> list[Column]:
-    """Day, who, how old, what it means."""
+def turning_columns(today: Callable[[], date]) -> list[Column]:
+    """Day, who, which sort, what it means."""
     return [
-        Column(tr("日期"), lambda t: f"{t.day:%m-%d}", 72),
+        Column(tr("日期"), lambda t: reading.day_words(t.day, today()), 92),
         Column(tr("姓名"), lambda t: t.name, 96),
-        Column(tr("满"), lambda t: tr("{n}岁", n=t.age), 64),
-        Column(tr("要做什么"), lambda t: t.what, 320),
+        Column(tr("提醒"), lambda t: t.sort, 96, light=lambda t: t.light),
+        Column(tr("情况"), lambda t: t.what, 420),
     ]
 
 

@@ -7,22 +7,19 @@ from datetime import date
 from typing import Any
 
 from stationdesk.core.words import N_
-from stationdesk.services import left_behind
+from stationdesk.services import left_behind, left_behind_turning
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.left_behind.age_risk import word_of
 from stationdesk.ui.left_behind.detail import CARERS
-from stationdesk.ui.left_behind.reading import Proposed, Someone
+from stationdesk.ui.left_behind.reading import Proposed, Someone, Turn
 from stationdesk.ui.words import tr
 
 GRADES = (("good", N_("较好")), ("fair", N_("一般")), ("poor", N_("差")))
 RISKS = (("low", N_("低")), ("medium", N_("中")), ("high", N_("高")))
 
 
-def confirm(page: SheetPage, one: Proposed, today: date) -> None:
+def confirm(page: SheetPage, one: Proposed) -> None:
     """F9 on a proposal: onto the register, with the reason it was proposed for."""
-    if one.leaver is not None:
-        close_enrolment(page, today, one.id, one.name, one.reason)
-        return
     desk, choice = page.frame.desk, left_behind.Choice(one.person_id, one.kind)
     name, kind = one.name, tr(left_behind.KIND_WORDS[one.kind])
     page.frame.jobs.run(
@@ -44,6 +41,45 @@ def reject(page: SheetPage, one: Proposed) -> None:
         ),
         lambda _done: tr("已记下原因；情况变化前不再提出 {name}。", name=one.name),
         intro=one.reason,
+        reason="left_behind:enrol",
+    )
+
+
+def settle(page: SheetPage, one: Turn) -> None:
+    """F9 on a turning point: what follows from it is done."""
+    if one.proposal is None:
+        return
+    desk, proposal, name = page.frame.desk, one.proposal.id, one.name
+
+    def said(done: left_behind_turning.Answered) -> str:
+        if done.effect == "close":
+            return tr("{name} 已退出名册，历史都在。", name=name)
+        if done.effect == "marks":
+            return tr("{name} 的儿童标签已到期。", name=name)
+        return tr("{name}：已核对。", name=name)
+
+    page.frame.jobs.run(
+        lambda: desk.change(
+            lambda work: left_behind_turning.confirm(work, proposal), reason="left_behind:enrol"
+        ),
+        lambda done: page.frame.say(said(done)),
+        owner=page,
+    )
+
+
+def decline(page: SheetPage, one: Turn) -> None:
+    """Not done, and why; it is proposed again only when the facts change."""
+    if one.proposal is None:
+        return
+    proposal = one.proposal.id
+    page.ask(
+        "left_behind.decline",
+        tr("不处理：{name}", name=one.name),
+        [Ask("reason", tr("原因"), "long", needed=True, hint=tr("例如：父亲只是回来过节，下周又走"))],
+        tr("不处理"),
+        lambda work, values: left_behind_turning.decline(work, proposal, values["reason"]),
+        lambda _done: tr("已记下原因；情况变化前不再提出 {name}。", name=one.name),
+        intro=one.what,
         reason="left_behind:enrol",
     )
 

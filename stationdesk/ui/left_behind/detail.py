@@ -15,7 +15,7 @@ from stationdesk.services.left_behind_files import ChildFile
 from stationdesk.ui import theme
 from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.left_behind.age_risk import word_of
-from stationdesk.ui.left_behind.reading import Home, Proposed, Someone, day_words
+from stationdesk.ui.left_behind.reading import Home, Proposed, Someone, Turn, day_words
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.residents.household_drawing import HouseholdDrawing
@@ -103,7 +103,7 @@ class Pane(QWidget):
         self._lay.addWidget(label(head, "section", wrap=True, name="left_behind.detail.name"))
         tags = FlowBox(name="left_behind.tags", gap=theme.XS)
         tags.add(Tag(tr(KIND_WORDS[one.kind])))
-        tags.add(Tag(tr("建议退出") if one.leaver else tr("建议纳入"), "warn"))
+        tags.add(Tag(tr("建议纳入"), "warn"))
         if one.candidate is not None and one.candidate.both_away:
             tags.add(Tag(tr("父母都在外"), "plain"))
         self._lay.addWidget(tags)
@@ -118,13 +118,41 @@ class Pane(QWidget):
             )
         if self._may("left_behind:enrol"):
             self._actions(
-                [("close", tr("退出名册…"), "sign-out")]
-                if one.leaver
-                else [
+                [
                     ("confirm", tr("F9  确认纳入"), "check-circle"),
-                    ("reject", tr("不纳入…"), "x-circle"),
+                    ("reject", tr("Del  不纳入…"), "x-circle"),
+                    ("family", tr("看一家人"), "house-line"),
                 ]
             )
+        self._home(home)
+        self._lay.addStretch(1)
+
+    def show_turn(self, one: Turn, home: Home | None, today: date) -> None:
+        """A turning point: what it is, what follows, and the two answers; a contact only says what it is."""
+        self._empty()
+        self.setAccessibleName(f"{one.name}，{one.sort}，{one.what}")
+        self._lay.addWidget(label(one.name, "section", wrap=True, name="left_behind.detail.name"))
+        tags = FlowBox(name="left_behind.tags", gap=theme.XS)
+        tags.add(Tag(tr(KIND_WORDS[one.kind])))
+        tags.add(Tag(one.sort, "plain" if one.contact else "warn"))
+        self._lay.addWidget(tags)
+        self._lay.addWidget(label(one.what, wrap=True, name="left_behind.detail.reason"))
+        proposal = one.proposal
+        if proposal is not None:
+            follows = {
+                "close": tr("确认后从{day}起退出名册，历史保留。", day=day_words(one.day, today)),
+                "marks": tr("确认后困境儿童等标签到{day}为止。", day=day_words(one.day, today)),
+            }.get(proposal.effect, tr("核对办妥后确认，就不再提醒。"))
+            if proposal.ahead:
+                follows = tr("还没有到那一天，到时再确认。")
+            self._lay.addWidget(label(follows, "second", wrap=True))
+            if self._may("left_behind:enrol"):
+                actions = [] if proposal.ahead else [("confirm", tr("F9  确认"), "check-circle")]
+                actions += [
+                    ("decline", tr("Del  不处理…"), "x-circle"),
+                    ("family", tr("看一家人"), "house-line"),
+                ]
+                self._actions(actions)
         self._home(home)
         self._lay.addStretch(1)
 
@@ -158,6 +186,9 @@ class Pane(QWidget):
         actions: list[tuple[str, str, str]] = []
         if child and self._may("left_behind:open_child"):
             actions.append(("open", tr("打开档案"), "lock-key"))
+        elif not child:
+            actions.append(("open", tr("Enter  打开档案"), "identification-card"))
+        actions.append(("family", tr("看一家人"), "house-line"))
         if self._may("left_behind:enrol"):
             if child:
                 actions.append(("assess", tr("监护评估…"), "note-pencil"))

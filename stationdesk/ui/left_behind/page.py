@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.services import left_behind_summary, papers
-from stationdesk.services.left_behind_files import ChildFile
-from stationdesk.ui import issuing, theme
-from stationdesk.ui.ask_sheet import SheetPage
-from stationdesk.ui.left_behind import child_opening, deeds, reading
+from stationdesk.services import left_behind_summary
+from stationdesk.ui import theme
+from stationdesk.ui.left_behind import child_opening, deeds, family_files, reading
 from stationdesk.ui.left_behind.age_risk import AgeRisk, Mark, light_of, word_of
 from stationdesk.ui.left_behind.columns import cell_columns, person_columns, proposed_columns, turning_columns
 from stationdesk.ui.left_behind.detail import Pane
-from stationdesk.ui.left_behind.reading import Home, Proposed, Shown, Someone
+from stationdesk.ui.left_behind.opened import OpenedFiles
+from stationdesk.ui.left_behind.reading import Home, Proposed, Shown, Someone, Turn
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import card, label, row
@@ -32,13 +34,13 @@ from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
 KINDS = {"child": N_("儿童"), "woman": N_("妇女"), "elder": N_("老人")}
-VIEWS = {"register": N_("在册"), "proposed": N_("待确认"), "turning": N_("到龄提醒"), "summary": N_("汇总")}
+VIEWS = {"register": N_("在册"), "proposed": N_("待确认"), "turning": N_("变动"), "summary": N_("汇总")}
 YEARS = {"child": (0, 16), "woman": (18, 60), "elder": (60, 90)}
 PICTURE_FROM = 470
 """A page lower than this keeps its room for the list."""
 
 
-class LeftBehindPage(SheetPage):
+class LeftBehindPage(OpenedFiles):
     """Two rows of chips (whom, what), the picture, the list, the detail."""
 
     word = "left_behind"
@@ -50,10 +52,9 @@ class LeftBehindPage(SheetPage):
         self.today = civil_date(SystemClock().now())
         self._shown: Shown | None = None
         self._only: frozenset[str] | None = None
-        self._turn = self._list_turn = 0
-        self.file: tuple[str, ChildFile] | None = None
-        self.opened: tuple[str, QWidget] | None = None
-        """The enrolment whose file is open beside the list, and the pane that shows it."""
+        self._list_turn = 0
+        self.on: date | None = None
+        """A past day whose registers are shown; None for today."""
         self._build()
         self._new = action(
             tr("手工纳入"), self.enrol, name="left_behind.enrol", glyph="user-plus", key="F2", parent=self
@@ -63,7 +64,7 @@ class LeftBehindPage(SheetPage):
             tr("打印汇总表"), self.print_summary, name="left_behind.summary", glyph="printer", parent=self
         )
         self._confirm = action(
-            tr("确认纳入"),
+            tr("确认"),
             self.confirm,
             name="left_behind.confirm",
             glyph="check-circle",
@@ -83,9 +84,15 @@ class LeftBehindPage(SheetPage):
         )
         self.kinds.chosen.connect(lambda _key: self._on_chip())
         self.views.chosen.connect(lambda _key: self._on_chip())
-        chips = row(self.kinds, self.views, gap=theme.L)
+        self.day = DateField("left_behind.on", tr("看哪一天的名册，空着是今天"))
+        self.day.setPlaceholderText(tr("今天"))
+        self.day.setFixedWidth(theme.now().px(120))
+        self.day.changed.connect(self._on_day)
+        chips = row(self.kinds, self.views, self.day, gap=theme.L)
         self.kinds.keep_together()
         chips.setStretch(1, 1)
+        self.past = label("", "warn", wrap=True, name="left_behind.past")
+        self.past.hide()
         self.picture = AgeRisk()
         self.picture.chosen.connect(self._from_picture)
         self._legend = row(gap=theme.M)
@@ -99,27 +106,31 @@ class LeftBehindPage(SheetPage):
         self.people = self._rows("people", person_columns(lambda: self.today), tr("名册"))
         self.proposed = self._rows("proposed", proposed_columns(), tr("待确认的建议"))
         self.turning = self._rows(
-            "turning", turning_columns(), tr("一个月内到龄"), key=lambda t: f"{t.person_id}:{t.age}"
+            "turning", turning_columns(lambda: self.today), tr("到龄、返回、迁出、去世和团聚")
         )
         self.cells = self._rows("cells", cell_columns(), tr("汇总"), key=lambda c: f"{c[0]}:{c[1].key}")
         self.cells.opened.connect(self._open_cell)
-        self.turning.opened.connect(lambda t: self.frame.go("residents", person=t.person_id))
+        self.turning.opened.connect(lambda _one: self.both.show_detail())
         self.people.opened.connect(lambda _one: self._opened())
         self.lists = QStackedWidget()
         self.lists.setObjectName("left_behind.lists")
         for rows in (self.people, self.proposed, self.turning, self.cells):
             self.lists.addWidget(rows)
-        self.pane = Pane(self.may)
-        self.pane.asked.connect(self._do)
+        for rows, run in ((self.proposed, "reject"), (self.turning, "decline")):
+            key = QShortcut(QKeySequence(Qt.Key.Key_Delete), rows)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(partial(self.do, run))
+        # A past day is only looked at.
+        self.pane = Pane(lambda permit: self.on is None and self.may(permit))
+        self.pane.asked.connect(self.do)
         self.pane.person_asked.connect(lambda one: self.frame.go("residents", person=one))
-        self.side = QStackedWidget()
-        self.side.setObjectName("left_behind.side")
         self.side.addWidget(self.pane)
         self.both = ListDetail(self.lists, self.side)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
         lay.setSpacing(theme.S)
         lay.addLayout(chips)
+        lay.addWidget(self.past)
         lay.addWidget(self._glance)
         lay.addWidget(self.both, 1)
         self.setFocusProxy(self.lists)
@@ -140,14 +151,20 @@ class LeftBehindPage(SheetPage):
 
     @property
     def primary_action(self) -> QAction:
-        return self._confirm if self.views.current == "proposed" else self._new
+        return self._confirm if self.views.current in ("proposed", "turning") else self._new
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return (self._new, self._paper) if self.views.current == "proposed" else (self._paper,)
+        return (self._new, self._paper) if self.views.current in ("proposed", "turning") else (self._paper,)
 
     def arrive(self, **where: Any) -> None:
-        """`kind` child, woman or elder; `view` register, proposed, turning or summary; `record` one enrolment."""
+        """`kind` child, woman or elder; `view` register, proposed, turning or summary; `record` one enrolment.
+
+        `on` a past day (YYYY-MM-DD or a date), empty for today.
+        """
+        if "on" in where:
+            given = where["on"]
+            self.day.set_day(date.fromisoformat(given) if isinstance(given, str) and given else given or None)
         if kind := where.get("kind"):
             self.kinds.choose(str(kind))
         if view := where.get("view") or where.get("chip"):
@@ -158,14 +175,28 @@ class LeftBehindPage(SheetPage):
     def refresh(self) -> None:
         desk = self.frame.desk
         self._list_turn += 1
-        turn = self._list_turn
+        turn, on = self._list_turn, self.on
 
         def show(found: Shown) -> None:
             if turn == self._list_turn:
-                self._shown, self.today = found, found.today
+                self._shown, self.today, self.on = found, found.today, found.on
                 self._show()
 
-        self.frame.jobs.run(lambda: desk.read(reading.shown), show, self._unreadable, owner=self)
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: reading.shown(work, on)), show, self._unreadable, owner=self
+        )
+
+    def _on_day(self, day: date | None) -> None:
+        """Another day: everything is read as it was then; a day to come has no register yet."""
+        if day is not None and day > self.today:
+            self.day.set_day(None)
+            self.frame.say(tr("{day} 还没有到，名册只能看到今天。", day=f"{day:%Y-%m-%d}"))
+            return
+        wanted = None if day == self.today else day
+        if wanted != self.on:
+            self.on = wanted
+            self.put_away()
+            self.refresh()
 
     def _unreadable(self, problem: Unhappy) -> bool:
         forbidden = problem.code == "not-permitted"
@@ -193,20 +224,23 @@ class LeftBehindPage(SheetPage):
 
     def print_(self) -> None:
         if self.file is not None and self.views.current == "register":
-            self._do("form")
+            self.do("form")
         else:
             self.print_summary()
 
     def back(self) -> bool:
+        if self.opened is not None:
+            self._on_row(self.people.current)
+            return True
         if self._only is not None:
             self._only = None
             self.views.choose("summary")
             return True
-        if self.file is not None or self.opened is not None:
-            self._on_row(self.people.current)
-            return True
         if self.views.current != "register":
             self.views.choose("register")
+            return True
+        if self.on is not None:
+            self.day.set_day(None)
             return True
         return False
 
@@ -242,17 +276,25 @@ class LeftBehindPage(SheetPage):
         proposed = [one for one in shown.proposed if one.kind == kind]
         self.views.set_count("register", len(mine))
         self.views.set_count("proposed", len(proposed))
-        self.views.set_count("turning", len(shown.turning))
+        turning = [one for one in shown.turning if one.kind == kind]
+        self.views.set_count("turning", sum(1 for one in turning if one.proposal is not None))
         self._show_picture(mine, kind)
         self._fit()
-        self._confirm.setEnabled(bool(proposed) and self.may("left_behind:enrol"))
+        now = shown.on is None
+        self.past.setVisible(not now)
+        if shown.on is not None:
+            day = f"{shown.on:%Y-%m-%d}"
+            self.past.setText(tr("▲ 这是 {day} 的名册，只能看。按 Esc 回到今天。", day=day))
+        may = now and self.may("left_behind:enrol")
+        self._new.setEnabled(may)
+        self._confirm.setEnabled(may and bool(turning if view == "turning" else proposed))
         if view == "register":
             rows = [one for one in mine if self._only is None or {one.id, one.row.person_id} & self._only]
             self._list(self.people, rows, self._nobody)
         elif view == "proposed":
             self._list(self.proposed, proposed, self._no_proposal)
         elif view == "turning":
-            self._list(self.turning, shown.turning, self._no_birthday)
+            self._list(self.turning, turning, self._no_turn)
         else:
             group = shown.summary.group(kind)
             total = left_behind_summary.Cell("total", tr("在册总数"), group.total, group.ids)
@@ -300,13 +342,15 @@ class LeftBehindPage(SheetPage):
             tr("没有要确认的人"), tr("外出登记有变化时，这里会提出该纳入或退出的人。"), icon="check-circle"
         )
 
-    def _no_birthday(self) -> QWidget:
+    def _no_turn(self) -> QWidget:
         return EmptyState(
-            tr("一个月内没有人到龄"), tr("满16、18、60、80岁前一个月在这里提醒。"), icon="calendar-check"
+            tr("没有要处理的变动"),
+            tr("满16、18、60、80岁，家人返回满天数，迁出、去世，都在这里提出，由人确认。"),
+            icon="calendar-check",
         )
 
     def _on_row(self, one: Any) -> None:
-        self._turn += 1
+        self.turn += 1
         self.put_away()
         if isinstance(one, Proposed):
             self.pane.show_proposed(one, None)
@@ -318,30 +362,26 @@ class LeftBehindPage(SheetPage):
         elif self.views.current == "summary" and one is not None:
             words = tr("{what} {n} 人。按 Enter 打开这些人。", what=one[1].label, n=one[1].count)
             self.pane.show_words(words, "users-three")
-        elif self.views.current == "turning" and one is not None:
-            words = tr(
-                "{name} {day}满{n}岁。按 Enter 打开居民档案。",
-                name=one.name,
-                day=f"{one.day:%m-%d}",
-                n=one.age,
-            )
-            self.pane.show_words(words, "calendar-check")
+        elif isinstance(one, Turn):
+            self.pane.show_turn(one, None, self.today)
+            if one.kind != "child" or self.may("left_behind:open_child"):
+                self._read_home(one.person_id, lambda home: self.pane.show_turn(one, home, self.today))
         else:
             self.pane.show_nothing()
 
     def _read_home(self, person: str, show: Any) -> None:
-        turn, desk = self._turn, self.frame.desk
+        turn, desk = self.turn, self.frame.desk
 
         def take(home: Home) -> None:
-            if turn == self._turn and home.members:
+            if turn == self.turn and home.members:
                 show(home)
 
         self.frame.jobs.run(lambda: desk.read(lambda work: reading.home(work, person)), take, owner=self)
 
     def _opened(self) -> None:
         one = self.people.current
-        if isinstance(one, Someone) and one.row.kind == "child" and self.may("left_behind:open_child"):
-            self._do("open")
+        if isinstance(one, Someone) and (one.row.kind != "child" or self.may("left_behind:open_child")):
+            self.do("open")
         self.both.show_detail()
 
     def _open_cell(self, cell: Any) -> None:
@@ -357,25 +397,41 @@ class LeftBehindPage(SheetPage):
 
     # doing ------------------------------------------------------------------------------------------
 
-    def _do(self, what: str) -> None:
-        one = self.proposed.current if self.views.current == "proposed" else self.people.current
-        if isinstance(one, Proposed):
-            if what == "confirm":
-                deeds.confirm(self, one, self.today)
-            elif what == "reject":
-                deeds.reject(self, one)
-            elif what == "close":
-                deeds.close_enrolment(self, self.today, one.id, one.name, one.reason)
+    def do(self, what: str) -> None:
+        one = {"proposed": self.proposed, "turning": self.turning}.get(
+            self.views.current, self.people
+        ).current
+        if self.on is not None or one is None:
+            return
+        if what == "family":
+            person = one.row.person_id if isinstance(one, Someone) else one.person_id
+            self.frame.go("left_behind", view="family", person=person)
+        elif isinstance(one, Proposed | Turn):
+            if self.may("left_behind:enrol"):
+                self._answer(what, one)
         elif isinstance(one, Someone):
             self._do_for(what, one)
+
+    def _answer(self, what: str, one: Proposed | Turn) -> None:
+        if isinstance(one, Turn):
+            if what == "confirm":
+                deeds.settle(self, one)
+            elif what == "decline":
+                deeds.decline(self, one)
+        elif what == "confirm":
+            deeds.confirm(self, one)
+        elif what == "reject":
+            deeds.reject(self, one)
 
     def _do_for(self, what: str, one: Someone) -> None:
         if what == "close":
             deeds.close_enrolment(self, self.today, one.id, one.name)
         elif what == "assess":
             deeds.assess(self, one, self.today)
-        elif what == "open":
+        elif what == "open" and one.row.kind == "child":
             child_opening.open_child(self, one)
+        elif what == "open":
+            family_files.open_file(self, one)
         elif what == "form":
             child_opening.print_form(self, one)
         elif what == "harm":
@@ -384,51 +440,18 @@ class LeftBehindPage(SheetPage):
             self.frame.go("proxy", view="visits", visit_person=one.row.person_id, name=one.name)
 
     def confirm(self) -> None:
-        """F9 on a proposal."""
-        self._do("confirm")
+        """F9 on a proposal or a turning point."""
+        self.do("confirm")
 
     def enrol(self) -> None:
         """F2: by hand, with evidence."""
         deeds.enrol(self, self.kinds.current)
 
-    def show_child(self, one: Someone, file: ChildFile, home: Home) -> None:
-        """An opened file of a child, beside the list."""
-        self._turn += 1
-        self.put_away()
-        self.file = (one.id, file)
-        self.pane.show_child(one, file, home, self.today)
-        self.both.show_detail()
-
-    def show_opened(self, record: str, pane: QWidget) -> None:
-        """An opened file beside the list, in a pane of its own, until another line is chosen or Esc is pressed."""
-        # The look itself was written down, which reads the lists again first: the file is shown after that.
-        self._turn += 1
-        self.put_away()
-        self.opened = (record, pane)
-        self.side.addWidget(pane)
-        self.side.setCurrentWidget(pane)
-        self.both.show_detail()
-
-    def put_away(self) -> None:
-        """Close the opened file; nothing of it stays on the screen."""
-        self.file = None
-        if self.opened is not None:
-            _record, pane = self.opened
-            self.opened = None
-            self.side.setCurrentWidget(self.pane)
-            self.side.removeWidget(pane)
-            pane.hide()
-            pane.deleteLater()
-
     def print_summary(self) -> None:
-        """The counts of today, numbers only."""
-        desk = self.frame.desk
+        """The counts of the day shown, numbers only."""
+        desk, on = self.frame.desk, self.on
         self.frame.jobs.run(
-            lambda: desk.change(left_behind_summary.paper, reason="left_behind:read"),
+            lambda: desk.change(lambda work: left_behind_summary.paper(work, on), reason="left_behind:read"),
             self.preview,
             owner=self,
         )
-
-    def preview(self, paper: papers.PaperRow) -> None:
-        """Show a paper that was just made."""
-        issuing.preview(self.frame, self, paper)

@@ -1,0 +1,73 @@
+"""The side of a register: what is chosen, or an opened file in a pane of its own until it is put away."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from stationdesk.services import papers
+from stationdesk.services.left_behind_files import ChildFile
+from stationdesk.ui import issuing
+from stationdesk.ui.ask_sheet import SheetPage
+from stationdesk.ui.left_behind.detail import Pane
+from stationdesk.ui.left_behind.reading import Home, Someone
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.panes import ListDetail
+
+
+class OpenedFiles(SheetPage):
+    """A page with a list and beside it a pane; a file opened on purpose lies over the pane."""
+
+    both: ListDetail
+    pane: Pane
+    today: date
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.turn = 0
+        """Goes on with each line chosen and each file opened: an answer to an older question is dropped."""
+        self.opened: tuple[str, QWidget] | None = None
+        """The enrolment whose file is open beside the list, and the pane that shows it."""
+        self.file: tuple[str, ChildFile] | None = None
+        """The enrolment whose file of a child is open, and the file."""
+        self.side = QStackedWidget()
+        self.side.setObjectName("left_behind.side")
+
+    def show_opened(self, record: str, pane: QWidget) -> None:
+        """Show an opened file until another line is chosen or Esc is pressed."""
+        # A look that was itself written down reads the lists again first: the file is shown after that.
+        self.turn += 1
+        self.put_away()
+        self.opened = (record, pane)
+        self.side.addWidget(pane)
+        self.side.setCurrentWidget(pane)
+        self.both.show_detail()
+
+    def show_child(self, one: Someone, file: ChildFile, home: Home) -> None:
+        """An opened file of a child."""
+        pane = Pane(self.may)
+        pane.asked.connect(self.do)
+        pane.person_asked.connect(lambda person: self.frame.go("residents", person=person))
+        pane.show_child(one, file, home, self.today)
+        self.show_opened(one.id, pane)
+        self.file = (one.id, file)
+
+    def do(self, what: str) -> None:
+        """A button of a pane was pressed."""
+        raise NotImplementedError
+
+    def put_away(self) -> None:
+        """Close the opened file; nothing of it stays on the screen."""
+        self.file = None
+        if self.opened is not None:
+            _record, pane = self.opened
+            self.opened = None
+            self.side.setCurrentWidget(self.pane)
+            self.side.removeWidget(pane)
+            pane.hide()
+            pane.deleteLater()
+
+    def preview(self, paper: papers.PaperRow) -> None:
+        """Show a paper that was just made."""
+        issuing.preview(self.frame, self, paper)
