@@ -173,6 +173,7 @@ def close_day(call: Call) -> Answer:
         "day": wanted.isoformat(),
         "in_order": before.in_order,
         "serials": plain(before.serials),
+        "others": plain(before.others),
         "figures": {one.key: one.count for one in before.figures},
         "left": {one.key: one.count for one in before.figures if one.left},
         "earlier": plain(before.earlier),
@@ -201,5 +202,20 @@ def _said(found: day_closing.Day) -> str:
             for one in found.serials
         ),
     )
+    if found.others:
+        others = table(
+            (N_("其他电脑（按收到的）"), N_("种类"), N_("起止号"), N_("份数"), N_("缺号")),
+            (
+                (
+                    f"{one.device_no:03d}",
+                    one.name,
+                    f"{one.first}—{one.last}",
+                    one.given,
+                    "、".join(one.gaps) or none,
+                )
+                for one in found.others
+            ),
+        )
+        serials += f"\n\n{others}"
     figures = table((N_("项目"), N_("数量")), ((one.name, one.count) for one in found.figures))
     return f"{serials}\n\n{figures}"

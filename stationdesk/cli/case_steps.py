@@ -20,12 +20,14 @@ from stationdesk.services import (
     case_delivery,
     case_large,
     case_life,
+    case_mistaken,
     case_promises,
     case_proxy,
     case_ratings,
     case_record,
     cases,
     proxy,
+    residents,
 )
 from stationdesk.services.case_record import Stepped
 from stationdesk.storage.work import Work
@@ -146,6 +148,17 @@ def register(made: Subparsers) -> None:
         EXTERNAL,
         ("--relation", {"default": None}),
         ("--result", {"default": None}),
+        ("--person", {"default": None, "metavar": "P"}),
+        ("--organisation", {"default": None, "metavar": "ID"}),
+        ("--matter", {"default": None, "metavar": "CODE"}),
+        ALL_MATERIALS,
+    )
+    add(
+        "prolong",
+        prolong,
+        N_("推迟补齐材料的日子"),
+        REASON,
+        ("--until", {"required": True, "metavar": "DATE"}),
     )
     add(
         "proxy",
@@ -354,8 +367,25 @@ def rating_step(call: Call) -> Answer:
 
 
 def correct(call: Call) -> Answer:
-    """`cases correct CASE`."""
+    """`cases correct CASE`: fields, or the applicant and the matter of a case typed for the wrong one."""
     args = call.args
+    if args.person or args.organisation or args.matter:
+        if any((args.phone, args.remark, args.external_number, args.relation, args.result)):
+            raise Usage(why=say(N_("申请人和事项单独更正：请分两次，一次改人或事项，一次改别的。")))
+        person = args.person and call.desk().read(lambda work: residents.resolve(work, args.person))
+        return step(
+            call,
+            "cases:accept",
+            lambda work, case: case_mistaken.correct(
+                work,
+                case,
+                args.reason,
+                person_id=person or "",
+                organisation_id=args.organisation or "",
+                matter_code=args.matter or "",
+                all_materials=args.all_materials,
+            ),
+        )
     return step(
         call,
         "cases:accept",
@@ -369,6 +399,15 @@ def correct(call: Call) -> Answer:
             by_relation=args.relation,
             result=args.result,
         ),
+    )
+
+
+def prolong(call: Call) -> Answer:
+    """`cases prolong CASE --until DATE`."""
+    args = call.args
+    until = day(args.until)
+    return step(
+        call, "cases:accept", lambda work, case: case_promises.prolong(work, case, until, args.reason)
     )
 
 

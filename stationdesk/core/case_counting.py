@@ -68,7 +68,9 @@ def _start(clock: Counted, event: Happened, calendar: Calendar, forward: int, fi
     if "station_due_on" in data:
         clock.station_due_on = None
         if data["station_due_on"] is not None:
-            due = calendar.due(civil_date(event.at), int(data.get("limit", forward)))
+            # A correction of the matter counts from the day on which the limit had begun.
+            start = date.fromisoformat(data["from"]) if "from" in data else civil_date(event.at)
+            due = calendar.due(start, int(data.get("limit", forward)))
             clock.station_due_on, clock.provisional = due.date, due.provisional
     if data.get("due_on") is None:
         return

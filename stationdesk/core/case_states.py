@@ -120,6 +120,7 @@ STEPS: Final[Mapping[str, Mapping[State, frozenset[State]]]] = {
     "resumed": {_S.SUSPENDED: frozenset({_S.ACCEPTED, _S.DEFERRED})},
     "procedure": _same((_S.ACCEPTED, _S.DEFERRED)),
     "extended": _same((_S.ACCEPTED, _S.DEFERRED)),
+    "prolonged": _same((_S.NOTICE, _S.RECEIVED, _S.DEFERRED)),
     "recounted": _same((_S.RECEIVED, _S.ACCEPTED, _S.DEFERRED, _S.SUSPENDED)),
     "forwarded": _to(_S.FORWARDED, _S.RECEIVED) | _same((_S.ACCEPTED, _S.DEFERRED)),
     "answered": {
@@ -173,7 +174,9 @@ _NOW: Final[Mapping[str, Mapping[str, Mapping[State, frozenset[State]]]]] = {
     "agency": {**STEPS, **_AGENCY},
 }
 
-BESIDE: Final = frozenset({"recounted", "undone", "corrected", "rated", "followed_up", "served", "proxied"})
+BESIDE: Final = frozenset(
+    {"recounted", "prolonged", "undone", "corrected", "rated", "followed_up", "served", "proxied"}
+)
 """Steps beside the way: not named when a refusal says what may be done now."""
 
 EVENT_WORDS: Final[Mapping[str, str]] = {
@@ -187,6 +190,7 @@ EVENT_WORDS: Final[Mapping[str, str]] = {
     "resumed": N_("特别程序结束，恢复计时"),
     "procedure": N_("特别环节（计时不停）"),
     "extended": N_("延长期限"),
+    "prolonged": N_("推迟补齐的日子"),
     "recounted": N_("按新放假安排重算期限"),
     "forwarded": N_("转报"),
     "answered": N_("机关答复"),

@@ -118,11 +118,13 @@ class Calendar:
     def due(self, start: date, days: int) -> Due:
         """The last of so many working days after `start`, whose own day is not counted.
 
-        No days at all means the same day (done on the spot). Raises ValueError when `days` is negative or
-        more than ten years.
+        No days at all means the same day (done on the spot); on a day off the next working day, for nobody is late
+        by an office that is closed (民法典 art 203). Raises ValueError when `days` is negative or more than ten years.
         """
         _check(days)
         day = start
+        if not days:
+            return self._open_from(day)
         # The event's own year does not matter; only days that were counted or passed over do.
         provisional = False
         left = days
@@ -140,10 +142,15 @@ class Calendar:
         """
         _check(days)
         day = start + days * _DAY
-        if days == 0:
-            return Due(day, False, self.version)
-        provisional = not self.knows(day)
+        provisional = bool(days) and not self.knows(day)
+        found = self._open_from(day)
+        return Due(found.date, provisional or found.provisional, self.version)
+
+    def _open_from(self, day: date) -> Due:
+        """The day itself when it is worked, else the next that is; provisional by what was passed over."""
+        provisional = False
         while not self.is_workday(day):
+            provisional = provisional or not self.knows(day)
             day += _DAY
             provisional = provisional or not self.knows(day)
         return Due(day, provisional, self.version)

@@ -20,8 +20,14 @@ FIELDS: Final[Mapping[str, str]] = {
     "external_number": N_("机关的编号"),
     "by_relation": N_("来办的人与申请人的关系"),
     "result": N_("办理结果"),
+    "applicant": N_("申请人"),
+    "matter": N_("事项"),
+    "promised_by": N_("承诺补齐的日子"),
 }
-"""Column → what people call it: what may be corrected. Dates and states follow from steps, never from a correction."""
+"""What may be corrected → what people call it. Dates and states follow from steps, never from a correction.
+
+Applicant and matter: `case_mistaken`.
+"""
 
 
 class NothingToCorrect(Refusal):

@@ -12,7 +12,7 @@ from typing import Any
 from stationdesk.core.case_states import RUNNING, State
 from stationdesk.core.words import N_, say
 from stationdesk.models.cases import Case, CaseEvent
-from stationdesk.services import case_links, case_promises, case_ratings, matters
+from stationdesk.services import case_links, case_mistaken, case_promises, case_ratings, matters
 from stationdesk.services import case_record as record
 from stationdesk.services.case_ratings import LowRating
 from stationdesk.services.case_rules import CaseRules, rules
@@ -57,6 +57,10 @@ class CaseFile:
     days_left: int | None
     """Working days left when a special procedure stopped the clock."""
     rules: CaseRules
+    fixed: str
+    """Why applicant and matter stay as they are, in words; empty while they may be put right."""
+    bring_by: date | None
+    """The latest day by which something promised or asked for should come."""
     links: case_links.Links
     """The entry for many it belongs to, the list it went up with, its entry in a platform."""
 
@@ -81,6 +85,8 @@ def read(work: Work, case: Case, events: list[CaseEvent]) -> CaseFile:
         certificate_no=_last(events, "certificate_no"),
         days_left=int(_last(events, "left") or 0) if case.state == State.SUSPENDED else None,
         rules=limits,
+        fixed=case_mistaken.fixed(case, events),
+        bring_by=case_promises.awaited_by(work, case),
         links=case_links.of(work, case),
     )
 

@@ -101,6 +101,10 @@ def _recounted(data: Data) -> list[str]:
     return [_change(what, _day(data.get("before")), _day(data.get(name)) + _maybe(data))]
 
 
+def _prolonged(data: Data) -> list[str]:
+    return [_change(N_("请在哪天前补来"), _day(data.get("before")), _day(data.get("until")))]
+
+
 def _answered(data: Data) -> list[str]:
     said = ANSWER_WORDS.get(str(data.get("result") or ""))
     found = [say(said)] if said else []
@@ -180,6 +184,7 @@ _TELLERS: Final[Mapping[str, Callable[[Data], list[str]]]] = {
     "procedure": _suspended,
     "resumed": _limits,
     "extended": _extended,
+    "prolonged": _prolonged,
     "recounted": _recounted,
     "answered": _answered,
     "finished": _finished,

@@ -12,11 +12,12 @@ from datetime import date
 from stationdesk.core.case_states import State
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
-from stationdesk.models.cases import Case
+from stationdesk.models.cases import Case, CaseMaterial
 from stationdesk.security import audit
 from stationdesk.services import case_record as record
 from stationdesk.services import users
-from stationdesk.services.case_record import Stepped
+from stationdesk.services.case_record import DateWrong, Stepped
+from stationdesk.services.case_reprints import printed_anew
 from stationdesk.services.case_rules import rules
 from stationdesk.storage.work import Work
 
@@ -27,6 +28,16 @@ class NotLapsed(Refusal):
 
 class LapseUnlawful(Refusal):
     template = N_("本地规则没有规定逾期未补视为撤回，不能这样处理。请联系申请人补齐，或由申请人自己撤回。")
+
+
+class NothingAwaited(Refusal):
+    template = N_("办件 {number} 没有写明哪天前补来的材料，不用推迟。")
+
+
+class BeyondLimit(Refusal):
+    """Parameter: due, the day by which the case must be done."""
+
+    template = N_("补齐的日子不能晚于办结期限{due}：材料来了还要办。确实来不及的，先“延长期限”，再推迟。")
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,51 @@ def late_materials(work: Work, case: Case) -> tuple[str, ...]:
         row.name
         for row in record.materials_of(work, case.id)
         if row.state == waiting and row.promised_by is not None and row.promised_by < work.today
+    )
+
+
+def _awaited(work: Work, case: Case) -> list[CaseMaterial]:
+    state = "missing" if case.state == State.NOTICE else "promised"
+    rows = record.materials_of(work, case.id)
+    return [row for row in rows if row.state == state and row.promised_by is not None]
+
+
+def awaited_by(work: Work, case: Case) -> date | None:
+    """The latest day by which something promised or asked for should come; None where no day was said."""
+    return max((row.promised_by for row in _awaited(work, case) if row.promised_by), default=None)
+
+
+def prolong(work: Work, case_id: str, until: date, reason: str) -> Stepped:
+    """A later day for what was promised or asked for, as agreed with the applicant. Needs `cases:accept`.
+
+    The clock of the case does not move. The promise (or the notice) is printed anew with the day, the old one is
+    void. Raises NothingAwaited, BeyondLimit, DateWrong, ReasonMissing, StepNotPossible.
+    """
+    users.require(work, "cases:accept")
+    case = record.load(work, case_id)
+    record.require_step(case, "prolonged")
+    why = record.reason_given(reason, N_("推迟补齐的日子"))
+    before = awaited_by(work, case)
+    if before is None:
+        raise NothingAwaited(number=case.number, field="case")
+    rows = _awaited(work, case)
+    if until <= before or until < work.today:
+        raise DateWrong(why=say(N_("要比原来的{day}晚，也不能早于今天。"), day=before), field="until")
+    if case.due_on is not None and until > case.due_on:
+        raise BeyondLimit(due=case.due_on, field="until")
+    for row in rows:
+        row.promised_by = until
+    work.session.flush()
+    record.happen(
+        work, case, "prolonged", note=why, before=before.isoformat(), until=until.isoformat(), count=len(rows)
+    )
+    kind = "one_time_notice" if case.state == State.NOTICE else "deferred_promise"
+    made = printed_anew(work, case, [kind], why)
+    audit.record(work, "cases:accept", case.id, step="prolonged", count=len(rows))
+    return record.answer(
+        case,
+        say(N_("已推迟到{day}，编号{number}"), day=record.day_words(until, work.today), number=case.number),
+        made=made,
     )
 
 

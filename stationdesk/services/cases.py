@@ -304,6 +304,24 @@ def _checked(work: Work, new: NewCase) -> matters.MatterDetail:
         raise ApplicantMissing(field="person")
     if new.channel not in CHANNELS:
         raise ChannelUnknown(channel=new.channel, channels=say(N_("、")).join(CHANNELS), field="channel")
+    require_applicant(work, matter, who, new.by_person_id, new.by_relation)
+    if new.promised_by is not None and new.promised_by < work.today:
+        raise record.DateWrong(why=say(N_("补齐日期不能早于今天。")), field="promised_by")
+    brought.require_version(work, matter, new.matter_version)
+    return matter
+
+
+def require_applicant(
+    work: Work,
+    matter: matters.MatterDetail,
+    who: record.Applicant,
+    by_person_id: str | None,
+    by_relation: str | None = None,
+) -> None:
+    """Whether somebody may ask for a matter, and whoever came in their place.
+
+    Raises ApplicantKindWrong, ApplicantDead, ApplicantMissing (of who came), MustComeInPerson.
+    """
     kinds = set(matter.applicant_kinds)
     if kinds:
         fits = "org" in kinds if who.kind == "organisation" else bool(kinds - {"org"})
@@ -317,18 +335,14 @@ def _checked(work: Work, new: NewCase) -> matters.MatterDetail:
                 ),
                 field="person",
             )
-    if who.kind == "person" and new.by_person_id is None and _dead(work, who.id):
+    if who.kind == "person" and by_person_id is None and _dead(work, who.id):
         raise ApplicantDead(field="person")
-    if new.by_person_id is not None:
-        if record.applicant(work, new.by_person_id, None) is None:
+    if by_person_id is not None:
+        if record.applicant(work, by_person_id, None) is None:
             raise ApplicantMissing(field="by_person")
-        lawful = (new.by_relation or "") in IN_PERSON_ANYWAY
+        lawful = (by_relation or "") in IN_PERSON_ANYWAY
         if not matter.row.proxy_allowed and not lawful:
             raise MustComeInPerson(matter=matter.name, field="by_person")
-    if new.promised_by is not None and new.promised_by < work.today:
-        raise record.DateWrong(why=say(N_("补齐日期不能早于今天。")), field="promised_by")
-    brought.require_version(work, matter, new.matter_version)
-    return matter
 
 
 def _dead(work: Work, person_id: str) -> bool:

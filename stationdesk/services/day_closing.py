@@ -2,7 +2,9 @@
 
 Numbers are given by a counter in the transaction of their record, so a number without a record, or a jump, means
 that something is wrong with this database; both are looked for, for the day and for the days before it. What was
-printed twice or not at all and what was voided is listed by number. A signed day is never opened again; what
+printed twice or not at all and what was voided is listed by number. What other computers of the station numbered is
+held against what came from them: a gap between two of their numbers shows, the last ones may still be on their way.
+A signed day is never opened again; what
 is found out later is a note beside it (`correct`).
 """
 
@@ -77,7 +79,7 @@ class CorrectionEmpty(Refusal):
 
 @dataclass(frozen=True)
 class Serial:
-    """The numbers of one kind that this device gave on the day."""
+    """The numbers of one kind that one device gave on the day; of another one those that came from it."""
 
     kind: str
     name: str
@@ -89,6 +91,8 @@ class Serial:
     void: tuple[str, ...] = ()
     unprinted: tuple[str, ...] = ()
     twice: tuple[str, ...] = ()
+    device_no: int = 0
+    """The device that gave them."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,8 @@ class Day:
     earlier: tuple[Earlier, ...]
     signed: tuple[Signed, ...]
     paper_id: str | None
+    others: tuple[Serial, ...] = ()
+    """What other computers numbered, as far as it is here; a gap there need not be a loss."""
 
     @property
     def mine(self) -> bool:
@@ -146,7 +152,7 @@ class Day:
 
     @property
     def in_order(self) -> bool:
-        """No number is missing."""
+        """No number of this device is missing."""
         return not self.earlier and not any(one.gaps for one in self.serials)
 
 
@@ -174,6 +180,7 @@ def look(work: Work, day: date | None = None) -> Day:
         _earlier(work, wanted),
         _signed(work, wanted),
         _paper(work, wanted),
+        _others(work, wanted),
     )
 
 
@@ -188,7 +195,7 @@ def close(work: Work, day: date | None = None, remark: str = "") -> Closed:
         raise DaySigned(day=seen.day, field="day")
     counts = {
         "figures": {one.key: one.count for one in seen.figures},
-        "serials": [asdict(one) | {"kind": one.kind} for one in seen.serials],
+        "serials": [asdict(one) | {"kind": one.kind} for one in (*seen.serials, *seen.others)],
         "device_no": work.device_no,
     }
     said = lengths.one_line(remark, "remark") if remark.strip() else ""
@@ -250,17 +257,32 @@ def _serials(work: Work, day: date) -> tuple[Serial, ...]:
         d=work.device_no,
     )
     given = {row["kind"]: int(row["value"]) for row in found}
-    numbers = _numbers(work, day)
+    if not given:
+        return ()
+    numbers = _numbers(work, day).get(work.device_no) or _Numbers()
     made = []
     for kind in (*RECORDS, *PAPERS):
         if given.get(kind):
-            made.append(_serial(kind, given[kind], numbers))
+            made.append(_serial(kind, given[kind], numbers, work.device_no))
+    return tuple(made)
+
+
+def _others(work: Work, day: date) -> tuple[Serial, ...]:
+    """The other devices in order, kind by kind: up to the highest number that came."""
+    made = []
+    for device, numbers in sorted(_numbers(work, day).items()):
+        if device == work.device_no:
+            continue
+        for kind in (*RECORDS, *PAPERS):
+            carried = numbers.carried.get(kind)
+            if carried:
+                made.append(_serial(kind, max(carried), numbers, device))
     return tuple(made)
 
 
 @dataclass
 class _Numbers:
-    """Which running numbers of a day and this device are carried by what."""
+    """Which running numbers of a day and one device are carried by what."""
 
     carried: dict[str, dict[int, str]] = field(default_factory=dict)
     void: dict[str, set[int]] = field(default_factory=dict)
@@ -268,14 +290,18 @@ class _Numbers:
     twice: dict[str, set[int]] = field(default_factory=dict)
 
 
-def _numbers(work: Work, day: date) -> _Numbers:
-    made = _Numbers()
-    tail = re.compile(rf"-{day:%Y%m%d}-{work.device_no:03d}-(\d{{4}})$")
+def _numbers(work: Work, day: date) -> dict[int, _Numbers]:
+    """Device → its numbers."""
+    found_on: dict[int, _Numbers] = {}
+    tail = re.compile(rf"-{day:%Y%m%d}-(\d{{3}})-(\d{{4}})$")
+    good: set[tuple[int, str, int]] = set()
+    void: set[tuple[int, str, int]] = set()
     for kind, (table, _name) in RECORDS.items():
         for row in _carrying(work, table, day):
             found = tail.search(row["number"])
             if found:
-                number = int(found[1])
+                number = int(found[2])
+                made = found_on.setdefault(int(found[1]), _Numbers())
                 made.carried.setdefault(kind, {})[number] = row["number"]
                 if row["withdrawn_at"] is not None:
                     made.void.setdefault(kind, set()).add(number)
@@ -292,22 +318,28 @@ def _numbers(work: Work, day: date) -> _Numbers:
         found = tail.search(row["number"])
         if not found:
             continue
-        number = int(found[1])
+        device, number = int(found[1]), int(found[2])
+        made = found_on.setdefault(device, _Numbers())
         kind = signs.get(row["number"][0]) or ("case" if row["paper"] == "case_slip" else "paper")
         if kind != "case":
             made.carried.setdefault(kind, {})[number] = row["number"]
         if row["voided_at"] is not None or row["withdrawn_at"] is not None:
-            made.void.setdefault(kind, set()).add(number)
-        elif not row["copies"]:
+            void.add((device, kind, number))
+            continue
+        good.add((device, kind, number))
+        if not row["copies"]:
             made.unprinted.setdefault(kind, set()).add(number)
         elif row["copies"] > 1:
             made.twice.setdefault(kind, set()).add(number)
-    return made
+    # A paper that was put right keeps its number: only what has no good one left is void.
+    for device, kind, number in void - good:
+        found_on[device].void.setdefault(kind, set()).add(number)
+    return found_on
 
 
 def _carrying(work: Work, table: str, day: date) -> list[dict[str, Any]]:
-    """Number and withdrawal of the records of a table whose number is of this day and device."""
-    mark = f"-{day:%Y%m%d}-{work.device_no:03d}-"
+    """Number and withdrawal of the records of a table whose number is of this day."""
+    mark = f"-{day:%Y%m%d}-"
     if table == "cases":
         # The one large table: its numbers are found by the days about it.
         return work.rows(
@@ -324,7 +356,7 @@ def _carrying(work: Work, table: str, day: date) -> list[dict[str, Any]]:
     )
 
 
-def _serial(kind: str, given: int, numbers: _Numbers) -> Serial:
+def _serial(kind: str, given: int, numbers: _Numbers, device_no: int) -> Serial:
     carried = numbers.carried.get(kind, {})
 
     def named(found: Iterable[int]) -> tuple[str, ...]:
@@ -343,6 +375,7 @@ def _serial(kind: str, given: int, numbers: _Numbers) -> Serial:
         named(numbers.void.get(kind, ())),
         named(numbers.unprinted.get(kind, ())),
         named(numbers.twice.get(kind, ())),
+        device_no,
     )
 
 
@@ -477,7 +510,9 @@ def _sheet(work: Work, seen: Day, remark: str) -> DayClosingSheet:
         device=f"{seen.device_no:03d}",
         serials=tuple(
             DayClosingSerial(
-                name=names[one.kind],
+                name=names[one.kind]
+                if one.device_no == seen.device_no
+                else f"{names[one.kind]}（{one.device_no:03d}号电脑，按收到的）",
                 first=one.first,
                 last=one.last,
                 given=one.given,
@@ -486,7 +521,7 @@ def _sheet(work: Work, seen: Day, remark: str) -> DayClosingSheet:
                 unprinted=some(one.unprinted),
                 twice=some(one.twice),
             )
-            for one in seen.serials
+            for one in (*seen.serials, *seen.others)
         ),
         figures=tuple(
             DayClosingFigure(name=FIGURE_NAMES[one.key], count=one.count, left=one.left)

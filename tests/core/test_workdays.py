@@ -102,7 +102,24 @@ def test_calendar_days_end_on_a_working_day(calendar: Calendar, start: date, day
 
 
 def test_done_on_the_spot_is_due_the_same_day(calendar: Calendar) -> None:
-    assert calendar.due(date(2026, 10, 1), 0).date == date(2026, 10, 1)
+    assert calendar.due(date(2026, 11, 23), 0).date == date(2026, 11, 23)
+    assert calendar.due(date(2026, 9, 20), 0).date == date(2026, 9, 20), "a Sunday that is worked"
+
+
+@pytest.mark.parametrize(
+    ("day", "open_again"),
+    [
+        (date(2026, 11, 22), date(2026, 11, 23)),
+        (date(2026, 10, 1), date(2026, 10, 8)),
+        (date(2027, 1, 1), date(2027, 1, 4)),
+    ],
+)
+def test_what_is_promised_at_once_on_a_day_off_is_due_when_the_office_is_open(
+    calendar: Calendar, day: date, open_again: date
+) -> None:
+    for due in (calendar.due(day, 0), calendar.due_calendar(day, 0)):
+        assert due.date == open_again
+        assert due.provisional == (day.year == 2027)
 
 
 @pytest.mark.parametrize("days", [-1, 5000])

@@ -278,3 +278,14 @@ def test_the_command_line_says_the_same(cli: Callable[..., Any], desk: Desk, tmp
     assert out.read_bytes()[:5] == b"%PDF-"
     assert cli("cases", "close-day").code == 2
     assert cli("cases", "close-day", "--correct", "补记").json["correction_id"]
+
+
+def test_a_slip_put_right_leaves_no_void_number(desk: Desk) -> None:
+    """A correction voids the wrong slip; its number is carried by the right one."""
+    from stationdesk.services import case_mistaken
+
+    receipt = accepted(desk, someone(desk))
+    other = someone(desk, "李秀英", None)
+    desk.change(lambda work: case_mistaken.correct(work, receipt.case_id, "点错了", person_id=other))
+    [case] = [one for one in desk.read(day_closing.look).serials if one.kind == "case"]
+    assert (case.void, case.gaps) == ((), ())

@@ -120,3 +120,44 @@ def test_a_step_on_a_machine_whose_clock_goes_behind_counts(pair: Any) -> None:
     kinds, standing, shown, left_out = look(first, case)
     assert kinds == ["accepted", "suspended", "resumed"], "it follows what it answers"
     assert (standing, left_out) == (shown, 0)
+
+
+def test_the_closing_of_a_day_holds_what_came_from_the_other_counter(pair: Any) -> None:
+    from stationdesk.services import day_closing
+
+    first, second, _case, folder = pair
+    person = second.desk.read(lambda work: work.scalar("SELECT id FROM people WHERE name = '曾庆兰'"))
+    later(second, 10)
+    for _ in range(2):
+        accept(second.desk, person)
+    assert first.desk.read(day_closing.look).others == (), "nothing came yet, and nothing is said of it"
+    exchange(first, second, folder)
+    seen = first.desk.read(day_closing.look)
+    [other] = [one for one in seen.others if one.kind == "case"]
+    assert (other.device_no, other.given, other.gaps) == (
+        second.desk.read(lambda work: work.device_no),
+        2,
+        (),
+    )
+    assert other.device_no != first.desk.read(lambda work: work.device_no)
+    second.desk.change(lambda work: work.run("UPDATE counters SET value = value + 1 WHERE kind = 'case'"))
+    accept(second.desk, person)
+    first.take(second.export(folder / "more"))
+    [other] = [one for one in first.desk.read(day_closing.look).others if one.kind == "case"]
+    assert other.gaps == ("0003",), "a number between two that came, which no record carries"
+    assert first.desk.read(day_closing.look).in_order, "of this computer's own numbers none is lost"
+
+
+def test_a_wrong_applicant_put_right_here_while_it_went_up_there_is_left_out_nowhere(pair: Any) -> None:
+    from stationdesk.services import case_mistaken
+
+    first, second, case, folder = pair
+    other = first.desk.read(lambda work: work.scalar("SELECT id FROM people WHERE name LIKE '%王'"))
+    later(first, 5)
+    first.desk.change(lambda work: case_mistaken.correct(work, case, "点错了人", person_id=other))
+    second.desk.change(lambda work: case_life.correct(work, case, "写错", contact_phone="13800000001"))
+    exchange(first, second, folder)
+    assert look(first, case) == look(second, case)
+    for machine in (first, second):
+        found = machine.desk.read(lambda work: case_lists.detail(work, case))
+        assert (found.row.person_id, found.contact_phone, found.left_out) == (other, "13800000001", 0)

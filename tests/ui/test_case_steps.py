@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -304,11 +304,15 @@ def test_turning_into_a_proxy_request_leads_there(desk: Desk, people: People, wi
     assert link.text() == desk.read(lambda work: case_lists.detail(work, case)).file.proxy_number
 
 
-def test_everything_in_every_sheet_has_a_name(desk: Desk, people: People, qtbot: QtBot) -> None:
+def test_everything_in_every_sheet_has_a_name(
+    desk: Desk, people: People, qtbot: QtBot, window: Opened
+) -> None:
     case = accept(desk, people.qinglan, AGENCY, all_materials=False).case_id
     detail = desk.read(lambda work: case_lists.detail(work, case))
+    frame = window(case)
     for step in steps.STEPS:
-        sheet = steps.StepSheet(step, detail, desk.read(lambda work: work.today), lambda _change: None)
+        today = desk.read(lambda work: work.today)
+        sheet = steps.StepSheet(step, detail, today, lambda _change: None, frame)
         qtbot.addWidget(sheet)
         for kind in (QLineEdit, QPlainTextEdit, QCheckBox, QPushButton):
             for one in sheet.findChildren(kind):
@@ -336,3 +340,42 @@ def test_from_the_list_f4_and_a_letter_take_a_step(
     QApplication.processEvents()
     sheets = [one for one in made.findChildren(steps.StepSheet) if one.isVisible()]
     assert [sheet.objectName() for sheet in sheets] == ["step.withdrawn"]
+
+
+def test_the_wrong_applicant_is_put_right_in_the_sheet(desk: Desk, people: People, window: Opened) -> None:
+    case = accept(desk, people.qinglan, AGENCY).case_id
+    made = window(case)
+    sheet = press(made, "U")
+    sheet.send()
+    assert sheet.findChild(QLabel, "step.banner") is not None
+    field(sheet, "person").set_person(people.wang, "𠮷田·王")
+    field(sheet, "reason").setText("点错了同名的人")
+    sheet.send()
+    made.close_preview()
+    assert desk.read(lambda work: case_lists.detail(work, case)).row.person_id == people.wang
+    assert "申请人：曾庆兰 → 𠮷田·王" in words(pane_of(made))
+
+
+def test_where_it_is_too_late_the_sheet_says_what_to_do(desk: Desk, people: People, window: Opened) -> None:
+    case = accept(desk, people.qinglan, AGENCY).case_id
+    desk.change(lambda work: case_life.forward(work, case))
+    sheet = press(window(case), "U")
+    assert "撤回" in words(sheet)
+    assert "已转报" in words(sheet)
+    assert sheet.findChild(QWidget, "step.person") is None
+
+
+def test_the_day_of_a_promise_is_put_off_by_keys(desk: Desk, people: People, window: Opened) -> None:
+    other = accept(desk, people.wang, VILLAGE).case_id
+    name = desk.read(lambda work: case_lists.detail(work, other)).materials[0].name
+    case = accept(
+        desk, people.qinglan, VILLAGE, materials={name: "promised"}, promised_by=date(2026, 11, 24)
+    ).case_id
+    made = window(case)
+    sheet = press(made, "L")
+    field(sheet, "until").set_day(date(2026, 11, 26))
+    field(sheet, "reason").setText("人在外地")
+    sheet.send()
+    made.close_preview()
+    assert "推迟补齐的日子" in words(pane_of(made))
+    assert desk.read(lambda work: case_lists.detail(work, case)).file.bring_by == date(2026, 11, 26)

@@ -387,11 +387,14 @@ def test_only_permitted_steps_are_offered(
     assert "undone" not in without
 
 
-def test_every_offered_step_has_a_sheet(desk: Desk, village: dict[str, str], qtbot: QtBot) -> None:
+def test_every_offered_step_has_a_sheet(
+    desk: Desk, village: dict[str, str], qtbot: QtBot, window: Opened
+) -> None:
     desk.change(lambda work: cases.accept(work, cases.NewCase(DISPUTE, village["elder"])))
     detail = desk.read(lambda work: case_lists.detail(work, case_lists.ids(work, CaseQuery())[0]))
+    frame = window()
     for step in steps.STEPS:
-        sheet = steps.StepSheet(step, detail, date(2026, 11, 22), lambda _change: None)
+        sheet = steps.StepSheet(step, detail, date(2026, 11, 22), lambda _change: None, frame)
         qtbot.addWidget(sheet)
         assert callable(sheet._read())
 

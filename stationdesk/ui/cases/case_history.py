@@ -29,6 +29,7 @@ ICONS: Mapping[str, str] = {
     "procedure": "magnifying-glass",
     "resumed": "clock",
     "extended": "calendar-blank",
+    "prolonged": "calendar-blank",
     "recounted": "calendar-check",
     "forwarded": "export",
     "answered": "seal-check",

@@ -104,6 +104,14 @@ class ClosingView(Page):
         self.serials = FiguresTable(
             [tr(words) for words in SERIAL_HEADS], spoken=tr("编号与登记核对"), name="cases.closing.serials"
         )
+        self.others = FiguresTable(
+            [tr("电脑"), *(tr(words) for words in SERIAL_HEADS)],
+            spoken=tr("其他电脑的编号，按收到的核对"),
+            name="cases.closing.others",
+        )
+        self._others = card(
+            label(tr("其他电脑的编号（按已经收到的核对；没收到的不在内）"), "section"), self.others
+        )
         self.done = Tiles(name="cases.closing.done", spoken=tr("今天的办理"))
         self.left = Tiles(name="cases.closing.left", spoken=tr("留下要办的"))
         for tiles in (self.done, self.left):
@@ -117,6 +125,7 @@ class ClosingView(Page):
             self.state,
             self.wrong,
             card(label(tr("编号与登记核对（本机）"), "section"), self.serials),
+            self._others,
             label(tr("这一天的办理"), "section"),
             self.done,
             label(tr("留下要办的"), "section"),
@@ -209,17 +218,12 @@ class ClosingView(Page):
             words += "\n" + "\n".join(lost) if lost else ""
         self.wrong.setText(words)
         self.wrong.setVisible(bool(words))
+        self._others.setVisible(bool(found.others))
+        self.others.show_rows(
+            [[FigureCell(f"{one.device_no:03d}"), *self._serial_cells(one)] for one in found.others]
+        )
         self.serials.show_rows(
-            [
-                [
-                    FigureCell(one.name),
-                    FigureCell(f"{one.first}—{one.last}" if one.given > 1 else one.first),
-                    FigureCell(str(one.given)),
-                    FigureCell(self._some(one.gaps) or tr("无")),
-                    *(FigureCell(self._some(part) or "—") for part in (one.void, one.unprinted, one.twice)),
-                ]
-                for one in found.serials
-            ]
+            [self._serial_cells(one) for one in found.serials]
             or [[FigureCell(tr("这一天本机没有发出编号")), *[FigureCell("")] * (len(SERIAL_HEADS) - 1)]]
         )
         light = {"overdue": "late"}
@@ -254,6 +258,15 @@ class ClosingView(Page):
                 if one.since:
                     text += tr("（签字后又收 {n} 件）", n=one.since)
             self._signed.addWidget(label(text, wrap=True, name=f"cases.closing.signed.{one.id}"))
+
+    def _serial_cells(self, one: day_closing.Serial) -> list[FigureCell]:
+        return [
+            FigureCell(one.name),
+            FigureCell(f"{one.first}—{one.last}" if one.given > 1 else one.first),
+            FigureCell(str(one.given)),
+            FigureCell(self._some(one.gaps) or tr("无")),
+            *(FigureCell(self._some(part) or "—") for part in (one.void, one.unprinted, one.twice)),
+        ]
 
     def _some(self, found: Sequence[str]) -> str:
         text = tr("、").join(found[:NAMED])

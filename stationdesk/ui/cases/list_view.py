@@ -499,7 +499,7 @@ class ListView(Page):
         def failed(problem: Unhappy) -> bool:
             return sheet.show_problem(problem)
 
-        sheet = steps.StepSheet(step, detail, self._today(), send)
+        sheet = steps.StepSheet(step, detail, self._today(), send, self.frame)
         sheet.stale.connect(lambda: self.read_case(detail.row.id))
         self.frame.open_sheet(sheet, tr(step.words))
 

@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 
 from stationdesk.services.case_record import MaterialLine
 from stationdesk.ui import theme
+from stationdesk.ui.cases.counter_fields import MatterLine
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.plain import column, label
@@ -27,8 +30,9 @@ from stationdesk.ui.words import tr
 class Fields:
     """Builds the rows of one sheet in their order; each maker answers how to read what was typed."""
 
-    def __init__(self, form: Form, entered: Callable[[], object]) -> None:
+    def __init__(self, form: Form, entered: Callable[[], object], frame: Frame | None = None) -> None:
         self.form = form
+        self._frame = frame
         self.rows: list[QWidget] = []
         self._entered = entered
 
@@ -120,6 +124,20 @@ class Fields:
         holder.setFocusProxy(made[0])
         self._add(name, words, holder)
         return group.checkedId
+
+    def person(self, name: str, words: str, *, help: str = "") -> Callable[[], str]:
+        """Somebody of the register; empty when nobody was taken."""
+        assert self._frame is not None
+        made = PersonLine(self._frame, f"step.{name}", words)
+        self._add(name, words, made, help=help)
+        return lambda: made.person
+
+    def matter(self, name: str, words: str, hint: str, *, help: str = "") -> Callable[[], str]:
+        """A matter of the catalogue by its code; empty when none was taken."""
+        assert self._frame is not None
+        made = MatterLine(self._frame, f"step.{name}", words, hint, words_only=False)
+        self._add(name, words, made, help=help)
+        return lambda: made.code
 
     def materials(
         self, lines: Iterable[MaterialLine], words: str, ticked: Callable[[MaterialLine], bool]

@@ -13,6 +13,7 @@ from stationdesk.services import (
     case_delivery,
     case_history,
     case_life,
+    case_mistaken,
     case_promises,
     case_proxy,
     case_ratings,
@@ -360,6 +361,54 @@ def corrected(fields: Fields, one: CaseDetail, _today: date) -> Read:
     return read
 
 
+def mistaken(fields: Fields, one: CaseDetail, _today: date) -> Read:
+    if one.file.fixed:
+        fields.say(
+            tr(
+                "不能直接改：{why}。请按 W 撤回并写明原因，再为对的人、对的事项重新收件。", why=one.file.fixed
+            ),
+            "warn",
+        )
+        case = one.row.id
+        return lambda: (
+            lambda work: case_mistaken.correct_applicant(work, case, "—", person_id=one.row.person_id)
+        )
+    fields.say(tr("登记成别人、别的事项时用。编号和收件时间不变；原来打的纸作废，会重新打印。"))
+    who = fields.person("person", tr("对的申请人（不改就空着）"))
+    what = fields.matter(
+        "matter",
+        tr("对的事项（不改就空着）"),
+        tr("名称、拼音首字母，或照着说"),
+        help=tr("收过的材料按名称带过去。"),
+    )
+    all_in = fields.tick("all_materials", tr("对的事项要的材料都已收到（当面核对过）"))
+    reason = fields.text("reason", tr("为什么更正"), needed=True)
+    case_id = one.row.id
+
+    def read() -> Change:
+        person, code, there, why = who(), what(), all_in(), reason()
+        return lambda work: case_mistaken.correct(
+            work, case_id, why, person_id=person, matter_code=code, all_materials=there
+        )
+
+    return read
+
+
+def prolonged(fields: Fields, one: CaseDetail, today: date) -> Read:
+    by = one.file.bring_by
+    if by is not None:
+        fields.say(tr("原来说好 {day} 前补来。和申请人商量好再推迟；办理期限不变。", day=by))
+    until = fields.day("until", tr("推迟到哪天"), None)
+    reason = fields.text("reason", tr("为什么推迟"), needed=True)
+    case_id = one.row.id
+
+    def read() -> Change:
+        day, why = until() or today, reason()
+        return lambda work: case_promises.prolong(work, case_id, day, why)
+
+    return read
+
+
 def proxied(fields: Fields, one: CaseDetail, today: date) -> Read:
     fields.say(tr("办件留在原处，同时开一件全程代办；委托书要委托人签字。"))
     way = fields.choice("way", tr("怎么委托的"), list(proxy.WAYS.items()))
@@ -396,6 +445,8 @@ FORMS: Mapping[str, Made] = {
     "lapsed": lapsed,
     "undone": undone,
     "corrected": corrected,
+    "mistaken": mistaken,
+    "prolonged": prolonged,
     "proxied": proxied,
 }
 """Step → the form that asks for it."""

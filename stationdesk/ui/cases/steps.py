@@ -22,6 +22,7 @@ from stationdesk.services.case_lists import CaseDetail
 from stationdesk.ui import theme
 from stationdesk.ui.cases.step_fields import Fields
 from stationdesk.ui.cases.step_forms import FORMS, Change, Read
+from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import Form
 from stationdesk.ui.pieces.plain import Look, button, column, label, row
 from stationdesk.ui.words import tr
@@ -69,9 +70,11 @@ STEPS: tuple[Step, ...] = (
     Step("noticed", N_("再次告知"), "warning-circle", "A"),
     Step("suspended", N_("特别程序"), "hourglass-medium", "T", "cases:decide"),
     Step("extended", N_("延长期限"), "calendar-blank", "Q", "cases:decide"),
+    Step("prolonged", N_("推迟补齐的日子"), "calendar-blank", "L"),
     Step("proxied", N_("转代办"), "path", "R", "proxy:request"),
     Step("rated", N_("评价"), "medal", "P"),
     Step("corrected", N_("更正"), "pencil-simple", "C"),
+    Step("mistaken", N_("改申请人或事项"), "users-three", "U", of="corrected"),
     Step("withdrawn", N_("撤回"), "arrow-counter-clockwise", "W", danger=True),
     Step("undone", N_("撤销登记"), "trash", "X", danger=True),
 )
@@ -101,6 +104,8 @@ def _fits(step: Step, detail: CaseDetail, *, undo: bool) -> bool:
         "supplemented": lambda: any(one.state in ("missing", "promised") for one in detail.materials),
         "noticed": lambda: bool(detail.materials),
         "corrected": lambda: detail.row.state not in ("withdrawn", "delivered"),
+        "mistaken": lambda: detail.row.state not in ("withdrawn", "delivered"),
+        "prolonged": lambda: file.bring_by is not None,
         "proxied": lambda: detail.row.person_id is not None and not detail.proxy_request_id,
         "lapsed": lambda: bool(file.late) and file.rules.lapse_withdraws,
         "extended": lambda: not any(event.kind == "extended" for event in detail.history),
@@ -123,7 +128,14 @@ class StepSheet(QWidget):
 
     stale = Signal()
 
-    def __init__(self, step: Step, detail: CaseDetail, today: date, send: Callable[[Change], object]) -> None:
+    def __init__(
+        self,
+        step: Step,
+        detail: CaseDetail,
+        today: date,
+        send: Callable[[Change], object],
+        frame: Frame | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName(f"step.{step.key}")
         self._detail, self._send = detail, send
@@ -131,7 +143,7 @@ class StepSheet(QWidget):
         self.form = Form(self)
         self.banner = label("", "error", wrap=True, name="step.banner")
         self.banner.hide()
-        fields = Fields(self.form, self.send)
+        fields = Fields(self.form, self.send, frame)
         self._read: Read = FORMS[step.key](fields, detail, today)
         look: Look = "danger" if step.danger else "primary"
         go = button(
