@@ -43,6 +43,7 @@ def register(verbs: Subparsers) -> None:
         ("--guardian", {"default": None, "metavar": "P"}),
         ("--agent", {"default": None, "metavar": "NAME"}),
         ("--may-delegate", {"action": "store_true", "default": False}),
+        ("--said", {"default": "", "help": say(N_("委托“其他诉求”时，写明是什么事"))}),
         OUT,
     )
     add(
@@ -131,6 +132,7 @@ def request(call: Call) -> Answer:
         _person(desk, args.guardian) if args.guardian else None,
         trips.user_named(desk, args.agent) if args.agent else None,
         sub_delegation=args.may_delegate,
+        said=args.said,
     )
     taken = desk.change(lambda work: proxy.request(work, new), reason="proxy:request")
     return _taken(desk, taken, args.out)

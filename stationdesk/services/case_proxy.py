@@ -62,6 +62,7 @@ def to_proxy(work: Work, asked: ToProxy) -> Stepped:
             witness=asked.witness,
             guardian_id=asked.guardian_id,
             agent_id=asked.agent_id,
+            said=asked.reason,
         ),
     )
     proxy.get(work, taken.request_id).case_id = case.id

@@ -12,7 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import money
+from stationdesk.core import lengths, money
 from stationdesk.core import papers as paper_facts
 from stationdesk.core import proxy_states as states
 from stationdesk.core.errors import Refusal
@@ -57,6 +57,10 @@ class PersonNeeded(Refusal):
 
 class MattersMissing(Refusal):
     template = N_("请至少写明一个委托事项。")
+
+
+class OtherUnsaid(Refusal):
+    template = N_("委托“其他诉求”要写明是什么事，委托书上不能只写“其他”。")
 
 
 class ScopeMissing(Refusal):
@@ -132,6 +136,8 @@ class NewRequest:
     agent_id: str | None = None
     sub_delegation: bool = False
     remark: str = field(default="", repr=False)
+    said: str = field(default="", repr=False)
+    """What 其他诉求 is, when it is among the matters: an authority names what it is for."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +198,7 @@ def request(work: Work, new: NewRequest) -> Taken:
         witness=witness or None,
         reason=new.reason.strip() or None,
         requested_at=work.at,
-        matters=[{"code": matter.code, "name": matter.name} for matter in chosen],
+        matters=[{"code": matter.code, "name": _named(matter, new.said)} for matter in chosen],
         matter_version=packs.holding(work, "matters").version,
         scope=list(dict.fromkeys(new.scope)),
         sub_delegation=new.sub_delegation,
@@ -403,6 +409,16 @@ def _matters(work: Work, codes: tuple[str, ...]) -> list[matters.MatterDetail]:
         if not matter.row.proxy_allowed:
             raise in_person(matter)
     return found
+
+
+def _named(matter: matters.MatterDetail, said: str) -> str:
+    """A matter as the authority names it; what the catalogue has no name for, in the villager's words."""
+    if matter.code != matters.OTHER:
+        return matter.name
+    words = lengths.one_line(said, "said")
+    if not words:
+        raise OtherUnsaid(field="matters")
+    return f"{matter.name}（{words}）"
 
 
 def in_person(matter: matters.MatterDetail) -> PersonNeeded:

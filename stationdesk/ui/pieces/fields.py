@@ -117,12 +117,31 @@ class Form(QObject):
 
     def show(self, problem: Unhappy) -> bool:
         """Show a problem at its field and put the focus there; False when it is about no field here."""
-        row = self._rows.get(problem.field or "")
+        name = problem.field or ""
+        row = self._rows.get(name) or self._rows.get(f"{name}_id")
         if row is None:
             return False
+        if row.isHidden() and row.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            return False  # not asked for now: what is wrong is said below
         row.set_error(problem.message)
         row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        come_into_sight(row)
         return True
+
+
+def come_into_sight(widget: QWidget) -> None:
+    """Scroll to a widget once its place is known: what is said of it has just made room for itself."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QScrollArea
+
+    def scroll() -> None:
+        above = widget.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(widget)
+
+    QTimer.singleShot(0, widget, scroll)
 
 
 class PasswordLine(QWidget):

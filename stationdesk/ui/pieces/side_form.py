@@ -12,7 +12,7 @@ from stationdesk.core.errors import Unhappy
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.dates import DateField
-from stationdesk.ui.pieces.fields import FieldRow, Form
+from stationdesk.ui.pieces.fields import FieldRow, Form, come_into_sight
 from stationdesk.ui.pieces.plain import button, label
 from stationdesk.ui.words import tr
 
@@ -80,6 +80,7 @@ class SideForm(QWidget):
             return True
         self._asked_twice = True
         self.warn(tr("▲ 还没有保存。再按一次 Esc 就不保存了。"))
+        come_into_sight(self.warned)
         return False
 
     def warn(self, words: str, kind: str = "warn") -> None:

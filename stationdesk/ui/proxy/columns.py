@@ -17,7 +17,7 @@ from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
-FORMS = (("original", N_("原件")), ("copy", N_("复印件")))
+FORMS = (("original", N_("原件")), ("copy", N_("复印件")), ("collected", N_("代领")))
 RISK_LIGHTS = {"high": "late", "medium": "near", "low": "normal"}
 
 
@@ -42,15 +42,16 @@ def request_columns(today: Callable[[], date]) -> list[Column]:
 
 
 def item_columns(today: Callable[[], date]) -> list[Column]:
-    """What, form, in whose hands, since when, promised back by."""
+    """Whose, what, form, in whose hands, since when, promised back by."""
     return [
-        Column(tr("材料"), lambda i: i.item, 170),
+        Column(tr("谁的"), lambda i: i.whose, 88),
+        Column(tr("材料"), lambda i: i.item, 150),
         Column(tr("形式"), lambda i: tr(dict(FORMS).get(i.form, i.form)), 72),
         Column(tr("在谁手里"), lambda i: i.holder, 88),
-        Column(tr("收取"), lambda i: day_words(i.taken_at, today()), 80),
+        Column(tr("收取"), lambda i: day_words(i.since, today()), 80),
         Column(
             tr("约定还"),
-            lambda i: day_words(i.return_by, today()),
+            lambda i: day_words(i.return_by, today()) if i.return_by else "—",
             92,
             light=lambda i: "late" if i.overdue else "near",
         ),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.core import matter_names, money
 from stationdesk.core.clock import local
@@ -55,10 +55,22 @@ class Pane(QWidget):
         super().__init__()
         self.setObjectName("proxy.detail")
         self._may, self._frame = may, frame
+        self._record = self._held = ""
         self._lay = QVBoxLayout(self)
         self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         self._lay.setSpacing(theme.M)
         self.show_nothing()
+
+    def _from_the_top(self, record: str) -> None:
+        """Another record is read from its name on; the same one, read anew, stays where it was scrolled to."""
+        if record == self._record:
+            return
+        self._record = record
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.verticalScrollBar().setValue(0)
 
     def _empty(self) -> None:
         while (item := self._lay.takeAt(0)) is not None:
@@ -75,9 +87,11 @@ class Pane(QWidget):
 
     # a request ----------------------------------------------------------------------------------------
 
-    def show_request(self, one: ProxyDetail, today: date) -> None:
-        """A request and what may be done with it now."""
+    def show_request(self, one: ProxyDetail, today: date, held: str = "") -> None:
+        """A request and what may be done with it now. `held`: the thing in hand that F9 gives back."""
         self._empty()
+        self._held = held
+        self._from_the_top(one.row.id)
         about = one.row
         state = State(about.state)
         self.setAccessibleName(
@@ -139,10 +153,11 @@ class Pane(QWidget):
         if self._may("proxy:request"):
             for kind in self._offered(one):
                 words = tr(STEP_WORDS[kind])
+                by_key = kind == first and not self._held
                 made = button(
-                    tr("F9　{word}", word=f"{words}…") if kind == first else f"{words}…",
+                    tr("F9　{word}", word=f"{words}…") if by_key else f"{words}…",
                     lambda kind=kind: self.asked.emit(f"step:{kind}", one.row.id),  # type: ignore[misc]
-                    look="primary" if kind == first else "quiet" if kind == "revoke" else "plain",
+                    look="primary" if by_key else "quiet" if kind == "revoke" else "plain",
                     name=f"proxy.step.{kind}",
                 )
                 box.add(made)
@@ -244,9 +259,9 @@ class Pane(QWidget):
         if item.returned_at is None and self._may("proxy:custody"):
             lay.addWidget(
                 button(
-                    tr("交还"),
+                    tr("F9　{word}", word=tr("交还")) if item.id == self._held else tr("交还"),
                     lambda: self.asked.emit("back", item.id),
-                    look="link",
+                    look="primary" if item.id == self._held else "link",
                     name=f"proxy.back.{item.id}",
                 )
             )
@@ -352,6 +367,7 @@ class Pane(QWidget):
         """A visit that is planned, or one that was made."""
         one = whole.row
         self._empty()
+        self._from_the_top(one.id)
         self.setAccessibleName(f"{one.name} {why_words(one.why)}")
         self._lay.addWidget(label(one.name, "section", wrap=True, name="proxy.visit.name"))
         tags = FlowBox(name="proxy.visit.tags", gap=theme.XS)
@@ -368,7 +384,10 @@ class Pane(QWidget):
             until = f"{local(whole.deadline_at):%m-%d %H:%M}"
             self._lay.addWidget(label(tr("{when} 前必须到", when=until), "error", wrap=True))
         for number in whole.same_day:
-            words = tr("当天另有一次走访 {number}，两次都保留；两台电脑登记的在“同日两份”里核对。", number=breakable(number))
+            words = tr(
+                "当天另有一次走访 {number}，两次都保留；两台电脑登记的在“同日两份”里核对。",
+                number=breakable(number),
+            )
             self._lay.addWidget(label(words, "warn", wrap=True))
         self._visit_actions(whole)
         self._lay.addWidget(line())

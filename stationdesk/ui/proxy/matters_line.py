@@ -16,9 +16,11 @@ from stationdesk.ui.cases import reading
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.people_found import FOUND
 from stationdesk.ui.pieces.choices import Choice, Choices
+from stationdesk.ui.pieces.fields import text_field
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, label
 from stationdesk.ui.pieces.search_line import SearchLine
+from stationdesk.ui.pieces.tabbing import follow_the_eye
 from stationdesk.ui.words import tr
 
 ALONE = "!"
@@ -54,6 +56,10 @@ class MattersLine(Chooser):
         self.found = Choices(f"{name}.found", tr("找到的事项"))
         self.tags = FlowBox(name=f"{name}.taken", gap=theme.XS)
         self.tags.hide()
+        self.said = text_field(
+            f"{name}.said", tr("其他诉求是什么事"), hint=tr("照委托人的话写，委托书上要写明")
+        )
+        self.said.hide()
         self.rule = label("", "error", wrap=True, name=f"{name}.rule")
         self.ways = FlowBox(name=f"{name}.ways", gap=theme.XS)
         self.rule.hide()
@@ -61,7 +67,7 @@ class MattersLine(Chooser):
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
         lay.setSpacing(theme.XS)
-        for part in (self.tags, self.line, self.found, self.rule, self.ways):
+        for part in (self.tags, self.said, self.line, self.found, self.rule, self.ways):
             lay.addWidget(part)
         self.setFocusProxy(self.line)
         self.line.asked.connect(self._on_text)
@@ -113,9 +119,15 @@ class MattersLine(Chooser):
             self._refuse(choice.key.removeprefix(ALONE), choice.title)
             return
         self._taken[choice.key] = choice.title
+        typed = self.line.text().strip()
         self.line.clear()
         self._show()
-        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if choice.key == matters.OTHER:
+            if typed and not typed.isascii() and not self.said.text():
+                self.said.setText(typed)
+            self.said.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse(self, code: str, title: str) -> None:
         """What the law wants in person is not taken: the rule, and what can be done instead."""
@@ -135,6 +147,7 @@ class MattersLine(Chooser):
                 )
             self.rule.show()
             self.ways.show()
+            follow_the_eye(self)
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
         self.frame.jobs.run(
@@ -157,6 +170,10 @@ class MattersLine(Chooser):
             made.setAccessibleName(tr("去掉：{what}", what=words))
             self.tags.add(made)
         self.tags.setVisible(bool(self._taken))
+        self.said.setVisible(matters.OTHER in self._taken)
+        if matters.OTHER not in self._taken:
+            self.said.clear()
+        follow_the_eye(self)
 
     def _drop(self, code: str) -> None:
         self._taken.pop(code, None)

@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from stationdesk.core import proxy_states
 from stationdesk.services import proxy, proxy_people, visits
 from stationdesk.services.proxy_people import Agent, Guarding
 from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
@@ -39,6 +43,7 @@ def _asks(page: SheetPage, today: date, agents: tuple[Agent, ...], me: str | Non
             "way", tr("怎么委托的"), "choice", needed=True, value="visit" if visit else "written",
             choices=[(key, tr(words)) for key, words in proxy.WAYS.items()],
         ),
+        Ask("witness", tr("见证人"), help=tr("口头委托要有见证人，不能是代办员")),
         Ask(
             "agent_id", tr("谁来代办"), "choice", needed=True, choices=known,
             value=me if any(one.id == me for one in agents) else None,
@@ -50,8 +55,8 @@ def _asks(page: SheetPage, today: date, agents: tuple[Agent, ...], me: str | Non
         ),
         Ask("sub_delegation", tr("允许转委托给另一位代办员"), "check", help=tr("不勾就只能由这位代办员办")),
         Ask("expires_on", tr("授权到哪天"), "day", value=today + timedelta(days=EXPIRES_AFTER)),
-        Ask("witness", tr("见证人"), help=tr("口头委托要有见证人，不能是代办员")),
         Ask("reason", tr("为什么要代办"), hint=tr("例如：行动不便，子女在外")),
+        Ask("guarded", tr("由监护人委托"), "check", help=tr("委托人是成年人，但不能辨认自己行为时勾上")),
     ]  # fmt: skip
 
 
@@ -77,10 +82,11 @@ def _open(
                 values["scope"],
                 values["expires_on"],
                 values["reason"],
-                values["witness"],
+                "" if values["way"] == "written" else values["witness"],
                 values["guardian_id"] or None,
                 values["agent_id"],
                 values["sub_delegation"],
+                said=values["said"],
             ),
         )
         if visit:
@@ -89,6 +95,8 @@ def _open(
 
     def done(made: proxy.Taken) -> str:
         taken(made)
+        if made.state == proxy_states.State.AUTHORISED:
+            return tr("已接受口头委托，编号 {number}。打印记录，请见证人签字。", number=made.number)
         return tr("已接受委托，编号 {number}。请委托人在委托书上签字。", number=made.number)
 
     form = page.ask(
@@ -101,8 +109,31 @@ def _open(
         reason="proxy:request",
     )
     who, matters = form.widgets["principal_id"], form.widgets["matters"]
+    way, guarded = form.widgets["way"], form.widgets["guarded"]
     assert isinstance(who, PersonLine)
     assert isinstance(matters, MattersLine)
+    assert isinstance(way, QComboBox)
+    assert isinstance(guarded, QCheckBox)
+    form.widgets["said"] = matters.said
+
+    def ask_witness() -> None:
+        """A paper that is signed needs no witness: the line is there for what was only said."""
+        form.form.row("witness").setVisible(way.currentData() != "written")
+
+    def ask_guardian(wanted: bool) -> None:
+        line = form.widgets["guardian_id"]
+        assert isinstance(line, PersonLine)
+        form.form.row("guardian_id").setVisible(wanted)
+        if wanted:
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif line.person:
+            line.ask_again()
+            guarded.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    ask_witness()
+    ask_guardian(False)
+    way.currentIndexChanged.connect(lambda _at: ask_witness())
+    guarded.toggled.connect(ask_guardian)
     who.taken.connect(lambda one: _propose_guardian(page, form, one))
     matters.instead.connect(
         lambda place, code, title: page.frame.go(
@@ -118,7 +149,12 @@ def _propose_guardian(page: SheetPage, form: AskSheet, person: str) -> None:
     line = form.widgets["guardian_id"]
     assert isinstance(line, PersonLine)
     row, desk = form.form.row("guardian_id"), page.frame.desk
+    guarded = form.widgets["guarded"]
+    assert isinstance(guarded, QCheckBox)
     row.set_help(tr("委托人是未成年人或不能辨认自己行为时"))
+    row.setVisible(guarded.isChecked())
+    if line.person and not guarded.isChecked():
+        line.ask_again()  # it was somebody else's
     if not person:
         return
 
@@ -126,7 +162,9 @@ def _propose_guardian(page: SheetPage, form: AskSheet, person: str) -> None:
         who = form.widgets["principal_id"]
         if not found.needed or not isinstance(who, PersonLine) or who.person != person:
             return
+        row.show()
         if not found.proposed:
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
             row.set_help(tr("▲ 委托人要由监护人委托，档案里没有登记。请查找监护人。"), "warn")
             return
         first, *others = found.proposed

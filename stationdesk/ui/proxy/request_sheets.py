@@ -113,11 +113,17 @@ def settle(page: SheetPage, request_id: str, owed: int, show: Show) -> None:
     )
 
 
-def hand_over(page: SheetPage, agents: tuple[tuple[str, str], ...], me: str | None, show: Show) -> None:
-    """An agent leaves: everything passes to another in one go."""
+def hand_over(
+    page: SheetPage,
+    everybody: tuple[tuple[str, str], ...],
+    able: tuple[tuple[str, str], ...],
+    me: str | None,
+    show: Show,
+) -> None:
+    """An agent leaves: everything passes in one go to one of those who may act (`able`), also to whoever asks."""
     asks = [
-        Ask("from", tr("谁移交"), "choice", needed=True, value=me, choices=agents),
-        Ask("to", tr("交给谁"), "choice", choices=[one for one in agents if one[0] != me]),
+        Ask("from", tr("谁移交"), "choice", needed=True, value=me, choices=everybody),
+        Ask("to", tr("交给谁"), "choice", choices=able),
         Ask("reason", tr("原因"), needed=True, hint=tr("调离、长期请假")),
     ]
 

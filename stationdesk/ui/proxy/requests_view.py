@@ -12,8 +12,16 @@ from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.core.words import N_
-from stationdesk.services import custody, papers, proxy, proxy_lists, proxy_statements, users
-from stationdesk.services.proxy_lists import ItemRow, ProxyDetail, ProxyRow
+from stationdesk.services import (
+    custody,
+    papers,
+    proxy,
+    proxy_lists,
+    proxy_people,
+    proxy_statements,
+    users,
+)
+from stationdesk.services.proxy_lists import ProxyDetail, ProxyRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.case_list import tail
@@ -24,18 +32,24 @@ from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.proxy import collect_sheets, reading, request_form, request_sheets
 from stationdesk.ui.proxy.columns import item_columns, request_columns
 from stationdesk.ui.proxy.detail import Pane, left_with_us
-from stationdesk.ui.proxy.reading import Shown
+from stationdesk.ui.proxy.reading import InHand, Shown
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.words import tr
 
-REQUESTS = {"open": N_("在办"), "mine": N_("我的"), "items": N_("手中原件"), "all": N_("全部")}
+REQUESTS = {
+    "open": N_("在办"),
+    "mine": N_("我的"),
+    "hands": N_("我手里"),
+    "items": N_("手中原件"),
+    "all": N_("全部"),
+}
 
 
 class RequestsView(SheetPage):
     """One list with its filters, one detail."""
 
     word = "proxy"
-    cares_about = frozenset({"proxy", "left_behind"})
+    cares_about = frozenset({"proxy", "left_behind", "people"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -71,7 +85,7 @@ class RequestsView(SheetPage):
             item_columns(lambda: self.today),
             spoken=tr("手中原件"),
             name="proxy.items",
-            count=lambda n: tr("{n} 件", n=n),
+            count=lambda n: tr("{n} 件　F9 交还", n=n),
         )
         self.lists = Lists("proxy.lists")
         for rows in (self.requests, self.items):
@@ -150,8 +164,10 @@ class RequestsView(SheetPage):
 
     def primary(self) -> None:
         """F9: the next step of the request that is shown; without one, a new request."""
-        one = self._open
-        if one is not None and one.died_on is not None and left_with_us(one) and self.may("proxy:custody"):
+        one, held = self._open, self.items.current
+        if self.lists.currentWidget() is self.items and isinstance(held, InHand) and one is not None:
+            self._back_to_owner(held)
+        elif one is not None and one.died_on is not None and left_with_us(one) and self.may("proxy:custody"):
             self._do("heirs", one.row.id)
         elif one is not None and (kind := self.pane.next_step(one)):
             self.step(kind)
@@ -185,10 +201,12 @@ class RequestsView(SheetPage):
         requests = self._asked_requests(shown)
         for key, rows in requests.items():
             self.requests_chips.set_count(key, len(rows))
+        mine = [one for one in shown.items if one.holder == shown.me]
+        self.requests_chips.set_count("hands", len(mine))
         self.requests_chips.set_count("items", len(shown.items))
         chip = self.requests_chips.current
-        if chip == "items":
-            self._list(self.items, shown.items, self._no_items)
+        if chip in ("hands", "items"):
+            self._list(self.items, mine if chip == "hands" else shown.items, self._no_items)
         else:
             self._list(self.requests, requests[chip], self._no_requests)
 
@@ -215,18 +233,18 @@ class RequestsView(SheetPage):
         self._open = None
         if isinstance(one, ProxyRow):
             self._read_one(one.id)
-        elif isinstance(one, ItemRow):
-            self._read_one(one.request_id)
+        elif isinstance(one, InHand):
+            self._read_one(one.request_id, one.id)
         else:
             self.pane.show_nothing()
 
-    def _read_one(self, request: str) -> None:
+    def _read_one(self, request: str, held: str = "") -> None:
         turn, desk = self._turn, self.frame.desk
 
         def show(found: ProxyDetail) -> None:
             if turn == self._turn:
                 self._open = found
-                self.pane.show_request(found, self.today)
+                self.pane.show_request(found, self.today, held)
 
         self.frame.jobs.run(
             lambda: desk.read(lambda work: proxy_lists.detail(work, request)), show, owner=self
@@ -268,11 +286,20 @@ class RequestsView(SheetPage):
         desk = self.frame.desk
         me = getattr(getattr(desk, "actor", None), "user_id", None)
 
-        def show(rows: list[users.UserRow]) -> None:
-            agents = tuple((one.id, one.name) for one in rows)
-            request_sheets.hand_over(self, agents, me, self._paper)
+        def look(work: Any) -> tuple[list[users.UserRow], tuple[proxy_people.Agent, ...]]:
+            return users.list_all(work), proxy_people.agents(work)
 
-        self.frame.jobs.run(lambda: desk.read(users.list_all), show, owner=self)
+        def show(found: tuple[list[users.UserRow], tuple[proxy_people.Agent, ...]]) -> None:
+            everybody, able = found
+            request_sheets.hand_over(
+                self,
+                tuple((one.id, one.name) for one in everybody),
+                tuple((one.id, one.name) for one in able),
+                me,
+                self._paper,
+            )
+
+        self.frame.jobs.run(lambda: desk.read(look), show, owner=self)
 
     def month(self) -> None:
         """Last month's statement of whoever is at the desk."""
@@ -307,6 +334,12 @@ class RequestsView(SheetPage):
         """Agents and matters, for the wall."""
         request_sheets.poster(self, self._paper)
 
+    def _back_to_owner(self, held: InHand) -> None:
+        """F9 in the list of what is in whose hands: it goes back to its owner, with the slip."""
+        if not self.may("proxy:custody"):
+            return
+        self._do("hand" if held.form == "collected" else "back", held.id)
+
     def step(self, kind: str) -> None:
         """One step of the way, with what came of it."""
         one = self._open
@@ -328,8 +361,22 @@ class RequestsView(SheetPage):
             )  # fmt: skip
         revoke = kind == "revoke"
         asks.append(
-            Ask("reason" if revoke else "note", tr("原因") if revoke else tr("说明"), "long", needed=revoke)
-        )
+            Ask(
+                "reason" if revoke else "note", tr("原因") if revoke else tr("说明"), "long", needed=revoke,
+                value=tr("委托人去世") if revoke and one.died_on is not None else "",
+            )
+        )  # fmt: skip
+        left = left_with_us(one) if revoke else 0
+        intro = {
+            "authorise": tr("委托人在委托书上签了字，或见证人确认了，才算授权。签好的委托书可扫描附在下面。"),
+            "revoke": tr("还有 {n} 件没交还委托人，撤销后请马上交还。", n=left) if left else "",
+        }.get(kind, "")
+
+        def said(taken: proxy.Taken) -> str:
+            words = tr(
+                "{number} {state}。", number=tail(taken.number), state=tr(STATE_WORDS[State(taken.state)])
+            )
+            return words + (tr("还有 {n} 件没交还，在“手中原件”里。", n=left) if left else "")
 
         def act(work: Any, values: Mapping[str, Any]) -> proxy.Taken:
             if revoke:
@@ -356,14 +403,16 @@ class RequestsView(SheetPage):
             asks,
             words,
             act,
-            lambda taken: tr(
-                "{number} {state}。", number=tail(taken.number), state=tr(STATE_WORDS[State(taken.state)])
-            ),
+            said,
+            intro=intro,
             reason=f"proxy:{kind}",
         )
 
     def take_in(self, request: str) -> None:
         """Things come into our hands: a line each, with the slip."""
+        one = self._open
+        if one is None or one.row.id != request:
+            return
 
         def act(work: Any, values: Mapping[str, Any]) -> custody.Slip:
             lines = []
@@ -378,14 +427,14 @@ class RequestsView(SheetPage):
 
         self.ask(
             "proxy.take_in",
-            tr("收取材料"),
+            tr("收取材料：{name}", name=one.row.principal),
             [
                 Ask(
                     "items", tr("收了什么"), "long", needed=True,
                     hint=tr("一行一件，例如：\n身份证\n户口簿 复印件"), help=tr("复印件在后面空一格写明，其余都算原件"),
                 ),
                 Ask("return_by", tr("约定哪天还"), "day"),
-                Ask("taken_from", tr("谁交来的"), help=tr("不写就是委托人本人")),
+                Ask("taken_from", tr("谁交来的"), value=one.guardian, help=tr("不写就是委托人本人")),
             ],
             tr("收下并出交接单"),
             act,
@@ -400,12 +449,12 @@ class RequestsView(SheetPage):
         if one is None:
             return
         names = [i.item for i in one.items if i.returned_at is None and (not items or i.id in items)]
-        to = Ask("returned_to", tr("交给谁"), help=tr("不写就是委托人本人"))
+        to = Ask("returned_to", tr("交给谁"), value=one.guardian, help=tr("不写就是委托人本人"))
         if one.died_on is not None:
             to = Ask("returned_to", tr("交给哪位家属"), needed=True, help=tr("委托人已去世，写明收到人"))
         self.ask(
             "proxy.give_back",
-            tr("交还"),
+            tr("交还：{name}", name=one.row.principal),
             [to],
             tr("交还并出交接单"),
             lambda work, values: custody.give_back(
