@@ -73,7 +73,7 @@ class AccessView(SheetPage):
 
     word = "left_behind"
     cares_about = frozenset(
-        {"file_openings", "file_opening_reviews", "file_authorisations", "file_authorisation_steps", "users"}
+        {"file_openings", "file_opening_reviews", "file_authorisations", "file_authorisation_steps"}
     )
 
     def __init__(self, frame: Frame) -> None:
