@@ -25,7 +25,11 @@ def _letter(facts: FileAuthorisationSheet, fonts: FontSet, body: Style) -> list[
     flow = letter(fonts, facts.title_zh, facts.number)
     post = "、".join(facts.posts)
     whose = f"{facts.child}的个人档案" if facts.child else "本村留守儿童、困境儿童的个人档案"
-    term = f"自{day(facts.since)}起至{day(facts.until)}止" if facts.until else f"自{day(facts.since)}起，至书面终止时止"
+    term = (
+        f"自{day(facts.since)}起至{day(facts.until)}止"
+        if facts.until
+        else f"自{day(facts.since)}起，至书面终止时止"
+    )
     flow.write(
         f"依据《未成年人网络保护条例》第三十六条，经负责人批准，授权{facts.holder}{f'（{post}）' if post else ''}"
         f"在工作中查阅{whose}。授权期限：{term}。",
