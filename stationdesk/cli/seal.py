@@ -28,7 +28,7 @@ class PinWrong(Refusal):
     template = N_("口令不对。再试要等 {seconds} 秒；忘记了请由另一位工作人员登录后重设。")
 
 
-class PinsDiffer(Refusal):
+class PinsUncounted(Refusal):
     template = N_("口令文件要与 --holder 一一对应，每行一个。")
 
 
@@ -294,7 +294,7 @@ def open_session(call: Call) -> Answer:
         _prove(call)
     out = None
     if args.to:
-        back = noon(day(args.due_back), 18) if args.due_back else local(call.clock.now())
+        back = seal_sessions.end_of(day(args.due_back)) if args.due_back else local(call.clock.now())
         out = seal_sessions.CarriedOut(args.to, args.borrower, args.allowed_by, back)
     opening = seal_sessions.Opening(
         tuple(args.holder), args.envelope, not args.broken, remark=args.remark, paper=written, out=out
@@ -369,7 +369,7 @@ def _user(desk: Desk, wanted: str) -> str:
 def _pins(call: Call) -> list[str]:
     pins = [line for line in call.pins() if line]
     if len(pins) != len(call.args.holder):
-        raise PinsDiffer(field="pin")
+        raise PinsUncounted(field="pin")
     return pins
 
 

@@ -65,6 +65,10 @@ class PinSetAlready(Refusal):
     template = N_("这位持瓣人已设过口令。忘记了请由另一位工作人员登录后重设，当事人在场。")
 
 
+class PinsDiffer(Refusal):
+    template = N_("两次输入的口令不一样，请重新输入。")
+
+
 class PinMissing(Refusal):
     template = N_("这位持瓣人还没有在这台电脑上设口令。请本人先设。")
 
@@ -202,6 +206,12 @@ def holders(work: Work, seal_id: str) -> list[SealHolder]:
             .order_by(SealHolder.petal, SealHolder.id)
         ).scalars()
     )
+
+
+def handovers(work: Work) -> int:
+    """How often a seal or a part of one went to somebody else."""
+    found = work.scalar("SELECT count(*) FROM seal_handovers WHERE station_id = :s", s=work.station_id)
+    return int(found or 0)
 
 
 def open_session(work: Work, seal_id: str) -> SealSession | None:

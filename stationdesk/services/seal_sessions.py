@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from stationdesk.core import lengths
 from stationdesk.core.certificate_states import State, StepNotAllowed
+from stationdesk.core.clock import noon
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
@@ -168,6 +169,11 @@ class SessionRow:
     late: bool
     chain_broken: bool
     """The envelope that was opened is not the one that was closed last."""
+
+
+def end_of(day: date) -> datetime:
+    """Closing time of the day on which a seal is due back."""
+    return noon(day, 18)
 
 
 def open_(work: Work, opening: Opening) -> SessionRow:

@@ -185,7 +185,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("residents", N_("居民档案"), "users-three", "stationdesk.ui.residents.page:ResidentsPage", "Alt+5"),
     Entry(
-        "certificates", N_("证明用印"), "stamp", "stationdesk.ui.certificates.page:CertificatesPage", "Alt+6"
+        "certificates", N_("证明用印"), "stamp", "stationdesk.ui.certificates.host:CertificatesHost", "Alt+6"
     ),
     Entry(
         "publicity",

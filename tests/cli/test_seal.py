@@ -60,4 +60,4 @@ def test_as_many_pins_as_holders(cli: Cli) -> None:
     cli("seal", "keeper", USER)
     cli("seal", "arrange", "--method", "petals", *HOLDERS)
     said = cli("seal", "pin", *HOLDERS, pin="582913\n")
-    assert (said.code, said.json["error"]["code"]) == (2, "pins-differ")
+    assert (said.code, said.json["error"]["code"]) == (2, "pins-uncounted")

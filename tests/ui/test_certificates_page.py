@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from stationdesk.desk import Desk
 from stationdesk.services import certificates, residents
 from stationdesk.ui.ask_sheet import AskSheet
+from stationdesk.ui.certificates.host import CertificatesHost
 from stationdesk.ui.certificates.page import CertificatesPage
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.person_line import PersonLine
@@ -45,8 +46,10 @@ def person(desk: Desk, name: str = "曾庆兰") -> str:
 
 
 def page_of(window: DeskWindow) -> CertificatesPage:
-    assert isinstance(window.page, CertificatesPage)
-    return window.page
+    assert isinstance(window.page, CertificatesHost)
+    page = window.page.view
+    assert isinstance(page, CertificatesPage)
+    return page
 
 
 def sheet_of(page: CertificatesPage) -> AskSheet:
