@@ -20,11 +20,11 @@ from stationdesk.services import (
     child_files,
     child_form,
     child_moves,
+    child_papers,
     child_plans,
     child_records,
     child_statuses,
     left_behind,
-    left_behind_files,
     residents,
 )
 from stationdesk.storage.work import Work
@@ -204,7 +204,7 @@ def form(call: Call) -> Answer:
         changed = shared.done(desk, change, "enrol")
     result: dict[str, Any] = {"enrolment_id": child, "changed": changed}
     made = (
-        shared.done(desk, lambda work: left_behind_files.form(work, child), "open_child")
+        shared.done(desk, lambda work: child_papers.form(work, child), "open_child")
         if args.out
         else None
     )

@@ -18,6 +18,15 @@ SUBJECT = "left_behind"
 """Papers stand under the enrolment; which letter they are of says their number."""
 
 
+def form(work: Work, enrolment_id: str) -> papers.PaperRow:
+    """Make the national form from the facts of today, of a file that is open. Raises BirthUnknown."""
+    row = child_gate.read(work, enrolment_id)
+    number = numbers.take(work, "paper")
+    facts = child_form.facts(work, row, number)
+    audit.record(work, "left_behind:print", row.id, kind="child_form")
+    return papers.make(work, "child_form", SUBJECT, row.id, facts, number)
+
+
 def letter(work: Work, enrolment_id: str, letter_id: str) -> papers.PaperRow:
     """Make 委托照护书 to be printed and signed. Raises LetterUnknown, FileNotAuthorised, BirthUnknown."""
     row = child_gate.read(work, enrolment_id)

@@ -8,10 +8,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stationdesk.core import masks
 from stationdesk.core.words import N_
 from stationdesk.services.left_behind import GRADES, KIND_WORDS
-from stationdesk.services.left_behind_files import ChildFile
 from stationdesk.ui import theme
 from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.left_behind.age_risk import word_of
@@ -210,52 +208,4 @@ class Pane(QWidget):
         else:
             self._lay.addWidget(fact(tr("理由"), one.row.why))
             self._home(home)
-        self._lay.addStretch(1)
-
-    def show_child(self, one: Someone, file: ChildFile, home: Home | None, today: date) -> None:
-        """An opened child's file."""
-        self._empty()
-        self._person_head(one)
-        if file.emergency:
-            self._lay.addWidget(label(tr("▲ 紧急打开，理由已封存，等书记复核。"), "warn", wrap=True))
-        actions = [("form", tr("F8  打印登记表"), "printer")]
-        if self._may("left_behind:enrol"):
-            actions += [("assess", tr("监护评估…"), "note-pencil"), ("close", tr("退出名册…"), "sign-out")]
-        if self._may("left_behind:report"):
-            actions.append(("harm", tr("强制报告…"), "warning"))
-        self._actions(actions)
-        self._lay.addWidget(line())
-        if file.id_number:
-            self._lay.addWidget(fact(tr("身份证"), masks.id_number(file.id_number)))
-        if file.school:
-            self._lay.addWidget(fact(tr("学校"), file.school))
-        if file.living_address:
-            self._lay.addWidget(fact(tr("住址"), file.living_address))
-        self._lay.addWidget(fact(tr("理由"), one.row.why))
-        for words, parent in zip((tr("父亲"), tr("母亲")), file.parents, strict=False):
-            if parent.name:
-                known = (parent.name, parent.works_at, parent.phone)
-                self._lay.addWidget(fact(words, "　".join(part for part in known if part)))
-        if file.carer_name:
-            carer = (file.carer_name, file.carer_phone)
-            self._lay.addWidget(fact(tr("照料人"), "　".join(part for part in carer if part)))
-        self._person_facts(one, today)
-        if file.notes:
-            self._lay.addWidget(fact(tr("密存"), tr("{n} 条，凭本人密钥阅读", n=file.notes)))
-        if file.assessments:
-            self._lay.addWidget(line())
-            self._lay.addWidget(label(tr("监护评估"), "second"))
-            for done in reversed(file.assessments):
-                words = "　".join(
-                    part
-                    for part in (
-                        day_words(done.made_on, today),
-                        tr(GRADES[done.grade][0]),
-                        tr("风险{word}", word=word_of(done.risk)),
-                        done.note or "",
-                    )
-                    if part
-                )
-                self._lay.addWidget(label(words, wrap=True))
-        self._home(home)
         self._lay.addStretch(1)

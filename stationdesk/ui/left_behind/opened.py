@@ -7,11 +7,10 @@ from datetime import date
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from stationdesk.services import papers
-from stationdesk.services.left_behind_files import ChildFile
+from stationdesk.services.child_files import OpenedChild
 from stationdesk.ui import issuing
 from stationdesk.ui.ask_sheet import SheetPage
 from stationdesk.ui.left_behind.detail import Pane
-from stationdesk.ui.left_behind.reading import Home, Someone
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.panes import ListDetail
 
@@ -29,7 +28,7 @@ class OpenedFiles(SheetPage):
         """Goes on with each line chosen and each file opened: an answer to an older question is dropped."""
         self.opened: tuple[str, QWidget] | None = None
         """The enrolment whose file is open beside the list, and the pane that shows it."""
-        self.file: tuple[str, ChildFile] | None = None
+        self.file: tuple[str, OpenedChild] | None = None
         """The enrolment whose file of a child is open, and the file."""
         self.side = QStackedWidget()
         self.side.setObjectName("left_behind.side")
@@ -43,15 +42,6 @@ class OpenedFiles(SheetPage):
         self.side.addWidget(pane)
         self.side.setCurrentWidget(pane)
         self.both.show_detail()
-
-    def show_child(self, one: Someone, file: ChildFile, home: Home) -> None:
-        """An opened file of a child."""
-        pane = Pane(self.may)
-        pane.asked.connect(self.do)
-        pane.person_asked.connect(lambda person: self.frame.go("residents", person=person))
-        pane.show_child(one, file, home, self.today)
-        self.show_opened(one.id, pane)
-        self.file = (one.id, file)
 
     def do(self, what: str) -> None:
         """A button of a pane was pressed."""
