@@ -91,6 +91,8 @@ class Week:
     until: date
     tasks: tuple[Task, ...]
     loads: tuple[Load, ...]
+    me: str | None = None
+    """Who asked."""
 
     def of(self, worker_id: str | None) -> tuple[Task, ...]:
         return tuple(one for one in self.tasks if one.worker_id == worker_id)
@@ -115,7 +117,7 @@ def week(work: Work, until: date | None = None) -> Week:
         loads.setdefault(one.worker_id, []).append(one)
     made = [_load(worker, mine) for worker, mine in loads.items()]
     made.sort(key=lambda one: (one.worker_id is None, -one.late, -one.due, one.worker))
-    return Week(work.today, end, tuple(tasks), tuple(made))
+    return Week(work.today, end, tuple(tasks), tuple(made), work.user_id)
 
 
 def _urgency(one: Task) -> tuple[Any, ...]:

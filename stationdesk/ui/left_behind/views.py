@@ -12,6 +12,12 @@ from stationdesk.ui.hosting import View
 ENTRIES: tuple[View, ...] = (
     View("registers", N_("名册"), "stationdesk.ui.left_behind.page:LeftBehindPage"),
     View("family", N_("一家"), "stationdesk.ui.left_behind.family_view:FamilyView", "residents:read"),
+    View("work", N_("本周"), "stationdesk.ui.left_behind.work_view:WorkView", "left_behind:read"),
+    View("rounds", N_("核查"), "stationdesk.ui.left_behind.rounds_view:RoundsView", "left_behind:read"),
+    View(
+        "compare", N_("名单核对"), "stationdesk.ui.left_behind.compare_view:CompareView", "left_behind:read"
+    ),
+    View("counts", N_("统计"), "stationdesk.ui.left_behind.counts_view:CountsView", "left_behind:read"),
     View(
         "reports", N_("强制报告"), "stationdesk.ui.left_behind.reports_view:ReportsView", "left_behind:report"
     ),
