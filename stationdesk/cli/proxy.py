@@ -321,7 +321,7 @@ def _items(rows: Any) -> str:
         (N_("材料"), N_("份数"), N_("在谁手中"), N_("约定交还"), N_("交接单"), N_("交还单")),
         (
             (
-                row.item,
+                say(N_("{item}（同名另有一份在外，请核对）"), item=row.item) if row.twice else row.item,
                 row.copies,
                 row.holder,
                 row.return_by or "",

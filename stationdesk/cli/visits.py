@@ -412,6 +412,8 @@ def strike(call: Call) -> Answer:
 
 
 def _slip_state(row: blank_slips.SlipRow) -> str:
+    if row.twice:
+        return say(N_("重复录入：{numbers}"), numbers=say(N_("、")).join(row.twice))
     if row.used_at:
         return say(N_("已录入"))
     return say(N_("已注销")) if row.struck_at else say(N_("在外"))

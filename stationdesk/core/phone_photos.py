@@ -65,6 +65,7 @@ def as_jpeg(file: IO[bytes]) -> bytes:
     """
     try:
         import pi_heif
+        from PIL import Image
     except ImportError as error:
         raise FileKindTelephone(field="file") from error
     file.seek(0)
@@ -76,7 +77,11 @@ def as_jpeg(file: IO[bytes]) -> bytes:
             if width * height > PIXELS:
                 raise PictureTooLarge(millions=width * height // 1_000_000, field="file")
             picture = opened.to_pillow().convert("RGB")
-    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError) as error:
+    except PictureTooLarge:
+        raise
+    except Image.DecompressionBombError as error:
+        raise PictureTooLarge(millions=PIXELS // 1_000_000, field="file") from error
+    except Exception as error:
         raise PictureDamaged(field="file") from error
     made = io.BytesIO()
     # A picture made anew from its points: no EXIF goes along.
@@ -87,11 +92,17 @@ def as_jpeg(file: IO[bytes]) -> bytes:
 
 def _written(file: IO[bytes]) -> datetime | None:
     try:
-        exif = _exif(file)
-    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError, TypeError, KeyError, IndexError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _told(_exif(file))
+    except Exception:  # noqa: BLE001 - decoders raise whatever they like at a strange file; then nothing is told
         return None
     finally:
         file.seek(0)
+
+
+def _told(exif: Any) -> datetime | None:
+    """The moment that an EXIF tells, of shooting before that of the last change."""
     if exif is None:
         return None
     inner = exif.get_ifd(_EXIF_IFD)

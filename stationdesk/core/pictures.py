@@ -47,8 +47,10 @@ def require_whole(file: IO[bytes], media_type: str) -> None:
             pixels = picture.width * picture.height
             if pixels > PIXELS:
                 raise PictureTooLarge(millions=pixels // 1_000_000, field="file")
-            if media_type == "image/tiff" and whereabouts.GPS_TAG in getattr(picture, "tag_v2", {}):
-                raise whereabouts.PicturePlaceInside(field="file")
+            if media_type == "image/tiff":
+                tags: Any = getattr(picture, "tag_v2", {})
+                if whereabouts.GPS_TAG in tags or b"GPS" in bytes(tags.get(whereabouts.XMP_TAG, b"")):
+                    raise whereabouts.PicturePlaceInside(field="file")
             if media_type == "image/jpeg":
                 # Decoded at an eighth of its size: all of the file is read, little of it is held.
                 picture.draft("L", (64, 64))

@@ -3,9 +3,10 @@
 Lossless: markers and chunks are copied or left out, pictures are never drawn anew. How a photo is to be turned
 (orientation) is kept. Memory is bounded however large a file is.
 
-JPEG: APP1 (EXIF, XMP), APP13 (IPTC) and whatever follows the picture (a telephone's second pictures and films) are
-left out. PNG: eXIf and text chunks. WEBP: EXIF and XMP chunks. TIFF has its places inside its directory; it is only
-looked at (`has_place`).
+JPEG: of the application segments only JFIF (APP0), the colour profile (APP2) and Adobe's colours (APP14) stay; EXIF,
+XMP, IPTC, C2PA, makers' own segments, comments and whatever follows the picture (a telephone's second pictures and
+films) are left out. PNG: eXIf, text, C2PA and private chunks. WEBP: all but pictures and colours. TIFF has its places inside its
+directory; it is only looked at (`has_place`). HEIC is made into JPEG before (`phone_photos`).
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 PIECE: Final = 256 << 10
-_PNG_LEFT_OUT: Final = frozenset((b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"))
-_WEBP_LEFT_OUT: Final = frozenset((b"EXIF", b"XMP "))
-_JPEG_LEFT_OUT: Final = frozenset((0xE1, 0xED))
+_PNG_LEFT_OUT: Final = frozenset((b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME", b"caBX"))
+_WEBP_KEPT: Final = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+_JPEG_LEFT_OUT: Final = frozenset({*range(0xE1, 0xF0), 0xFE} - {0xE2, 0xEE})
 GPS_TAG: Final = 0x8825
+XMP_TAG: Final = 700
 
 
 class PictureDamaged(Refusal):
@@ -113,8 +115,8 @@ def _jpeg(file: IO[bytes]) -> Iterator[bytes]:
                 turned = True
                 yield _only_orientation(turn)
             continue
-        if marker == 0xE2 and body.startswith(b"MPF\0"):
-            continue  # the list of further pictures, which are left out as well
+        if marker == 0xE2 and not body.startswith(b"ICC_PROFILE\0"):
+            continue  # the list of further pictures (MPF), which are left out as well, FlashPix, anything else
         yield bytes((0xFF, marker)) + length.to_bytes(2, "big") + body
         if marker == 0xDA:
             yield from _scan(file)
@@ -180,7 +182,7 @@ def _png(file: IO[bytes]) -> Iterator[bytes]:
         length, kind = int.from_bytes(head[:4], "big"), head[4:]
         if length >= 1 << 31:
             raise PictureDamaged(field="file")
-        if kind in _PNG_LEFT_OUT:
+        if kind in _PNG_LEFT_OUT or kind[1:2].islower():  # what a maker of cameras or programs made up
             for _piece in _copied(file, length + 4):
                 pass
             continue
@@ -199,7 +201,7 @@ def _webp(file: IO[bytes]) -> Iterator[bytes]:
         chunk = _exactly(file, 8)
         length = int.from_bytes(chunk[4:], "little")
         whole = 8 + length + (length & 1)
-        if chunk[:4] not in _WEBP_LEFT_OUT:
+        if chunk[:4] in _WEBP_KEPT:
             kept.append((at, min(whole, left)))
         left -= whole
         at += whole

@@ -177,6 +177,8 @@ class ProxyFee(Synced):
     kind: Mapped[str | None] = mapped_column(sort_order=50)
     """`paid` for the villager (also where empty), or `collected` for them; then the columns say who collected
     what on which paper of the office, and when, by whom and to whom it was handed over."""
+    holder_id: Mapped[str | None] = mapped_column(sort_order=51)
+    """The user in whose hands something collected is (empty: whoever collected it, or handed over)."""
 
 
 class AgentStatement(Synced):

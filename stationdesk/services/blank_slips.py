@@ -7,12 +7,13 @@ or typed in twice. A number that never came back is shown until it is struck off
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core import papers as paper_facts
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
@@ -69,6 +70,8 @@ class SlipRow:
     used_id: str | None
     struck_at: datetime | None
     struck_why: str
+    twice: tuple[str, ...] = ()
+    """Numbers of the visits that were typed in from it, when there are several: two machines did."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,8 @@ def make(work: Work, kind: str, count: int, given_to: str | None = None) -> Batc
     return Batch(tuple(_row(work, row) for row in rows), paper)
 
 
-def use(work: Work, number: str, kind: str, table: str, record_id: str) -> None:
-    """A blank came back and was typed in as a record; within that record's transaction.
+def use(work: Work, number: str, kind: str, table: str, record_id: str) -> str:
+    """A blank came back and was typed in as a record, within that record's transaction; its whole number.
 
     Raises SlipUnknown, SlipUsed, SlipStruck.
     """
@@ -134,11 +137,13 @@ def use(work: Work, number: str, kind: str, table: str, record_id: str) -> None:
         raise SlipStruck(number=row.number, field="serial")
     row.used_at, row.used_table, row.used_id = work.at, table, record_id
     work.session.flush()
+    return row.number
 
 
 def strike(work: Work, number: str, why: str) -> SlipRow:
     """Strike off a blank that was spoilt or lost. Needs `visits:record`. Raises SlipUnknown, SlipUsed, StrikingUnexplained."""
     users.require(work, "visits:record")
+    lengths.within({"reason": lengths.REMARK}, {"reason": why})
     if not why.strip():
         raise StrikingUnexplained(field="reason")
     row = _named(work, number, None)
@@ -162,7 +167,19 @@ def listed(work: Work, *, out_only: bool = False, given_to: str | None = None) -
         query = query.where(BlankSlip.used_id.is_(None), BlankSlip.struck_at.is_(None))
     if given_to:
         query = query.where(BlankSlip.given_to == given_to)
-    return [_row(work, row) for row in work.session.execute(query.order_by(BlankSlip.id)).scalars()]
+    twice: dict[str, list[str]] = {}
+    for row in work.rows(
+        "SELECT serial, number FROM visits WHERE station_id = :s AND serial IS NOT NULL AND withdrawn_at IS NULL"
+        " ORDER BY number",
+        s=work.station_id,
+    ):
+        twice.setdefault(row["serial"], []).append(row["number"])
+    return [
+        replace(_row(work, row), twice=tuple(several))
+        if len(several := twice.get(row.number, [])) > 1
+        else _row(work, row)
+        for row in work.session.execute(query.order_by(BlankSlip.id)).scalars()
+    ]
 
 
 def _named(work: Work, number: str, kind: str | None) -> BlankSlip:

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core import papers as paper_facts
 from stationdesk.core import proxy_states as states
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
-from stationdesk.core.words import N_
+from stationdesk.core.never_kept import bare
+from stationdesk.core.words import N_, say
 from stationdesk.models.proxy import CustodyItem, ProxyRequest
 from stationdesk.security import audit
-from stationdesk.services import numbers, papers, proxy, residents, users
+from stationdesk.services import never_kept, numbers, papers, proxy, proxy_parties, residents, users
+from stationdesk.services.never_kept import CashNeverInCustody as CashNeverInCustody
+from stationdesk.services.never_kept import NeverInCustody as NeverInCustody
 from stationdesk.storage.work import Work
 
 FORMS: Final = ("original", "copy")
 _FORM_WORDS: Final = {"original": N_("原件"), "copy": N_("复印件")}
-_SECRET: Final = re.compile(r"密\s*码|口令|验证码|U\s*盾|网银盾|\bPIN\b", re.IGNORECASE)
-_CASH: Final = re.compile(r"现金|现钞|钱款|人民币|取款|\d+\s*元")
-
-
-class NeverInCustody(Refusal):
-    template = N_("“密码、带密码的银行卡”一律不得代管（代办保管规定）。请当面交还，让本人或家属自己保管。")
-
-
-class CashNeverInCustody(Refusal):
-    template = N_("养老金等现金一律不得代管（代办保管规定）。代领代缴须两人经手、当面点清并有收据。")
 
 
 class NothingHandedOver(Refusal):
@@ -46,7 +39,9 @@ class CopiesWrong(Refusal):
 
 
 class AlreadyHeld(Refusal):
-    template = N_("这件代办已收有一份未交还的同名原件（交接单{slip}）。请核对是否重复登记。")
+    template = N_(
+        "这位委托人的同名原件已收有一份、还没有交还（代办{request}，交接单{slip}）。请核对是否重复登记。"
+    )
 
 
 class ItemUnknown(Refusal):
@@ -117,21 +112,23 @@ def take_in(work: Work, given: HandingOut) -> Slip:
     users.require(work, "proxy:custody")
     row = proxy.get(work, given.request_id)
     proxy.may_act(work, row)
-    if states.State(row.state) not in states.OPEN:
-        raise proxy.StepNotNow(
-            state=states.State(row.state).word, step=N_("收取材料"), possible="—", field="request"
-        )
+    state = proxy.state_of(work, row)
+    if state not in states.OPEN:
+        raise proxy.StepNotNow(state=state.word, step=N_("收取材料"), possible="—", field="request")
     if given.return_by is not None and given.return_by < work.today:
         raise ReturnDayPast(day=given.return_by, field="return_by")
-    lines = [_checked(work, row, line) for line in given.lines]
+    lines = [_checked(line) for line in given.lines]
     if not lines:
         raise NothingHandedOver(field="items")
-    seen: set[tuple[str, str]] = set()
+    held = _held(work, row)
     for line in lines:
-        if line.form == "original" and (line.item, line.form) in seen:
-            raise AlreadyHeld(slip=N_("本次"), field="items")
-        seen.add((line.item, line.form))
-    giver = given.taken_from.strip() or residents.get(work, row.principal_id).name
+        if line.form != "original":
+            continue
+        if one := held.get(bare(line.item)):
+            raise AlreadyHeld(request=one[0], slip=one[1], field="items")
+        held[bare(line.item)] = (row.number, say(N_("本次")))
+    principal = residents.get(work, residents.stands_for(work, row.principal_id))
+    giver = lengths.one_line(given.taken_from, "taken_from", lengths.NAME) or principal.name
     number = numbers.take(work, "custody")
     made = [
         CustodyItem(
@@ -186,7 +183,7 @@ def give_back(work: Work, given: GivingBack) -> Slip:
         if held[item_id].returned_at is not None:
             raise ItemAlreadyBack(slip=held[item_id].return_slip_number, field="items")
     principal = residents.get(work, residents.stands_for(work, row.principal_id))
-    taker = given.returned_to.strip()
+    taker = lengths.one_line(given.returned_to, "returned_to", lengths.NAME)
     if principal.died_on is not None and taker in ("", principal.name):
         raise HeirMissing(field="returned_to")
     taker = taker or principal.name
@@ -200,35 +197,40 @@ def give_back(work: Work, given: GivingBack) -> Slip:
     return Slip(row.id, number, tuple(one.id for one in back), paper, proxy.originals_out(work, row.id))
 
 
-def require_no_secret(said: str, field: str = "items") -> None:
-    """Passwords and what opens with them are never taken. Raises NeverInCustody."""
-    if _SECRET.search(said):
-        raise NeverInCustody(field=field)
+def _held(work: Work, row: ProxyRequest) -> dict[str, tuple[str, str]]:
+    """Originals of this principal that are out, by name, over all their requests: the request's number and the slip."""
+    found: dict[str, tuple[str, str]] = {}
+    for item, number, slip in work.session.execute(
+        sa.select(CustodyItem.item, ProxyRequest.number, CustodyItem.slip_number)
+        .join(
+            ProxyRequest,
+            sa.and_(
+                ProxyRequest.station_id == CustodyItem.station_id, ProxyRequest.id == CustodyItem.request_id
+            ),
+        )
+        .where(
+            CustodyItem.station_id == work.station_id,
+            CustodyItem.form == "original",
+            CustodyItem.returned_at.is_(None),
+            CustodyItem.withdrawn_at.is_(None),
+            ProxyRequest.principal_id.in_(proxy_parties.records_of(work, row.principal_id)),
+        )
+    ):
+        found.setdefault(bare(item), (number, slip))
+    return found
 
 
-def _checked(work: Work, row: ProxyRequest, line: Line) -> Line:
-    name = line.item.strip()
+def _checked(line: Line) -> Line:
+    name = lengths.one_line(line.item, "items", lengths.NAME)
+    note = lengths.one_line(line.note, "items", lengths.ADDRESS)
     if not name:
         raise NothingHandedOver(field="items")
-    said = f"{name} {line.note}"
-    require_no_secret(said)
-    if _CASH.search(said):
-        raise CashNeverInCustody(field="items")
+    never_kept.require(name, note, field="items")
     if line.form not in FORMS:
         raise FormUnknown(field="items")
     if not 1 <= line.copies <= 99:
         raise CopiesWrong(field="items")
-    if line.form == "original":
-        slip = work.scalar(
-            "SELECT slip_number FROM custody_items WHERE station_id = :s AND request_id = :r AND item = :i"
-            " AND form = 'original' AND returned_at IS NULL AND withdrawn_at IS NULL",
-            s=work.station_id,
-            r=row.id,
-            i=name,
-        )
-        if slip is not None:
-            raise AlreadyHeld(slip=slip, field="items")
-    return Line(name, line.form, line.copies, line.note)
+    return Line(name, line.form, line.copies, note)
 
 
 def _slip(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -16,14 +16,20 @@ from stationdesk.core import lengths, money
 from stationdesk.core import papers as paper_facts
 from stationdesk.core import proxy_states as states
 from stationdesk.core.errors import Refusal
-from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.proxy import ProxyRequest, ProxyStep
 from stationdesk.models.residents import Person
 from stationdesk.models.users import User
 from stationdesk.security import audit
-from stationdesk.services import cases, matters, numbers, packs, papers, residents, users
+from stationdesk.services import cases, matters, numbers, packs, papers, proxy_parties, residents, users
+from stationdesk.services.proxy_parties import WITHOUT_CAPACITY as WITHOUT_CAPACITY
+from stationdesk.services.proxy_parties import AgentMayNot as AgentMayNot
+from stationdesk.services.proxy_parties import GuardianMissing as GuardianMissing
+from stationdesk.services.proxy_parties import GuardianUnfit as GuardianUnfit
+from stationdesk.services.proxy_parties import SubDelegationMissing as SubDelegationMissing
+from stationdesk.services.proxy_parties import WitnessMissing as WitnessMissing
+from stationdesk.services.proxy_parties import needs_guardian as needs_guardian
 from stationdesk.storage.work import Work
 
 SCOPE: Final[Mapping[str, str]] = {
@@ -41,8 +47,9 @@ WAYS: Final[Mapping[str, str]] = {
 }
 TOLD: Final[Mapping[str, str]] = {"phone": N_("电话"), "message": N_("短信"), "face": N_("当面")}
 LONGEST_DAYS: Final = 366
-WITHOUT_CAPACITY: Final = ("无民事行为能力", "限制民事行为能力")
 _ACTS: Final = frozenset({"accept", "handle"})
+_TO_THE_LIVING: Final = _ACTS | {"tell", "deliver"}
+"""What is done for, or said and given to, somebody: not any more when they have died."""
 
 
 class ProxyUnknown(Refusal):
@@ -69,20 +76,6 @@ class ScopeMissing(Refusal):
 
 class WayUnknown(Refusal):
     template = N_("委托方式只有：{known}。")
-
-
-class WitnessMissing(Refusal):
-    template = N_("口头委托要有见证人（本人和代办员以外的人）。请写明见证人。")
-
-
-class GuardianMissing(Refusal):
-    template = N_(
-        "委托人未满十八周岁或没有完全行为能力，要由监护人委托（民法典第十九条、第二十条）。请写明监护人。"
-    )
-
-
-class GuardianUnfit(Refusal):
-    template = N_("监护人必须是另一位在世的成年人。请核对。")
 
 
 class PrincipalGone(Refusal):
@@ -115,6 +108,14 @@ class CollectedNotHanded(Refusal):
 
 class ToldUnknown(Refusal):
     template = N_("告知方式只有：{known}。")
+
+
+class MatterNotAsked(Refusal):
+    template = N_("这件代办没有委托办理“{matter}”。请按委托的事项办理，或请委托人另行委托。")
+
+
+class CaseOpened(Refusal):
+    template = N_("这个委托事项已经转为办件（{number}），不能再转一次。")
 
 
 class RevocationUnexplained(Refusal):
@@ -178,11 +179,13 @@ def request(work: Work, new: NewRequest) -> Taken:
     if not new.scope or any(power not in SCOPE for power in new.scope):
         raise ScopeMissing(known=say(N_("、")).join(SCOPE), field="scope")
     chosen = _matters(work, new.matters)
-    agent = _agent(work, new.agent_id)
-    guardian = _guardian(work, person, new.guardian_id)
-    witness = new.witness.strip()
-    if new.way == "oral" and (not witness or witness in (person.name, agent.name)):
+    agent = proxy_parties.agent(work, new.agent_id)
+    guardian = proxy_parties.guardian(work, person, new.guardian_id)
+    sides = (person.name, agent.name, *([guardian.name] if guardian else []))
+    witness = proxy_parties.witness(new.witness, sides)
+    if new.way == "oral" and not witness:
         raise WitnessMissing(field="witness")
+    lengths.within({"reason": lengths.REMARK, "remark": lengths.REMARK}, vars(new))
     expires = new.expires_on or work.today + timedelta(days=90)
     last = work.today + timedelta(days=LONGEST_DAYS)
     if not work.today <= expires <= last:
@@ -226,9 +229,10 @@ def authorise(work: Work, request_id: str, *, witness: str = "", note: str = "")
     row = get(work, request_id)
     _alive(work, row)
     _in_time(work, row)
-    if row.way in ("oral", "phone") and not (witness.strip() or row.witness or note.strip()):
+    named = proxy_parties.witness(witness, proxy_parties.sides(work, row))
+    if row.way in ("oral", "phone") and not (named or row.witness or note.strip()):
         raise WitnessMissing(field="witness")
-    row.witness = witness.strip() or row.witness
+    row.witness = named or row.witness
     _add_step(work, row, "authorise", note=note.strip())
     audit.record(work, "proxy:authorise", row.id)
     return Taken(row.id, row.number, row.state)
@@ -244,9 +248,14 @@ def step(work: Work, given: Stepping) -> Taken:
         return revoke(work, row.id, given.note)
     if given.told_by and given.told_by not in TOLD:
         raise ToldUnknown(known=say(N_("、")).join(TOLD), field="told_by")
-    _require_step(row, given.kind)
-    if given.kind in _ACTS:
+    if given.kind == "tell" and not given.told_by:
+        raise ToldUnknown(known=say(N_("、")).join(TOLD), field="told_by")
+    if given.kind in states.NEVER_OFFERED:
+        raise _not_now(work, row, given.kind)
+    _require_step(work, row, given.kind)
+    if given.kind in _TO_THE_LIVING:
         _alive(work, row)
+    if given.kind in _ACTS:
         _in_time(work, row)
     out = originals_out(work, row.id)
     if given.kind in states.CLOSING and out:
@@ -305,9 +314,10 @@ def open_case(work: Work, request_id: str, new: cases.NewCase | None = None) -> 
     row = get(work, request_id)
     _alive(work, row)
     _in_time(work, row)
-    if states.State(row.state) not in states.ACTING:
-        raise _not_now(row, "accept")
+    if state_of(work, row) not in states.ACTING:
+        raise _not_now(work, row, "accept")
     wanted = new or cases.NewCase(row.matters[0]["code"], row.principal_id)
+    _asked_and_new(work, row, wanted.matter_code)
     receipt = cases.accept(
         work,
         cases.NewCase(
@@ -322,11 +332,26 @@ def open_case(work: Work, request_id: str, new: cases.NewCase | None = None) -> 
         ),
     )
     row.case_id = row.case_id or receipt.case_id
-    if row.state == states.State.AUTHORISED:
+    if state_of(work, row) is states.State.AUTHORISED:
         _add_step(work, row, "accept")
     work.session.flush()
     audit.record(work, "proxy:case", row.id)
     return Taken(row.id, row.number, row.state, case_id=receipt.case_id)
+
+
+def _asked_and_new(work: Work, row: ProxyRequest, code: str) -> None:
+    """Only what was asked for becomes a case, each matter once. Raises MatterNotAsked, CaseOpened, MatterUnknown."""
+    if code.strip() not in [matter["code"] for matter in row.matters]:
+        raise MatterNotAsked(matter=matters.get(work, code).name, field="matter")
+    opened = work.scalar(
+        "SELECT number FROM cases WHERE station_id = :s AND proxy_request_id = :r AND matter_code = :c"
+        " AND withdrawn_at IS NULL AND state NOT IN ('withdrawn', 'refused')",
+        s=work.station_id,
+        r=row.id,
+        c=code.strip(),
+    )
+    if opened:
+        raise CaseOpened(number=opened, field="matter")
 
 
 def originals_out(work: Work, request_id: str) -> int:
@@ -394,10 +419,24 @@ def steps_of(work: Work, request_id: str) -> list[ProxyStep]:
     )
 
 
+def state_of(work: Work, row: ProxyRequest) -> states.State:
+    """Where a request stands by its steps: what two machines wrote may show otherwise in its columns for a while."""
+    standing = states.replay(states.Step(one.kind, one.at) for one in steps_of(work, row.id))
+    if standing is None:
+        raise ProxyUnknown(field="request")
+    return standing.state
+
+
 def may_act(work: Work, row: ProxyRequest) -> None:
     """Raise PrincipalGone or AuthorityExpired when the agent may not act (or take originals) any more."""
     _alive(work, row)
     _in_time(work, row)
+
+
+def acts(work: Work, row: ProxyRequest) -> bool:
+    """Whether somebody acts for the principal now: the authority holds, and the request is under way."""
+    gone = residents.get(work, residents.stands_for(work, row.principal_id)).died_on is not None
+    return not gone and row.expires_on >= work.today and state_of(work, row) in states.ACTING
 
 
 def _matters(work: Work, codes: tuple[str, ...]) -> list[matters.MatterDetail]:
@@ -427,42 +466,6 @@ def in_person(matter: matters.MatterDetail) -> PersonNeeded:
     return PersonNeeded(matter=matter.name, version=matter.version, basis=basis, field="matters")
 
 
-def _agent(work: Work, user_id: str | None) -> User:
-    row = work.session.get(User, (work.station_id, user_id or work.user_id))
-    if row is None or row.disabled_at is not None or row.withdrawn_at is not None:
-        raise users.NobodyWithThatId(field="agent")
-    return row
-
-
-def needs_guardian(work: Work, person: Person) -> bool:
-    """Whether this principal asks through a guardian: under eighteen, or marked as without (full) capacity."""
-    if person.birth is not None and age_on(person.birth, work.today) < 18:
-        return True
-    return bool(
-        work.scalar(
-            "SELECT count(*) FROM marks WHERE station_id = :s AND person_id = :p AND withdrawn_at IS NULL"
-            " AND mark IN (:none, :some) AND (until IS NULL OR until > :on)",
-            s=work.station_id,
-            p=person.id,
-            none=WITHOUT_CAPACITY[0],
-            some=WITHOUT_CAPACITY[1],
-            on=work.today.isoformat(),
-        )
-    )
-
-
-def _guardian(work: Work, person: Person, guardian_id: str | None) -> Person | None:
-    if guardian_id is None:
-        if needs_guardian(work, person):
-            raise GuardianMissing(field="guardian")
-        return None
-    guardian = residents.get(work, residents.stands_for(work, guardian_id))
-    young = guardian.birth is not None and age_on(guardian.birth, work.today) < 18
-    if guardian.id == person.id or guardian.died_on is not None or young:
-        raise GuardianUnfit(field="guardian")
-    return guardian
-
-
 def _alive(work: Work, row: ProxyRequest) -> None:
     if residents.get(work, residents.stands_for(work, row.principal_id)).died_on is not None:
         raise PrincipalGone(field="request")
@@ -473,13 +476,13 @@ def _in_time(work: Work, row: ProxyRequest) -> None:
         raise AuthorityExpired(expires=row.expires_on, field="request")
 
 
-def _require_step(row: ProxyRequest, kind: str) -> None:
-    if states.target(states.State(row.state), kind) is None:
-        raise _not_now(row, kind)
+def _require_step(work: Work, row: ProxyRequest, kind: str) -> None:
+    if states.target(state_of(work, row), kind) is None:
+        raise _not_now(work, row, kind)
 
 
-def _not_now(row: ProxyRequest, kind: str) -> StepNotNow:
-    here = states.State(row.state)
+def _not_now(work: Work, row: ProxyRequest, kind: str) -> StepNotNow:
+    here = state_of(work, row)
     possible = say(N_("、")).join(say(states.STEP_WORDS[one]) for one in states.steps_from(here)) or "—"
     return StepNotNow(
         state=say(here.word),
@@ -499,16 +502,19 @@ def _add_step(
     spoken_to: str = "",
     told_by: str = "",
 ) -> None:
-    """Add a step and set the request's columns to what all its steps add up to."""
+    """Add a step and set the request's columns to what all its steps add up to. Raises StepNotNow, TextTooLong …"""
+    lengths.within({"note": lengths.REMARK}, {"note": note})
+    office = lengths.one_line(office, "office")
+    spoken_to = lengths.one_line(spoken_to, "spoken_to")
     if kind != "request":
-        _require_step(row, kind)
+        _require_step(work, row, kind)
     work.session.add(
         ProxyStep(
             station_id=work.station_id,
             id=new_id(),
             request_id=row.id,
             kind=kind,
-            at=work.at,
+            at=after_all(work, row.id),
             user_id=work.user_id,
             note=note or None,
             office=office or None,
@@ -525,6 +531,22 @@ def _add_step(
     row.delivered_at = standing.delivered_at
     row.closed_at = standing.closed_at
     work.session.flush()
+
+
+def after_all(work: Work, request_id: str) -> datetime:
+    """When a step is taken: now, but after everything that was known of the request when it was.
+
+    A clock that was put back, or another PC's that goes ahead, would else place the step before what it answers,
+    and the replay would leave it out.
+    """
+    last: datetime | None = work.session.execute(
+        sa.select(sa.func.max(ProxyStep.at)).where(
+            ProxyStep.station_id == work.station_id,
+            ProxyStep.request_id == request_id,
+            ProxyStep.withdrawn_at.is_(None),
+        )
+    ).scalar_one()
+    return work.at if last is None or last <= work.at else last + timedelta(milliseconds=1)
 
 
 def _authority(

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import money
+from stationdesk.core import lengths, money
 from stationdesk.core import papers as paper_facts
 from stationdesk.core import proxy_states as states
 from stationdesk.core.clock import civil_date, unstamp
@@ -23,7 +23,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.proxy import CustodyItem, ProxyFee, ProxyRequest, ProxyStep, Trip
 from stationdesk.models.users import User
 from stationdesk.security import audit
-from stationdesk.services import case_record, numbers, packs, papers, proxy, residents, users
+from stationdesk.services import case_record, numbers, packs, papers, proxy, proxy_parties, residents, users
 from stationdesk.storage.work import Work
 
 
@@ -156,12 +156,12 @@ def hand_over(work: Work, from_id: str, to_id: str, reason: str) -> HandedOver:
         users.require(work, "users:manage")
     if from_id == to_id:
         raise SameAgent(field="to")
-    if not reason.strip():
+    if not lengths.one_line(reason, "reason", lengths.ADDRESS):
         raise PassingUnexplained(field="reason")
     giver = work.session.get(User, (work.station_id, from_id))
-    taker = work.session.get(User, (work.station_id, to_id))
-    if giver is None or taker is None or taker.disabled_at is not None or taker.withdrawn_at is not None:
-        raise users.NobodyWithThatId(field="to")
+    if giver is None:
+        raise users.NobodyWithThatId(field="from")
+    taker = proxy_parties.agent(work, to_id)
     items = list(
         work.session.execute(
             sa.select(CustodyItem)
@@ -180,7 +180,7 @@ def hand_over(work: Work, from_id: str, to_id: str, reason: str) -> HandedOver:
             .where(
                 ProxyFee.station_id == work.station_id,
                 ProxyFee.kind == "collected",
-                ProxyFee.paid_by == from_id,
+                sa.func.coalesce(ProxyFee.holder_id, ProxyFee.paid_by) == from_id,
                 ProxyFee.settled_at.is_(None),
                 ProxyFee.withdrawn_at.is_(None),
             )
@@ -195,7 +195,8 @@ def hand_over(work: Work, from_id: str, to_id: str, reason: str) -> HandedOver:
         held.setdefault(item.request_id, []).append(item.item)
         item.holder_id = to_id
     for one in fetched:
-        # Who fetched it stays written down; the list that both sign says that it went on.
+        # Who fetched it stays written down; in whose hands it is now moves on, and the list that both sign says so.
+        one.holder_id = to_id
         money_words = say(N_("代领：{what}"), what=one.what)
         held.setdefault(one.request_id, []).append(
             f"{money_words} {money.spoken(one.fen)}" if one.fen else money_words
@@ -212,7 +213,7 @@ def hand_over(work: Work, from_id: str, to_id: str, reason: str) -> HandedOver:
                 id=new_id(),
                 request_id=row.id,
                 kind="handed",
-                at=work.at,
+                at=proxy.after_all(work, row.id),
                 user_id=work.user_id,
                 note=f"{giver.name} → {taker.name}：{reason.strip()}",
             )
@@ -221,7 +222,7 @@ def hand_over(work: Work, from_id: str, to_id: str, reason: str) -> HandedOver:
         sa.select(Trip).where(
             Trip.station_id == work.station_id,
             Trip.agent_id == from_id,
-            Trip.state == "planned",
+            Trip.state.in_(["planned", "gone"]),
             Trip.withdrawn_at.is_(None),
         )
     ).scalars():

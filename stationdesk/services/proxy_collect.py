@@ -14,7 +14,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import lengths, money
+from stationdesk.core import lengths, money, never_kept
 from stationdesk.core import papers as paper_facts
 from stationdesk.core import proxy_states as states
 from stationdesk.core.clock import civil_date
@@ -23,14 +23,19 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_
 from stationdesk.models.proxy import ProxyFee, ProxyRequest
 from stationdesk.security import audit
-from stationdesk.services import custody, numbers, papers, proxy, residents, users
-from stationdesk.services.proxy_fees import ReceiptTwice, SecondMissing
+from stationdesk.services import custody, numbers, papers, proxy, proxy_parties, residents, users
+from stationdesk.services import never_kept as secrets
+from stationdesk.services.proxy_fees import ReceiptTwice, second_hand
 from stationdesk.storage.work import Work
 
 KIND: Final = "collected"
 MOST_FEN: Final = 2_000_000
 """20,000 元: larger sums are transferred to the villager's own account."""
-_PENSION: Final = re.compile(r"养老|退休|离休|社保待遇|抚恤|低保金|五保|特困供养金|高龄津贴|残疾人?补贴")
+_PENSION: Final = re.compile(
+    r"养老|退休|离休|社保待遇|抚恤|低保|五保|供养|高龄.{0,4}[津补]贴|残疾.{0,6}[津补]贴|护理[津补]贴|孤儿.{0,4}费|优待金|救助金"
+    r"|遗属|丧葬"
+)
+_MONEY: Final = re.compile(r"(?:金|款|钱|补贴|津贴|待遇|费)\d*$")
 """Living allowances go to the villager's own card; cash of them is not to pass another's hands."""
 
 
@@ -102,13 +107,14 @@ def collect(work: Work, new: NewCollected) -> CollectedRow:
     users.require(work, "proxy:custody")
     request = proxy.get(work, new.request_id)
     proxy.may_act(work, request)
-    if states.State(request.state) not in states.ACTING or "collect" not in request.scope:
+    if proxy.state_of(work, request) not in states.ACTING or "collect" not in request.scope:
         raise CollectNotAllowed(field="request")
+    proxy_parties.require_agent(request, work.user_id)
     what = lengths.one_line(new.what, "what")
     if not what:
         raise CollectedUnnamed(field="what")
-    custody.require_no_secret(what, "what")
-    if new.fen and _PENSION.search(what):
+    secrets.require_no_secret(what, field="what")
+    if _pension_cash(what, new.fen):
         raise custody.CashNeverInCustody(field="what")
     if not 0 <= new.fen <= MOST_FEN:
         raise CollectedTooMuch(most=money.spoken(MOST_FEN), field="fen")
@@ -117,9 +123,7 @@ def collect(work: Work, new: NewCollected) -> CollectedRow:
         raise CollectedPaperMissing(field="receipt")
     if any(row.receipt == receipt for row in _of(work)):
         raise ReceiptTwice(receipt=receipt, field="receipt")
-    second = lengths.one_line(new.second, "second")
-    if not second or second == work.actor.name:
-        raise SecondMissing(field="second")
+    second = second_hand(work, request, new.second)
     row = ProxyFee(
         station_id=work.station_id,
         id=new_id(),
@@ -131,11 +135,21 @@ def collect(work: Work, new: NewCollected) -> CollectedRow:
         paid_by=work.user_id,
         second=second,
         kind=KIND,
+        holder_id=work.user_id,
     )
     work.session.add(row)
     work.session.flush()
     audit.record(work, "proxy:custody", request.id, collected=new.fen)
     return _row(work, row, request)
+
+
+def _pension_cash(what: str, fen: int) -> bool:
+    """Whether it is money to live on, or cash whose sum is not written down."""
+    said = never_kept.bare(what)
+    pension = bool(_PENSION.search(said))
+    if fen:
+        return pension
+    return never_kept.cash(what) or (pension and bool(_MONEY.search(said)))
 
 
 def hand(work: Work, request_id: str, handed_to: str = "") -> Handed:
@@ -158,6 +172,7 @@ def hand(work: Work, request_id: str, handed_to: str = "") -> Handed:
     names = users.names(work)
     for row in rows:
         row.settled_at, row.settled_by, row.settled_with, row.settlement = work.at, work.user_id, to, number
+        row.holder_id = None
     work.session.flush()
     total = sum(row.fen for row in rows)
     facts = paper_facts.CollectedSlip(

@@ -21,7 +21,7 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_
 from stationdesk.models.proxy import ProxyFee, ProxyRequest
 from stationdesk.security import audit
-from stationdesk.services import numbers, papers, proxy, residents, users
+from stationdesk.services import numbers, papers, proxy, proxy_parties, residents, users
 from stationdesk.storage.work import Work
 
 MOST_FEN: Final = 1_000_000
@@ -41,7 +41,7 @@ class ReceiptMissing(Refusal):
 
 
 class SecondMissing(Refusal):
-    template = N_("代缴代领要两人经手。请写明第二个在场人（不能是经手人自己）。")
+    template = N_("代缴代领要两人经手。请写明第二个在场人（不能是经手人自己，也不能是委托人）。")
 
 
 class ReceiptTwice(Refusal):
@@ -101,8 +101,9 @@ def pay(work: Work, new: NewFee) -> FeeRow:
     users.require(work, "proxy:custody")
     request = proxy.get(work, new.request_id)
     proxy.may_act(work, request)
-    if states.State(request.state) not in states.ACTING or "pay" not in request.scope:
+    if proxy.state_of(work, request) not in states.ACTING or "pay" not in request.scope:
         raise PayNotAllowed(field="request")
+    proxy_parties.require_agent(request, work.user_id)
     if not 0 < new.fen <= MOST_FEN:
         raise FeeWrong(most=money.spoken(MOST_FEN), field="amount")
     receipt = lengths.one_line(new.receipt, "receipt", lengths.NUMBER)
@@ -115,9 +116,7 @@ def pay(work: Work, new: NewFee) -> FeeRow:
         r=receipt,
     ):
         raise ReceiptTwice(receipt=receipt, field="receipt")
-    second = lengths.one_line(new.second, "second")
-    if not second or second == work.actor.name:
-        raise SecondMissing(field="second")
+    second = second_hand(work, request, new.second)
     what = lengths.one_line(new.what, "what") or "规费"
     row = ProxyFee(
         station_id=work.station_id,
@@ -135,6 +134,16 @@ def pay(work: Work, new: NewFee) -> FeeRow:
     work.session.flush()
     audit.record(work, "proxy:custody", request.id, fee=new.fen)
     return _row(work, row, request)
+
+
+def second_hand(work: Work, request: ProxyRequest, given: str) -> str:
+    """The second of two who handle money: neither who writes it down nor one of the sides. Raises SecondMissing."""
+    name = lengths.one_line(given, "second")
+    sides = proxy_parties.sides(work, request)
+    principals = sides[:-1]  # the agent may be second to a colleague
+    if not name or any(proxy_parties.same_name(name, one) for one in (work.actor.name, *principals)):
+        raise SecondMissing(field="second")
+    return name
 
 
 def settle(work: Work, request_id: str, settled_with: str) -> Settled:

@@ -10,8 +10,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from stationdesk.core import proxy_states as states
+from stationdesk.core.never_kept import bare
 from stationdesk.models.proxy import CustodyItem, ProxyRequest
-from stationdesk.services import papers, proxy, proxy_collect, proxy_fees, residents, users
+from stationdesk.services import papers, proxy, proxy_collect, proxy_fees, proxy_parties, residents, users
 from stationdesk.storage.work import Work
 
 SOON_DAYS: Final = 7
@@ -48,6 +49,8 @@ class ItemRow:
     returned_at: datetime | None
     return_slip_number: str | None
     overdue: bool
+    twice: bool = False
+    """Another original of that name is out for the same person: two machines took the same one in, or there are two."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def listed(
     if mine:
         query = query.where(ProxyRequest.agent_id == work.user_id)
     if person_id:
-        query = query.where(ProxyRequest.principal_id == person_id)
+        query = query.where(ProxyRequest.principal_id.in_(proxy_parties.records_of(work, person_id)))
     return _rows(work, work.session.execute(query.order_by(ProxyRequest.id.desc()).limit(limit)).scalars())
 
 
@@ -139,7 +142,7 @@ def detail(work: Work, request_id: str) -> ProxyDetail:
         tuple(row.scope),
         row.reason or "",
         row.witness or "",
-        residents.get(work, row.guardian_id).name if row.guardian_id else "",
+        residents.get(work, residents.stands_for(work, row.guardian_id)).name if row.guardian_id else "",
         tuple(
             StepRow(
                 one.kind,
@@ -184,7 +187,7 @@ def items(
         query = query.where(CustodyItem.holder_id == holder_id)
     if out_only or holder_id:
         query = query.where(CustodyItem.returned_at.is_(None))
-    names = users.names(work)
+    names, twice = users.names(work), _twice(work)
     return [
         ItemRow(
             one.id,
@@ -200,9 +203,24 @@ def items(
             one.returned_at,
             one.return_slip_number,
             one.returned_at is None and one.return_by is not None and one.return_by < work.today,
+            one.id in twice,
         )
         for one, number in work.session.execute(query)
     ]
+
+
+def _twice(work: Work) -> set[str]:
+    """Originals that are out under a name under which another of the same person is out, too."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in work.rows(
+        "SELECT c.id, c.item, r.principal_id FROM custody_items c JOIN proxy_requests r"
+        " ON r.station_id = c.station_id AND r.id = c.request_id WHERE c.station_id = :s AND c.form = 'original'"
+        " AND c.returned_at IS NULL AND c.withdrawn_at IS NULL",
+        s=work.station_id,
+    ):
+        whose = residents.stands_for(work, row["principal_id"])
+        found.setdefault((whose, bare(row["item"])), []).append(row["id"])
+    return {one for ids in found.values() if len(ids) > 1 for one in ids}
 
 
 def figures(work: Work) -> ProxyFigures:

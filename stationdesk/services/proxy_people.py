@@ -98,8 +98,8 @@ def near(work: Work, person_id: str, order: tuple[str, ...]) -> tuple[Near, ...]
     made: dict[str, Near] = {}
     for one in sorted((one for one in found if one.kind in order), key=lambda one: order.index(one.kind)):
         row = residents.get(work, residents.stands_for(work, one.person_id))
-        grown = row.birth is None or age_on(row.birth, work.today) >= 18
-        if grown and row.died_on is None and row.guardian_capacity != "none":
+        able = row.guardian_capacity != "none" and not proxy.needs_guardian(work, row)
+        if able and row.died_on is None:
             made.setdefault(one.person_id, one)
     return tuple(made.values())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -20,9 +20,10 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.proxy import ProxyRequest, Trip, TripItem
-from stationdesk.models.users import User
 from stationdesk.security import audit
-from stationdesk.services import matters, numbers, packs, papers, proxy, residents, users
+from stationdesk.services import numbers, papers, proxy, proxy_parties, residents, trip_board, users
+from stationdesk.services.trip_board import Errand as Errand
+from stationdesk.services.trip_board import errands as errands
 from stationdesk.storage.work import Work
 
 FARTHEST_DAYS: Final = 60
@@ -79,24 +80,10 @@ class NotOnThisTrip(Refusal):
     template = N_("这次外出没有带这件代办。请刷新后再登记结果。")
 
 
-@dataclass(frozen=True)
-class Errand:
-    """Something that could be carried on the next trip."""
-
-    request_id: str
-    number: str
-    principal_id: str
-    principal: str = field(repr=False)
-    matters: tuple[str, ...]
-    office: str
-    """Who decides, as the catalogue names it: errands for the same office go together."""
-    agent_id: str
-    agent: str = field(repr=False)
-    errand: str
-    errand_name: str
-    waiting_since: date
-    expires_on: date
-    originals: int
+class ErrandEnded(Refusal):
+    template = N_(
+        "代办{number}的授权已经终止（到期、撤销或委托人去世），或者不在办理中，不能带去办。请先从这次外出里去掉。"
+    )
 
 
 @dataclass(frozen=True)
@@ -174,66 +161,8 @@ class Back:
     done: int
     failed: int
     open: int
-
-
-_NEXT: Final[Mapping[states.State, str]] = {
-    states.State.AUTHORISED: "submit",
-    states.State.ACCEPTED: "submit",
-    states.State.HANDLING: "ask",
-}
-
-
-def errands(work: Work, *, agent_id: str | None = None) -> list[Errand]:
-    """What waits to be carried: requests under way that are on no trip yet, the longest waiting first.
-
-    Needs `proxy:read`.
-    """
-    users.require(work, "proxy:read")
-    carried = {
-        row["request_id"]
-        for row in work.rows(
-            "SELECT i.request_id FROM trip_items i JOIN trips t ON t.station_id = i.station_id AND t.id = i.trip_id"
-            " WHERE i.station_id = :s AND i.state = 'open' AND i.withdrawn_at IS NULL AND t.withdrawn_at IS NULL"
-            " AND t.state IN ('planned', 'gone')",
-            s=work.station_id,
-        )
-    }
-    query = sa.select(ProxyRequest).where(
-        ProxyRequest.station_id == work.station_id,
-        ProxyRequest.withdrawn_at.is_(None),
-        ProxyRequest.state.in_([str(state) for state in _NEXT]),
-        ProxyRequest.expires_on >= work.today,
-    )
-    if agent_id:
-        query = query.where(ProxyRequest.agent_id == agent_id)
-    names, words = users.names(work), _words(work)
-    last = _last_steps(work)
-    found = []
-    for row in work.session.execute(query.order_by(ProxyRequest.id)).scalars():
-        if row.id in carried:
-            continue
-        person = residents.get(work, residents.stands_for(work, row.principal_id))
-        if person.died_on is not None:
-            continue
-        errand = _NEXT[states.State(row.state)]
-        found.append(
-            Errand(
-                row.id,
-                row.number,
-                row.principal_id,
-                person.name,
-                tuple(matter["name"] for matter in row.matters),
-                _office(work, row),
-                row.agent_id,
-                names.get(row.agent_id, ""),
-                errand,
-                say(words[errand]["name"]),
-                last.get(row.id, row.requested_at.date()),
-                row.expires_on,
-                proxy.originals_out(work, row.id),
-            )
-        )
-    return sorted(found, key=lambda one: (one.waiting_since, one.number))
+    ended: tuple[str, ...] = ()
+    """Numbers of requests whose authority ended meanwhile: what was done is kept with the trip, no step is made."""
 
 
 def plan(work: Work, new: NewTrip) -> TripRow:
@@ -251,9 +180,8 @@ def plan(work: Work, new: NewTrip) -> TripRow:
         raise TripDayWrong(first=work.today, last=last, field="day")
     if not new.errands:
         raise TripEmpty(field="errands")
-    agent = work.session.get(User, (work.station_id, new.agent_id or work.user_id))
-    if agent is None or agent.disabled_at is not None or agent.withdrawn_at is not None:
-        raise users.NobodyWithThatId(field="agent")
+    agent = proxy_parties.agent(work, new.agent_id)
+    lengths.within({"remark": lengths.REMARK}, {"remark": new.remark})
     row = Trip(
         station_id=work.station_id,
         id=new_id(),
@@ -299,6 +227,7 @@ def drop(work: Work, trip_id: str, why: str) -> TripRow:
     row = _open(work, trip_id)
     if not why.strip():
         raise ResultUnexplained(field="reason")
+    lengths.within({"reason": lengths.REMARK}, {"reason": why})
     row.state, row.remark = "dropped", why.strip()
     work.session.flush()
     audit.record(work, "proxy:request", row.id, trip="dropped")
@@ -334,11 +263,16 @@ def sheet(work: Work, trip_id: str) -> papers.PaperRow:
 
 
 def leave(work: Work, trip_id: str) -> TripRow:
-    """The agent sets out. Needs `proxy:request`. Raises TripOver, TripEmpty."""
+    """The agent sets out. Needs `proxy:request`. Raises TripOver, TripEmpty, ErrandEnded."""
     users.require(work, "proxy:request")
     row = _open(work, trip_id)
-    if not _items(work, row.id):
+    items = _items(work, row.id)
+    if not items:
         raise TripEmpty(field="errands")
+    for item in items:
+        request = proxy.get(work, item.request_id)
+        if not proxy.acts(work, request):
+            raise ErrandEnded(number=request.number, field="errands")
     if row.state == "planned":
         row.state, row.left_at = "gone", work.at
     work.session.flush()
@@ -350,7 +284,8 @@ def come_back(work: Work, trip_id: str, results: Iterable[Brought]) -> Back:
     """Write down what came of all errands at once; each makes a step of its request.
 
     An errand that nothing is said of stays open and waits on the board again. Needs `proxy:request`.
-    Raises TripOver, NotOnThisTrip, ResultUnknown, ResultUnexplained, StepNotNow, AuthorityExpired.
+    Where an authority ended meanwhile, what was done is kept with the trip and no step is made in that name.
+    Raises TripOver, NotOnThisTrip, ResultUnknown, ResultUnexplained.
     """
     users.require(work, "proxy:request")
     row = _open(work, trip_id)
@@ -359,26 +294,33 @@ def come_back(work: Work, trip_id: str, results: Iterable[Brought]) -> Back:
     if any(item_id not in items for item_id in said):
         raise NotOnThisTrip(field="items")
     counts = {"done": 0, "failed": 0, "open": 0}
-    words = _words(work)
+    words = trip_board.words_of(work)
+    ended: dict[str, None] = {}
     for item in items.values():
         given = said.get(item.id, Brought(item.id, "open"))
         if given.result not in RESULTS:
             raise ResultUnknown(known=say(N_("、")).join(RESULTS), field="result")
         if given.result == "failed" and not given.note.strip():
             raise ResultUnexplained(field="note")
+        lengths.within({"note": lengths.REMARK}, {"note": given.note})
         counts[given.result] += 1
         if given.result == "open":
             item.withdrawn_at, item.withdrawn_why = work.at, "未办，下次再带"
             continue
         item.state, item.done_at = given.result, work.at
-        item.spoken_to = given.spoken_to.strip() or None
+        item.spoken_to = lengths.one_line(given.spoken_to, "spoken_to") or None
         item.note = given.note.strip() or None
-        _advance(work, row, item, str(words[item.errand]["name"]))
+        request = proxy.get(work, item.request_id)
+        if proxy.acts(work, request):
+            errand = words.get(item.errand, {}).get("name", item.errand)
+            _advance(work, row, item, request, str(errand))
+        else:
+            ended[request.number] = None
     row.state, row.back_at = "back", work.at
     row.left_at = row.left_at or work.at
     work.session.flush()
     audit.record(work, "proxy:request", row.id, trip="back", **counts)
-    return Back(row.id, row.number, counts["done"], counts["failed"], counts["open"])
+    return Back(row.id, row.number, counts["done"], counts["failed"], counts["open"], tuple(ended))
 
 
 def listed(
@@ -400,7 +342,7 @@ def detail(work: Work, trip_id: str) -> TripDetail:
     """A whole trip, by id or number. Needs `proxy:read`. Raises TripUnknown."""
     users.require(work, "proxy:read")
     row = _trip(work, trip_id)
-    words = _words(work)
+    words = trip_board.words_of(work)
     made = []
     for item in _items(work, row.id):
         request = proxy.get(work, item.request_id)
@@ -430,13 +372,12 @@ def late(work: Work) -> list[TripRow]:
     return [row for row in listed(work, open_only=True) if row.late]
 
 
-def _advance(work: Work, trip: Trip, item: TripItem, errand: str) -> None:
+def _advance(work: Work, trip: Trip, item: TripItem, request: ProxyRequest, errand: str) -> None:
     """The step that an errand is: accepted requests begin to be handled, handled ones go on."""
-    request = proxy.get(work, item.request_id)
     note = "：".join(part for part in (errand, item.note or "") if part)
     if item.state == "failed":
         note = f"{errand}（没办成）：{item.note}"
-    if states.State(request.state) is states.State.AUTHORISED:
+    if proxy.state_of(work, request) is states.State.AUTHORISED:
         proxy.step(work, proxy.Stepping(request.id, "accept", "随外出办理"))
     proxy.step(
         work,
@@ -447,7 +388,7 @@ def _advance(work: Work, trip: Trip, item: TripItem, errand: str) -> None:
 def _carry(work: Work, trip: Trip, request_id: str, errand: str) -> None:
     request = proxy.get(work, request_id)
     proxy.may_act(work, request)
-    state = states.State(request.state)
+    state = proxy.state_of(work, request)
     if state not in states.ACTING:
         raise proxy.StepNotNow(
             state=state.word,
@@ -456,8 +397,9 @@ def _carry(work: Work, trip: Trip, request_id: str, errand: str) -> None:
             or "—",
             field="errands",
         )
-    words = _words(work)
-    chosen = errand or _NEXT[state]
+    proxy_parties.require_agent(request, trip.agent_id)
+    words = trip_board.words_of(work)
+    chosen = errand or trip_board.NEXT[state]
     if chosen not in words:
         raise ErrandUnknown(errand=chosen, known=say(N_("、")).join(words), field="errands")
     power = words[chosen]["power"]
@@ -544,29 +486,6 @@ def _originals(work: Work, request_id: str) -> tuple[str, ...]:
             r=request_id,
         )
     )
-
-
-def _last_steps(work: Work) -> dict[str, date]:
-    """The civil day of each request's last step."""
-    from stationdesk.core.clock import civil_date, unstamp
-
-    return {
-        row["request_id"]: civil_date(unstamp(row["at"]))
-        for row in work.rows(
-            "SELECT request_id, max(at) AS at FROM proxy_steps WHERE station_id = :s AND withdrawn_at IS NULL"
-            " AND kind <> 'tell' GROUP BY request_id",
-            s=work.station_id,
-        )
-    }
-
-
-def _office(work: Work, row: ProxyRequest) -> str:
-    code = row.matters[0]["code"]
-    return matters.get(work, code, row.matter_version).row.authority
-
-
-def _words(work: Work) -> dict[str, Mapping[str, Any]]:
-    return {one["errand"]: one for one in packs.holding(work, "proxy_rules").items("errands")}
 
 
 def _row(work: Work, row: Trip) -> TripRow:

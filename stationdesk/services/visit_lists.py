@@ -114,6 +114,9 @@ def listed(
         query = query.where(Visit.state == state)
     if person_id:
         query = query.where(Visit.person_id == person_id)
+    else:
+        # Nobody goes to the dead: what was planned for them stands on no roster and no sheet.
+        query = query.where(sa.or_(Visit.state != "planned", Person.died_on.is_(None)))
     if mine:
         query = query.where(Visit.agent_id == work.user_id)
     found = []

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
@@ -80,6 +81,7 @@ def tried(work: Work, visit_id: str, contact: str, *, reached: bool, note: str =
     words = _contacts(work)
     if contact not in words:
         raise ContactUnknown(contact=contact, known=say(N_("、")).join(words), field="contact")
+    lengths.within({"note": lengths.REMARK}, {"note": note})
     if reached and not note.strip():
         raise ReachedUnexplained(field="note")
     work.session.add(
@@ -128,13 +130,15 @@ def happened(
     """A major change in somebody's life: somebody must be there within the pack's hours (24).
 
     Needs `visits:record`: whoever hears of it writes it down. A visit that is planned already gets the deadline.
-    Raises EventUnknown, PersonUnknown.
+    Raises EventUnknown, PersonUnknown, VisitAfterDeath.
     """
     users.require(work, "visits:record")
     rules = packs.holding(work, "visit_rules").body["event"]
     if event not in rules["events"]:
         raise EventUnknown(known=say(N_("、")).join(rules["events"]), field="event")
     person = residents.get(work, residents.stands_for(work, person_id))
+    visits.require_alive(person, work.today)
+    lengths.within({"note": lengths.REMARK}, {"note": note})
     deadline = work.at + timedelta(hours=int(rules["within_hours"]))
     why = f"{event}：{note.strip()}" if note.strip() else str(event)
     visit = work.session.execute(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from stationdesk.core import papers as paper_facts
 from stationdesk.core.clock import civil_date, local
-from stationdesk.services import numbers, papers, residents, users, visits
+from stationdesk.services import numbers, papers, residents, users, visit_plan, visits
 from stationdesk.storage.work import Work
 
 
@@ -16,7 +16,7 @@ def day_sheet(work: Work, day: date, *, mine: bool = False) -> papers.PaperRow:
     rows = [row for row in visits.listed(work, first=day, last=day, mine=mine) if row.state == "planned"]
     last = {
         row["person_id"]: civil_date(datetime.fromisoformat(row["at"]))
-        for row in work.rows(visits.LAST_SEEN, s=work.station_id)
+        for row in work.rows(visits.LAST_SEEN, s=work.station_id, ahead=visit_plan.ahead(work.today))
     }
     stops = []
     for row in rows:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from stationdesk.core.clock import civil_date
+from stationdesk.core.clock import civil_date, noon, stamp
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.workdays import Calendar
 from stationdesk.services import packs, users
@@ -46,6 +46,11 @@ class Due:
     """Whether the monthly floor for elders in special difficulty holds for them, whatever else does."""
 
 
+def ahead(today: date) -> str:
+    """Where the days that have not come begin, as LAST_SEEN takes it."""
+    return stamp(noon(today + timedelta(days=1), 0))
+
+
 def due(work: Work, until: date, person_id: str | None = None) -> list[Due]:
     """Everybody (or one person) the rules want visited by a day, in walking order. Needs `visits:read`.
 
@@ -54,7 +59,7 @@ def due(work: Work, until: date, person_id: str | None = None) -> list[Due]:
     users.require(work, "visits:read")
     rules = packs.holding(work, "visit_rules", until).items()
     found = []
-    for row in work.rows(_SUBJECTS, s=work.station_id, on=work.today.isoformat()):
+    for row in work.rows(_SUBJECTS, s=work.station_id, on=work.today.isoformat(), ahead=ahead(work.today)):
         if person_id is not None and row["id"] != person_id:
             continue
         birth = date.fromisoformat(row["birth"]) if row["birth"] else None
@@ -86,7 +91,9 @@ def due(work: Work, until: date, person_id: str | None = None) -> list[Due]:
 
 
 LAST_SEEN: Final = """SELECT person_id, max(visited_at) AS at FROM visits WHERE station_id = :s
-  AND withdrawn_at IS NULL AND state = 'done' AND result IN ('seen', 'refused') GROUP BY person_id"""
+  AND withdrawn_at IS NULL AND state = 'done' AND result IN ('seen', 'refused') AND visited_at < :ahead
+  GROUP BY person_id"""
+"""What a clock that went ahead dated from `:ahead` on keeps nobody from being visited."""
 
 _SUBJECTS: Final = f"""
 WITH tagged AS (

@@ -14,14 +14,24 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core.clock import civil_date, noon
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.models.residents import Grid
+from stationdesk.models.residents import Grid, Person
 from stationdesk.models.visits import Visit
 from stationdesk.security import audit
-from stationdesk.services import blank_slips, case_record, numbers, packs, residents, users, visit_plan
+from stationdesk.services import (
+    blank_slips,
+    case_record,
+    never_kept,
+    numbers,
+    packs,
+    residents,
+    users,
+    visit_plan,
+)
 from stationdesk.services.visit_lists import (
     BLOCKS,
     VisitDetail,
@@ -94,6 +104,11 @@ PLAIN: Final = (
     "signed_how",
     "signed_because",
 )
+_LIMITS: Final = dict.fromkeys((*BLOCKS, "needs", "collected"), lengths.REMARK) | dict.fromkeys(
+    ("seen", "companion", "signed_by", "signed_because"), lengths.ADDRESS
+)
+_OLDEST: Final = timedelta(days=3 * 366)
+"""Sheets of paper are typed in late, but not that late."""
 PER_DAY: Final = 8
 """Visits of one agent on one day, where the pack says nothing."""
 _NEXT_TRY_DAYS: Final = 3
@@ -144,6 +159,18 @@ class GridRefused(Refusal):
 
 class VisitBeforeBirth(Refusal):
     template = N_("走访日期早于这个人的出生日期。请核对。")
+
+
+class VisitAfterDeath(Refusal):
+    template = N_("这个人已登记死亡（{day}），不能再登记走访。去看望家属的，请登记在家属名下。")
+
+
+class VisitTooLongAgo(Refusal):
+    template = N_("走访日期{day}早于三年以前。请核对年份。")
+
+
+class VisitOfAnother(Refusal):
+    template = N_("这次安排好的走访是另一个人的。请按那个人登记，或另记一次临时走访。")
 
 
 @dataclass(frozen=True)
@@ -293,13 +320,20 @@ def record(work: Work, given: Recorded) -> Made:
     if given.risk is not None and given.risk not in RISKS:
         raise RiskWrong(field="risk")
     _check_signing(given)
+    lengths.within(_LIMITS, vars(given))
+    never_kept.require(given.collected, field="collected")
     at = _when(work, given)
     visit = _planned(work, given) if given.visit_id else None
     person = residents.get(
         work, residents.stands_for(work, visit.person_id if visit else given.person_id or "")
     )
+    if visit and given.person_id and residents.stands_for(work, given.person_id) != person.id:
+        raise VisitOfAnother(field="person")
     if person.birth is not None and civil_date(at) < person.birth:
         raise VisitBeforeBirth(field="visited_on")
+    if civil_date(at) < work.today - _OLDEST:
+        raise VisitTooLongAgo(day=civil_date(at), field="visited_on")
+    require_alive(person, civil_date(at))
     if visit is None:
         visit = Visit(
             station_id=work.station_id,
@@ -316,8 +350,7 @@ def record(work: Work, given: Recorded) -> Made:
     visit.photo_consent = given.photo_consent
     if given.serial.strip():
         work.session.flush()
-        blank_slips.use(work, given.serial, "visit", "visits", visit.id)
-        visit.serial = "".join(given.serial.split())
+        visit.serial = blank_slips.use(work, given.serial, "visit", "visits", visit.id)
     visit.request_id = given.request_id or visit.request_id
     visit.risk = given.risk or visit.risk
     work.session.flush()
@@ -423,6 +456,12 @@ def _when(work: Work, given: Recorded) -> datetime:
     if day > work.today:
         raise VisitAhead(day=day, field="visited_on")
     return work.at if day == work.today else noon(day)
+
+
+def require_alive(person: Person, day: date) -> None:
+    """Nobody is visited after they died. Raises VisitAfterDeath."""
+    if person.died_on is not None and day > person.died_on:
+        raise VisitAfterDeath(day=person.died_on, field="person")
 
 
 def _planned(work: Work, given: Recorded) -> Visit:

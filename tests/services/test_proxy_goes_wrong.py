@@ -54,7 +54,7 @@ def test_a_disabled_agent_shows_up_and_hands_everything_over_in_one_go(
 ) -> None:
     requests = [authorised(desk).request_id for _ in range(3)]
     desk.change(lambda work: custody.take_in(work, HandingOut(requests[0], (Line("户口簿"),))))
-    head = colleague(desk, "head")
+    head = colleague(desk, "head", "agent")
     me = desk.actor.user_id
     other = next(one.id for one in desk.read(users.list_all) if one.id != me)
     seen = head.read(proxy_today.waiting)
