@@ -173,6 +173,9 @@ class ChildPane(QWidget):
         always = [("paper", tr("F8  打印登记表"), "printer")]
         if not file.revealed:
             always.append(("reveal", tr("显示号码"), "eye"))
+        always.append(("family", tr("看一家人"), "house-line"))
+        if self._may("sealed:read") or self._may("left_behind:report"):
+            always.append(("notes", tr("密存记录…"), "lock-key"))
         if self._may("visits:record"):
             always.append(("visit", tr("去走访"), "person-simple-walk"))
         if self._may("left_behind:report"):
