@@ -76,6 +76,7 @@ def register(made: Subparsers) -> None:
         arguments=(
             ("--out", {"required": True, "metavar": "FILE"}),
             ("--paper", {"default": "A3", "choices": ["A3", "A4"]}),
+            ("--tile", {"action": "store_true", "default": False}),
             ("--flow", {"action": "store_true", "default": False}),
             ("--hours", {"default": ""}),
             ("--complaint-phone", {"default": ""}),
@@ -208,12 +209,12 @@ def burden(call: Call) -> Answer:
 
 
 def poster(call: Call) -> Answer:
-    """`matters poster --out FILE.pdf [--paper A3|A4] [--flow]`."""
+    """`matters poster --out FILE.pdf [--paper A3|A4] [--tile] [--flow]`; `--tile`: the A3 on two A4."""
     args, desk = call.args, call.desk()
     draw = matters_posters.proxy_flow if args.flow else matters_posters.directory
     wall = matters_posters.Wall(args.paper, args.hours, args.complaint_phone)
     made = desk.change(lambda work: matters_posters.make(work, draw(work, wall)), reason="matters:poster")
-    more, note, code = paper.written(desk, made.id, args.out)
+    more, note, code = paper.written(desk, made.id, args.out, tile=args.tile)
     result = {"paper_id": made.id, "number": made.number, "kind": made.kind, "paper": args.paper} | more
     return Answer(result, say(N_("已输出：{file}"), file=args.out) + note, code)
 

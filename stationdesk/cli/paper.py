@@ -35,19 +35,28 @@ def pdf_of(desk: Desk, paper_id: str) -> bytes:
     return drawn
 
 
-def write_out(desk: Desk, paper_id: str, out: Path) -> Path:
-    """Write a paper to a file and count the copy; the absolute path. Raises Trouble when it cannot be written."""
+def write_out(desk: Desk, paper_id: str, out: Path, *, tile: bool = False) -> Path:
+    """Write a paper to a file and count the copy; the absolute path. Raises Trouble when it cannot be written.
+
+    `tile`: an A3 sheet on two A4, to be glued together.
+    """
     from stationdesk.storage.atomic import write_file
 
     desk.read(lambda work: papers.still_good(work, paper_id))
     pdf = pdf_of(desk, paper_id)
+    if tile:
+        from stationdesk.documents import tiles
+
+        pdf = tiles.tiled(pdf)
     target = place(out).absolute()
     write_file(target, pdf)
     desk.change(lambda work: papers.saved(work, paper_id), reason="papers:saved")
     return target
 
 
-def written(desk: Desk, paper_id: str | None, out: str | None) -> tuple[dict[str, Any], str, int]:
+def written(
+    desk: Desk, paper_id: str | None, out: str | None, *, tile: bool = False
+) -> tuple[dict[str, Any], str, int]:
     """The paper of a step that is done, written where `--out` says: what to answer, what to say, the exit code.
 
     A paper that could not be drawn or written undoes nothing: the step stands, and the answer says both,
@@ -55,7 +64,7 @@ def written(desk: Desk, paper_id: str | None, out: str | None) -> tuple[dict[str
     """
     if out is None or paper_id is None:
         return {}, "", 0
-    return _trying(lambda: write_out(desk, paper_id, Path(out)))
+    return _trying(lambda: write_out(desk, paper_id, Path(out), tile=tile))
 
 
 def put(pdf: bytes, out: str) -> tuple[dict[str, Any], str, int]:

@@ -85,6 +85,7 @@ def register(verbs: Subparsers) -> None:
         N_("输出张贴用的 PDF；未审查的带草稿水印"),
         SHEET,
         ("--paper", {"choices": ("A4", "A3"), "default": "A4"}),
+        ("--tile", {"action": "store_true", "default": False}),
         ("--out", {"required": True, "metavar": "FILE.pdf"}),
     )
     add(
@@ -214,7 +215,7 @@ def archive(call: Call) -> Answer:
 
 
 def print_sheet(call: Call) -> Answer:
-    """`publicity print SHEET --paper A4|A3 --out FILE.pdf`."""
+    """`publicity print SHEET --paper A4|A3 [--tile] --out FILE.pdf`; `--tile`: an A3 on two A4."""
     args, desk = call.args, call.desk()
     from stationdesk.documents.render import render
     from stationdesk.storage.atomic import write_file
@@ -223,9 +224,13 @@ def print_sheet(call: Call) -> Answer:
     made = desk.change(lambda work: publicity.printed(work, args.sheet, args.paper), reason="publicity:print")
     if made.paper_id is None:
         file = place(args.out).absolute()
+        if args.tile:
+            from stationdesk.documents import tiles
+
+            drawn = tiles.tiled(drawn)
         write_file(file, drawn)
     else:
-        file = paper.write_out(desk, made.paper_id, Path(args.out))
+        file = paper.write_out(desk, made.paper_id, Path(args.out), tile=args.tile)
     result = {
         "file": file,
         "draft": made.facts.draft,

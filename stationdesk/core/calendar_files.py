@@ -95,7 +95,7 @@ def warnings(data: bytes) -> tuple[str, ...]:
     """What a year file leaves out, in the reader's language: nothing wrong, but worth a look."""
     if not is_year_file(data):
         return ()
-    year, off, _work, papers = _read(data)
+    year, off, work, papers = _read(data)
     found = []
     if not papers:
         found.append(say(N_("文件没有写明公布的通知，请与国务院办公厅的通知核对。")))
@@ -103,7 +103,28 @@ def warnings(data: bytes) -> tuple[str, ...]:
     missing = [name for name in FESTIVALS if name not in names]
     if missing:
         found.append(say(N_("没有看到：{names}。"), names=say(N_("、")).join(missing)))
+    if not work:
+        found.append(_no_make_up(year))
     return tuple(found)
+
+
+def make_up_missing(before: packs.Pack, after: packs.Pack) -> tuple[str, ...]:
+    """The same of a calendar pack: years that are new in it and name days off but no weekend that is worked."""
+    years = after.body["years"]
+    return tuple(
+        _no_make_up(int(year))
+        for year in sorted(years)
+        if year not in before.body["years"] and years[year]["off"] and not years[year]["work"]
+    )
+
+
+def _no_make_up(year: int) -> str:
+    return say(
+        N_(
+            "{year}年只列了放假，没有一天调休上班的周末。国务院的通知通常两样都写；缺了调休，那几个周末会当成休息日，期限会算晚。请对照通知补上再导入。"
+        ),
+        year=year,
+    )
 
 
 def _read(data: bytes) -> tuple[int, dict[date, str], dict[date, str], str]:

@@ -89,7 +89,7 @@ def preview(work: Work, data: bytes) -> CalendarChange:
         already,
         already or pack.effective_from >= base.effective_from,
         0 if already or since is None else _open_cases(work, since),
-        calendar_files.warnings(data),
+        calendar_files.warnings(data) or (() if already else calendar_files.make_up_missing(base, pack)),
     )
 
 

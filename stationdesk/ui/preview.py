@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Trouble
 from stationdesk.ui import files, printing, theme
@@ -71,8 +71,11 @@ class PreviewPane(QWidget):
         self.setAccessibleName(tr("预览：{title}", title=title))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.paper = printing.Paper(pdf)
+        self._whole = pdf
+        """The paper as it was issued; `paper` may be the same on smaller sheets."""
         self._title = title
         self._zoom: float | None = None
+        self._is_shut = False
         self._out = False
         """Whether it went to a printer from here."""
         self._build(title)
@@ -86,7 +89,8 @@ class PreviewPane(QWidget):
         head.setSpacing(theme.S)
         head.addWidget(label(title, "title", name="preview.title"))
         head.addSpacing(theme.M)
-        head.addWidget(label(tr("共 {n} 页", n=self.paper.count), "second"))
+        self._count = label(tr("共 {n} 页", n=self.paper.count), "second")
+        head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(
             icon_button("magnifying-glass-minus", tr("缩小"), lambda: self.zoom(-1), name="preview.smaller")
@@ -97,6 +101,12 @@ class PreviewPane(QWidget):
             icon_button("magnifying-glass-plus", tr("放大"), lambda: self.zoom(1), name="preview.larger")
         )
         head.addSpacing(theme.M)
+        self.tile: QPushButton | None = None
+        if printing.size_of(self.paper) == "A3":
+            self.tile = button(tr("拼两张 A4"), self.toggle_tiles, name="preview.tile")
+            self.tile.setCheckable(True)
+            self.tile.setToolTip(tr("没有 A3 打印机：打成两张 A4，对齐短线粘起来，和 A3 一样大"))
+            head.addWidget(self.tile)
         finish = button(tr("完成"), self.done.emit, name="preview.done")
         finish.setToolTip(tr("Esc；打印过以后 Enter 也可以"))
         head.addWidget(finish)
@@ -117,10 +127,9 @@ class PreviewPane(QWidget):
         self._pages = QVBoxLayout(inner)
         self._pages.setContentsMargins(theme.XL, theme.S, theme.XL, theme.XL)
         self._pages.setSpacing(theme.L)
-        self._sheets = [_Sheet(number + 1) for number in range(self.paper.count)]
-        for sheet in self._sheets:
-            self._pages.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._sheets: list[_Sheet] = []
         self._pages.addStretch(1)
+        self._lay_sheets()
         self._scroll.setWidget(inner)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
@@ -128,9 +137,31 @@ class PreviewPane(QWidget):
         lay.addLayout(head)
         lay.addWidget(self._scroll, 1)
 
+    def _lay_sheets(self) -> None:
+        for old in self._sheets:
+            self._pages.removeWidget(old)
+            old.deleteLater()
+        self._sheets = [_Sheet(number + 1) for number in range(self.paper.count)]
+        for place, sheet in enumerate(self._sheets):
+            self._pages.insertWidget(place, sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._count.setText(tr("共 {n} 页", n=self.paper.count))
+
+    def toggle_tiles(self) -> None:
+        """An A3 sheet on two A4 to be glued together, or back to the sheet as it is."""
+        from stationdesk.documents import tiles
+
+        if self.tile is None:
+            return
+        pdf = tiles.tiled(self._whole) if self.tile.isChecked() else self._whole
+        self.paper.close()
+        self.paper = printing.Paper(pdf)
+        self._lay_sheets()
+        self._draw()
+
     def shut(self) -> None:
         """Give the paper's memory back; nothing is drawn any more."""
         self._timer.stop()
+        self._is_shut = True
         self.paper.close()
 
     @property
@@ -161,7 +192,7 @@ class PreviewPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._zoom is None:
+        if self._zoom is None and not self._is_shut:
             self._timer.start(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -103,3 +103,17 @@ def test_the_directory_hangs_on_the_wall_in_both_sizes(cli: Cli, tmp_path: Path)
         assert "其他诉求" in text
     flow = tmp_path / "flow.pdf"
     assert cli("matters", "poster", "--flow", "--out", flow).json["kind"] == "proxy_poster"
+
+
+def test_an_a3_poster_comes_as_two_a4_for_a_station_without_a_large_printer(cli: Cli, tmp_path: Path) -> None:
+    import pypdfium2
+
+    sizes = {}
+    for name, more in (("one", ()), ("two", ("--tile",))):
+        file = tmp_path / f"{name}.pdf"
+        assert cli("matters", "poster", "--out", file, *more).code == 0
+        made = pypdfium2.PdfDocument(file)
+        sizes[name] = [round(max(made.get_page_size(n))) for n in range(len(made))]
+        made.close()
+    assert set(sizes["one"]) == {1191}
+    assert sizes["two"] == [842] * 2 * len(sizes["one"])

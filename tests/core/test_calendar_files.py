@@ -115,3 +115,20 @@ def test_a_calendar_pack_of_rubbish_is_refused_not_a_bug(change: Any) -> None:
     change(raw["body"])
     with pytest.raises(packs.PackWronglyTyped):
         packs.parse(json.dumps(raw).encode())
+
+
+def test_a_file_with_festivals_and_no_weekend_that_is_worked_says_what_is_missing_and_what_follows() -> None:
+    days = [one for one in json.loads(year_file())["days"] if one["isOffDay"]]
+    (said,) = [one for one in calendar_files.warnings(year_file(days)) if "调休" in one]
+    assert "2027年" in said
+    assert "期限会算晚" in said
+    assert not [one for one in calendar_files.warnings(year_file()) if "调休" in one]
+
+
+def test_a_calendar_pack_without_weekends_that_are_worked_is_worth_a_look_too() -> None:
+    base = packs.load("calendars")
+    raw = json.loads(calendar_files.merged(year_file(), base, TODAY))
+    assert calendar_files.make_up_missing(base, packs.parse(json.dumps(raw).encode())) == ()
+    raw["body"]["years"]["2027"]["work"] = {}
+    (said,) = calendar_files.make_up_missing(base, packs.parse(json.dumps(raw).encode()))
+    assert "2027年" in said

@@ -90,3 +90,29 @@ def test_pages_are_white(qtbot: QtBot) -> None:
     paper = printing.Paper(pdf(A4))
     assert paper.image(0, 0.5).pixelColor(10, 10) == QColor("white")
     paper.close()
+
+
+def test_an_a3_sheet_is_shown_printed_and_saved_as_two_a4_and_back(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane = PreviewPane(pdf((A3[1], A3[0])), "目录")
+    qtbot.addWidget(pane)
+    pane.show()
+    assert pane.tile is not None
+    pane.tile.click()
+    assert pane.paper.count == len(pane._sheets) == 2
+    assert printing.size_of(pane.paper) == "A4"
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "two.pdf"), "PDF (*.pdf)")
+    )
+    pane.save()
+    saved = pypdfium2.PdfDocument(tmp_path / "two.pdf")
+    assert len(saved) == 2
+    saved.close()
+    pane.tile.click()
+    assert (pane.paper.count, printing.size_of(pane.paper)) == (1, "A3")
+    pane.shut()
+    small = PreviewPane(pdf(A4), "回执")
+    qtbot.addWidget(small)
+    assert small.tile is None, "nothing to put together"
+    small.shut()

@@ -99,7 +99,7 @@ class CatalogueSheets(SheetPage):
                 needed=True,
                 value="A3",
                 choices=(("A3", "A3"), ("A4", "A4")),
-                help=tr("A3 字大，适合上墙；没有 A3 打印机的选 A4。"),
+                help=tr("A3 字大，适合上墙；没有 A3 打印机的，预览里按“拼两张 A4”。"),
             ),
             Ask("hours", tr("办公时间"), hint=tr("例如：周一至周五 8:30–17:30")),
             Ask("complaint_phone", tr("监督电话")),
