@@ -34,9 +34,15 @@ class ElderPane(FilePane):
         phones: Sequence[PhoneLine] = (),
     ) -> None:
         super().__init__("elder", one, today)
-        tags = [(each.name, "warn" if each.code != "left_behind" else "plain") for each in file.groups]
-        if file.ability is not None and file.ability.tag:
-            tags.append((file.ability.tag, "bad"))
+        able = file.ability.tag if file.ability is not None else None
+        # The band says more than the group that follows from it.
+        tags = [
+            (each.name, "warn" if each.code != "left_behind" else "plain")
+            for each in file.groups
+            if not (able and each.code == "disabled")
+        ]
+        if able:
+            tags.append((able, "bad"))
         self.tags(tags)
         actions: list[tuple[str, str, str]] = []
         if may("left_behind:enrol"):

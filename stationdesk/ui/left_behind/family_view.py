@@ -48,6 +48,8 @@ class FamilyView(SheetPage):
         self.today = civil_date(SystemClock().now())
         self.family: Family | None = None
         self._person = ""
+        self._to_people = False
+        """Once the family is read the focus goes to its people."""
         self._turn = 0
         self.who = PersonLine(frame, "family.who", tr("从谁看起"))
         self.who.taken.connect(self._on_taken)
@@ -90,8 +92,8 @@ class FamilyView(SheetPage):
             Column(tr("姓名"), lambda m: m.name, 96),
             Column(tr("关系"), _relation, 110),
             Column(tr("年龄"), lambda m: "" if m.age is None else str(m.age), 48, right=True),
-            Column(tr("在哪里"), self._where, 260),
-            Column(tr("名册"), _registers, 150, light=_light),
+            Column(tr("在哪里"), self._where, 230),
+            Column(tr("名册"), _registers, 136, light=_light),
             Column(tr("上次见到"), self._last, 92),
         ]
 
@@ -123,6 +125,7 @@ class FamilyView(SheetPage):
         """`person`: any member of the household."""
         if person := where.get("person"):
             self._person = str(person)
+            self._to_people = True
             self.refresh()
 
     def refresh(self) -> None:
@@ -177,6 +180,7 @@ class FamilyView(SheetPage):
     def _on_taken(self, person: str) -> None:
         if person:
             self._person = person
+            self._to_people = True
             self.refresh()
 
     def _show(self) -> None:
@@ -187,12 +191,15 @@ class FamilyView(SheetPage):
         else:
             self.rows.want(family.person_id)
             self.rows.show_rows((*family.members, *family.elsewhere), self._nobody)
+            if self._to_people:
+                self._to_people = False
+                self.rows.view.setFocus()
         self._draw()
 
     def _nobody(self) -> QWidget:
         return EmptyState(
             tr("先选一个人"),
-            tr("在上面输入这一家任何一个人的姓名；名册、走访和代办里也有“看一家人”。"),
+            tr("在上面输入这一家任何一个人的姓名；名册和居民档案里也有“看一家人”。"),
             icon="house-line",
         )
 
@@ -235,10 +242,13 @@ class FamilyView(SheetPage):
     def _actions(self, family: Family) -> None:
         box = FlowBox(name="family.actions", gap=theme.S)
         if self.may("proxy:request"):
-            look = "primary" if family.offer_proxy else "plain"
             box.add(
                 button(
-                    tr("F2  为这一家代办"), self.request, look=look, icon="handshake", name="family.request"
+                    tr("F2  为这一家代办"),
+                    self.request,
+                    look="primary" if family.offer_proxy else "plain",
+                    icon="handshake",
+                    name="family.request",
                 )
             )
         steps = [("visit", tr("去走访"), "person-simple-walk", "visits:record")]
@@ -341,7 +351,9 @@ class FamilyView(SheetPage):
     def request(self) -> None:
         """A proxy request for the chosen member; a child's is asked for by whoever is grown up at home."""
         one = self._principal()
-        if one is not None and self.may("proxy:request"):
+        if one is None and self.family is not None:
+            self.frame.say(tr("这一户没有成年人可以委托。先核实谁照护孩子，登记到这一户后再代办。"))
+        elif one is not None and self.may("proxy:request"):
             self.frame.go("proxy", view="requests", person=one.person_id, name=one.name)
 
     def _principal(self) -> Member | None:

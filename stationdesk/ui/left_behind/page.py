@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
@@ -88,7 +88,7 @@ class LeftBehindPage(OpenedFiles):
         self.day.setPlaceholderText(tr("今天"))
         self.day.setFixedWidth(theme.now().px(120))
         self.day.changed.connect(self._on_day)
-        chips = row(self.kinds, self.views, self.day, gap=theme.L)
+        chips = row(self.kinds, self.views, label(tr("名册日期"), "second"), self.day, gap=theme.M)
         self.kinds.keep_together()
         chips.setStretch(1, 1)
         self.past = label("", "warn", wrap=True, name="left_behind.past")
@@ -264,6 +264,10 @@ class LeftBehindPage(OpenedFiles):
         self._only = None
         self.put_away()
         self._show()
+        at = QApplication.focusWidget()
+        self.both.show_list()
+        if at is not None and self.isAncestorOf(at) and at.isVisible():
+            at.setFocus()
         self.actions_changed.emit()
 
     def _show(self) -> None:
@@ -401,11 +405,13 @@ class LeftBehindPage(OpenedFiles):
         one = {"proposed": self.proposed, "turning": self.turning}.get(
             self.views.current, self.people
         ).current
-        if self.on is not None or one is None:
+        if one is None:
             return
         if what == "family":
             person = one.row.person_id if isinstance(one, Someone) else one.person_id
             self.frame.go("left_behind", view="family", person=person)
+        elif self.on is not None:
+            return  # A past day is only looked at.
         elif isinstance(one, Proposed | Turn):
             if self.may("left_behind:enrol"):
                 self._answer(what, one)

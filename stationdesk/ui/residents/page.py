@@ -425,6 +425,8 @@ class ResidentsPage(Page):
             self._show_person(one)
         elif what == "case":
             self.frame.go("cases", case=one)
+        elif what == "family":
+            self.frame.go("left_behind", view="family", person=one)
         elif what == "harm":
             file = self.pane.file
             self.frame.report_harm(one, file.person.name if file is not None else "")

@@ -117,6 +117,9 @@ class PersonPane(QWidget):
                     button(tr("登记外出"), partial(self.asked.emit, "away", person.id), name="person.away")
                 )
             steps.add(button(tr("移户"), partial(self.asked.emit, "move", person.id), name="person.move"))
+            steps.add(
+                button(tr("看一家人"), partial(self.asked.emit, "family", person.id), name="person.family")
+            )
             if self._may("left_behind:report") and person.died_on is None:
                 steps.add(
                     button(tr("强制报告…"), partial(self.asked.emit, "harm", person.id), name="person.harm")
