@@ -50,7 +50,8 @@ class FileKindOld(Refusal):
 
 class FileKindTelephone(Refusal):
     template = N_(
-        "这是苹果手机的 HEIC 照片，没有附上。请在手机“设置—相机—格式”中选“兼容性最佳”后重拍，或用微信原图发送后另存。"
+        "这是苹果手机的 HEIC 照片，这台电脑还不会转换，没有附上。请管理员装上 HEIC 支持（安装时选 heic 组件），"
+        "或在手机“设置—相机—格式”中选“兼容性最佳”后重拍，或用微信原图发送后另存。"
     )
 
 
@@ -96,7 +97,11 @@ _BY_PART: Final = (
     ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 )
-_ENDINGS: Final = frozenset(ending for kind in KINDS.values() for ending in (kind.ending, *kind.also))
+TELEPHONE: Final = (".heic", ".heif", ".hif")
+"""Endings of a telephone's photos that are made into JPEG where this computer can (`phone_photos`)."""
+_ENDINGS: Final = frozenset(
+    (*TELEPHONE, *(ending for kind in KINDS.values() for ending in (kind.ending, *kind.also)))
+)
 _BMP_HEADERS: Final = frozenset((12, 40, 52, 56, 64, 108, 124))
 _HEIF: Final = frozenset((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"))
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -19,9 +19,9 @@ from typing import IO, Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import file_kinds, lengths, pictures, whereabouts
+from stationdesk.core import file_kinds, lengths, phone_photos, photo_consent, pictures, whereabouts
 from stationdesk.core.errors import Refusal
-from stationdesk.core.file_kinds import KINDS, FileEmpty, FileTooBig, Kind
+from stationdesk.core.file_kinds import KINDS, FileEmpty, FileKindTelephone, FileTooBig, Kind
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.models import Base
@@ -79,6 +79,8 @@ class Subject:
     read: str
     write: str
     sensitive: bool = False
+    asks: bool = False
+    """Whether photos of it show people, so that none is kept before they were asked (`core.photo_consent`)."""
 
 
 SUBJECTS: Final[Mapping[str, Subject]] = MappingProxyType(
@@ -92,11 +94,11 @@ SUBJECTS: Final[Mapping[str, Subject]] = MappingProxyType(
         "admissions": Subject("matters:read", "matters:admit"),
         "tasks": Subject("tasks:read", "tasks:open"),
         "task_rows": Subject("tasks:read", "tasks:fill", True),
-        "people": Subject("residents:read", "residents:edit", True),
+        "people": Subject("residents:read", "residents:edit", True, asks=True),
         "organisations": Subject("residents:read", "residents:edit"),
-        "proxy_requests": Subject("proxy:read", "proxy:request", True),
+        "proxy_requests": Subject("proxy:read", "proxy:request", True, asks=True),
         "custody_items": Subject("proxy:read", "proxy:custody", True),
-        "visits": Subject("visits:read", "visits:record", True),
+        "visits": Subject("visits:read", "visits:record", True, asks=True),
         "certificates": Subject("certificates:read", "certificates:issue", True),
         "sheets": Subject("publicity:read", "publicity:make"),
     }
@@ -147,6 +149,8 @@ class AttachmentRow:
     subject_id: str
     sensitive: bool
     """Opening it is written down: `content` and `export` must run in `desk.change`."""
+    consent: str = ""
+    """Of whoever is on a photo: `yes`, `papers` (nobody is), empty where nobody was asked."""
 
 
 @dataclass(frozen=True)
@@ -163,16 +167,23 @@ def limit(work: Work) -> int:
     return int(station.setting(work, "attachments.limit_mb", LIMIT_MB)) * MEGABYTE
 
 
-def stage(work: Work, source: Path | bytes, title: str = "") -> Staged:
+def _anything(_kind: Kind) -> None:
+    """Nothing speaks against a kind."""
+
+
+def stage(
+    work: Work, source: Path | bytes, title: str = "", judge: Callable[[Kind], None] = _anything
+) -> Staged:
     """Keep a file encrypted until its form is sent; a path is read in pieces, however long it is.
 
-    `title` is what it is called for people; for a path its name unless given. Whoever fills a form may stage.
+    `title` is what it is called for people; for a path its name unless given. `judge` may raise once the kind is
+    known, before anything lies on the disk. Whoever fills a form may stage.
     Raises FileEmpty, FileTooBig, FileKindUnknown …, PictureDamaged, PictureTooLarge, FolderNotFile, FileVanished,
     FileStillChanging, and Trouble (DiskFull …). Nothing is left behind when it fails.
     """
     tidy(work)
     if isinstance(source, bytes):
-        return _stage(work, io.BytesIO(source), len(source), title)
+        return _stage(work, io.BytesIO(source), len(source), title, judge)
     try:
         found = source.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -193,7 +204,7 @@ def stage(work: Work, source: Path | bytes, title: str = "") -> Staged:
         raise
     with handle:
         before = os.fstat(handle.fileno())
-        staged = _stage(work, handle, before.st_size, title or source.name)
+        staged = _stage(work, handle, before.st_size, title or source.name, judge)
         after = os.fstat(handle.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             unstage(work, staged)
@@ -201,13 +212,21 @@ def stage(work: Work, source: Path | bytes, title: str = "") -> Staged:
     return staged
 
 
-def _stage(work: Work, file: IO[bytes], size: int, title: str) -> Staged:
+def _stage(
+    work: Work, file: IO[bytes], size: int, title: str, judge: Callable[[Kind], None] = _anything
+) -> Staged:
     most = limit(work)
     if size == 0:
         raise FileEmpty(field="file")
     if size > most:
         raise FileTooBig(size=-(-size // MEGABYTE), limit=most // MEGABYTE, field="file")
-    kind = file_kinds.kind_of(file)
+    try:
+        kind = file_kinds.kind_of(file)
+    except FileKindTelephone:
+        judge(KINDS["image/jpeg"])
+        made = phone_photos.as_jpeg(file)  # which says what to do where this computer cannot
+        return replace(_stage(work, io.BytesIO(made), len(made), title), place_removed=True)
+    judge(kind)
     if kind.picture:
         pictures.require_whole(file, kind.media_type)
     require_space(work.blobs.root, size)
@@ -290,11 +309,14 @@ def _own(work: Work, file: Staged) -> None:
         raise AttachmentUnknown(field="file")
 
 
-def attach(work: Work, subject_table: str, subject_id: str, file: Staged) -> AttachmentRow:
+def attach(
+    work: Work, subject_table: str, subject_id: str, file: Staged, *, on_photo: str = ""
+) -> AttachmentRow:
     """Keep a staged file with a record, in the running transaction. Needs the record's own permit to write.
 
-    The same content twice on one record is one attachment. Raises SubjectTakesNoFiles, SubjectUnknown,
-    AttachmentUnknown (another user's), BlobMissing.
+    `on_photo`: what was said of who is on a photo (an answer of `core.photo_consent`); records whose photos show
+    people want one. The same content twice on one record is one attachment. Raises SubjectTakesNoFiles,
+    SubjectUnknown, AttachmentUnknown (another user's), BlobMissing, PhotoConsentNeeded, PhotoNotAgreed.
     """
     subject = _subject(subject_table)
     users.require(work, subject.write)
@@ -303,6 +325,7 @@ def attach(work: Work, subject_table: str, subject_id: str, file: Staged) -> Att
     if file.blob not in work.blobs:
         raise BlobMissing(name=file.blob)
     kind = KINDS[file.media_type]
+    consent = photo_consent.require(on_photo, subject.asks) if kind.picture else None
     row = work.session.execute(
         sa.select(Attachment).where(
             Attachment.station_id == work.station_id,
@@ -325,21 +348,45 @@ def attach(work: Work, subject_table: str, subject_id: str, file: Staged) -> Att
             blob=file.blob,
             made_at=work.at,
             user_id=work.user_id,
+            consent=consent,
         )
         work.session.add(row)
-        audit.record(work, subject.write, subject_id, attachment="add", bytes=file.size)
+        audit.record(
+            work,
+            subject.write,
+            subject_id,
+            attachment="add",
+            bytes=file.size,
+            **({"photo": consent} if consent else {}),
+        )
     work.session.execute(sa.delete(StagedFile).where(StagedFile.id == file.id))
     work.session.flush()
     return _row(row, work.actor.name)
 
 
 def attach_file(
-    work: Work, subject_table: str, subject_id: str, source: Path | bytes, title: str = ""
+    work: Work,
+    subject_table: str,
+    subject_id: str,
+    source: Path | bytes,
+    title: str = "",
+    *,
+    on_photo: str = "",
 ) -> AttachmentRow:
-    """Stage and attach at once, for whoever has the record already. Raises what both raise."""
-    users.require(work, _subject(subject_table).write)
+    """Stage and attach at once, for whoever has the record already. Raises what both raise.
+
+    A photo that may not be kept is not even staged: nothing of it comes to lie on the disk.
+    """
+    subject = _subject(subject_table)
+    users.require(work, subject.write)
     _require_record(work, subject_table, subject_id)
-    return attach(work, subject_table, subject_id, stage(work, source, title))
+
+    def judge(kind: Kind) -> None:
+        if kind.picture:
+            photo_consent.require(on_photo, subject.asks)
+
+    staged = stage(work, source, title, judge)
+    return attach(work, subject_table, subject_id, staged, on_photo=on_photo)
 
 
 def listed(work: Work, subject_table: str, subject_id: str) -> tuple[AttachmentRow, ...]:
@@ -524,4 +571,5 @@ def _row(row: Attachment, by: str) -> AttachmentRow:
         row.subject_table,
         row.subject_id,
         SUBJECTS[row.subject_table].sensitive if row.subject_table in SUBJECTS else True,
+        row.consent or "",
     )

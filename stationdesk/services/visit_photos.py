@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from stationdesk.core import file_kinds, phone_photos, pictures
+from stationdesk.core import file_kinds, phone_photos, photo_consent, pictures
 from stationdesk.core.clock import civil_date, local, noon
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.words import N_, say
@@ -170,7 +170,12 @@ def keep(work: Work, chosen: Sequence[Chosen], agreed: Iterable[str] = ()) -> Ke
     for number, one in enumerate(chosen, 1):
         try:
             attachments.attach_file(
-                work, "visits", rows[one.visit_id].id, _content(one.path), _title(one.path)
+                work,
+                "visits",
+                rows[one.visit_id].id,
+                _content(one.path),
+                _title(one.path),
+                on_photo=photo_consent.AGREED,
             )
         except Refusal as refused:
             wrong.append(say(N_("第{number}张：{why}"), number=number, why=refused.message))

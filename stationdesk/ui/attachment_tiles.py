@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from stationdesk.core.file_kinds import KINDS
+from stationdesk.core.file_kinds import KINDS, TELEPHONE
 from stationdesk.ui import icons, theme
 from stationdesk.ui.words import tr
 
@@ -36,7 +36,10 @@ ROWS = 3
 """More rows than this are scrolled."""
 ID = Qt.ItemDataRole.UserRole
 _LONG = re.compile(r"[\x21-\x7e]{10,}")
-ENDINGS = " ".join(f"*{ending}" for kind in KINDS.values() for ending in (kind.ending, *kind.also))
+ENDINGS = " ".join(
+    f"*{ending}"
+    for ending in (*(one for kind in KINDS.values() for one in (kind.ending, *kind.also)), *TELEPHONE)
+)
 
 
 REASON = "attachments"

@@ -10,15 +10,19 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stationdesk.core import photo_consent
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.file_kinds import KINDS
+from stationdesk.core.words import N_
 from stationdesk.services import attachments, stamped_copies
+from stationdesk.services import photo_consent as consents
 from stationdesk.services.attachments import SUBJECTS, AttachmentRow, Staged
 from stationdesk.services.papers import PaperRow
 from stationdesk.ui import files, theme
 from stationdesk.ui.attachment_tiles import REASON, Tiles, accepts, filters, size_words, sources_of
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.photo_question import PhotoQuestion
 from stationdesk.ui.picture_sheet import PictureSheet, read
 from stationdesk.ui.pieces.plain import button, label, row
 from stationdesk.ui.watched import WatchedTray, watcher_of
@@ -26,12 +30,16 @@ from stationdesk.ui.words import tr
 
 THUMB = 200
 OF_CASES = ("cases", "case_materials")
+CONSENTS = {photo_consent.AGREED: N_("本人同意"), photo_consent.PAPERS: N_("只有材料")}
+Attach = Callable[[Any, str, str, str], AttachmentRow]
+"""Puts a file to a record: work, table, record, what was said of who is on it."""
 
 
 def spoken(one: AttachmentRow) -> str:
     """What stands under a title: kind, size, when, by whom."""
     when = f"{local(one.made_at):%Y-%m-%d %H:%M}"
-    return "  ".join(part for part in (one.kind_name, size_words(one.size), when, one.by) if part)
+    asked = tr(CONSENTS[one.consent]) if one.consent in CONSENTS else ""
+    return "  ".join(part for part in (one.kind_name, size_words(one.size), when, one.by, asked) if part)
 
 
 class AttachmentStrip(QWidget):
@@ -76,6 +84,11 @@ class AttachmentStrip(QWidget):
         self.tray = WatchedTray(frame, watcher_of(frame), f"{name}.watched")
         self.tray.staged.connect(self.attach_staged)
         lay.addWidget(self.tray)
+        self.question = PhotoQuestion(f"{name}.photo")
+        self.question.answered.connect(self._photo_answered)
+        lay.insertWidget(lay.indexOf(self.tiles), self.question)
+        self._waiting: list[tuple[str, Attach, Staged | None]] = []
+        """Photos of which it is not said yet who is on them; nothing of them is kept."""
         self._say_hint()
 
     def show_case(self, case_id: str) -> None:
@@ -89,6 +102,9 @@ class AttachmentStrip(QWidget):
         self._show_subject(table, record)
 
     def _show_subject(self, table: str, record: str) -> None:
+        if (table, record) != self._subject:
+            self._waiting.clear()
+            self.question.hide()
         self._subject = (table, record)
         self.warned.hide()
         subject = SUBJECTS.get(table)
@@ -205,24 +221,30 @@ class AttachmentStrip(QWidget):
         """Put a file in that was staged already (the tray of the watched folder)."""
         if self._may_add:
             self._put_in(
-                staged.title, lambda work, table, record: attachments.attach(work, table, record, staged)
+                staged.title,
+                lambda work, table, record, on_photo: attachments.attach(
+                    work, table, record, staged, on_photo=on_photo
+                ),
+                staged=staged,
             )
 
     def _add(self, source: Path | bytes) -> None:
         title = tr("粘贴的图片") if isinstance(source, bytes) else source.name
         self._put_in(
             title,
-            lambda work, table, record: attachments.attach_file(work, table, record, source, title),
+            lambda work, table, record, on_photo: attachments.attach_file(
+                work, table, record, source, title, on_photo=on_photo
+            ),
         )
 
-    def _put_in(self, title: str, attach: Callable[[Any, str, str], AttachmentRow]) -> None:
+    def _put_in(self, title: str, attach: Attach, on_photo: str = "", staged: Staged | None = None) -> None:
         table, record = self._subject
         desk = self.frame.desk
         self._under_way += 1
         self._say_hint()
 
         def both(work: Any) -> tuple[AttachmentRow, bytes | None]:
-            row = attach(work, table, record)
+            row = attach(work, table, record, on_photo)
             return row, attachments.thumbnail(work, row, THUMB)
 
         def kept(found: tuple[AttachmentRow, bytes | None]) -> None:
@@ -241,10 +263,41 @@ class AttachmentStrip(QWidget):
         def failed(problem: Unhappy) -> bool:
             self._under_way -= 1
             self._say_hint()
+            if isinstance(problem, photo_consent.PhotoConsentNeeded):
+                if (table, record) == self._subject:
+                    self._waiting.append((title, attach, staged))
+                    self.question.ask(len(self._waiting))
+                return True
             self._fail(tr("{file}：{why}", file=title, why=problem.message))
             return True
 
         self.frame.jobs.run(lambda: desk.change(both, reason=REASON), kept, failed, owner=self)
+
+    def _photo_answered(self, answer: str) -> None:
+        """What was said of the photos that wait: they are kept with it, or not kept and that is written down."""
+        waiting, self._waiting = self._waiting, []
+        table, record = self._subject
+        desk, count = self.frame.desk, len(waiting)
+        kept = answer in photo_consent.KEPT
+
+        def write(work: Any) -> None:
+            consents.answered(work, table, record, answer, count)
+            for _title, _attach, staged in waiting:
+                if staged is not None and not kept:
+                    attachments.unstage(work, staged)
+
+        def done(_none: None) -> None:
+            if kept:
+                return
+            self._fail(tr("{n} 张照片没有留存：要先问本人，同意了再附。手机和文件夹里的请删除。", n=count))
+            self.changed.emit()
+            self.add_button.setFocus()
+
+        if answer != photo_consent.PAPERS:
+            self.frame.jobs.run(lambda: desk.change(write, reason=REASON), done, owner=self)
+        if kept:
+            for title, attach, staged in waiting:
+                self._put_in(title, attach, answer, staged)
 
     def _fail(self, words: str) -> None:
         before = self.warned.text() if not self.warned.isHidden() else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from stationdesk.core import money
+from stationdesk.core import money, photo_consent
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.services import attachments, papers, proxy_care, proxy_fees, proxy_statements, proxy_wall
@@ -53,7 +53,9 @@ def sign(page: SheetPage, request_id: str, name: str) -> None:
         if values["picture"] is None:
             raise NotSigned(field="picture")
         title = f"{words[values['who']]} {work.today:%Y-%m-%d}.png"
-        return attachments.attach_file(work, "proxy_requests", request_id, values["picture"], title)
+        return attachments.attach_file(
+            work, "proxy_requests", request_id, values["picture"], title, on_photo=photo_consent.PAPERS
+        )
 
     page.ask(
         "proxy.sign",
