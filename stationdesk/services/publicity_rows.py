@@ -162,7 +162,8 @@ def ready(
     if len(lines) > MAX_ROWS:
         raise TooManyRows(limit=MAX_ROWS, count=len(lines), field="rows")
     people = sheet["part"] != "党务" and any(c["key"] in _PERSONAL for c in columns)
-    minors = _minors(work) if people else frozenset()
+    # A child is no winner of a tender and no party member either: no column of names takes one.
+    minors = _minors(work) if any(c["type"] == "name" for c in columns) else frozenset()
     rows: list[tuple[str, ...]] = []
     raw: list[dict[str, str]] = []
     masked = 0

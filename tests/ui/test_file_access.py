@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +62,11 @@ def view_of(window: DeskWindow, view: str, kind: type[Any]) -> Any:
 
 
 def said(widget: QWidget) -> str:
+    for _ in range(
+        3
+    ):  # what is put into a layout is shown, and what is let go is gone, when events were handled
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return "\n".join(one.text() for one in widget.findChildren(QLabel) if not one.isHidden())
 
 
@@ -278,6 +283,7 @@ def test_nothing_of_a_sealed_group_stays_when_the_view_is_left(
     assert "不睡觉" in said(view.pane)
     window.go("today")
     qtbot.waitUntil(lambda: view.rows.rows == [])
+    said(window)
     texts = [one.text() for one in window.findChildren(QLabel)] + [window.windowTitle()]
     assert not [one for one in texts if "赵六福" in one or "不睡觉" in one]
     view_of(window, "care", CareView)
