@@ -91,7 +91,7 @@ class CompareView(SheetPage):
     """A list chosen above, chips by how lines differ, the lines, what to do beside."""
 
     word = "left_behind"
-    cares_about = frozenset({"left_behind", "residents"})
+    cares_about = frozenset({"left_behind", "residents", "left_behind_lists", "left_behind_list_lines"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)

@@ -36,7 +36,7 @@ class CountsView(SheetPage):
     """Chips above, the numbers on the left, the rows of the chosen number on the right."""
 
     word = "left_behind"
-    cares_about = frozenset({"left_behind", "residents", "visits", "absences"})
+    cares_about = frozenset({"left_behind", "residents", "visits", "help_records", "care_letters"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -58,7 +58,7 @@ class CountsView(SheetPage):
             tr("打印公示版"),
             self.print_posted,
             name="left_behind.counts.posted",
-            glyph="megaphone",
+            glyph="megaphone-simple",
             parent=self,
         )
         self.kinds = FilterChips(

@@ -51,7 +51,9 @@ class RoundsView(SheetPage):
     """A round chosen above, its lines, the answer beside. Figures 0–9 answer the line that is chosen."""
 
     word = "left_behind"
-    cares_about = frozenset({"left_behind", "residents", "absences"})
+    cares_about = frozenset(
+        {"left_behind", "residents", "absences", "left_behind_rounds", "left_behind_round_lines"}
+    )
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)

@@ -48,7 +48,13 @@ class WorkView(SheetPage):
     """Chips, workers, the list in the order to do it, what to do next."""
 
     word = "left_behind"
-    cares_about = frozenset({"left_behind", "residents", "visits", "absences"})
+    cares_about = frozenset(
+        {
+            "left_behind", "residents", "visits", "absences", "left_behind_assessments", "guardian_contacts",
+            "care_letters", "care_notices", "care_goals", "left_behind_rounds", "left_behind_round_lines",
+            "left_behind_lists", "left_behind_list_lines",
+        }
+    )  # fmt: skip
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
