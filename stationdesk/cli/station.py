@@ -1,14 +1,13 @@
-"""`init`, `users`: making a station and saying who works there."""
+"""`init`: making a station, or another device of one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.cli.frame import Answer, Call, Subparsers, command
 from stationdesk.core.words import N_, say
 from stationdesk.desk import found_station, join_station
-from stationdesk.security.slots import NewPerson
-from stationdesk.services import station, users
+from stationdesk.services import station
 from stationdesk.sync import card as cards
 
 
@@ -28,15 +27,6 @@ def register(verbs: Subparsers) -> None:
             ("--post", {"action": "append", "default": None, "metavar": "POST"}),
         ),
     )
-    made = group(verbs, "users", say(N_("人员和岗位")))
-    command(
-        made,
-        "add",
-        add,
-        say(N_("添加工作人员（密码从 --pin-file 读）")),
-        arguments=(("name", {}), ("--post", {"action": "append", "required": True}), ("--pin-file", {})),
-    )
-    command(made, "list", list_users, say(N_("列出工作人员")))
 
 
 def init(call: Call) -> Answer:
@@ -81,31 +71,3 @@ def join(call: Call) -> Answer:
         )
     )
     return Answer(made, text)
-
-
-def add(call: Call) -> Answer:
-    """`users add`: a colleague with a slot of their own on this device."""
-    desk = call.desk()
-    from stationdesk.core.ids import new_id
-
-    user_id = new_id()
-    desk.read(lambda work: users.require(work, "users:manage"))
-    person = desk.slots.add(desk.opened, NewPerson(user_id, call.args.name, call.pin()))
-    new = users.NewUser(call.args.name, tuple(call.args.post), person.recipient, user_id)
-    try:
-        row = desk.change(lambda work: users.add(work, new), reason="users:manage")
-    except BaseException:
-        # Nobody may be able to open the home without being known in it.
-        desk.slots.remove(desk.opened, user_id)
-        raise
-    return Answer(row, say(N_("已添加工作人员。")))
-
-
-def list_users(call: Call) -> Answer:
-    """`users list`."""
-    rows = call.desk().read(users.list_all)
-    text = table(
-        (N_("姓名"), N_("岗位"), N_("停用")),
-        ((r.name, say(N_("、")).join(r.posts), r.disabled) for r in rows),
-    )
-    return Answer({"users": rows}, text)

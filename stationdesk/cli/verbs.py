@@ -28,6 +28,7 @@ from stationdesk.cli import (
     station,
     sync,
     tasks,
+    users,
     verify,
     visits,
 )
@@ -35,6 +36,7 @@ from stationdesk.cli.frame import Subparsers
 
 ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     station.register,
+    users.register,
     residents.register,
     organisations.register,
     practice.register,

@@ -19,3 +19,45 @@ def test_a_refused_colleague_has_no_key_to_the_home(cli: Any, home: Path, tmp_pa
     said = cli("users", "add", "李会计", "--post", "clerk", "--pin-file", str(pin))
     assert said.code == 0
     assert len(KeySlots(Home(home)).people()) == before + 1
+
+
+def test_a_post_that_is_given_and_one_that_is_taken_hold_from_today(cli: Any) -> None:
+    cli("users", "add", "李会计", "--post", "clerk", pin="colleague-pin-7")
+    said = cli("users", "role", "李会计", "--post", "agent")
+    assert (said.code, said.json["user"]["posts"]) == (0, ["agent"])
+    refused = cli(
+        "seal",
+        "use",
+        "--document",
+        "letter",
+        "--title",
+        "公函",
+        "--approver",
+        "甲",
+        user="李会计",
+        password="colleague-pin-7",
+    )
+    assert refused.json["error"]["code"] == "not-permitted"
+
+
+def test_the_last_who_manages_people_stays(cli: Any) -> None:
+    cli("users", "add", "李会计", "--post", "clerk", pin="colleague-pin-7")
+    assert cli("users", "role", "王敏", "--post", "clerk").json["error"]["code"] == "last-manager"
+    assert cli("users", "disable", "王敏").json["error"]["code"] == "leaves-oneself"
+
+
+def test_who_left_opens_nothing_and_stays_named_in_what_they_did(cli: Any) -> None:
+    cli("users", "add", "李会计", "--post", "clerk", pin="colleague-pin-7")
+    cli("residents", "list", user="李会计", password="colleague-pin-7")
+    assert cli("users", "disable", "李会计").code == 0
+    assert cli("users", "list", user="李会计", password="colleague-pin-7").code == 2
+    rows = {row["name"]: row["disabled"] for row in cli("users", "list").json["users"]}
+    assert rows == {"王敏": False, "李会计": True}
+    assert cli("users", "disable", "李会计").json["error"]["code"] == "nobody-with-that-id"
+
+
+def test_a_forgotten_password_is_set_anew_by_a_colleague(cli: Any) -> None:
+    cli("users", "add", "李会计", "--post", "clerk", pin="colleague-pin-7")
+    assert cli("users", "reset", "李会计", pin="another-pin-9").code == 0
+    assert cli("users", "list", user="李会计", password="colleague-pin-7").code == 2
+    assert cli("users", "list", user="李会计", password="another-pin-9").code == 0
