@@ -103,7 +103,7 @@ def keep(work: Work, day: date, lines: Sequence[Line]) -> list[visits.Made]:
                 for key in COLUMNS
                 if key not in ("name", "result", "risk", "arrived", "departed")
             }
-            plain |= {key: _time(texts[key]) for key in ("arrived", "departed")}
+            plain |= {key: clock_time(texts[key]) for key in ("arrived", "departed")}
             given = visits.Recorded(person, result, line.visit_id, day, risk=risk, **plain)
             made.append(visits.record(work, given))
         except Refusal as refused:
@@ -134,7 +134,7 @@ def _coded(text: str, column: str, words: Mapping[str, str]) -> str:
     raise visits.RiskWrong(field=column)
 
 
-def _time(text: str) -> str:
+def clock_time(text: str) -> str:
     """`930`, `9:30`, `9.30`, `9点30`, `９：３０` as `09:30`; anything else as it is, to be refused."""
     import re
     import unicodedata

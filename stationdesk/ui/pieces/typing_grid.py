@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,7 +24,20 @@ MOST = 5000
 
 
 class _Whole(QStyledItemDelegate):
-    """An editor as large as its cell: what is typed stands where it will stay."""
+    """An editor as large as its cell: what is typed stands where it will stay. `entered` when Enter has ended it."""
+
+    entered = Signal()
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:  # type: ignore[attr-defined]
+                return False  # the page's own key
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            self.entered.emit()
+            return True
+        return super().eventFilter(editor, event)
 
     def updateEditorGeometry(
         self,
@@ -35,7 +49,8 @@ class _Whole(QStyledItemDelegate):
 
 
 class TypingGrid(QTableWidget):
-    """Cells of text. Ctrl+V pastes a block, Delete empties, the last row makes another. `edited` on any change."""
+    """Cells of text. Ctrl+V pastes a block, Delete empties, Enter goes to the next line as a spreadsheet does, the
+    last row makes another. `edited` on any change."""
 
     edited = Signal()
 
@@ -55,8 +70,12 @@ class TypingGrid(QTableWidget):
         self.horizontalHeader().setStretchLastSection(True)
         self._filling = False
         self.set_headings(headings)
-        self.setItemDelegate(_Whole(self))
+        typed = _Whole(self)
+        typed.entered.connect(self.next_line)
+        self.setItemDelegate(typed)
         self.cellChanged.connect(self._on_cell)
+        self._began = 0
+        self.currentCellChanged.connect(self._on_current)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -142,11 +161,23 @@ class TypingGrid(QTableWidget):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             for item in self.selectedItems():
                 item.setText("")
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.next_line()
         elif event.key() == Qt.Key.Key_Escape or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             # The page's own keys: Ctrl+Enter, Esc.
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def next_line(self) -> None:
+        """Enter: the line below, in the column where this line was begun."""
+        if self.currentRow() + 1 < self.rowCount():
+            self.setCurrentCell(self.currentRow() + 1, self._began)
+
+    def _on_current(self, row: int, column: int, before: int, was: int) -> None:
+        # Tab at the end of a line goes round into the next; every other way into a line begins it.
+        if row != before and not (column == 0 and was == self.columnCount() - 1):
+            self._began = max(0, column)
 
     def _on_cell(self, row: int, _column: int) -> None:
         if self._filling:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stationdesk.core import matter_names
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.words import N_
-from stationdesk.services import proxy_care, trips, users
+from stationdesk.services import case_record, proxy_care, trips, users
 from stationdesk.services.proxy_care import Care
 from stationdesk.services.trips import Errand, TripDetail, TripRow
 from stationdesk.ui import issuing, theme
@@ -35,7 +35,7 @@ from stationdesk.ui.rows import Rows, breakable
 from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
-CHIPS = {"waiting": N_("等着带去"), "trips": N_("外出"), "over": N_("已回"), "care": N_("该跟进")}
+CHIPS = {"waiting": N_("等着带去"), "trips": N_("已安排"), "over": N_("已回"), "care": N_("该跟进")}
 TRIP_LIGHTS = {"planned": "normal", "gone": "near", "back": "", "dropped": ""}
 CARE_LIGHTS = {"died": "late", "expired": "late", "agent_gone": "late", "late": "late", "tell": "near"}
 
@@ -50,11 +50,15 @@ class Board:
     care: tuple[Care, ...] = field(repr=False)
     agents: tuple[tuple[str, str], ...] = field(repr=False)
     today: date
+    next_open: date
+    """Today, or the next working day: offices are shut on a rest day."""
+    usual: str = ""
+    """Where the last trip went: most trips with several things go to the same hall."""
 
 
 def board(work: Any) -> Board:
     """Read the board. Needs `proxy:read`."""
-    every = trips.listed(work)
+    every, calendar = trips.listed(work), case_record.calendar(work)
     return Board(
         tuple(trips.errands(work)),
         tuple(row for row in every if row.state in ("planned", "gone")),
@@ -62,6 +66,8 @@ def board(work: Any) -> Board:
         tuple(proxy_care.due(work)),
         tuple((row.id, row.name) for row in users.list_all(work) if not row.disabled),
         work.today,
+        work.today if calendar.is_workday(work.today) else calendar.due(work.today, 1).date,
+        max(every, key=lambda row: row.number).office if every else "",
     )
 
 
@@ -128,7 +134,8 @@ class BoardPane(QWidget):
         light = "error" if CARE_LIGHTS[one.what] == "late" else "warn"
         self._lay.addWidget(label(one.sentence, light, wrap=True))
         box = FlowBox(name="proxy.board.care")
-        box.add(self._ask(tr("看这件代办"), "request", one.request_id, look="primary", icon="handshake"))
+        words = tr("F9　{word}", word=tr("看这件代办"))
+        box.add(self._ask(words, "request", one.request_id, look="primary", icon="handshake"))
         self._lay.addWidget(box)
         self._lay.addWidget(line())
         self._lay.addWidget(fact(tr("编号"), breakable(one.number)))
@@ -202,11 +209,11 @@ class ErrandsView(SheetPage):
         self.waiting = Rows(
             [
                 Column(tr("委托人"), lambda e: e.principal, 88),
-                Column(tr("事项"), lambda e: matter_names.several(e.matters), 210),
-                Column(tr("差事"), lambda e: tr(e.errand_name), 120),
-                Column(tr("办理机关"), lambda e: e.office, 130),
-                Column(tr("等了"), lambda e: day_words(e.waiting_since, self.today), 84),
-                Column(tr("原件"), lambda e: str(e.originals) if e.originals else "—", 76, right=True),
+                Column(tr("事项"), lambda e: matter_names.several(e.matters), 180),
+                Column(tr("差事"), lambda e: tr(e.errand_name), 92),
+                Column(tr("办理机关"), lambda e: e.office, 120),
+                Column(tr("等了"), lambda e: day_words(e.waiting_since, self.today), 80),
+                Column(tr("原件"), lambda e: str(e.originals) if e.originals else "—", 64, right=True),
                 Column(tr("代办员"), lambda e: e.agent, 80),
             ],
             spoken=tr("等着带去的差事"),
@@ -228,7 +235,7 @@ class ErrandsView(SheetPage):
                 Column(tr("状态"), lambda t: tr(trips.STATE_WORDS[t.state]), 84),
                 Column(tr("编号"), lambda t: tail(t.number), 92),
             ],
-            spoken=tr("外出"),
+            spoken=tr("外出代办"),
             name="proxy.board.trips",
             count=lambda n: tr("{n} 次", n=n),
         )
@@ -300,9 +307,12 @@ class ErrandsView(SheetPage):
             self.plan()
 
     def primary(self) -> None:
-        """F9: the results of the trip that is shown; elsewhere a trip with what is marked."""
+        """F9: the results of the trip shown, or the request to follow up; elsewhere a trip with what is marked."""
+        late = self.care.current
         if self.chips.current == "trips" and self._trip is not None:
             self.back_home()
+        elif self.chips.current == "care" and isinstance(late, Care):
+            self._request(late.request_id)
         else:
             super().primary()
 
@@ -425,8 +435,8 @@ class ErrandsView(SheetPage):
         offices = list(dict.fromkeys(one.office for one in chosen))
         me = getattr(getattr(self.frame.desk, "actor", None), "user_id", None)
         asks = [
-            Ask("office", tr("去哪里"), needed=True, value=offices[0] if len(offices) == 1 else ""),
-            Ask("day", tr("哪天"), "day", needed=True, value=self.today),
+            Ask("office", tr("去哪里"), needed=True, value=offices[0] if len(offices) == 1 else shown.usual),
+            Ask("day", tr("哪天"), "day", needed=True, value=shown.next_open),
             Ask("agent_id", tr("谁去"), "choice", needed=True, value=me, choices=shown.agents),
             Ask("remark", tr("说明")),
         ]

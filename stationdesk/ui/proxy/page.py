@@ -18,7 +18,7 @@ class ProxyPage(HostPage):
     word = "proxy"
     views = (
         View("requests", N_("代办"), "stationdesk.ui.proxy.requests_view:RequestsView"),
-        View("errands", N_("外出"), "stationdesk.ui.proxy.errands_view:ErrandsView", "proxy:read"),
+        View("errands", N_("外出代办"), "stationdesk.ui.proxy.errands_view:ErrandsView", "proxy:read"),
         View("visits", N_("走访"), "stationdesk.ui.proxy.visits_view:VisitsView", "visits:read"),
         View("grid", N_("补录"), "stationdesk.ui.proxy.visit_grid_view:VisitGridView", "visits:record"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from stationdesk.core.proxy_states import STATE_WORDS, STEP_WORDS, State
@@ -49,6 +49,20 @@ class PathDrawing(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.now().px(220), theme.now().px(58))
 
+    def names(self, metrics: QFontMetrics) -> dict[int, QRectF]:
+        """Where the names of stops stand. Long ones (English, large text) would lie over each other: the present
+        stop is named first, then the next, the first, the last, and whichever still has room."""
+        width, high = self.width() / len(WAY), theme.now().px(20)
+        last = len(WAY) - 1
+        placed: dict[int, QRectF] = {}
+        for number in dict.fromkeys((self._at, min(self._at + 1, last), 0, last, *range(len(WAY)))):
+            room = metrics.horizontalAdvance(tr(STEP_WORDS[WAY[number]])) + 2.0
+            left = min(max(0.0, (number + 0.5) * width - room / 2), max(0.0, self.width() - room))
+            name = QRectF(left, 2, room, high)
+            if not any(name.adjusted(-4, 0, 4, 0).intersects(one) for one in placed.values()):
+                placed[number] = name
+        return placed
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         worn = theme.now()
         painter = QPainter(self)
@@ -63,6 +77,7 @@ class PathDrawing(QWidget):
                 QPointF((number + 1.5) * width - radius - 2, y),
             )
         painter.setFont(worn.font("second"))
+        named = self.names(painter.fontMetrics())
         for number, step in enumerate(WAY):
             middle = (number + 0.5) * width
             # What was passed over (archived without a report) is no stop that was made.
@@ -75,9 +90,8 @@ class PathDrawing(QWidget):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(QPointF(middle, y), radius + 3, radius + 3)
             painter.setPen(worn.colour("ink" if number <= self._at else "ink2"))
-            words = tr(STEP_WORDS[step])
-            room = max(width, painter.fontMetrics().horizontalAdvance(words) + 2.0)
-            top = QRectF(min(max(0.0, middle - room / 2), self.width() - room), 2, room, worn.px(20))
+            if number in named:
+                painter.drawText(named[number], Qt.AlignmentFlag.AlignCenter, tr(STEP_WORDS[step]))
             day = self._days.get(step, "")
             # Where stops are close, only the first and the present day have room.
             if painter.fontMetrics().horizontalAdvance("00-00") + theme.XS > width and number not in (
@@ -85,7 +99,6 @@ class PathDrawing(QWidget):
                 self._at,
             ):
                 day = ""
-            painter.drawText(top, Qt.AlignmentFlag.AlignCenter, words)
             painter.setPen(worn.colour("ink2"))
             wide = max(width, painter.fontMetrics().horizontalAdvance("00-00") + 2.0)
             left = min(max(0.0, middle - wide / 2), self.width() - wide)

@@ -18,6 +18,7 @@ from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.plain import button, column, label
 from stationdesk.ui.pieces.side_form import SideForm, pick
+from stationdesk.ui.pieces.tabbing import follow_the_eye
 from stationdesk.ui.words import tr
 
 NAME = "proxy.photos"
@@ -151,6 +152,7 @@ class PhotoSheet(SideForm):
             self._consent.addWidget(box)
         self.form.row("consent").setVisible(bool(asked))
         self.button.setEnabled(bool(used))
+        follow_the_eye(self)
 
     def save(self) -> None:
         if not self.button.isEnabled():

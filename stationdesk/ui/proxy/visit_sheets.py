@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from stationdesk.core.words import N_
-from stationdesk.services import blank_slips, packs, papers, visit_misses, visits
+from stationdesk.services import blank_slips, packs, papers, visit_grid, visit_misses, visits
 from stationdesk.services.blank_slips import SlipRow
 from stationdesk.services.proxy_people import Agent
 from stationdesk.services.visit_misses import Missed
@@ -18,10 +18,19 @@ from stationdesk.ui.proxy.refusals import WhoseMissing
 from stationdesk.ui.words import tr
 
 
-def record(page: SheetPage, today: date, name: str, visit_id: str | None, person: str) -> AskSheet:
-    """How a visit went: planned (`visit_id`), or one that nobody planned."""
-    fine = tr("良好")
-    blocks = [Ask(key, tr(words), hint=fine) for key, words in visits.BLOCKS.items()]
+def record(
+    page: SheetPage,
+    today: date,
+    name: str,
+    visit_id: str | None,
+    person: str,
+    recorded: Callable[[visits.Made, bool], object] | None = None,
+) -> AskSheet:
+    """How a visit went: planned (`visit_id`), or one that nobody planned.
+
+    `recorded(made, needs)` is called when it was kept, with whether a need was written down.
+    """
+    blocks = [Ask(key, tr(words)) for key, words in visits.BLOCKS.items()]
     asks = [
         *([] if visit_id else [Ask("person_id", tr("走访谁"), "person", needed=True)]),
         Ask(
@@ -35,6 +44,7 @@ def record(page: SheetPage, today: date, name: str, visit_id: str | None, person
         Ask("visited_on", tr("哪天"), "day", value=today),
         Ask("seen", tr("见到谁"), hint=tr("本人、老伴、奶奶……")),
         *blocks,
+        Ask("fine", tr("没写的几项都良好"), "check"),
         Ask("needs", tr("需要什么"), "long"),
         Ask("collected", tr("收了什么材料"), hint=tr("用顿号分开")),
         Ask("risk", tr("看下来风险"), "choice", choices=[(k, tr(w)) for k, w in visits.RISKS.items()]),
@@ -53,16 +63,25 @@ def record(page: SheetPage, today: date, name: str, visit_id: str | None, person
         Ask("serial", tr("空白单编号"), help=tr("写在空白单上带回来的，填后几位就行")),
     ]  # fmt: skip
 
+    found = {"needs": False}
+
     def act(work: Any, values: Mapping[str, Any]) -> visits.Made:
         given = dict(values)
         who = given.pop("person_id", "") or person
         if not who:
             raise WhoseMissing(field="person_id")
+        if given.pop("fine") and given["result"] == "seen":
+            # Said by whoever was there, for each block that has nothing else: what was not looked at stays empty.
+            given |= {key: given[key] or "良好" for key in visits.BLOCKS}
+        given |= {key: visit_grid.clock_time(given[key]) for key in ("arrived", "departed")}
         given["signed_how"] = given["signed_how"] or ""
         given["photo_consent"] = {"yes": True, "no": False}.get(given["photo_consent"] or "")
+        found["needs"] = bool(given["needs"].strip())
         return visits.record(work, visits.Recorded(person_id=who, visit_id=visit_id, **given))
 
     def done(made: visits.Made) -> str:
+        if recorded is not None:
+            recorded(made, found["needs"])
         if made.retry_id is not None:
             then = "、".join(made.then)
             return tr(

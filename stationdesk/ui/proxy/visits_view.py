@@ -190,8 +190,8 @@ class VisitsView(SheetPage):
             asked = reading.asked_visits(self._shown)
             if not self._asked and self._shown.missed:
                 self.visits_chips.choose("missing")
-            elif not self._asked and asked["late"] and not asked["today"]:
-                # What is late is the first thing to do on a day without visits of its own.
+            elif not self._asked and asked["late"]:
+                # What is late is the first thing to do, also on a day with visits of its own.
                 self.visits_chips.choose("late")
             self._show()
 
@@ -412,11 +412,17 @@ class VisitsView(SheetPage):
         elif isinstance(one, Clash) and not one.settled:
             clash_card.settle(self, one)
         elif isinstance(one, VisitRow) and one.state == "planned":
-            visit_sheets.record(self, self.today, one.name, one.id, one.person_id)
+            visit_sheets.record(self, self.today, one.name, one.id, one.person_id, self._recorded)
 
     def record_for(self, person: str, name: str) -> None:
         """A visit that was not planned."""
-        visit_sheets.record(self, self.today, name, None, person)
+        visit_sheets.record(self, self.today, name, None, person, self._recorded)
+
+    def _recorded(self, made: visits.Made, needs: bool) -> None:
+        """A need is at hand for F9 at once; without one the list goes on where it was."""
+        if needs:
+            self.visits.want(made.visit_id)
+            self.visits_chips.choose("made")
 
     def happened(self) -> None:
         """A major change in somebody's life."""
@@ -452,9 +458,11 @@ class VisitsView(SheetPage):
         )  # fmt: skip
 
     def day_sheet(self) -> None:
-        """The sheet to write on, for today's visits."""
-        if self._shown is None or not reading.asked_visits(self._shown)["today"]:
+        """The sheet to write on: for the day of the planned visit that is chosen, else for today's."""
+        one = self.visits.current if self.lists.currentWidget() is self.visits else None
+        planned = isinstance(one, VisitRow) and one.state == "planned"
+        day = (one.planned_on or self.today) if planned and one is not None else self.today
+        if self._shown is None or not any(row.planned_on == day for row in self._shown.planned):
             self.frame.say(tr("今天没有安排走访，先“安排一周”。"))
             return
-        today = self.today
-        self._print(lambda work: visit_papers.day_sheet(work, today))
+        self._print(lambda work: visit_papers.day_sheet(work, day))
