@@ -27,6 +27,7 @@ from stationdesk.services import (
     child_plans,
     child_records,
     child_statuses,
+    consents,
     left_behind,
     left_behind_files,
     papers,
@@ -140,7 +141,10 @@ def opened(work: Work, enrolment_id: str, emergency: str = "", *, reveal: bool =
                 e=row.id,
             )
         ),
-        tuple(_flags(touch, letters, plan, assessments, disagree, row.carer_kind or "", work.today)),
+        (
+            *_flags(touch, letters, plan, assessments, disagree, row.carer_kind or "", work.today),
+            *consents.flags(work, person.id),
+        ),
         {name: child_form.words(work, name) for name in ("plan_kinds", "word_matters")},
         urgent,
         reveal,

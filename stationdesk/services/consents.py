@@ -18,7 +18,7 @@ from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.file_access import LawfulBasis
 from stationdesk.models.left_behind import Enrolment
 from stationdesk.models.residents import Person
@@ -235,6 +235,12 @@ def standing(work: Work, person_id: str, on: date | None = None) -> Standing:
     if last is None:
         return Standing("missing" if young else "none", frozenset(), young, False)
     return Standing(last.basis, frozenset(last.scope or ()), young, asked is not None)
+
+
+def flags(work: Work, person_id: str) -> tuple[str, ...]:
+    """What an opened file has to say of it: something is missing, or a guardian said no."""
+    now = standing(work, person_id)
+    return (say(now.words),) if now.basis in ("missing", "refused", "withdrew") else ()
 
 
 def allows(work: Work, person_id: str, scope: str) -> bool:

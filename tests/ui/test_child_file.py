@@ -250,4 +250,4 @@ def test_who_only_looks_has_no_button_that_writes(child: Open, qtbot: QtBot) -> 
         shown = {
             b.objectName().split(".")[1] for b in pane.findChildren(QAbstractButton) if b.isVisibleTo(pane)
         }
-        assert shown <= {"parts", "reveal", "paper", "family", "notes", *PRINTS}, part
+        assert shown <= {"parts", "reveal", "paper", "family", "notes", "looks", *PRINTS}, part

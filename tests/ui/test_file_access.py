@@ -80,6 +80,11 @@ def tabs(window: DeskWindow) -> tuple[str, ...]:
     return tuple(window.page.tabs.words)  # type: ignore[attr-defined]
 
 
+def choose(box: object, key: str) -> None:
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(key))
+
+
 def sheet(window: DeskWindow) -> Any:
     content = window.sheet._content
     assert content is not None
@@ -217,25 +222,30 @@ def test_a_refusal_of_a_guardian_is_recorded_and_says_that_nothing_is_blocked(
     window = opened(desk)
     window.go("left_behind")
     settle(window.jobs)
-    access_sheets.consent(window.page.view, enrolment, TODAY)  # type: ignore[attr-defined]
+    page = window.page.view  # type: ignore[attr-defined]
+    access_sheets.consent(page, enrolment, TODAY)
+    settle(window.jobs)
+    assert not window.sheet.is_open, "what was said so far is part of the file, which is not open"
+    desk.change(lambda work: files.open_child(work, enrolment, WHY))
+    access_sheets.consent(page, enrolment, TODAY)
+    settle(window.jobs)
     form = sheet(window)
-    box = form.widgets["basis"]
-    assert isinstance(box, QComboBox)
-    box.setCurrentIndex(box.findData("refused"))
+    choose(form.widgets["basis"], "refused")
     form.save()
     settle(window.jobs)
     assert form.form.row("given_by").error
     line = form.widgets["given_by"]
     assert isinstance(line, QLineEdit)
     line.setText("王建国")
-    how = form.widgets["how"]
-    assert isinstance(how, QComboBox)
-    how.setCurrentIndex(how.findData("phone"))
+    choose(form.widgets["how"], "phone")
     form.save()
     settle(window.jobs)
     now = desk.read(lambda work: consents.standing(work, child))
     assert now.basis == "refused"
     assert "建档、走访、报告照常" in now.words
+    access_sheets.consent(page, enrolment, TODAY)
+    settle(window.jobs)
+    assert "监护人不同意　王建国" in said(sheet(window))
 
 
 def test_the_sealed_groups_are_listed_by_day_and_visited(

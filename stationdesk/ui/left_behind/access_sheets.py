@@ -65,8 +65,22 @@ class LooksSheet(QWidget):
 def consent(
     page: SheetPage, enrolment_id: str, today: date, done: Callable[[], object] | None = None
 ) -> None:
-    """Write down what a guardian said, or another basis; a refusal blocks nothing."""
+    """What was said so far, and a new word of a guardian or another basis; a refusal blocks nothing."""
+    desk = page.frame.desk
+    page.frame.jobs.run(
+        lambda: desk.read(lambda work: consents.listed(work, enrolment_id)),
+        lambda said: _ask_consent(page, enrolment_id, today, said, done),
+        owner=page,
+    )
 
+
+def _ask_consent(
+    page: SheetPage,
+    enrolment_id: str,
+    today: date,
+    before: tuple[consents.BasisRow, ...],
+    done: Callable[[], object] | None,
+) -> None:
     def act(work: Any, values: Mapping[str, Any]) -> consents.Standing:
         consents.record(
             work,
@@ -123,7 +137,17 @@ def consent(
         said,
         intro=tr("未满14周岁儿童的个人信息都是敏感信息。监护人不同意也要登记，不影响建档、走访和报告。"),
         reason="left_behind:basis",
+        after=[label(_basis_words(one), "second", wrap=True) for one in before],
     )
+
+
+def _basis_words(one: consents.BasisRow) -> str:
+    who = f"{one.given_by}（{one.relation}）" if one.relation else one.given_by
+    scope = "、".join(tr(consents.SCOPES[key]) for key in one.scope if key in consents.SCOPES)
+    how = tr(consents.HOW[one.how]) if one.how in consents.HOW else ""
+    witness = tr("见证人{name}", name=one.witness) if one.witness else ""
+    parts = (f"{one.said_on}", tr(consents.BASES[one.basis]), who, scope, how, witness, one.note)
+    return "　".join(part for part in parts if part)
 
 
 def grant(

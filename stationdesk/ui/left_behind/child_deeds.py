@@ -15,7 +15,7 @@ from stationdesk.services import (
     child_statuses,
 )
 from stationdesk.ui.ask_sheet import Ask
-from stationdesk.ui.left_behind import child_sheets, deeds, sealed_notes
+from stationdesk.ui.left_behind import access_sheets, child_sheets, deeds, sealed_notes
 from stationdesk.ui.left_behind.child_sheets import Opened
 from stationdesk.ui.words import tr
 
@@ -87,6 +87,14 @@ def _family(at: Opened, _record: str) -> None:
 
 def _notes(at: Opened, _record: str) -> None:
     sealed_notes.open_notes(at.page.frame, at.page, at.one.id)
+
+
+def _looks(at: Opened, _record: str) -> None:
+    access_sheets.show_looks(at.page.frame, at.page, at.one.id)
+
+
+def _basis(at: Opened, _record: str) -> None:
+    access_sheets.consent(at.page, at.one.id, at.page.today, lambda: at.again("file", ""))
 
 
 def _close(at: Opened, _record: str) -> None:
@@ -353,6 +361,8 @@ _DEEDS: dict[str, Callable[[Opened, str], None]] = {
     "visit": _visit,
     "family": _family,
     "notes": _notes,
+    "looks": _looks,
+    "basis": _basis,
     "close": _close,
     "edit": _edit,
     "kin": _kin,

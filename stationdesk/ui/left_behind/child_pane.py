@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.papers import Relative
@@ -19,11 +20,13 @@ from stationdesk.services.child_moves import KINDS as MOVES
 from stationdesk.services.child_plans import GoalLine
 from stationdesk.services.left_behind import GRADES
 from stationdesk.ui import theme
+from stationdesk.ui.attachments import AttachmentStrip
 from stationdesk.ui.cases.cards import Tag, fact
 from stationdesk.ui.issuing import KIND_WORDS
 from stationdesk.ui.left_behind.age_risk import word_of
 from stationdesk.ui.left_behind.detail import TONES
 from stationdesk.ui.left_behind.reading import Home, day_words
+from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import FilterChips
 from stationdesk.ui.pieces.plain import button, label, line
@@ -53,11 +56,20 @@ class ChildPane(QWidget):
 
     asked = Signal(str, str)
     person_asked = Signal(str)
+    put_by = Signal()
+    """It is hidden: the file was put away, or another view is shown."""
 
     def __init__(
-        self, file: OpenedChild, home: Home, today: date, may: Callable[[str], bool], part: str = "file"
+        self,
+        file: OpenedChild,
+        home: Home,
+        today: date,
+        may: Callable[[str], bool],
+        part: str = "file",
+        frame: Frame | None = None,
     ) -> None:
         super().__init__()
+        self._frame = frame
         self.setObjectName("child.pane")
         self.file, self._home, self._today, self._may = file, home, today, may
         self._lay = QVBoxLayout(self)
@@ -83,6 +95,10 @@ class ChildPane(QWidget):
         self._lay.addStretch(1)
         self.chips.choose(part if part in PARTS else "file")
         self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.put_by.emit()
 
     @property
     def part(self) -> str:
@@ -176,13 +192,20 @@ class ChildPane(QWidget):
         always.append(("family", tr("看一家人"), "house-line"))
         if self._may("sealed:read") or self._may("left_behind:report"):
             always.append(("notes", tr("密存记录…"), "lock-key"))
+        always.append(("looks", tr("谁看过…"), "eye"))
         if self._may("visits:record"):
             always.append(("visit", tr("去走访"), "person-simple-walk"))
         if self._may("left_behind:report"):
             always.append(("harm", tr("强制报告…"), "warning"))
         self._actions(always, writes=False)
         if self._open:
-            self._actions([("status", tr("登记类别…"), "flag"), ("close", tr("退出名册…"), "sign-out")])
+            self._actions(
+                [
+                    ("basis", tr("同意和依据…"), "check-circle"),
+                    ("status", tr("登记类别…"), "flag"),
+                    ("close", tr("退出名册…"), "sign-out"),
+                ]
+            )
         for one in file.proposed:
             self._title(
                 tr("建议结束：{what}", what=tr(one.words))
@@ -319,7 +342,8 @@ class ChildPane(QWidget):
                 self._add(fact(tr(question), tr(answer)))
 
     def _letters(self) -> None:
-        if self._open:
+        running = any(one.state in ("running", "coming", "written") for one in self.file.letters)
+        if self._open and not running:
             self._actions([("letter", tr("写委托照护书…"), "file-text")])
         if not self.file.letters:
             self._say(
@@ -364,6 +388,10 @@ class ChildPane(QWidget):
                     if p
                 ),
             )
+        if self._frame is not None:
+            strip = AttachmentStrip(self._frame, f"child.scans.{one.id}", title=tr("签字的扫描件"))
+            strip.show_record("care_letters", one.id)
+            self._add(strip)
         if one.ended_on:
             self._fact(tr("终止"), f"{self._day(one.ended_on)}　{one.ended_why}")
             return
