@@ -136,9 +136,9 @@ def _rows(ours: str, households: int, today: date) -> Iterator[tuple[str, list[d
             kin(child, father, "father")
             kin(child, mother, "mother")
         chance = draw.random()
-        if chance < 0.35:
+        if chance < 0.25:
             away(father)
-        if chance < 0.2:
+        if chance < 0.12:
             away(mother)
         if draw.random() < 0.02:
             tables["marks"].append(
