@@ -81,6 +81,8 @@ class Subject:
     sensitive: bool = False
     asks: bool = False
     """Whether photos of it show people, so that none is kept before they were asked (`core.photo_consent`)."""
+    of_child: bool = False
+    """Part of a child's file: only who has opened that file today sees or adds any (`file_access_guard`)."""
 
 
 SUBJECTS: Final[Mapping[str, Subject]] = MappingProxyType(
@@ -101,9 +103,10 @@ SUBJECTS: Final[Mapping[str, Subject]] = MappingProxyType(
         "visits": Subject("visits:read", "visits:record", True, asks=True),
         "certificates": Subject("certificates:read", "certificates:issue", True),
         "sheets": Subject("publicity:read", "publicity:make"),
+        "care_letters": Subject("left_behind:open_child", "left_behind:enrol", True, of_child=True),
     }
 )
-"""Files of children are not among them: what is known of a child is sealed, and a scan would not be."""
+"""Of a child's file only the signed care letter, behind the gate of the file; what is known of harm is sealed."""
 
 
 @dataclass(frozen=True)
@@ -321,6 +324,7 @@ def attach(
     subject = _subject(subject_table)
     users.require(work, subject.write)
     _require_record(work, subject_table, subject_id)
+    _within_reach(work, subject_table, subject_id)
     _own(work, file)
     if file.blob not in work.blobs:
         raise BlobMissing(name=file.blob)
@@ -392,6 +396,7 @@ def attach_file(
 def listed(work: Work, subject_table: str, subject_id: str) -> tuple[AttachmentRow, ...]:
     """The files of a record, oldest first. Needs the record's permit to read."""
     users.require(work, _subject(subject_table).read)
+    _within_reach(work, subject_table, subject_id)
     return tuple(
         _row(row, name or "")
         for row, name in work.session.execute(
@@ -543,7 +548,17 @@ def _load(work: Work, attachment_id: str) -> Attachment:
     row = work.session.get(Attachment, (work.station_id, attachment_id))
     if row is None or row.withdrawn_at is not None:
         raise AttachmentUnknown(field="attachment")
+    _within_reach(work, row.subject_table, row.subject_id)
     return row
+
+
+def _within_reach(work: Work, table: str, record: str) -> None:
+    """Raise unless the child's file that a record is part of was opened today; for other records nothing."""
+    subject = SUBJECTS.get(table)
+    if subject is not None and subject.of_child:
+        from stationdesk.services import file_access_guard
+
+        file_access_guard.guard_paper(work, table, record)
 
 
 def _with_names(work: Work) -> sa.Select[Attachment, str]:

@@ -20,6 +20,7 @@ from stationdesk.models.child_files import GuardianContact, GuardianWord
 from stationdesk.models.left_behind import Enrolment
 from stationdesk.security import audit
 from stationdesk.services import child_form, child_gate, left_behind, packs, users
+from stationdesk.services import file_access_sight as sight
 from stationdesk.storage.work import Work
 
 WHO: Final[Mapping[str, str]] = {
@@ -200,6 +201,8 @@ def overdue(work: Work, on: date | None = None) -> list[Overdue]:
     users.require(work, "left_behind:open_child")
     day = on or work.today
     found = [(row, person) for row, person in left_behind.enrolled(work, day) if row.kind == "child"]
+    out = sight.hidden(work, (row.person_id for row, _ in found))
+    found = [(row, person) for row, person in found if row.person_id not in out]
     touches, names = _touches(work, [row for row, _ in found], day), users.names(work)
     late = [
         Overdue(

@@ -23,6 +23,7 @@ from stationdesk.core.words import N_, civil, say
 from stationdesk.models.child_files import ChildStatus
 from stationdesk.security import audit
 from stationdesk.services import child_form, left_behind, numbers, residents, users
+from stationdesk.services import file_access_sight as sight
 from stationdesk.services.left_behind_rules import age_cut, month_cut
 from stationdesk.storage.work import Work
 
@@ -137,6 +138,8 @@ def proposals(work: Work, on: date | None = None) -> list[Proposal]:
         if key not in holding and (one.person_id, one.kind, one.category, one.facts) not in settled
     ]
     made += list(_over(work, day, found, holding))
+    out = sight.hidden(work, (one.person_id for one in made))
+    made = [one for one in made if one.person_id not in out]
     return sorted(made, key=lambda one: (one.row_id is not None, one.kind, one.person_id, one.category))
 
 
@@ -196,6 +199,8 @@ def by_hand(work: Work, person_id: str, status: str, why: str, since: date | Non
         raise left_behind.ReasonMissing(field="why")
     kind, category = _known(work, status)
     person = residents.get(work, residents.stands_for(work, person_id))
+    if sight.is_hidden(work, person.id):
+        raise residents.PersonUnknown(field="person")
     if person.birth is None:
         raise left_behind.BirthUnknown(field="person")
     if not person.living():
@@ -542,6 +547,8 @@ def _kept(work: Work, one: Proposal, decision: str, why: str, since: date) -> St
 def _row(work: Work, row_id: str) -> ChildStatus:
     row = work.session.get(ChildStatus, (work.station_id, row_id))
     if row is None or row.withdrawn_at is not None or row.decision != "confirmed" or row.until is not None:
+        raise StatusRowUnknown(field="status")
+    if sight.is_hidden(work, row.person_id):
         raise StatusRowUnknown(field="status")
     return row
 

@@ -11,9 +11,11 @@ import pytest
 from stationdesk.core.clock import SetClock
 from stationdesk.core.idnumber import make
 from stationdesk.core.papers import ChildForm, ChildHandover
+from stationdesk.core.report_contents import NamedPerson
 from stationdesk.desk import Desk
 from stationdesk.models.child_files import ChildRecord
 from stationdesk.models.left_behind import Enrolment
+from stationdesk.models.residents import Mark
 from stationdesk.models.users import AuditEntry
 from stationdesk.security.permits import NotPermitted
 from stationdesk.services import (
@@ -24,11 +26,13 @@ from stationdesk.services import (
     child_moves,
     child_plans,
     child_records,
+    child_statuses,
     left_behind,
     left_behind_files,
     papers,
     residents,
 )
+from stationdesk.services import file_access_sight as sight
 from stationdesk.services.child_assessment import Answered
 from stationdesk.services.child_contacts import NewContact
 from stationdesk.services.child_records import FormEdit
@@ -327,3 +331,27 @@ def test_a_file_is_never_deleted_only_withdrawn_by_who_reviews(
         return row.withdrawn_why, child_form.record(work, child).school  # type: ignore[union-attr]
 
     assert desk.read(kept) == ("重复登记", "四邑小学")
+
+
+def test_whoever_a_report_names_sees_nothing_of_the_child(ready: Ready, clock: SetClock) -> None:
+    desk, enrolment, child, (father, _, _) = ready
+
+    def facts(work: Any) -> None:
+        work.session.add(Mark(station_id=work.station_id, person_id=father, mark="低保"))
+        sight.lose(work, child, (NamedPerson(name="王敏"),))
+
+    clock.set(clock.at + timedelta(days=30))
+    assert desk.read(child_contacts.overdue)
+    desk.change(facts)
+    assert desk.read(child_contacts.overdue) == []
+    assert desk.read(child_statuses.proposals) == []
+    for act in (
+        lambda work: child_files.opened(work, enrolment),
+        lambda work: child_files.opened(work, enrolment, "紧急"),
+        lambda work: child_contacts.contact(work, NewContact(enrolment)),
+        lambda work: child_records.save(work, FormEdit(enrolment, {"school": "x"})),
+    ):
+        with pytest.raises(left_behind.EnrolmentUnknown):
+            desk.change(act)
+    with pytest.raises(residents.PersonUnknown):
+        do(desk, child_statuses.by_hand, child, "difficulty/violence", "x")

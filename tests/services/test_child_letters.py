@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,9 +15,17 @@ from stationdesk.core.papers import CareLetterPaper, CareNoticePaper
 from stationdesk.desk import Desk
 from stationdesk.models.child_files import CareLetter
 from stationdesk.models.residents import Absence, Mark, Person
-from stationdesk.services import child_carers, child_contacts, child_letters, child_papers, papers
+from stationdesk.services import (
+    attachments,
+    child_carers,
+    child_contacts,
+    child_letters,
+    child_papers,
+    papers,
+)
 from stationdesk.services.child_letters import Letter, NewLetter
 from stationdesk.services.file_access import FileNotAuthorised
+from stationdesk.services.file_access_guard import FileNotOpened
 from tests.services.children import CLEAN, TODAY, authorised, do, enrolled
 
 Ready = tuple[Desk, str, str, tuple[str, str, str]]
@@ -279,3 +288,28 @@ def test_a_refused_answer_leaves_no_trace(ready: Ready) -> None:
     with pytest.raises(child_carers.CarerMayNot):
         do(desk, child_letters.write, asked(ready, checks=CLEAN | {"habits": True}))
     assert desk.read(lambda work: work.session.query(CareLetter).count()) == 0
+
+
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_the_signed_scan_lies_behind_the_gate_of_the_file(
+    ready: Ready, colleague: Callable[..., Desk]
+) -> None:
+    desk, _, _, _ = ready
+    made = signed(ready)
+    scan = desk.change(lambda work: attachments.attach_file(work, "care_letters", made.id, PNG, "签字页"))
+    assert [one.id for one in desk.read(lambda work: attachments.listed(work, "care_letters", made.id))] == [
+        scan.id
+    ]
+    assert desk.change(lambda work: attachments.content(work, scan.id))
+    other = colleague(desk, "child_director", name="周主任")
+    for look in (
+        lambda work: attachments.listed(work, "care_letters", made.id),
+        lambda work: attachments.get(work, scan.id),
+        lambda work: attachments.content(work, scan.id),
+    ):
+        with pytest.raises(FileNotOpened):
+            other.change(look)
