@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from stationdesk.core.case_states import State
+from stationdesk.core.case_states import OPEN, State
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
@@ -41,6 +41,14 @@ class TooLateToChange(Refusal):
 
     template = N_(
         "办件 {number} 不能改申请人或事项：{why}。请用“撤回”并写明原因，再为对的人、对的事项重新收件。"
+    )
+
+
+class OverAlready(Refusal):
+    """The same of a case that is over. Parameters: number, state."""
+
+    template = N_(
+        "办件 {number} 已是“{state}”，不能再改申请人或事项。请为对的人、对的事项重新收件，并用“更正”在这一件的备注里写明。"
     )
 
 
@@ -170,6 +178,8 @@ def _open(work: Work, case_id: str, reason: str) -> tuple[Case, str]:
     users.require(work, "cases:accept")
     case = record.load(work, case_id)
     record.require_step(case, "corrected")
+    if case.state not in OPEN:
+        raise OverAlready(number=case.number, state=say(State(case.state).word), field="case")
     why = record.reason_given(reason, N_("更正"))
     stays = fixed(case, record.events_of(work, case.id))
     if stays:

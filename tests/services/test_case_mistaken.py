@@ -23,7 +23,13 @@ from stationdesk.services import (
     cases,
     papers,
 )
-from stationdesk.services.case_mistaken import NothingChanged, OtherDecider, OtherMaterials, TooLateToChange
+from stationdesk.services.case_mistaken import (
+    NothingChanged,
+    OtherDecider,
+    OtherMaterials,
+    OverAlready,
+    TooLateToChange,
+)
 from tests.services.window import AGENCY, VILLAGE, People, accept, footprint, move_in
 
 OTHER_AGENCY = "PO-012"
@@ -118,7 +124,6 @@ def test_another_machine_counts_the_corrected_clock_the_same(desk: Desk, people:
 
 STEPS: dict[str, Callable[[Any, str], Any]] = {
     "forwarded": lambda work, case: case_life.forward(work, case),
-    "withdrawn": lambda work, case: case_life.withdraw(work, case),
     "in the platform": lambda work, case: case_platform.typed(work, case, "SB2026112201"),
 }
 
@@ -132,19 +137,22 @@ def test_afterwards_it_says_to_withdraw_and_take_it_in_again(desk: Desk, people:
         correct(desk, case, person_id=people.wang)
     assert "撤回" in told.value.message
     assert footprint(desk) == before
-    if step != "withdrawn":
-        assert look(desk, case).file.fixed
+    assert look(desk, case).file.fixed
 
 
-def test_a_finished_or_extended_case_stays_as_it_is(desk: Desk, people: People) -> None:
-    for step in (
-        lambda work, case: case_life.finish(work, case),
-        lambda work, case: case_clock.extend(work, case, 2, "等资料", "王主任"),
+def test_a_case_that_is_over_or_extended_stays_as_it_is_and_says_what_to_do(
+    desk: Desk, people: People
+) -> None:
+    for step, refusal, todo in (
+        (lambda work, case: case_life.finish(work, case), OverAlready, "重新收件"),
+        (lambda work, case: case_life.withdraw(work, case), OverAlready, "重新收件"),
+        (lambda work, case: case_clock.extend(work, case, 2, "等资料", "王主任"), TooLateToChange, "撤回"),
     ):
         case = accept(desk, people.qinglan, VILLAGE).case_id
         desk.change(lambda work, step=step, case=case: step(work, case))
-        with pytest.raises(TooLateToChange):
+        with pytest.raises(refusal) as told:
             correct(desk, case, person_id=people.wang)
+        assert todo in told.value.message
 
 
 def test_a_case_of_an_entry_for_many_stays_as_it_is(desk: Desk, people: People) -> None:

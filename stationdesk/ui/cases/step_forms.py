@@ -363,12 +363,12 @@ def corrected(fields: Fields, one: CaseDetail, _today: date) -> Read:
 
 def mistaken(fields: Fields, one: CaseDetail, _today: date) -> Read:
     if one.file.fixed:
-        fields.say(
-            tr(
-                "不能直接改：{why}。请按 W 撤回并写明原因，再为对的人、对的事项重新收件。", why=one.file.fixed
-            ),
-            "warn",
-        )
+        words = tr("不能直接改：{why}。", why=one.file.fixed)
+        if "withdrawn" in one.steps:
+            words += tr("请按 W 撤回并写明原因，再为对的人、对的事项重新收件。")
+        else:
+            words += tr("请为对的人、对的事项重新收件，并按 C 在这一件的备注里写明。")
+        fields.say(words, "warn")
         case = one.row.id
         return lambda: (
             lambda work: case_mistaken.correct_applicant(work, case, "—", person_id=one.row.person_id)
