@@ -19,7 +19,13 @@ from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plai
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
 from stationdesk.services import left_behind as register_of
-from stationdesk.services import left_behind_files, left_behind_summary, left_behind_turning, residents
+from stationdesk.services import (
+    left_behind_files,
+    left_behind_past,
+    left_behind_summary,
+    left_behind_turning,
+    residents,
+)
 from stationdesk.services.left_behind_rules import KINDS
 
 PERSON = ("person", {"metavar": "PERSON"})
@@ -185,7 +191,7 @@ def list_register(call: Call) -> Answer:
     """`left-behind list`."""
     desk, args = call.desk(), call.args
     on = day(args.on) if args.on else None
-    rows = desk.read(lambda work: register_of.register(work, kind=args.kind, on=on, closed_too=args.closed))
+    rows = desk.read(lambda work: left_behind_past.register(work, on, kind=args.kind, closed_too=args.closed))
     text = table(
         (N_("类别"), N_("姓名"), N_("年龄"), N_("纳入日期"), N_("退出日期"), N_("风险"), N_("理由")),
         (

@@ -12,7 +12,7 @@ from stationdesk.core.report_contents import NamedPerson
 from stationdesk.desk import Desk
 from stationdesk.models.residents import Absence, Mark, Person
 from stationdesk.security.permits import NotPermitted
-from stationdesk.services import file_access_sight, left_behind
+from stationdesk.services import file_access_sight, left_behind, left_behind_past
 from stationdesk.services import left_behind_turning as turning
 from stationdesk.services.left_behind import Choice
 from stationdesk.services.left_behind_turning import Proposal
@@ -194,3 +194,21 @@ def test_who_may_not_enrol_answers_nothing(desk: Desk, colleague: Callable[..., 
         head.change(lambda work: turning.confirm(work, one.id))
     with pytest.raises(NotPermitted):
         head.change(lambda work: turning.decline(work, one.id, "不"))
+
+
+def test_the_register_of_a_past_day_has_the_risk_that_was_known_then(desk: Desk) -> None:
+    child(desk)
+    (row,) = desk.read(left_behind.register)
+    for grade, day in (("fair", date(2026, 4, 1)), ("poor", date(2026, 8, 1))):
+        given = left_behind.Graded(row.id, grade, made_on=day)
+        desk.change(lambda work, given=given: left_behind.assess(work, given))
+
+    def risk(on: date | None) -> list[tuple[str | None, str | None]]:
+        rows = desk.read(lambda work: left_behind_past.register(work, on))
+        return [(one.guardianship, one.risk) for one in rows]
+
+    assert risk(date(2026, 2, 28)) == []
+    assert risk(date(2026, 3, 31)) == [(None, None)]
+    assert risk(date(2026, 7, 31)) == [("fair", "medium")]
+    assert risk(date(2026, 8, 1)) == [("poor", "high")]
+    assert risk(None) == [("poor", "high")]

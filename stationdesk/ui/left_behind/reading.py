@@ -11,7 +11,14 @@ from stationdesk.core import masks
 from stationdesk.core.clock import civil_date
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.words import N_
-from stationdesk.services import left_behind, left_behind_summary, left_behind_turning, users, visits
+from stationdesk.services import (
+    left_behind,
+    left_behind_past,
+    left_behind_summary,
+    left_behind_turning,
+    users,
+    visits,
+)
 from stationdesk.services.left_behind import Candidate
 from stationdesk.services.left_behind_summary import Summary
 from stationdesk.services.left_behind_turning import ContactHome, Proposal
@@ -103,7 +110,7 @@ def shown(work: Any, on: date | None = None) -> Shown:
 
     people = tuple(
         Someone(row, called(row.name, row.kind, may_open), last.get(row.person_id))
-        for row in left_behind.register(work, on=day)
+        for row in left_behind_past.register(work, day)
     )
     proposed = tuple(
         Proposed(
