@@ -39,7 +39,7 @@ from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.cards import light_of
 from stationdesk.ui.cases.draft_strip import DraftStrip
 from stationdesk.ui.cases.reading import months_days
-from stationdesk.ui.left_behind import access_tiles
+from stationdesk.ui.left_behind import access_tiles, work_tiles
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import ElidedLabel, action
 from stationdesk.ui.pieces.charts import Bar, Bars, DayLoad, WeekStrip
@@ -96,6 +96,7 @@ def look(work: Any) -> Shown:
     tiles += _counter(work)
     tiles += _others(work)
     tiles += access_tiles.tiles(work)
+    tiles += work_tiles.tiles(work)
     tiles += _sync(work)
     kept = drafts.list_all(work, FORM) if "cases:accept" in work.actor.permits else ()
     return Shown(work.today, local(work.at).hour, tuple(tiles), overview, kept)
