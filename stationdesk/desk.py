@@ -452,12 +452,15 @@ class Desk:
         if self.trip is None:
             return
         now = self.clock.now()
+        self.trip = self.trip.saw(self.trip.seen)  # what passed by the steady clock counts, refused or not
+        self._keep_seen_now_and_then()
         self.trip.require(now)
-        if now > self.trip.seen:
-            late = now - self._seen_kept >= trip_held.KEEP_EVERY
-            self.trip = replace(self.trip, seen=now)
-            if late:
-                self._keep_seen()
+        self.trip = self.trip.saw(now)
+        self._keep_seen_now_and_then()
+
+    def _keep_seen_now_and_then(self) -> None:
+        if self.trip is not None and self.trip.seen - self._seen_kept >= trip_held.KEEP_EVERY:
+            self._keep_seen()
 
     def _keep_seen(self) -> None:
         """Write down how late it is, so that putting the clock back gives a trip pack no second life."""

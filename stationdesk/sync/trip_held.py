@@ -1,7 +1,8 @@
 """What a laptop knows of the trip pack it holds: until when, for whom, how late it has been seen to be.
 
-The pack's time does not run backwards: the latest instant seen here is kept, and a clock that stands behind it stops
-viewing as the end of the pack does. What was written and did not go home yet still goes.
+The pack's time does not run backwards: the latest instant seen here is kept with a mark of the steady clock, which
+nobody sets, so it goes on while the wall clock is held back. A clock that stands behind it stops viewing as the end of
+the pack does. What was written and did not go home yet still goes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from stationdesk.core import steady
 from stationdesk.core.clock import local, stamp, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
@@ -51,19 +53,32 @@ class Held:
     opened_at: datetime
     seen: datetime
     safe: Vector
+    mark: steady.Mark | None = None
+    """When `seen` was, by the steady clock."""
     files: tuple[str, ...] = ()
     """SHA-256 of the files made here which a signed receipt of the station names: their bytes are there."""
 
     def over(self, now: datetime) -> bool:
         """Whether the pack has ended, for good: a clock put back does not begin it again."""
-        return max(now, self.seen) >= self.expires_at
+        return max(now, self.reached()) >= self.expires_at
+
+    def reached(self) -> datetime:
+        """How late it must be at the least: what was seen, and what has passed since by the steady clock."""
+        return self.seen + timedelta(seconds=steady.since(self.mark))
+
+    def saw(self, now: datetime) -> Held:
+        """The same pack, with how late it is by now."""
+        reached, mark = max(now, self.reached()), steady.mark()
+        another_start = self.mark is None or self.mark.boot != mark.boot
+        return replace(self, seen=reached, mark=mark) if reached > self.seen or another_start else self
 
     def require(self, now: datetime) -> None:
         """Raise TripPackOver or TripClockBack unless what the pack brought may be looked at."""
         if self.over(now):
             raise TripPackOver(until=f"{local(self.expires_at):%Y-%m-%d %H:%M}")
-        if now < self.seen - SLACK:
-            raise TripClockBack(now=f"{local(now):%Y-%m-%d %H:%M}", seen=f"{local(self.seen):%Y-%m-%d %H:%M}")
+        reached = self.reached()
+        if now < reached - SLACK:
+            raise TripClockBack(now=f"{local(now):%Y-%m-%d %H:%M}", seen=f"{local(reached):%Y-%m-%d %H:%M}")
 
 
 def holding(work: Work) -> bool:
@@ -85,6 +100,7 @@ def held(work: Work) -> Held | None:
         people=value["people"],
         safe=dict(value["safe"]),
         files=tuple(value.get("files", ())),
+        mark=steady.Mark(*value["mark"]) if value.get("mark") else None,
         **times,
     )
 
@@ -101,9 +117,11 @@ def keep(work: Work, now_held: Held) -> None:
 
 def saw(work: Work, now: datetime) -> Held | None:
     """Keep the latest instant seen (a quiet unit of work)."""
-    found = held(work)
-    if found is not None and now > found.seen:
-        found = replace(found, seen=now)
+    before = held(work)
+    if before is None:
+        return None
+    found = before.saw(now)
+    if found is not before:
         keep(work, found)
     return found
 

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 
+from stationdesk.core import steady
 from stationdesk.core.clock import stamp, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
@@ -429,6 +430,7 @@ def _accept(work: Work, pack: trip_file.TripFile, login: str) -> trip_held.Held:
         work.at,
         max(work.at, unstamp(pack.made)),
         {},
+        steady.mark(),
     )
     if work.at < held.made_at - CLOCK_SLACK:
         raise ClockNotInTime(now=f"{work.today:%Y-%m-%d}", field="file")

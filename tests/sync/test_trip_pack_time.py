@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from stationdesk.core import steady
 from stationdesk.models.residents import Mark, Person
 from stationdesk.services import visit_lists
 from stationdesk.storage.work import Work
@@ -92,7 +94,7 @@ def test_a_laptop_a_year_ahead_neither_opens_nor_moves_our_clock(place: Place) -
     late = laptops.laptop(place, home, "m", ahead=timedelta(days=365))
     with pytest.raises(trip_held.TripPackOver):
         trip_packs.open_pack(
-            late.desk, laptops.make(home, place.root / "m.sdtrip", Wish(households=("H-1",)), device="30")
+            late.desk, laptops.make(home, place.root / "m.sdtrip", Wish(households=("H-2",)), device="30")
         )
 
 
@@ -216,3 +218,78 @@ def test_what_a_person_let_pass_is_not_judged_again_elsewhere(place: Place) -> N
     assert other.take(home.export(place.root / "on")).problems == ()
     assert other.person(stranger).name == "外人"
     assert other.digests() == home.digests()
+
+
+# the steady clock ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def boot(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets what the steady clock says: seconds on, or another start of the computer."""
+    now = {"boot": "one", "at": 1000.0}
+    monkeypatch.setattr(steady, "mark", lambda: steady.Mark(str(now["boot"]), float(now["at"])))
+
+    def on(*, seconds: float = 0.0, start: str = "") -> None:
+        now["at"] = float(now["at"]) + seconds if not start else 0.0
+        now["boot"] = start or now["boot"]
+
+    return on
+
+
+DAY_SECONDS = 86_400.0
+
+
+def test_a_clock_that_stands_still_does_not_keep_a_pack_alive(place: Place, boot: Callable[..., None]) -> None:
+    _, carried, _ = laptops.away(place, days=2)
+    for _ in range(48):
+        boot(seconds=3600)
+        carried.clock.set(START + timedelta(minutes=30))  # put back a little, again and again
+        try:
+            people(carried)
+        except (trip_held.TripClockBack, trip_held.TripPackOver) as stopped:
+            last: Exception = stopped
+    assert isinstance(last, trip_held.TripPackOver)
+
+
+def test_far_behind_after_a_restart_is_stopped_and_ends_when_its_time_was_used(
+    place: Place, boot: Callable[..., None]
+) -> None:
+    _, carried, _ = laptops.away(place, days=3)
+    boot(seconds=2.9 * DAY_SECONDS)
+    carried.clock.set(START + timedelta(days=2, hours=21, minutes=30))
+    assert people(carried) == 2
+    carried.desk.close()
+    boot(start="two")  # nothing is known of how long it was off
+    carried.clock.set(START - timedelta(days=200))
+    with open_desk(carried.folder, carried.clock) as desk:
+        with pytest.raises(trip_held.TripClockBack):
+            desk.read(lambda work: work.scalar("SELECT count(*) FROM people"))
+        boot(seconds=0.2 * DAY_SECONDS)  # it runs on: what is left of the pack's time is used up
+        with pytest.raises((trip_held.TripClockBack, trip_held.TripPackOver)):
+            desk.read(lambda work: work.scalar("SELECT count(*) FROM people"))
+    with open_desk(carried.folder, carried.clock) as desk:
+        boot(seconds=0.2 * DAY_SECONDS)
+        with pytest.raises(trip_held.TripPackOver):
+            desk.read(lambda work: work.scalar("SELECT count(*) FROM people"))
+        assert desk.beyond_expiry.read(trip_packs.status).over
+
+
+def test_asleep_counts_as_well_and_is_kept_on_disk(place: Place, boot: Callable[..., None]) -> None:
+    _, carried, _ = laptops.away(place, days=1)
+    boot(seconds=1.5 * DAY_SECONDS)
+    with pytest.raises(trip_held.TripPackOver):
+        people(carried)
+    carried.desk.close()
+    with open_desk(carried.folder, carried.clock) as desk:
+        assert desk.trip is not None
+        assert desk.trip.seen >= START + timedelta(days=1.4)
+    boot(start="later")  # another start does not begin the pack again
+    with open_desk(carried.folder, carried.clock) as desk, pytest.raises(trip_held.TripPackOver):
+        desk.read(lambda work: work.scalar("SELECT count(*) FROM people"))
+
+
+def test_the_steady_clock_goes_on_by_itself() -> None:
+    first = steady.mark()
+    assert 0.0 <= steady.since(first) < 60.0
+    assert steady.since(None) == 0.0
+    assert steady.since(steady.Mark("another start", 0.0)) == 0.0

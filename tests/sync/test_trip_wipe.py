@@ -1,0 +1,154 @@
+"""Nothing of the households that were taken along is left on the laptop: every file of its home is searched."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from stationdesk.models.residents import Person
+from stationdesk.services import attachments, backups, drafts, visit_papers
+from stationdesk.services import papers as paper_service
+from stationdesk.storage.work import Work
+from stationdesk.sync import trip_packs
+from stationdesk.sync.trip_choice import Wish
+from tests.fixtures import START, open_desk
+from tests.sync import laptops
+from tests.sync.machines import Machine, Place
+
+SECRETS = (
+    "周桂英",
+    "周小满",
+    "13800000000",
+    "42122119500301",
+    "三组8号",
+    "H-1",
+    "血压偏高得厉害",
+    "户口簿首页",
+)
+PHOTO_MARK = b"%PDF-1.4\n" + b"nobody may find this again " * 40
+
+
+def found_in(folder: Path, outside: tuple[Path, ...] = ()) -> set[str]:
+    """Which of the secrets stand in clear in some file of a folder, in any way text is commonly written."""
+    found: set[str] = set()
+    for path in sorted(one for one in (*folder.rglob("*"), *outside) if one.is_file()):
+        data = path.read_bytes() + str(path).encode()
+        for secret in SECRETS:
+            if any(
+                secret.encode(coding) in data for coding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+            ):
+                found.add(secret)
+        if PHOTO_MARK[20:80] in data:
+            found.add("photo")
+    return found
+
+
+def busy_trip(place: Place) -> tuple[Machine, Machine, dict[str, str]]:
+    """A trip on which everything was used that writes something down."""
+    home, ids = laptops.village(place)
+    scan = io.BytesIO()
+    Image.effect_noise((300, 200), 60).convert("RGB").save(scan, "JPEG")
+
+    def known(work: Work) -> None:
+        elder = work.session.get_one(Person, (work.station_id, ids["elder"]))
+        elder.id_number = "42122119500301"
+
+    home.desk.change(known, reason="test")
+    home.desk.change(
+        lambda work: attachments.attach_file(work, "people", ids["elder"], PHOTO_MARK, "户口簿首页")
+    )
+    carried = laptops.laptop(place, home)
+    pack = laptops.make(home, place.root / "p.sdtrip", Wish(visits_on=laptops.DAY, files=True))
+    assert trip_packs.open_pack(carried.desk, pack).files == 1
+    desk = carried.desk
+    laptops.visit(carried, visit_id=ids["visit"], result="seen", health="血压偏高得厉害")
+    desk.change(
+        lambda work: attachments.attach_file(
+            work, "visits", ids["visit"], scan.getvalue(), "户口簿首页", on_photo="papers"
+        )
+    )
+    paper = desk.change(lambda work: visit_papers.record_paper(work, ids["visit"]), reason="papers:make")
+    desk.change(lambda work: paper_service.keep(work, paper.id, b"%PDF-1.4\n" + "周桂英".encode()))
+    desk.change(lambda work: drafts.save(work, "visits:record", ids["visit"], {"health": "血压偏高得厉害"}))
+    desk.change(lambda work: attachments.stage(work, PHOTO_MARK + b"staged", "户口簿首页"))
+    backups.create(desk.home, desk.opened, clock=carried.clock)
+    (carried.folder / "quarantine").mkdir(exist_ok=True)
+    return home, carried, ids
+
+
+def test_the_search_would_find_it(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"\0\0" + "住在三组8号".encode("utf-16-le"))
+    (tmp_path / "周桂英.txt").write_bytes(b"")
+    (tmp_path / "b").write_bytes(PHOTO_MARK)
+    assert found_in(tmp_path) == {"三组8号", "周桂英", "photo"}
+
+
+def test_nothing_is_in_clear_while_it_is_out(place: Place) -> None:
+    _, carried, _ = busy_trip(place)
+    assert found_in(carried.folder) == set()
+    carried.desk.close()
+    assert found_in(carried.folder) == set()
+
+
+def test_nothing_is_left_after_the_wipe_in_clear_or_under_the_old_keys(place: Place) -> None:
+    home, carried, _ = busy_trip(place)
+    old_keys = carried.desk.opened
+    old_blobs = [carried.desk.blobs.path_of(name) for name in carried.desk.blobs.list()]
+    assert len(old_blobs) >= 3
+    taken = laptops.bring_home(place, carried, home)
+    assert taken.problems == ()
+    laptops.receipt_to(carried, taken)
+    gone = laptops.wipe(carried)
+    assert (gone.items_lost, gone.files_lost) == (0, 0)
+    assert found_in(carried.folder) == set()
+    assert not any(path.exists() for path in old_blobs)
+    assert {one.name for one in carried.folder.rglob("*") if one.is_dir()} <= {"staging", "blobs"}
+    # What is there opens with none of the old keys, and is empty under the new ones.
+    from stationdesk.storage import engine as engines
+
+    old = engines.make_engine(carried.desk.home.database, old_keys.database_key)
+    with (
+        pytest.raises(Exception, match=r"(?i)encrypt|not a database|damaged|损坏|密"),
+        old.connect() as connection,
+    ):
+        connection.exec_driver_sql("SELECT count(*) FROM people").scalar()
+    old.dispose()
+    with open_desk(carried.folder, carried.clock) as blank:
+        counted = blank.read(
+            lambda work: {
+                table: work.scalar(f"SELECT count(*) FROM {table}")
+                for table in (
+                    "people",
+                    "households",
+                    "visits",
+                    "attachments",
+                    "changes",
+                    "drafts",
+                    "trip_rows",
+                    "papers",
+                )
+            }
+        )
+    assert set(counted.values()) == {0}
+    assert START  # the clock of the laptop does not matter to any of it
+
+
+def test_a_wipe_that_was_cut_off_leaves_nothing_readable(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stationdesk.security import wipe as wiping
+
+    home, carried, _ = busy_trip(place)
+    laptops.receipt_to(carried, laptops.bring_home(place, carried, home))
+
+    def pulled(_home: object) -> object:
+        raise OSError(5, "the battery went out")
+
+    monkeypatch.setattr(wiping, "_rest", pulled)
+    with pytest.raises(Exception, match=r".+"):
+        laptops.wipe(carried)
+    assert not carried.desk.home.keys.exists()  # the keys are the first to go: what is left is noise
+    assert found_in(carried.folder) == set()
