@@ -39,10 +39,15 @@ def lose(work: Work, person_id: str | None, named: Iterable[NamedPerson]) -> Non
 
 def hidden(work: Work, person_ids: Iterable[str]) -> frozenset[str]:
     """Which of these people the one at the desk must not see on a register or in a file."""
+    return hidden_from(work, work.user_id, person_ids)
+
+
+def hidden_from(work: Work, user_id: str | None, person_ids: Iterable[str]) -> frozenset[str]:
+    """The same for any user: who plans visits must not send somebody to a child they were reported about."""
     marks = _known(work)
-    if not marks or work.user_id is None:
+    if not marks or user_id is None:
         return frozenset()
-    own = _own(work)
+    own = _own(work, user_id)
     same = same_people(work)
     return frozenset(
         person
@@ -99,10 +104,10 @@ def _tokens(work: Work, named: list[NamedPerson]) -> set[str]:
     return found
 
 
-def _own(work: Work) -> tuple[str, ...]:
-    user = work.session.get(User, (work.station_id, work.user_id or ""))
+def _own(work: Work, user_id: str) -> tuple[str, ...]:
+    user = work.session.get(User, (work.station_id, user_id))
     if user is None:
-        return (f"user:{work.user_id}",)
+        return (f"user:{user_id}",)
     found = [f"user:{user.id}", f"name:{names.search_form(user.name)}"]
     return (*found, f"phone:{user.phone}") if user.phone else tuple(found)
 

@@ -14,7 +14,7 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.models.residents import Grid, Household, Person
 from stationdesk.models.visits import Visit
-from stationdesk.services import users
+from stationdesk.services import file_access_sight, users
 from stationdesk.storage.work import Work
 
 BLOCKS: Final[Mapping[str, str]] = {
@@ -125,7 +125,8 @@ def listed(
         if (first and (day is None or day < first)) or (last and (day is None or day > last)):
             continue
         found.append((_walk(day, grid, household, person), visit, person, household, grid))
-    found.sort(key=lambda one: one[0])
+    out = file_access_sight.hidden(work, {one[2].id for one in found})
+    found = sorted((one for one in found if one[2].id not in out), key=lambda one: one[0])
     names, marks = users.names(work), marks_of(work)
     return [
         _row(work, visit, person, house, grid, names, marks.get(person.id, ()))
@@ -199,7 +200,7 @@ def get(work: Work, named: str) -> Visit:
             sa.or_(Visit.id == named.strip(), Visit.number == named.strip()),
         )
     ).scalar_one_or_none()
-    if visit is None:
+    if visit is None or file_access_sight.is_hidden(work, visit.person_id):
         raise VisitUnknown(field="visit")
     return visit
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Grid, Household, Person
-from stationdesk.services import users, visit_lists, visit_plan
+from stationdesk.services import file_access_sight, users, visit_lists, visit_plan
 from stationdesk.storage.work import Work
 
 WEEK: timedelta = timedelta(days=6)
@@ -61,6 +61,8 @@ def waiting(work: Work, until: date | None = None) -> list[Waiting]:
         )
     }
     due = [one for one in visit_plan.due(work, end) if one.person_id not in planned]
+    out = file_access_sight.hidden(work, (one.person_id for one in due))
+    due = [one for one in due if one.person_id not in out]
     if not due:
         return []
     names, marks = users.names(work), visit_lists.marks_of(work)

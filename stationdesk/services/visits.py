@@ -25,6 +25,7 @@ from stationdesk.security import audit
 from stationdesk.services import (
     blank_slips,
     case_record,
+    file_access_sight,
     never_kept,
     numbers,
     packs,
@@ -262,7 +263,9 @@ def plan(
     }
 
     def goes(one: Due) -> str:
-        return grids.get(one.grid_id or "") or agent_id or work.user_id or ""
+        agent = grids.get(one.grid_id or "") or agent_id or work.user_id or ""
+        # Nobody is sent to a child they were reported about: the visit waits for whoever plans.
+        return "" if file_access_sight.hidden_from(work, agent, (one.person_id,)) else agent
 
     wanted = [one for one in due(work, end) if agent_id is None or goes(one) == agent_id]
     new = [one for one in wanted if one.person_id not in waiting]

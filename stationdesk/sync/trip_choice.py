@@ -221,7 +221,7 @@ def snapshot(work: Work, chosen: Chosen, pack_id: str, files: Sequence[str] = ()
         return [row["id"] for row in rows]
 
     # What the program needs to run: public facts of the station, who works here, in which posts.
-    for table in ("stations", "devices", "users", "posts", "station_settings", "grids"):
+    for table in ("stations", "devices", "users", "posts", "station_settings", "grids", "sight_lost"):
         made.rows[table] = [
             _lean(row) for row in work.rows(f'SELECT * FROM "{table}" WHERE {own}', s=work.station_id)
         ]

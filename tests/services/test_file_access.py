@@ -403,3 +403,47 @@ def test_notes_of_the_emergency_are_not_notes_of_the_child(desk: Desk, secretary
     kinds = desk.read(lambda work: [row.subject_table for row in work.session.query(SealedNote)])
     assert kinds == ["file_openings"]
     assert desk.change(lambda work: files.notes(work, "left_behind", enrolment)) == ()
+
+
+def test_visits_of_the_child_are_out_of_sight_too_and_nobody_named_is_sent_there(
+    desk: Desk, colleague: OPEN
+) -> None:
+    from stationdesk.models.residents import Grid, Household
+    from stationdesk.services import visit_lists, visit_roster, visits
+
+    child, enrolment = enrolled(desk)
+    named = colleague(desk, "child_director", "head", name="周长河")
+
+    def in_grid(work: Work) -> None:
+        grid = Grid(station_id=work.station_id, id="grid-7", name="七网格", agent_user_id=named.actor.user_id)
+        work.session.add(grid)
+        work.session.flush()
+        house = work.session.get_one(Person, (work.station_id, child)).household_id
+        work.session.get_one(Household, (work.station_id, house)).grid_id = "grid-7"
+        work.session.get_one(left_behind.Enrolment, (work.station_id, enrolment)).risk = "high"
+
+    desk.change(in_grid)
+    last = TODAY + timedelta(days=14)
+    assert child in {one.id for one in named.read(lambda work: visit_roster.waiting(work, last))}
+    accused(desk, child, "周长河")
+    assert child not in {one.id for one in named.read(lambda work: visit_roster.waiting(work, last))}
+    assert child in {one.id for one in desk.read(lambda work: visit_roster.waiting(work, last))}
+    desk.change(lambda work: visits.plan(work, TODAY, last))
+    (planned,) = [one for one in desk.read(visit_lists.listed) if one.person_id == child]
+    assert planned.agent == "", "somebody else has to be chosen"
+    assert child not in {one.person_id for one in named.read(visit_lists.listed)}
+    with pytest.raises(visit_lists.VisitUnknown):
+        named.read(lambda work: visit_lists.detail(work, planned.id))
+
+
+def test_a_laptop_on_a_trip_knows_who_lost_sight(desk: Desk) -> None:
+    from stationdesk.sync import trip_choice
+
+    child, _ = enrolled(desk)
+    accused(desk, child, "周长河")
+
+    def taken(work: Work) -> int:
+        chosen = trip_choice.Chosen((), (child,))
+        return len(trip_choice.snapshot(work, chosen, "none").rows["sight_lost"])
+
+    assert desk.read(taken) >= 1

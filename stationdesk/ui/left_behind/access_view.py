@@ -35,7 +35,7 @@ from stationdesk.ui.words import tr
 
 CHIPS = {
     "waiting": N_("待复核"),
-    "holding": N_("授权"),
+    "holding": N_("现有授权"),
     "reviewed": N_("已复核"),
     "ended": N_("已终止"),
 }
@@ -358,7 +358,7 @@ class AccessView(SheetPage):
         self._authorisation_actions(one)
         self._lay.addWidget(line())
         term = tr("{since} 至 {until}", since=one.since, until=one.until or tr("书面终止时"))
-        self._lay.addWidget(fact(tr("期限"), term))
+        self._lay.addWidget(fact(tr("有效期"), term))
         if one.days_left is not None:
             self._lay.addWidget(fact(tr("还有"), tr("{n} 天", n=one.days_left)))
         self._lay.addWidget(fact(tr("理由"), one.reason))
