@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
 from stationdesk.models.residents import Mark
-from stationdesk.services import child_assessment
+from stationdesk.services import child_assessment, child_statuses
 from stationdesk.ui.ask_sheet import AskSheet
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind import child_deeds
@@ -251,3 +251,26 @@ def test_who_only_looks_has_no_button_that_writes(child: Open, qtbot: QtBot) -> 
             b.objectName().split(".")[1] for b in pane.findChildren(QAbstractButton) if b.isVisibleTo(pane)
         }
         assert shown <= {"parts", "reveal", "paper", "family", "notes", "looks", *PRINTS}, part
+
+
+def test_proposals_of_all_children_are_answered_with_one_key(child: Open, qtbot: QtBot) -> None:
+    from stationdesk.ui.left_behind.child_statuses_view import ChildStatusesView
+
+    child.window.go("left_behind", view="statuses")
+    settle(child.window.jobs)
+    host = child.window.page
+    assert isinstance(host, LeftBehindHost)
+    view = host.view
+    assert isinstance(view, ChildStatusesView)
+    assert [one.key for one in view.rows.rows] == ["difficulty/poor"]
+    qtbot.keyClick(view.rows.view, Qt.Key.Key_Delete)
+    sheet = view._sheet
+    assert isinstance(sheet, AskSheet)
+    child.window.page_does("save")
+    assert sheet.form.row("why").error
+    child.window.close_sheet()
+    child.window.close_sheet()
+    qtbot.keyClick(view.rows.view, Qt.Key.Key_F9)
+    settle(child.window.jobs)
+    assert view.rows.rows == []
+    assert child.desk.read(lambda work: child_statuses.counted(work)["difficulty"]) == 1

@@ -54,7 +54,7 @@ def _opened(desk: Any, one: Someone, emergency: str, reveal: bool = False) -> Fo
 def show(page: OpenedFiles, one: Someone, found: Found, part: str = "file") -> None:
     """Show an opened file beside the register."""
     file, home = found
-    pane = ChildPane(file, home, page.today, page.may, part)
+    pane = ChildPane(file, home, page.today, page.may, part, page.frame)
     at = Opened(
         page,
         one,
@@ -66,6 +66,21 @@ def show(page: OpenedFiles, one: Someone, found: Found, part: str = "file") -> N
     pane.person_asked.connect(lambda person: page.frame.go("residents", person=person))
     page.show_opened(one.id, pane)
     page.file = (one.id, file)
+    _widen(page, pane)
+
+
+def _widen(page: OpenedFiles, pane: ChildPane) -> None:
+    """A whole file wants more room than a line's detail; the list gets it back when the file is put away."""
+    before = page.both.state()
+    if page.both.folded or sum(before) == 0 or before[0] <= before[1]:
+        return
+    page.both.restore([sum(before) * 2 // 5, sum(before) * 3 // 5])
+
+    def back() -> None:
+        if page.opened is None:
+            page.both.restore(before)
+
+    pane.put_by.connect(back)
 
 
 def _again(page: OpenedFiles, one: Someone, part: str, words: str) -> str:

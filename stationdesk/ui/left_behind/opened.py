@@ -41,7 +41,11 @@ class OpenedFiles(SheetPage):
         self.opened = (record, pane)
         self.side.addWidget(pane)
         self.side.setCurrentWidget(pane)
+        self.make_room()
         self.both.show_detail()
+
+    def make_room(self) -> None:
+        """A file was opened or put away: what else stands on the page may give way, or come back."""
 
     def do(self, what: str) -> None:
         """A button of a pane was pressed."""
@@ -57,6 +61,7 @@ class OpenedFiles(SheetPage):
             self.side.removeWidget(pane)
             pane.hide()
             pane.deleteLater()
+            self.make_room()
 
     def preview(self, paper: papers.PaperRow) -> None:
         """Show a paper that was just made."""

@@ -253,10 +253,13 @@ class LeftBehindPage(OpenedFiles):
         if event.type() == QEvent.Type.FontChange:
             QTimer.singleShot(0, self, self._fit)
 
+    def make_room(self) -> None:
+        self._fit()
+
     def _fit(self) -> None:
         room = self.height() / theme.now().scale
         shown = self._shown is not None and self.views.current == "register"
-        self._glance.setVisible(shown and room >= PICTURE_FROM)
+        self._glance.setVisible(shown and room >= PICTURE_FROM and self.opened is None)
 
     # showing ----------------------------------------------------------------------------------------
 

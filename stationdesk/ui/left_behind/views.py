@@ -19,6 +19,12 @@ ENTRIES: tuple[View, ...] = (
     ),
     View("counts", N_("统计"), "stationdesk.ui.left_behind.counts_view:CountsView", "left_behind:read"),
     View(
+        "statuses",
+        N_("儿童类别"),
+        "stationdesk.ui.left_behind.child_statuses_view:ChildStatusesView",
+        "left_behind:enrol",
+    ),
+    View(
         "reports", N_("强制报告"), "stationdesk.ui.left_behind.reports_view:ReportsView", "left_behind:report"
     ),
     View(
