@@ -490,12 +490,12 @@ def late(call: Call) -> Answer:
 
 
 def pairs(given: Iterable[str] | None) -> dict[str, str]:
-    """NAME=WHAT as often as it was said. Raises Usage."""
+    """NAME=WHAT as often as it was said, each name once. Raises Usage, which repeats nothing: it may be somebody's name."""
     found: dict[str, str] = {}
     for one in given or ():
         name, sign, what = one.partition("=")
-        if not sign or not name.strip() or not what.strip():
-            raise Usage(why=say(N_("“{text}”应写成 名称=内容。"), text=one))
+        if not sign or not name.strip() or not what.strip() or name.strip() in found:
+            raise Usage(why=say(N_("应写成 名称=内容，每个名称只写一次。")))
         found[name.strip()] = what.strip()
     return found
 

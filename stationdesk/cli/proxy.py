@@ -62,7 +62,7 @@ def register(verbs: Subparsers) -> None:
         custody_out,
         N_("收下材料，打印两联交接单"),
         REQUEST,
-        ("--item", {"action": "append", "required": True, "metavar": "NAME[=COPIES]"}),
+        ("--item", {"action": "append", "default": None, "metavar": "NAME[=COPIES]"}),
         ("--copy", {"action": "append", "default": None, "metavar": "NAME[=COPIES]"}),
         ("--from", {"dest": "giver", "default": ""}),
         ("--return-by", {"default": None, "metavar": "DATE"}),
@@ -151,7 +151,7 @@ def authorise(call: Call) -> Answer:
 def custody_out(call: Call) -> Answer:
     """`proxy custody out`."""
     args, desk = call.args, call.desk()
-    lines = [custody.Line(name, "original", copies) for name, copies in map(_counted, args.item)]
+    lines = [custody.Line(name, "original", copies) for name, copies in map(_counted, args.item or ())]
     lines += [custody.Line(name, "copy", copies) for name, copies in map(_counted, args.copy or ())]
     given = custody.HandingOut(
         args.request, tuple(lines), args.giver, day(args.return_by) if args.return_by else None
@@ -285,7 +285,7 @@ def _person(desk: Desk, text: str) -> str:
 
 def _counted(text: str) -> tuple[str, int]:
     name, _, copies = text.partition("=")
-    if copies and not copies.isdecimal():
+    if copies and (not copies.isdecimal() or len(copies) > 6):
         raise Usage(why=say(N_("份数应为整数。")))
     return name, int(copies or 1)
 

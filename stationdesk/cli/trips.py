@@ -194,6 +194,8 @@ def back(call: Call) -> Answer:
     for named in (*said, *notes, *spoken):
         if named not in by_request:
             raise trips.NotOnThisTrip(field="items")
+    if not (notes.keys() | spoken.keys()) <= said.keys():
+        raise Usage(why=say(N_("写了说明或找谁的代办，也要用 --result 写明结果。")))
     results = tuple(
         trips.Brought(item.id, result, notes.get(number, ""), spoken.get(number, ""))
         for number, result in said.items()
@@ -207,6 +209,10 @@ def back(call: Call) -> Answer:
         failed=done.failed,
         open=done.open,
     )
+    if done.ended:
+        text += "\n" + say(
+            N_("授权已终止、只记在外出里的：{numbers}"), numbers=say(N_("、")).join(done.ended)
+        )
     return Answer(plain(done), text)
 
 
