@@ -131,7 +131,7 @@ def people(work: Work, day: date, known_words: Words | None = None) -> list[Who]
                 "" if registered is None else "yes" if registered else "no",
                 each.person_id in letters,
                 each.person_id in contacts,
-                living,
+                living or ("alone" if each.kind == "elder" and each.person_id in alone else ""),
                 ability,
                 frozenset(hardships),
             )

@@ -149,7 +149,7 @@ def paper(work: Work, on: date | None = None) -> papers.PaperRow:
 
 def may_see_injured(work: Work) -> bool:
     """Whether the actor may see who is counted as 合法权益受侵害; the number is everybody's."""
-    return bool({"left_behind:review", "sealed:read"} & set(work.actor.permits))
+    return bool({"left_behind:review", "left_behind:report"} & set(work.actor.permits))
 
 
 def _group(
