@@ -1,18 +1,16 @@
 """`sync trip-pack`: a few households taken along on a laptop, back home, and the laptop wiped.
 
-JSON keys. make: pack_id, number, file, device, expires_at, households, people, counts, bytes. open: pack_id, number,
-expires_at, households (numbers), people, records. status: held (null at the station: pack_id, number, made_at,
-expires_at, households, people, opened_at, seen, safe), over, unsent, files_only_here, given (list of pack_id, number,
-device, made_at, expires_at, households, people, ended_why, came_back, review), clashes (list of person_id, day,
-numbers, devices, agree). recall: number. wipe: number, items_lost, files_lost, files_destroyed, bytes_destroyed,
-recovery_code.
+What each verb answers to `--json` is in `KEYS`; `--help` says it too, and a test holds both to what comes out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
 
 from stationdesk.cli import paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
@@ -31,36 +29,122 @@ class DayWrong(Refusal):
 ENDS = {"recalled": N_("已收回"), "replaced": N_("已换成新的包")}
 
 
+KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "make": (
+            "pack_id", "number", "file", "device", "expires_at", "households", "people", "counts", "bytes",
+            "files", "files_bytes", "files_file",
+        ),
+        "open": (
+            "pack_id", "number", "expires_at", "households", "people", "records", "files", "files_missing",
+            "files_file",
+        ),
+        "status": ("held", "over", "unsent", "files_only_here", "files_missing", "given", "clashes"),
+        "status held": (
+            "pack_id", "number", "made_at", "expires_at", "households", "people", "opened_at", "seen", "safe",
+            "mark", "files",
+        ),
+        "status given": (
+            "pack_id", "number", "device", "made_at", "expires_at", "households", "people", "ended_why",
+            "came_back", "review", "carried_by", "both_because",
+        ),
+        "status clashes": ("person_id", "day", "numbers", "devices", "agree", "settled"),
+        "sheet": ("paper_id", "number", "file"),
+        "recall": ("number",),
+        "wipe": (
+            "number", "items_lost", "files_lost", "files_destroyed", "bytes_destroyed", "recovery_code",
+        ),
+    }
+)  # fmt: skip
+"""Verb → the keys of its answer; `status held` is null at a station, `given` and `clashes` are lists."""
+
+
+def _command(verbs: Subparsers, name: str, verb: Callable[[Call], Answer], help: str, **more: Any) -> None:
+    """A verb whose help says what it answers."""
+    lines = [say(N_("--json 回答：{keys}"), keys=", ".join(KEYS[name]))]
+    lines += [
+        say(N_("其中 {part}：{keys}"), part=key.partition(" ")[2], keys=", ".join(keys))
+        for key, keys in KEYS.items()
+        if key.startswith(f"{name} ")
+    ]
+    lines.append(say(N_("退出码：0 完成，2 不允许（error.code 说明原因），其余见总帮助。")))
+    command(verbs, name, verb, help, **more).epilog = "\n".join(lines)
+
+
 def register(made: Subparsers) -> None:
     """Add the verbs under `sync`."""
     verbs = group(made, "trip-pack", say(N_("出行包：带几户出门，到期作废，带回后清除")))
-    command(
+    _command(
         verbs,
         "make",
         make,
         say(N_("做一个出行包给登记过的出行电脑")),
         arguments=(
-            ("--for", {"required": True, "metavar": "DEVICE", "dest": "device"}),
-            ("--visits-on", {"default": None, "metavar": "DATE"}),
-            ("--agent", {"default": "", "metavar": "NAME"}),
-            ("--visit", {"action": "append", "default": None, "metavar": "N"}),
-            ("--household", {"action": "append", "default": None, "metavar": "N"}),
-            ("--days", {"type": int, "default": 3, "metavar": "N"}),
-            ("--carried-by", {"default": "", "metavar": "NAME"}),
-            ("--files", {"action": "store_true", "default": False}),
-            ("--both-because", {"default": "", "metavar": "REASON"}),
+            (
+                "--for",
+                {
+                    "required": True,
+                    "metavar": "DEVICE",
+                    "dest": "device",
+                    "help": say(N_("出行电脑的设备号")),
+                },
+            ),
+            ("--visits-on", {"default": None, "metavar": "DATE", "help": say(N_("带上那天安排了走访的户"))}),
+            ("--agent", {"default": "", "metavar": "NAME", "help": say(N_("只带这位代办员的走访"))}),
+            (
+                "--visit",
+                {
+                    "action": "append",
+                    "default": None,
+                    "metavar": "N",
+                    "help": say(N_("带上这次走访的户，可写多次")),
+                },
+            ),
+            (
+                "--household",
+                {
+                    "action": "append",
+                    "default": None,
+                    "metavar": "N",
+                    "help": say(N_("带上这一户（户号），可写多次")),
+                },
+            ),
+            (
+                "--days",
+                {"type": int, "default": 3, "metavar": "N", "help": say(N_("几天后到期，1 到 31，默认 3"))},
+            ),
+            (
+                "--carried-by",
+                {"default": "", "metavar": "NAME", "help": say(N_("谁带走，默认是代办员或本人"))},
+            ),
+            (
+                "--files",
+                {
+                    "action": "store_true",
+                    "default": False,
+                    "help": say(N_("连附件一起带：另存成一个加密文件，放在出行包旁边")),
+                },
+            ),
+            (
+                "--both-because",
+                {
+                    "default": "",
+                    "metavar": "REASON",
+                    "help": say(N_("有的户已在别的出行包里：写明为什么两个包都带")),
+                },
+            ),
             ("--out", {"required": True, "metavar": "FILE"}),
         ),
     )
-    command(
+    _command(
         verbs,
         "open",
         open_file,
         say(N_("在出行电脑上打开出行包")),
         arguments=(("file", {"metavar": "FILE"}),),
     )
-    command(verbs, "status", show_status, say(N_("本机的出行包，或本站给出去的出行包")))
-    command(
+    _command(verbs, "status", show_status, say(N_("本机的出行包，或本站给出去的出行包")))
+    _command(
         verbs,
         "sheet",
         sheet,
@@ -70,19 +154,24 @@ def register(made: Subparsers) -> None:
             ("--out", {"required": True, "metavar": "FILE"}),
         ),
     )
-    command(
+    _command(
         verbs,
         "recall",
         recall,
         say(N_("提前结束一个出行包：以后从它带回的内容都等人看过")),
         arguments=(("pack", {"metavar": "PACK"}),),
     )
-    command(
+    _command(
         verbs,
         "wipe",
         wipe,
         say(N_("清除本机的出行包：站里签了回执才可以")),
-        arguments=(("--without-receipt", {"default": "", "metavar": "REASON"}),),
+        arguments=(
+            (
+                "--without-receipt",
+                {"default": "", "metavar": "REASON", "help": say(N_("没有回执也要清除：写明原因"))},
+            ),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from stationdesk.cli import frame, verbs
+from stationdesk.cli.trip_packs import KEYS
 from stationdesk.sync.keys import signer
 from stationdesk.sync.trip_file import TripFile
 from tests.fixtures import PASSWORD, QUICK, START, USER
@@ -80,6 +81,47 @@ def test_a_trip_from_the_command_line(place: Place, run: Run) -> None:
     assert run(folder, clock, "sync", "trip-pack", "recall", made["number"])["number"] == made["number"]
     told = run(folder, clock, "sync", "trip-pack", "status", as_json=False)
     assert "已收回" in told
+
+
+def test_help_says_what_comes_out(place: Place, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    home, ids = laptops.village(place)
+    away = laptops.laptop(place, home)
+    root, folder, clock = place.root, home.folder, home.clock
+    home.desk.close()
+    away.desk.close()
+
+    def same(answer: dict[str, Any], name: str) -> None:
+        assert set(answer) >= set(KEYS[name]), name
+        if name != "sheet":  # a paper says more of where it was written
+            assert set(answer) == set(KEYS[name]), name
+
+    make = ("make", "--for", "020", "--visits-on", laptops.DAY, "--out", root / "p.sdtrip")
+    made = run(folder, clock, "sync", "trip-pack", *make)
+    same(made, "make")
+    same(run(folder, clock, "sync", "trip-pack", "sheet", made["number"], "--out", root / "l.pdf"), "sheet")
+    same(run(away.folder, clock, "sync", "trip-pack", "open", root / "p.sdtrip"), "open")
+    there = run(away.folder, clock, "sync", "trip-pack", "status")
+    same(there, "status")
+    same(there["held"], "status held")
+    run(away.folder, clock, "visits", "record", "--person", ids["elder"], "--result", "seen")
+    run(folder, clock, "visits", "record", "--person", ids["elder"], "--result", "not_home")
+    (root / "s").mkdir()
+    run(
+        folder, clock, "sync", "import", run(away.folder, clock, "sync", "export", "--to", root / "s")["file"]
+    )
+    here = run(folder, clock, "sync", "trip-pack", "status")
+    same(here["given"][0], "status given")
+    same(here["clashes"][0], "status clashes")
+    same(run(folder, clock, "sync", "trip-pack", "recall", made["number"]), "recall")
+    lost = ("--without-receipt", "练习，不带回去了")
+    same(run(away.folder, clock, "sync", "trip-pack", "wipe", *lost), "wipe")
+    for name in ("make", "open", "status", "sheet", "recall", "wipe"):
+        with pytest.raises(SystemExit):
+            frame.parser(verbs.ALL).parse_args(["sync", "trip-pack", name, "--help"])
+        told = capsys.readouterr().out
+        for key, keys in KEYS.items():
+            if key.partition(" ")[0] == name:
+                assert all(one in told for one in keys), key
 
 
 def test_files_carrier_reason_and_the_list_to_sign(place: Place, run: Run) -> None:
