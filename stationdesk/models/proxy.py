@@ -78,6 +78,10 @@ class CustodyItem(Synced):
     returned_at: Mapped[datetime | None]
     returned_to: Mapped[str | None]
     return_slip_number: Mapped[str | None]
+    taken_for: Mapped[str | None] = mapped_column(sort_order=50)
+    """Whose request it was when the thing was taken in: an agent's id."""
+    returned_for: Mapped[str | None] = mapped_column(sort_order=51)
+    """Whose request it was when the thing was given back."""
 
 
 class ProxyStep(Synced):
@@ -101,6 +105,8 @@ class ProxyStep(Synced):
     note: Mapped[str | None]
     told_by: Mapped[str | None]
     """Channel by which the villager was told: phone, message, face."""
+    agent_id: Mapped[str | None] = mapped_column(sort_order=50)
+    """Whose request it was then: a month stays whose work it was when an agent hands over."""
 
 
 class Trip(Synced):

@@ -143,6 +143,7 @@ def take_in(work: Work, given: HandingOut) -> Slip:
             taken_at=work.at,
             taken_from=giver,
             holder_id=work.user_id,
+            taken_for=row.agent_id,
             slip_number=number,
         )
         for line in lines
@@ -191,6 +192,7 @@ def give_back(work: Work, given: GivingBack) -> Slip:
     back = [held[item_id] for item_id in wanted]
     for one in back:
         one.returned_at, one.returned_to, one.return_slip_number, one.holder_id = work.at, taker, number, None
+        one.returned_for = row.agent_id
     work.session.flush()
     paper = _slip(work, row, number, back, work.actor.name, taker, None)
     audit.record(work, "proxy:custody_back", row.id, items=len(back))

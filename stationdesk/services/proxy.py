@@ -520,6 +520,7 @@ def _add_step(
             office=office or None,
             spoken_to=spoken_to or None,
             told_by=told_by or None,
+            agent_id=row.agent_id,
         )
     )
     work.session.flush()

@@ -215,6 +215,7 @@ def hand_over(work: Work, from_id: str, to_id: str, reason: str) -> HandedOver:
                 kind="handed",
                 at=proxy.after_all(work, row.id),
                 user_id=work.user_id,
+                agent_id=from_id,
                 note=f"{giver.name} → {taker.name}：{reason.strip()}",
             )
         )

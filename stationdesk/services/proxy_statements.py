@@ -40,15 +40,22 @@ FIGURES: Final[Mapping[str, str]] = {
     "fees": N_("代缴费用（笔）"),
     "collected": N_("代领款物（笔）"),
 }
+# Whose request it was then; rows from before that was written down count for whose it is.
+_STEPS: Final = (
+    "SELECT count(DISTINCT p.request_id) FROM proxy_steps p JOIN proxy_requests r ON r.station_id = p.station_id"
+    " AND r.id = p.request_id WHERE p.station_id = :s AND p.kind = '{kind}' AND coalesce(p.agent_id, r.agent_id) = :a"
+    " AND p.withdrawn_at IS NULL AND r.withdrawn_at IS NULL AND p.at >= :f AND p.at < :t"
+)
+_ITEMS: Final = (
+    "SELECT count(*) FROM custody_items c JOIN proxy_requests r ON r.station_id = c.station_id"
+    " AND r.id = c.request_id WHERE c.station_id = :s AND coalesce(c.{whose}, r.agent_id) = :a AND c.form = 'original'"
+    " AND c.withdrawn_at IS NULL AND c.{at} >= :f AND c.{at} < :t"
+)
 _COUNTS: Final[Mapping[str, str]] = {
-    "taken": "SELECT count(*) FROM proxy_requests WHERE station_id = :s AND agent_id = :a"
-    " AND withdrawn_at IS NULL AND requested_at >= :f AND requested_at < :t",
-    "delivered": "SELECT count(*) FROM proxy_requests WHERE station_id = :s AND agent_id = :a"
-    " AND withdrawn_at IS NULL AND delivered_at >= :f AND delivered_at < :t",
-    "closed": "SELECT count(*) FROM proxy_requests WHERE station_id = :s AND agent_id = :a AND state = 'closed'"
-    " AND withdrawn_at IS NULL AND closed_at >= :f AND closed_at < :t",
-    "revoked": "SELECT count(*) FROM proxy_requests WHERE station_id = :s AND agent_id = :a"
-    " AND withdrawn_at IS NULL AND revoked_at >= :f AND revoked_at < :t",
+    "taken": _STEPS.format(kind="request"),
+    "delivered": _STEPS.format(kind="deliver"),
+    "closed": _STEPS.format(kind="return_visit"),
+    "revoked": _STEPS.format(kind="revoke"),
     "told": "SELECT count(*) FROM proxy_steps WHERE station_id = :s AND user_id = :a AND told_by <> ''"
     " AND withdrawn_at IS NULL AND at >= :f AND at < :t",
     "trips": "SELECT count(*) FROM trips WHERE station_id = :s AND agent_id = :a AND state = 'back'"
@@ -60,12 +67,8 @@ _COUNTS: Final[Mapping[str, str]] = {
     " AND withdrawn_at IS NULL AND visited_at >= :f AND visited_at < :t",
     "visits_missed": "SELECT count(*) FROM visits WHERE station_id = :s AND agent_id = :a"
     " AND result = 'not_home' AND withdrawn_at IS NULL AND visited_at >= :f AND visited_at < :t",
-    "items_in": "SELECT count(*) FROM custody_items c JOIN proxy_requests r ON r.station_id = c.station_id"
-    " AND r.id = c.request_id WHERE c.station_id = :s AND r.agent_id = :a AND c.form = 'original'"
-    " AND c.withdrawn_at IS NULL AND c.taken_at >= :f AND c.taken_at < :t",
-    "items_back": "SELECT count(*) FROM custody_items c JOIN proxy_requests r ON r.station_id = c.station_id"
-    " AND r.id = c.request_id WHERE c.station_id = :s AND r.agent_id = :a AND c.form = 'original'"
-    " AND c.withdrawn_at IS NULL AND c.returned_at >= :f AND c.returned_at < :t",
+    "items_in": _ITEMS.format(whose="taken_for", at="taken_at"),
+    "items_back": _ITEMS.format(whose="returned_for", at="returned_at"),
     "fees": "SELECT count(*) FROM proxy_fees WHERE station_id = :s AND paid_by = :a AND withdrawn_at IS NULL"
     " AND coalesce(kind, 'paid') = 'paid' AND paid_at >= :f AND paid_at < :t",
     "collected": "SELECT count(*) FROM proxy_fees WHERE station_id = :s AND paid_by = :a AND withdrawn_at IS NULL"

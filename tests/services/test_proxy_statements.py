@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from stationdesk.core.clock import SetClock
 from stationdesk.core.papers import AgentStatement
 from stationdesk.desk import Desk
-from stationdesk.services import custody, papers, proxy, proxy_statements, visits
+from stationdesk.services import custody, papers, proxy, proxy_care, proxy_statements, users, visits
 from stationdesk.services.custody import HandingOut, Line
 from stationdesk.services.proxy import Stepping
 from tests.services.test_proxy import authorised
@@ -55,3 +56,27 @@ def test_what_is_entered_later_shows_as_a_difference(desk: Desk, clock: SetClock
 def test_a_month_that_is_none_is_refused(desk: Desk, month: str) -> None:
     with pytest.raises(proxy_statements.MonthWrong):
         desk.read(lambda work: proxy_statements.look(work, month))
+
+
+def test_a_month_stays_whose_work_it_was_when_the_agent_hands_over(
+    desk: Desk, clock: SetClock, colleague: Callable[..., Desk]
+) -> None:
+    request = authorised(desk).request_id
+    desk.change(lambda work: custody.take_in(work, HandingOut(request, (Line("户口簿"),))))
+    desk.change(lambda work: proxy.step(work, Stepping(request, "accept")))
+    colleague(desk, "agent")
+    me = desk.actor.user_id or ""
+    other = next(row.id for row in desk.read(users.list_all) if row.id != me)
+    before = desk.read(lambda work: proxy_statements.look(work, "2026-11", me)).figures
+    clock.set(clock.at + timedelta(days=20))
+    sealed = desk.change(lambda work: proxy_statements.seal(work, "2026-11", me))
+    desk.change(lambda work: proxy_care.hand_over(work, me, other, "调离"))
+    desk.change(lambda work: custody.give_back(work, custody.GivingBack(request)))
+    desk.change(lambda work: proxy.deliver(work, request))
+    look = desk.read(lambda work: proxy_statements.look(work, "2026-11", me))
+    assert (look.figures, look.changed) == (before, ())
+    assert sealed.figures == before
+    theirs = desk.read(lambda work: proxy_statements.look(work, "2026-11", other)).figures
+    assert (theirs["taken"], theirs["items_in"]) == (0, 0)
+    later = desk.read(lambda work: proxy_statements.look(work, "2026-12", other)).figures
+    assert (later["taken"], later["delivered"], later["items_back"]) == (0, 1, 1)
