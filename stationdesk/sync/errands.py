@@ -11,22 +11,20 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from stationdesk.core.clock import Clock, stamp
+from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal, Trouble, Unhappy
 from stationdesk.core.ids import new_id
-from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Export, ReceiptHeld, Taken
 from stationdesk.models.station import Device
 from stationdesk.security import audit
-from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.security.gate import require
 from stationdesk.storage import numbers
 from stationdesk.storage.atomic import make_folder, write_file
@@ -54,21 +52,9 @@ from stationdesk.sync.changes import Vector
 from stationdesk.sync.keys import signer
 from stationdesk.sync.manifest import Fields, Head, Manifest
 from stationdesk.sync.minisign import PublicKey
-
-T = TypeVar("T")
-
-
-class Opened(Protocol):
-    """What an errand needs of a desk."""
-
-    home: Home
-    clock: Clock
-
-    def change(self, fn: Callable[[Work], T], *, reason: str = "", mode: str = "capture") -> T: ...
-
-    def read(self, fn: Callable[[Work], T]) -> T: ...
-
-    def keys(self) -> DeviceKeys: ...
+from stationdesk.sync.opened import Exported as Exported
+from stationdesk.sync.opened import Opened as Opened
+from stationdesk.sync.opened import TakenIn as TakenIn
 
 
 class NotASyncFile(Refusal):
@@ -81,43 +67,6 @@ class NoSuchFile(Refusal):
 
 class FolderMissing(Refusal):
     template = N_("找不到要导出到的文件夹。U盘可能没有插好；请插好后再选一次。")
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A bundle that lies verified on its medium, or none when there was nothing new.
-
-    From a laptop: with `files` attachments, those that had no room in `file` in `more` bundles beside it.
-    """
-
-    file: Path | None
-    bundle_id: str | None
-    changes: int
-    bytes: int
-    since: Vector
-    until: Vector
-    short_code_of: tuple[str, ...] = ()
-    files: int = 0
-    more: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True)
-class TakenIn:
-    """What became of the files handed to `take_in_files`."""
-
-    bundles: int = 0
-    applied: int = 0
-    already: int = 0
-    held: int = 0
-    quarantined: int = 0
-    conflicts: int = 0
-    confirmed: int = 0
-    parted: int = 0
-    """Planned visits that two machines wrote down: each is two visits now."""
-    receipts: tuple[Path, ...] = ()
-    problems: tuple[dict[str, str], ...] = ()
-    files: int = 0
-    """Attachments whose bytes are here now and were not before."""
 
 
 def write_card(desk: Opened, file: Path) -> cards.Card:

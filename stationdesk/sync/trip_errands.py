@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
 from stationdesk.sync import peers, reader, take_in, trip_files, trip_return, trip_review
-
-if TYPE_CHECKING:
-    from stationdesk.sync.errands import Opened, TakenIn
+from stationdesk.sync.opened import Opened, TakenIn
 
 
 def release(desk: Opened, bundle_id: str) -> take_in.Count:
