@@ -338,6 +338,8 @@ def record(work: Work, given: Recorded) -> Made:
         raise VisitTooLongAgo(day=civil_date(at), field="visited_on")
     require_alive(person, civil_date(at))
     if visit is None:
+        visit = _waited_for(work, person.id, civil_date(at))
+    if visit is None:
         visit = Visit(
             station_id=work.station_id,
             id=new_id(),
@@ -358,10 +360,11 @@ def record(work: Work, given: Recorded) -> Made:
     visit.risk = given.risk or visit.risk
     work.session.flush()
     rule = visit_plan.rule_of(work, person.id)
-    risk = visit.risk or (rule["risk"] if rule else None) or "low"
+    risk = visit.risk or _known_risk(work, visit, rule["risk"] if rule else None)
     retry: Visit | None = None
     then: tuple[str, ...] = ()
     if given.result == "not_home":
+        visit.risk = risk
         retry, then = _again(work, visit, risk)
     elif given.result in ("seen", "refused") and rule:
         visit.next_on = civil_date(at) + timedelta(days=int(rule["every_days"]))
@@ -411,6 +414,38 @@ def case_undone(work: Work, case_id: str) -> int:
         visit.case_id = None
     work.session.flush()
     return len(found)
+
+
+def _waited_for(work: Work, person_id: str, day: date) -> Visit | None:
+    """The planned visit that this one was, when a sheet is typed in by name: the latest that was due by then."""
+    found: Visit | None = work.session.execute(
+        sa.select(Visit)
+        .where(
+            Visit.station_id == work.station_id,
+            Visit.person_id == person_id,
+            Visit.state == "planned",
+            Visit.planned_on <= day,
+            Visit.withdrawn_at.is_(None),
+        )
+        .order_by(Visit.planned_on.desc(), Visit.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
+def _known_risk(work: Work, visit: Visit, by_rule: str | None) -> str:
+    """The risk of somebody of whom this sheet says none: what was last written of them, never less than the rule's.
+
+    Somebody at high risk who is not at home again must be looked for the same day, whatever the sheet leaves empty.
+    """
+    last = work.scalar(
+        "SELECT risk FROM visits WHERE station_id = :s AND person_id = :p AND id <> :v AND withdrawn_at IS NULL"
+        " AND risk IS NOT NULL ORDER BY coalesce(visited_at, planned_on) DESC, id DESC LIMIT 1",
+        s=work.station_id,
+        p=visit.person_id,
+        v=visit.id,
+    )
+    return max((by_rule or "low", last or "low"), key=visit_plan.RISK_ORDER.index)
 
 
 def _again(work: Work, visit: Visit, risk: str) -> tuple[Visit | None, tuple[str, ...]]:
