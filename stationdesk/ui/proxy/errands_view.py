@@ -209,8 +209,8 @@ class ErrandsView(SheetPage):
         self.waiting = Rows(
             [
                 Column(tr("委托人"), lambda e: e.principal, 88),
-                Column(tr("事项"), lambda e: matter_names.several(e.matters), 180),
-                Column(tr("差事"), lambda e: tr(e.errand_name), 92),
+                Column(tr("事项"), lambda e: matter_names.several(e.matters), 168),
+                Column(tr("差事"), lambda e: tr(e.errand_name), 108),
                 Column(tr("办理机关"), lambda e: e.office, 120),
                 Column(tr("等了"), lambda e: day_words(e.waiting_since, self.today), 80),
                 Column(tr("原件"), lambda e: str(e.originals) if e.originals else "—", 64, right=True),
