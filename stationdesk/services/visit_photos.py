@@ -7,6 +7,8 @@ what fits nothing stays listed. No photo is kept unless the visited person agree
 from __future__ import annotations
 
 import io
+import os
+import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -199,7 +201,7 @@ def _gather(paths: Iterable[Path]) -> list[Path]:
 
 def _photo(path: Path) -> Photo:
     try:
-        modified = path.stat().st_mtime
+        modified = _file(path).st_mtime
         with path.open("rb") as file:
             at, how = phone_photos.taken_at(file, path.name, modified)
             _require_photo(file)
@@ -208,6 +210,17 @@ def _photo(path: Path) -> Photo:
     except OSError:
         return Photo(path, path.name, None, "", attachments.FileVanished(field="file").message)
     return Photo(path, path.name, at, how)
+
+
+def _file(path: Path) -> os.stat_result:
+    """What lies there, when it is a file: a pipe would be waited for without end. Raises NotAPhoto, FileTooBig."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise NotAPhoto(field="file")
+    if found.st_size > LARGEST:
+        size = -(-found.st_size // attachments.MEGABYTE)
+        raise file_kinds.FileTooBig(size=size, limit=LARGEST // attachments.MEGABYTE, field="file")
+    return found
 
 
 def _require_photo(file: io.BufferedReader) -> None:
@@ -223,6 +236,7 @@ def _require_photo(file: io.BufferedReader) -> None:
 def _content(path: Path) -> Path | bytes:
     """What is kept: the file itself, or a HEIC photo as JPEG."""
     try:
+        _file(path)
         with path.open("rb") as file:
             _require_photo(file)
             if phone_photos.is_heic(file):

@@ -167,3 +167,15 @@ def test_only_who_records_visits_sorts_photos(
     other = colleague(desk, "supervisor")
     with pytest.raises(NotPermitted):
         other.read(lambda work: visit_photos.look(work, DAY, [photo]))
+
+
+def test_a_film_that_calls_itself_a_photo_is_refused_before_it_is_read(desk: Desk, tmp_path: Path) -> None:
+    huge = tmp_path / "IMG_20261120_091500.heic"
+    with huge.open("wb") as file:
+        file.write(HEIC)
+        file.truncate(200 << 20)
+    visit = made(desk, consent=True)
+    (match,) = desk.read(lambda work: visit_photos.look(work, DAY, [huge])).matches
+    assert "64" in match.photo.problem
+    with pytest.raises(visit_photos.PhotosRefused):
+        desk.change(lambda work: visit_photos.keep(work, [Chosen(huge, visit)]))
