@@ -296,6 +296,7 @@ class AttachmentStrip(QWidget):
         if answer != photo_consent.PAPERS:
             self.frame.jobs.run(lambda: desk.change(write, reason=REASON), done, owner=self)
         if kept:
+            self.tiles.setFocus()
             for title, attach, staged in waiting:
                 self._put_in(title, attach, answer, staged)
 
