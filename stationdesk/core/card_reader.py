@@ -30,7 +30,7 @@ _LABELS: Final = re.compile(
 _NAME: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff\ue000-\uf8ff·•・.]{2,30}")
 _NOT_NAMES: Final = re.compile(r"公安|分局|有效|长期|民族|身份|(?:省|市|县|区|镇|乡|村|路|街|号|室|组)$|族$")
 _PLACE: Final = re.compile(r"(?:省|市|自治区|县|区|镇|乡|村|街道).*")
-_CASE: Final = re.compile(r"(?<!\d)\d{12}-?\d{8}-?\d{3}-?\d{4}(?!\d)")
+_CASE: Final = re.compile(r"(?<!\d)(\d{12}-?\d{8}-?\d{3}-?\d{4})(?:\s*\1)*(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ def _is_name(value: str) -> bool:
 
 
 def case_number(text: str) -> str | None:
-    """The number of a case in what was scanned (with or without hyphens), or None."""
+    """The number of a case in what was scanned (with or without hyphens, once or more often), or None."""
     found = _CASE.search(unicodedata.normalize("NFKC", text))
-    return found[0] if found else None
+    return found[1] if found else None
 
 
 class Run:

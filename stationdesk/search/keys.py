@@ -9,7 +9,7 @@ Triggers mark records as stale whoever writes them; `refresh` runs before every 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from stationdesk.storage.work import Work
 
@@ -159,6 +159,17 @@ def _keys_of(
 def digits(text: str) -> str:
     """Only the digits (and a closing X) of a number."""
     return "".join(c for c in text.upper() if c.isdigit() or c == "X")
+
+
+CASE_DIGITS: Final = 27
+"""Village 12, day 8, device 3, running number 4."""
+
+
+def case_digits(text: str) -> str:
+    """The digits of a case number; a slip that was scanned twice into one field is one number."""
+    found = digits(text)
+    half, rest = found[:CASE_DIGITS], found[CASE_DIGITS:]
+    return half if rest and rest == half * (len(rest) // CASE_DIGITS) else found
 
 
 def person_keys(name: str, id_number: str | None, phones: Iterable[str]) -> set[str]:

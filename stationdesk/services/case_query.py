@@ -282,7 +282,7 @@ def _text(work: Work, text: str, params: dict[str, Any]) -> str:
     from stationdesk.search import keys, people
 
     parts = []
-    tail = keys.digits(text)[::-1]
+    tail = keys.case_digits(text)[::-1]
     if len(tail) >= 3:
         parts.append(
             "c.id IN (SELECT record_id FROM search_keys WHERE scope = :scope AND key >= :low AND key < :high)"

@@ -276,7 +276,8 @@ def resolve_case(work: Work, text: str) -> str:
         return record.load(work, plain).id
     from stationdesk.search import keys
 
-    tail = keys.digits(plain)[::-1]
+    typed = keys.case_digits(plain)
+    tail = typed[::-1]
     if len(tail) < 4:
         raise record.CaseUnknown(field="case")
     found = work.rows(
@@ -288,7 +289,7 @@ def resolve_case(work: Work, text: str) -> str:
         low="c" + tail,
         high="c" + tail + "\U0010ffff",
     )
-    exact = [row for row in found if keys.digits(row["number"]) == keys.digits(plain)]
+    exact = [row for row in found if keys.digits(row["number"]) == typed]
     chosen = exact or found
     if not chosen:
         raise record.CaseUnknown(field="case")

@@ -88,3 +88,12 @@ def test_a_machine_is_known_by_its_speed_and_its_digits() -> None:
         now += 0.001
         run.key(sign, now)
     assert not run.machine, "a key held down is no machine"
+
+
+def test_a_slip_scanned_twice_into_one_field_is_one_case() -> None:
+    number = "421221106202-20261122-010-0002"
+    for typed in (number * 2, f"{number} {number}", number.replace("-", "") * 2):
+        found = card_reader.case_number(typed)
+        assert found is not None
+        assert found.replace("-", "") == number.replace("-", "")
+    assert card_reader.case_number(number + "1") is None

@@ -124,6 +124,15 @@ def test_what_is_not_granted_is_told_with_its_reason(desk: Desk, people: People)
 def test_a_number_scanned_twice_and_a_withdrawn_case_are_refused_in_words(desk: Desk, people: People) -> None:
     got = accept(desk, people.qinglan)
     found = desk.read(lambda work: cases.resolve_case(work, got.number))
+    for typed in (
+        got.number * 2,
+        f"{got.number} {got.number}",
+        f"{got.number}\n{got.number}",
+        got.number * 3,
+    ):
+        assert desk.read(lambda work, typed=typed: cases.resolve_case(work, typed)) == found
+        query = case_lists.CaseQuery(text=typed)
+        assert desk.read(lambda work, query=query: case_lists.ids(work, query)) == [found]
     take(desk, case_life.finish, found)
     no = refused(desk, case_record.StepNotPossible, lambda work: case_life.finish(work, found))
     assert "已办结" in no.message
