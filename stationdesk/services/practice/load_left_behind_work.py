@@ -45,8 +45,8 @@ def acts(stage: Stage) -> list[Act]:
         return Act(noon(day, hour, minute), DIRECTOR, reason, play)
 
     found = [
-        act(begin + timedelta(days=32), 15, 20, "left_behind:child_file", _children(stage)),
-        act(begin + timedelta(days=34), 15, 25, "left_behind:enrol", _adults(stage)),
+        act(today - timedelta(days=26), 15, 20, "left_behind:child_file", _children(stage)),
+        act(today - timedelta(days=25), 15, 25, "left_behind:enrol", _adults(stage)),
         act(begin + timedelta(days=36), 9, 10, "left_behind:round", _first_round(stage)),
         act(begin + timedelta(days=48), 16, 0, "left_behind:round", _end_round),
         act(today - timedelta(days=9), 9, 40, "left_behind:round", _second_round(stage)),

@@ -110,6 +110,7 @@ class CompareView(SheetPage):
         for one in (self._new, self._book, self._close):
             one.setEnabled(may)
         self.which = pick("left_behind.compare.which", tr("哪一份名单"), (), None, empty=False)
+        self.which.setMinimumWidth(theme.now().px(240))
         self.which.currentIndexChanged.connect(lambda _at: self.refresh())
         self.chips = FilterChips(
             [(key, tr(words)) for key, words in CHIPS],

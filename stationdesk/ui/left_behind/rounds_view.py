@@ -76,6 +76,7 @@ class RoundsView(SheetPage):
         for one in (self._same, self._open, self._print, self._close):
             one.setEnabled(may)
         self.which = pick("left_behind.rounds.which", tr("哪一轮"), (), None, empty=False)
+        self.which.setMinimumWidth(theme.now().px(240))
         self.which.currentIndexChanged.connect(lambda _at: self.refresh())
         self.chips = FilterChips(
             [(key, tr(words)) for key, words in CHIPS], spoken=tr("看哪些行"), name="left_behind.rounds.chips"

@@ -73,6 +73,7 @@ class WorkView(SheetPage):
         )
         self.chips.chosen.connect(lambda _key: self._show())
         self.workers = pick("left_behind.work.worker", tr("责任人"), (), None)
+        self.workers.setMinimumWidth(theme.now().px(200))
         self.workers.currentIndexChanged.connect(lambda _at: self._show())
         self.said = label("", "second", wrap=True, name="left_behind.work.said")
         self.rows = Rows(
