@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.core.words import set_language
 from stationdesk.desk import Desk
-from stationdesk.services import case_filters, case_handovers, households, residents
+from stationdesk.services import case_filters, households, residents
 from stationdesk.services.case_held import Held
 from stationdesk.services.case_lists import CaseQuery
 from stationdesk.ui import keys, printing
@@ -28,6 +28,7 @@ from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.preview import PreviewPane
 from stationdesk.ui.window import DeskWindow
 from tests.services.window import AGENCY, VILLAGE, accept
+from tests.ui.key_proofs import answer_all, answer_list, print_paper, refuse, zoom
 
 Key = Qt.Key
 NONE, CTRL, SHIFT = (
@@ -431,66 +432,6 @@ def drop_scan(seat: Seat) -> None:
     form.materials.scan_dropped.disconnect()
     seat.press(Key.Key_Delete, at=form.materials)
     assert [one.id for one in form.materials.lines[0].scans] == ["one"]
-
-
-def refuse(seat: Seat) -> None:
-    page = seat.cases
-    page.new_case()
-    page.form.take_person(seat.people[0])
-    page.form.take_matter(VILLAGE)
-    QApplication.processEvents()
-    seat.press(Key.Key_J, CTRL | SHIFT, page.form.materials)
-    assert seat.window.sheet.findChild(QWidget, "refuse.reasons") is not None
-
-
-def _forwarded(seat: Seat) -> Any:
-    case = accept(seat.desk, seat.people[0], AGENCY).case_id
-    seat.desk.change(lambda work: case_handovers.make(work, case_handovers.NewHandover("镇", (case,))))
-    seat.window.go("cases", view="handing_up", part="lists")
-    page = seat.window.page
-    assert isinstance(page, CasesPage)
-    return page.view
-
-
-def answer_list(seat: Seat) -> None:
-    view = _forwarded(seat)
-    seat.press(Key.Key_F9, at=view.lists.rows.view)
-    assert [line.case.applicant for line in view._sheet.lines] == ["曾桂芳"]
-
-
-def answer_all(seat: Seat) -> None:
-    view = _forwarded(seat)
-    view.chips.choose("going")
-    seat.press(Key.Key_D, CTRL, view)
-    assert [line.case.applicant for line in view._sheet.lines] == ["曾桂芳"]
-
-
-def _previewed(seat: Seat) -> PreviewPane:
-    seat.cases.listing.view.setFocus()
-    seat.press(Key.Key_F8)
-    pane = seat.window.findChild(PreviewPane)
-    assert pane is not None
-    return pane
-
-
-def print_paper(seat: Seat) -> None:
-    pane = _previewed(seat)
-    done: list[str] = []
-    pane.print_ = lambda: done.append("printed")  # type: ignore[method-assign]
-    seat.press(Key.Key_Return, at=pane)
-    pane._out = True
-    seat.press(Key.Key_Return, at=pane)
-    assert done == ["printed"]
-    assert seat.window._preview is None, "printed before: the second press is done with it"
-
-
-def zoom(seat: Seat) -> None:
-    pane = _previewed(seat)
-    before = pane.scale
-    seat.press(Key.Key_Minus, at=pane)
-    assert pane.scale < before
-    seat.press(Key.Key_Plus, at=pane)
-    assert pane.scale >= before * 0.99
 
 
 def _book(seat: Seat) -> Any:
