@@ -95,7 +95,10 @@ def opened(work: Work, enrolment_id: str, emergency: str = "", *, reveal: bool =
     if emergency.strip():
         left_behind_files.may_open(work, enrolment_id, emergency)
         work.session.flush()
+    again = not emergency.strip() and guard.has_opened(work, left_behind.get(work, enrolment_id).person_id)
     row = child_gate.read(work, enrolment_id)
+    if again:  # the gate writes the first look of a day down; every other one is a look as well
+        audit.record(work, "left_behind:open_child", row.id, again=True)
     urgent = not guard.standing(work, row.person_id)
     if reveal:
         audit.record(work, "left_behind:reveal", row.id)

@@ -26,6 +26,7 @@ from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.shots import settle
 from stationdesk.ui.window import DeskWindow
 from tests.services.children import CLEAN, TODAY, authorised, enrolled
+from tests.ui.test_accessibility import nameless
 
 PRINTS = {"paper", "letter_paper", "school_paper", "village_paper", "handover"}
 ANSWERS = {"take", "refuse"}
@@ -274,3 +275,16 @@ def test_proposals_of_all_children_are_answered_with_one_key(child: Open, qtbot:
     settle(child.window.jobs)
     assert view.rows.rows == []
     assert child.desk.read(lambda work: child_statuses.counted(work)["difficulty"]) == 1
+
+
+def test_every_control_of_every_part_and_sheet_has_a_name(child: Open) -> None:
+    for part in PARTS:
+        child.pane.show_part(part)
+        settle(child.window.jobs)
+        assert nameless(child.pane) == []
+    for part, what in (("form", "edit"), ("form", "kin"), ("grade", "assess"), ("letters", "letter")):
+        child.pane.show_part(part)
+        child.press(what)
+        assert nameless(child.sheet) == []
+        child.window.close_sheet()
+        settle(child.window.jobs)
