@@ -145,7 +145,9 @@ class Register:
                 detail=say(N_("{day}退出：{why}"), day=until, why=row["closed_why"] or ""),
             )
         if person in self.elsewhere:
-            return replace(found, state="other_kind", detail=say(left_behind.KIND_WORDS[self.elsewhere[person]]))
+            return replace(
+                found, state="other_kind", detail=say(left_behind.KIND_WORDS[self.elsewhere[person]])
+            )
         return replace(found, state="extra", detail=say(N_("按现有登记，规则没有提名")))
 
     def _who(self, line: Given) -> tuple[str | None, str]:

@@ -201,3 +201,22 @@ def test_views_of_those_who_may_only_look_offer_nothing_to_change(
     settle(page.frame.jobs)
     assert page._sheet is None
     assert all(row.result is None for row in page.rows.rows)
+
+
+def test_leaving_asks_for_the_sort_of_reason_and_guesses_it_from_the_facts(
+    desk: Desk, village: dict[str, str], view: OPEN
+) -> None:
+    from stationdesk.ui.left_behind import deeds
+
+    page = view(desk, "register")
+    row = next(one for one in desk.read(left_behind.register) if one.person_id == village["elder"])
+    deeds.close_enrolment(page, date(2026, 11, 22), row.id, row.name, "")
+    form = sheet(page)
+    why, sort = form.widgets["why"], form.widgets["sort"]
+    assert isinstance(why, QLineEdit)
+    why.setText("去县城和女儿住")
+    sort.setCurrentIndex(sort.findData("moved"))  # type: ignore[attr-defined]
+    form.save()
+    settle(page.frame.jobs)
+    (old,) = desk.read(lambda work: left_behind.of_person(work, village["elder"]))
+    assert old.closed_why == "转出或迁出：去县城和女儿住"

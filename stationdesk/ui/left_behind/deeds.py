@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from stationdesk.core.words import N_
-from stationdesk.services import left_behind, left_behind_turning
+from stationdesk.services import left_behind, left_behind_leaving, left_behind_turning
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.left_behind.age_risk import word_of
 from stationdesk.ui.left_behind.detail import CARERS
@@ -90,11 +90,26 @@ def close_enrolment(page: SheetPage, today: date, enrolment: str, name: str, why
         "left_behind.close",
         tr("退出名册：{name}", name=name),
         [
+            Ask(
+                "sort",
+                tr("哪类原因"),
+                "choice",
+                choices=[(key, tr(words)) for key, words in left_behind_leaving.LEAVING.items()],
+                help=tr("不选就按登记情况判断；统计按这一类计"),
+            ),
             Ask("why", tr("原因"), needed=True, value=why),
             Ask("until", tr("从哪天起"), "day", value=today),
         ],
         tr("退出名册"),
-        lambda work, values: left_behind.close(work, enrolment, values["why"], values["until"]),
+        lambda work, values: left_behind_leaving.leave(
+            work,
+            left_behind_leaving.Leave(
+                enrolment,
+                values["sort"] or left_behind_leaving.likely(work, enrolment, values["until"]),
+                values["why"],
+                values["until"],
+            ),
+        ),
         lambda _row: tr("{name} 已退出名册，历史都在。", name=name),
         reason="left_behind:enrol",
     )
