@@ -265,7 +265,8 @@ def test_a_certificate_asked_for_at_the_counter_leads_to_where_it_is_issued(
     assert page.form.what_list.choices[0].title == "开证明、盖章"
     QTest.keyClick(page.form.what_line, Key.Key_Return)
     assert made.shown == "certificates"
-    assert made.page.wanted.text() == "开证明"  # type: ignore[union-attr]
+    asked: Any = made.page.findChild(QWidget, "certificates.wanted")  # type: ignore[union-attr]
+    assert asked.text() == "开证明"
     assert not page.form.empty, "the half-typed form is kept"
 
 
