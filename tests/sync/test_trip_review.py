@@ -60,20 +60,22 @@ def test_what_builds_on_it_waits_with_it_and_everything_else_is_in(place: Place)
 
 
 def test_a_value_written_over_one_that_waits_waits_with_it(place: Place) -> None:
-    home, carried, ids = laptops.away(place, days=1)
-    carried.clock.set(START + timedelta(days=2))
+    home, carried, ids = laptops.away(place)
 
-    def late(work: Work, remark: str) -> None:
-        work.run("UPDATE people SET remark = :v WHERE id = :p", {"v": remark, "p": ids["elder"]})
+    def too_much(work: Work) -> None:
+        work.run("UPDATE stations SET phone = '1' WHERE id = :s", {"s": work.station_id})
+        work.run("UPDATE people SET remark = '一' WHERE id = :p", {"p": ids["elder"]})
 
-    carried.desk._change(lambda work: late(work, "一"), "residents:edit", "capture")
-    carried.clock.set(START + timedelta(hours=2))  # put back: within the pack's time again
-    carried.desk._change(lambda work: late(work, "二"), "residents:edit", "capture")
+    carried.desk.change(too_much, reason="test")
+    carried.edit(ids["elder"], remark="二")  # on the list by itself, but it was written over what waits
+    carried.edit(ids["child"], remark="照常")
     laptops.bring_home(place, carried, home)
+    assert waiting(home) == ["scope stations", "behind"]
     assert home.person(ids["elder"]).remark is None
-    assert len(waiting(home)) == 2
+    assert home.person(ids["child"]).remark == "照常"
     trip_errands.release(home.desk, bundle_of(home))
     assert home.person(ids["elder"]).remark == "二"
+    assert sound(home) == []
 
 
 def test_the_township_is_not_held_up_and_sees_it_only_once_it_was_let_pass(place: Place) -> None:
