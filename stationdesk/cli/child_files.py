@@ -203,11 +203,7 @@ def form(call: Call) -> Answer:
 
         changed = shared.done(desk, change, "enrol")
     result: dict[str, Any] = {"enrolment_id": child, "changed": changed}
-    made = (
-        shared.done(desk, lambda work: child_papers.form(work, child), "open_child")
-        if args.out
-        else None
-    )
+    made = shared.done(desk, lambda work: child_papers.form(work, child), "open_child") if args.out else None
     return shared.with_paper(desk, result, say(N_("已保存{n}项。"), n=len(changed)), made, args.out)
 
 

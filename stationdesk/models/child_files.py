@@ -174,7 +174,11 @@ class GuardianContact(Synced):
     """A contact of a parent away with the child, the carer or both (art. 23: once a week). Only added."""
 
     __tablename__ = "guardian_contacts"
-    __table_args__ = (refers("person_id", "people"), Index(None, "station_id", "person_id", "happened_on"), STRICT)
+    __table_args__ = (
+        refers("person_id", "people"),
+        Index(None, "station_id", "person_id", "happened_on"),
+        STRICT,
+    )
     __policy__ = "guarded"
     collection = True
 
