@@ -7,7 +7,6 @@ write. Faces (window, command line) hold a desk and nothing below it.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -32,8 +31,9 @@ from stationdesk.security.device_keys import DeviceKeys, load_device_keys, new_d
 from stationdesk.services import station, users
 from stationdesk.storage import engine as engines
 from stationdesk.storage import schema
-from stationdesk.storage.atomic import make_folder, write_file
+from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.blobs import Blobs
+from stationdesk.storage.home_card import HOME_FORMAT, HomeCard, NoHomeHere, read_card, write_card
 from stationdesk.storage.lock import DataLock, DeskBusy
 from stationdesk.storage.places import require_local
 from stationdesk.storage.work import (
@@ -50,9 +50,21 @@ from stationdesk.storage.work import (
 from stationdesk.sync import trip_held
 from stationdesk.sync.card import Card
 
+__all__ = [
+    "UNALLOTTED",
+    "Desk",
+    "Founded",
+    "HomeCard",
+    "HomeExists",
+    "NoHomeHere",
+    "NotEnrolledYet",
+    "found_station",
+    "join_station",
+    "read_card",
+]
+
 T = TypeVar("T")
 
-HOME_FORMAT = 1
 UNALLOTTED = trip_held.UNALLOTTED
 """The device number of a home that has joined a station and was not enrolled yet."""
 
@@ -70,35 +82,8 @@ class NotEnrolledYet(Refusal):
     )
 
 
-class NoHomeHere(Refusal):
-    template = N_("这里还没有站点数据。请先新建站点，或用“练习村”试一试；也可以选择另一个数据文件夹。")
-
-
 class HomeExists(Refusal):
     template = N_("这个文件夹里已经有一个站点。请直接打开它，或换一个空文件夹新建。")
-
-
-class HomeUnreadable(Trouble):
-    template = N_("数据文件夹里的 home.json 读不出来。数据没有被改动；请用最近的备份恢复，或联系乡镇。")
-
-
-class HomeNewer(Trouble):
-    template = N_("这个数据文件夹由更新的程序写成，本程序没有改动它。请安装新版本再打开。")
-
-
-@dataclass(frozen=True)
-class HomeCard:
-    """Public facts of a home, read before anything is unlocked."""
-
-    format: int
-    home_id: str
-    station_id: str
-    device_id: str
-    kind: str
-    name: str
-    village: str
-    practice: bool
-    made_at: str
 
 
 @dataclass(frozen=True)
@@ -112,24 +97,6 @@ class Founded:
     device_public_key: str
     sign_public_key: str
     recovery_code: str = field(repr=False)
-
-
-def read_card(home: Home) -> HomeCard:
-    """The card of a home. Raises NoHomeHere, HomeUnreadable, HomeNewer."""
-    if (home.root / ".restoring").is_dir():
-        from stationdesk.storage import restore
-
-        restore.recover(home)
-    try:
-        given = json.loads(home.card.read_text("utf-8"))
-        card = HomeCard(**given)
-    except FileNotFoundError:
-        raise NoHomeHere from None
-    except (OSError, ValueError, TypeError, RecursionError) as wrong:
-        raise HomeUnreadable from wrong
-    if card.format != HOME_FORMAT:
-        raise HomeNewer
-    return card
 
 
 def found_station(
@@ -271,11 +238,6 @@ def join_station(
         signer(secrets).public.line,
         made.recovery_code,
     )
-
-
-def write_card(home: Home, card: HomeCard) -> None:
-    """Write the public facts of a home; the last step of making one."""
-    write_file(home.card, json.dumps(card.__dict__, ensure_ascii=False, indent=1).encode())
 
 
 def _clear_unfinished(home: Home) -> None:

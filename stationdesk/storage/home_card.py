@@ -1,0 +1,63 @@
+"""The card of a home: its public facts, read before anything is unlocked and written last when it is made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.paths import Home
+from stationdesk.core.words import N_
+from stationdesk.storage.atomic import write_file
+
+HOME_FORMAT = 1
+
+
+class NoHomeHere(Refusal):
+    template = N_("这里还没有站点数据。请先新建站点，或用“练习村”试一试；也可以选择另一个数据文件夹。")
+
+
+class HomeUnreadable(Trouble):
+    template = N_("数据文件夹里的 home.json 读不出来。数据没有被改动；请用最近的备份恢复，或联系乡镇。")
+
+
+class HomeNewer(Trouble):
+    template = N_("这个数据文件夹由更新的程序写成，本程序没有改动它。请安装新版本再打开。")
+
+
+@dataclass(frozen=True)
+class HomeCard:
+    """Public facts of a home, read before anything is unlocked."""
+
+    format: int
+    home_id: str
+    station_id: str
+    device_id: str
+    kind: str
+    name: str
+    village: str
+    practice: bool
+    made_at: str
+
+
+def read_card(home: Home) -> HomeCard:
+    """The card of a home. Raises NoHomeHere, HomeUnreadable, HomeNewer."""
+    if (home.root / ".restoring").is_dir():
+        from stationdesk.storage import restore
+
+        restore.recover(home)
+    try:
+        given = json.loads(home.card.read_text("utf-8"))
+        card = HomeCard(**given)
+    except FileNotFoundError:
+        raise NoHomeHere from None
+    except (OSError, ValueError, TypeError, RecursionError) as wrong:
+        raise HomeUnreadable from wrong
+    if card.format != HOME_FORMAT:
+        raise HomeNewer
+    return card
+
+
+def write_card(home: Home, card: HomeCard) -> None:
+    """Write the public facts of a home; the last step of making one."""
+    write_file(home.card, json.dumps(card.__dict__, ensure_ascii=False, indent=1).encode())
