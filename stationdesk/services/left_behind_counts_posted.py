@@ -175,7 +175,7 @@ def paper(work: Work) -> papers.PaperRow:
         cut_off=found.on,
         sections=sections,
         notes=(
-            f"“{HIDDEN}”为不足{HIDE_BELOW}人或为保护个人信息一并隐去的数字，不能由其他数字推算。"
+            f"“{HIDDEN}”为不足{HIDE_BELOW}人或为保护个人信息一并隐去的数字，不能由其他数字推算。",
             "监护评估、困难类别、残疾患病等不公示。",
         ),
         posted=True,
