@@ -55,7 +55,7 @@ class ElderPane(FilePane):
             actions.append(("phones", tr("显示电话"), "phone"))
         if may("left_behind:enrol"):
             actions.append(("close", tr("退出名册…"), "sign-out"))
-        self.actions(actions)
+        self.offer(actions)
         self.phones(phones)
         if file.seen is not None:
             self._visits(file.seen)

@@ -44,7 +44,7 @@ class FilePane(QWidget):
                 box.add(Tag(word, tone))
             self._lay.addWidget(box)
 
-    def actions(self, actions: Sequence[tuple[str, str, str]]) -> None:
+    def offer(self, actions: Sequence[tuple[str, str, str]]) -> None:
         """What can be done: key, words, icon."""
         if not actions:
             return

@@ -48,7 +48,7 @@ class WomanPane(FilePane):
             actions.append(("phones", tr("显示电话"), "phone"))
         if may("left_behind:enrol"):
             actions.append(("close", tr("退出名册…"), "sign-out"))
-        self.actions(actions)
+        self.offer(actions)
         self.phones(phones)
         self._husband(file)
         self.section(tr("家庭和生活"))

@@ -34,7 +34,12 @@ class Lists(QStackedWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.currentChanged.connect(lambda _place: self.setFocusProxy(self.currentWidget()))
+        self.currentChanged.connect(self._pass_on)
+
+    def _pass_on(self, _place: int) -> None:
+        shown = self.currentWidget()
+        if shown is not None:
+            self.setFocusProxy(shown)
 
 
 class ListDetail(QWidget):
