@@ -36,6 +36,7 @@
         <location filename="../../resources/packs/certificates/2026-1.json"/>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>人数</source>
@@ -60,6 +61,7 @@
         <location filename="../../resources/packs/certificates/2026-1.json"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>公民身份号码</source>
         <translation>ID number</translation>
     </message>
@@ -125,12 +127,16 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
         <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/station.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/users.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/services/visit_grid.py"/>
@@ -139,8 +145,20 @@
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -154,6 +172,7 @@
         <location filename="../../resources/packs/certificates/2026-1.json"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -177,8 +196,10 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-1.json"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <source>学校</source>
         <translation>School</translation>
     </message>
@@ -384,11 +405,20 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
         <source>理由</source>
         <translation>Reason</translation>
     </message>
@@ -439,6 +469,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../stationdesk/services/family_page.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>被监护人</source>
         <translation>Ward</translation>
@@ -661,12 +692,12 @@
         <translation>Many injuries, serious malnutrition or clouded mind: violence at home, bullying, abuse, beating or drugging suspected</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>书记、主任一般不宜直接保管印章</source>
         <translation>Secretaries and directors should not usually keep the seal themselves</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -677,332 +708,352 @@
         <translation>Proxy agent</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>作出办结、不予受理等决定</source>
         <translation>decide that a case is finished, not accepted and so on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>作废证明</source>
         <translation>void certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>保管和交接原件</source>
         <translation>keep originals and hand them over</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>保管和使用印章</source>
         <translation>keep and use the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>修改站点设置</source>
         <translation>change the station's settings</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>儿童主任</source>
         <translation>Child director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>全科社工</source>
         <translation>Social worker</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <source>关怀专干</source>
+        <translation>Care worker for sealed groups</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>出具告知单</source>
         <translation>give notices of where to go instead</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>合并重复人员</source>
         <translation>merge duplicate people</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>填写任务表</source>
         <translation>fill task tables</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>处理冲突</source>
         <translation>settle conflicts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份</source>
         <translation>Backup</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>复核紧急打开记录</source>
         <translation>review files opened in an emergency</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>安排探访</source>
         <translation>plan visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>审批人与印章保管人一般不得为同一人</source>
         <translation>Who approves sealing should not usually keep the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>审批证明和用印</source>
         <translation>approve certificates and sealing</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>审核公开表</source>
         <translation>review posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>导入任务表、回传</source>
         <translation>open task tables and return them</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>导入居民名单</source>
         <translation>import lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>导入数据包</source>
         <translation>import data packs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>导出上报</source>
         <translation>Export and send up</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>导出办件清单</source>
         <translation>export the list of cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>导出居民名单</source>
         <translation>export lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>张贴、揭下和登记异议</source>
         <translation>post, take down and record objections</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>恢复</source>
         <translation>restore</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>打开儿童个人档案</source>
         <translation>open a child's file</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>拟制证明</source>
         <translation>draft certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>持有三瓣章之一瓣</source>
         <translation>hold a part of the three-part seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>接收下发</source>
         <translation>take in what comes from outside</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>收件、受理、一次性告知</source>
         <translation>receive, accept, give one-time notices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>文书</source>
         <translation>Clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>显示完整证件号和电话</source>
         <translation>show full ID numbers and phones</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村主任</source>
         <translation>Village director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村党组织书记</source>
         <translation>Village Party secretary</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>村务监督委员会</source>
         <translation>Village supervision committee</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>村务监督委员会成员不得由村委会成员及其近亲属、村会计、文书担任</source>
         <translation>Members of the village supervision committee may not be members of the village committee, their close relatives, the village's accountant or clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查看全站统计、日清，处理差评</source>
         <translation>see the whole station's figures and day closings, deal with bad ratings</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅上级任务</source>
         <translation>read tasks from above</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅事项目录</source>
         <translation>look at the catalogue of matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅代办</source>
         <translation>look at proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅公开</source>
         <translation>look at publicity</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅办件</source>
         <translation>look at cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <source>查阅密存关怀对象</source>
+        <translation>Read the sealed care groups</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅居民档案</source>
         <translation>look at residents' files</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅探访</source>
         <translation>look at visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅操作记录</source>
         <translation>look at audit records</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅用印登记</source>
         <translation>look at the seal book</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅留守名册</source>
         <translation>look at the registers of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅统计考核</source>
         <translation>look at the assessment</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>查阅证明存根</source>
         <translation>look at certificate stubs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>登记事项准入和经费</source>
         <translation>record admissions and funds of matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>登记和修改居民档案</source>
         <translation>enter and edit residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>登记和办理代办</source>
         <translation>record and handle proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <source>登记密存关怀对象和走访</source>
+        <translation>Record sealed care groups and visits</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>登记强制报告</source>
         <translation>Record a mandatory report</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>登记志愿者和社会组织</source>
         <translation>record volunteers and organisations</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>登记探访</source>
         <translation>record visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>登记设备</source>
         <translation>enrol devices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>确认或退回留守对象</source>
         <translation>confirm or send back proposals of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>管理人员和岗位</source>
         <translation>manage people and posts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>管理员</source>
         <translation>Administrator</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>紧急打开儿童档案的人不得复核自己的打开记录</source>
         <translation>Whoever opened a child's file in an emergency may not review that opening</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>编制人不得审核同一张公开表</source>
         <translation>Whoever made a posting sheet may not review it</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>编制公开表</source>
         <translation>make posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
         <source>见习人员</source>
         <translation>Trainee</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>阅读密存内容</source>
         <translation>read sealed content</translation>
     </message>
@@ -1206,8 +1257,10 @@
     </message>
     <message>
         <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/services/child_form.py"/>
         <location filename="../../stationdesk/services/left_behind.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <source>一般</source>
         <translation>fair</translation>
     </message>
@@ -1232,6 +1285,11 @@
     </message>
     <message>
         <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/services/family_page.py"/>
+        <location filename="../../stationdesk/services/family_phones.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_kin.py"/>
+        <location filename="../../stationdesk/services/left_behind_turning.py"/>
         <location filename="../../stationdesk/services/proxy_people.py"/>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -1288,6 +1346,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/visit_rules/2026-2.json"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>高风险</source>
         <translation>High risk</translation>
     </message>
@@ -1335,6 +1394,270 @@
         <location filename="../../stationdesk/app.py"/>
         <source>进程启动到密码框可见，对比空窗口</source>
         <translation>process start to a visible password field, against an empty window</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>“{given}”看不懂。请写成“项=值”，例如 labour=full；几个值用逗号分开。</source>
+        <translation>"{given}" cannot be read. Write "field=value", for example labour=full; several values with commas.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>一家人：谁在家、谁在外、名册、代办、走访</source>
+        <translation>A family: who is home, who is away, registers, proxies, visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_kin.py"/>
+        <location filename="../../stationdesk/services/left_behind_turning.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>丈夫</source>
+        <translation>Husband</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>关系</source>
+        <translation>Relation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>到龄、返回、迁出、死亡：待确认的提醒</source>
+        <translation>Ages reached, returns, removals, deaths: what waits for an answer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <source>名册</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>困难</source>
+        <translation>Difficulties</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>在外</source>
+        <translation>Away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>培训意愿</source>
+        <translation>Wishes to learn</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>居住状态</source>
+        <translation>Living state</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>已登记子女联系情况。</source>
+        <translation>Contact with the child recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>已登记：{kind}。</source>
+        <translation>Recorded: {kind}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>已确认并处理。</source>
+        <translation>Confirmed and done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>已记下原因；情况变化前不再提出。</source>
+        <translation>The reason is recorded; it is not proposed again until the facts change.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>帮扶</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>年龄</source>
+        <translation>Age</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>特殊困难</source>
+        <translation>Special difficulty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>留守妇女档案：看、填</source>
+        <translation>A left-behind woman's file: look and fill in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>留守老年人档案：看、填</source>
+        <translation>A left-behind elder's file: look and fill in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>登记一次帮扶或培训</source>
+        <translation>Record help or training given once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>答复一条提醒：确认，或写明原因不处理</source>
+        <translation>Answer one of them: confirm it, or decline with a reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>紧急联系人请写成“姓名,电话,关系”，例如“刘子,13900000001,儿子”。</source>
+        <translation>Write an emergency contact as "name,telephone,relation", for example "Liu Zi,13900000001,son".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <source>老年人的子女：联系频次和最近联系</source>
+        <translation>An elder's children: how often and when they were last in touch</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>能力评估</source>
+        <translation>Ability</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/audit.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>人员</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/audit.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>做了什么</source>
+        <translation>What was done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/audit.py"/>
+        <source>操作记录：谁做了什么、谁看了什么</source>
+        <translation>Audit: who did what, who saw what</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/audit.py"/>
+        <location filename="../../stationdesk/cli/backup.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/audit.py"/>
+        <source>明细</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/audit.py"/>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <source>记录号</source>
+        <translation>Record</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
@@ -1394,24 +1717,9 @@
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
         <location filename="../../stationdesk/cli/tour.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <source>文件</source>
         <translation>File</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/backup.py"/>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>时间</source>
-        <translation>Time</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
@@ -1449,11 +1757,12 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/station.py"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/cli/tour.py"/>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/users.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/core/calendar_files.py"/>
         <location filename="../../stationdesk/desk.py"/>
@@ -1466,6 +1775,7 @@
         <location filename="../../stationdesk/services/case_delivery.py"/>
         <location filename="../../stationdesk/services/case_filters.py"/>
         <location filename="../../stationdesk/services/case_life.py"/>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
         <location filename="../../stationdesk/services/case_platform.py"/>
         <location filename="../../stationdesk/services/case_promises.py"/>
         <location filename="../../stationdesk/services/case_query.py"/>
@@ -1477,15 +1787,22 @@
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/services/consultations.py"/>
+        <location filename="../../stationdesk/services/family_help.py"/>
+        <location filename="../../stationdesk/services/family_words.py"/>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
         <location filename="../../stationdesk/services/organisations.py"/>
         <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/services/sheets.py"/>
         <location filename="../../stationdesk/services/task_fill.py"/>
         <location filename="../../stationdesk/services/task_record.py"/>
         <location filename="../../stationdesk/services/trips.py"/>
+        <location filename="../../stationdesk/services/user_changes.py"/>
         <location filename="../../stationdesk/services/users.py"/>
         <location filename="../../stationdesk/services/visit_grid.py"/>
         <location filename="../../stationdesk/services/visit_misses.py"/>
@@ -1505,12 +1822,14 @@
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <location filename="../../stationdesk/ui/sync/trip_strip.py"/>
         <source>、</source>
@@ -1548,6 +1867,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/services/child_files.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <source>否</source>
         <translation>no</translation>
@@ -1572,6 +1892,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/services/child_files.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <source>是</source>
         <translation>yes</translation>
@@ -1601,17 +1922,24 @@
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/core/matter_cells.py"/>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/certificates/sealing.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -1627,7 +1955,9 @@
         <location filename="../../stationdesk/cli/bench.py"/>
         <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <source>项目</source>
         <translation>Entry</translation>
     </message>
@@ -1655,6 +1985,201 @@
         <location filename="../../stationdesk/cli/bench_cases.py"/>
         <source>，{n} 件办件</source>
         <translation>, {n} cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_left_behind.py"/>
+        <source>{people} 人，提名 {n} 人，目标 2000 毫秒</source>
+        <translation>{people} people, {n} proposed, goal 2000 ms</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>{flag} 要写成“项=内容”。</source>
+        <translation>{flag} is written as "key=text".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>上次走访</source>
+        <translation>Last visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>不再关怀，写明原因</source>
+        <translation>End care, with the reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>列出密存对象和该走访的日子（留痕）</source>
+        <translation>List people in the sealed groups and when each is to be visited (audited)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>另有{n}项是您得到权限之前写的，请由已能看的人打开一次，再同步。</source>
+        <translation>{n} more were written before you had the permit: ask somebody who can open them to do so once, then synchronise.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>密存关怀对象：精神障碍患者、社区服刑人员、刑满释放人员</source>
+        <translation>Sealed care groups: people with mental disorders, under community correction, released from prison</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>已密存登记。</source>
+        <translation>Sealed and kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>已登记。</source>
+        <translation>Recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>已登记走访。</source>
+        <translation>The visit is recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>已结束</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>已逾期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>情况紧急，请马上打：{numbers}</source>
+        <translation>This is urgent, call at once: {numbers}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>打开一个密存对象（留痕）</source>
+        <translation>Open one person of the sealed groups (audited)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>改等级、情况</source>
+        <translation>Change level or facts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/services/appointment_book.py"/>
+        <source>未到</source>
+        <translation>Outstanding</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>登记一个密存对象</source>
+        <translation>Add a person to the sealed groups</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>登记一次关怀走访</source>
+        <translation>Record a care visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>等级</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>类别</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>自</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>该走访</source>
+        <translation>Visit due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>读不了 --words-file 的文件。</source>
+        <translation>The file of --words-file cannot be read.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>近期</source>
+        <translation>Near</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <source>重新关怀，写明原因</source>
+        <translation>Take up care again, with the reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
@@ -1687,6 +2212,7 @@
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/certificates/sealing.py"/>
         <source>份数</source>
         <translation>Copies</translation>
@@ -1711,24 +2237,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
-        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
-        <source>办件统计</source>
-        <translation>Case statistics</translation>
+        <source>其他电脑（按收到的）</source>
+        <translation>Other computers (as received)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
-        <location filename="../../stationdesk/cli/case_steps.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/services/case_batches.py"/>
-        <location filename="../../stationdesk/services/case_filters.py"/>
-        <location filename="../../stationdesk/services/case_statistics.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/today/page.py"/>
-        <source>办结</source>
-        <translation>Finish</translation>
+        <source>办件统计</source>
+        <translation>Case statistics</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
@@ -1749,6 +2265,18 @@
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>导出</source>
         <translation>Export</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>已办结</source>
+        <translation>Finished</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
@@ -1881,6 +2409,7 @@
         <location filename="../../stationdesk/services/case_brought.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/residents/organisations.py"/>
         <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>名称</source>
@@ -1964,42 +2493,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
-        <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/case_steps.py"/>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/cli/tasks.py"/>
-        <location filename="../../stationdesk/cli/trip_packs.py"/>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>编号</source>
-        <translation>Number</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_files.py"/>
         <location filename="../../stationdesk/ui/attachments.py"/>
         <source>还没有附件。</source>
         <translation>No attachments yet.</translation>
@@ -2066,6 +2559,7 @@
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
@@ -2088,6 +2582,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/file_access.py"/>
         <source>内容</source>
         <translation>Content</translation>
     </message>
@@ -2129,6 +2625,7 @@
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>情况</source>
         <translation>State</translation>
     </message>
@@ -2171,12 +2668,14 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <source>期限</source>
         <translation>Due</translation>
     </message>
@@ -2205,36 +2704,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
-        <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/tasks.py"/>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>状态</source>
-        <translation>State</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/case_steps.py"/>
         <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>申请人</source>
@@ -2244,6 +2716,12 @@
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
@@ -2272,10 +2750,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>行</source>
         <translation>Row</translation>
@@ -2309,6 +2789,7 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/core/papers/many_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
@@ -2338,11 +2819,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
-        <source>“{text}”应写成 名称=内容。</source>
-        <translation>"{text}" must be written as name=content.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_steps.py"/>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/material_lines.py"/>
@@ -2367,6 +2843,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>办结</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
         <source>好差评（1 至 5）</source>
         <translation>service rating (1 to 5)</translation>
     </message>
@@ -2379,6 +2867,11 @@
         <location filename="../../stationdesk/cli/case_steps.py"/>
         <source>已登记：{what}。现在{stage}</source>
         <translation>Recorded: {what}. Now: {stage}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>应写成 名称=内容，每个名称只写一次。</source>
+        <translation>Write NAME=WHAT, each name once.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
@@ -2411,6 +2904,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>推迟补齐材料的日子</source>
+        <translation>put off the day by which materials are brought</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
         <source>撤销当天误登的办件</source>
         <translation>undo a case entered by mistake today</translation>
     </message>
@@ -2440,6 +2938,11 @@
         <location filename="../../stationdesk/core/case_states.py"/>
         <source>特别程序结束，恢复计时</source>
         <translation>the special procedure is over; the clock runs again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <source>申请人和事项单独更正：请分两次，一次改人或事项，一次改别的。</source>
+        <translation>Applicant and matter are corrected on their own: do it in two steps, one for the person or matter, one for the rest.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
@@ -2479,6 +2982,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <source>说了什么</source>
         <translation>What was said</translation>
     </message>
@@ -2531,6 +3035,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
+        <source>{platform}：{state}</source>
+        <translation>{platform}: {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
         <source>一个办件的全部情况</source>
         <translation>everything about one case</translation>
     </message>
@@ -2552,6 +3061,11 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>到期</source>
         <translation>Ends</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <source>多人办理：{number} {title}</source>
+        <translation>Entry for many: {number} {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -2640,8 +3154,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
+        <source>联系电话：{number}</source>
+        <translation>Telephone: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
         <source>请用 --person 或 --organisation 给出申请人。</source>
         <translation>Please give the applicant with --person or --organisation.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <source>转办单：{number} {office}</source>
+        <translation>Hand-over list: {number} {office}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -2721,6 +3245,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>代码</source>
         <translation>Code</translation>
@@ -2728,9 +3253,12 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>依据</source>
         <translation>Basis</translation>
@@ -2882,14 +3410,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <source>记录号</source>
-        <translation>Record</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/certificates.py"/>
         <source>证明 {number} 已作废。</source>
         <translation>Certificate {number} is void.</translation>
     </message>
@@ -2940,6 +3460,262 @@
         <translation>check every page and file (slower)</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/child_call.py"/>
+        <source>要写成 名称=内容 的样子。</source>
+        <translation>Write it as NAME=VALUE.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>{name} 只能填 yes 或 no。</source>
+        <translation>{name} takes yes or no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>上次</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>不再做某条计划，写明原因</source>
+        <translation>Drop a line of the plan, with the reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>关爱计划列一条：目标、负责人、期限</source>
+        <translation>A line of the care plan: goal, who, by when</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>困境、事实无人抚养、流动儿童：规则提出谁，为什么</source>
+        <translation>In difficulty, without carers, migrant: whom the rules propose and why</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>已保存{n}项。</source>
+        <translation>{n} {n:field/fields} saved.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>已列入计划。</source>
+        <translation>Added to the plan.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>已撤销登记；档案仍在，没有删除。</source>
+        <translation>Withdrawn; the file is still there, nothing was deleted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>已登记；下次在{day}以前。</source>
+        <translation>Recorded; next by {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>已记下。</source>
+        <translation>Recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>建议</source>
+        <translation>Proposal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>手工登记类别，写明依据</source>
+        <translation>Record a status by hand, with what it rests on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>打开一份儿童档案的全部内容（留痕；号码默认遮盖）</source>
+        <translation>Open the whole of a child's file (logged; numbers masked)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>按题目做监护评估；等级由回答得出</source>
+        <translation>Assess guardianship by questions; the grade follows</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>撤销错误的登记（不删除，需复核权限）</source>
+        <translation>Withdraw a wrong entry (nothing is deleted; for reviewers)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>改登记表的各项，或打印登记表</source>
+        <translation>Correct fields of the form, or print it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>父母联系超期的孩子</source>
+        <translation>Children whose parents are late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>登记做了什么；--reached 办结该条计划</source>
+        <translation>Record what was done; --reached closes the line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>登记父母与孩子、照护人的联系</source>
+        <translation>Record that parents were in touch with child and carer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>监护评估的题目和选项</source>
+        <translation>Questions and answers of the guardianship assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>监护评估：{grade}。</source>
+        <translation>Guardianship: {grade}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>确认一项提出的类别</source>
+        <translation>Confirm a proposed status</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>结束</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>结束一项类别，写明原因</source>
+        <translation>End a status, with the reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>要写成 father.name=某某 的样子。</source>
+        <translation>Write it as father.name=SOMEONE.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>记下监护人的意见；意见不一致的双方都留下</source>
+        <translation>Record what a guardian says; both sides of a disagreement stay</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>责任人</source>
+        <translation>In charge</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>超期天数</source>
+        <translation>Days late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>转出、转入、转学；转出打印移交单</source>
+        <translation>Moved away, moved here, change of school; moving away prints the hand-over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>退回一项提出的类别，写明原因</source>
+        <translation>Turn a proposed status down, with the reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>选项</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>题</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <source>题目</source>
+        <translation>Question</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <source>--check 要写成 crime=no 的样子；可填：{known}</source>
+        <translation>--check is written as crime=no; possible: {known}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <source>写一份委托照护书，打印后签字</source>
+        <translation>Write a care letter, to be printed and signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <source>委托照护书：各份的状态和缺什么</source>
+        <translation>Care letters: their state and what is missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <source>已做好告知书。</source>
+        <translation>The notice is ready.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <source>已做好委托照护书。</source>
+        <translation>The care letter is ready.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>开始</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <source>打印委托照护书</source>
+        <translation>Print a care letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <source>登记书面告知学校或村（居）委会；--out 打印告知书</source>
+        <translation>Record the written notice to school or village; --out prints it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <source>登记委托照护书已签字</source>
+        <translation>Record that the care letter was signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>终止委托照护书</source>
+        <translation>End a care letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <source>缺什么</source>
+        <translation>Lacks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <source>记下孩子的意见，或没有听取的原因</source>
+        <translation>Record what the child says, or why it was not heard</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <source>交接单</source>
@@ -2960,6 +3736,7 @@
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <source>代领</source>
         <translation>Collected</translation>
     </message>
@@ -3125,17 +3902,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>日期</source>
-        <translation>Date</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/counter.py"/>
         <source>来人了，办成了一个办件</source>
         <translation>They came; it became a case</translation>
     </message>
@@ -3162,6 +3928,7 @@
         <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
         <location filename="../../stationdesk/services/proxy.py"/>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
@@ -3171,6 +3938,9 @@
         <location filename="../../stationdesk/ui/cases/new_firm.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
@@ -3378,7 +4148,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>良好</source>
         <translation>fine</translation>
     </message>
@@ -3456,6 +4226,7 @@
         <location filename="../../stationdesk/cli/due.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
         <source>休息日</source>
         <translation>Day off</translation>
     </message>
@@ -3537,6 +4308,220 @@
         <location filename="../../stationdesk/cli/due.py"/>
         <source>调休上班</source>
         <translation>Make-up days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>不必要</source>
+        <translation>Not necessary</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>儿童</source>
+        <translation>Children</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>写一条密存记录</source>
+        <translation>Write a sealed note</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>列出查阅授权</source>
+        <translation>List authorisations to open files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>列出等待复核的紧急打开</source>
+        <translation>List emergency openings that wait for a review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>复核</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>复核一次紧急打开：是否必要</source>
+        <translation>Review an emergency opening: was it necessary</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/sealed_notes.py"/>
+        <source>已密存。</source>
+        <translation>Sealed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>已登记复核。</source>
+        <translation>The review is recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>已登记授权。请打印授权书，双方签字后登记签字日期。</source>
+        <translation>The authorisation is recorded. Print it, let both sign, then record the day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>已登记签字。</source>
+        <translation>The signature is recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>已终止</source>
+        <translation>Ended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>已过期</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>待复核</source>
+        <translation>To be reviewed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>必要</source>
+        <translation>Required</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>快到期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>授权人</source>
+        <translation>Granted by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>授权已终止。</source>
+        <translation>The authorisation has ended.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/cli/verify.py"/>
+        <location filename="../../stationdesk/services/admissions.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>有效</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>未开始</source>
+        <translation>Not begun</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>用本人密钥阅读密存记录（留痕）</source>
+        <translation>Read sealed notes with your own key (audited)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>登记授权书已签字</source>
+        <translation>Record that an authorisation was signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>登记查阅儿童档案的书面授权（--out 打印授权书）</source>
+        <translation>Record a written authorisation to open children's files (--out prints it)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>登记监护人同意、不同意、撤回，或其他处理依据</source>
+        <translation>Record a guardian's consent, refusal or withdrawal, or another lawful basis</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>签字</source>
+        <translation>Signed by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>终止授权，写明原因</source>
+        <translation>End an authorisation, with the reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>至</source>
+        <translation>to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>被授权人</source>
+        <translation>Holder</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>读不了 --text-file 的文件。</source>
+        <translation>The file of --text-file cannot be read.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>谁写的</source>
+        <translation>Written by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>谁打开</source>
+        <translation>Opened by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>谁看过、打印过这个孩子的档案</source>
+        <translation>Who saw or printed this child's file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <source>（本机密钥打不开）</source>
+        <translation>(the key of this computer does not open it)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
@@ -3681,17 +4666,11 @@
         <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>出生日期</source>
         <translation>Date of birth</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/ui/left_behind/host.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>名册</source>
-        <translation>Register</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
@@ -3705,11 +4684,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>已纳入名册。</source>
         <translation>Enrolled.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>已退出名册。</source>
         <translation>Left the register.</translation>
     </message>
@@ -3720,14 +4701,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>年龄</source>
-        <translation>Age</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/services/left_behind_counts_posted.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>总数</source>
         <translation>Total</translation>
@@ -3744,8 +4718,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>监护评估</source>
         <translation>Care assessment</translation>
@@ -3754,19 +4730,6 @@
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <source>确认提名，纳入名册</source>
         <translation>confirm a proposal and enrol</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
-        <location filename="../../stationdesk/ui/residents/organisations.py"/>
-        <source>类别</source>
-        <translation>Kind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
@@ -3803,10 +4766,15 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/services/visit_grid.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
         <source>风险</source>
@@ -3847,25 +4815,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/services/case_filters.py"/>
-        <location filename="../../stationdesk/services/case_history.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <source>已办结</source>
-        <translation>Finished</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <source>已登记 {number}，距发现{minutes}分钟。请现在就打电话：</source>
         <translation>Recorded as {number}, {minutes} {minutes:minute/minutes} after discovery. Call now:</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
-        <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <source>已登记。</source>
-        <translation>Recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
@@ -3880,6 +4831,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -3944,6 +4896,307 @@
         <translation>Time to first report</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>{n}号：{result}。</source>
+        <translation>No. {n}: {result}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>{n}行情况不变。</source>
+        <translation>{n} lines unchanged.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>“{title}”已核对完。</source>
+        <translation>"{title}" is done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>“{title}”已结束。</source>
+        <translation>"{title}" has ended.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>一份名单的各行</source>
+        <translation>The lines of a list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>一行怎么处理了</source>
+        <translation>What was done about a line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>一轮核查的各行</source>
+        <translation>The lines of a round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>上期</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>上级名单</source>
+        <translation>List from above</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>上级名单与名册核对（XLSX、CSV，“-”从标准输入读）</source>
+        <translation>Compare a list from above with the register (XLSX, CSV, "-" reads standard input)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>公示版：隐去小数</source>
+        <translation>For the notice board: small numbers hidden</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <source>共</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>另有{n}份档案您没有授权打开，没有导出。</source>
+        <translation>{n} more files were left out: you have no authorisation to open them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>台账</source>
+        <translation>Ledger</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>各轮核查</source>
+        <translation>All rounds</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>名册导出 XLSX（国家登记表各栏）</source>
+        <translation>A register as XLSX (the columns of the national form)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <source>名单</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>名单核对完</source>
+        <translation>The list is done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>增减</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>处理</source>
+        <translation>Done about it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>工作</source>
+        <translation>Work</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>已导出{n}行：{file}</source>
+        <translation>{n} rows exported: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>已开“{title}”：{n}人，{houses}户。</source>
+        <translation>"{title}" is open: {n} people, {houses} households.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>已录入{n}行。</source>
+        <translation>{n} lines entered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>已查</source>
+        <translation>Checked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>序号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>开一轮核查</source>
+        <translation>Open a round of re-verification</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>录入整张核查表（CSV：序号,结果,家人,日期,地点,备注），全存或全不存</source>
+        <translation>Enter a whole sheet (CSV: number,result,relative,date,place,note), all or none</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>待处理</source>
+        <translation>To be done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>户</source>
+        <translation>Households</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>把名单上的人纳入名册</source>
+        <translation>Take somebody on the list onto the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>把新纳入、新提名的人补进这一轮</source>
+        <translation>Add people newly enrolled or proposed to this round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>按序号录入一行</source>
+        <translation>Enter one line by its number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>月报、季报，与上期对比；--out 写 .xlsx 或 .pdf</source>
+        <translation>Monthly and quarterly counts beside the period before; --out writes .xlsx or .pdf</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>本周要做的，按人和风险</source>
+        <translation>What is due this week, by person and risk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>本期</source>
+        <translation>This period</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>核对完</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>核对结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>核对结果导出 XLSX</source>
+        <translation>The result of a comparison as XLSX</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>核对过的名单</source>
+        <translation>Lists that were compared</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <source>核查</source>
+        <translation>Round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>核查日期</source>
+        <translation>Checked on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>核查表，带下村用</source>
+        <translation>The sheet of a round, to take along</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>没有“{key}”这一项。可用的键见 lines。</source>
+        <translation>There is no "{key}". The keys are under lines.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>结束一轮核查</source>
+        <translation>End a round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>补进{n}行。</source>
+        <translation>{n} lines added.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>要做什么</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>证号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>该办日</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>这些序号情况不变</source>
+        <translation>Nothing changed for these numbers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <source>退出名册，写明哪类原因</source>
+        <translation>Leave the register, with the sort of reason</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>{name}：本站说法 {own}</source>
         <translation>{name}: own words {own}</translation>
@@ -4006,7 +5259,14 @@
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -4310,12 +5570,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/services/appointment_book.py"/>
-        <source>未到</source>
-        <translation>Outstanding</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <source>登记一笔到账的工作经费，或撤销</source>
         <translation>record money received, or withdraw it</translation>
     </message>
@@ -4328,12 +5582,6 @@
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <source>约定(元/年)</source>
         <translation>Agreed (yuan/year)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <source>缺什么</source>
-        <translation>Lacks</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
@@ -4400,6 +5648,7 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/core/matter_codes.py"/>
         <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
@@ -4410,6 +5659,11 @@
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <location filename="../../stationdesk/ui/residents/organisations.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -4419,6 +5673,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>已保存。</source>
@@ -4475,6 +5730,7 @@
         <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <location filename="../../stationdesk/ui/residents/organisations.py"/>
         <source>联系人</source>
@@ -4523,6 +5779,7 @@
         <location filename="../../stationdesk/services/cases.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -4551,6 +5808,7 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>多人办理</source>
@@ -4558,14 +5816,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
-        <location filename="../../stationdesk/cli/trip_packs.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>户</source>
-        <translation>Households</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>探访</source>
@@ -4600,6 +5851,7 @@
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
@@ -4615,6 +5867,7 @@
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/host.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>证明</source>
@@ -4639,6 +5892,11 @@
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>首问</source>
         <translation>First contact</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>{item}（同名另有一份在外，请核对）</source>
+        <translation>{item} (another of that name is out; please check)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -4722,12 +5980,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
+        <source>委托“其他诉求”时，写明是什么事</source>
+        <translation>what it is about, when the matter is 其他诉求</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/proxy.py"/>
         <source>手中的原件</source>
         <translation>Originals held</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>撤销委托</source>
         <translation>Revoke the authority</translation>
@@ -4798,12 +6062,6 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>已编制的公开表</source>
         <translation>the sheets made so far</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>已逾期</source>
-        <translation>Overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -4985,23 +6243,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>在外</source>
-        <translation>Away</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <source>在外人员名单，或一个人的外出经历</source>
         <translation>who is away, or one person's absences</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>外出</source>
         <translation>Away</translation>
@@ -5086,6 +6333,7 @@
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>性别</source>
@@ -5144,6 +6392,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <source>更新</source>
         <translation>Updated</translation>
@@ -5166,6 +6416,7 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>民族</source>
         <translation>Ethnic group</translation>
@@ -5274,8 +6525,63 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <source>一次同启的记录，或空白记录单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>保管人</source>
         <translation>Keeper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>保管方式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>保管方式已登记。持瓣人请各自设口令。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>保管方式：专人、三瓣章、信封同封同启，和持瓣人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>信封号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>信封号不连</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>信封号对不上或封口破损的同启有 {count} 次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>停用</source>
+        <translation>Disabled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>停用印章（损坏、遗失、换章）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>到场</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -5292,20 +6598,83 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>印章已停用。请报乡镇，新章启用时重新登记。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>口令不对。再试要等 {seconds} 秒；忘记了请由另一位工作人员登录后重设。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>口令已设。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>口令文件要与 --holder 一一对应，每行一个。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>同启</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>同启同封记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>同启：到场持瓣人各自确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>同封</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>同签、同封：换新信封</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>封口破损</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
         <source>已出具、还没有登记用印的有 {count} 份。</source>
         <translation>Issued and not yet entered as sealed: {count}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <source>已同启，编号 {number}。用完请同签、同封。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>已同签、同封，用印 {count} 次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>已登记用印，第 {seq} 号。</source>
         <translation>Sealing recorded, no. {seq}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <source>序号</source>
-        <translation>No.</translation>
+        <source>异常</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -5315,13 +6684,51 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>批准人</source>
         <translation>Approved by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <source>指定村委会印章保管人</source>
-        <translation>name the keeper of the village committee's seal</translation>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>持瓣人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>持瓣人在这台电脑上设口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>指定村委会印章保管人；换人是移交，要有监交人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>新信封号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>时间写成 2026-11-20-09:30 的样子。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>未封</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/host.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>用印</source>
+        <translation>Sealing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -5330,6 +6737,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/core/papers/seal_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>用印登记簿</source>
         <translation>seal book</translation>
     </message>
@@ -5339,39 +6748,19 @@
         <translation>record that a certificate was sealed (by the keeper, who may not be the approver)</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/station.py"/>
-        <location filename="../../stationdesk/ui/settings/page.py"/>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <source>人员和岗位</source>
-        <translation>Staff, posts</translation>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>登记一次用印</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/station.py"/>
-        <source>停用</source>
-        <translation>Disabled</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/station.py"/>
-        <source>列出工作人员</source>
-        <translation>list the staff</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/station.py"/>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>岗位</source>
-        <translation>Post</translation>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <source>还没有同封的有 {count} 次。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/station.py"/>
         <source>已加入站点：{name}。下一步：导出本机交换卡（sync card），拿到原电脑登记。</source>
         <translation>Joined the station: {name}. Next: export this computer's exchange card (sync card) and enrol it at the first computer.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/station.py"/>
-        <source>已添加工作人员。</source>
-        <translation>The member of staff was added.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/station.py"/>
@@ -5385,13 +6774,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/station.py"/>
-        <source>添加工作人员（密码从 --pin-file 读）</source>
-        <translation>add a member of staff (password from --pin-file)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/station.py"/>
         <source>站点已建立：{name}</source>
         <translation>The station was made: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>一个包装不下，附件另在：{files}</source>
+        <translation>One bundle was too small; more attachments are in: {files}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -5442,6 +6831,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>口令</source>
         <translation>Code</translation>
     </message>
@@ -5572,8 +6962,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <source>放行等待第二人确认的数据包</source>
-        <translation>release a bundle that waits for a second person</translation>
+        <source>收到附件 {count} 个。</source>
+        <translation>{count} attachments came.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>放行等待第二人确认的数据包，或出行电脑写在名单以外、到期以后的内容</source>
+        <translation>Let pass a bundle that waits for a second person, or what a laptop wrote off its list or too late</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -5658,6 +7053,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <source>连同附件 {count} 个。</source>
+        <translation>With {count} attachments.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/sync/status.py"/>
         <location filename="../../stationdesk/ui/hooks.py"/>
         <source>镇里已入库</source>
@@ -5702,11 +7102,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
-        <source>共</source>
-        <translation>Total</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/tasks.py"/>
         <source>共 {lines} 行：{what}</source>
         <translation>{lines} lines: {what}</translation>
     </message>
@@ -5722,6 +7117,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>列名</source>
         <translation>Heading</translation>
     </message>
@@ -5889,6 +7285,8 @@
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
         <source>，</source>
         <translation>, </translation>
@@ -6130,6 +7528,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>--json 回答：{keys}</source>
+        <translation>Answers to --json: {keys}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>{day}：{numbers}</source>
         <translation>{day}: {numbers}</translation>
     </message>
@@ -6137,6 +7540,16 @@
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>做一个出行包给登记过的出行电脑</source>
         <translation>make a trip pack for an enrolled trip computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>其中 {part}：{keys}</source>
+        <translation>In {part}: {keys}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>几天后到期，1 到 31，默认 3</source>
+        <translation>days until it ends, 1 to 31, 3 if not given</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -6160,6 +7573,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>出行电脑的设备号</source>
+        <translation>Device number of the laptop</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>只带这位代办员的走访</source>
+        <translation>only this agent's visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>固态硬盘可能留有旧数据块，但没有钥匙打不开；以前另存到别处的备份不受影响，请一并销毁。</source>
         <translation>A solid-state disk may keep old blocks, but without the key they cannot be read. Backups saved elsewhere are not touched: destroy them too.</translation>
     </message>
@@ -6176,6 +7599,12 @@
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>已换成新的包</source>
+        <translation>Replaced by a new pack</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>已收回</source>
         <translation>Ended</translation>
     </message>
@@ -6183,6 +7612,31 @@
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>已清除出行包 {number}：钥匙已销毁，{files} 个文件已删除。</source>
         <translation>Trip pack {number} cleared: its key is destroyed, {files} {files:file/files} deleted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>带上这一户（户号），可写多次</source>
+        <translation>this household (number); may be repeated</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>带上这次走访的户，可写多次</source>
+        <translation>the household of this visit; may be repeated</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>带上那天安排了走访的户</source>
+        <translation>households with a visit planned that day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>带来附件 {count} 个。</source>
+        <translation>{count} attachments came with it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>带走清单：哪些户、哪些原件、谁带走、到什么时候，签字用</source>
+        <translation>The list to sign: which households, which originals, who takes it, until when</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -6201,18 +7655,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>有的户已在别的出行包里：写明为什么两个包都带</source>
+        <translation>why households of another pack are in this one too</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>本机可以再装下一个出行包。新的恢复码（只显示这一次，请抄写后锁好）：</source>
         <translation>This computer can take the next trip pack. New recovery code (shown only once: copy it and lock it away):</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
-        <source>本机的出行包 {number} 已于 {until} 到期：不能查看；还有 {unsent} 项没有回执。</source>
-        <translation>Trip pack {number} here expired {until}: it cannot be looked at; {unsent} {unsent:item/items} without a receipt.</translation>
+        <source>本机的出行包 {number} 已于 {until} 到期：不能查看；还有 {unsent} 项、{files} 个附件没有回执。</source>
+        <translation>The trip pack {number} here ended at {until} and cannot be looked at; {unsent} items and {files} attachments have no receipt.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
-        <source>本机的出行包 {number}，{until} 到期：户号 {households}；还有 {unsent} 项没有回执。</source>
-        <translation>Trip pack {number} here, expires {until}: households {households}; {unsent} {unsent:item/items} without a receipt.</translation>
+        <source>本机的出行包 {number}，{until} 到期：户号 {households}；还有 {unsent} 项、{files} 个附件没有回执。</source>
+        <translation>The trip pack {number} here ends at {until}: households {households}; {unsent} items and {files} attachments have no receipt.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -6223,6 +7682,11 @@
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>没有出行包。</source>
         <translation>No trip packs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>没有回执也要清除：写明原因</source>
+        <translation>wipe without a receipt: say why</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -6243,8 +7707,33 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
-        <source>近 30 天有 {count} 处同人同日由两台电脑登记的走访，请核对：</source>
-        <translation>In the last 30 days {count} {count:visit/visits} of one person on one day came from two computers. Please compare:</translation>
+        <source>谁带走，默认是代办员或本人</source>
+        <translation>who takes it; the agent or yourself if not given</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>近 30 天有 {count} 户同一天有两份走访记录，请核对（visits clashes）：</source>
+        <translation>In the last 30 days {count} households have two visit records of one day; compare them (visits clashes):</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>还缺 {count} 个附件：在站里做的 {file} 里，拷来后用 sync import 读入。</source>
+        <translation>{count} attachments are missing: they are in {file}, made at the station; copy it and use sync import.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>连附件一起带：另存成一个加密文件，放在出行包旁边</source>
+        <translation>attachments too, in an encrypted file beside the pack</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>退出码：0 完成，2 不允许（error.code 说明原因），其余见总帮助。</source>
+        <translation>Exit: 0 done, 2 refused (error.code says why), the others in the general help.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <source>附件 {count} 个另在 {file}，要和出行包一起拷过去。</source>
+        <translation>{count} attachments are in {file}; copy it together with the pack.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6270,6 +7759,11 @@
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>再带上几件</source>
         <translation>take more errands along</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <source>写了说明或找谁的代办，也要用 --result 写明结果。</source>
+        <translation>A request with a note or somebody spoken to needs its --result, too.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6317,8 +7811,9 @@
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
         <source>外出代办</source>
-        <translation>Trips for requests</translation>
+        <translation>Trips</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6353,6 +7848,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
+        <source>授权已终止、只记在外出里的：{numbers}</source>
+        <translation>Authority ended, written down with the trip only: {numbers}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/trips.py"/>
         <source>有几位工作人员叫这个名字，请用编号。</source>
         <translation>Several colleagues have this name; use the id.</translation>
     </message>
@@ -6376,17 +7876,6 @@
         <location filename="../../stationdesk/cli/trips.py"/>
         <source>等着带去镇里办的差事</source>
         <translation>errands waiting to be carried to the township</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/services/visit_grid.py"/>
-        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>结果</source>
-        <translation>Result</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -6415,15 +7904,74 @@
         <translation>Amount (yuan)</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/verify.py"/>
-        <source>无效</source>
-        <translation>Not valid</translation>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>{n} 次排好的走访已放回名单，请另排人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>人员和岗位</source>
+        <translation>Staff, posts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>停用：人已离开，手里的先交接</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>列出工作人员</source>
+        <translation>list the staff</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>岗位</source>
+        <translation>Post</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>岗位已换，从今天起生效。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>已停用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>已添加工作人员。</source>
+        <translation>The member of staff was added.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>换岗位：从今天起就是这些岗位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>新密码已设。封存给他个人的内容，请有权限的同事再给他一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>添加工作人员（密码从 --pin-file 读）</source>
+        <translation>add a member of staff (password from --pin-file)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>给忘了密码的同事设新密码（从 --pin-file 读）</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/verify.py"/>
-        <location filename="../../stationdesk/services/admissions.py"/>
-        <source>有效</source>
-        <translation>Valid</translation>
+        <source>无效</source>
+        <translation>Not valid</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/verify.py"/>
@@ -6434,13 +7982,6 @@
         <location filename="../../stationdesk/cli/verify.py"/>
         <source>编号 {number}，{day}出具，{issuer}</source>
         <translation>Number {number}, issued on {day} by {issuer}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>上次</source>
-        <translation>Last</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -6461,6 +8002,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <source>写明同日两份走访是怎么回事，两份都留</source>
+        <translation>Say how it was with two visits of one day; both stay</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <source>列出空白单</source>
         <translation>list blanks</translation>
     </message>
@@ -6473,6 +8019,11 @@
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>印一批带编号的空白单</source>
         <translation>print a batch of numbered blanks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>同一户同一天由两台电脑登记的走访；不写 --all 只列没核对的</source>
+        <translation>Visits of one household and day recorded on two computers; without --all only those not settled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -6489,6 +8040,12 @@
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>已有下落，寻找结束。</source>
         <translation>Accounted for; the search is over.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>已核对，两份走访记录都留着。</source>
+        <translation>Settled; both visit records stay.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -6552,6 +8109,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>核对</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
         <source>注销一张空白单</source>
         <translation>strike a blank off</translation>
     </message>
@@ -6597,10 +8161,22 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <location filename="../../stationdesk/ui/proxy/page.py"/>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>走访</source>
         <translation>Visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
+        <source>走访人</source>
+        <translation>Visited by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -6612,6 +8188,11 @@
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>走访编号</source>
         <translation>Visit no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <source>重复录入：{numbers}</source>
+        <translation>entered twice: {numbers}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -6629,6 +8210,11 @@
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>高风险不在家、还没有下落的人</source>
         <translation>people at high risk who were not at home and are not accounted for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <source>{year}年只列了放假，没有一天调休上班的周末。国务院的通知通常两样都写；缺了调休，那几个周末会当成休息日，期限会算晚。请对照通知补上再导入。</source>
+        <translation>{year} lists days off only and no weekend that is worked. The State Council's notice usually names both; without them those weekends count as days off and dates come out late. Please complete the file from the notice and import it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/calendar_files.py"/>
@@ -6778,6 +8364,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_promises.py"/>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <source>推迟补齐的日子</source>
+        <translation>Put off the day to bring the rest</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/services/case_life.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>撤销登记</source>
@@ -6786,6 +8379,7 @@
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>更正</source>
         <translation>Correct</translation>
@@ -6870,14 +8464,6 @@
         <location filename="../../stationdesk/core/certificate_states.py"/>
         <source>未批准</source>
         <translation>Not approved</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/certificate_states.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>用印</source>
-        <translation>Sealing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
@@ -6996,14 +8582,15 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/file_kinds.py"/>
-        <source>这是苹果手机的 HEIC 照片，没有附上。请在手机“设置—相机—格式”中选“兼容性最佳”后重拍，或用微信原图发送后另存。</source>
-        <translation>This is a HEIC photo of an iPhone and was not attached. Choose "Most Compatible" under Settings – Camera – Formats and take it again, or send it by WeChat as the original and save that.</translation>
+        <source>这是苹果手机的 HEIC 照片，这台电脑还不会转换，没有附上。请管理员装上 HEIC 支持（安装时选 heic 组件），或在手机“设置—相机—格式”中选“兼容性最佳”后重拍，或用微信原图发送后另存。</source>
+        <translation>This is an iPhone's HEIC photo and this computer cannot convert it; it is not attached. Ask the administrator to install HEIC support (the heic component), or choose "Most Compatible" under Settings – Camera – Formats on the phone and take it again, or send it as an original by WeChat and save that.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/file_kinds.py"/>
         <location filename="../../stationdesk/ui/attachments.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>附件</source>
         <translation>Attachments</translation>
     </message>
@@ -7407,11 +8994,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/matter_codes.py"/>
-        <source>必要</source>
-        <translation>Required</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/matter_codes.py"/>
         <source>承诺件</source>
         <translation>Promised</translation>
     </message>
@@ -7772,6 +9354,11 @@
         <translation>This paper was made by a newer program ({kind}, version {version}) that this computer does not know yet. Please upgrade first; nothing is lost.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/papers/access_papers.py"/>
+        <source>儿童档案查阅授权书</source>
+        <translation>Authorisation to open children's files</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
@@ -7830,6 +9417,27 @@
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
         <source>证明没有做成：模板要求填写“{key}”，但没有填。请补填后再出具。</source>
         <translation>The certificate was not made: its template asks for "{key}", which is empty. Please fill it in, then issue it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/child_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>儿童档案移交单</source>
+        <translation>Hand-over of a child's file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/child_papers.py"/>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>委托照护书</source>
+        <translation>Care letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/child_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>委托照护告知书</source>
+        <translation>Notice of entrusted care</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/copy_papers.py"/>
@@ -7915,6 +9523,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>带走清单</source>
+        <translation>List of what was taken along</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <source>材料交接单</source>
         <translation>Hand-over slip for documents</translation>
@@ -7946,6 +9561,31 @@
         <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
         <source>强制报告单</source>
         <translation>Mandatory report</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/round_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>三留守台账</source>
+        <translation>Ledger of the left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/round_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>三留守核查表</source>
+        <translation>Re-verification sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/seal_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>印章移交证明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/seal_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>同启同签同封记录</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/station_papers.py"/>
@@ -7999,6 +9639,36 @@
         <location filename="../../stationdesk/core/phones.py"/>
         <source>这个电话号码已被电子表格改成近似数，无法复原。请把该列设为“文本”，重新填写后再导入。</source>
         <translation>A spreadsheet has turned this phone number into an approximate figure; it cannot be recovered. Set that column to text, enter it again, then import.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/photo_consent.py"/>
+        <source>只有证件、材料，没有人</source>
+        <translation>Papers only, nobody on it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/photo_consent.py"/>
+        <source>有人，不同意</source>
+        <translation>Somebody, does not agree</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/photo_consent.py"/>
+        <source>有人，还没有问</source>
+        <translation>Somebody, not asked yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/photo_consent.py"/>
+        <source>有人，问过了，同意留存</source>
+        <translation>Somebody, asked, agrees</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/photo_consent.py"/>
+        <source>照片上的人不同意或还没有问，这张照片没有留存。请先问本人（儿童问监护人），同意了再附。</source>
+        <translation>Whoever is on the photo does not agree or was not asked, so it is not kept. Ask them first (for a child, the guardian), then attach it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/photo_consent.py"/>
+        <source>这是照片，还没有附上。请先说明上面有没有人、本人（儿童问监护人）同不同意留存。</source>
+        <translation>This is a photo and is not attached yet. Say first whether anybody is on it and whether they agree to its being kept (for a child, the guardian).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/pictures.py"/>
@@ -8145,9 +9815,24 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>两委联席会议</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>党组织审查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>公示中</source>
         <translation>On show</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>公示期内收异议、按期答复</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -8159,6 +9844,11 @@
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>县级主管部门</source>
         <translation>County department</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>各点张贴、拍照</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -8203,13 +9893,62 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>张贴情况回报</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>张贴情况回报公布单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>待审查</source>
         <translation>To be reviewed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>提出人对答复的意见</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>提前撤下，须重新公示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>揭下</source>
         <translation>Take down</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>收到公布单位名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>收到名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>本人否认纸面签字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>本人确认纸面签字</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -8223,8 +9962,28 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>理事会或成员代表会议</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>监事或监委会两人审查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>监委会两人审查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>编制</source>
         <translation>Make</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>缺损补贴</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -8240,6 +9999,11 @@
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>这张公开表现在是“{state}”，不能做这一步。</source>
         <translation>This sheet is "{state}" now; this step is not possible.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <source>这张表由{publisher}自己公布，没有收到名单和回报这两步。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/rating_states.py"/>
@@ -8342,18 +10106,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/desk.py"/>
-        <source>数据文件夹里的 home.json 读不出来。数据没有被改动；请用最近的备份恢复，或联系乡镇。</source>
-        <translation>The home.json of the data folder cannot be read. The data was not changed; please restore the latest backup, or ask the township.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/desk.py"/>
         <source>柜台电脑</source>
         <translation>counter computer</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/desk.py"/>
-        <source>这个数据文件夹由更新的程序写成，本程序没有改动它。请安装新版本再打开。</source>
-        <translation>A newer program wrote this data folder; this one has changed nothing in it. Please install the newer program, then open it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/desk.py"/>
@@ -8364,11 +10118,6 @@
         <location filename="../../stationdesk/desk.py"/>
         <source>这台电脑还没有被本站登记，暂时不能录入。请把本机交换卡拿到原电脑登记，再把原电脑导出的数据包拿来接收。</source>
         <translation>This computer is not enrolled at the station yet and cannot record anything for now. Please enrol its exchange card at the first computer, then take in the bundle that one exports.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/desk.py"/>
-        <source>这里还没有站点数据。请先新建站点，或用“练习村”试一试；也可以选择另一个数据文件夹。</source>
-        <translation>There is no station here yet. Please make one, try the practice village, or choose another data folder.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/documents/fonts.py"/>
@@ -8647,6 +10396,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/absences.py"/>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/services/organisations.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -8717,12 +10469,6 @@
         <location filename="../../stationdesk/services/admissions.py"/>
         <source>到账日期{day}还没有到，请核对。</source>
         <translation>{day} has not come yet: please check.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/admissions.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <source>已过期</source>
-        <translation>Expired</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/admissions.py"/>
@@ -8893,6 +10639,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/appointments.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>没有</source>
         <translation>none</translation>
     </message>
@@ -8982,6 +10729,267 @@
         <translation>An attachment needs a name, for example "first page of the household book".</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>了结权益受侵害</source>
+        <translation>Violated rights settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>交出原件</source>
+        <translation>Original handed out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>代办转为办件</source>
+        <translation>Proxy request made a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>作废文书</source>
+        <translation>Paper voided</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>修改事项常用说法</source>
+        <translation>Everyday words of matters changed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>修改儿童登记表</source>
+        <translation>Corrected a child's form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>做成儿童文书</source>
+        <translation>Made a paper of a child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <source>儿童类别</source>
+        <translation>Child statuses</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>关爱计划</source>
+        <translation>Care plan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>写下密存内容</source>
+        <translation>Sealed content written</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>制作核查表</source>
+        <translation>Re-verification sheet made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>制作留守台账</source>
+        <translation>Left-behind ledger made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>制作留守汇总表</source>
+        <translation>Left-behind summary made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <source>名单核对</source>
+        <translation>Lists</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>处理变动提名</source>
+        <translation>Turning point settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>处理名单核对的一行</source>
+        <translation>Line of a compared list settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>导出留守名册</source>
+        <translation>Left-behind register exported</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>开始核查</source>
+        <translation>Re-verification begun</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>打印公开表</source>
+        <translation>Publicity sheet printed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>打印文书</source>
+        <translation>Paper printed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>打开在册记录</source>
+        <translation>Register entry opened</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>打开档案</source>
+        <translation>Open the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>持瓣人到场</source>
+        <translation>Seal holder present</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>撤销在册登记</source>
+        <translation>Withdrew an entry of the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>撤销帮扶记录</source>
+        <translation>Help record withdrawn</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>收回原件</source>
+        <translation>Original taken back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>文书存成文件</source>
+        <translation>Paper saved as a file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>日清</source>
+        <translation>Day closing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>显示完整号码</source>
+        <translation>Whole numbers shown</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>更改照护人</source>
+        <translation>Carer changed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>查阅授权</source>
+        <translation>File authorisations</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>核查登记</source>
+        <translation>Re-verification recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>登记书面告知</source>
+        <translation>Record a written notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记关爱措施</source>
+        <translation>Recorded help</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记同意或处理依据</source>
+        <translation>Consent or basis recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记委托授权</source>
+        <translation>Proxy authority recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记帮扶</source>
+        <translation>Help recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记权益受侵害</source>
+        <translation>Violated rights recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记父母联系</source>
+        <translation>Recorded a parent's contact</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记留守妇女档案</source>
+        <translation>Woman's file recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记留守老年人档案</source>
+        <translation>Elder's file recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记老人的子女</source>
+        <translation>Elder's child recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记转出、转入、转学</source>
+        <translation>Recorded a move or change of school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>确认文书打印完好</source>
+        <translation>Paper confirmed as printed whole</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>紧急打开档案</source>
+        <translation>File opened in an emergency</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>补打文书</source>
+        <translation>Paper printed again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>补打证明</source>
+        <translation>Certificate printed again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>记下监护人意见</source>
+        <translation>Wrote down a guardian's words</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>退出留守名册</source>
+        <translation>Taken off the left-behind register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>退回留守提名</source>
+        <translation>Left-behind proposal turned down</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <source>一次可印1到{most}张。</source>
         <translation>1 to {most} at a time.</translation>
@@ -9017,6 +11025,68 @@
         <translation>Say why it is struck off (spoilt, lost ...).</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <source>“{item}”只能是：{choices}。</source>
+        <translation>"{item}" can only be: {choices}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <source>下次走访的日期早于这次。请核对。</source>
+        <translation>The next visit is before this one. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>日期还没有到，不能登记。</source>
+        <translation>That day has not come yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <source>没有“{given}”这一类。可选：{groups}。</source>
+        <translation>There is no group "{given}". Choose from: {groups}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <source>没有“{given}”这一级。可选：{levels}。</source>
+        <translation>There is no level "{given}". Choose from: {levels}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <source>没有您能查看的这条记录。请刷新后再选。</source>
+        <translation>There is no such record that you may see. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <source>现在没有岗位有权查阅密存关怀对象，写下后谁也打不开。请先安排关怀专干等岗位。</source>
+        <translation>Nobody here may read the sealed groups now, so nobody could open it. Give somebody the post first, for instance care worker.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <source>请写明情况，别人看得懂的一句话就行。</source>
+        <translation>Say what happened, in one sentence that others understand.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <source>请选档案里的人，或写明姓名。</source>
+        <translation>Choose a person of the register, or write a name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <source>走访结果只能是：{results}。</source>
+        <translation>The result of a visit can only be: {results}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups.py"/>
+        <source>这一类没有“{given}”这一项。可填：{facts}。</source>
+        <translation>This group has no "{given}". Choose from: {facts}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/care_groups_read.py"/>
+        <source>这个人已在这一类里（{since}起）。请打开原来的记录。</source>
+        <translation>This person is in this group already (since {since}). Open that record.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/case_batch_match.py"/>
         <source>{number}户</source>
         <translation>Household {number}</translation>
@@ -9048,12 +11118,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batch_match.py"/>
-        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
-        <source>名单</source>
-        <translation>List</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_batch_match.py"/>
         <source>名单中重复</source>
         <translation>twice in the list</translation>
     </message>
@@ -9064,8 +11128,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/finding.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <location filename="../../stationdesk/ui/people_found.py"/>
         <source>已去世</source>
         <translation>Died</translation>
@@ -9082,8 +11149,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/finding.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <location filename="../../stationdesk/ui/people_found.py"/>
         <source>已迁出</source>
         <translation>Moved away</translation>
@@ -9131,6 +11200,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
         <source>档案里没有</source>
         <translation>not on file</translation>
     </message>
@@ -9156,6 +11226,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_batch_match.py"/>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
         <source>没有读懂</source>
         <translation>not understood</translation>
     </message>
@@ -9360,6 +11431,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_correction.py"/>
+        <source>承诺补齐的日子</source>
+        <translation>promised day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_correction.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_answers.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>机关的编号</source>
@@ -9423,6 +11499,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_export.py"/>
+        <location filename="../../stationdesk/services/left_behind_xlsx.py"/>
         <source>不能导出到网络位置。请先导出到本机或U盘。</source>
         <translation>Cases are not exported to a network place. Export to this computer or a USB stick first.</translation>
     </message>
@@ -9433,6 +11510,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_export.py"/>
+        <location filename="../../stationdesk/services/left_behind_xlsx.py"/>
         <source>已有同名文件，没有覆盖。请换一个文件名。</source>
         <translation>There is a file of that name; nothing was written over. Choose another name.</translation>
     </message>
@@ -9558,11 +11636,6 @@
         <location filename="../../stationdesk/services/case_filters.py"/>
         <source>已评价</source>
         <translation>Rated</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_filters.py"/>
-        <source>快到期</source>
-        <translation>Due soon</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_filters.py"/>
@@ -9810,6 +11883,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>请在哪天前补来</source>
+        <translation>Please bring them by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
         <source>送达人：{what}</source>
         <translation>Delivered by: {what}</translation>
     </message>
@@ -9951,6 +12030,26 @@
         <translation>Please name at least one document that was brought.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/case_links.py"/>
+        <source>已录入，编号 {number}</source>
+        <translation>typed in, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_links.py"/>
+        <source>材料补齐以后录入</source>
+        <translation>to be typed in when everything is there</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_links.py"/>
+        <source>没有录入</source>
+        <translation>not typed in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_links.py"/>
+        <source>等着录入</source>
+        <translation>waits to be typed in</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/case_lists.py"/>
         <source>三个工作日内到期</source>
         <translation>Due within three working days</translation>
@@ -9985,6 +12084,71 @@
         <location filename="../../stationdesk/services/case_lists.py"/>
         <source>等待机关答复</source>
         <translation>Waiting for the agency</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>“{matter}”和原来的事项不是同一方决定（村里或机关），经过不能照搬。请用“撤回”并写明原因，再按“{matter}”重新收件。</source>
+        <translation>"{matter}" is not decided by the same side (village or agency), so what happened cannot be carried over. Please withdraw the case with the reason and take it in again as "{matter}".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>“{matter}”还要：{names}。都在手里的，请核对后勾选“对的事项要的材料都已收到”；不齐的，请用“撤回”并写明原因，再按“{matter}”重新收件。</source>
+        <translation>"{matter}" also asks for: {names}. If you have them all, check them and tick "everything the right matter asks for is here"; if not, withdraw the case with the reason and take it in again as "{matter}".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>办件 {number} 不能改申请人或事项：{why}。请用“撤回”并写明原因，再为对的人、对的事项重新收件。</source>
+        <translation>The applicant or matter of case {number} cannot be changed: {why}. Please withdraw it with the reason and take it in again for the right person and matter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>办件 {number} 已是“{state}”，不能再改申请人或事项。请为对的人、对的事项重新收件，并用“更正”在这一件的备注里写明。</source>
+        <translation>Case {number} is "{state}": its applicant and matter can no longer be changed. Please take it in anew for the right person and matter, and say so in this case's note by a correction.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>和登记的一样，没有要更正的。</source>
+        <translation>That is what stands there already: nothing to correct.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>它属于一批多人办理</source>
+        <translation>it belongs to an entry for many people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>已录入上级平台</source>
+        <translation>it is in the platform above already</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>已更正，编号{number}不变；原来的纸已作废，请收回，换成新打印的</source>
+        <translation>Corrected; the number {number} stays. The old paper is void: take it back and hand out the new one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>已转为全程代办</source>
+        <translation>it went on as a proxy request</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>收件以后又办了别的手续</source>
+        <translation>other steps were taken since it was taken in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>材料还没有收齐，告知书或承诺书写的是原来的事项</source>
+        <translation>not everything is in yet, and the notice or promise names the other matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>现在是“{state}”</source>
+        <translation>it is "{state}" now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <source>用了站里为原来那个人留存的{names}</source>
+        <translation>it rests on {names}, which the station holds of the other person</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_phrases.py"/>
@@ -10069,6 +12233,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_promises.py"/>
+        <source>办件 {number} 没有写明哪天前补来的材料，不用推迟。</source>
+        <translation>Case {number} waits for nothing by a named day: there is nothing to put off.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_promises.py"/>
         <source>办件 {number} 没有逾期未补的材料，不能按逾期处理。</source>
         <translation>Nothing is late for case {number}, so it cannot lapse.</translation>
     </message>
@@ -10079,8 +12248,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_promises.py"/>
+        <source>已推迟到{day}，编号{number}</source>
+        <translation>Put off to {day}, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_promises.py"/>
         <source>本地规则没有规定逾期未补视为撤回，不能这样处理。请联系申请人补齐，或由申请人自己撤回。</source>
         <translation>The local rules do not treat what is late as withdrawn. Ask the applicant to bring it, or to withdraw.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_promises.py"/>
+        <source>补齐的日子不能晚于办结期限{due}：材料来了还要办。确实来不及的，先“延长期限”，再推迟。</source>
+        <translation>The day cannot be later than {due}, when the case must be finished: the work comes after the materials. If it cannot be done, extend the limit first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_promises.py"/>
+        <source>要比原来的{day}晚，也不能早于今天。</source>
+        <translation>It must be later than {day} and not before today.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_promises.py"/>
@@ -10874,18 +13058,1014 @@
         <translation>The two copies of the key file (keys.json) differ, or one is missing.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/child_assessment.py"/>
+        <source>按回答应评“{suggested}”，不能评得更高。认为情况较好的，请先核对回答。</source>
+        <translation>The answers come to "{suggested}"; it cannot be graded higher. If things are better, check the answers.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_assessment.py"/>
+        <source>第{number}题“{question}”还没有回答。请每题选一项。</source>
+        <translation>Question {number}, "{question}", is not answered. Choose one answer each.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_assessment.py"/>
+        <source>第{number}题没有“{answer}”这个选项。请重新选。</source>
+        <translation>Question {number} has no answer "{answer}". Choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>不能委托孩子照护自己。请选被委托人。</source>
+        <translation>A child cannot be entrusted with itself. Choose the carer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>依未成年人保护法第二十二条，有这种情形的人不得担任被委托人：{text}。请另选一人，并告知父母。</source>
+        <translation>By article 22 of the Law on the Protection of Minors nobody may be entrusted who: {text}. Choose another person and tell the parents.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>父母本人就是监护人，不用委托。请选实际照护孩子的人。</source>
+        <translation>Parents are guardians themselves. Choose who actually cares for the child.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>监护能力</source>
+        <translation>Ability to care</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>被委托人{age}周岁，未满18周岁，不能受托照护。请另选一位成年人。</source>
+        <translation>The carer is {age}, under 18, and cannot be entrusted. Choose an adult.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>被委托人已登记死亡（{day}），不能受托。请核对所选的人。</source>
+        <translation>The carer is on file as dead ({day}). Check who was chosen.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>被委托人已迁出（{day}），不能受托照护留在村里的孩子。请另选一人。</source>
+        <translation>The carer moved away ({day}). Choose another person.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>被委托人没有出生日期，无法确认已成年。请先补上公民身份号码。</source>
+        <translation>The carer has no birth date, so age cannot be told. Add the identity number first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>被委托人登记为无照护能力（{why}），不能受托。请另选一人。</source>
+        <translation>The carer is on file as unable ({why}). Choose another person.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>被委托人自{day}起外出，尚未返回，不能受托照护。请另选一人，或先登记其返回。</source>
+        <translation>The carer has been away since {day}. Choose another person, or record the return first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>请选被委托人，或填写姓名和公民身份号码。</source>
+        <translation>Choose the carer, or give name and identity number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_carers.py"/>
+        <source>请逐项核实被委托人：第{number}项“{text}”还没有回答。</source>
+        <translation>Check the carer point by point: point {number}, "{text}", is not answered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/services/child_records.py"/>
+        <source>“{value}”不能选。可填：{known}。</source>
+        <translation>"{value}" cannot be chosen. Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>不同意</source>
+        <translation>no consent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>其他监护人</source>
+        <translation>another guardian</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>同意</source>
+        <translation>consent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>回家</source>
+        <translation>Comes home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>孩子</source>
+        <translation>Child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <source>孩子和照护人</source>
+        <translation>child and carer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <location filename="../../stationdesk/services/family_page.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_kin.py"/>
+        <location filename="../../stationdesk/services/left_behind_turning.py"/>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>母亲</source>
+        <translation>Mother</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>照护人</source>
+        <translation>Carer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <location filename="../../stationdesk/services/family_page.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_kin.py"/>
+        <location filename="../../stationdesk/services/left_behind_turning.py"/>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>父亲</source>
+        <translation>Father</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <source>父母双方</source>
+        <translation>both parents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <source>联系日期{day}还没有到，不能登记。</source>
+        <translation>{day} has not come yet and cannot be recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>视频</source>
+        <translation>Video call</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <source>语音、短信</source>
+        <translation>voice or text message</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <source>请写明是哪一位监护人说的。</source>
+        <translation>Say which guardian said it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_files.py"/>
+        <source>关爱计划有{n}条过期未办</source>
+        <translation>{n} lines of the care plan are overdue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_files.py"/>
+        <source>撤销登记要写明原因。档案不会删除，只是不再在册。</source>
+        <translation>Say why it is withdrawn. Nothing is deleted; it is only off the register.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_files.py"/>
+        <source>没有有效的委托照护书</source>
+        <translation>No care letter in force</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_files.py"/>
+        <source>父母联系超期{n}天（应每{every}天一次）</source>
+        <translation>Parents' contact is {n} days late (due every {every} days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_files.py"/>
+        <source>登记为无人照护</source>
+        <translation>On file as cared for by nobody</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_files.py"/>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>监护人意见不一致，双方意见都已记下</source>
+        <translation>The guardians disagree; both views are on file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_files.py"/>
+        <source>监护评估已过一年</source>
+        <translation>The assessment is over a year old</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_files.py"/>
+        <source>还没有做监护评估</source>
+        <translation>Guardianship not assessed yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/services/visit_lists.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>健康</source>
+        <translation>Health</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>受委托人监护能力不足</source>
+        <translation>The carer is not able enough</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>外祖母</source>
+        <translation>Mother's mother</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>外祖父</source>
+        <translation>Mother's father</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>患病</source>
+        <translation>Ill</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>无人监护</source>
+        <translation>No guardian</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>残疾</source>
+        <translation>Disability</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>母亲外出，父亲无监护能力</source>
+        <translation>Mother away, father unable</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>父亲外出，母亲无监护能力</source>
+        <translation>Father away, mother unable</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>父或母无监护能力</source>
+        <translation>A parent is unable</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>父母双方同时外出</source>
+        <translation>Both parents away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>祖母</source>
+        <translation>Father's mother</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <source>祖父</source>
+        <translation>Father's father</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_form.py"/>
+        <location filename="../../stationdesk/services/left_behind.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>较好</source>
+        <translation>good</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_gate.py"/>
+        <source>这不是儿童的档案。请在留守儿童名册里选。</source>
+        <translation>This is not a child's file. Choose on the children's register.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>告知对象只有：school（学校）、village（村（居）委会）。</source>
+        <translation>The notice goes to: school, village.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>委托期限不对：{since}至{until}。结束要晚于开始，并早于孩子年满18周岁（{adult}）。</source>
+        <translation>The term {since} to {until} is wrong: it must end after it begins and before the child turns 18 ({adult}).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>学习</source>
+        <translation>Study</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/services/visit_lists.py"/>
+        <source>安全</source>
+        <translation>Safety</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>实际居住地村（居）委会</source>
+        <translation>village (residents') committee where the child lives</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>就医（含签字同意）</source>
+        <translation>Medical care (and consent)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>已有一份委托照护书有效（{since}至{until}）。请用“变更”，原来那份同时终止。</source>
+        <translation>A care letter is in force already ({since} to {until}). Use "Change": the old one ends at the same time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <location filename="../../stationdesk/services/child_moves.py"/>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <location filename="../../stationdesk/services/left_behind.py"/>
+        <source>日期{day}还没有到，不能登记。</source>
+        <translation>The date {day} is still to come and cannot be recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>期限已过（{day}），请续签或终止</source>
+        <translation>The term ended ({day}): renew or end it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>没有找到这份委托照护书。请刷新后再选。</source>
+        <translation>This care letter was not found. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>生活照料</source>
+        <translation>Daily care</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>监护人意见不一致（由谁照料）。双方意见都已记下；仍要登记签订的，请写明理由。</source>
+        <translation>The guardians disagree about who cares. Both are on file; to record the signing all the same, say why.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>请写明委托原因，例如“父母均在东莞务工”。无正当理由不得委托他人照护。</source>
+        <translation>Say why, for example "both parents work in Dongguan". Nobody may be entrusted without a good reason.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>请写明谁收的，例如“四邑小学李老师”。</source>
+        <translation>Say who took it, for example "Ms Li, Siyi primary school".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>请听取孩子的意见并记下日期；孩子太小等原因没有听取的，写明原因（第二十二条）。</source>
+        <translation>Hear the child and note the day; if the child is too young, say so (article 22).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>请至少写明一位委托的监护人及其姓名。</source>
+        <translation>Name at least one guardian who entrusts the child.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>费用与支付</source>
+        <translation>Costs and payment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>还没有书面告知{whom}</source>
+        <translation>No written notice to: {whom}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>还没有听取孩子的意见</source>
+        <translation>The child has not been heard</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>还没有登记签订</source>
+        <translation>Not recorded as signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>这份委托照护书已在{day}签订，不能再改。情况有变请用“变更”或“终止”。</source>
+        <translation>This care letter was signed on {day} and cannot be altered. Use "Change" or "End".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>这份委托照护书已在{day}终止。</source>
+        <translation>This care letter ended on {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_letters.py"/>
+        <source>这份委托照护书还没有登记签订。请先签字，再登记。</source>
+        <translation>This care letter is not recorded as signed. Have it signed first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_moves.py"/>
+        <source>变动只有：out（转出）、in（转入）、school（转学）。</source>
+        <translation>A move is one of: out, in, school.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_moves.py"/>
+        <source>请写明地点：转出写转到哪里，转入写从哪里来，转学写新学校。</source>
+        <translation>Say where: where to, where from, or the new school.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_moves.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>转入</source>
+        <translation>Moved here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_moves.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>转出</source>
+        <translation>Moved away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_moves.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>转学</source>
+        <translation>Change of school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_plans.py"/>
+        <source>完成日期{day}已经过去。请写今天或以后的日子。</source>
+        <translation>{day} is past. Give today or a later day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_plans.py"/>
+        <source>日期{day}还没有到，做了以后再登记。</source>
+        <translation>{day} has not come yet: record it when it is done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_plans.py"/>
+        <source>没有“{kind}”这类措施。可选：{known}。</source>
+        <translation>There is no kind of help "{kind}". Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_plans.py"/>
+        <source>没有找到这条计划，可能已撤销。请刷新后再选。</source>
+        <translation>This line of the plan was not found. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_plans.py"/>
+        <source>请写明做了什么。</source>
+        <translation>Say what was done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_plans.py"/>
+        <source>请写明由谁负责，写到人。</source>
+        <translation>Say who sees to it, by name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_plans.py"/>
+        <source>请写明要做到什么，例如“补齐疫苗接种”。</source>
+        <translation>Say what is to be reached, for example "catch up on vaccinations".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_plans.py"/>
+        <source>这条计划已在{day}结束。还要做的，请另列一条。</source>
+        <translation>This line of the plan was closed on {day}. Add another for what is still to do.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_records.py"/>
+        <source>{who}的出生日期{born}不早于孩子。请核对。</source>
+        <translation>The birth date of the {who}, {born}, is not before the child's. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_records.py"/>
+        <source>“辍学”指义务教育阶段（6至15周岁），“不在学”指14至15周岁。孩子{age}周岁，请核对。</source>
+        <translation>"Dropped out" is for compulsory schooling (6 to 15), "not studying" for 14 and 15. The child is {age}: please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_records.py"/>
+        <source>登记表没有“{name}”这一项。</source>
+        <translation>The form has no field "{name}".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_records.py"/>
+        <source>选了“患病”，请写明患什么病（重特大疾病或严重精神障碍）。</source>
+        <translation>"Ill" was chosen: say which illness (a grave one, or a severe mental disorder).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <source>事实无人抚养儿童</source>
+        <translation>Child without actual carers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>困境儿童</source>
+        <translation>child in difficulty</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <source>孩子{age}周岁，这一类只到{below}周岁以前。请核对出生日期。</source>
+        <translation>The child is {age}; this status is for those under {below}. Check the birth date.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <source>按现有登记，规则没有提出这一类。情况可能已变；请刷新，或写明理由手工登记。</source>
+        <translation>The rules do not propose this from what is on file. Refresh, or record it by hand with the reason.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <source>没有“{status}”这一类别。可选：{known}。</source>
+        <translation>There is no status "{status}". Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <source>没有找到这条类别登记。请刷新后再选。</source>
+        <translation>This status was not found. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <source>流动儿童</source>
+        <translation>Migrant child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <source>结束日期{until}早于开始日期{since}。请核对。</source>
+        <translation>The end {until} is before the beginning {since}. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_statuses.py"/>
+        <source>这个孩子已登记为这一类（{since}起），不用再登记。</source>
+        <translation>The child has this status already (since {since}).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>一月一两次</source>
+        <translation>once or twice a month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>上学情况</source>
+        <translation>school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>不同住，只是常来看看</source>
+        <translation>does not live with the child, only looks in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>不在学</source>
+        <translation>not studying</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>中职</source>
+        <translation>vocational school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>临时救助</source>
+        <translation>temporary relief</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>义务教育阶段辍学</source>
+        <translation>dropped out of compulsory schooling</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>事实无人抚养儿童：一方死亡或失踪，另一方不能履行</source>
+        <translation>Without actual carers: one dead or missing, the other unable</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>事实无人抚养儿童：父母双方均不能履行抚养义务</source>
+        <translation>Without actual carers: both parents unable</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>亲朋接济</source>
+        <translation>help from kin and friends</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>人文关怀</source>
+        <translation>warmth and care</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <location filename="../../stationdesk/services/codes.py"/>
+        <source>低保</source>
+        <translation>subsistence allowance</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>住房救助</source>
+        <translation>housing relief</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>健康，能管得住、说得通</source>
+        <translation>healthy, in charge and heard</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>几个月才有</source>
+        <translation>every few months only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>初中</source>
+        <translation>junior middle school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>医疗康复</source>
+        <translation>medical and rehabilitation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>医疗救助</source>
+        <translation>medical relief</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>吃穿住和安全</source>
+        <translation>food, clothes, home and safety</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>同住，但年老体弱或要照料多人</source>
+        <translation>lives with the child, but old, frail or with many to care for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：受暴力侵害</source>
+        <translation>In difficulty: harmed by violence</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：受艾滋病影响</source>
+        <translation>In difficulty: affected by AIDS</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：吸毒家庭子女</source>
+        <translation>In difficulty: child of a drug user</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：孤儿</source>
+        <translation>In difficulty: orphan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：家庭贫困</source>
+        <translation>In difficulty: poor family</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：服刑在押人员子女</source>
+        <translation>In difficulty: child of a prisoner</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：流浪</source>
+        <translation>In difficulty: street child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：监护缺失或不当</source>
+        <translation>In difficulty: guardianship missing or wrong</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：自身残疾</source>
+        <translation>In difficulty: disabled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：自身重病</source>
+        <translation>In difficulty: gravely ill</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>困境儿童：遭受虐待、遗弃、意外伤害、不法侵害</source>
+        <translation>In difficulty: abused, abandoned, injured or unlawfully harmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>在哪上学</source>
+        <translation>where the child goes to school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>基本履行职责，但有行为偏差、心理失当的潜在风险</source>
+        <translation>duties fulfilled on the whole, with a risk of misconduct or distress</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>够用，父母按时寄钱</source>
+        <translation>enough, parents send it in time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>委托监护人较好履行监护职责</source>
+        <translation>the carer fulfils the guardian's duties well</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>孤僻、自卑、易怒，或沉迷手机</source>
+        <translation>withdrawn, low, irritable, or lost in the phone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>学业帮扶</source>
+        <translation>help with school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>学龄前</source>
+        <translation>below school age</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>安全与维权</source>
+        <translation>safety and rights</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>实施过性侵害、虐待、遗弃、拐卖、暴力伤害等违法犯罪行为</source>
+        <translation>has committed sexual assault, abuse, abandonment, trafficking, violence or the like</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>家里经济</source>
+        <translation>money at home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>小学</source>
+        <translation>primary school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>常打骂，或放任不管</source>
+        <translation>often beats or scolds, or lets everything pass</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>常迟到、旷课或厌学</source>
+        <translation>often late or absent, or tired of school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>平和、尽心</source>
+        <translation>calm and caring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>幼儿园</source>
+        <translation>kindergarten</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>开朗、合群</source>
+        <translation>cheerful, with friends</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>心理疏导</source>
+        <translation>counselling</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>情绪和行为</source>
+        <translation>mood and conduct</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>打工</source>
+        <translation>work away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>政府救助</source>
+        <translation>government relief</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>无人照料，独自或只和未成年人居住</source>
+        <translation>nobody: alone, or only with other minors</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>无人监护、一方无监护能力或受托人能力不足，极易或已出现行为偏差、辍学、流浪等</source>
+        <translation>no guardian, a parent unable or a carer not able enough: misconduct, dropping out or running away likely or seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>曾拒不履行或者长期怠于履行监护、照护职责</source>
+        <translation>has refused or long neglected duties of guardianship or care</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>有保障，住处安全</source>
+        <translation>assured, the home is safe</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>有其他不适宜担任被委托人的情形</source>
+        <translation>is unsuitable for another reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>有吸毒、酗酒、赌博等恶习</source>
+        <translation>takes drugs, drinks or gambles</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>有慢病或文化少，勉强能顾</source>
+        <translation>chronic illness or little schooling, only just copes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>有慢病或轻度残疾，照料得到</source>
+        <translation>chronic illness or slight disability, cared for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>有时顾不上，或有安全隐患</source>
+        <translation>at times neglected, or with safety hazards</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>有能力的成年人同住照料</source>
+        <translation>an able adult who lives with the child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>有自伤、流浪、受侵害或违法迹象</source>
+        <translation>signs of self-harm, running away, being harmed or breaking the law</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>未入园</source>
+        <translation>not in kindergarten</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>正常到校</source>
+        <translation>attends regularly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>每周都有</source>
+        <translation>every week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>没有稳定来源</source>
+        <translation>no steady source</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>流动儿童：从外县随父母来本村居住</source>
+        <translation>Migrant child: came with the parents from another county</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>流动儿童：随父母到外县居住</source>
+        <translation>Migrant child: lives with the parents in another county</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>照护指导</source>
+        <translation>guidance for the carer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>照料人的言行</source>
+        <translation>carer's ways</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>照料人身心状况</source>
+        <translation>carer's health of body and mind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>父母与孩子联系</source>
+        <translation>parents in touch with the child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>现在由谁日常照料</source>
+        <translation>who looks after the child day by day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>生产扶持</source>
+        <translation>help to earn a living</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>由谁照料</source>
+        <translation>who cares for the child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>看病用药</source>
+        <translation>medical treatment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>社会救助</source>
+        <translation>social relief</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>种养殖</source>
+        <translation>farming</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>紧张，但有救助</source>
+        <translation>tight, but with relief</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>经常吃不好、穿不暖或夜里无人</source>
+        <translation>often hungry or cold, or alone at night</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>联系不上</source>
+        <translation>Cannot be reached</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>跟谁居住</source>
+        <translation>with whom the child lives</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>辍学</source>
+        <translation>dropped out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>酗酒、赌博、吸毒或有家暴</source>
+        <translation>drinks, gambles, takes drugs or is violent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>重病、重残、失能失智或有严重精神障碍</source>
+        <translation>gravely ill, severely disabled, demented or severely disturbed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>重病或重残，照料不到位</source>
+        <translation>grave illness or severe disability, not well cared for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>高中</source>
+        <translation>senior middle school</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/codes.py"/>
         <source>优抚对象</source>
         <translation>entitled veteran or family</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/codes.py"/>
-        <source>低保</source>
-        <translation>subsistence allowance</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/codes.py"/>
-        <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>低收入</source>
         <translation>Low income</translation>
     </message>
@@ -10893,11 +14073,6 @@
         <location filename="../../stationdesk/services/codes.py"/>
         <source>危及生命病症</source>
         <translation>life-threatening illness</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/codes.py"/>
-        <source>困境儿童</source>
-        <translation>child in difficulty</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/codes.py"/>
@@ -10942,6 +14117,7 @@
     <message>
         <location filename="../../stationdesk/services/codes.py"/>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <source>独居</source>
         <translation>Living alone</translation>
     </message>
@@ -10996,6 +14172,122 @@
         <translation>old-age allowance</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <source>书面</source>
+        <translation>In writing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>依据只能是：consent（同意）、refused（不同意）、withdrew（撤回）、duty（法定职责）、emergency（紧急）。</source>
+        <translation>The basis can only be: consent, refused, withdrew, duty, emergency.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>口头同意要有见证人，请写明是谁。</source>
+        <translation>A spoken consent needs a witness: write who.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>口头（有见证人）</source>
+        <translation>Spoken (with a witness)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>同意的范围只能是：file（建档）、photos（拍照）、share（提供）、help（帮扶）。</source>
+        <translation>The scope of a consent can only be: file, photos, share, help.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>履行法定职责（个人信息保护法第十三条第三项）</source>
+        <translation>Statutory duty (PIPL art. 13(3))</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>已满14周岁，没有登记同意；按履行法定职责处理。</source>
+        <translation>14 or older, no consent recorded; handled as a statutory duty.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>建立和更新档案</source>
+        <translation>Make and keep the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>提供给学校、民政等单位</source>
+        <translation>Give to school, civil affairs and others</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>未满14周岁，还没有登记监护人同意或其他依据。档案和报告照常办，请尽快补上。</source>
+        <translation>Under 14, and no guardian's consent or other basis is recorded. File and report go on as ever; please add it soon.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>没有登记过同意，不用撤回。监护人不同意的，请登记“不同意”。</source>
+        <translation>No consent was recorded, so there is none to withdraw. If the guardian does not agree, record a refusal.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>用于申请救助、结对帮扶</source>
+        <translation>Use for relief and pairing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>电话、视频</source>
+        <translation>Telephone or video</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>监护人不同意</source>
+        <translation>Guardian refused</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>监护人不同意：只保留法定职责必需的内容，不拍照、不向外提供；建档、走访、报告照常。</source>
+        <translation>The guardian does not agree: only what the duty needs is kept, no photos, nothing passed on; file, visits and reports go on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>监护人同意</source>
+        <translation>Guardian's consent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>监护人撤回同意</source>
+        <translation>Guardian withdrew consent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>紧急情况保护生命健康（个人信息保护法第十三条第四项）</source>
+        <translation>Emergency, to protect life and health (PIPL art. 13(4))</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>请写明履行哪项职责，或什么紧急情况。</source>
+        <translation>Write which duty, or which emergency.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>请写明是书面、口头还是电话。</source>
+        <translation>Write whether in writing, spoken or by telephone.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>请写明是哪位监护人说的。</source>
+        <translation>Write which guardian said so.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>请勾选监护人同意了什么。</source>
+        <translation>Tick what the guardian agreed to.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consents.py"/>
+        <source>走访拍照</source>
+        <translation>Photos at visits</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/consultation_lists.py"/>
         <source>已办好</source>
         <translation>Settled</translation>
@@ -11013,6 +14305,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>已转办件</source>
+        <translation>Became a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/consultation_lists.py"/>
         <source>待答复</source>
         <translation>To answer</translation>
     </message>
@@ -11026,12 +14324,6 @@
         <location filename="../../stationdesk/services/consultation_lists.py"/>
         <source>没联系上</source>
         <translation>Not reached</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/consultation_lists.py"/>
-        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
-        <source>转为办件</source>
-        <translation>Make a case</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/consultation_lists.py"/>
@@ -11125,18 +14417,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
-        <source>“密码、带密码的银行卡”一律不得代管（代办保管规定）。请当面交还，让本人或家属自己保管。</source>
-        <translation>Passwords, and bank cards with their password, may never be kept for a resident (rules on keeping things in proxy services). Please give them back at once, to be kept by the resident or the family.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/custody.py"/>
         <source>份数要在1到99之间。</source>
         <translation>Copies must be between 1 and 99.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/custody.py"/>
-        <source>养老金等现金一律不得代管（代办保管规定）。代领代缴须两人经手、当面点清并有收据。</source>
-        <translation>Pensions and other cash may never be kept for a resident (rules on keeping things in proxy services). Collecting or paying takes two people, counting together and a receipt.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
@@ -11146,8 +14428,8 @@
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
         <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>收取材料</source>
         <translation>Take documents in</translation>
     </message>
@@ -11178,11 +14460,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
-        <source>这件代办已收有一份未交还的同名原件（交接单{slip}）。请核对是否重复登记。</source>
-        <translation>An original of this name is here already and not returned (slip {slip}). Please check whether it is entered twice.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/custody.py"/>
         <source>这件代办没有未交还的材料。</source>
         <translation>Nothing handed over in this proxy service is still to be returned.</translation>
     </message>
@@ -11190,6 +14467,11 @@
         <location filename="../../stationdesk/services/custody.py"/>
         <source>这件材料已经交还（交接单{slip}），不能再交还一次。</source>
         <translation>This document was returned already (slip {slip}) and cannot be returned again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/custody.py"/>
+        <source>这位委托人的同名原件已收有一份、还没有交还（代办{request}，交接单{slip}）。请核对是否重复登记。</source>
+        <translation>An original of that name of this person is here already and not back yet (request {request}, slip {slip}). Check whether it is entered twice.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/day_closing.py"/>
@@ -11311,6 +14593,247 @@
         <translation>Both are the same file; there is nothing to merge.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/elder_files.py"/>
+        <source>两位紧急联系人是同一个电话。请另填一位，一位找不到时才有用。</source>
+        <translation>Both emergency contacts have the same telephone. Give another one: it is for when the first cannot be reached.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/elder_files.py"/>
+        <source>居民档案里没有登记两人的父母子女关系。请先在居民档案里登记，或只写姓名。</source>
+        <translation>The residents' file does not know these two as parent and child. Record it there first, or write only a name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/elder_files.py"/>
+        <source>没有找到这位子女的记录。请刷新后再选。</source>
+        <translation>This child's record was not found. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/elder_files.py"/>
+        <source>紧急联系人不能是本人的电话。请填别人的电话。</source>
+        <translation>An emergency contact cannot be the person's own telephone. Give somebody else's.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/elder_files.py"/>
+        <source>紧急联系人要有姓名和电话。请补上，或把这一行清空。</source>
+        <translation>An emergency contact needs a name and a telephone. Complete it, or clear the line.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/elder_files.py"/>
+        <source>评估分要和评估日期一起填。请补上另一项，或两项都清空。</source>
+        <translation>A score and its date go together. Add the other one, or clear both.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/elder_files.py"/>
+        <source>请选一位子女，或写明姓名。</source>
+        <translation>Choose a child, or write a name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>{child}登记得比父母{parent}还年长，两人的出生日期或亲属关系有一处错了。</source>
+        <translation>{child} is on record as older than the parent {parent}; a date of birth or the kinship is wrong.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>{name}在同一名册上有{n}条在册记录，多半是两台电脑各登记了一次。请退出多余的一条。</source>
+        <translation>{name} has {n} open entries on the same register, probably one from each of two computers. Please close the extra one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>{name}已登记死亡，{since}起的外出还没有结束，请补上。</source>
+        <translation>{name} is recorded as dead, but the absence since {since} has no end. Please add it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>{name}是孩子的照护人，已登记死亡。请马上核实现在谁照护，并更新档案。</source>
+        <translation>{name} is the child's carer and is recorded as dead. Find out at once who looks after the child now, and update the file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>{name}是孩子的照护人，已登记迁出。请马上核实现在谁照护，并更新档案。</source>
+        <translation>{name} is the child's carer and is recorded as moved away. Find out at once who looks after the child now, and update the file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>{name}登记为{since}起在外，但{seen}走访时本人在家。请核实是否已返回。</source>
+        <translation>{name} is recorded as away since {since}, but was at home during a visit on {seen}. Please check whether they are back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>{name}登记为在外，又是孩子的照护人，两者不能都对。请核实现在谁照护。</source>
+        <translation>{name} is recorded as away and as the child's carer; both cannot be true. Please check who looks after the child now.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>{name}的外出登记在{back}返回，却从{since}才开始，请更正；更正前不算外出。</source>
+        <translation>The absence of {name} ends on {back} but begins only on {since}. Please correct it; until then it does not count.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>照护人不满{age}周岁，不能照护别的孩子。请另选一位成年人。</source>
+        <translation>The carer is under {age} and cannot look after another child. Please choose a grown-up.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>照护人和孩子是同一个人。请另选照护人。</source>
+        <translation>The carer and the child are the same person. Please choose another carer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>照护人已登记死亡或迁出。请另选照护人。</source>
+        <translation>The carer is recorded as dead or moved away. Please choose another carer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>照护人登记为在外（{since}起），不能天天照护孩子。请先登记返回，或另选照护人。</source>
+        <translation>The carer is recorded as away (since {since}) and cannot look after the child every day. Record the return first, or choose another carer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>这一户只登记了一个不满16周岁的孩子。请核实跟谁住、户口在哪一户；如确实独自生活，须立即报告。</source>
+        <translation>This household has only one child under 16 on record. Check with whom the child lives and to which household it belongs; if it really lives alone, report at once.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>这一户现在家里只有不满16周岁的孩子（{n}人），依法不得独自生活。请马上核实，必要时立即报告。</source>
+        <translation>Only children under 16 ({n}) are at home in this household now; by law they may not live alone. Check at once and report if need be.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_help.py"/>
+        <source>“{kind}”不是这本名册的帮扶。可填：{known}。</source>
+        <translation>"{kind}" is not a sort of help for this register. Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_help.py"/>
+        <source>没有找到这条帮扶记录。请刷新后再选。</source>
+        <translation>This record of help was not found. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_help.py"/>
+        <source>请写明帮了什么，例如“参加家政培训两天”。</source>
+        <translation>Say what was done, for example "two days of training in housekeeping".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_help.py"/>
+        <source>这个人{day}不在“{group}”名册上，帮扶不能计入这本名册。请核对日期，或先纳入名册。</source>
+        <translation>This person was not on the register "{group}" on {day}, so the help cannot count there. Check the date, or enrol the person first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_page.py"/>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>监护人</source>
+        <translation>Guardian</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_page.py"/>
+        <location filename="../../stationdesk/services/family_phones.py"/>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>配偶</source>
+        <translation>Husband or wife</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_phones.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>本人</source>
+        <translation>In person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_phones.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>紧急联系人</source>
+        <translation>Emergency contact</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_words.py"/>
+        <source>“{code}”不在可选的范围里。可填：{known}。</source>
+        <translation>"{code}" is not among the choices. Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_words.py"/>
+        <source>日期{day}还没有到，不能登记。请核对。</source>
+        <translation>{day} has not come yet and cannot be recorded. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_words.py"/>
+        <source>电话号码只能有数字和短横线，7到20位。请核对。</source>
+        <translation>A telephone number has only digits and hyphens, 7 to 20 of them. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_words.py"/>
+        <source>这里写得太长（{length}字），最多{most}字。请写简短些。</source>
+        <translation>This is too long ({length} characters); at most {most}. Please shorten it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_words.py"/>
+        <source>这里要填{least}到{most}的整数。请核对。</source>
+        <translation>A whole number from {least} to {most} is needed here. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <source>不能给自己授权。请由另一位负责人登记。</source>
+        <translation>Nobody can authorise themselves. Please have another person in charge record it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <source>打开儿童个人档案要有书面授权（未成年人网络保护条例第三十六条）。请村党组织书记登记授权；情况紧急时可写明原因紧急打开，事后复核。</source>
+        <translation>Opening a child's file needs written authority (Regulations on the Protection of Minors Online, art. 36). Please have the village Party secretary record it; in an emergency open it with a reason, to be reviewed afterwards.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <source>授权的结束日期{until}早于开始日期{since}。请核对。</source>
+        <translation>The authority ends {until}, before it begins {since}. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <source>没有找到这份授权。请刷新后再选。</source>
+        <translation>There is no such authorisation. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <source>没有找到这次紧急打开的记录。请刷新后再选。</source>
+        <translation>There is no such emergency opening. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <source>签字日期还没有到，或早于授权开始登记的日子。请核对。</source>
+        <translation>The day of signing has not come yet, or is before the authorisation was recorded. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <location filename="../../stationdesk/services/left_behind.py"/>
+        <source>请写明原因，别人看得懂的一句话就行。</source>
+        <translation>Please give the reason in a sentence others understand.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <source>这份授权书已登记签字（{day}）。</source>
+        <translation>This authorisation was recorded as signed ({day}).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <source>这份授权已在{day}终止。</source>
+        <translation>This authorisation ended on {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access.py"/>
+        <source>这次紧急打开已经复核过了。</source>
+        <translation>This emergency opening was reviewed already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/file_access_guard.py"/>
+        <source>这是儿童档案里的内容。请先打开这个孩子的档案，再看或打印；每次打开都留痕。</source>
+        <translation>This is part of a child's file. Open the child's file first, then look or print; every opening is written down.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/households.py"/>
         <source>已有名为“{name}”的网格。请换一个名称，或直接使用它。</source>
         <translation>There is a grid called "{name}" already. Please choose another name, or use that one.</translation>
@@ -11352,6 +14875,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/kinship.py"/>
+        <source>登记的父母没有子女年长。请核对两人的出生日期，或是不是选反了人。</source>
+        <translation>The parent on record is not older than the child. Check both dates of birth, or whether the wrong person was chosen.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/kinship.py"/>
+        <source>监护人不满18周岁，不能登记为监护人。请核对，或另选一位成年人。</source>
+        <translation>The guardian is under 18 and cannot be recorded as guardian. Please check, or choose a grown-up.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/kinship.py"/>
         <source>这个人已登记了另一位同样的亲属。请先更正原来的登记。</source>
         <translation>Another relative of this kind is recorded for this person. Please correct that record first.</translation>
     </message>
@@ -11362,7 +14895,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <source>差</source>
         <translation>poor</translation>
     </message>
@@ -11380,11 +14914,6 @@
         <location filename="../../stationdesk/services/left_behind.py"/>
         <source>按现有登记，规则没有提出这个人。可能情况已变或已在册；请刷新提名名单，或凭证据手工纳入。</source>
         <translation>By what is recorded now, the rules do not propose this person. Things may have changed, or they are enrolled already; please refresh the proposals, or enrol by hand with evidence.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind.py"/>
-        <source>日期{day}还没有到，不能登记。</source>
-        <translation>The date {day} is still to come and cannot be recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
@@ -11423,17 +14952,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
-        <source>请写明原因，别人看得懂的一句话就行。</source>
-        <translation>Please give the reason in a sentence others understand.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>较好</source>
-        <translation>good</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind.py"/>
         <source>这个人已在册（{since}起），不能重复纳入。请打开原来的记录。</source>
         <translation>This person is enrolled already (since {since}). Please open that record.</translation>
     </message>
@@ -11458,24 +14976,455 @@
         <translation>Levels of risk: low, medium, high.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/left_behind_files.py"/>
-        <source>不能给自己授权。请由另一位负责人登记。</source>
-        <translation>Nobody can authorise themselves. Please have another person in charge record it.</translation>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>不是本村的人</source>
+        <translation>Not of this village</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/left_behind_files.py"/>
-        <source>打开儿童个人档案要有书面授权（未成年人网络保护条例第三十六条）。请村党组织书记登记授权；情况紧急时可写明原因紧急打开，事后复核。</source>
-        <translation>Opening a child's file needs written authority (Regulations on the Protection of Minors Online, art. 36). Please have the village Party secretary record it; in an emergency open it with a reason, to be reviewed afterwards.</translation>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>不能答“{answer}”：{why}请先办，再答。</source>
+        <translation>"{answer}" is not possible: {why}Do it first, then answer.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/left_behind_files.py"/>
-        <source>授权的结束日期{until}早于开始日期{since}。请核对。</source>
-        <translation>The authority ends {until}, before it begins {since}. Please check.</translation>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>不认识的处理结果。可填：{known}。</source>
+        <translation>Unknown answer. Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>两边都有</source>
+        <translation>On both</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>名单的日期{day}还没有到。请核对。</source>
+        <translation>The day of the list, {day}, has not come yet. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>名单里没有</source>
+        <translation>Not on the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>名单里重复</source>
+        <translation>Twice on the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>在另一本名册</source>
+        <translation>On another register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>已纳入名册</source>
+        <translation>Taken onto the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>已退出名册</source>
+        <translation>Left the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>年龄不符</source>
+        <translation>Age does not fit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>无差异</source>
+        <translation>No difference</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>有同名，认不准</source>
+        <translation>Several of that name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>本村已更正</source>
+        <translation>Corrected here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>核实后维持</source>
+        <translation>Checked and kept</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>没有在册</source>
+        <translation>Not on the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>没有在册，规则提名</source>
+        <translation>Not on the register, the rules propose</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>没有找到名单里的这一行。请刷新后再选。</source>
+        <translation>This line of the list was not found. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>没有找到这份名单。请刷新后再选。</source>
+        <translation>This list was not found. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>证号不同</source>
+        <translation>Other ID number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>请上级更正</source>
+        <translation>To be corrected above</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>请写这份名单叫什么，例如“县民政局10月留守儿童名单”。</source>
+        <translation>Say what the list is called, for example "County list of left-behind children, October".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>还有{n}行没有处理。请逐行处理，或先导出现有结果。</source>
+        <translation>{n} lines are still open. Work through them, or export what there is.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>这个人不在名册上。</source>
+        <translation>this person is not on the register.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>这个人还在册。</source>
+        <translation>this person is still on the register.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <source>这份名单已在{day}核对完，不能再改。</source>
+        <translation>This list was done on {day} and cannot be changed any more.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_match.py"/>
+        <source>{day}去世</source>
+        <translation>died {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_match.py"/>
+        <source>{day}迁出</source>
+        <translation>moved away {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_match.py"/>
+        <source>{day}退出：{why}</source>
+        <translation>left {day}: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_match.py"/>
+        <location filename="../../stationdesk/services/left_behind_counts_rows.py"/>
+        <source>{since}纳入</source>
+        <translation>enrolled {since}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_match.py"/>
+        <source>到名单那天{age}周岁</source>
+        <translation>{age} years old on the day of the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_match.py"/>
+        <source>姓名和出生日期相同，在册</source>
+        <translation>Same name and birth date, on the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_match.py"/>
+        <source>姓名和出生日期相同，没有在册</source>
+        <translation>Same name and birth date, not on the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_match.py"/>
+        <source>按现有登记，规则没有提名</source>
+        <translation>By what is registered, the rules do not propose them</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_match.py"/>
+        <source>村里有几个同名的人，名单没有写明是哪一个</source>
+        <translation>Several people here have that name, and the list does not say which</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_read.py"/>
+        <source>名单里没有读到人。表里要有“姓名”或“身份证号”这样的列名。</source>
+        <translation>Nobody was found in the list. It needs headings such as 姓名 or 身份证号.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_compare_read.py"/>
+        <source>证号打了星号，又没有姓名，认不出是谁</source>
+        <translation>The number is starred out and there is no name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>关爱服务</source>
+        <translation>Care</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>其他帮扶人次</source>
+        <translation>Other help, times</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>减少原因</source>
+        <translation>Why they left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>只报件数，由能阅读密存内容的人填报，按其能打开的报告计；别人这里没有这一行。</source>
+        <translation>Only how many; given by those who may read sealed content, of the reports they can open. Others do not have this line.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>委托书签订</source>
+        <translation>With a care letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>委托书签订率</source>
+        <translation>Share with a care letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>季报</source>
+        <translation>Quarterly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>就业帮扶人次</source>
+        <translation>Help with employment, times</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>应急处置次数</source>
+        <translation>Emergencies dealt with</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <source>强制报告</source>
+        <translation>Mandatory reports</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>强制报告件数</source>
+        <translation>Mandatory reports</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>截止日在册儿童里，有签好并且没有到期的委托照护书的占多少。</source>
+        <translation>Of the children on the register on the cut-off day, the share with a signed care letter that has not ended.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>截止日在册老年人里，截止日那个月已见到本人的占多少。</source>
+        <translation>Of the elders on the register on the cut-off day, the share met in that month.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>截止日在册，按风险该走访的日子已过还没有走访。</source>
+        <translation>On the register on the cut-off day, and by their risk the day of the next visit has passed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>截止月已探访（月探访率）</source>
+        <translation>Visited in the month (monthly visit rate)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>技能培训人次</source>
+        <translation>Skills training, times</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>按截止日的周岁算。</source>
+        <translation>Full years on the cut-off day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>新增、减少</source>
+        <translation>Came and left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>新增原因</source>
+        <translation>Why they came</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>月报</source>
+        <translation>Monthly report</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>月探访率</source>
+        <translation>Monthly visit rate</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>期初、期末</source>
+        <translation>Opening and closing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>期初在册</source>
+        <translation>At the beginning</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>期初是这一期第一天以前在册的人，期末是截止日在册的人。</source>
+        <translation>Opening: on the register before the first day of the period. Closing: on the register on the cut-off day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>期末在册</source>
+        <translation>At the end</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>本期减少</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>本期新增</source>
+        <translation>Came</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>没有“{period}”这种报表。可用：month（月报）、quarter（季报）。</source>
+        <translation>There is no report "{period}". Possible: month, quarter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>突发事件24小时上门</source>
+        <translation>Visits within 24 hours after an event</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>走访人次</source>
+        <translation>Visits made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>走访到的人数</source>
+        <translation>People met</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>走访逾期</source>
+        <translation>Visits overdue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>近七天父母有联系</source>
+        <translation>Parents in touch within seven days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>这一期从{since}开始，还没有到，不能统计。</source>
+        <translation>The period begins on {since}, which has not come yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>这一期里纳入和退出的人次；退出又再次纳入的，两边各算一次，所以期初加新增减减少等于期末。</source>
+        <translation>Entries and leavings in the period; whoever left and came back counts once each way, so opening plus came minus left is closing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts.py"/>
+        <source>这一期里见到本人的走访，一次算一人次。</source>
+        <translation>Visits in the period at which the person was met, each counted once.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts_rows.py"/>
+        <source>{day}走访</source>
+        <translation>visited {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts_rows.py"/>
+        <source>责任人{who}</source>
+        <translation>responsible: {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_counts_rows.py"/>
+        <source>，{until}退出</source>
+        <translation>, left {until}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_files.py"/>
         <source>现在没有岗位有权阅读密存内容的人员，写下后谁也打不开。请先给儿童主任等安排岗位。</source>
         <translation>At present nobody's post may read sealed content, so once written nobody could open it. Please give somebody a post such as child director first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>不认识的退出原因“{sort}”。可填：{known}。</source>
+        <translation>Unknown sort of reason "{sort}". Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>再次纳入</source>
+        <translation>Enrolled again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>到{until}还没有满{age}周岁，不能按“年满”退出。请核对出生日期或换一个原因。</source>
+        <translation>Not yet {age} on {until}, so this is not "reached the age". Check the birth date or choose another reason.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>外出家人返回</source>
+        <translation>Those away came back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>居民档案里没有登记{what}。请先在档案里登记，再退出名册；人口数和名册才会一致。</source>
+        <translation>The residents' register does not say {what}. Write it down there first, so that population and registers agree.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>年满</source>
+        <translation>Reached the age</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>手工纳入</source>
+        <translation>Enrol by hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>死亡</source>
+        <translation>Died</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>规则提名确认</source>
+        <translation>Proposed by the rules</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>误纳入</source>
+        <translation>Enrolled by mistake</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <source>转出或迁出</source>
+        <translation>Transferred or moved</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_report_keys.py"/>
@@ -11514,11 +15463,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_reports.py"/>
-        <source>请写明情况，别人看得懂的一句话就行。</source>
-        <translation>Say what happened, in one sentence that others understand.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_reports.py"/>
         <source>请写明报告给了哪个单位，例如“110”或“派出所”。</source>
         <translation>Say to whom it was reported, such as "110" or the police station.</translation>
     </message>
@@ -11553,6 +15497,258 @@
         <translation>This report is sealed for your key on another computer. Open it there, use "Let others see it" to add this computer, and sync.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>“{title}”还没有结束。请先核查完，或写明原因结束它，再开新的一轮。</source>
+        <translation>"{title}" has not ended yet. Finish it, or end it with a reason, before opening another.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>不再符合</source>
+        <translation>No longer fits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>不纳入</source>
+        <translation>Do not enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>专项核查</source>
+        <translation>Special round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>其他情况</source>
+        <translation>Something else</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>半年核查</source>
+        <translation>Half-yearly round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>去世</source>
+        <translation>Died</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>又外出</source>
+        <translation>Went away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>名册上没有人，也没有待确认的人，不用核查。</source>
+        <translation>Nobody is on the registers and nobody is proposed: there is nothing to check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>季度核查</source>
+        <translation>Quarterly round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>完成期限{due}早于开始日期{since}。请核对。</source>
+        <translation>The last day {due} is before the first day {since}. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <source>家人返回</source>
+        <translation>Relative back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>已更新</source>
+        <translation>Updated</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>已纳入</source>
+        <translation>Enrolled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>已记下</source>
+        <translation>Noted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>已退出</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>情况不变</source>
+        <translation>No change</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>换了地方</source>
+        <translation>Another place</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>换照护人</source>
+        <translation>Another carer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>核查只有：quarter（季度）、half（半年）、other（专项）。</source>
+        <translation>Rounds are: quarter, half, other.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>没有找到这一轮核查。请刷新后再选。</source>
+        <translation>This round was not found. Refresh and choose again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>没见到人</source>
+        <translation>Nobody met</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>迁出</source>
+        <translation>Moved away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>还有{n}行没有核查。请先核查完，或写明结束的原因。</source>
+        <translation>{n} lines are not checked yet. Finish them, or say why the round ends.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds.py"/>
+        <source>这一轮核查已在{day}结束，不能再改。请开新的一轮。</source>
+        <translation>This round ended on {day} and cannot be changed. Open another one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>{n}号已从名册退出或已另行决定，不用再核查。</source>
+        <translation>Number {n} has left the register or was decided on already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>{n}号已在{day}核查过（{result}），事实已更新，不能再改。情况又变时请在名册里改。</source>
+        <translation>Number {n} was checked on {day} ({result}) and the facts were updated; it cannot be changed. If things change again, change the register.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>“换照护人”只用于儿童；其他情况写 0 和备注</source>
+        <translation>"another carer" is for children; for others write 0 and a note</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>为什么不再符合</source>
+        <translation>why they no longer fit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>为什么不纳入</source>
+        <translation>why not</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>到了哪里（省、市）</source>
+        <translation>where they went (province and city)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>哪位家人</source>
+        <translation>Which relative</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>地点、照护人或原因</source>
+        <translation>Place, carer or reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>是什么情况</source>
+        <translation>what it is</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>核查日期{day}早于这一轮开始的{since}，或还没有到。请核对。</source>
+        <translation>The day {day} is before the round began ({since}), or has not come yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>核查时了解</source>
+        <translation>learned at re-verification</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>没看懂是哪位家人。请写纸上的字母或姓名：{known}。</source>
+        <translation>It is not clear which relative is meant. Write the letter on the paper or the name: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>现在由谁照护（姓名，或祖辈、亲属、无人）</source>
+        <translation>who looks after the child now (a name, or grandparents, relative, nobody)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>登记的家人都已在外，不能写“又外出”。换了地方请写 3。</source>
+        <translation>The relatives on file are all away already. For another place write 3.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>登记里没有正在外出的家人，不能写“家人返回”或“换了地方”。</source>
+        <translation>Nobody of the family is away by the register, so "came back" or "another place" is not possible.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <source>第{line}行“{column}”：{why}全部都还没有保存，改好这一格再存。</source>
+        <translation>Line {line}, "{column}": {why} Nothing is saved yet; mend this cell and save again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>结果只写一个数字：{known}。</source>
+        <translation>The result is one figure: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>请写日期，例如 11-20 或 2026-11-20。</source>
+        <translation>Write the date, for example 11-20 or 2026-11-20.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>请写明{what}。</source>
+        <translation>Please say {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <source>还没有填写任何一行。</source>
+        <translation>No line is filled in yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>这一轮没有{n}号。请核对纸上的序号。</source>
+        <translation>This round has no number {n}. Check the number on the paper.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <source>这个人还没有在册：情况属实写 1 纳入，不属实写 8 并写原因，没见到写 9；家人有变化先写 2、3、4。</source>
+        <translation>This person is not on the register yet: 1 takes them on, 8 with a reason turns it down, 9 is nobody met; if the family moved write 2, 3 or 4 first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_kin.py"/>
+        <source>儿子</source>
+        <translation>Son</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_rounds_kin.py"/>
+        <source>女儿</source>
+        <translation>Daughter</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>{low}—{high}岁</source>
         <translation>{low}–{high}</translation>
@@ -11566,6 +15762,16 @@
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>一方外出，另一方不能照护</source>
         <translation>One away, the other cannot care</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>中风险</source>
+        <translation>Medium risk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>低风险</source>
+        <translation>Low risk</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -11594,11 +15800,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <source>合法权益受侵害</source>
-        <translation>Rights violated</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/services/residents.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
@@ -11608,8 +15809,29 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <source>年龄不符</source>
-        <translation>Age does not fit</translation>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>就学情况</source>
+        <translation>Schooling</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>就学未登记</source>
+        <translation>Schooling not recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>居住状态未登记</source>
+        <translation>Living state not recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>已登记户口</source>
+        <translation>Registered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>已签委托照护书</source>
+        <translation>Care letter signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -11623,9 +15845,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>手工纳入</source>
-        <translation>Enrol by hand</translation>
+        <source>户口情况未登记</source>
+        <translation>Registration not recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>户口登记</source>
+        <translation>Household registration</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -11635,6 +15861,17 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>未登记户口</source>
+        <translation>Not registered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>未签或已到期</source>
+        <translation>Not signed or over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <source>未评估</source>
         <translation>Not assessed</translation>
     </message>
@@ -11647,20 +15884,6 @@
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>本月探访</source>
         <translation>Visits this month</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <source>残疾</source>
-        <translation>Disability</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>照护人</source>
-        <translation>Carer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -11688,13 +15911,176 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>能力未评估</source>
+        <translation>Ability not assessed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>身体情况</source>
+        <translation>Health</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <source>身体情况未登记</source>
+        <translation>Health not recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <source>重点关爱对象（可重复计）</source>
         <translation>In special need of care (may overlap)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <source>重病</source>
-        <translation>Serious illness</translation>
+        <source>风险未评</source>
+        <translation>Risk not assessed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_turning.py"/>
+        <source>{day}才到，到时再确认。现在可以先不处理。</source>
+        <translation>It happens only on {day}; confirm it then. Nothing has to be done now.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_turning.py"/>
+        <source>这条提醒已经不在了：情况有变，或别人已处理。请刷新后再看。</source>
+        <translation>This is no longer waiting: the facts changed or somebody answered it. Refresh and look again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>24小时内上门</source>
+        <translation>Visit within 24 hours</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>{round}第{n}号</source>
+        <translation>{round}, no. {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>关爱措施</source>
+        <translation>Care measures</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>关爱计划里的一项到期</source>
+        <translation>A line of the care plan is due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>写好还没有登记签订</source>
+        <translation>Written, not signed yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>出了事，24小时内要有人到</source>
+        <translation>Something happened: somebody must be there within 24 hours</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>到期，要续签或终止</source>
+        <translation>Ends: renew or close</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>到龄</source>
+        <translation>Reaches an age</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>半年重评一次</source>
+        <translation>Assessed again every half year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>在册后还没有评估</source>
+        <translation>Not assessed since enrolment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>外出的人已返回，或情况已变</source>
+        <translation>Those away have returned, or things have changed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>已登记死亡</source>
+        <translation>Death recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>已登记迁出</source>
+        <translation>Moved away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>已过年龄</source>
+        <translation>Past the age</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>待确认纳入</source>
+        <translation>To be enrolled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>待确认退出</source>
+        <translation>To leave</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>每{n}天一次</source>
+        <translation>every {n} days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>满{n}岁：{what}</source>
+        <translation>turns {n}: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>父母每周至少联系一次，已超{n}天</source>
+        <translation>Parents should be in touch once a week; {n} days late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>父母没有联系</source>
+        <translation>Parents not in touch</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>规则提名，等人确认</source>
+        <translation>Proposed by the rules, waiting for a person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>还有{n}行没有处理</source>
+        <translation>{n} lines to be done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>还没有都告知学校和村委会</source>
+        <translation>School and village have not both been told</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>，在册后还没有走访</source>
+        <translation>, not visited since enrolment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <source>，已排{day}</source>
+        <translation>, planned {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_xlsx.py"/>
+        <source>导出为 XLSX。文件名请以 .xlsx 结尾。</source>
+        <translation>The export is XLSX. Please end the name with .xlsx.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_xlsx.py"/>
+        <source>没有可以导出的人。请先看名册；儿童名册只导出您有授权打开的档案。</source>
+        <translation>There is nobody to export. Look at the register; of children only files you are authorised to open are exported.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/matters.py"/>
@@ -11780,6 +16166,16 @@
         <location filename="../../stationdesk/services/matters_words.py"/>
         <source>请写上大家怎么称呼这个事项，例如“老人补贴”。</source>
         <translation>Write what people call this matter, e.g. "老人补贴".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/never_kept.py"/>
+        <source>“密码、带密码的银行卡”一律不得代管（代办保管规定）。请当面交还，让本人或家属自己保管。</source>
+        <translation>Passwords, and bank cards with their password, may never be kept for a resident (rules on keeping things in proxy services). Please give them back at once, to be kept by the resident or the family.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/never_kept.py"/>
+        <source>养老金等现金一律不得代管（代办保管规定）。代领代缴须两人经手、当面点清并有收据。</source>
+        <translation>Pensions and other cash may never be kept for a resident (rules on keeping things in proxy services). Collecting or paying takes two people, counting together and a receipt.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/organisations.py"/>
@@ -11919,16 +16315,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
-        <source>书面</source>
-        <translation>In writing</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <source>口头委托要有见证人（本人和代办员以外的人）。请写明见证人。</source>
-        <translation>Spoken authority needs a witness (neither the resident nor the proxy agent). Please name the witness.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy.py"/>
         <source>口头委托，有见证人</source>
         <translation>By word of mouth, with a witness</translation>
     </message>
@@ -11939,13 +16325,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
-        <source>委托人已登记死亡，委托终止（民法典第一百七十三条）。请把原件交还家属并撤销这件代办。</source>
-        <translation>The resident is recorded as dead, so the authority has ended (Civil Code, art. 173). Please return the originals to the family and revoke this proxy service.</translation>
+        <source>委托“其他诉求”要写明是什么事，委托书上不能只写“其他”。</source>
+        <translation>Say what the other request is about: an authority cannot name only "other".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
-        <source>委托人未满十八周岁或没有完全行为能力，要由监护人委托（民法典第十九条、第二十条）。请写明监护人。</source>
-        <translation>The resident is under 18 or without full capacity; a guardian must give the authority (Civil Code, arts. 19 and 20). Please name the guardian.</translation>
+        <source>委托人已登记死亡，委托终止（民法典第一百七十三条）。请把原件交还家属并撤销这件代办。</source>
+        <translation>The resident is recorded as dead, so the authority has ended (Civil Code, art. 173). Please return the originals to the family and revoke this proxy service.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -11971,11 +16357,6 @@
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>没有找到这件代办。请核对编号后再试。</source>
         <translation>The proxy service was not found. Please check the number and try again.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <source>监护人必须是另一位在世的成年人。请核对。</source>
-        <translation>A guardian must be another living adult. Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -12011,6 +16392,16 @@
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>还有代领的{count}笔款物没有交给委托人，不能{step}。请先交接。</source>
         <translation>{count} collected {count:item/items} not yet given to the principal, so "{step}" is not possible. Hand them over first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <source>这个委托事项已经转为办件（{number}），不能再转一次。</source>
+        <translation>This matter has become a case already ({number}); it cannot become one again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <source>这件代办没有委托办理“{matter}”。请按委托的事项办理，或请委托人另行委托。</source>
+        <translation>"{matter}" was not asked for in this request. Keep to what was asked for, or take a new request.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -12089,8 +16480,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_fees.py"/>
-        <source>代缴代领要两人经手。请写明第二个在场人（不能是经手人自己）。</source>
-        <translation>Money is handled by two people. Name the second one (not yourself).</translation>
+        <source>代缴代领要两人经手。请写明第二个在场人（不能是经手人自己，也不能是委托人）。</source>
+        <translation>Money is handled by two people. Name the second who was there (neither whoever handles it nor the principal).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_fees.py"/>
@@ -12128,44 +16519,34 @@
         <translation>The principal is not recorded as dead; no list is needed. Please return the originals the usual way.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/proxy_parties.py"/>
+        <source>代办{number}没有允许转委托，只能由受托的代办员本人去办（民法典第一百六十九条）。请由本人办，或先办移交。</source>
+        <translation>Request {number} allows no sub-delegation: only the agent named in it may go (Civil Code, article 169). Let that agent go, or hand the request over first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_parties.py"/>
+        <source>口头委托要有见证人（本人和代办员以外的人）。请写明见证人。</source>
+        <translation>Spoken authority needs a witness (neither the resident nor the proxy agent). Please name the witness.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_parties.py"/>
+        <source>委托人未满十八周岁或没有完全行为能力，要由监护人委托（民法典第十九条、第二十条）。请写明监护人。</source>
+        <translation>The resident is under 18 or without full capacity; a guardian must give the authority (Civil Code, arts. 19 and 20). Please name the guardian.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_parties.py"/>
+        <source>监护人必须是另一位在世的、有完全行为能力的成年人。请核对。</source>
+        <translation>The guardian must be another living adult with full capacity. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/proxy_parties.py"/>
+        <source>这位工作人员的岗位不能代办。请选代办员，或先调整岗位。</source>
+        <translation>This person's post may not act for villagers. Choose an agent, or change the post first.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/proxy_people.py"/>
         <source>同户家人</source>
         <translation>Someone of the household</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy_people.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>母亲</source>
-        <translation>Mother</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy_people.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>父亲</source>
-        <translation>Father</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy_people.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
-        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>监护人</source>
-        <translation>Guardian</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/proxy_people.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>配偶</source>
-        <translation>Husband or wife</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_statements.py"/>
@@ -12282,6 +16663,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>张贴日期不能晚于今天，也不能早于编制日期。请核对。</source>
         <translation>The day of posting cannot be later than today or earlier than the day it was made. Please check.</translation>
     </message>
@@ -12297,6 +16679,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>提出人</source>
         <translation>Raised by</translation>
     </message>
@@ -12333,24 +16716,124 @@
         <translation>Why it was sent back</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/publicity_account.py"/>
+        <source>上期结存与上一期（{period}）公布的结存{wanted}元不符。请核对；确有原因的，写明原因，原因会印在表上。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_account.py"/>
+        <source>本期结存不对：上期结存加收入减支出应为{wanted}元。请核对后再导入。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_account.py"/>
+        <source>第{line}行余额不对：上一行余额加收入减支出应为{wanted}元。请核对后再导入。</source>
+        <translation>The balance in row {line} is wrong: the balance above plus income less spending makes {wanted} yuan. Please check, then import again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_account.py"/>
+        <source>第{line}行是结存，但没有写金额。请把金额写在“余额”一列。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_account.py"/>
+        <source>第{line}行没有余额。收支明细每行都要有余额。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_account.py"/>
+        <source>表格里的上期结存与填写的不一样。请核对，只留对的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>“{label}”不能作公开表的一列：个人号码、健康、住址和儿童信息不得公开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>“{label}”这一列必须遮盖，不能改成原样公开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>“{label}”这一列的类型不能这样。自加的列可用：{types}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>“{name}”不得张榜公开：{rule}。</source>
+        <translation>"{name}" may not be posted: {rule}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>“{title}”不能比目录要求的更少公开。一般事项至少每季度一次，集体财务往来较多的每月一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>公开栏分五部分（five）或三部分（three）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>公开目录里没有“{code}”。请从目录中选择。</source>
+        <translation>"{code}" is not in the publicity catalogue. Please choose from the catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>公开表至少要有一列内容，最多{most}列，列名不能重复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>公示不能少于{days}天。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>签字栏</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>表名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>表名里有不得张榜公开的内容，不能用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <source>这张表用的就是目录原样，没有自己的样式可以恢复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/publicity_periods.py"/>
         <source>期间“{text}”看不懂。按月写 2026-10，按季写 2026Q3，按年写 2026。</source>
         <translation>The period "{text}" cannot be read. Write a month as 2026-10, a quarter as 2026Q3, a year as 2026.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
-        <source>“{name}”不得张榜公开：{rule}。</source>
-        <translation>"{name}" may not be posted: {rule}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity_record.py"/>
-        <source>公开目录里没有“{code}”。请从目录中选择。</source>
-        <translation>"{code}" is not in the publicity catalogue. Please choose from the catalogue.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>没有找到这张公开表。请核对编号后再试。</source>
         <translation>The posting sheet was not found. Please check the number and try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_record.py"/>
+        <source>签字人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_record.py"/>
+        <source>这一步的日期不能晚于今天，也不能早于编制日期（{made}）。请核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <source>“{label}”里有{what}，不得张贴。请改掉。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -12434,18 +16917,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <source>第{line}行“{column}”比“{other}”还多，不可能。请核对后再导入。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>第{line}行“{column}”里有{what}，不得张贴。请改掉后再导入。</source>
         <translation>Row {line}, "{column}", holds {what}, which may not be posted. Please change it, then import again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
-        <source>第{line}行余额不对：上一行余额加收入减支出应为{wanted}元。请核对后再导入。</source>
-        <translation>The balance in row {line} is wrong: the balance above plus income less spending makes {wanted} yuan. Please check, then import again.</translation>
+        <source>能印出来的一行文字</source>
+        <translation>one printable line of text</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
-        <source>能印出来的一行文字</source>
-        <translation>one printable line of text</translation>
+        <source>表格里没有“{heading}”这一列。请照表格的列标题写。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -12558,6 +17046,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>健康状况</source>
@@ -12594,6 +17083,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>文化程度</source>
@@ -12612,12 +17102,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>残疾等级</source>
         <translation>Degree of disability</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>残疾类别</source>
         <translation>Kind of disability</translation>
@@ -12739,13 +17231,168 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/seal.py"/>
+        <source>这枚印章由几个人共同保管（{method}）。请先同启，用印写在这一次里，用完同签、同封。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>两次输入的口令不一样，请重新输入。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>保管方式只有：single（专人保管）、petals（三瓣章）、envelope（信封同封同启）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>停用印章请写明原因（损坏、遗失、换章），并报乡镇。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>分瓣或同封保管至少要两个人，每人只持一瓣。请补齐持瓣人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>到场人数应在 2 到 {parts} 之间（共 {parts} 瓣）。请核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>口令应为 {least} 到 {most} 位，不要用连续或相同的数字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>同一个人不能持两瓣。请换人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>没有找到这枚印章。请在“用印”里先登记印章。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>没有这位持瓣人。请核对姓名，或先在“保管方式”里登记。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>移交印章要有监交人，且不能是移交人或接交人。请填写监交人姓名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>这位持瓣人已设过口令。忘记了请由另一位工作人员登录后重设，当事人在场。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>这位持瓣人还没有在这台电脑上设口令。请本人先设。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>这枚印章{day}起已停用，不能再用。请换用登记在册的印章。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>这枚印章正在使用（{number}），请先同封再办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_records.py"/>
+        <source>没有找到这次同启。请核对编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_records.py"/>
+        <source>起始页码应为 1 到 9999。请核对上一册最后一页。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_records.py"/>
+        <source>这枚印章还没有移交记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>“{kind}”须由主任签批。请填写批准人，并留存签字的用印审批单。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>“{kind}”须经村民会议或村民代表会议决定才能用印。请填写会议决议号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>信封号“{number}”以前用过。请换新信封，写新的号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>信封号与上次同封时的“{last}”不一样，或者封口已破。请在说明里写清情况，再同启。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>到场的持瓣人不够：要 {quorum} 人，已确认 {present} 人。请到场的人各自输入口令。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>带出印章要写明谁带出、谁同意、几时归还。请补齐。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>没有“{kind}”这类文书。请从列表中选择。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>用印份数和页数应为 1 到 999。请核对。</source>
         <translation>The copies and pages sealed must be 1 to 999. Please check.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/seal.py"/>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>纸面同启记录要由两个人一起录入。请另一位工作人员输入本人密码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>纸面记录的时间不对：同启、用印、同封应依次发生，且不晚于现在。请按纸面核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>请写明盖的是什么文书。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>请填写信封（封条）号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>这份证明已登记过用印。再次用印（例如补打）请写明原因。</source>
         <translation>The sealing of this certificate was recorded already. Please say why it is sealed again (such as a reprint).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>这枚印章由一人保管，在站内用印不必同启，直接登记用印即可。带出村外时再登记带出和归还。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>这枚印章还没有同启。请先同启，再用印。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/sheet_values.py"/>
@@ -13002,12 +17649,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/task_record.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <source>已结束</source>
-        <translation>Closed</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/task_record.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <source>待填</source>
         <translation>Open</translation>
@@ -13120,9 +17761,19 @@
         <translation>No column is empty: tick those that are to be filled.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/trip_pack_papers.py"/>
+        <source>没有这个出行包。请在“同步上报”的出行包里选，或用 sync trip-pack status 查看编号。</source>
+        <translation>There is no such trip pack. Choose it under Sync, or see the numbers with sync trip-pack status.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/trips.py"/>
         <source>代办{number}的委托书没有授权“{power}”，不能替委托人{errand}。请先补办授权。</source>
         <translation>The authority of request {number} does not include "{power}", so the errand "{errand}" is not possible. Have it extended first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <source>代办{number}的授权已经终止（到期、撤销或委托人去世），或者不在办理中，不能带去办。请先从这次外出里去掉。</source>
+        <translation>The authority of request {number} has ended (expired, revoked, or the principal died), or it is not under way; it cannot be carried. Take it off this trip first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/trips.py"/>
@@ -13162,6 +17813,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/trips.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>已安排</source>
         <translation>Planned</translation>
     </message>
@@ -13206,6 +17858,31 @@
         <translation>This request is not on the trip. Refresh, then record the results.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/user_changes.py"/>
+        <source>不能停用自己。请由另一位管理员来办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_changes.py"/>
+        <source>手里还有 {requests} 件代办、{originals} 份原件。请先在“全程代理”里一次交接给别人，再停用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_changes.py"/>
+        <source>至少要有一个岗位。人已离开的，请用“停用”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_changes.py"/>
+        <source>这位工作人员已经停用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/user_changes.py"/>
+        <source>这是最后一位能管理人员的同事。请先给另一位同事安排管理员岗位。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/users.py"/>
         <source>找不到这位工作人员，可能已被停用。请刷新名单再选。</source>
         <translation>This member of staff was not found, perhaps disabled. Please refresh the list and choose again.</translation>
@@ -13216,13 +17893,19 @@
         <translation>There is no post "{post}". The posts are: {posts}.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/visit_grid.py"/>
-        <location filename="../../stationdesk/services/visit_lists.py"/>
-        <source>健康</source>
-        <translation>Health</translation>
+        <location filename="../../stationdesk/services/visit_clashes.py"/>
+        <source>请写明核对的结果（至少 4 个字），例如“两人都去了，一人送药一人量血压”。</source>
+        <translation>Say what came of comparing them (4 characters at least), such as "both went, one with medicine, one to take the blood pressure".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visit_clashes.py"/>
+        <source>这一处已经核对过了，或又有了新的记录。请刷新后再看。</source>
+        <translation>This one is settled already, or another record has come. Refresh and look again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>到</source>
         <translation>Arrived</translation>
     </message>
@@ -13231,12 +17914,6 @@
         <location filename="../../stationdesk/services/visit_lists.py"/>
         <source>卫生</source>
         <translation>Hygiene</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visit_grid.py"/>
-        <location filename="../../stationdesk/services/visit_lists.py"/>
-        <source>安全</source>
-        <translation>Safety</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
@@ -13258,22 +17935,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
-        <source>第{line}行“{column}”：{why}全部都还没有保存，改好这一格再存。</source>
-        <translation>Line {line}, "{column}": {why} Nothing is saved yet; mend this cell and save again.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visit_grid.py"/>
         <location filename="../../stationdesk/services/visit_lists.py"/>
         <source>精神</source>
         <translation>State of mind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
-        <source>还没有填写任何一行。</source>
-        <translation>No line is filled in yet.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>需求</source>
         <translation>Needs</translation>
@@ -13377,7 +18045,7 @@
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <source>中</source>
         <translation>medium</translation>
     </message>
@@ -13394,7 +18062,7 @@
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <source>低</source>
         <translation>low</translation>
     </message>
@@ -13445,13 +18113,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
-        <source>视频</source>
-        <translation>Video call</translation>
+        <source>走访方式只有：{known}。</source>
+        <translation>Ways to visit: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
-        <source>走访方式只有：{known}。</source>
-        <translation>Ways to visit: {known}.</translation>
+        <source>走访日期{day}早于三年以前。请核对年份。</source>
+        <translation>The visit is dated {day}, more than three years ago. Check the year.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
@@ -13467,6 +18135,16 @@
         <location filename="../../stationdesk/services/visits.py"/>
         <source>走访结果只有：{known}。</source>
         <translation>Results of a visit: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>这个人已登记死亡（{day}），不能再登记走访。去看望家属的，请登记在家属名下。</source>
+        <translation>This person's death is on record ({day}); no visit can be entered. Enter a visit to the family under the family's name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <source>这次安排好的走访是另一个人的。请按那个人登记，或另记一次临时走访。</source>
+        <translation>This planned visit is somebody else's. Enter it for that person, or enter a visit that was not planned.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
@@ -13486,7 +18164,7 @@
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <source>高</source>
         <translation>high</translation>
     </message>
@@ -13494,6 +18172,26 @@
         <location filename="../../stationdesk/services/watched_files.py"/>
         <source>监视文件夹打不开（被移走、改名，或扫描仪没有连上）。请在“设置—这台电脑”里重新选择。</source>
         <translation>The watched folder cannot be opened (moved, renamed, or the scanner is not connected). Choose it again under Settings – This computer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/woman_files.py"/>
+        <source>“合法权益受侵害”不在这里勾选，请用“权益记录”单独登记。</source>
+        <translation>"Rights harmed" is not ticked here; use "Rights record" for it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/woman_files.py"/>
+        <source>合法权益受侵害的记录只有登记强制报告或复核的岗位能看、能记。请找儿童主任或村党组织书记。</source>
+        <translation>Records of harmed rights are seen and written only by those who record mandatory reports or review. Ask the children's director or the party secretary.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/woman_files.py"/>
+        <source>档案里没有“{field_name}”这一项。可填：{known}。</source>
+        <translation>The file has no field "{field_name}". Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/woman_files.py"/>
+        <source>没有找到这条权益记录。请刷新后再选。</source>
+        <translation>This rights record was not found. Refresh and choose again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/storage/atomic.py"/>
@@ -13771,6 +18469,21 @@
         <translation>The disk failed; this step was not saved, what was saved before is safe. The disk may be full or dying: please look at the free space and try again; if it stays so, change the disk and restore a backup.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/storage/home_card.py"/>
+        <source>数据文件夹里的 home.json 读不出来。数据没有被改动；请用最近的备份恢复，或联系乡镇。</source>
+        <translation>The home.json of the data folder cannot be read. The data was not changed; please restore the latest backup, or ask the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/home_card.py"/>
+        <source>这个数据文件夹由更新的程序写成，本程序没有改动它。请安装新版本再打开。</source>
+        <translation>A newer program wrote this data folder; this one has changed nothing in it. Please install the newer program, then open it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/storage/home_card.py"/>
+        <source>这里还没有站点数据。请先新建站点，或用“练习村”试一试；也可以选择另一个数据文件夹。</source>
+        <translation>There is no station here yet. Please make one, try the practice village, or choose another data folder.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/storage/lock.py"/>
         <source>{program}，进程 {pid}，{since} 起</source>
         <translation>{program}, process {pid}, since {since}</translation>
@@ -13864,6 +18577,11 @@
         <location filename="../../stationdesk/sync/errands.py"/>
         <source>出行电脑在出行包到期后写的内容，没有入库，留着等人看过再放行。</source>
         <translation>The trip computer wrote this after its trip pack had expired. It was held aside until somebody has looked at it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/errands.py"/>
+        <source>出行电脑在等人看的内容上接着写的，一起留着等人看过再放行；别的内容已照常入库。</source>
+        <translation>The laptop went on writing upon what waits for review; that waits with it until somebody lets it pass. Everything else is in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/errands.py"/>
@@ -14132,6 +18850,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/take_in.py"/>
+        <location filename="../../stationdesk/sync/trip_review.py"/>
         <source>没有等待放行的这个数据包。请刷新后再看；它可能已经放行。</source>
         <translation>No such bundle is waiting for release. Please refresh; it may have been released already.</translation>
     </message>
@@ -14144,6 +18863,11 @@
         <location filename="../../stationdesk/sync/trip_choice.py"/>
         <source>有 {count} 个户号在户册里找不到，没有做出行包。请核对户号。</source>
         <translation>{count} household {count:number/numbers} not found; no trip pack was made. Please check the numbers.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_choice.py"/>
+        <source>有 {count} 户已在别的出行包里（{packs}），还没有到期，没有做出行包。同一户不放在两个包里；确实要两个人都去的，写明原因（至少 4 个字）再做；那个包已带回清除的，先收回。</source>
+        <translation>{count} households are in another trip pack already ({packs}) that has not ended. No pack was made. A household is not put into two packs; if two people really must go, say why (4 characters at least); if that pack is back and wiped, recall it first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
@@ -14184,6 +18908,11 @@
         <location filename="../../stationdesk/sync/trip_file.py"/>
         <source>这个出行包不是给本机的，打不开。请核对是否拿错了文件。</source>
         <translation>This trip pack is not for this computer and does not open. Check whether it is the right file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_files.py"/>
+        <source>要带的附件共 {size} MB，超过一个出行包的上限 {limit} MB，没有做出行包。请少带几户，或这次不带附件。</source>
+        <translation>The attachments come to {size} MB, more than the {limit} MB of one trip pack. No pack was made. Take fewer households, or leave the attachments.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_held.py"/>
@@ -14242,13 +18971,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_return.py"/>
-        <source>本机只装出行包，不接收整站的数据包。站里的新内容请重新做一个出行包；这里可以接收回执（.sdreceipt）。</source>
-        <translation>This computer only holds a trip pack and takes in no whole-station bundle. For new content make a new trip pack; receipts (.sdreceipt) can be taken in here.</translation>
+        <source>本机只装出行包，不接收整站的数据包。站里的新内容请重新做一个出行包；这里可以接收回执（.sdreceipt）和出行包的附件。</source>
+        <translation>This computer holds trip packs only and takes no whole bundles. For news of the station make a new trip pack; receipts (.sdreceipt) and the attachments of the pack can be taken in here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_review.py"/>
+        <source>等待放行的内容里，有 {count} 条指向还没有到的资料，暂时不能放行。请先接收前面的数据包。</source>
+        <translation>{count} of the changes to let pass refer to records that have not come yet, so they cannot pass. Take in the earlier bundles first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_wipe.py"/>
-        <source>有 {files} 个附件只在这台电脑上（数据包还不带附件），清除就没有了。请先另存或交给站里；确实不要的，写明原因再清除。</source>
-        <translation>{files} {files:attachment is/attachments are} on this computer only (bundles carry no attachments yet) and would be lost. Save them or give them to the station; if they are not wanted, clear with a reason.</translation>
+        <source>有 {files} 个附件还只在这台电脑上（没有站里签的回执），清除就没有了。请再导出一次、让站里接收并取回执；确实不要的，写明原因再清除。</source>
+        <translation>{files} attachments are on this computer alone (no receipt signed by the station) and would be lost. Export again, have the station take them in and fetch the receipt; if they are really not wanted, say why, then wipe.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_wipe.py"/>
@@ -14328,6 +19062,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>{n} 张照片没有留存：要先问本人，同意了再附。手机和文件夹里的请删除。</source>
+        <translation>{n} photos were not kept: ask first, then attach. Please delete them from the phone and the folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
         <location filename="../../stationdesk/ui/cases/accept_scans.py"/>
         <source>剪贴板里没有图片或文件。在扫描软件里复制图片，或在文件夹里复制文件再粘贴。</source>
         <translation>The clipboard holds no picture or file. Copy a picture in the scanning program, or files in a folder, and paste again.</translation>
@@ -14336,6 +19075,11 @@
         <location filename="../../stationdesk/ui/attachments.py"/>
         <source>另存附件</source>
         <translation>Save attachment as</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>只有材料</source>
+        <translation>papers only</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/attachments.py"/>
@@ -14351,6 +19095,11 @@
         <location filename="../../stationdesk/ui/attachments.py"/>
         <source>已移除附件。</source>
         <translation>Attachment removed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/attachments.py"/>
+        <source>本人同意</source>
+        <translation>agreed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/attachments.py"/>
@@ -14455,7 +19204,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>F9　{word}</source>
         <translation>F9  {word}</translation>
     </message>
@@ -14473,6 +19224,11 @@
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <source>再选事项</source>
         <translation>Then choose the matter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <source>救助申请不得当场拒绝：请收下；材料不齐的，出一次性告知书。</source>
+        <translation>An application for relief is never refused at the counter: take it in. If materials are missing, give one notice that lists them all.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
@@ -14504,9 +19260,24 @@
         <translation>Hand to proxy</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <source>这件事您不能登记不予受理：请先收下，请负责人决定。</source>
+        <translation>You may not refuse this: take it in and ask whoever decides.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
+        <source>这件事由机关决定，窗口不能不予受理：请收件转报，机关的答复来了再登记。</source>
+        <translation>An agency decides this: the counter cannot refuse it. Take it in and hand it up; its answer is entered when it comes.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <source>Ctrl+D：填好的一起转为全程代办</source>
         <translation>Ctrl+D: what is filled in goes along as a proxy request</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
+        <source>Ctrl+Shift+J：写明理由，出不予受理通知书</source>
+        <translation>Ctrl+Shift+J: refuse in writing, with the reasons</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
@@ -14609,7 +19380,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>谁</source>
         <translation>Who</translation>
@@ -14722,7 +19496,13 @@
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>哪天</source>
@@ -14805,16 +19585,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <source>{day}，{n} 人预约，空 {free} 个号</source>
-        <translation>{day}, {n} booked, {free} free</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <source>{day}：{n} 人预约，空 {free} 个号</source>
         <translation>{day}: {n} booked, {free} free</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
         <source>{day}：{why}，不开门</source>
         <translation>{day}: {why}, closed</translation>
     </message>
@@ -14830,11 +19606,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <source>一周</source>
-        <translation>Week</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <source>上一周</source>
         <translation>Week before</translation>
     </message>
@@ -14847,21 +19618,6 @@
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <source>为什么取消</source>
         <translation>Why</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/pieces/charts.py"/>
-        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
-        <source>今天</source>
-        <translation>Today</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/pieces/charts.py"/>
-        <source>休</source>
-        <translation>off</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
@@ -14947,7 +19703,78 @@
         <translation>Choose somebody for details; Enter on a free place books that time.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>{day}约满了</source>
+        <translation>{day} is full</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>{day}，{n} 人预约，空 {free} 个号</source>
+        <translation>{day}, {n} booked, {free} free</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>一周</source>
+        <translation>Week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/pieces/charts.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <location filename="../../stationdesk/ui/pieces/charts.py"/>
+        <source>休</source>
+        <translation>off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>到下一个开门日还没有人预约。</source>
+        <translation>Nobody is expected up to the next open day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>回到预约簿</source>
+        <translation>Back to the book</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>改约别的日子：在一周的日子上按 ← →。</source>
+        <translation>Choose another day: ← → on the days of the week.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>最近开门的是{next}。一定要约这一天：按 F2，勾选“照样预约”；上门的照常可约。</source>
+        <translation>The next open day is {next}. To book this day all the same press F2 and tick "book anyway"; home visits can be booked as ever.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>没有要打电话提醒的</source>
+        <translation>Nobody to ring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>看{day}</source>
+        <translation>Show {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>看后一天</source>
+        <translation>The day after</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
+        <source>这一天没有人预约过。</source>
+        <translation>Nobody was expected on this day.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
         <source>，不开门</source>
         <translation>, closed</translation>
     </message>
@@ -14996,17 +19823,6 @@
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>事项、名称、批次号　F3</source>
         <translation>Matter, name, batch number  F3</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>全部</source>
-        <translation>All</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -15093,12 +19909,6 @@
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <source>撤销整批</source>
         <translation>Undo the batch</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <source>本人</source>
-        <translation>In person</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -15346,7 +20156,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>{n} 人</source>
@@ -15407,8 +20220,12 @@
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>住址</source>
         <translation>Address</translation>
@@ -15447,6 +20264,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>提醒</source>
         <translation>Note</translation>
     </message>
@@ -15479,7 +20297,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>身份证</source>
         <translation>ID card</translation>
@@ -15509,6 +20327,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>{n} 天</source>
         <translation>{n} {n:day/days}</translation>
@@ -15597,6 +20416,11 @@
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>打开</source>
         <translation>Open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <source>打开 {what}</source>
+        <translation>Open {what}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -15714,6 +20538,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>我的</source>
         <translation>Mine</translation>
@@ -15745,8 +20570,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
-        <source>▲ 现行的 {version} 版生效日期更晚，这一版导入后不会执行，只留作备查。</source>
-        <translation>▲ Version {version}, in force, took effect later: this one will not be used, only kept.</translation>
+        <source>▲ 这是旧版：从{day}起执行，现行的 {version} 版生效更晚。导入后不执行，只存作备查，现行目录一项也不变。</source>
+        <translation>▲ This is an older edition, in force from {day}; the present one, {version}, is later. It is only kept for reference and changes nothing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
@@ -15780,9 +20605,34 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>写法不同 {n}（现行 → 旧版）</source>
+        <translation>Different: {n} (present → old)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
         <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
         <source>另有 {n} 条</source>
         <translation>{n} more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>只在旧版里</source>
+        <translation>Only in the old edition</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>只在现行版里</source>
+        <translation>Only in the present edition</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>和现行的 {version} 版比：旧版多 {added} 项，少 {removed} 项，写法不同 {changed} 项，相同 {same} 项。</source>
+        <translation>Compared with {version} in force: {added} only in the old one, {removed} missing from it, {changed} different, {same} the same.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>存作备查</source>
+        <translation>Keep for reference</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
@@ -15816,6 +20666,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
+        <source>旧的 {version} 版已存作备查，现行的仍是 {now} 版。</source>
+        <translation>The old edition {version} is kept for reference; {now} stays in force.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
         <source>有变化的事项里未办结 {n} 件：它们仍按收件时的版本办完。</source>
         <translation>{n} open cases of these matters: they are finished under the version they were taken in under.</translation>
     </message>
@@ -15837,6 +20692,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>{n} 件</source>
@@ -16013,6 +20869,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <source>{n} 份</source>
         <translation>{n} {n:certificate/certificates}</translation>
     </message>
@@ -16063,8 +20920,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
-        <source>A3 字大，适合上墙；没有 A3 打印机的选 A4。</source>
-        <translation>A3 is large enough for a wall; without an A3 printer choose A4.</translation>
+        <source>A3 字大，适合上墙；没有 A3 打印机的，预览里按“拼两张 A4”。</source>
+        <translation>A3 has large type for a wall; without an A3 printer choose "two A4" in the preview.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
@@ -16083,6 +20940,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>为什么</source>
@@ -16113,6 +20971,8 @@
         <location filename="../../stationdesk/ui/cases/phrases_sheet.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -16195,8 +21055,8 @@
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/status_line.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <location filename="../../stationdesk/ui/window.py"/>
         <source>撤销</source>
         <translation>Undo</translation>
     </message>
@@ -16294,11 +21154,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <source>{n} 条</source>
         <translation>{n} {n:line/lines}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <source>{n} 项</source>
         <translation>{n} {n:matter/matters}</translation>
     </message>
@@ -16435,6 +21297,10 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -16527,6 +21393,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>其他电脑的编号（按已经收到的核对；没收到的不在内）</source>
+        <translation>Numbers of other computers (as received; what has not come is not in it)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>其他电脑的编号，按收到的核对</source>
+        <translation>Numbers of other computers, checked as received</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>前一天</source>
         <translation>Day before</translation>
     </message>
@@ -16557,13 +21433,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
-        <location filename="../../stationdesk/ui/cases/views.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>日清</source>
-        <translation>Day closing</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>日清签字</source>
         <translation>Sign the day</translation>
     </message>
@@ -16589,6 +21458,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <source>电脑</source>
+        <translation>Computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>留下要办的</source>
         <translation>Left to do</translation>
     </message>
@@ -16611,6 +21485,11 @@
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -16796,6 +21675,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>怎么说的</source>
         <translation>What they said</translation>
@@ -16868,6 +21748,11 @@
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
         <source>该回问</source>
         <translation>To ask</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <source>转为办件</source>
+        <translation>Make a case</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
@@ -17008,6 +21893,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <source>从</source>
         <translation>from</translation>
     </message>
@@ -17062,12 +21948,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
-        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
-        <source>至</source>
-        <translation>to</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <source>起了名字，下次在列表上面点一下就能用。</source>
         <translation>With a name it is one press away above the list.</translation>
     </message>
@@ -17075,6 +21955,16 @@
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <source>不填就是经办人</source>
         <translation>empty: whoever makes it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>先在左边选一张转办单。</source>
+        <translation>Choose a list on the left first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>全部答复</source>
+        <translation>All answers</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -17138,6 +22028,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>登记所有还没有的答复，不管随哪一张转办单去的</source>
+        <translation>Enter every answer that is missing, whichever list it went with</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>登记接收</source>
         <translation>Record taking over</translation>
@@ -17148,6 +22043,16 @@
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>登记答复</source>
         <translation>Record answers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>登记答复：{who}</source>
+        <translation>Answers: {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>登记这一张转办单的答复</source>
+        <translation>Enter the answers to this list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -17179,6 +22084,11 @@
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <source>转给哪个单位</source>
         <translation>To which office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <source>这张转办单上的都有答复了。</source>
+        <translation>Everything on this list has been answered.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -17297,14 +22207,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <source>打印</source>
-        <translation>Print</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>收件之后由机关决定的办件在这里，按单位排好，一次转报、一张转办单。</source>
         <translation>Received cases that an agency decides stand here by office: forwarded in one go, with one hand-over list.</translation>
     </message>
@@ -17390,6 +22292,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up_platform.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <source>为什么改</source>
         <translation>Why changed</translation>
     </message>
@@ -17638,6 +22541,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <source>负责人</source>
         <translation>Person in charge</translation>
     </message>
@@ -17760,6 +22664,10 @@
     <message>
         <location filename="../../stationdesk/ui/cases/proxy_sheet.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -17789,8 +22697,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <source>到“证明用印”，不在这里办</source>
+        <translation>on the page of certificates, not here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <source>另一页</source>
+        <translation>another page</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
         <source>同上次 Ctrl+R</source>
         <translation>Same as last, Ctrl+R</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <source>开证明、盖章</source>
+        <translation>Certificates and the seal</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/reading.py"/>
@@ -18027,6 +22950,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>不能直接改：{why}。</source>
+        <translation>Cannot be changed: {why}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>为什么再告知一次</source>
         <translation>Why another notice</translation>
     </message>
@@ -18034,6 +22962,11 @@
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>为什么委托</source>
         <translation>Why a proxy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>为什么推迟</source>
+        <translation>Why</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -18059,11 +22992,6 @@
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>依据：{source}{sure}</source>
         <translation>Basis: {source}{sure}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <source>做了什么</source>
-        <translation>What was done</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -18107,6 +23035,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>原来说好 {day} 前补来。和申请人商量好再推迟；办理期限不变。</source>
+        <translation>It was to be brought by {day}. Agree with the applicant first; the time limit does not change.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>受理时填；空着就按目录的天数算</source>
         <translation>For acceptance; left empty, the days of the catalogue count</translation>
     </message>
@@ -18124,6 +23057,11 @@
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>可以空着，手写</source>
         <translation>May be left empty and filled in by hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>名称、拼音首字母，或照着说</source>
+        <translation>Name, initials, or as people say it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -18162,6 +23100,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>对的事项要的材料都已收到（当面核对过）</source>
+        <translation>Everything the right matter asks for is here (checked)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>对的事项（不改就空着）</source>
+        <translation>The right matter (empty: no change)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>对的申请人（不改就空着）</source>
+        <translation>The right applicant (empty: no change)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>已经告知过 {n} 次。再次告知会计数，必须写明原因。</source>
         <translation>{n} {n:notice was/notices were} given. Another one is counted and needs a reason.</translation>
     </message>
@@ -18184,6 +23137,16 @@
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>拒收事由</source>
         <translation>Why it was refused</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>推迟到哪天</source>
+        <translation>Put off to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>收过的材料按名称带过去。</source>
+        <translation>Materials that came are carried over by name.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -18247,6 +23210,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>登记成别人、别的事项时用。编号和收件时间不变；原来打的纸作废，会重新打印。</source>
+        <translation>For a case typed for somebody else or as another matter. Number and time stay; the old paper is void and printed anew.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>登记错了才用。编号作废、不再使用，已出的纸也作废。</source>
         <translation>Only for a wrong entry. The number is void and not used again; papers already made are void too.</translation>
     </message>
@@ -18262,6 +23230,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <source>空着就是您</source>
         <translation>Left empty: you</translation>
     </message>
@@ -18302,8 +23271,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <source>请在哪天前补来</source>
-        <translation>Please bring them by</translation>
+        <source>请为对的人、对的事项重新收件，并按 C 在这一件的备注里写明。</source>
+        <translation>Take it in anew for the right person and matter, and press C to say so in this case's note.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>请按 W 撤回并写明原因，再为对的人、对的事项重新收件。</source>
+        <translation>Press W to withdraw it with the reason, then take it in again for the right person and matter.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -18399,6 +23373,11 @@
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <source>撤回</source>
         <translation>Withdraw</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <source>改申请人或事项</source>
+        <translation>Change applicant or matter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
@@ -18560,12 +23539,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
-        <source>结束</source>
-        <translation>Close</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>要填的列</source>
         <translation>To be filled</translation>
     </message>
@@ -18720,6 +23693,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>确认</source>
         <translation>Confirm</translation>
     </message>
@@ -18775,6 +23751,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>{n} 行</source>
         <translation>{n} {n:row/rows}</translation>
@@ -18868,6 +23845,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <source>这里没有行</source>
         <translation>No lines here</translation>
     </message>
@@ -18883,6 +23861,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks_line.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <source>▲ 档案里已登记迁出。</source>
         <translation>▲ The file says that this person moved away.</translation>
     </message>
@@ -19106,6 +24085,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
         <source>统计</source>
         <translation>Statistics</translation>
     </message>
@@ -19130,6 +24110,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>用印簿</source>
         <translation>Seal book</translation>
     </message>
@@ -19191,6 +24172,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>原话</source>
         <translation>In their words</translation>
     </message>
@@ -19226,6 +24209,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>用印人</source>
         <translation>Sealed by</translation>
     </message>
@@ -19236,6 +24220,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>登记用印…</source>
         <translation>Record the sealing...</translation>
     </message>
@@ -19332,13 +24317,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <source>签字</source>
-        <translation>Signed by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>给谁开</source>
         <translation>Issued for</translation>
     </message>
@@ -19400,6 +24378,11 @@
         <translation>Also mentioned</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/certificates/host.py"/>
+        <source>证明用印的各部分</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>{item}：请到{authority}。</source>
         <translation>{item}: please go to {authority}.</translation>
@@ -19412,6 +24395,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>{n} 次</source>
         <translation>{n} {n:time/times}</translation>
@@ -19553,6 +24537,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>登记用印</source>
         <translation>Record the sealing</translation>
     </message>
@@ -19649,14 +24634,370 @@
         <translation>Not in use</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
-        <source>再次用印时写明原因</source>
-        <translation>Give the reason when sealing again</translation>
+        <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
+        <source>✓ 已到场</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
+        <source>口令不对，再试要等 {n} 秒。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
+        <source>口令不对，请再输一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
+        <source>已确认 {here} 人，要 {quorum} 人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
+        <source>本人输入口令，按回车</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
+        <source>第 {n} 瓣　{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
+        <source>还没有设口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>▲ 信封号对不上或封口破损的同启 {n} 次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>▲ 已出具、没有登记用印的证明 {n} 份</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>主任签批的文书要填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>书记、主任一般不宜直接保管</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>会议决议号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>保管方式…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>信封号不对或封口破损时要写清</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>停用印章</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>停用印章…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>停用后不能再登记用印，登记簿保留。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>再输一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>写明谁带出、谁同意、哪天归还。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>几人到场才能启封</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>分瓣或同封时填，不必是本站人员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>到场的持瓣人各自输入口令，按回车。口令只证明人在场，别人看不到。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>印章在信封 {number} 里。用印先同启（F2）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>印章已{how}：{at} 同启，已用印 {n} 次。用完请同签、同封（F9）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>印章由 {name} 保管。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>取出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>各人看过这一次的用印，再输入口令；印章封进新信封，封口写上新号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>合同、借款、土地和集体资产要有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>同启…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>同意人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>同签、同封</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>同签同封…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>启封信封（封条）号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>哪天归还</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>在这台电脑上还没有设口令：{names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>封口有破损</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>已同启，编号 {number}。盖完章登记用印，用完同签、同封。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>已同签、同封，用印 {n} 次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>带出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>带出人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>带出印章</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>带出印章…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>带到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>忘记了，重设</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>打印登记簿…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>持瓣人设口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>持瓣人设口令…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>持瓣人：{names}（到场 {n} 人）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>损坏、遗失、换章</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>换人时要有，不能是移交人或接收人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>文书种类</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>新信封（封条）号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>标题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/certificates/sealing.py"/>
         <source>每份页数</source>
         <translation>Pages each</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>现在的信封（封条）号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>由另一位工作人员登录，当事人在场</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>由本人输入，别人不看。口令只在这台电脑上有效，只证明本人在场。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>监交人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>盖完章再登记。空白纸不盖章。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>盖完章在这里登记；证明在“证明”里出具后也写进这本簿子。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>盖骑缝章</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>空白同启记录单…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>第 {n} 瓣持有人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>签字的用印审批单已留存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>至少六位，不用连续或相同的数字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>设口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>证明填编号就行，标题不用填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>证明才填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>证明编号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>还没有用印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>还没有登记印章。先在“保管方式”里写明由谁保管，或直接登记第一次用印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>（未指定）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
+        <source>再次用印时写明原因</source>
+        <translation>Give the reason when sealing again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/verifying.py"/>
@@ -19701,8 +25042,14 @@
     <message>
         <location filename="../../stationdesk/ui/finding.py"/>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/people_found.py"/>
         <source>{n}岁</source>
         <translation>aged {n}</translation>
@@ -19824,11 +25171,6 @@
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>建立站点</source>
         <translation>Make the station</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>开始</source>
-        <translation>Begin</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -20090,6 +25432,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>查阅授权书</source>
+        <translation>Authorisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>证件交接单</source>
         <translation>Hand-over slip</translation>
     </message>
@@ -20113,6 +25460,11 @@
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>下一部分，加 Shift 上一部分</source>
         <translation>next part, with Shift the one before</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>不予受理：本村决定的事，写明理由</source>
+        <translation>refuse what the village decides, with the reasons</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -20217,6 +25569,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <source>待转报：开转办单；转办单：登记这一张的答复</source>
+        <translation>to hand up: make the list; lists: answers to this one</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>打印；打印过以后，完成</source>
+        <translation>print; once printed, done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/top_bar.py"/>
         <source>找人、事项、办件、页面</source>
         <translation>Find people, matters, cases, pages</translation>
@@ -20230,6 +25592,11 @@
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>撤销状态栏里的那一步</source>
         <translation>Undo the step in the status bar</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>放大、缩小</source>
+        <translation>larger, smaller</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -20263,6 +25630,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <source>登记所有还没有答复的</source>
+        <translation>enter every answer that is missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
         <source>登记新人</source>
         <translation>register a person</translation>
     </message>
@@ -20270,6 +25642,11 @@
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>直接打字</source>
         <translation>Just type</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>看纸面时</source>
+        <translation>Looking at a paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -20291,6 +25668,11 @@
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>跳到那一行</source>
         <translation>Go to that row</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <source>转报录入里</source>
+        <translation>Handing up</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -20333,6 +25715,426 @@
         <translation>In the appointment book</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>{people} 人，{n} 次。每次查看、显示号码、打印都记在这里。</source>
+        <translation>{people} people, {n} times. Every look, every number shown and every print is written down here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>与孩子的关系</source>
+        <translation>Relation to the child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>为什么不必要、怎样处理</source>
+        <translation>Why not, and what was done about it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>例如：儿童主任，党组织会议同意</source>
+        <translation>For example: child director, agreed in the party meeting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>例如：父亲</source>
+        <translation>For example: father</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>共 {n} 次</source>
+        <translation>{n} times</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>凭这份授权打开儿童档案；每次打开都留痕。不能给自己授权。</source>
+        <translation>This authorisation opens children's files; every opening is written down. Nobody authorises themselves.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>口头同意时要有</source>
+        <translation>Needed when it was spoken</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>只在监护人同意时填</source>
+        <translation>Only when a guardian agrees</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>同意了什么</source>
+        <translation>Agreed to what</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>同意或处理依据</source>
+        <translation>Consent or lawful basis</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>向谁核实、事情后来怎样</source>
+        <translation>Whom you asked, what came of it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>哪个孩子</source>
+        <translation>Which child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>哪位监护人</source>
+        <translation>Which guardian</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>复核：不必要</source>
+        <translation>Review: not necessary</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>复核：必要</source>
+        <translation>Review: necessary</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>已登记授权。请打印授权书，双方签字后登记。</source>
+        <translation>The authorisation is recorded. Print it, let both sign, then record it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>怎样说的</source>
+        <translation>How it was said</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>未满14周岁儿童的个人信息都是敏感信息。监护人不同意也要登记，不影响建档、走访和报告。</source>
+        <translation>All personal information of a child under 14 is sensitive. A guardian's refusal is recorded too; file, visits and reports go on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>核实的情况</source>
+        <translation>What was found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>法定职责、紧急情况请写明是哪一项</source>
+        <translation>For a duty or an emergency, say which</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>登记复核</source>
+        <translation>Record the review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>登记授权</source>
+        <translation>Record an authorisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>空着：全村儿童的档案</source>
+        <translation>Empty: all children of the village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>空着：到书面终止时止</source>
+        <translation>Empty: until it is ended in writing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>见证人{name}</source>
+        <translation>Witness {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>认定不必要后，打开的人今天起不能再看这份档案。</source>
+        <translation>Once it is found not necessary, whoever opened it no longer sees this file from today.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>谁可以打开</source>
+        <translation>Who may open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>谁看过这份档案</source>
+        <translation>Who saw this file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <source>还没有人打开过。</source>
+        <translation>Nobody has opened it yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_tiles.py"/>
+        <source>查阅授权快到期</source>
+        <translation>Authorisations ending soon</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_tiles.py"/>
+        <source>紧急打开待复核</source>
+        <translation>Emergency openings to review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>Enter  看理由</source>
+        <translation>Enter  Read the reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>F8  打印授权书</source>
+        <translation>F8  Print the authorisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>{since} 至 {until}</source>
+        <translation>{since} to {until}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>▲ 这个人的岗位没有“打开儿童个人档案”的权限，这份授权现在用不上。</source>
+        <translation>▲ The post of this person does not let them open children's files: this authorisation is of no use now.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>不必要…</source>
+        <translation>Not necessary...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>书面终止时</source>
+        <translation>it is ended in writing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>例如：调岗、离岗</source>
+        <translation>For example: changed post, left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>儿童档案</source>
+        <translation>Child's file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>儿童档案凭书面授权打开（未成年人网络保护条例第三十六条）。</source>
+        <translation>Children's files open under a written authorisation (Regulations on the Protection of Minors in Cyberspace, art. 36).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>全村儿童</source>
+        <translation>All children of the village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>共 {n} 份授权</source>
+        <translation>{n} authorisations</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>哪天签的</source>
+        <translation>Signed on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>在左边选一份授权。</source>
+        <translation>Choose an authorisation on the left.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>在左边选一次紧急打开。</source>
+        <translation>Choose an emergency opening on the left.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>复核人</source>
+        <translation>Checked by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>已复核</source>
+        <translation>Reviewed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>已签</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>待签</source>
+        <translation>Not signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>必要…</source>
+        <translation>Necessary...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>授权　{name}</source>
+        <translation>Authorisation  {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>授权已终止，从现在起打不开儿童档案。</source>
+        <translation>The authorisation has ended: no child's file opens from now on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>有效期</source>
+        <translation>Valid for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <source>档案查阅</source>
+        <translation>File access</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>没有授权的人在紧急情况下打开儿童档案，要由另一个人在这里复核。</source>
+        <translation>When somebody without an authorisation opens a child's file in an emergency, somebody else reviews it here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>没有等待复核的紧急打开</source>
+        <translation>No emergency opening waits for a review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>没有终止的授权</source>
+        <translation>No authorisation has ended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>现有授权</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>理由是密存的，用您本人的密钥打开。</source>
+        <translation>The reason is sealed: it opens with your own key.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>登记签字</source>
+        <translation>Record the signature</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>登记签字…</source>
+        <translation>Record signature...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>看什么</source>
+        <translation>What to show</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_opening.py"/>
+        <source>紧急打开</source>
+        <translation>Open in an emergency</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>紧急打开　{name}</source>
+        <translation>Emergency opening  {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>终止</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>终止…</source>
+        <translation>End...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>终止授权</source>
+        <translation>End the authorisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>终止授权：{name}</source>
+        <translation>End the authorisation: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>续期…</source>
+        <translation>Renew...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>谁看过</source>
+        <translation>Who saw it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>还有</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>还没开始</source>
+        <translation>Not begun yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>还没有复核过</source>
+        <translation>Nothing reviewed yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>还没有登记</source>
+        <translation>Not recorded yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>还没有登记授权</source>
+        <translation>No authorisation recorded yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>这是您自己打开的，要由另一个人复核。</source>
+        <translation>You opened this yourself: somebody else has to review it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>长期</source>
+        <translation>Open-ended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>（封存时您还没有权限，本机密钥打不开）</source>
+        <translation>(sealed before you had the permit: the key of this computer does not open it)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>（没有留下理由）</source>
+        <translation>(no reason was left)</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
         <source>年龄和风险：共 {n} 人，{said}</source>
         <translation>Age and risk: {n} {n:person/people}, {said}</translation>
@@ -20348,72 +26150,1779 @@
         <translation>{word} risk: {n}</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>上次走访</source>
-        <translation>Last visit</translation>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>Enter  登记走访</source>
+        <translation>Enter  Record a visit</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>{day}（每 {n} 天）</source>
+        <translation>{day} (every {n} days)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>▲ 有 {n} 项是您得到权限之前写的，请让已能看的人打开一次本页，再同步。</source>
+        <translation>▲ {n} were written before you had the permit: ask somebody who can see them to open this page once, then synchronise.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>▲ 档案里已登记死亡。</source>
+        <translation>▲ The residents' register says this person died.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>▲ 规定的年限已满，请考虑结束；由人决定。</source>
+        <translation>▲ The time that the rules give is over: consider ending; a person decides.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>下次走访</source>
+        <translation>Next visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <source>从哪天起</source>
+        <translation>From which day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>共 {n} 人</source>
+        <translation>{n} people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>关怀走访</source>
+        <translation>Care visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>同行人</source>
+        <translation>Companion</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>在册</source>
+        <translation>Enrolled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>在左边选一个人。</source>
+        <translation>Choose a person on the left.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <source>密存对象</source>
+        <translation>Sealed groups</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>密存登记</source>
+        <translation>Seal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>已密存登记。请接着补上情况。</source>
+        <translation>Sealed and kept. Now add the facts.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>已登记走访。▲ 情况紧急，请马上打 {numbers}。</source>
+        <translation>The visit is recorded. ▲ This is urgent, call {numbers} at once.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>改了情况</source>
+        <translation>Facts changed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>改情况</source>
+        <translation>Change facts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>改情况…</source>
+        <translation>Change facts...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>档案里没有的人，在下面写姓名</source>
+        <translation>For somebody not in the register, write a name below</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>没有已结束的</source>
+        <translation>Nobody has ended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>登记在册本身就是敏感信息：只有有权限的人用本人密钥打得开。</source>
+        <translation>Being in one of these groups is itself sensitive: only who has the permit opens it, with their own key.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>登记对象</source>
+        <translation>Add a person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>登记走访</source>
+        <translation>Record the visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>看到的情况</source>
+        <translation>What was seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>空着：按等级</source>
+        <translation>Empty: by level</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>空着：用档案里的</source>
+        <translation>Empty: as in the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>等级决定多久走访一次</source>
+        <translation>The level says how often to visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>精神障碍患者、社区服刑人员、刑满释放人员只在这里登记；别的页面、搜索、导出、走访名单里都没有。</source>
+        <translation>People with mental disorders, under community correction or released from prison are recorded only here: no other page, search, export or visit list has them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>约好下次</source>
+        <translation>Next visit agreed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>结束…</source>
+        <translation>End...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>请核实后结束。</source>
+        <translation>Check, then end it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>谁走访</source>
+        <translation>Who visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>走访和经过</source>
+        <translation>Visits and history</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>近一周没有该走访的</source>
+        <translation>Nobody is due for a visit within a week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>还没有登记密存对象</source>
+        <translation>Nobody is in the sealed groups yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>还没有走访过。</source>
+        <translation>Not visited yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>重新关怀</source>
+        <translation>Take up care again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <source>重新关怀…</source>
+        <translation>Take up again...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>不再做</source>
+        <translation>Drop</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>不再做这一条</source>
+        <translation>Drop this line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>不登记</source>
+        <translation>Not so</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>从哪里来</source>
+        <translation>Where from</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>何时完成</source>
+        <translation>By when</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>例如：两岁，还不会表达</source>
+        <translation>e.g. two years old, cannot say yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>例如：补齐疫苗接种</source>
+        <translation>e.g. catch up on vaccinations</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>列一条计划</source>
+        <translation>Add a line to the plan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>列入计划</source>
+        <translation>Add to the plan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>单位和姓名</source>
+        <translation>Place and name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>双方意见不一致的，都照实记下，档案里会标出来。</source>
+        <translation>Where they disagree, write both down; the file shows it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>各方在打印的委托照护书上签名、按指印以后再登记。纸质原件存档。</source>
+        <translation>Record it after all have signed the printed letter. The original is filed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>听取孩子意见</source>
+        <translation>Hear the child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>告知谁</source>
+        <translation>To whom</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>哪一类</source>
+        <translation>Which group</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>哪件事</source>
+        <translation>About</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>哪天起</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>孩子怎么说</source>
+        <translation>What the child says</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>已登记签字，照护书从起始日起有效。请书面告知学校和村（居）委会。</source>
+        <translation>Recorded as signed; it holds from its first day. Now tell school and village in writing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>已签字</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>当面、挂号信……</source>
+        <translation>In person, registered letter ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>态度</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>怎样</source>
+        <translation>How</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>怎样送达</source>
+        <translation>How delivered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>意见不一致，为什么仍签订</source>
+        <translation>They disagree: why signed all the same</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>接收单位、联系人、电话</source>
+        <translation>Who takes over, contact, telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>文书、证件或入户看到的情况</source>
+        <translation>Papers, or what was seen at home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>新学校</source>
+        <translation>New school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>没有听取的原因</source>
+        <translation>Why not heard</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>父母每周至少与孩子和照护人联系一次（未成年人保护法第二十三条）。</source>
+        <translation>Parents are to be in touch with child and carer once a week at least (article 23).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>班主任</source>
+        <translation>Class teacher</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>班主任电话</source>
+        <translation>Teacher's telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>班级</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>电话、当面……</source>
+        <translation>By telephone, in person ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>登记措施</source>
+        <translation>Record what was done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>登记类别</source>
+        <translation>Record a status</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>登记联系</source>
+        <translation>Record a contact</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>监护人意见</source>
+        <translation>Guardians' words</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>移交单位、联系人、电话</source>
+        <translation>Who hands over, contact, telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>结束这一类</source>
+        <translation>End this status</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>联系了谁</source>
+        <translation>Who was tried</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>能从登记推出来的类别系统会自己提出；这里登记的是规则看不到的。</source>
+        <translation>What follows from the register is proposed by itself; record here what no rule can see.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>要做到什么</source>
+        <translation>Goal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>谁做的</source>
+        <translation>Done by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>谁收的</source>
+        <translation>Taken by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>谁说的</source>
+        <translation>Who said it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>谁负责</source>
+        <translation>Who sees to it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>转出后退出名册，历史都在；移交单在“动态”里打印。</source>
+        <translation>The child leaves the register, the history stays; the hand-over is printed under "Moves".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>转到哪里</source>
+        <translation>Where to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>这一条已做到，可以结束</source>
+        <translation>This is reached and can be closed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_opening.py"/>
+        <source>发生了什么、为什么现在必须看</source>
+        <translation>What happened, and why it must be seen now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_opening.py"/>
+        <source>已紧急打开并记下理由，等复核。</source>
+        <translation>Opened in an emergency with its reason; waits for review.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_opening.py"/>
+        <source>没有授权：{name}</source>
+        <translation>Not authorised: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_opening.py"/>
+        <source>紧急理由</source>
+        <translation>Reason of the emergency</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>F8  打印登记表</source>
+        <translation>F8  Print the registration form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>{day}以前</source>
+        <translation>by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>{day}已退出</source>
+        <translation>off the register {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>{day}起</source>
+        <translation>since {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>{day}过期未办</source>
+        <translation>overdue since {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>{n} 条，凭本人密钥阅读</source>
+        <translation>{n} notes, read with one's own key</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>▲ {matter}：同意 {agrees}；不同意 {refuses}</source>
+        <translation>▲ {matter}: for {agrees}; against {refuses}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>▲ 紧急打开，理由已封存，等书记复核。</source>
+        <translation>▲ Opened in an emergency; the reason is sealed and waits for the secretary's review.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>▲ 超期{n}天</source>
+        <translation>▲ {n} days late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>　{day}听取</source>
+        <translation>　heard {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>　{day}结束（{why}）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>不再做…</source>
+        <translation>Drop...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>不符合…</source>
+        <translation>Not so...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>仍然符合…</source>
+        <translation>Still holds...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>仍签订</source>
+        <translation>Signed despite</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>修改登记表…</source>
+        <translation>Correct the form...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>做过的文书</source>
+        <translation>Papers made</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>其他措施</source>
+        <translation>Other help</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>写委托照护书…</source>
+        <translation>Write a care letter...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>列一条计划…</source>
+        <translation>Add to the plan...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>动态</source>
+        <translation>Moves</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>去走访</source>
+        <translation>Go and visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>变更…</source>
+        <translation>Change...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>同意和依据…</source>
+        <translation>Consent and basis...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>听取孩子意见…</source>
+        <translation>Hear the child...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
         <source>在册自</source>
         <translation>Since</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>建议</source>
-        <translation>Proposal</translation>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>委托监护</source>
+        <translation>Entrusted</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>满</source>
-        <translation>Turns</translation>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>孩子意见</source>
+        <translation>Child's words</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>纳入</source>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>寄宿</source>
+        <translation>Boards</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/sealed_notes.py"/>
+        <source>密存</source>
+        <translation>Sealed notes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>密存记录…</source>
+        <translation>Sealed notes...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>就学</source>
+        <translation>Schooling</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>已做到</source>
+        <translation>reached</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>已告知</source>
+        <translation>Told</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>应在{day}以前再联系</source>
+        <translation>Due again by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>建议登记：{what}</source>
+        <translation>Proposed: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>建议结束：{what}</source>
+        <translation>Proposed to end: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>强制报告…</source>
+        <translation>Mandatory report...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>待签字</source>
+        <translation>To be signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>户籍地</source>
+        <translation>Registered at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>打印照护书</source>
+        <translation>Print the letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>打印移交单</source>
+        <translation>Print the hand-over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>按回答是“{grade}”，评估人评得更低。</source>
+        <translation>The answers came to "{grade}"; it was graded lower.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>救助</source>
+        <translation>Relief</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>显示号码</source>
+        <translation>Show numbers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>村里意见</source>
+        <translation>Village's view</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>档案的哪一部分</source>
+        <translation>Part of the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>概况</source>
+        <translation>Overview</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>没有委托照护书。父母外出应委托有能力的成年人照护，并书面告知学校和村（居）委会。</source>
+        <translation>No care letter. Parents who are away must entrust an able adult and tell school and village in writing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>没有转入、转出、转学的记录。</source>
+        <translation>No moves and no change of school.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>照护书</source>
+        <translation>Care letters</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>父母和祖辈…</source>
+        <translation>Parents and grandparents...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>登记告知…</source>
+        <translation>Record a notice...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>登记户口</source>
+        <translation>Household register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>登记措施…</source>
+        <translation>Record help...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>登记类别…</source>
+        <translation>Record a status...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>登记联系…</source>
+        <translation>Record a contact...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>登记表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>监护{word}</source>
+        <translation>Care: {word}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>监护人意见…</source>
+        <translation>Guardian's words...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>监护类型</source>
+        <translation>Guardianship</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>监护评估…</source>
+        <translation>Care assessment...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>看一家人</source>
+        <translation>The family</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>看到的</source>
+        <translation>Seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>站点补充</source>
+        <translation>Added by the station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>第 {n} 户</source>
+        <translation>Household {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>签字的扫描件</source>
+        <translation>Scan of the signed letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>签订</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>经济来源</source>
+        <translation>Income</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>结束这一类…</source>
+        <translation>End this status...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>给学校的告知书</source>
+        <translation>Notice to the school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>给村里的告知书</source>
+        <translation>Notice to the village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>联系</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>联系孩子</source>
+        <translation>With the child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>联系照护人</source>
+        <translation>With the carer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>联系约定</source>
+        <translation>Contact agreed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>联系记录</source>
+        <translation>Contacts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>被委托人</source>
+        <translation>Carer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>计划</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>评估</source>
+        <translation>Assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>谁看过…</source>
+        <translation>Who saw it...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>转入…</source>
+        <translation>Moved here...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>转出…</source>
+        <translation>Moved away...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>转学…</source>
+        <translation>Change of school...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>还没有做监护评估。按题目逐项选，等级自动得出。</source>
+        <translation>Not assessed yet. Answer the questions; the grade follows.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>还没有关爱计划。写明目标、由谁、何时完成。</source>
+        <translation>No care plan yet. Say what, who and by when.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>还没有登记过。</source>
+        <translation>Nothing recorded yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>这一家</source>
+        <translation>The family</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>退出名册…</source>
+        <translation>Take off the register...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>风险{word}</source>
+        <translation>{word} risk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>{who}出生日期</source>
+        <translation>{who}: birth date</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>{who}务工地点</source>
+        <translation>{who}: works at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>{who}姓名</source>
+        <translation>{who}: name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>{who}已去世</source>
+        <translation>{who}: dead</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>{who}电话</source>
+        <translation>{who}: telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>{who}身份号码</source>
+        <translation>{who}: identity number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>与儿童关系</source>
+        <translation>Relation to the child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>保存登记表</source>
+        <translation>Save the form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>写好，去打印签字</source>
+        <translation>Done: print it to be signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>写委托照护书</source>
+        <translation>Write a care letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>到哪天止</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>单位负责人</source>
+        <translation>Head of the unit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>变更委托照护书</source>
+        <translation>Change the care letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>哪天听取</source>
+        <translation>Heard on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>姓名、出生、住址等在居民档案里改；空着的项按登记自动填。</source>
+        <translation>Name, birth and addresses are corrected in the residents' register; empty fields follow from it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>委托人取自居民档案里的父母。四项情形逐项问清；有一项“有”就不能受托（第二十二条）。</source>
+        <translation>The parents in the register entrust. Ask each of the four points; one yes and the person may not be entrusted (article 22).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>委托原因</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>学校寄宿</source>
+        <translation>Boards at school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>居民档案里有的人以档案为准，这里只补档案里没有的。</source>
+        <translation>Whoever is in the residents' register stands as there; here only gaps are filled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>已保存 {n} 项。</source>
+        <translation>{n} {n:field/fields} saved.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>已写好。请打印，各方签字后登记。</source>
+        <translation>Written. Print it, have all sign, then record the signing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>患病类型</source>
+        <translation>Illness</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>或：姓名</source>
+        <translation>Or: name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>户籍所在地</source>
+        <translation>Registered address</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>救助帮扶</source>
+        <translation>Relief</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>有</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>有无委托监护</source>
+        <translation>Entrusted to somebody</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>本村居民在这里选；不是本村的填下面两项</source>
+        <translation>Choose a resident here; for others fill in the next two</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>残疾（没有代码时）</source>
+        <translation>Disability (without a code)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>每周至少一次</source>
+        <translation>Once a week at least</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>照护人住址</source>
+        <translation>Carer's address</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>照护人姓名</source>
+        <translation>Carer's name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>照护人电话</source>
+        <translation>Carer's telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>照护人身份号码</source>
+        <translation>Carer's identity number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>父母和祖辈</source>
+        <translation>Parents and grandparents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>现居住地</source>
+        <translation>Lives at</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>留守类型</source>
+        <translation>Who is away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>监护评估：{grade}（{means}）。</source>
+        <translation>Guardianship: {grade} ({means}).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>省和市</source>
+        <translation>Province and city</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>祖母、姑姑……</source>
+        <translation>Grandmother, aunt ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>空着的项按居民档案、外出登记和照护书自动填；这里写的优先。</source>
+        <translation>Empty fields follow from the register, absences and care letter; what is written here comes first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>等级由回答得出；了解情况的可以评得更低</source>
+        <translation>The grade follows from the answers; who knows more may put it lower</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>职业</source>
+        <translation>Occupation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>记下评估</source>
+        <translation>Keep the assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>评得更低</source>
+        <translation>Grade lower</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>重特大疾病或严重精神障碍</source>
+        <translation>A grave illness or severe mental disorder</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <source>题目和分值待核，可由乡镇以新版数据包替换。</source>
+        <translation>Questions and points are to be confirmed; the township may replace the data pack.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>Del  不符合…</source>
+        <translation>Del  Not so...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>Del  仍然符合…</source>
+        <translation>Del  Still holds...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>F9  确认</source>
+        <translation>F9  Confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>{name}：已登记。</source>
+        <translation>{name}: recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>{name}：已结束。</source>
+        <translation>{name}: ended.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>不符合：{name}</source>
+        <translation>Not so: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>仍然符合：{name}</source>
+        <translation>Still holds: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>低保、残疾、父母服刑或失联、外县来住满半年等登记有变化时，这里会提出，由人确认。</source>
+        <translation>When low-income support, disability, a parent in prison or out of reach, or half a year here from another county is recorded, it is proposed here for a person to confirm.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>在左边选一项，这里是理由和能做的事。</source>
+        <translation>Choose one on the left; the reason and what can be done stand here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>建议登记</source>
+        <translation>Proposed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>建议结束</source>
+        <translation>Proposed to end</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>待确认的儿童类别</source>
+        <translation>Statuses to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>按{version}版规则提出，由人确认才算数。</source>
+        <translation>Proposed by version {version} of the rules; counts only once a person confirms.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <source>没有要确认的儿童类别</source>
+        <translation>No status to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>F2　核对一份名单</source>
+        <translation>F2  Compare a list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>{day}已核对完。</source>
+        <translation>Done on {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>{name} 已纳入名册。</source>
+        <translation>{name} is on the register.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>{name}：{what}。</source>
+        <translation>{name}: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>{title}（{kind}）</source>
+        <translation>{title} ({kind})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>一行一人：姓名 身份证号</source>
+        <translation>One person a line: name, ID number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>三留守 · 名单核对</source>
+        <translation>Left-behind · Lists</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>上级发来的名单（XLSX、CSV 或粘贴的文字）和名册逐行比较：少了谁、多了谁、迁走的、去世的、证号不同的。</source>
+        <translation>A list from above (XLSX, CSV or pasted) is compared with the register line by line: who is missing, who is extra, moved, dead, other ID number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>不填就和今天的名册比</source>
+        <translation>Empty: the register of today</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>例如：11月20日入户核实，父母均在外</source>
+        <translation>Such as: 20 November, visited at home, both parents are away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>例如：县民政局10月留守儿童名单</source>
+        <translation>For example: County list of left-behind children, October</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>信息不同</source>
+        <translation>Different</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>名单叫什么</source>
+        <translation>What the list is called</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>名单文件</source>
+        <translation>The list's file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>名单日期</source>
+        <translation>Day of the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>名单日期 {day}，{read} 行；两边都有 {same}，待处理 {open}。</source>
+        <translation>List of {day}, {read} lines; on both {same}, to be done {open}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>名单核对结果.xlsx</source>
+        <translation>comparison.xlsx</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>名单的各行</source>
+        <translation>The lines of the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>名单证号</source>
+        <translation>Number on the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>和哪本名册比</source>
+        <translation>Which register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>哪一份名单</source>
+        <translation>Which list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>在左边选一行，这里是差异和能做的事。</source>
+        <translation>Choose a line on the left; here are the differences and what can be done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>处理人</source>
+        <translation>By</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>处理说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>导出核对结果</source>
+        <translation>Export the result</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>已导出 {n} 行。</source>
+        <translation>{n} rows exported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>开始核对</source>
+        <translation>Compare</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>您的岗位看不到三留守名册</source>
+        <translation>Your post does not show the registers of the left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>或粘贴名单</source>
+        <translation>Or paste the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>打开居民档案</source>
+        <translation>Open the residents' files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>换一个分类看看。</source>
+        <translation>Try another group.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>本村登记</source>
+        <translation>On file here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>核实后维持：{name}</source>
+        <translation>Checked and kept: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>核对一份名单</source>
+        <translation>Compare a list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>没有姓名</source>
+        <translation>No name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>没有选文件</source>
+        <translation>No file chosen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>看哪些行</source>
+        <translation>Which lines</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>纳入名册</source>
         <translation>Enrol</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>要做什么</source>
-        <translation>What to do</translation>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>纳入名册：{name}</source>
+        <translation>Enrol: {name}</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>表格 (*.xlsx *.xls *.csv *.ods *.txt);;所有文件 (*)</source>
+        <translation>Tables (*.xlsx *.xls *.csv *.ods *.txt);;All files (*)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>规则提名的人可以不写</source>
+        <translation>Not needed where the rules propose them</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>证据</source>
+        <translation>Evidence</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>读到 {n} 行，待处理 {open} 行。</source>
+        <translation>{n} lines read, {open} to be done.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>谁发的</source>
+        <translation>From whom</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>还没有核对过名单</source>
+        <translation>No list was compared yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>选择上级名单</source>
+        <translation>Choose the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
+        <source>选择文件…</source>
+        <translation>Choose a file...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>{period}（到 {until}）：期初 {opening} + 新增 {came} - 减少 {left} = 期末 {closing}。上期：{before}。</source>
+        <translation>{period} (to {until}): opening {opening} + came {came} - left {left} = closing {closing}. Before: {before}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>三留守 · 统计</source>
+        <translation>Left-behind · Counts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>三留守{period}.xlsx</source>
+        <translation>left-behind {period}.xlsx</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>不能列出</source>
+        <translation>Cannot be listed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>名册上还没有人。</source>
+        <translation>Nobody is on the register yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>哪一期（期内任一天）</source>
+        <translation>Which period (any day in it)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>哪一本名册</source>
+        <translation>Which register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>妇女</source>
+        <translation>Women</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>导出 XLSX</source>
+        <translation>Export XLSX</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>导出统计</source>
+        <translation>Export the counts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>打印公示版</source>
+        <translation>Print for the notice board</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>打印报表</source>
+        <translation>Print the report</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>月报还是季报</source>
+        <translation>Monthly or quarterly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>没有数字</source>
+        <translation>No numbers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>没有要列的人</source>
+        <translation>Nobody to list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>老人</source>
+        <translation>Elderly people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>这一期没有数字</source>
+        <translation>No numbers for this period</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>这一期的数字</source>
+        <translation>The numbers of this period</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>这个数字不逐条列出。</source>
+        <translation>This number is not listed one by one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>这个数字是 0。</source>
+        <translation>This number is 0.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>这个数字是哪些人</source>
+        <translation>Who is behind this number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>这些人您看不到。</source>
+        <translation>You may not see these people.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>{name} 已纳入{kind}名册。</source>
+        <translation>{name} was enrolled: {kind}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>{name} 已退出名册，历史都在。</source>
+        <translation>{name} left the register; the history is kept.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>{name} 的儿童标签已到期。</source>
+        <translation>The child's marks of {name} have ended.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>{name}：已核对。</source>
+        <translation>{name}: looked into.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>一句话，别人看得懂</source>
+        <translation>A sentence others understand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>不处理</source>
+        <translation>Decline</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>不处理：{name}</source>
+        <translation>Decline: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>不纳入：{name}</source>
+        <translation>Do not enrol: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>不选就按登记情况判断；统计按这一类计</source>
+        <translation>Empty: as the facts say; the counts follow it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>例如：父亲只是回来过节，下周又走</source>
+        <translation>For example: the father is only back for the festival and leaves next week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>例如：父亲已返乡，尚未登记</source>
+        <translation>Such as: the father is back, not recorded yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>可以比监护情况定得更高，不能更低</source>
+        <translation>May be set higher than the care calls for, not lower</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>哪类原因</source>
+        <translation>Sort of reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>已纳入{kind}名册。</source>
+        <translation>Enrolled: {kind}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>已记下原因；情况变化前不再提出 {name}。</source>
+        <translation>The reason was recorded; {name} is not proposed again until something changes.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>已评估：风险{word}。走访按风险安排。</source>
+        <translation>Assessed: {word} risk. Visits are planned by risk.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>照护人是</source>
+        <translation>The carer is</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>监护情况</source>
+        <translation>Care</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>监护评估：{name}</source>
+        <translation>Care assessment: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>较好→低风险，一般→中，差→高</source>
+        <translation>Good → low risk, fair → medium, poor → high</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>退出名册</source>
+        <translation>Take off the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>退出名册：{name}</source>
+        <translation>Take off the register: {name}</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>责任人</source>
-        <translation>In charge</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>退出</source>
-        <translation>Leave</translation>
+        <source>Del  不处理…</source>
+        <translation>Del  Decline...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>F8  打印登记表</source>
-        <translation>F8  Print the registration form</translation>
+        <source>Del  不纳入…</source>
+        <translation>Del  Reject...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <source>Enter  打开档案</source>
+        <translation>Enter  Open the file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>F9  确认纳入</source>
         <translation>F9  Confirm and enrol</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>{n} 条，凭本人密钥阅读</source>
-        <translation>{n} notes, read with one's own key</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>▲ 紧急打开，理由已封存，等书记复核。</source>
-        <translation>▲ Opened in an emergency; the reason is sealed and waits for the secretary's review.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>不纳入…</source>
-        <translation>Do not enrol...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -20427,18 +27936,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>去走访</source>
-        <translation>Go and visit</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>在左边选一个人，这里是理由、一家人和能做的事。</source>
         <translation>Choose a person on the left; the reason, the family and what can be done show here.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>密存</source>
-        <translation>Sealed notes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -20447,25 +27946,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>建议退出</source>
-        <translation>Proposed to leave</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>强制报告…</source>
-        <translation>Mandatory report...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>打开档案</source>
-        <translation>Open the file</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>按{version}版规则提出，由人确认才算数。</source>
-        <translation>Proposed by version {version} of the rules; counts only once a person confirms.</translation>
+        <source>核对办妥后确认，就不再提醒。</source>
+        <translation>Confirm once it is looked into; it is then not shown again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -20474,23 +27956,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>照料人</source>
-        <translation>Carer</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
         <source>父母都在外</source>
         <translation>Both parents away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>监护{word}</source>
-        <translation>Care: {word}</translation>
+        <source>确认后从{day}起退出名册，历史保留。</source>
+        <translation>Once confirmed, off the register from {day}; the history stays.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>监护评估…</source>
-        <translation>Care assessment...</translation>
+        <source>确认后困境儿童等标签到{day}为止。</source>
+        <translation>Once confirmed, marks such as child in difficulty end on {day}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -20499,24 +27976,610 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>第 {n} 户</source>
-        <translation>Household {n}</translation>
+        <source>还没有到那一天，到时再确认。</source>
+        <translation>That day has not come; confirm it then.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>这一家</source>
-        <translation>The family</translation>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>{day}前（{rule}，每{n}天）</source>
+        <translation>by {day} ({rule}, every {n} days)</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
-        <source>退出名册…</source>
-        <translation>Take off the register...</translation>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>{how}（按户里现在住的人，未核实）</source>
+        <translation>{how} (from who lives in the household now, not checked)</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>{score}分　{name}　{day}</source>
+        <translation>{score} points, {name}, {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>▲ {name}比约定多{n}天没有联系</source>
+        <translation>▲ {name} has been silent {n} days longer than agreed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>▲ 本月还没有探访，每月至少一次</source>
+        <translation>▲ Not visited this month yet; at least once a month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>▲ 还缺 {n} 位紧急联系人</source>
+        <translation>▲ {n} emergency contacts missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>✓ 本月已探访</source>
+        <translation>✓ Visited this month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>上次见到</source>
+        <translation>Last seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>风险{word}</source>
-        <translation>{word} risk</translation>
+        <source>下次</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>与其他人同住</source>
+        <translation>With others</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>与子女同住</source>
+        <translation>With children</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>与孙辈同住</source>
+        <translation>With grandchildren</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>住房安全</source>
+        <translation>Safety of the house</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>关爱联系人</source>
+        <translation>Care contact</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
+        <source>在家</source>
+        <translation>At home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>填写档案…</source>
+        <translation>Fill in the file...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>子女（{n} 人）</source>
+        <translation>Children ({n})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>家里只有老人</source>
+        <translation>Only elders at home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>居住</source>
+        <translation>Living</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>慢病</source>
+        <translation>Chronic illness</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>显示电话</source>
+        <translation>Show telephones</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>最近联系{day}</source>
+        <translation>last in touch {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>档案还没有填写</source>
+        <translation>The file is not filled in yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>没有登记子女。</source>
+        <translation>No children on record.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>添加子女…</source>
+        <translation>Add a child...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>生活</source>
+        <translation>Living</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>签约医生</source>
+        <translation>Family doctor</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>约定{often}</source>
+        <translation>to be in touch: {often}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>联系情况…</source>
+        <translation>Contact...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>记一次帮扶…</source>
+        <translation>Record help...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>赡养</source>
+        <translation>Support by children</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <source>需要</source>
+        <translation>Needs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>0到90分，按 GB/T 42195</source>
+        <translation>0 to 90 points, GB/T 42195</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>丈夫做什么</source>
+        <translation>His work</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>丈夫在哪里</source>
+        <translation>Where he is</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>丈夫姓名</source>
+        <translation>Husband's name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>丈夫电话</source>
+        <translation>Husband's telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>主要收入</source>
+        <translation>Main income</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>住房和水电气安全</source>
+        <translation>House, water, power and gas</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>例如：儿子、邻居</source>
+        <translation>For example: son, neighbour</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>例如：参加家政培训两天</source>
+        <translation>For example: two days of training in housekeeping</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>保存档案</source>
+        <translation>Save the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>健康和残疾在居民档案里改；子女在档案页上登记。</source>
+        <translation>Health and disability are changed in the residents' file; children are recorded on the file's page.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>关系{n}</source>
+        <translation>Relation {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>劳动能力</source>
+        <translation>Ability to work</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>发生了什么</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>只写客观事实</source>
+        <translation>Facts only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>哪一种</source>
+        <translation>Sort</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>在哪里</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>多久回家一次</source>
+        <translation>How often he comes home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>妇女档案：{name}</source>
+        <translation>Woman's file: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>子女：{name}</source>
+        <translation>Child: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>已做了什么</source>
+        <translation>What was done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>已在居民档案登记亲子关系的子女会自己列出来，这里只添没有登记的。</source>
+        <translation>Children known as such in the residents' file are listed by themselves; add only the others here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>已有 {phone}；要换才填</source>
+        <translation>{phone} is on file; fill in only to change it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>已记一次{kind}。</source>
+        <translation>Recorded: {kind}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>已记下。只有登记报告和复核的岗位看得到。</source>
+        <translation>Recorded. Only those who record reports or review see it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>帮扶措施</source>
+        <translation>Help planned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>帮扶：{name}</source>
+        <translation>Help: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>怎样解决的</source>
+        <translation>How it was settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>想学什么</source>
+        <translation>Wishes to learn</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>文化程度、健康和残疾在居民档案里改。</source>
+        <translation>Education, health and disability are changed in the residents' file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>最近一次联系</source>
+        <translation>Last in touch</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>权益记录：{name}</source>
+        <translation>Rights record: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>权益记录：已解决</source>
+        <translation>Rights record: settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>档案已保存。</source>
+        <translation>File saved.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>正在发生的家暴先打110。无民事行为能力或限制民事行为能力人受家暴，按 Ctrl+Shift+R 强制报告。</source>
+        <translation>Violence going on now: call 110 first. If the victim lacks full legal capacity, press Ctrl+Shift+R for a mandatory report.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>残疾证号</source>
+        <translation>Disability certificate</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>每次一条，统计时按人次计。</source>
+        <translation>One line each time; counts go by times.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>添加子女</source>
+        <translation>Add a child</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>照护几个孩子</source>
+        <translation>Children she cares for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>照护几位老人</source>
+        <translation>Elders she cares for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>电话{n}</source>
+        <translation>Telephone {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>省和市；在家不用填</source>
+        <translation>Province and city; empty when at home</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>紧急联系人{n}</source>
+        <translation>Emergency contact {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>约定多久联系一次</source>
+        <translation>How often to be in touch</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>老年人档案：{name}</source>
+        <translation>Elder's file: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>联系情况已登记。</source>
+        <translation>Contact recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>能从档案看出的不用勾选</source>
+        <translation>What the records show need not be ticked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>能力评估分</source>
+        <translation>Ability score</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>记一次</source>
+        <translation>Record once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>评估日期</source>
+        <translation>Day of assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>谁帮的</source>
+        <translation>By whom</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <source>谁评估的</source>
+        <translation>Assessed by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>需要什么</source>
+        <translation>What they need</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_pane.py"/>
+        <source>帮扶和培训（{n} 次）</source>
+        <translation>Help and training ({n})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_pane.py"/>
+        <source>电话（这次查看已留痕）</source>
+        <translation>Telephones (this look was written down)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_pane.py"/>
+        <source>还没有记录。</source>
+        <translation>Nothing recorded yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>F2  为这一家代办</source>
+        <translation>F2  Errand for this family</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>{day}回家，按团聚计到{until}</source>
+        <translation>Home since {day}, counts as a visit until {until}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>{day}起　风险{risk}</source>
+        <translation>since {day}, risk {risk}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>{place} · {day}起</source>
+        <translation>{place} · since {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>{who}的{what}</source>
+        <translation>{what} of {who}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <source>一家</source>
+        <translation>Family</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>上次{day}</source>
+        <translation>last {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>不在这一户</source>
+        <translation>Not in this household</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>从谁看起</source>
+        <translation>Starting from</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>先选一个人</source>
+        <translation>Choose somebody first</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>原件在外 {n} 件</source>
+        <translation>{n} originals out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>在上面输入这一家任何一个人的姓名；名册和居民档案里也有“看一家人”。</source>
+        <translation>Type the name of anybody of the family above; the registers and the residents' file have "The family" too.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>孩子的姓名和档案只给有授权的人看。</source>
+        <translation>A child's name and file are only for those authorised.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>家里有留守的人：村民不用跑，我们上门代办。</source>
+        <translation>Somebody here is left behind: no trips for the villager, we do the errands and come to the door.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/pages.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>居民档案</source>
+        <translation>Residents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>已排{day}</source>
+        <translation>planned {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>已故</source>
+        <translation>Died</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>应在{day}前</source>
+        <translation>due by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>您的岗位看不到居民档案</source>
+        <translation>Your post cannot see the residents' files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>打开名册上的记录</source>
+        <translation>Open the entry on the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>正在代办（{n} 件）</source>
+        <translation>Errands under way ({n})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>每月至少一次</source>
+        <translation>at least monthly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>没有户编号</source>
+        <translation>No household number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>这一家没有要走访的人。</source>
+        <translation>Nobody of this family is due for visits.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>这一家的人</source>
+        <translation>The people of this family</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>这一户没有成年人可以委托。先核实谁照护孩子，登记到这一户后再代办。</source>
+        <translation>No grown-up of this household can give the authority. Find out who looks after the child and record them here first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <source>这里是一家人：谁在家、谁在外、在册的人、代办和走访。</source>
+        <translation>Here is the family: who is home, who is away, who is on a register, proxies and visits.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/host.py"/>
@@ -20524,26 +28587,9 @@
         <translation>Parts of the left-behind page</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/host.py"/>
-        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <source>强制报告</source>
-        <translation>Mandatory reports</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>{name} {day}满{n}岁。按 Enter 打开居民档案。</source>
-        <translation>{name} turns {n} on {day}. Press Enter to open the file.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>{name} 已纳入{kind}名册。</source>
-        <translation>{name} was enrolled: {kind}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>{name} 已退出名册，历史都在。</source>
-        <translation>{name} left the register; the history is kept.</translation>
+        <source>{day} 还没有到，名册只能看到今天。</source>
+        <translation>{day} has not come yet; a register can be seen up to today.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -20557,50 +28603,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>一个月内到龄</source>
-        <translation>Of age within a month</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>一个月内没有人到龄</source>
-        <translation>Nobody comes of age within a month</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>一句话，别人看得懂</source>
-        <translation>A sentence others understand</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>不纳入</source>
-        <translation>Do not enrol</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>不纳入：{name}</source>
-        <translation>Do not enrol: {name}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <source>从哪天起</source>
-        <translation>From which day</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>例如：11月20日入户核实，父母均在外</source>
-        <translation>Such as: 20 November, visited at home, both parents are away</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>例如：父亲已返乡，尚未登记</source>
-        <translation>Such as: the father is back, not recorded yet</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>儿童</source>
-        <translation>Children</translation>
+        <source>▲ 这是 {day} 的名册，只能看。按 Esc 回到今天。</source>
+        <translation>▲ This is the register of {day}, to look at only. Esc goes back to today.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -20609,33 +28613,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>到龄提醒</source>
-        <translation>Coming of age</translation>
+        <source>到龄、返回、迁出、去世和团聚</source>
+        <translation>Ages reached, returns, removals, deaths and visits home</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>发生了什么、为什么现在必须看</source>
-        <translation>What happened, and why it must be seen now</translation>
+        <source>变动</source>
+        <translation>Changes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>可以比监护情况定得更高，不能更低</source>
-        <translation>May be set higher than the care calls for, not lower</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>哪一类</source>
-        <translation>Which group</translation>
+        <source>名册日期</source>
+        <translation>Register of</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>哪一类人</source>
         <translation>Which group of people</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>在册</source>
-        <translation>Enrolled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -20649,36 +28643,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>妇女</source>
-        <translation>Women</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>已紧急打开并记下理由，等复核。</source>
-        <translation>Opened in an emergency with its reason; waits for review.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>已纳入{kind}名册。</source>
-        <translation>Enrolled: {kind}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>已记下原因；情况变化前不再提出 {name}。</source>
-        <translation>The reason was recorded; {name} is not proposed again until something changes.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>已评估：风险{word}。走访按风险安排。</source>
-        <translation>Assessed: {word} risk. Visits are planned by risk.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>年龄和风险</source>
         <translation>Age and risk</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>待确认</source>
         <translation>To confirm</translation>
     </message>
@@ -20689,18 +28659,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>您的岗位看不到三留守名册</source>
-        <translation>Your post does not show the registers of the left-behind</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>打印汇总表</source>
         <translation>Print the summary</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>打开居民档案</source>
-        <translation>Open the residents' files</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -20714,8 +28674,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>没有授权：{name}</source>
-        <translation>Not authorised: {name}</translation>
+        <source>没有要处理的变动</source>
+        <translation>No changes to answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -20724,33 +28684,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>满16、18、60、80岁前一个月在这里提醒。</source>
-        <translation>A month before turning 16, 18, 60 or 80, people are listed here.</translation>
+        <source>满16、18、60、80岁，家人返回满天数，迁出、去世，都在这里提出，由人确认。</source>
+        <translation>Ages 16, 18, 60 and 80, relatives back for good, removals and deaths are proposed here and confirmed by a person.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>照护人是</source>
-        <translation>The carer is</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>监护情况</source>
-        <translation>Care</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>监护评估：{name}</source>
-        <translation>Care assessment: {name}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>看什么</source>
-        <translation>What to show</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>看到的情况</source>
-        <translation>What was seen</translation>
+        <source>看哪一天的名册，空着是今天</source>
+        <translation>Day of the register; empty for today</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
@@ -20759,89 +28699,43 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>确认纳入</source>
-        <translation>Confirm and enrol</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>紧急打开</source>
-        <translation>Open in an emergency</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>紧急打开后打印</source>
-        <translation>Open in an emergency and print</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>紧急理由</source>
-        <translation>Reason of the emergency</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>纳入名册</source>
-        <translation>Enrol</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>老人</source>
-        <translation>Elderly people</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>记下评估</source>
-        <translation>Keep the assessment</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>证据</source>
-        <translation>Evidence</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>较好→低风险，一般→中，差→高</source>
-        <translation>Good → low risk, fair → medium, poor → high</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <source>还没有人在册</source>
         <translation>Nobody enrolled yet</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>退出名册</source>
-        <translation>Take off the register</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>退出名册：{name}</source>
-        <translation>Take off the register: {name}</translation>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <source>{word}{relative}{back}回家，已{n}天，按团聚计；{ends}还在家才算外出结束</source>
+        <translation>{word} {relative} came home on {back}, {n} days ago: a visit. Still home on {ends}, it ends the absence</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>{place} · {day}起</source>
-        <translation>{place} · since {day}</translation>
+        <source>团聚</source>
+        <translation>Visit home</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
-        <source>外出的人已返回，或情况已变</source>
-        <translation>Those away have returned, or things have changed</translation>
+        <source>情况有变</source>
+        <translation>Facts changed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
-        <source>已登记死亡</source>
-        <translation>Death recorded</translation>
+        <source>满16岁</source>
+        <translation>Turned 16</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
-        <source>已登记迁出</source>
-        <translation>Moved away</translation>
+        <source>满18岁</source>
+        <translation>Turned 18</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
-        <source>已过年龄</source>
-        <translation>Past the age</translation>
+        <source>满60岁</source>
+        <translation>Turned 60</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <source>满80岁</source>
+        <translation>Turned 80</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
@@ -21289,6 +29183,526 @@
         <translation>First report</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_grid.py"/>
+        <source>Ctrl+Enter　全部记下</source>
+        <translation>Ctrl+Enter  Keep all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_grid.py"/>
+        <source>　</source>
+        <translation>　</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_grid.py"/>
+        <source>核查表整表录入</source>
+        <translation>Enter a whole sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_grid.py"/>
+        <source>照纸上的序号录，序号可写 3-8；结果写数字：{codes}。不写结果就是情况不变。全部存下或全部不存。</source>
+        <translation>Enter by the numbers on the paper, 3-8 for several; results are figures: {codes}. Without a result nothing changed. All are kept, or none.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>F2　开一轮核查</source>
+        <translation>F2  Open a round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>{day}起在{place}</source>
+        <translation>since {day} in {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>{left}，期限 {day}</source>
+        <translation>{left}, due {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>{n} 位家人在外</source>
+        <translation>{n} relatives away</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>{n}号 {name}</source>
+        <translation>No. {n} {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>{n}号 {name}：{what}</source>
+        <translation>No. {n} {name}: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>{title}（{done}/{all}）</source>
+        <translation>{title} ({done}/{all})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>三留守 · 核查</source>
+        <translation>Left-behind · Rounds</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>不填就按季度或半年取名</source>
+        <translation>Empty: named after the quarter or half-year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>不填就是季末、半年末</source>
+        <translation>Empty: the end of the quarter or half-year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>不属实，不纳入</source>
+        <translation>Not true, do not enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>全部核查完了，可以结束这一轮。</source>
+        <translation>Everything is checked; the round can be ended.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>写到省、市</source>
+        <translation>Province and city</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>到了哪里</source>
+        <translation>Where to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>名册上的人和待确认的人都会列进来，按网格和户排好序号。</source>
+        <translation>Everybody on the registers and everybody proposed is listed, numbered by grid and household.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>哪一轮</source>
+        <translation>Which round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>在左边选一个人，按数字键记下核查结果。</source>
+        <translation>Choose a person on the left and press a figure for the result.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>姓名，或写祖辈、亲属、无人</source>
+        <translation>A name, or grandparents, relative, nobody</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>完成期限</source>
+        <translation>Last day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>属实，纳入</source>
+        <translation>True, enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>已另行处理</source>
+        <translation>Decided already</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>已开“{title}”：{n} 人，{houses} 户。</source>
+        <translation>"{title}" is open: {n} people, {houses} households.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>已录入 {n} 行。</source>
+        <translation>{n} lines entered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>已核查</source>
+        <translation>Checked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>已核查 {n}/{all} 户</source>
+        <translation>{n}/{all} households checked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>待核查</source>
+        <translation>To check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>打印核查表</source>
+        <translation>Print the sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>整表录入</source>
+        <translation>Whole sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>每季度或每半年开一轮：名册上的人和待确认的人按户排好，打印核查表带下村，回来按序号录入。</source>
+        <translation>Open one each quarter or half-year: everybody on the registers and everybody proposed, by household; print the sheet, go round, and type it back by number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>现在在哪里</source>
+        <translation>Where now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>现在由谁照护</source>
+        <translation>Who looks after the child now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>登记情况</source>
+        <translation>On file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>第{n}户</source>
+        <translation>House {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>结束这一轮</source>
+        <translation>End this round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>结束：{title}</source>
+        <translation>End: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>还有 {n} 行没有核查，写明原因才能结束。</source>
+        <translation>{n} lines are not checked; a reason is needed to end it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>还没有开过核查</source>
+        <translation>No round was opened yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>这一轮核查的各行</source>
+        <translation>The lines of this round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>这里没有要核查的</source>
+        <translation>Nothing to check here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>，{day}已结束</source>
+        <translation>, ended {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>，已过期</source>
+        <translation>, late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/sealed_notes.py"/>
+        <source>写一条</source>
+        <translation>Write a note</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/sealed_notes.py"/>
+        <source>写下就封存：只有现在有权阅读密存内容的人用本人密钥打得开，不进名册、搜索和导出。</source>
+        <translation>What you write is sealed: only who may read sealed content now opens it, with their own key. It is in no list, search or export.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/sealed_notes.py"/>
+        <source>密存记录</source>
+        <translation>Sealed notes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/sealed_notes.py"/>
+        <source>您可以写，不能读：阅读密存内容另有权限。</source>
+        <translation>You may write, not read: reading sealed content is another permit.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/sealed_notes.py"/>
+        <source>看到、听到了什么；不写推断</source>
+        <translation>What you saw or heard; no guesses</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/sealed_notes.py"/>
+        <source>还没有密存记录。</source>
+        <translation>No sealed notes yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/sealed_notes.py"/>
+        <source>这一条是您得到权限之前写的，请让能看的人先打开一次。</source>
+        <translation>This one was written before you had the permit: ask somebody who can read it to open it once.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <source>本周</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>{day}返回</source>
+        <translation>back {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>{n} 人（按户里现在住的人算）</source>
+        <translation>{n} (counted from who lives in the household now)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>{what}　{day}已解决</source>
+        <translation>{what}  settled {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>{what}（{source}）</source>
+        <translation>{what} ({source})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>▲ 没有登记丈夫。请在居民档案登记，或在这里填写。</source>
+        <translation>▲ No husband on record. Record him in the residents' file, or fill him in here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>做什么</source>
+        <translation>Work</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>家庭和生活</source>
+        <translation>Family and life</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>已解决…</source>
+        <translation>Settled...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>想学</source>
+        <translation>Wishes to learn</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>按居民档案</source>
+        <translation>by the residents' file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>按权益记录</source>
+        <translation>by the rights record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>按标签</source>
+        <translation>by a mark</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>收入来源</source>
+        <translation>Income</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>权益记录…</source>
+        <translation>Rights record...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>权益记录（只有登记报告和复核的岗位看得到）</source>
+        <translation>Rights record (seen only by those who record reports or review)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>档案勾选</source>
+        <translation>ticked in the file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>没有登记困难</source>
+        <translation>No difficulty on record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>没有记录。</source>
+        <translation>No records.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>照护孩子</source>
+        <translation>Children cared for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <source>照护老人</source>
+        <translation>Elders cared for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_tiles.py"/>
+        <source>名单待处理</source>
+        <translation>Lists to work through</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_tiles.py"/>
+        <source>核查待完成</source>
+        <translation>To re-verify</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_tiles.py"/>
+        <source>父母该联系没联系</source>
+        <translation>Parents not in touch</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_tiles.py"/>
+        <source>留守待确认</source>
+        <translation>Left-behind to decide</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_tiles.py"/>
+        <source>高风险走访逾期</source>
+        <translation>High risk, visit late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>{risk}风险 {n}</source>
+        <translation>{risk} risk {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>{sort}：{name}</source>
+        <translation>{sort}: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>{who}　{n} 件</source>
+        <translation>{who}  {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>{who}　{n} 件，逾期 {late}</source>
+        <translation>{who}  {n}, {late} late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>三留守 · 本周</source>
+        <translation>Left-behind · This week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>去核对</source>
+        <translation>Compare</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>去核查</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>去登记走访</source>
+        <translation>Record the visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>去确认</source>
+        <translation>Decide</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>去评估</source>
+        <translation>Assess</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>在左边选一件，这里是要做什么。</source>
+        <translation>Choose a line on the left; here is what to do.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>所有人</source>
+        <translation>Everybody</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>打开名册里的这个孩子</source>
+        <translation>Open this child on the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>接着办</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>本周要做的</source>
+        <translation>Due this week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>没有责任人</source>
+        <translation>Nobody responsible</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>没有逾期的。这里是到 {day} 要办的。</source>
+        <translation>Nothing is late. This is what is due until {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>看全部</source>
+        <translation>See all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>看谁的</source>
+        <translation>Whose</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>该办</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>走访、评估、待确认、核查和名单，到期前一周会出现在这里。</source>
+        <translation>Visits, assessments, decisions, rounds and lists appear here a week before they are due.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>这里没有要办的</source>
+        <translation>Nothing to do here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>逾期</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>逾期 {n} 件。先办排在最上面的。</source>
+        <translation>{n} late. Begin at the top.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>逾期 {n} 件（{risks}）。先办排在最上面的。</source>
+        <translation>{n} late ({risks}). Begin at the top.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <source>逾期 {n} 天</source>
+        <translation>{n} days late</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/new_password.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>新密码</source>
@@ -21342,15 +29756,14 @@
         <translation>Choose a backup</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/pages.py"/>
-        <source>三留守</source>
-        <translation>Left-behind</translation>
+        <location filename="../../stationdesk/ui/page_header.py"/>
+        <source>更多操作</source>
+        <translation>More actions</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>居民档案</source>
-        <translation>Residents</translation>
+        <source>三留守</source>
+        <translation>Left-behind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
@@ -21397,6 +29810,16 @@
         <location filename="../../stationdesk/ui/person_line.py"/>
         <source>没有找到。换拼音首字母或证件后四位；新人请先在居民档案登记。</source>
         <translation>Nothing found. Try pinyin initials or the last four of the ID number; please enter a new person under Residents first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/photo_question.py"/>
+        <source>▲ {n} 张照片还没有附上：上面有没有人？</source>
+        <translation>▲ {n} photos are not attached yet: is anybody on them?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/photo_question.py"/>
+        <source>不同意或还没有问的不留存；儿童问监护人。拍摄地点一律不留。</source>
+        <translation>Without a yes they are not kept; for a child ask the guardian. Where they were taken is never kept.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/picture_sheet.py"/>
@@ -21526,6 +29949,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
+        <source>Enter 也可以</source>
+        <translation>Enter does it too</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>Esc；打印过以后 Enter 也可以</source>
+        <translation>Esc; once printed, Enter too</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
         <source>共 {n} 页</source>
         <translation>Pages: {n}</translation>
     </message>
@@ -21562,6 +29995,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
+        <source>拼两张 A4</source>
+        <translation>Two A4</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
         <source>换打印机…</source>
         <translation>Other printer...</translation>
     </message>
@@ -21569,6 +30007,11 @@
         <location filename="../../stationdesk/ui/preview.py"/>
         <source>放大</source>
         <translation>Larger</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <source>没有 A3 打印机：打成两张 A4，对齐短线粘起来，和 A3 一样大</source>
+        <translation>No A3 printer: print two A4 and glue them at the ticks; it is as large as the A3</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
@@ -21609,6 +30052,105 @@
         <location filename="../../stationdesk/ui/printing.py"/>
         <source>这张纸打不开。记录没有丢，请从列表里重新打印；还不行就做一次“检查”。</source>
         <translation>This paper cannot be opened. The record is not lost; please print it again from the list, and run the check if that fails.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>{agents}　{n} 份记录</source>
+        <translation>{agents}  {n} records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>{day} 有 {n} 份走访记录，两份都保留。</source>
+        <translation>{day}: {n} visit records, all of them stay.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>✓ {who} {day}核对：{note}</source>
+        <translation>✓ Compared by {who}, {day}: {note}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>两人都去了，一人送药一人量血压</source>
+        <translation>Both went, one with medicine, one to take the blood pressure</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>写下，两份都留</source>
+        <translation>Write it down, both stay</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>写明怎么回事…</source>
+        <translation>Say how it was...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>对得上吗</source>
+        <translation>Do they agree?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>已核对</source>
+        <translation>Settled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>待核对</source>
+        <translation>To compare</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>怎么回事</source>
+        <translation>How it was</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>方式</source>
+        <translation>Way</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>日子</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>核对：{name}</source>
+        <translation>Compare: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>看第 {n} 份</source>
+        <translation>Show record {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>第 {n} 份 {what}：{value}</source>
+        <translation>Record {n}, {what}: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>结果和风险一样</source>
+        <translation>Same result and risk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>结果或风险不一样</source>
+        <translation>Result or risk differs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>见到</source>
+        <translation>Seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <source>记录</source>
+        <translation>Records</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
@@ -21730,12 +30272,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <source>日子</source>
-        <translation>Day</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>没有走访过</source>
         <translation>never visited</translation>
@@ -21747,15 +30283,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <source>走到</source>
-        <translation>Stage</translation>
+        <source>谁的</source>
+        <translation>Whose</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
-        <source>走访人</source>
-        <translation>Visited by</translation>
+        <source>走到</source>
+        <translation>Stage</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -21815,23 +30349,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>下次</source>
-        <translation>Next</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>不同意</source>
-        <translation>no consent</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>交给委托人…</source>
         <translation>Hand over...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>交还</source>
         <translation>Return</translation>
     </message>
@@ -21887,12 +30409,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>同意</source>
-        <translation>consent</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>同意拍照</source>
         <translation>Consent to photos</translation>
     </message>
@@ -21933,8 +30449,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>当天另有一次走访 {number}，两次都保留，请核对。</source>
-        <translation>There was another visit on that day, {number}. Both are kept; please compare.</translation>
+        <source>当天另有一次走访 {number}，两次都保留；两台电脑登记的在“同日两份”里核对。</source>
+        <translation>There is another visit on that day, {number}; both stay. Those of two computers are compared under "Twice a day".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -21955,11 +30471,6 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>收取材料…</source>
         <translation>Take documents in...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>方式</source>
-        <translation>Way</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -21985,11 +30496,6 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>网格没有代办员</source>
         <translation>grid without an agent</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>见到</source>
-        <translation>Seen</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -22230,8 +30736,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
+        <source>其他诉求是什么事</source>
+        <translation>What the other request is about</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
         <source>去掉：{what}</source>
         <translation>Take out: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
+        <source>照委托人的话写，委托书上要写明</source>
+        <translation>In the villager's words; the authority must name it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
@@ -22392,8 +30908,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>委托人是成年人，但不能辨认自己行为时勾上</source>
+        <translation>Tick for an adult who cannot judge what they do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>委托人要由监护人委托，按档案提出，请核对。</source>
         <translation>A guardian acts for this principal; taken from the file, please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>已接受口头委托，编号 {number}。打印记录，请见证人签字。</source>
+        <translation>Spoken request {number} taken in. Print the record and have the witness sign it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
@@ -22410,6 +30936,11 @@
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>新代办</source>
         <translation>New proxy service</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/request_form.py"/>
+        <source>由监护人委托</source>
+        <translation>Asked through a guardian</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
@@ -22599,6 +31130,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>{n} 件　F9 交还</source>
+        <translation>{n} items  F9 give back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>{step}：{name}</source>
         <translation>{step}: {name}</translation>
     </message>
@@ -22623,6 +31159,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>交还：{name}</source>
+        <translation>Give back: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>到哪个窗口</source>
         <translation>At which counter</translation>
     </message>
@@ -22633,6 +31174,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>委托人去世</source>
+        <translation>The villager has died</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>委托人在委托书上签了字，或见证人确认了，才算授权。签好的委托书可扫描附在下面。</source>
+        <translation>Authorised only when the villager has signed the authority or the witness has confirmed it. The signed paper can be scanned and attached below.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>怎么告知的</source>
         <translation>How they were told</translation>
     </message>
@@ -22640,6 +31191,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>您的岗位看不到代办和走访</source>
         <translation>Your post does not show proxy services and visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>我手里</source>
+        <translation>In my hands</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -22663,8 +31219,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>月报</source>
-        <translation>Monthly report</translation>
+        <source>收取材料：{name}</source>
+        <translation>Take in papers: {name}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -22695,6 +31251,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>谁交来的</source>
         <translation>Brought by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>还有 {n} 件没交还委托人，撤销后请马上交还。</source>
+        <translation>{n} items are not back with the villager: give them back right after revoking.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>还有 {n} 件没交还，在“手中原件”里。</source>
+        <translation>{n} items are not given back; they are under "Originals held".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -22766,11 +31332,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visit_grid_view.py"/>
         <source>这一天填了还没记下：先按 Ctrl+Enter 记下，再换日子。</source>
         <translation>This day is filled in but not kept: press Ctrl+Enter first, then change the day.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>24小时内上门</source>
-        <translation>Visit within 24 hours</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -22900,6 +31461,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>没写的几项都良好</source>
+        <translation>Whatever is left empty is well</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>注销</source>
         <translation>Strike off</translation>
     </message>
@@ -22932,11 +31498,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>编号并打印</source>
         <translation>Number and print</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>联系了谁</source>
-        <translation>Who was tried</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -23000,11 +31561,6 @@ household book copy</translation>
         <translation>Major change</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>需要什么</source>
-        <translation>What they need</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>{n} 人　F9 记下联系了谁</source>
         <translation>{n}  F9 records who was tried</translation>
@@ -23013,6 +31569,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>{n} 人该走访还没有排</source>
         <translation>{n} due and not planned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>{n} 处　F9 写明怎么回事</source>
+        <translation>{n}  F9 say how it was</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
@@ -23036,6 +31597,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>两人不知道对方也去了同一户，带回来的两份记录会并排列在这里。</source>
+        <translation>When two agents go to one household without knowing of each other, both records stand here side by side.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>今天没有安排走访，先“安排一周”。</source>
         <translation>No visits are planned today; "Plan a week" first.</translation>
     </message>
@@ -23043,6 +31609,17 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>写坏、遗失的空白单在这里注销。</source>
         <translation>Strike spoilt or lost blanks off here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>同日两份</source>
+        <translation>Twice a day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>同日两份走访</source>
+        <translation>Visits recorded twice</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
@@ -23088,6 +31665,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
         <source>没交回的空白单</source>
         <translation>Blanks not returned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>没有同日两份的走访</source>
+        <translation>No visits recorded twice on one day</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
@@ -23196,11 +31778,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>匿名</source>
         <translation>anonymous</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>在哪里</source>
-        <translation>Where</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -23720,11 +32297,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
-        <source>在家</source>
-        <translation>At home</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
         <source>在家 {n} 人</source>
         <translation>{n} at home</translation>
     </message>
@@ -23732,12 +32304,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
         <source>家里现在没有人</source>
         <translation>Nobody is at home now</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>已故</source>
-        <translation>Died</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
@@ -24253,11 +32819,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>迁出</source>
-        <translation>Moved away</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
         <source>还没有居民档案</source>
         <translation>No residents' files yet</translation>
     </message>
@@ -24388,11 +32949,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>至今</source>
         <translation>today</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>还没有登记</source>
-        <translation>Not recorded yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -25098,11 +33654,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>核对</source>
-        <translation>Verify</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>核对 {at} 的备份</source>
         <translation>Verify the backup of {at}</translation>
     </message>
@@ -25269,6 +33820,16 @@ household book copy</translation>
         <translation>Delete the original once attached</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/status_line.py"/>
+        <source>▲ 练习模式</source>
+        <translation>▲ Practice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/status_line.py"/>
+        <source>这里的人和事都是编的</source>
+        <translation>Everyone and everything here is made up</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>{at}  {n} 项  {kb} KB</source>
         <translation>{at}  {n} {n:change/changes}  {kb} KB</translation>
@@ -25300,8 +33861,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>▲ 同一天两台电脑都走访了同一个人（{n}）</source>
-        <translation>▲ Two computers visited the same person on one day ({n})</translation>
+        <source>▲ 同一天有两份走访记录（{n} 户）</source>
+        <translation>▲ Two visit records on one day ({n} households)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>▲ 缺 {f} 个附件：出行包旁边的文件没有拷来，拷来后在“接收”里读入。</source>
+        <translation>▲ {f} attachments are missing: the file beside the trip pack was not copied. Copy it and take it in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -25310,8 +33876,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>两份记录都留着，请核对谁看到了什么。</source>
-        <translation>Both records are kept; compare who saw what.</translation>
+        <source>两份记录都留着，请并排核对，写明是怎么回事。</source>
+        <translation>Both records stay; compare them side by side and say how it was.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -25367,8 +33933,18 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>并排核对…</source>
+        <translation>Compare...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>我看过了，放行</source>
         <translation>I have looked at it; release it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>打印设备 {d:03d} 的带走清单</source>
+        <translation>Print the list of what device {d:03d} takes along</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -25394,6 +33970,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>最近的镇里回执：{at}</source>
         <translation>Latest receipt from the township: {at}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>有的户同时在另一个包里：{why}</source>
+        <translation>Some households are in another pack as well: {why}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -25432,8 +34013,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>还有 {n} 项没有站里的回执。</source>
-        <translation>{n} {n:item/items} without a receipt from the station.</translation>
+        <source>还有 {n} 项、{f} 个附件没有站里的回执。</source>
+        <translation>{n} items and {f} attachments have no receipt of the station yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -25449,6 +34030,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>还没有登记镇里的交换卡，数据包不知道发给谁。</source>
         <translation>The township's exchange card is not enrolled yet, so there is nobody to send bundles to.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>，{who}带走</source>
+        <translation>, taken by {who}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
@@ -25556,11 +34142,25 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>✓ 已核对，可以拔出。
+{changes} 项、附件 {n} 个，{size} KB：{file}
+带回站里接收，拿回回执以后在“接收”里读入。</source>
+        <translation>✓ Verified, you may unplug it.
+{changes} items, {n} attachments, {size} KB: {file}
+Take it to the station; read its receipt in under Take in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>✓ 已核对，可以拔出。
 {changes} 项，{size} KB：{file}
 交到镇里，拿回回执以后在“接收”里读入。</source>
         <translation>✓ Read back and right; you may unplug.
 {changes} changes, {size} KB: {file}
 Take it to the township, and read their receipt in under "Take in".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>一个包装不下，附件另在：{names}。要一起带回。</source>
+        <translation>One bundle was too small; more attachments are in: {names}. Take them along.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -25649,6 +34249,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>✓ 附件 {n} 个。</source>
+        <translation>✓ {n} attachments.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>几个文件可以一起，先后顺序不要紧；重复接收不会重复入库。</source>
         <translation>Several files can come together, in any order; nothing is taken in twice.</translation>
     </message>
@@ -25676,6 +34281,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>还有 {n} 处没有列出。</source>
         <translation>Not listed: {n} more.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>{n} 处站里后来改过，没有覆盖。</source>
+        <translation>{n} were changed at the station meanwhile and stay as they are.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -25839,11 +34449,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>人员</source>
-        <translation>People</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>代办月报</source>
         <translation>Monthly proxy reports</translation>
     </message>
@@ -25934,8 +34539,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>处理依据</source>
+        <translation>Lawful basis</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>好差评</source>
         <translation>Ratings</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>帮扶记录</source>
+        <translation>Help record</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -25974,13 +34589,13 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>查阅授权</source>
-        <translation>File authorisations</translation>
+        <source>留守名册的决定</source>
+        <translation>Left-behind register decisions</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>留守名册的决定</source>
-        <translation>Left-behind register decisions</translation>
+        <source>留守妇女档案</source>
+        <translation>Left-behind woman's file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -25989,8 +34604,8 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>监护能力</source>
-        <translation>Ability to care</translation>
+        <source>留守老年人档案</source>
+        <translation>Left-behind elder's file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -26024,6 +34639,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>走访核对</source>
+        <translation>Visits compared</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>走访联系</source>
         <translation>Visit contacts</translation>
     </message>
@@ -26049,13 +34669,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
-        <source>■ 还有 {n} 项没有站里签的回执，{f} 个附件只在本机。现在清除就没有了。</source>
-        <translation>■ {n} {n:item/items} without the station's receipt, {f} {f:attachment/attachments} only here. Cleared now, they are lost.</translation>
+        <source>■ 还有 {n} 项、{f} 个附件没有站里签的回执。现在清除就没有了。</source>
+        <translation>■ {n} items and {f} attachments have no receipt signed by the station. Wiped now, they are lost.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>▲ 还没有出行电脑。先在笔记本上“加入站点”并导出交换卡，在“交换卡”里登记，勾选“只装出行包”。</source>
         <translation>▲ No trip computer yet. On the laptop choose "Join a station" and export its exchange card, then enrol it under "Exchange cards" with "Trip packs only".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>▲ 还缺 {f} 个附件：在站里做的 {name} 里，拷来后在“接收”里读入。</source>
+        <translation>▲ {f} attachments are missing: they are in {name}, made at the station. Copy it and take it in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
@@ -26076,6 +34701,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>✓ 已清除：钥匙已销毁，{n} 个文件已删除。</source>
         <translation>✓ Cleared: the key is destroyed, {n} {n:file/files} deleted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>为什么两个包都带</source>
+        <translation>Why both packs</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
@@ -26129,13 +34759,33 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>同一户不放在两个包里；确实要两个人都去的，写明原因</source>
+        <translation>A household is not put into two packs; if two people really must go, say why</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>哪天要走访的</source>
         <translation>Visits of which day</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>带上这些人的附件（证件、照片）</source>
+        <translation>Take these people's attachments (papers, photos) along</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>您的岗位不能带出证件附件，没有勾选。</source>
+        <translation>Your post may not take scans of papers out; left unticked.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>户号，用空格隔开</source>
         <translation>household numbers, with blanks between</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>打印带走清单</source>
+        <translation>Print the list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
@@ -26154,8 +34804,8 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
-        <source>有效期</source>
-        <translation>Valid for</translation>
+        <source>有的户已在别的包里</source>
+        <translation>Some households are in another pack</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
@@ -26181,8 +34831,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>空着就是代办员或本人</source>
+        <translation>Empty: the proxy agent, or yourself</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>空着就是所有人的</source>
         <translation>empty: everybody's</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>谁带走</source>
+        <translation>Taken by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
@@ -26198,6 +34858,21 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>那天安排了走访的户；空着就只带下面写的户</source>
         <translation>households with a visit planned that day; empty: only those below</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>附件 {f} 个。</source>
+        <translation>{f} attachments.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>附件 {f} 个在旁边的 {name} 里，要一起拷过去。</source>
+        <translation>{f} attachments are in {name} beside it; copy that too.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
+        <source>附件另存成一个加密文件，放在出行包旁边，一起拷过去。</source>
+        <translation>The attachments go into an encrypted file beside the pack; copy both.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_strip.py"/>
@@ -26646,11 +35321,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
-        <source>▲ 练习模式</source>
-        <translation>▲ Practice</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/window.py"/>
         <source>其他页面照常能用，已保存的都在。请把“设置 → 检查”的结果带给镇里的技术员。</source>
         <translation>The other pages work as usual, and what was saved is safe. Please take the result of "Settings → Check" to the township's technician.</translation>
     </message>
@@ -26661,18 +35331,8 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
-        <source>更多操作</source>
-        <translation>More actions</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/window.py"/>
         <source>这一页打不开</source>
         <translation>This page cannot be opened</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/window.py"/>
-        <source>这里的人和事都是编的</source>
-        <translation>Everyone and everything here is made up</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/window.py"/>
