@@ -163,6 +163,7 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "tasks:fill",
             "proxy:request",
             "proxy:custody",
+            "visits:plan",
             "visits:record",
             "left_behind:report",
             "sync:export",
