@@ -24,9 +24,11 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 import adult_lists  # noqa: E402
+import archive_lists  # noqa: E402
 import calendars  # noqa: E402
 import care_lists  # noqa: E402
 import case_lists  # noqa: E402
+import certificate_lists  # noqa: E402
 import certificate_words  # noqa: E402
 import child_lists  # noqa: E402
 import code_lists  # noqa: E402
@@ -58,6 +60,8 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     care_lists.care_groups,
     proxy_lists.proxy_rules,
     certificate_words.certificate_words,
+    certificate_words.certificate_words_2,
+    certificate_lists.certificates_2,
     platform_lists.platforms,
     counter_lists.counter,
     material_lists.held_materials,
@@ -65,6 +69,8 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     suggestion_lists.suggestions,
     child_lists.child_assessment,
     seal_lists.seal_rules,
+    archive_lists.archive_rules,
+    archive_lists.decision_rules,
 )
 
 

@@ -231,6 +231,30 @@ def _seal_rules(body: Mapping[str, Any]) -> str | None:
     return None if pin["least"] <= pin["most"] else "pin.most"
 
 
+def _archive_rules(body: Mapping[str, Any]) -> str | None:
+    known = {one["period"] for one in body["periods"]}
+    signs = [one["sign"] for one in body["categories"]]
+    if len(set(signs)) != len(signs):
+        return "categories.sign"
+    wrong = [one["category"] for one in body["categories"] if one["period"] not in known]
+    if wrong:
+        return f"categories.{wrong[0][:40]}"
+    pages = body["box"].get("pages")
+    return None if matter_shapes.is_count(pages) and 20 <= pages <= 2000 else "box.pages"
+
+
+def _decision_rules(body: Mapping[str, Any]) -> str | None:
+    steps = {one["step"] for one in body["steps"]}
+    for one in body["publics"]:
+        if one["after"] not in steps:
+            return f"publics.{one['public'][:40]}"
+    for one in body["bodies"]:
+        share = one["present"]
+        if not (len(share) == 2 and all(matter_shapes.is_count(n) for n in share) and 0 < share[0] <= share[1]):
+            return f"bodies.{one['body'][:40]}"
+    return None if matter_shapes.is_count(body["checkers"]) and 1 <= body["checkers"] <= 9 else "checkers"
+
+
 def _days(value: Any) -> bool:
     return matter_shapes.is_count(value) and 1 <= value <= 366
 
@@ -359,6 +383,39 @@ SHAPES: Final[Mapping[str, Shape]] = {
         },
         {"petals": (dict,), "pin": (dict,)},
         _seal_rules,
+    ),
+    "archive_rules": Shape(
+        "categories",
+        {
+            "categories": ListShape(
+                {
+                    "category": (str,),
+                    "sign": (str,),
+                    "name": (str,),
+                    "period": (str,),
+                    "source": (dict,),
+                    "unconfirmed": (list,),
+                },
+                "category",
+            ),
+            "periods": ListShape({"period": (str,), "sign": (str,), "name": (str,)}, "period"),
+        },
+        {"box": (dict,), "file_by": (dict,)},
+        _archive_rules,
+    ),
+    "decision_rules": Shape(
+        "steps",
+        {
+            "steps": ListShape({"step": (str,), "name": (str,), "votes": (bool,)}, "step"),
+            "publics": ListShape({"public": (str,), "name": (str,), "after": (str,)}, "public"),
+            "bodies": ListShape(
+                {"body": (str,), "name": (str,), "present": (list,), "strict": (bool,)}, "body"
+            ),
+            "subjects": ListShape({"subject": (str,), "name": (str,)}, "subject"),
+            "questions": ListShape({"question": (str,), "name": (str,), "group": (str,)}, "question"),
+        },
+        {"checkers": (int,)},
+        _decision_rules,
     ),
     "ethnic": Shape(
         "ethnic", {"ethnic": ListShape({**_CODED, "letters": (str,), "name_en": (str,)}, "code")}
