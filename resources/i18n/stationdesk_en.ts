@@ -4,27 +4,27 @@
 <context>
     <name>StationDesk</name>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>不能亲自前往原因</source>
         <translation>Why they cannot come</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>与发展对象关系</source>
         <translation>Relation to the candidate</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>了解时段</source>
         <translation>Period known</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>争议情况</source>
         <translation>Dispute</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -33,7 +33,7 @@
         <translation>Reason</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -43,22 +43,22 @@
         <translation>People</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>人民调解协议履行情况说明</source>
         <translation>Statement on performance of a mediation agreement</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>从业与收入来源</source>
         <translation>Work and income</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>作物</source>
         <translation>Crop</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
@@ -66,67 +66,67 @@
         <translation>ID number</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>公示止</source>
         <translation>Posted until</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>公示起</source>
         <translation>Posted from</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>具体表现</source>
         <translation>Conduct</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>农户承包地与实际种植情况说明</source>
         <translation>Statement of contracted land and crops</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>决定日期</source>
         <translation>Decided on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>前往单位</source>
         <translation>Going to</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>办事介绍信</source>
         <translation>Letter of introduction</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>参加活动次数</source>
         <translation>Activities</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>发展党员现实表现材料</source>
         <translation>Conduct statement for Party recruitment</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>受托人（配偶）</source>
         <translation>Agent (spouse)</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>名册序号</source>
         <translation>No. in the register</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>在职党员到居住地报到服务情况反馈</source>
         <translation>Feedback on service by a reporting Party member</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -169,7 +169,7 @@
         <translation>Name</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
@@ -180,22 +180,22 @@
         <translation>Resident</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>委托人公民身份号码</source>
         <translation>Principal's ID number</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>婚姻状况（按证件）</source>
         <translation>Marital status (by document)</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>子女情况（按收养人声明）</source>
         <translation>Children (as declared)</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/services/child_letters.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
@@ -204,207 +204,207 @@
         <translation>School</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>学生姓名</source>
         <translation>Pupil</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>宅基地申请村级审查意见</source>
         <translation>Village review opinion on a homestead application</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>实际种植面积（亩）</source>
         <translation>Area planted (mu)</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>家庭人口</source>
         <translation>People in the family</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>家庭暴力求助、劝阻情况记录</source>
         <translation>Record of a domestic-violence complaint</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>居住地址</source>
         <translation>Address</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>居住情况说明</source>
         <translation>Statement of residence in the village</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>居住起始</source>
         <translation>Living there since</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>履行情况</source>
         <translation>Performance</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>常住地址</source>
         <translation>Usual address</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>年度</source>
         <translation>Year</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>开始日期</source>
         <translation>Begins</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>异议情况</source>
         <translation>Objections</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>当事人</source>
         <translation>Parties</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>志愿服务记录证明</source>
         <translation>Certificate of volunteer service</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>志愿者编号</source>
         <translation>Volunteer no.</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>户主</source>
         <translation>Head of household</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>所在单位</source>
         <translation>Employer</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>承包合同（证书）编号</source>
         <translation>Contract no.</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>承包面积（亩）</source>
         <translation>Contracted area (mu)</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>抚养教育能力说明</source>
         <translation>Ability to raise a child</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>报到日期</source>
         <translation>Reported on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>报警回执号</source>
         <translation>Police receipt no.</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>拟用地位置</source>
         <translation>Place wanted</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>拟用地面积（平方米）</source>
         <translation>Area wanted (m2)</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>指定监护人</source>
         <translation>Guardian appointed</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>指定监护人决定书</source>
         <translation>Decision appointing a guardian</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>收养人婚姻状况和抚养教育能力情况证明</source>
         <translation>Statement on an adopter (for adoption registration)</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>收养委托书村级证明</source>
         <translation>Witness of an adoption power of attorney</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>收养登记机关所在县</source>
         <translation>County of the registry</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>时长</source>
         <translation>Duration</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>服务时长（小时）</source>
         <translation>Hours served</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>村民小组讨论日期</source>
         <translation>Group discussed on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>来函编号</source>
         <translation>Letter no.</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>核实依据（租赁合同、登记表）</source>
         <translation>Checked by (lease, form)</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>止</source>
         <translation>Until</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>求助人</source>
         <translation>Asked for help</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>求助日期</source>
         <translation>Asked on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>活动名称</source>
         <translation>Activity</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>现有宅基地情况</source>
         <translation>Present homestead</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/file_access.py"/>
@@ -423,7 +423,7 @@
         <translation>Reason</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
@@ -433,94 +433,94 @@
         <translation>Purpose</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>监护人公民身份号码</source>
         <translation>Guardian's ID number</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>确认日期</source>
         <translation>Confirmed on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>签署日期</source>
         <translation>Signed on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>索函单位</source>
         <translation>Asking office</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>累计时长（小时）</source>
         <translation>Hours in all</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>结束日期</source>
         <translation>Ends</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>表现</source>
         <translation>Conduct</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/services/family_page.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>被监护人</source>
         <translation>Ward</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>被监护人公民身份号码</source>
         <translation>Ward's ID number</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>调解协议编号</source>
         <translation>Agreement no.</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>起</source>
         <translation>From</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>达成日期</source>
         <translation>Agreed on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>配偶姓名</source>
         <translation>Spouse's name</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>采取措施</source>
         <translation>What was done</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>陈述与所见</source>
         <translation>Said and seen</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>集体经济组织成员名册摘录</source>
         <translation>Extract from the collective membership register</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>青少年参加社会实践活动情况反馈</source>
         <translation>Record of a pupil's community activity</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/certificates/2026-1.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>项目清单</source>
         <translation>Projects</translation>
     </message>
@@ -692,12 +692,12 @@
         <translation>Many injuries, serious malnutrition or clouded mind: violence at home, bullying, abuse, beating or drugging suspected</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>书记、主任一般不宜直接保管印章</source>
         <translation>Secretaries and directors should not usually keep the seal themselves</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -708,167 +708,172 @@
         <translation>Proxy agent</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>作出办结、不予受理等决定</source>
         <translation>decide that a case is finished, not accepted and so on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>作废证明</source>
         <translation>void certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>保管和交接原件</source>
         <translation>keep originals and hand them over</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>保管和使用印章</source>
         <translation>keep and use the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>修改站点设置</source>
         <translation>change the station's settings</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>儿童主任</source>
         <translation>Child director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>全科社工</source>
         <translation>Social worker</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>关怀专干</source>
         <translation>Care worker for sealed groups</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>出具告知单</source>
         <translation>give notices of where to go instead</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>合并重复人员</source>
         <translation>merge duplicate people</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>填写任务表</source>
         <translation>fill task tables</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>处理冲突</source>
         <translation>settle conflicts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份</source>
         <translation>Backup</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>复核紧急打开记录</source>
         <translation>review files opened in an emergency</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>安排探访</source>
         <translation>plan visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>审批人与印章保管人一般不得为同一人</source>
-        <translation>Who approves sealing should not usually keep the seal</translation>
+        <translation>Who approves seal use should not usually keep the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>审批证明和用印</source>
-        <translation>approve certificates and sealing</translation>
+        <translation>approve certificates and seal use</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>审核公开表</source>
         <translation>review posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>导入任务表、回传</source>
         <translation>open task tables and return them</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>导入居民名单</source>
         <translation>import lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>导入数据包</source>
         <translation>import data packs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>导出上报</source>
         <translation>Export and send up</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>导出办件清单</source>
         <translation>export the list of cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>导出居民名单</source>
         <translation>export lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>张贴、揭下和登记异议</source>
         <translation>post, take down and record objections</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <source>归档、移交档案</source>
+        <translation>Archive and hand over files</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>恢复</source>
         <translation>restore</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>打开儿童个人档案</source>
         <translation>open a child's file</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>拟制证明</source>
         <translation>draft certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>持有三瓣章之一瓣</source>
         <translation>hold a part of the three-part seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>接收下发</source>
         <translation>take in what comes from outside</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>收件、受理、一次性告知</source>
         <translation>receive, accept, give one-time notices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -877,182 +882,197 @@
         <translation>Clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>显示完整证件号和电话</source>
         <translation>show full ID numbers and phones</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村主任</source>
         <translation>Village director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村党组织书记</source>
         <translation>Village Party secretary</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>村务监督委员会</source>
         <translation>Village supervision committee</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>村务监督委员会成员不得由村委会成员及其近亲属、村会计、文书担任</source>
         <translation>Members of the village supervision committee may not be members of the village committee, their close relatives, the village's accountant or clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查看全站统计、日清，处理差评</source>
         <translation>see the whole station's figures and day closings, deal with bad ratings</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅上级任务</source>
         <translation>read tasks from above</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅事项目录</source>
         <translation>look at the catalogue of matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅代办</source>
         <translation>look at proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅公开</source>
         <translation>look at publicity</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅办件</source>
         <translation>look at cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅密存关怀对象</source>
         <translation>Read the sealed care groups</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅居民档案</source>
         <translation>look at residents' files</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <source>查阅归档目录</source>
+        <translation>Look at the archive's catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅探访</source>
         <translation>look at visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅操作记录</source>
         <translation>look at audit records</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅用印登记</source>
         <translation>look at the seal book</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅留守名册</source>
         <translation>look at the registers of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅统计考核</source>
         <translation>look at the assessment</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>查阅证明存根</source>
         <translation>look at certificate stubs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>登记事项准入和经费</source>
         <translation>record admissions and funds of matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>登记和修改居民档案</source>
         <translation>enter and edit residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>登记和办理代办</source>
         <translation>record and handle proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>登记密存关怀对象和走访</source>
         <translation>Record sealed care groups and visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>登记强制报告</source>
         <translation>Record a mandatory report</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>登记志愿者和社会组织</source>
         <translation>record volunteers and organisations</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>登记探访</source>
         <translation>record visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <source>登记村务监督</source>
+        <translation>Record village supervision</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <source>登记村级决策</source>
+        <translation>Record village decisions</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>登记设备</source>
         <translation>enrol devices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>确认或退回留守对象</source>
         <translation>confirm or send back proposals of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>管理人员和岗位</source>
         <translation>manage people and posts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>管理员</source>
         <translation>Administrator</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>紧急打开儿童档案的人不得复核自己的打开记录</source>
         <translation>Whoever opened a child's file in an emergency may not review that opening</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>编制人不得审核同一张公开表</source>
         <translation>Whoever made a posting sheet may not review it</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>编制公开表</source>
         <translation>make posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <source>见习人员</source>
         <translation>Trainee</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-3.json"/>
+        <location filename="../../resources/packs/permits/2026-4.json"/>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>阅读密存内容</source>
         <translation>read sealed content</translation>
@@ -1398,12 +1418,12 @@
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <source>“{given}”看不懂。请写成“项=值”，例如 labour=full；几个值用逗号分开。</source>
-        <translation>"{given}" cannot be read. Write "field=value", for example labour=full; several values with commas.</translation>
+        <translation>"{given}" cannot be read. Write "field=value", e.g. labour=full; several values with commas.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <source>一家人：谁在家、谁在外、名册、代办、走访</source>
-        <translation>A family: who is home, who is away, registers, proxies, visits</translation>
+        <translation>a family: who is home, who is away, registers, proxies, visits</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
@@ -1422,7 +1442,7 @@
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <source>到龄、返回、迁出、死亡：待确认的提醒</source>
-        <translation>Ages reached, returns, removals, deaths: what waits for an answer</translation>
+        <translation>ages reached, returns, removals, deaths: what waits for an answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
@@ -1528,27 +1548,27 @@
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <source>留守妇女档案：看、填</source>
-        <translation>A left-behind woman's file: look and fill in</translation>
+        <translation>a left-behind woman's file: look and fill in</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <source>留守老年人档案：看、填</source>
-        <translation>A left-behind elder's file: look and fill in</translation>
+        <translation>a left-behind elder's file: look and fill in</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <source>登记一次帮扶或培训</source>
-        <translation>Record help or training given once</translation>
+        <translation>record help or training given once</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <source>答复一条提醒：确认，或写明原因不处理</source>
-        <translation>Answer one of them: confirm it, or decline with a reason</translation>
+        <translation>answer one of them: confirm it, or decline with a reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <source>紧急联系人请写成“姓名,电话,关系”，例如“刘子,13900000001,儿子”。</source>
-        <translation>Write an emergency contact as "name,telephone,relation", for example "Liu Zi,13900000001,son".</translation>
+        <translation>Write an emergency contact as "name,telephone,relation", e.g. "Liu Zi,13900000001,son".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
@@ -1593,7 +1613,7 @@
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <source>老年人的子女：联系频次和最近联系</source>
-        <translation>An elder's children: how often and when they were last in touch</translation>
+        <translation>an elder's children: how often and when they were last in touch</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
@@ -1620,7 +1640,7 @@
     <message>
         <location filename="../../stationdesk/cli/audit.py"/>
         <source>操作记录：谁做了什么、谁看了什么</source>
-        <translation>Audit: who did what, who saw what</translation>
+        <translation>audit: who did what, who saw what</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/audit.py"/>
@@ -1784,9 +1804,11 @@
         <location filename="../../stationdesk/services/case_rules.py"/>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/services/consultations.py"/>
+        <location filename="../../stationdesk/services/decisions.py"/>
         <location filename="../../stationdesk/services/family_help.py"/>
         <location filename="../../stationdesk/services/family_words.py"/>
         <location filename="../../stationdesk/services/left_behind_compare.py"/>
@@ -1799,6 +1821,7 @@
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/services/sheets.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
         <location filename="../../stationdesk/services/task_fill.py"/>
         <location filename="../../stationdesk/services/task_record.py"/>
         <location filename="../../stationdesk/services/trips.py"/>
@@ -1929,7 +1952,9 @@
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/core/matter_cells.py"/>
+        <location filename="../../stationdesk/services/decisions.py"/>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -1989,7 +2014,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench_left_behind.py"/>
         <source>{people} 人，提名 {n} 人，目标 2000 毫秒</source>
-        <translation>{people} people, {n} proposed, goal 2000 ms</translation>
+        <translation>{people} {people:person/people}, {n} proposed, goal 2000 ms</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
@@ -2007,22 +2032,22 @@
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>不再关怀，写明原因</source>
-        <translation>End care, with the reason</translation>
+        <translation>end care, with the reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>列出密存对象和该走访的日子（留痕）</source>
-        <translation>List people in the sealed groups and when each is to be visited (audited)</translation>
+        <translation>list people in the sealed groups and when each is to be visited (audited)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>另有{n}项是您得到权限之前写的，请由已能看的人打开一次，再同步。</source>
-        <translation>{n} more were written before you had the permit: ask somebody who can open them to do so once, then synchronise.</translation>
+        <translation>{n} more {n:was/were} written before you had the permit: ask somebody who can open them to do so once, then synchronise.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>密存关怀对象：精神障碍患者、社区服刑人员、刑满释放人员</source>
-        <translation>Sealed care groups: people with mental disorders, under community correction, released from prison</translation>
+        <translation>sealed care groups: people with mental disorders, under community correction, released from prison</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
@@ -2070,12 +2095,12 @@
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>打开一个密存对象（留痕）</source>
-        <translation>Open one person of the sealed groups (audited)</translation>
+        <translation>open one person of the sealed groups (audited)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>改等级、情况</source>
-        <translation>Change level or facts</translation>
+        <translation>change level or facts</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
@@ -2119,12 +2144,12 @@
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>登记一个密存对象</source>
-        <translation>Add a person to the sealed groups</translation>
+        <translation>add a person to the sealed groups</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>登记一次关怀走访</source>
-        <translation>Record a care visit</translation>
+        <translation>record a care visit</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
@@ -2179,7 +2204,7 @@
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>重新关怀，写明原因</source>
-        <translation>Take up care again, with the reason</translation>
+        <translation>take up care again, with the reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
@@ -2273,6 +2298,7 @@
         <location filename="../../stationdesk/services/case_filters.py"/>
         <location filename="../../stationdesk/services/case_history.py"/>
         <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>已办结</source>
@@ -2905,7 +2931,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
         <source>推迟补齐材料的日子</source>
-        <translation>put off the day by which materials are brought</translation>
+        <translation>put off the day by which documents are brought</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
@@ -3253,6 +3279,7 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/services/certificate_kinds.py"/>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
@@ -3480,17 +3507,17 @@
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>不再做某条计划，写明原因</source>
-        <translation>Drop a line of the plan, with the reason</translation>
+        <translation>drop a line of the plan, with the reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>关爱计划列一条：目标、负责人、期限</source>
-        <translation>A line of the care plan: goal, who, by when</translation>
+        <translation>a line of the care plan: goal, who, by when</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>困境、事实无人抚养、流动儿童：规则提出谁，为什么</source>
-        <translation>In difficulty, without carers, migrant: whom the rules propose and why</translation>
+        <translation>in difficulty, without carers, migrant: whom the rules propose and why</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
@@ -3529,57 +3556,57 @@
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>手工登记类别，写明依据</source>
-        <translation>Record a status by hand, with what it rests on</translation>
+        <translation>record a status by hand, with what it rests on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>打开一份儿童档案的全部内容（留痕；号码默认遮盖）</source>
-        <translation>Open the whole of a child's file (logged; numbers masked)</translation>
+        <translation>open the whole of a child's file (audited; numbers masked)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>按题目做监护评估；等级由回答得出</source>
-        <translation>Assess guardianship by questions; the grade follows</translation>
+        <translation>care assessment by questions; the grade follows</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>撤销错误的登记（不删除，需复核权限）</source>
-        <translation>Withdraw a wrong entry (nothing is deleted; for reviewers)</translation>
+        <translation>withdraw a wrong entry (nothing is deleted; for reviewers)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>改登记表的各项，或打印登记表</source>
-        <translation>Correct fields of the form, or print it</translation>
+        <translation>correct fields of the form, or print it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>父母联系超期的孩子</source>
-        <translation>Children whose parents are late</translation>
+        <translation>children whose parents are late</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>登记做了什么；--reached 办结该条计划</source>
-        <translation>Record what was done; --reached closes the line</translation>
+        <translation>record what was done; --reached closes the line</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>登记父母与孩子、照护人的联系</source>
-        <translation>Record that parents were in touch with child and carer</translation>
+        <translation>record that parents were in touch with child and carer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>监护评估的题目和选项</source>
-        <translation>Questions and answers of the guardianship assessment</translation>
+        <translation>questions and answers of the care assessment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>监护评估：{grade}。</source>
-        <translation>Guardianship: {grade}.</translation>
+        <translation>Care assessment: {grade}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>确认一项提出的类别</source>
-        <translation>Confirm a proposed status</translation>
+        <translation>confirm a proposed status</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
@@ -3596,7 +3623,7 @@
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>结束一项类别，写明原因</source>
-        <translation>End a status, with the reason</translation>
+        <translation>end a status, with the reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
@@ -3606,11 +3633,12 @@
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>记下监护人的意见；意见不一致的双方都留下</source>
-        <translation>Record what a guardian says; both sides of a disagreement stay</translation>
+        <translation>record what a guardian says; both sides of a disagreement stay</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -3627,12 +3655,12 @@
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>转出、转入、转学；转出打印移交单</source>
-        <translation>Moved away, moved here, change of school; moving away prints the hand-over</translation>
+        <translation>moved away, moved here, change of school; moving away prints the hand-over</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <source>退回一项提出的类别，写明原因</source>
-        <translation>Turn a proposed status down, with the reason</translation>
+        <translation>turn a proposed status down, with the reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_files.py"/>
@@ -3657,12 +3685,12 @@
     <message>
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <source>写一份委托照护书，打印后签字</source>
-        <translation>Write a care letter, to be printed and signed</translation>
+        <translation>write a care letter, to be printed and signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <source>委托照护书：各份的状态和缺什么</source>
-        <translation>Care letters: their state and what is missing</translation>
+        <translation>care letters: their state and what is missing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_letters.py"/>
@@ -3685,17 +3713,17 @@
     <message>
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <source>打印委托照护书</source>
-        <translation>Print a care letter</translation>
+        <translation>print a care letter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <source>登记书面告知学校或村（居）委会；--out 打印告知书</source>
-        <translation>Record the written notice to school or village; --out prints it</translation>
+        <translation>record the written notice to school or village; --out prints it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <source>登记委托照护书已签字</source>
-        <translation>Record that the care letter was signed</translation>
+        <translation>record that the care letter was signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/child_letters.py"/>
@@ -3713,7 +3741,7 @@
     <message>
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <source>记下孩子的意见，或没有听取的原因</source>
-        <translation>Record what the child says, or why it was not heard</translation>
+        <translation>record what the child says, or why it was not heard</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
@@ -4342,17 +4370,17 @@
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>写一条密存记录</source>
-        <translation>Write a sealed note</translation>
+        <translation>write a sealed note</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>列出查阅授权</source>
-        <translation>List authorisations to open files</translation>
+        <translation>list authorisations to open files</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>列出等待复核的紧急打开</source>
-        <translation>List emergency openings that wait for a review</translation>
+        <translation>list emergency openings that wait for a review</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
@@ -4363,7 +4391,7 @@
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>复核一次紧急打开：是否必要</source>
-        <translation>Review an emergency opening: was it necessary</translation>
+        <translation>review an emergency opening: was it necessary</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
@@ -4453,22 +4481,22 @@
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>用本人密钥阅读密存记录（留痕）</source>
-        <translation>Read sealed notes with your own key (audited)</translation>
+        <translation>read sealed notes with your own key (audited)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>登记授权书已签字</source>
-        <translation>Record that an authorisation was signed</translation>
+        <translation>record that an authorisation was signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>登记查阅儿童档案的书面授权（--out 打印授权书）</source>
-        <translation>Record a written authorisation to open children's files (--out prints it)</translation>
+        <translation>record a written authorisation to open children's files (--out prints it)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>登记监护人同意、不同意、撤回，或其他处理依据</source>
-        <translation>Record a guardian's consent, refusal or withdrawal, or another lawful basis</translation>
+        <translation>record a guardian's consent, refusal or withdrawal, or another lawful basis</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
@@ -4483,7 +4511,7 @@
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>终止授权，写明原因</source>
-        <translation>End an authorisation, with the reason</translation>
+        <translation>end an authorisation, with the reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
@@ -4516,7 +4544,7 @@
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>谁看过、打印过这个孩子的档案</source>
-        <translation>Who saw or printed this child's file</translation>
+        <translation>who saw or printed this child's file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
@@ -4904,7 +4932,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>{n}行情况不变。</source>
-        <translation>{n} lines unchanged.</translation>
+        <translation>{n} {n:line/lines} unchanged.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -4921,17 +4949,17 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>一份名单的各行</source>
-        <translation>The lines of a list</translation>
+        <translation>the lines of a list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>一行怎么处理了</source>
-        <translation>What was done about a line</translation>
+        <translation>what was done about a line</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>一轮核查的各行</source>
-        <translation>The lines of a round</translation>
+        <translation>the lines of a round</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -4947,12 +4975,12 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>上级名单与名册核对（XLSX、CSV，“-”从标准输入读）</source>
-        <translation>Compare a list from above with the register (XLSX, CSV, "-" reads standard input)</translation>
+        <translation>compare a list from above with the register (XLSX, CSV, "-" reads standard input)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>公示版：隐去小数</source>
-        <translation>For the notice board: small numbers hidden</translation>
+        <translation>for the notice board: small numbers hidden</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -4968,17 +4996,17 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>台账</source>
-        <translation>Ledger</translation>
+        <translation>ledger</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>各轮核查</source>
-        <translation>All rounds</translation>
+        <translation>all rounds</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>名册导出 XLSX（国家登记表各栏）</source>
-        <translation>A register as XLSX (the columns of the national form)</translation>
+        <translation>a register as XLSX (the columns of the national form)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -4990,7 +5018,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>名单核对完</source>
-        <translation>The list is done</translation>
+        <translation>the list is done</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -5014,17 +5042,17 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>已导出{n}行：{file}</source>
-        <translation>{n} rows exported: {file}</translation>
+        <translation>{n} {n:row/rows} exported: {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>已开“{title}”：{n}人，{houses}户。</source>
-        <translation>"{title}" is open: {n} people, {houses} households.</translation>
+        <translation>"{title}" is open: {n} {n:person/people}, {houses} {houses:household/households}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>已录入{n}行。</source>
-        <translation>{n} lines entered.</translation>
+        <translation>{n} {n:line/lines} entered.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -5044,12 +5072,12 @@
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>开一轮核查</source>
-        <translation>Open a round of re-verification</translation>
+        <translation>Open a round</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>录入整张核查表（CSV：序号,结果,家人,日期,地点,备注），全存或全不存</source>
-        <translation>Enter a whole sheet (CSV: number,result,relative,date,place,note), all or none</translation>
+        <translation>enter a whole sheet (CSV: number,result,relative,date,place,note), all or none</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -5070,27 +5098,27 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>把名单上的人纳入名册</source>
-        <translation>Take somebody on the list onto the register</translation>
+        <translation>take somebody on the list onto the register</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>把新纳入、新提名的人补进这一轮</source>
-        <translation>Add people newly enrolled or proposed to this round</translation>
+        <translation>add people newly enrolled or proposed to this round</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>按序号录入一行</source>
-        <translation>Enter one line by its number</translation>
+        <translation>enter one line by its number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>月报、季报，与上期对比；--out 写 .xlsx 或 .pdf</source>
-        <translation>Monthly and quarterly counts beside the period before; --out writes .xlsx or .pdf</translation>
+        <translation>monthly and quarterly counts beside the period before; --out writes .xlsx or .pdf</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>本周要做的，按人和风险</source>
-        <translation>What is due this week, by person and risk</translation>
+        <translation>what is due this week, by person and risk</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -5113,12 +5141,12 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>核对结果导出 XLSX</source>
-        <translation>The result of a comparison as XLSX</translation>
+        <translation>the result of a comparison as XLSX</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>核对过的名单</source>
-        <translation>Lists that were compared</translation>
+        <translation>lists that were compared</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -5136,7 +5164,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>核查表，带下村用</source>
-        <translation>The sheet of a round, to take along</translation>
+        <translation>the sheet of a round, to take along</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -5146,7 +5174,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>结束一轮核查</source>
-        <translation>End a round</translation>
+        <translation>end a round</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -5167,7 +5195,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>补进{n}行。</source>
-        <translation>{n} lines added.</translation>
+        <translation>{n} {n:line/lines} added.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -5189,12 +5217,12 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>这些序号情况不变</source>
-        <translation>Nothing changed for these numbers</translation>
+        <translation>nothing changed for these numbers</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>退出名册，写明哪类原因</source>
-        <translation>Leave the register, with the sort of reason</translation>
+        <translation>leave the register, with the sort of reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -5254,7 +5282,10 @@
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/certificate_kinds.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -5981,7 +6012,7 @@
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <source>委托“其他诉求”时，写明是什么事</source>
-        <translation>what it is about, when the matter is 其他诉求</translation>
+        <translation>what it is about, when the matter is another request (其他诉求)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -6091,6 +6122,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/services/publicity.py"/>
         <location filename="../../stationdesk/services/publicity_periods.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -6526,7 +6558,7 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>一次同启的记录，或空白记录单</source>
-        <translation type="unfinished"></translation>
+        <translation>the record of one opening, or a blank record sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -6538,33 +6570,33 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>保管方式</source>
-        <translation type="unfinished"></translation>
+        <translation>How it is kept</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>保管方式已登记。持瓣人请各自设口令。</source>
-        <translation type="unfinished"></translation>
+        <translation>How the seal is kept was recorded. Each holder now sets a code.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>保管方式：专人、三瓣章、信封同封同启，和持瓣人</source>
-        <translation type="unfinished"></translation>
+        <translation>how the seal is kept: one keeper, parts, or an envelope opened together; and its holders</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>信封号</source>
-        <translation type="unfinished"></translation>
+        <translation>Envelope no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>信封号不连</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong envelope</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>信封号对不上或封口破损的同启有 {count} 次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Openings with a wrong envelope number or a broken seal strip: {count}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -6576,12 +6608,12 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>停用印章（损坏、遗失、换章）</source>
-        <translation type="unfinished"></translation>
+        <translation>take a seal out of use (damaged, lost, replaced)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>到场</source>
-        <translation type="unfinished"></translation>
+        <translation>Present</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -6600,54 +6632,54 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>印章已停用。请报乡镇，新章启用时重新登记。</source>
-        <translation type="unfinished"></translation>
+        <translation>The seal is out of use. Please report it to the township, and register the new seal when it comes.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>口令不对。再试要等 {seconds} 秒；忘记了请由另一位工作人员登录后重设。</source>
-        <translation type="unfinished"></translation>
+        <translation>The code is wrong. Wait {seconds} seconds before the next try. If it was forgotten, another member of staff signs in and sets it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>口令已设。</source>
-        <translation type="unfinished"></translation>
+        <translation>The code is set.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>口令文件要与 --holder 一一对应，每行一个。</source>
-        <translation type="unfinished"></translation>
+        <translation>The file of codes must match --holder, one line for each.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>同启</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>同启同封记录</source>
-        <translation type="unfinished"></translation>
+        <translation>openings and closings of the seal</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>同启：到场持瓣人各自确认</source>
-        <translation type="unfinished"></translation>
+        <translation>open: each holder who is there confirms</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>同封</source>
-        <translation type="unfinished"></translation>
+        <translation>Close</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>同签、同封：换新信封</source>
-        <translation type="unfinished"></translation>
+        <translation>sign and close, in a new envelope</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>封口破损</source>
-        <translation type="unfinished"></translation>
+        <translation>Strip broken</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -6657,24 +6689,24 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>已同启，编号 {number}。用完请同签、同封。</source>
-        <translation type="unfinished"></translation>
+        <translation>Opened, number {number}. Sign and close when done.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>已同签、同封，用印 {count} 次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed and closed; the seal was used {count} {count:time/times}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>已登记用印，第 {seq} 号。</source>
-        <translation>Sealing recorded, no. {seq}.</translation>
+        <translation>Seal use recorded, no. {seq}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>异常</source>
-        <translation type="unfinished"></translation>
+        <translation>Not in order</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -6692,32 +6724,32 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>持瓣人</source>
-        <translation type="unfinished"></translation>
+        <translation>Holder</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>持瓣人在这台电脑上设口令</source>
-        <translation type="unfinished"></translation>
+        <translation>a holder sets a code on this computer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>指定村委会印章保管人；换人是移交，要有监交人</source>
-        <translation type="unfinished"></translation>
+        <translation>name the keeper of the village committee's seal; a change is a hand-over and needs a witness</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>新信封号</source>
-        <translation type="unfinished"></translation>
+        <translation>New envelope no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>时间写成 2026-11-20-09:30 的样子。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the time as 2026-11-20-09:30.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>未封</source>
-        <translation type="unfinished"></translation>
+        <translation>Not closed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -6728,19 +6760,19 @@
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>用印</source>
-        <translation>Sealing</translation>
+        <translation>Seal</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>用印登记</source>
-        <translation>record of sealing</translation>
+        <translation>record of seal use</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/core/papers/seal_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>用印登记簿</source>
-        <translation>seal book</translation>
+        <translation>Seal book</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -6750,12 +6782,12 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>登记一次用印</source>
-        <translation type="unfinished"></translation>
+        <translation>record one use of the seal</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>还没有同封的有 {count} 次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not closed yet: {count}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/station.py"/>
@@ -6963,12 +6995,12 @@
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>收到附件 {count} 个。</source>
-        <translation>{count} attachments came.</translation>
+        <translation>{count} {count:attachment/attachments} came.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>放行等待第二人确认的数据包，或出行电脑写在名单以外、到期以后的内容</source>
-        <translation>Let pass a bundle that waits for a second person, or what a laptop wrote off its list or too late</translation>
+        <translation>let pass a bundle that waits for a second person, or what a trip computer wrote off its list or too late</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -7054,7 +7086,7 @@
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>连同附件 {count} 个。</source>
-        <translation>With {count} attachments.</translation>
+        <translation>With {count} {count:attachment/attachments}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -7631,7 +7663,7 @@
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>带来附件 {count} 个。</source>
-        <translation>{count} attachments came with it.</translation>
+        <translation>{count} {count:attachment/attachments} came with it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -7666,12 +7698,12 @@
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>本机的出行包 {number} 已于 {until} 到期：不能查看；还有 {unsent} 项、{files} 个附件没有回执。</source>
-        <translation>The trip pack {number} here ended at {until} and cannot be looked at; {unsent} items and {files} attachments have no receipt.</translation>
+        <translation>The trip pack {number} here ended at {until} and cannot be looked at; {unsent} {unsent:item/items} and {files} {files:attachment/attachments} have no receipt.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>本机的出行包 {number}，{until} 到期：户号 {households}；还有 {unsent} 项、{files} 个附件没有回执。</source>
-        <translation>The trip pack {number} here ends at {until}: households {households}; {unsent} items and {files} attachments have no receipt.</translation>
+        <translation>The trip pack {number} here ends at {until}: households {households}; {unsent} {unsent:item/items} and {files} {files:attachment/attachments} have no receipt.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -7713,12 +7745,12 @@
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>近 30 天有 {count} 户同一天有两份走访记录，请核对（visits clashes）：</source>
-        <translation>In the last 30 days {count} households have two visit records of one day; compare them (visits clashes):</translation>
+        <translation>In the last 30 days {count} {count:household has/households have} two visit records of one day; compare them (visits clashes):</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>还缺 {count} 个附件：在站里做的 {file} 里，拷来后用 sync import 读入。</source>
-        <translation>{count} attachments are missing: they are in {file}, made at the station; copy it and use sync import.</translation>
+        <translation>{count} {count:attachment is/attachments are} missing: they are in {file}, made at the station; copy it and use sync import.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -7733,7 +7765,7 @@
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>附件 {count} 个另在 {file}，要和出行包一起拷过去。</source>
-        <translation>{count} attachments are in {file}; copy it together with the pack.</translation>
+        <translation>{count} {count:attachment is/attachments are} in {file}; copy it together with the pack.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -7906,7 +7938,7 @@
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
         <source>{n} 次排好的走访已放回名单，请另排人。</source>
-        <translation type="unfinished"></translation>
+        <translation> {n} planned {n:visit is/visits are} back on the list: please plan somebody else.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
@@ -7918,7 +7950,7 @@
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
         <source>停用：人已离开，手里的先交接</source>
-        <translation type="unfinished"></translation>
+        <translation>disable: somebody has left; what they hold is handed over first</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
@@ -7936,12 +7968,12 @@
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
         <source>岗位已换，从今天起生效。</source>
-        <translation type="unfinished"></translation>
+        <translation>The posts were changed, from today.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
         <source>已停用。</source>
-        <translation type="unfinished"></translation>
+        <translation>Disabled.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
@@ -7951,12 +7983,12 @@
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
         <source>换岗位：从今天起就是这些岗位</source>
-        <translation type="unfinished"></translation>
+        <translation>change posts: from today these are the posts</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
         <source>新密码已设。封存给他个人的内容，请有权限的同事再给他一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The new password is set. What was sealed to this person must be shared again by a colleague who may.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
@@ -7966,7 +7998,7 @@
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
         <source>给忘了密码的同事设新密码（从 --pin-file 读）</source>
-        <translation type="unfinished"></translation>
+        <translation>set a new password for a colleague who forgot theirs (read from --pin-file)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/verify.py"/>
@@ -8003,7 +8035,7 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>写明同日两份走访是怎么回事，两份都留</source>
-        <translation>Say how it was with two visits of one day; both stay</translation>
+        <translation>say how it was with two visits of one day; both stay</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -8023,7 +8055,7 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <source>同一户同一天由两台电脑登记的走访；不写 --all 只列没核对的</source>
-        <translation>Visits of one household and day recorded on two computers; without --all only those not settled</translation>
+        <translation>visits of one household and day recorded on two computers; without --all only those not settled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -8448,6 +8480,11 @@
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>已出具</source>
         <translation>Issued</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/certificate_states.py"/>
+        <source>当面签字</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
@@ -9415,6 +9452,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
+        <source>不当索要证明情况月报</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
         <source>证明没有做成：模板要求填写“{key}”，但没有填。请补填后再出具。</source>
         <translation>The certificate was not made: its template asks for "{key}", which is empty. Please fill it in, then issue it.</translation>
     </message>
@@ -9526,7 +9568,7 @@
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>带走清单</source>
-        <translation>List of what was taken along</translation>
+        <translation>List of what goes along</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
@@ -9556,6 +9598,12 @@
         <translation>Posting sheet</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/papers/publicity_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>公示记录</source>
+        <translation>Record of posting</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/papers/report_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
@@ -9573,19 +9621,19 @@
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>三留守核查表</source>
-        <translation>Re-verification sheet</translation>
+        <translation>Round sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/seal_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>印章移交证明</source>
-        <translation type="unfinished"></translation>
+        <translation>Seal hand-over record</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/seal_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>同启同签同封记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Record of opening, signing and closing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/station_papers.py"/>
@@ -9816,12 +9864,12 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>两委联席会议</source>
-        <translation type="unfinished"></translation>
+        <translation>Joint meeting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>党组织审查</source>
-        <translation type="unfinished"></translation>
+        <translation>Review by the Party organisation</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -9832,7 +9880,7 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>公示期内收异议、按期答复</source>
-        <translation type="unfinished"></translation>
+        <translation>Take objections, answer in time</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -9848,7 +9896,7 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>各点张贴、拍照</source>
-        <translation type="unfinished"></translation>
+        <translation>Post at each place, with photos</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -9894,12 +9942,12 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>张贴情况回报</source>
-        <translation type="unfinished"></translation>
+        <translation>Report the posting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>张贴情况回报公布单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Posting reported to its publisher</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -9918,12 +9966,12 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>提出人对答复的意见</source>
-        <translation type="unfinished"></translation>
+        <translation>What the objector says to the answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>提前撤下，须重新公示</source>
-        <translation type="unfinished"></translation>
+        <translation>Taken down early: to be posted again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -9933,22 +9981,22 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>收到公布单位名单</source>
-        <translation type="unfinished"></translation>
+        <translation>List received from its publisher</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>收到名单</source>
-        <translation type="unfinished"></translation>
+        <translation>List received</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>本人否认纸面签字</source>
-        <translation type="unfinished"></translation>
+        <translation>Signature on paper disowned</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>本人确认纸面签字</source>
-        <translation type="unfinished"></translation>
+        <translation>Signature on paper confirmed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -9963,17 +10011,17 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>理事会或成员代表会议</source>
-        <translation type="unfinished"></translation>
+        <translation>Board or members' meeting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>监事或监委会两人审查</source>
-        <translation type="unfinished"></translation>
+        <translation>Review by two supervisors</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>监委会两人审查</source>
-        <translation type="unfinished"></translation>
+        <translation>Review by two of the supervision committee</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -9983,7 +10031,7 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>缺损补贴</source>
-        <translation type="unfinished"></translation>
+        <translation>Posted again where damaged</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -10003,7 +10051,7 @@
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>这张表由{publisher}自己公布，没有收到名单和回报这两步。</source>
-        <translation type="unfinished"></translation>
+        <translation>{publisher} publishes this sheet itself: nothing is received from or reported to anybody.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/rating_states.py"/>
@@ -10017,6 +10065,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/rating_states.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
         <source>已整改</source>
         <translation>Mended</translation>
     </message>
@@ -10037,6 +10086,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/rating_states.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
         <source>待整改</source>
         <translation>To be mended</translation>
     </message>
@@ -10730,6 +10780,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>不当索要证明月报</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>了结权益受侵害</source>
         <translation>Violated rights settled</translation>
     </message>
@@ -10756,19 +10812,19 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>修改儿童登记表</source>
-        <translation>Corrected a child's form</translation>
+        <translation>Child's form corrected</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>做成儿童文书</source>
-        <translation>Made a paper of a child</translation>
+        <translation>Paper of a child made</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
         <source>儿童类别</source>
-        <translation>Child statuses</translation>
+        <translation>Statuses</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10783,7 +10839,7 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>制作核查表</source>
-        <translation>Re-verification sheet made</translation>
+        <translation>Round sheet made</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10804,8 +10860,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>启用或停用一种证明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>处理变动提名</source>
-        <translation>Turning point settled</translation>
+        <translation>Change answered</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10820,12 +10881,12 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>开始核查</source>
-        <translation>Re-verification begun</translation>
+        <translation>Round begun</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>打印公开表</source>
-        <translation>Publicity sheet printed</translation>
+        <translation>Posting sheet printed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10846,12 +10907,12 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>持瓣人到场</source>
-        <translation>Seal holder present</translation>
+        <translation>Holder present</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>撤销在册登记</source>
-        <translation>Withdrew an entry of the register</translation>
+        <translation>Register entry withdrawn</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10896,18 +10957,18 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>核查登记</source>
-        <translation>Re-verification recorded</translation>
+        <translation>Round line recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <source>登记书面告知</source>
-        <translation>Record a written notice</translation>
+        <translation>Written notice recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>登记关爱措施</source>
-        <translation>Recorded help</translation>
+        <translation>Help recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10926,13 +10987,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>登记当面签字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>登记权益受侵害</source>
         <translation>Violated rights recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>登记父母联系</source>
-        <translation>Recorded a parent's contact</translation>
+        <translation>Parent's contact recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10952,7 +11018,7 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>登记转出、转入、转学</source>
-        <translation>Recorded a move or change of school</translation>
+        <translation>Move or change of school recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10977,7 +11043,7 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>记下监护人意见</source>
-        <translation>Wrote down a guardian's words</translation>
+        <translation>Guardian's words recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -12088,22 +12154,22 @@
     <message>
         <location filename="../../stationdesk/services/case_mistaken.py"/>
         <source>“{matter}”和原来的事项不是同一方决定（村里或机关），经过不能照搬。请用“撤回”并写明原因，再按“{matter}”重新收件。</source>
-        <translation>"{matter}" is not decided by the same side (village or agency), so what happened cannot be carried over. Please withdraw the case with the reason and take it in again as "{matter}".</translation>
+        <translation>"{matter}" is not decided by the same side (village or agency), so what happened cannot be carried over. Please withdraw the case with the reason and receive it again as "{matter}".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_mistaken.py"/>
         <source>“{matter}”还要：{names}。都在手里的，请核对后勾选“对的事项要的材料都已收到”；不齐的，请用“撤回”并写明原因，再按“{matter}”重新收件。</source>
-        <translation>"{matter}" also asks for: {names}. If you have them all, check them and tick "everything the right matter asks for is here"; if not, withdraw the case with the reason and take it in again as "{matter}".</translation>
+        <translation>"{matter}" also asks for: {names}. If you have them all, check them and tick "everything the right matter asks for is here"; if not, withdraw the case with the reason and receive it again as "{matter}".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_mistaken.py"/>
         <source>办件 {number} 不能改申请人或事项：{why}。请用“撤回”并写明原因，再为对的人、对的事项重新收件。</source>
-        <translation>The applicant or matter of case {number} cannot be changed: {why}. Please withdraw it with the reason and take it in again for the right person and matter.</translation>
+        <translation>The applicant or matter of case {number} cannot be changed: {why}. Please withdraw it with the reason and receive it again for the right person and matter.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_mistaken.py"/>
         <source>办件 {number} 已是“{state}”，不能再改申请人或事项。请为对的人、对的事项重新收件，并用“更正”在这一件的备注里写明。</source>
-        <translation>Case {number} is "{state}": its applicant and matter can no longer be changed. Please take it in anew for the right person and matter, and say so in this case's note by a correction.</translation>
+        <translation>Case {number} is "{state}": its applicant and matter can no longer be changed. Please receive it again for the right person and matter, and say so in this case's note by a correction.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_mistaken.py"/>
@@ -12259,7 +12325,7 @@
     <message>
         <location filename="../../stationdesk/services/case_promises.py"/>
         <source>补齐的日子不能晚于办结期限{due}：材料来了还要办。确实来不及的，先“延长期限”，再推迟。</source>
-        <translation>The day cannot be later than {due}, when the case must be finished: the work comes after the materials. If it cannot be done, extend the limit first.</translation>
+        <translation>The day cannot be later than {due}, when the case must be finished: the work comes after the documents. If it cannot be done, extend the limit first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_promises.py"/>
@@ -12800,6 +12866,117 @@
         <translation>Please choose the applicant first. Search by name, pinyin, ID number or last digits of the phone.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>“{title}”要写明 {n} 名核实人，现在是 {given} 名。请由 {n} 人核实后填写姓名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>以负责人身份签字的，应是村（居）委会主任或书记。请由其本人签字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>制作人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>本站没有叫“{post}”的这名人员，或已停用。请从人员名单中选择。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>核实人</source>
+        <translation>Checked by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>核实人不能是申请人自己。请由别人核实。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>核实人写了同一个人。请填写另一名核实人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>核实日期不能晚于今天。请核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>没有“{method}”这种核实方式。可选：{methods}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>签字日期应在出具之后、今天之前。请核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>请写明“{title}”是怎样核实的：{methods}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>负责人</source>
+        <translation>Person in charge</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>负责人{head}、制作人{maker}，{day}签字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>负责人和制作人不能是同一个人。请两人分别签字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>这份证明不是用于诉讼、仲裁的，不用登记当面签字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_demands.py"/>
+        <source>月报不写到网络共享。请先存到本机或U盘，再交给乡镇。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_demands.py"/>
+        <source>月报导出为 XLSX。文件名请以 .xlsx 结尾。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_demands.py"/>
+        <location filename="../../stationdesk/services/certificate_refusals.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>未说明</source>
+        <translation>not given</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_demands.py"/>
+        <location filename="../../stationdesk/services/certificate_refusals.py"/>
+        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <source>清单外事项</source>
+        <translation>something not on the list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_demands.py"/>
+        <source>这个文件已经有了。请换一个文件名，或先确认可以覆盖。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_demands.py"/>
+        <source>这个月还没有到，没有可报的。请选本月或以前的月份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{kind}”没有“{key}”这一项。可填：{keys}。</source>
         <translation>"{kind}" has no entry "{key}". It takes: {keys}.</translation>
@@ -12836,7 +13013,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
+        <location filename="../../stationdesk/services/decisions.py"/>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
         <source>请填写“{label}”。</source>
         <translation>Please fill in "{label}".</translation>
     </message>
@@ -12906,6 +13085,21 @@
         <translation>Please say which certificate is wanted, such as "无犯罪记录证明".</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/certificate_kinds.py"/>
+        <source>“{title}”现在就是这样，没有改动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_kinds.py"/>
+        <source>“{title}”默认不启用。启用要写明依据：哪一份当地保留清单、第几项，乡镇谁确认的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_kinds.py"/>
+        <source>请写明为什么启用或停用，例如“乡镇2026年保留清单列明”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/certificate_record.py"/>
         <source>可出具清单里没有“{kind}”。请从清单中选择；清单外的一律不出具，可先用“能不能开”查一查该去哪里办。</source>
         <translation>"{kind}" is not on the list of permitted certificates. Please choose from the list; nothing else is issued. Ask "may it be issued" first to see where to go.</translation>
@@ -12916,21 +13110,14 @@
         <translation>The certificate was not found. Please check the number and try again.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/certificate_record.py"/>
+        <source>这份证明用于诉讼、仲裁，须由负责人和制作人当面签字后才能用印。请两人在纸上签好，在“登记签字”里记下，再用印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
         <source>“{title}”在本站可出具清单内，不用告知单。请直接在“证明”页出具。</source>
         <translation>"{title}" is on this station's list of permitted certificates; no notice is needed. Please issue it on the Certificates page.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/certificate_refusals.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <source>未说明</source>
-        <translation>not given</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/certificate_refusals.py"/>
-        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
-        <source>清单外事项</source>
-        <translation>something not on the list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_verify.py"/>
@@ -13004,11 +13191,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
-        <source>核实人</source>
-        <translation>Checked by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/certificates.py"/>
         <source>档案登记此人已去世，不能以其为申请人出具证明。请改由办理人申请。</source>
         <translation>The file says this person has died; no certificate can name them as applicant. Please let whoever acts for them apply.</translation>
     </message>
@@ -13019,6 +13201,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
         <source>请写明原因。</source>
         <translation>Please say why.</translation>
     </message>
@@ -13111,7 +13294,7 @@
     <message>
         <location filename="../../stationdesk/services/child_carers.py"/>
         <source>被委托人没有出生日期，无法确认已成年。请先补上公民身份号码。</source>
-        <translation>The carer has no birth date, so age cannot be told. Add the identity number first.</translation>
+        <translation>The carer has no birth date, so age cannot be told. Add the ID number first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_carers.py"/>
@@ -13126,7 +13309,7 @@
     <message>
         <location filename="../../stationdesk/services/child_carers.py"/>
         <source>请选被委托人，或填写姓名和公民身份号码。</source>
-        <translation>Choose the carer, or give name and identity number.</translation>
+        <translation>Choose the carer, or give name and ID number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_carers.py"/>
@@ -13242,7 +13425,7 @@
     <message>
         <location filename="../../stationdesk/services/child_files.py"/>
         <source>关爱计划有{n}条过期未办</source>
-        <translation>{n} lines of the care plan are overdue</translation>
+        <translation>{n} {n:line/lines} of the care plan are overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_files.py"/>
@@ -13257,7 +13440,7 @@
     <message>
         <location filename="../../stationdesk/services/child_files.py"/>
         <source>父母联系超期{n}天（应每{every}天一次）</source>
-        <translation>Parents' contact is {n} days late (due every {every} days)</translation>
+        <translation>Parents' contact is {n} {n:day/days} late (due every {every} days)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_files.py"/>
@@ -13273,12 +13456,12 @@
     <message>
         <location filename="../../stationdesk/services/child_files.py"/>
         <source>监护评估已过一年</source>
-        <translation>The assessment is over a year old</translation>
+        <translation>The care assessment is over a year old</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_files.py"/>
         <source>还没有做监护评估</source>
-        <translation>Guardianship not assessed yet</translation>
+        <translation>No care assessment yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_form.py"/>
@@ -13437,12 +13620,12 @@
     <message>
         <location filename="../../stationdesk/services/child_letters.py"/>
         <source>请写明委托原因，例如“父母均在东莞务工”。无正当理由不得委托他人照护。</source>
-        <translation>Say why, for example "both parents work in Dongguan". Nobody may be entrusted without a good reason.</translation>
+        <translation>Say why, e.g. "both parents work in Dongguan". Nobody may be entrusted without a good reason.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_letters.py"/>
         <source>请写明谁收的，例如“四邑小学李老师”。</source>
-        <translation>Say who took it, for example "Ms Li, Siyi primary school".</translation>
+        <translation>Say who took it, e.g. "Ms Li, Siyi primary school".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_letters.py"/>
@@ -13550,7 +13733,7 @@
     <message>
         <location filename="../../stationdesk/services/child_plans.py"/>
         <source>请写明要做到什么，例如“补齐疫苗接种”。</source>
-        <translation>Say what is to be reached, for example "catch up on vaccinations".</translation>
+        <translation>Say what is to be reached, e.g. "catch up on vaccinations".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_plans.py"/>
@@ -14583,6 +14766,116 @@
         <translation>Not delivered yet</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>{body}到会人数不够（{note}）：应到{entitled}人，实到{present}人。请重新召集，不能登记为通过。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>“{step}”还没有通过，不能登记“{public}”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>主持人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>人数对不上：应到不少于实到，实到不少于赞成、反对、弃权之和。请核对签到和计票。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>会议（村民会议或村民代表会议）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>决策{number}还没有通过（{state}），不能据此办理。请先完成“四议”，或改写会议决议号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>决策事项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>实到人数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>已决议</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>应到人数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>日期不对：不能晚于今天，也不能早于上一步（{before}）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>未通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>未通过的原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>没有“{step}”这一步。可用：{known}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>没有“{subject}”这类决策。可用：{known}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>没有找到这项决策。请核对编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>没有编号为{number}的公开表。请核对编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>现在该登记的是“{next}”。“四议”要按顺序一步一步来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>议事中</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>赞成人数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>赞成没有超过到会人员的一半：实到{present}人，赞成{in_favour}人。请登记为未通过。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <source>这项决策{state}，不能再登记议事。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/duplicates.py"/>
         <source>这两份档案没有合并过。</source>
         <translation>These two files were not merged.</translation>
@@ -14670,7 +14963,7 @@
     <message>
         <location filename="../../stationdesk/services/family_checks.py"/>
         <source>照护人不满{age}周岁，不能照护别的孩子。请另选一位成年人。</source>
-        <translation>The carer is under {age} and cannot look after another child. Please choose a grown-up.</translation>
+        <translation>The carer is under {age} and cannot look after another child. Please choose an adult.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/family_checks.py"/>
@@ -14710,7 +15003,7 @@
     <message>
         <location filename="../../stationdesk/services/family_help.py"/>
         <source>请写明帮了什么，例如“参加家政培训两天”。</source>
-        <translation>Say what was done, for example "two days of training in housekeeping".</translation>
+        <translation>Say what was done, e.g. "two days of training in housekeeping".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/family_help.py"/>
@@ -14881,7 +15174,7 @@
     <message>
         <location filename="../../stationdesk/services/kinship.py"/>
         <source>监护人不满18周岁，不能登记为监护人。请核对，或另选一位成年人。</source>
-        <translation>The guardian is under 18 and cannot be recorded as guardian. Please check, or choose a grown-up.</translation>
+        <translation>The guardian is under 18 and cannot be recorded as guardian. Please check, or choose an adult.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/kinship.py"/>
@@ -15086,12 +15379,12 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_compare.py"/>
         <source>请写这份名单叫什么，例如“县民政局10月留守儿童名单”。</source>
-        <translation>Say what the list is called, for example "County list of left-behind children, October".</translation>
+        <translation>Say what the list is called, e.g. "County list of left-behind children, October".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_compare.py"/>
         <source>还有{n}行没有处理。请逐行处理，或先导出现有结果。</source>
-        <translation>{n} lines are still open. Work through them, or export what there is.</translation>
+        <translation>{n} {n:line is/lines are} still open. Work through them, or export what there is.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_compare.py"/>
@@ -15157,7 +15450,7 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_compare_read.py"/>
         <source>名单里没有读到人。表里要有“姓名”或“身份证号”这样的列名。</source>
-        <translation>Nobody was found in the list. It needs headings such as 姓名 or 身份证号.</translation>
+        <translation>Nobody was found in the list. It needs headings such as "姓名" or "身份证号".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_compare_read.py"/>
@@ -15618,7 +15911,7 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_rounds.py"/>
         <source>还有{n}行没有核查。请先核查完，或写明结束的原因。</source>
-        <translation>{n} lines are not checked yet. Finish them, or say why the round ends.</translation>
+        <translation>{n} {n:line is/lines are} not checked yet. Finish them, or say why the round ends.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_rounds.py"/>
@@ -15679,7 +15972,7 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
         <source>核查时了解</source>
-        <translation>learned at re-verification</translation>
+        <translation>learned in a round</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
@@ -15715,7 +16008,7 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
         <source>请写日期，例如 11-20 或 2026-11-20。</source>
-        <translation>Write the date, for example 11-20 or 2026-11-20.</translation>
+        <translation>Write the date, e.g. 11-20 or 2026-11-20.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
@@ -16030,7 +16323,7 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
         <source>每{n}天一次</source>
-        <translation>every {n} days</translation>
+        <translation>every {n} {n:day/days}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
@@ -16040,7 +16333,7 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
         <source>父母每周至少联系一次，已超{n}天</source>
-        <translation>Parents should be in touch once a week; {n} days late</translation>
+        <translation>Parents should be in touch once a week; {n} {n:day/days} late</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
@@ -16055,7 +16348,7 @@
     <message>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
         <source>还有{n}行没有处理</source>
-        <translation>{n} lines to be done</translation>
+        <translation>{n} {n:line/lines} to be done</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
@@ -16279,6 +16572,57 @@
         <translation>A different version {version} is here already; nothing was imported. Please ask the provider for a pack with a new version number.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>意见</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <source>本人就在电脑前的，请直接审批，不用登记纸面签字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <source>没有“{name}”这位人员，或已停用。请从本站人员里选签字的人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <source>没有找到待批的证明或待审查的公开表。请核对编号后再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <source>没有找到这条纸面签字，或已确认过。请刷新后再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <source>签字日期不能晚于今天，也不能早于拟稿或编制的日期。请核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <source>签字纸{n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <source>请写明哪里不对，例如“不是我签的”“没看到这张表”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <source>请附上签字纸的扫描件或照片。没有签字纸的，不能代为登记。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <source>这是另一位的签字，只能由本人确认。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/papers.py"/>
         <source>作废请写明原因。</source>
         <translation>Please say why it is void.</translation>
@@ -16326,7 +16670,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>委托“其他诉求”要写明是什么事，委托书上不能只写“其他”。</source>
-        <translation>Say what the other request is about: an authority cannot name only "other".</translation>
+        <translation>Say what the other request is about: a letter of authority cannot name only "other".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -16541,7 +16885,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_parties.py"/>
         <source>这位工作人员的岗位不能代办。请选代办员，或先调整岗位。</source>
-        <translation>This person's post may not act for villagers. Choose an agent, or change the post first.</translation>
+        <translation>This person's post may not act for residents. Choose an agent, or change the post first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_people.py"/>
@@ -16652,6 +16996,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <source>同时担任村“两委”负责人或文书</source>
+        <translation>they are also head of a village committee or clerk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity.py"/>
+        <source>审查人{why}，须回避。请由另一位监督委员会成员审查。</source>
+        <translation>The reviewer must stand back: {why}. Please have another member of the supervision committee review it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity.py"/>
         <source>审查意见</source>
         <translation>Review remark</translation>
     </message>
@@ -16663,14 +17017,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/services/publicity_record.py"/>
-        <source>张贴日期不能晚于今天，也不能早于编制日期。请核对。</source>
-        <translation>The day of posting cannot be later than today or earlier than the day it was made. Please check.</translation>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <source>张贴人</source>
+        <translation>Posted by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
-        <source>张贴点</source>
-        <translation>Posting place</translation>
+        <source>归档号</source>
+        <translation>Archive no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -16679,14 +17033,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/services/publicity_record.py"/>
-        <source>提出人</source>
-        <translation>Raised by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity.py"/>
-        <source>村务公开栏</source>
-        <translation>village notice board</translation>
+        <source>本人的名字在这张表上</source>
+        <translation>their own name is on the sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -16718,12 +17066,12 @@
     <message>
         <location filename="../../stationdesk/services/publicity_account.py"/>
         <source>上期结存与上一期（{period}）公布的结存{wanted}元不符。请核对；确有原因的，写明原因，原因会印在表上。</source>
-        <translation type="unfinished"></translation>
+        <translation>The opening balance is not the {wanted} yuan posted for {period}. Please check. If there is a reason, give it: it is printed on the sheet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_account.py"/>
         <source>本期结存不对：上期结存加收入减支出应为{wanted}元。请核对后再导入。</source>
-        <translation type="unfinished"></translation>
+        <translation>The closing balance is wrong: opening balance plus income less spending makes {wanted} yuan. Please check, then import again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_account.py"/>
@@ -16733,32 +17081,79 @@
     <message>
         <location filename="../../stationdesk/services/publicity_account.py"/>
         <source>第{line}行是结存，但没有写金额。请把金额写在“余额”一列。</source>
-        <translation type="unfinished"></translation>
+        <translation>Row {line} is a balance without an amount. Write it in the balance column.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_account.py"/>
         <source>第{line}行没有余额。收支明细每行都要有余额。</source>
-        <translation type="unfinished"></translation>
+        <translation>Row {line} has no balance. Every row of an account needs one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_account.py"/>
         <source>表格里的上期结存与填写的不一样。请核对，只留对的。</source>
-        <translation type="unfinished"></translation>
+        <translation>The opening balance in the table is not the one typed. Check and keep the right one only.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <source>张贴点</source>
+        <translation>Posting place</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <source>张贴点最多{most}处。</source>
+        <translation>At most {most} {most:place/places} for posting.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <source>提出人对这次答复的意见已经登记过。</source>
+        <translation>What the objector says to this answer is recorded already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <source>村务公开栏</source>
+        <translation>village notice board</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <source>来文或经手人</source>
+        <translation>Letter or handler</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>经手人</source>
+        <translation>Handled by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>转到哪里</source>
+        <translation>Where to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <source>这张表没有贴在“{place}”。请从它的张贴点中选择。</source>
+        <translation>This sheet is not posted at "{place}". Please choose one of its places.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <source>这条异议还没有答复，不能登记对答复的意见。</source>
+        <translation>This objection has no answer yet: there is nothing to say about one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>“{label}”不能作公开表的一列：个人号码、健康、住址和儿童信息不得公开。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{label}" cannot be a column: personal numbers, health, addresses and children's details are never posted.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>“{label}”这一列必须遮盖，不能改成原样公开。</source>
-        <translation type="unfinished"></translation>
+        <translation>Column "{label}" must be masked and cannot be posted in full.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>“{label}”这一列的类型不能这样。自加的列可用：{types}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Column "{label}" cannot be of this type. Your own columns may be: {types}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
@@ -16768,12 +17163,12 @@
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>“{title}”不能比目录要求的更少公开。一般事项至少每季度一次，集体财务往来较多的每月一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{title}" cannot be posted less often than the catalogue asks: at least each quarter, monthly where collective money moves often.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>公开栏分五部分（five）或三部分（three）。</source>
-        <translation type="unfinished"></translation>
+        <translation>A board has five parts (five) or three (three).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
@@ -16783,37 +17178,72 @@
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>公开表至少要有一列内容，最多{most}列，列名不能重复。</source>
-        <translation type="unfinished"></translation>
+        <translation>A sheet needs at least one column, at most {most}, each with its own name.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>公示不能少于{days}天。</source>
-        <translation type="unfinished"></translation>
+        <translation>It must be on show at least {days} {days:day/days}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>签字栏</source>
-        <translation type="unfinished"></translation>
+        <translation>Signatures</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>表名</source>
-        <translation type="unfinished"></translation>
+        <translation>Title of the sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>表名里有不得张榜公开的内容，不能用。</source>
-        <translation type="unfinished"></translation>
+        <translation>The title holds something that may not be posted.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>这张表用的就是目录原样，没有自己的样式可以恢复。</source>
-        <translation type="unfinished"></translation>
+        <translation>This sheet is as the catalogue has it: there is nothing to go back from.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_history.py"/>
+        <source>序号{lines}没有写经办人或审批人。</source>
+        <translation>No handler or approver in rows {lines}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_history.py"/>
+        <source>序号{lines}的凭证号与前面的重复。</source>
+        <translation>Voucher numbers used before in rows {lines}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_history.py"/>
+        <source>序号{lines}的日期不在{period}内。</source>
+        <translation>Dates outside {period} in rows {lines}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_history.py"/>
+        <source>序号{lines}的经办人和审批人是同一人。</source>
+        <translation>Handler and approver are the same in rows {lines}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_history.py"/>
+        <source>等{n}处</source>
+        <translation> and {n} {n:place/places} in all</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_periods.py"/>
         <source>期间“{text}”看不懂。按月写 2026-10，按季写 2026Q3，按年写 2026。</source>
         <translation>The period "{text}" cannot be read. Write a month as 2026-10, a quarter as 2026Q3, a year as 2026.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_record.py"/>
+        <source>张贴日期不能晚于今天，也不能早于编制日期。请核对。</source>
+        <translation>The day of posting cannot be later than today or earlier than the day it was made. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_record.py"/>
+        <source>提出人</source>
+        <translation>Raised by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
@@ -16823,17 +17253,17 @@
     <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>签字人</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>这一步的日期不能晚于今天，也不能早于编制日期（{made}）。请核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The date of this step cannot be after today nor before the sheet was made ({made}). Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>“{label}”里有{what}，不得张贴。请改掉。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{label}" holds {what}, which may not be posted. Please change it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -16918,7 +17348,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>第{line}行“{column}”比“{other}”还多，不可能。请核对后再导入。</source>
-        <translation type="unfinished"></translation>
+        <translation>Row {line}: "{column}" is more than "{other}", which cannot be. Please check, then import again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -16933,7 +17363,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
         <source>表格里没有“{heading}”这一列。请照表格的列标题写。</source>
-        <translation type="unfinished"></translation>
+        <translation>The table has no column "{heading}". Write the heading as in the table.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -17232,127 +17662,127 @@
     <message>
         <location filename="../../stationdesk/services/seal.py"/>
         <source>这枚印章由几个人共同保管（{method}）。请先同启，用印写在这一次里，用完同签、同封。</source>
-        <translation type="unfinished"></translation>
+        <translation>Several people keep this seal together ({method}). Open it first, record its use in that session, then sign and close.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>两次输入的口令不一样，请重新输入。</source>
-        <translation type="unfinished"></translation>
+        <translation>The two codes differ. Please type them again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>保管方式只有：single（专人保管）、petals（三瓣章）、envelope（信封同封同启）。</source>
-        <translation type="unfinished"></translation>
+        <translation>Ways to keep a seal: single (one keeper), petals (in parts), envelope (an envelope opened together).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>停用印章请写明原因（损坏、遗失、换章），并报乡镇。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say why the seal goes out of use (damaged, lost, replaced), and report it to the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>分瓣或同封保管至少要两个人，每人只持一瓣。请补齐持瓣人。</source>
-        <translation type="unfinished"></translation>
+        <translation>Parts or an envelope need at least two people, one part each. Please add holders.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>到场人数应在 2 到 {parts} 之间（共 {parts} 瓣）。请核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>Between 2 and {parts} holders must be present ({parts} parts in all). Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>口令应为 {least} 到 {most} 位，不要用连续或相同的数字。</source>
-        <translation type="unfinished"></translation>
+        <translation>The code has {least} to {most} characters, not digits in a row or all the same.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>同一个人不能持两瓣。请换人。</source>
-        <translation type="unfinished"></translation>
+        <translation>One person cannot hold two parts. Please name somebody else.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>没有找到这枚印章。请在“用印”里先登记印章。</source>
-        <translation type="unfinished"></translation>
+        <translation>The seal was not found. Please register it under "Seal" first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>没有这位持瓣人。请核对姓名，或先在“保管方式”里登记。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no such holder. Check the name, or add them under "How it is kept".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>移交印章要有监交人，且不能是移交人或接交人。请填写监交人姓名。</source>
-        <translation type="unfinished"></translation>
+        <translation>A hand-over of the seal needs a witness who is neither giver nor receiver. Please give the witness's name.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>这位持瓣人已设过口令。忘记了请由另一位工作人员登录后重设，当事人在场。</source>
-        <translation type="unfinished"></translation>
+        <translation>This holder has a code already. If it was forgotten, another member of staff signs in and sets it again with the holder present.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>这位持瓣人还没有在这台电脑上设口令。请本人先设。</source>
-        <translation type="unfinished"></translation>
+        <translation>This holder has no code on this computer yet. Please have them set one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>这枚印章{day}起已停用，不能再用。请换用登记在册的印章。</source>
-        <translation type="unfinished"></translation>
+        <translation>This seal is out of use since {day}. Please use a registered one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>这枚印章正在使用（{number}），请先同封再办。</source>
-        <translation type="unfinished"></translation>
+        <translation>This seal is in use ({number}). Please close it first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_records.py"/>
         <source>没有找到这次同启。请核对编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>This opening was not found. Please check the number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_records.py"/>
         <source>起始页码应为 1 到 9999。请核对上一册最后一页。</source>
-        <translation type="unfinished"></translation>
+        <translation>The first page must be 1 to 9999. Check the last page of the volume before.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_records.py"/>
         <source>这枚印章还没有移交记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>This seal has no hand-over on record.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>“{kind}”须由主任签批。请填写批准人，并留存签字的用印审批单。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{kind}" needs the director's approval. Say who approved it and keep the signed approval slip.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>“{kind}”须经村民会议或村民代表会议决定才能用印。请填写会议决议号。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{kind}" is sealed only after a decision of the villagers' meeting or assembly. Please give the number of the decision.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>信封号“{number}”以前用过。请换新信封，写新的号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Envelope number "{number}" was used before. Take a new envelope with a new number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>信封号与上次同封时的“{last}”不一样，或者封口已破。请在说明里写清情况，再同启。</source>
-        <translation type="unfinished"></translation>
+        <translation>The envelope is not "{last}", which was closed last, or it is torn. Say what happened in the remarks, then open it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>到场的持瓣人不够：要 {quorum} 人，已确认 {present} 人。请到场的人各自输入口令。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not enough holders are here: {quorum} are needed, {present} confirmed. Each one here types their own code.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>带出印章要写明谁带出、谁同意、几时归还。请补齐。</source>
-        <translation type="unfinished"></translation>
+        <translation>To take the seal away, say who takes it, who agreed and when it comes back.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>没有“{kind}”这类文书。请从列表中选择。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no kind of paper "{kind}". Please choose from the list.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
@@ -17362,37 +17792,37 @@
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>纸面同启记录要由两个人一起录入。请另一位工作人员输入本人密码。</source>
-        <translation type="unfinished"></translation>
+        <translation>A record made on paper is typed in by two people. Another member of staff gives their own password.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>纸面记录的时间不对：同启、用印、同封应依次发生，且不晚于现在。请按纸面核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The times on the paper are wrong: open, use, close come in this order and not later than now. Please check the paper.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>请写明盖的是什么文书。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please say what paper was sealed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>请填写信封（封条）号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please give the envelope number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>这份证明已登记过用印。再次用印（例如补打）请写明原因。</source>
-        <translation>The sealing of this certificate was recorded already. Please say why it is sealed again (such as a reprint).</translation>
+        <translation>The seal use for this certificate was recorded already. Please say why it is sealed again (such as a reprint).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>这枚印章由一人保管，在站内用印不必同启，直接登记用印即可。带出村外时再登记带出和归还。</source>
-        <translation type="unfinished"></translation>
+        <translation>One person keeps this seal: in the station just record its use. Record it only when it leaves the village and comes back.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>这枚印章还没有同启。请先同启，再用印。</source>
-        <translation type="unfinished"></translation>
+        <translation>This seal is not open. Open it first, then use it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/sheet_values.py"/>
@@ -17508,6 +17938,86 @@
         <location filename="../../stationdesk/services/station.py"/>
         <source>请填写站点名称，例如“四邑村便民服务站”。</source>
         <translation>Please enter the station's name, such as "四邑村便民服务站".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>复查人不能是整改责任人。请由村务监督委员会成员复查。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>复查未通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>复查通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>对应的编号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>已整改，待复查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>整改期限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>日期不对：检查和整改不能晚于今天，整改期限不能早于检查那天。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>查什么</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>检查人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>检查人里有村委会成员、会计或文书。村务监督委员会成员不得由他们担任，请换人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>检查情况</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>没有“{question}”这一问。可用：{known}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>没有找到这次监督检查。请核对编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>没有问题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>监督检查至少要有{least}名村务监督委员会成员，请写全姓名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>这次检查{state}，不能再登记这一步。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/task_books.py"/>
@@ -17860,27 +18370,27 @@
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
         <source>不能停用自己。请由另一位管理员来办。</source>
-        <translation type="unfinished"></translation>
+        <translation>You cannot disable yourself. Ask another administrator.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
         <source>手里还有 {requests} 件代办、{originals} 份原件。请先在“全程代理”里一次交接给别人，再停用。</source>
-        <translation type="unfinished"></translation>
+        <translation>{requests} proxy requests and {originals} originals are still in their hands. Hand them over under Proxy first, then disable.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
         <source>至少要有一个岗位。人已离开的，请用“停用”。</source>
-        <translation type="unfinished"></translation>
+        <translation>At least one post is needed. If somebody has left, disable them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
         <source>这位工作人员已经停用。</source>
-        <translation type="unfinished"></translation>
+        <translation>This member of staff is disabled already.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/user_changes.py"/>
         <source>这是最后一位能管理人员的同事。请先给另一位同事安排管理员岗位。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is the last colleague who can manage staff. Give another one the administrator's post first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/users.py"/>
@@ -18181,7 +18691,7 @@
     <message>
         <location filename="../../stationdesk/services/woman_files.py"/>
         <source>合法权益受侵害的记录只有登记强制报告或复核的岗位能看、能记。请找儿童主任或村党组织书记。</source>
-        <translation>Records of harmed rights are seen and written only by those who record mandatory reports or review. Ask the children's director or the party secretary.</translation>
+        <translation>Records of harmed rights are seen and written only by those who record mandatory reports or review. Ask the child director or the party secretary.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/woman_files.py"/>
@@ -18581,7 +19091,7 @@
     <message>
         <location filename="../../stationdesk/sync/errands.py"/>
         <source>出行电脑在等人看的内容上接着写的，一起留着等人看过再放行；别的内容已照常入库。</source>
-        <translation>The laptop went on writing upon what waits for review; that waits with it until somebody lets it pass. Everything else is in.</translation>
+        <translation>The trip computer went on writing upon what waits for review; that waits with it until somebody lets it pass. Everything else is in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/errands.py"/>
@@ -18867,7 +19377,7 @@
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
         <source>有 {count} 户已在别的出行包里（{packs}），还没有到期，没有做出行包。同一户不放在两个包里；确实要两个人都去的，写明原因（至少 4 个字）再做；那个包已带回清除的，先收回。</source>
-        <translation>{count} households are in another trip pack already ({packs}) that has not ended. No pack was made. A household is not put into two packs; if two people really must go, say why (4 characters at least); if that pack is back and wiped, recall it first.</translation>
+        <translation>{count} {count:household is/households are} in another trip pack already ({packs}) that has not ended. No pack was made. A household is not put into two packs; if two people really must go, say why (4 characters at least); if that pack is back and wiped, recall it first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
@@ -18982,7 +19492,7 @@
     <message>
         <location filename="../../stationdesk/sync/trip_wipe.py"/>
         <source>有 {files} 个附件还只在这台电脑上（没有站里签的回执），清除就没有了。请再导出一次、让站里接收并取回执；确实不要的，写明原因再清除。</source>
-        <translation>{files} attachments are on this computer alone (no receipt signed by the station) and would be lost. Export again, have the station take them in and fetch the receipt; if they are really not wanted, say why, then wipe.</translation>
+        <translation>{files} {files:attachment is/attachments are} on this computer alone (no receipt signed by the station) and would be lost. Export again, have the station take them in and fetch the receipt; if they are really not wanted, say why, then wipe.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_wipe.py"/>
@@ -19063,7 +19573,7 @@
     <message>
         <location filename="../../stationdesk/ui/attachments.py"/>
         <source>{n} 张照片没有留存：要先问本人，同意了再附。手机和文件夹里的请删除。</source>
-        <translation>{n} photos were not kept: ask first, then attach. Please delete them from the phone and the folder.</translation>
+        <translation>{n} {n:photo was/photos were} not kept: ask first, then attach. Please delete them from the phone and the folder.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/attachments.py"/>
@@ -19228,7 +19738,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <source>救助申请不得当场拒绝：请收下；材料不齐的，出一次性告知书。</source>
-        <translation>An application for relief is never refused at the counter: take it in. If materials are missing, give one notice that lists them all.</translation>
+        <translation>An application for relief is never refused at the counter: receive it. If documents are missing, give one one-time notice that lists them all.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
@@ -19262,12 +19772,12 @@
     <message>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <source>这件事您不能登记不予受理：请先收下，请负责人决定。</source>
-        <translation>You may not refuse this: take it in and ask whoever decides.</translation>
+        <translation>You may not refuse this: receive it and ask whoever decides.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <source>这件事由机关决定，窗口不能不予受理：请收件转报，机关的答复来了再登记。</source>
-        <translation>An agency decides this: the counter cannot refuse it. Take it in and hand it up; its answer is entered when it comes.</translation>
+        <translation>An agency decides this: the counter cannot refuse it. Receive and forward it; the answer is entered when it comes.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
@@ -19756,7 +20266,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
         <source>没有要打电话提醒的</source>
-        <translation>Nobody to ring</translation>
+        <translation>Nobody to call</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/appointments_week.py"/>
@@ -20632,7 +21142,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
         <source>存作备查</source>
-        <translation>Keep for reference</translation>
+        <translation>Keep a copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_import.py"/>
@@ -22540,12 +23050,6 @@
         <translation>Who came</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
-        <source>负责人</source>
-        <translation>Person in charge</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/ui/cases/new_firm.py"/>
         <source>18位，没有可不填</source>
         <translation>18 characters, may be left empty</translation>
@@ -23146,7 +23650,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>收过的材料按名称带过去。</source>
-        <translation>Materials that came are carried over by name.</translation>
+        <translation>Documents that came are carried over by name.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -23272,12 +23776,12 @@
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>请为对的人、对的事项重新收件，并按 C 在这一件的备注里写明。</source>
-        <translation>Take it in anew for the right person and matter, and press C to say so in this case's note.</translation>
+        <translation>Receive it again for the right person and matter, and press C to say so in this case's note.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>请按 W 撤回并写明原因，再为对的人、对的事项重新收件。</source>
-        <translation>Press W to withdraw it with the reason, then take it in again for the right person and matter.</translation>
+        <translation>Press W to withdraw it with the reason, then receive it again for the right person and matter.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -24195,7 +24699,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>未登记用印</source>
-        <translation>Sealing not recorded</translation>
+        <translation>Seal use not recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -24216,13 +24720,13 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>用印第 {n} 号</source>
-        <translation>Sealing no. {n}</translation>
+        <translation>Seal use no. {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>登记用印…</source>
-        <translation>Record the sealing...</translation>
+        <translation>Record use...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -24380,7 +24884,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/host.py"/>
         <source>证明用印的各部分</source>
-        <translation type="unfinished"></translation>
+        <translation>Parts of certificates and seal</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -24473,7 +24977,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>您的岗位看不到证明和用印</source>
-        <translation>Your post does not show certificates and sealing</translation>
+        <translation>Your post does not show certificates and the seal</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -24539,12 +25043,12 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>登记用印</source>
-        <translation>Record the sealing</translation>
+        <translation>Record the seal use</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>登记用印：{number}</source>
-        <translation>Record the sealing: {number}</translation>
+        <translation>Record the seal use: {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -24594,7 +25098,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>证明出具后，由管印的人在详情里登记用印。</source>
-        <translation>Once a certificate is issued, the keeper of the seal records the sealing in its details.</translation>
+        <translation>Once a certificate is issued, the keeper of the seal records the seal use in its details.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -24609,7 +25113,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>还没有用印记录</source>
-        <translation>No sealings yet</translation>
+        <translation>The seal has not been used yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -24636,267 +25140,267 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
         <source>✓ 已到场</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Present</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
         <source>口令不对，再试要等 {n} 秒。</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong code. Wait {n} {n:second/seconds}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
         <source>口令不对，请再输一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong code. Please try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
         <source>已确认 {here} 人，要 {quorum} 人。</source>
-        <translation type="unfinished"></translation>
+        <translation>{here} confirmed, {quorum} needed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
         <source>本人输入口令，按回车</source>
-        <translation type="unfinished"></translation>
+        <translation>own code, then Enter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
         <source>第 {n} 瓣　{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Part {n}  {name}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
         <source>还没有设口令</source>
-        <translation type="unfinished"></translation>
+        <translation>no code yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>▲ 信封号对不上或封口破损的同启 {n} 次</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ Openings with a wrong or torn envelope: {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>▲ 已出具、没有登记用印的证明 {n} 份</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ Certificates issued without a recorded seal use: {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>主任签批的文书要填</source>
-        <translation type="unfinished"></translation>
+        <translation>for papers the director approves</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>书记、主任一般不宜直接保管</source>
-        <translation type="unfinished"></translation>
+        <translation>not usually the secretary or director</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>会议决议号</source>
-        <translation type="unfinished"></translation>
+        <translation>Decision no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>保管方式…</source>
-        <translation type="unfinished"></translation>
+        <translation>Keeping...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>信封号不对或封口破损时要写清</source>
-        <translation type="unfinished"></translation>
+        <translation>needed when the number is wrong or the envelope torn</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>停用印章</source>
-        <translation type="unfinished"></translation>
+        <translation>Seal out of use</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>停用印章…</source>
-        <translation type="unfinished"></translation>
+        <translation>Out of use...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>停用后不能再登记用印，登记簿保留。</source>
-        <translation type="unfinished"></translation>
+        <translation>Its use can no longer be recorded; the book is kept.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>再输一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Once more</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>写明谁带出、谁同意、哪天归还。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say who takes it, who agreed and when it comes back.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>几人到场才能启封</source>
-        <translation type="unfinished"></translation>
+        <translation>Needed to open</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>分瓣或同封时填，不必是本站人员</source>
-        <translation type="unfinished"></translation>
+        <translation>for parts or an envelope; need not be staff</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>到场的持瓣人各自输入口令，按回车。口令只证明人在场，别人看不到。</source>
-        <translation type="unfinished"></translation>
+        <translation>Each holder here types their own code and presses Enter. It only proves that they are here; nobody else sees it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>印章在信封 {number} 里。用印先同启（F2）。</source>
-        <translation type="unfinished"></translation>
+        <translation>The seal is in envelope {number}. Open it first (F2).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>印章已{how}：{at} 同启，已用印 {n} 次。用完请同签、同封（F9）。</source>
-        <translation type="unfinished"></translation>
+        <translation>Seal - {how}: opened at {at}, used {n} {n:time/times}. Sign and close when done (F9).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>印章由 {name} 保管。</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} keeps the seal.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>取出</source>
-        <translation type="unfinished"></translation>
+        <translation>Out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>各人看过这一次的用印，再输入口令；印章封进新信封，封口写上新号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Each looks at what was sealed, then types their code. The seal goes into a new envelope with a new number on it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>合同、借款、土地和集体资产要有</source>
-        <translation type="unfinished"></translation>
+        <translation>for contracts, loans, land and collective assets</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>同启…</source>
-        <translation type="unfinished"></translation>
+        <translation>Open...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>同意人</source>
-        <translation type="unfinished"></translation>
+        <translation>Agreed by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>同签、同封</source>
-        <translation type="unfinished"></translation>
+        <translation>Sign, close</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>同签同封…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sign, close...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>启封信封（封条）号</source>
-        <translation type="unfinished"></translation>
+        <translation>Envelope no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>哪天归还</source>
-        <translation type="unfinished"></translation>
+        <translation>Back on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>在这台电脑上还没有设口令：{names}</source>
-        <translation type="unfinished"></translation>
+        <translation>No code on this computer yet: {names}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>封口有破损</source>
-        <translation type="unfinished"></translation>
+        <translation>The envelope is torn</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>已同启，编号 {number}。盖完章登记用印，用完同签、同封。</source>
-        <translation type="unfinished"></translation>
+        <translation>Opened, number {number}. Seal, record the use, then sign and close.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>已同签、同封，用印 {n} 次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed and closed; the seal was used {n} {n:time/times}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>带出</source>
-        <translation type="unfinished"></translation>
+        <translation>Away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>带出人</source>
-        <translation type="unfinished"></translation>
+        <translation>Taken by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>带出印章</source>
-        <translation type="unfinished"></translation>
+        <translation>Take the seal away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>带出印章…</source>
-        <translation type="unfinished"></translation>
+        <translation>Take away...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>带到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>忘记了，重设</source>
-        <translation type="unfinished"></translation>
+        <translation>Forgotten: set again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>打印登记簿…</source>
-        <translation type="unfinished"></translation>
+        <translation>Print book...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>持瓣人设口令</source>
-        <translation type="unfinished"></translation>
+        <translation>A holder's code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>持瓣人设口令…</source>
-        <translation type="unfinished"></translation>
+        <translation>Holder's code...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>持瓣人：{names}（到场 {n} 人）</source>
-        <translation type="unfinished"></translation>
+        <translation>Holders: {names} ({n} must be present)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>损坏、遗失、换章</source>
-        <translation type="unfinished"></translation>
+        <translation>damaged, lost, replaced</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>换人时要有，不能是移交人或接收人</source>
-        <translation type="unfinished"></translation>
+        <translation>for a change; neither giver nor receiver</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>文书种类</source>
-        <translation type="unfinished"></translation>
+        <translation>Kind of paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>新信封（封条）号</source>
-        <translation type="unfinished"></translation>
+        <translation>New envelope no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>标题</source>
-        <translation type="unfinished"></translation>
+        <translation>Title</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -24907,92 +25411,92 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>现在的信封（封条）号</source>
-        <translation type="unfinished"></translation>
+        <translation>Envelope no. now</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>由另一位工作人员登录，当事人在场</source>
-        <translation type="unfinished"></translation>
+        <translation>another member of staff signs in, the holder is here</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>由本人输入，别人不看。口令只在这台电脑上有效，只证明本人在场。</source>
-        <translation type="unfinished"></translation>
+        <translation>Typed by the holder, nobody else looks. The code counts on this computer only and just proves that the holder is here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>监交人</source>
-        <translation type="unfinished"></translation>
+        <translation>Witness</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>盖完章再登记。空白纸不盖章。</source>
-        <translation type="unfinished"></translation>
+        <translation>Record it after sealing. Blank paper is never sealed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>盖完章在这里登记；证明在“证明”里出具后也写进这本簿子。</source>
-        <translation type="unfinished"></translation>
+        <translation>Record each use here after sealing; certificates issued under "Certificates" go into this book too.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>盖骑缝章</source>
-        <translation type="unfinished"></translation>
+        <translation>Sealed across pages</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>空白同启记录单…</source>
-        <translation type="unfinished"></translation>
+        <translation>Blank record sheet...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>第 {n} 瓣持有人</source>
-        <translation type="unfinished"></translation>
+        <translation>Holder of part {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>签字的用印审批单已留存</source>
-        <translation type="unfinished"></translation>
+        <translation>The signed approval slip is kept</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>至少六位，不用连续或相同的数字</source>
-        <translation type="unfinished"></translation>
+        <translation>six or more, not in a row or all the same</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>设口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Set code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>证明填编号就行，标题不用填</source>
-        <translation type="unfinished"></translation>
+        <translation>for a certificate its number is enough</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>证明才填</source>
-        <translation type="unfinished"></translation>
+        <translation>certificates only</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>证明编号</source>
-        <translation type="unfinished"></translation>
+        <translation>Certificate no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>还没有用印</source>
-        <translation type="unfinished"></translation>
+        <translation>The seal has not been used yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>还没有登记印章。先在“保管方式”里写明由谁保管，或直接登记第一次用印。</source>
-        <translation type="unfinished"></translation>
+        <translation>No seal is registered. Say under "Keeping" who keeps it, or just record the first use.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>（未指定）</source>
-        <translation type="unfinished"></translation>
+        <translation>(nobody named)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/sealing.py"/>
@@ -25205,7 +25709,7 @@
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>批准用印和公开，看什么超期了</source>
-        <translation>Approves sealing and posting, sees what is overdue</translation>
+        <translation>Approves seal use and posting, sees what is overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -25337,7 +25841,7 @@
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>这个人能添加别的人。一人可以有几个岗位；批准用印的人和管印的人不能是同一个。</source>
-        <translation>This person can add others. One person may hold several posts; who approves sealing may not be who keeps the seal.</translation>
+        <translation>This person can add others. One person may hold several posts; who approves the use of the seal may not be who keeps it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -25570,7 +26074,7 @@
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>待转报：开转办单；转办单：登记这一张的答复</source>
-        <translation>to hand up: make the list; lists: answers to this one</translation>
+        <translation>to forward: make the list; lists: answers to this one</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -25672,7 +26176,7 @@
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
         <source>转报录入里</source>
-        <translation>Handing up</translation>
+        <translation>In Forwarding</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -25717,7 +26221,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <source>{people} 人，{n} 次。每次查看、显示号码、打印都记在这里。</source>
-        <translation>{people} people, {n} times. Every look, every number shown and every print is written down here.</translation>
+        <translation>{people} {people:person/people}, {n} {n:time/times}. Every look, every number shown and every print is written down here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
@@ -25732,18 +26236,18 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <source>例如：儿童主任，党组织会议同意</source>
-        <translation>For example: child director, agreed in the party meeting</translation>
+        <translation>e.g. child director, agreed in the party meeting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <source>例如：父亲</source>
-        <translation>For example: father</translation>
+        <translation>e.g. father</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>共 {n} 次</source>
-        <translation>{n} times</translation>
+        <translation>{n} {n:time/times}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
@@ -25788,12 +26292,12 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <source>复核：不必要</source>
-        <translation>Review: not necessary</translation>
+        <translation>Review: not needed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <source>复核：必要</source>
-        <translation>Review: necessary</translation>
+        <translation>Review: needed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
@@ -25832,7 +26336,7 @@
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>登记授权</source>
-        <translation>Record an authorisation</translation>
+        <translation>Authorise</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
@@ -25883,7 +26387,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>Enter  看理由</source>
-        <translation>Enter  Read the reason</translation>
+        <translation>Enter  Reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -25903,7 +26407,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>不必要…</source>
-        <translation>Not necessary...</translation>
+        <translation>Not needed...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -25913,7 +26417,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>例如：调岗、离岗</source>
-        <translation>For example: changed post, left</translation>
+        <translation>e.g. changed post, left</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -25934,7 +26438,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>共 {n} 份授权</source>
-        <translation>{n} authorisations</translation>
+        <translation>{n} {n:authorisation/authorisations}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -25976,7 +26480,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>必要…</source>
-        <translation>Necessary...</translation>
+        <translation>Needed...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -26157,12 +26661,12 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <source>{day}（每 {n} 天）</source>
-        <translation>{day} (every {n} days)</translation>
+        <translation>{day} (every {n} {n:day/days})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <source>▲ 有 {n} 项是您得到权限之前写的，请让已能看的人打开一次本页，再同步。</source>
-        <translation>▲ {n} were written before you had the permit: ask somebody who can see them to open this page once, then synchronise.</translation>
+        <translation>▲ {n} {n:was/were} written before you had the permit: ask somebody who can see them to open this page once, then synchronise.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
@@ -26193,7 +26697,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <source>共 {n} 人</source>
-        <translation>{n} people</translation>
+        <translation>{n} {n:person/people}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
@@ -26225,7 +26729,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <source>密存登记</source>
-        <translation>Seal</translation>
+        <translation>Seal it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
@@ -26607,11 +27111,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
-        <source>转到哪里</source>
-        <translation>Where to</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <source>这一条已做到，可以结束</source>
         <translation>This is reached and can be closed</translation>
     </message>
@@ -26680,17 +27179,17 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <source>▲ 超期{n}天</source>
-        <translation>▲ {n} days late</translation>
+        <translation>▲ {n} {n:day/days} late</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <source>　{day}听取</source>
-        <translation>　heard {day}</translation>
+        <translation>  heard {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <source>　{day}结束（{why}）</source>
-        <translation type="unfinished"></translation>
+        <translation>  ended {day} ({why})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
@@ -27154,7 +27653,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>{who}身份号码</source>
-        <translation>{who}: identity number</translation>
+        <translation>{who}: ID number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
@@ -27294,7 +27793,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>照护人身份号码</source>
-        <translation>Carer's identity number</translation>
+        <translation>Carer's ID number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
@@ -27314,7 +27813,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>监护评估：{grade}（{means}）。</source>
-        <translation>Guardianship: {grade} ({means}).</translation>
+        <translation>Care assessment: {grade} ({means}).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
@@ -27402,7 +27901,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <source>低保、残疾、父母服刑或失联、外县来住满半年等登记有变化时，这里会提出，由人确认。</source>
-        <translation>When low-income support, disability, a parent in prison or out of reach, or half a year here from another county is recorded, it is proposed here for a person to confirm.</translation>
+        <translation>When dibao, disability, a parent in prison or out of reach, or half a year here from another county is recorded, it is proposed here for a person to confirm.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
@@ -27489,7 +27988,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <source>例如：县民政局10月留守儿童名单</source>
-        <translation>For example: County list of left-behind children, October</translation>
+        <translation>e.g. County list of left-behind children, October</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
@@ -27565,7 +28064,7 @@
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <source>已导出 {n} 行。</source>
-        <translation>{n} rows exported.</translation>
+        <translation>{n} {n:row/rows} exported.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
@@ -27659,7 +28158,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <source>读到 {n} 行，待处理 {open} 行。</source>
-        <translation>{n} lines read, {open} to be done.</translation>
+        <translation>{n} {n:line/lines} read, {open} to be done.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
@@ -27679,7 +28178,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <source>选择文件…</source>
-        <translation>Choose a file...</translation>
+        <translation>Choose file...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
@@ -27735,12 +28234,12 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <source>打印公示版</source>
-        <translation>Print for the notice board</translation>
+        <translation>Print for board</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <source>打印报表</source>
-        <translation>Print the report</translation>
+        <translation>Print report</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
@@ -27842,7 +28341,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
         <source>例如：父亲只是回来过节，下周又走</source>
-        <translation>For example: the father is only back for the festival and leaves next week</translation>
+        <translation>e.g. the father is only back for the festival and leaves next week</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
@@ -27982,7 +28481,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <source>{day}前（{rule}，每{n}天）</source>
-        <translation>by {day} ({rule}, every {n} days)</translation>
+        <translation>by {day} ({rule}, every {n} {n:day/days})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
@@ -27997,7 +28496,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <source>▲ {name}比约定多{n}天没有联系</source>
-        <translation>▲ {name} has been silent {n} days longer than agreed</translation>
+        <translation>▲ {name} has been silent {n} {n:day/days} longer than agreed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
@@ -28191,12 +28690,12 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
         <source>例如：儿子、邻居</source>
-        <translation>For example: son, neighbour</translation>
+        <translation>e.g. son, neighbour</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
         <source>例如：参加家政培训两天</source>
-        <translation>For example: two days of training in housekeeping</translation>
+        <translation>e.g. two days of training in housekeeping</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
@@ -28495,7 +28994,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <source>原件在外 {n} 件</source>
-        <translation>{n} originals out</translation>
+        <translation>{n} {n:original/originals} out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
@@ -28510,7 +29009,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <source>家里有留守的人：村民不用跑，我们上门代办。</source>
-        <translation>Somebody here is left behind: no trips for the villager, we do the errands and come to the door.</translation>
+        <translation>Somebody here is left behind: no trips for the family, we do the errands and come to the door.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
@@ -28544,7 +29043,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <source>打开名册上的记录</source>
-        <translation>Open the entry on the register</translation>
+        <translation>Open register entry</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
@@ -28574,7 +29073,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <source>这一户没有成年人可以委托。先核实谁照护孩子，登记到这一户后再代办。</source>
-        <translation>No grown-up of this household can give the authority. Find out who looks after the child and record them here first.</translation>
+        <translation>No adult of this household can give the authority. Find out who looks after the child and record them here first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
@@ -28705,7 +29204,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <source>{word}{relative}{back}回家，已{n}天，按团聚计；{ends}还在家才算外出结束</source>
-        <translation>{word} {relative} came home on {back}, {n} days ago: a visit. Still home on {ends}, it ends the absence</translation>
+        <translation>{word} {relative} came home on {back}, {n} {n:day/days} ago: a visit. Still home on {ends}, it ends the absence</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
@@ -29190,7 +29689,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_grid.py"/>
         <source>　</source>
-        <translation>　</translation>
+        <translation>  </translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_grid.py"/>
@@ -29220,7 +29719,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>{n} 位家人在外</source>
-        <translation>{n} relatives away</translation>
+        <translation>{n} {n:relative/relatives} away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
@@ -29310,12 +29809,12 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>已开“{title}”：{n} 人，{houses} 户。</source>
-        <translation>"{title}" is open: {n} people, {houses} households.</translation>
+        <translation>"{title}" is open: {n} {n:person/people}, {houses} {houses:household/households}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>已录入 {n} 行。</source>
-        <translation>{n} lines entered.</translation>
+        <translation>{n} {n:line/lines} entered.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
@@ -29380,7 +29879,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>还有 {n} 行没有核查，写明原因才能结束。</source>
-        <translation>{n} lines are not checked; a reason is needed to end it.</translation>
+        <translation>{n} {n:line is/lines are} not checked; a reason is needed to end it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
@@ -29445,7 +29944,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
         <source>本周</source>
-        <translation type="unfinished"></translation>
+        <translation>This week</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
@@ -29555,7 +30054,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/work_tiles.py"/>
         <source>核查待完成</source>
-        <translation>To re-verify</translation>
+        <translation>Rounds to finish</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/work_tiles.py"/>
@@ -29700,7 +30199,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <source>逾期 {n} 天</source>
-        <translation>{n} days late</translation>
+        <translation>{n} {n:day/days} late</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/new_password.py"/>
@@ -29814,7 +30313,7 @@
     <message>
         <location filename="../../stationdesk/ui/photo_question.py"/>
         <source>▲ {n} 张照片还没有附上：上面有没有人？</source>
-        <translation>▲ {n} photos are not attached yet: is anybody on them?</translation>
+        <translation>▲ {n} {n:photo is/photos are} not attached yet: is anybody on them?</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/photo_question.py"/>
@@ -30056,7 +30555,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <source>{agents}　{n} 份记录</source>
-        <translation>{agents}  {n} records</translation>
+        <translation>{agents}  {n} {n:record/records}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
@@ -30747,7 +31246,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
         <source>照委托人的话写，委托书上要写明</source>
-        <translation>In the villager's words; the authority must name it</translation>
+        <translation>In the resident's words; the letter of authority must name it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/matters_line.py"/>
@@ -31131,7 +31630,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>{n} 件　F9 交还</source>
-        <translation>{n} items  F9 give back</translation>
+        <translation>{n} {n:item/items}  F9 give back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -31175,12 +31674,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>委托人去世</source>
-        <translation>The villager has died</translation>
+        <translation>The resident died</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>委托人在委托书上签了字，或见证人确认了，才算授权。签好的委托书可扫描附在下面。</source>
-        <translation>Authorised only when the villager has signed the authority or the witness has confirmed it. The signed paper can be scanned and attached below.</translation>
+        <translation>Authorised only when the resident has signed the letter of authority or the witness has confirmed it. The signed paper can be scanned and attached below.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -31255,12 +31754,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>还有 {n} 件没交还委托人，撤销后请马上交还。</source>
-        <translation>{n} items are not back with the villager: give them back right after revoking.</translation>
+        <translation>{n} {n:item is/items are} not back with the resident: give them back right after revoking.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>还有 {n} 件没交还，在“手中原件”里。</source>
-        <translation>{n} items are not given back; they are under "Originals held".</translation>
+        <translation> {n} {n:item is/items are} not given back; see "Originals held".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
@@ -32033,11 +32532,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>您的岗位看不到村务公开</source>
         <translation>Your post does not show publicity</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>意见</source>
-        <translation>Remark</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -33862,12 +34356,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>▲ 同一天有两份走访记录（{n} 户）</source>
-        <translation>▲ Two visit records on one day ({n} households)</translation>
+        <translation>▲ Two visit records on one day ({n} {n:household/households})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>▲ 缺 {f} 个附件：出行包旁边的文件没有拷来，拷来后在“接收”里读入。</source>
-        <translation>▲ {f} attachments are missing: the file beside the trip pack was not copied. Copy it and take it in under Take in.</translation>
+        <translation>▲ {f} {f:attachment is/attachments are} missing: the file beside the trip pack was not copied. Copy it and take it in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -34014,7 +34508,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>还有 {n} 项、{f} 个附件没有站里的回执。</source>
-        <translation>{n} items and {f} attachments have no receipt of the station yet.</translation>
+        <translation>{n} {n:item/items} and {f} {f:attachment/attachments} have no receipt of the station yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -34145,7 +34639,7 @@ Fingerprint: {print}</translation>
 {changes} 项、附件 {n} 个，{size} KB：{file}
 带回站里接收，拿回回执以后在“接收”里读入。</source>
         <translation>✓ Verified, you may unplug it.
-{changes} items, {n} attachments, {size} KB: {file}
+{changes} {changes:item/items}, {n} {n:attachment/attachments}, {size} KB: {file}
 Take it to the station; read its receipt in under Take in.</translation>
     </message>
     <message>
@@ -34250,7 +34744,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ 附件 {n} 个。</source>
-        <translation>✓ {n} attachments.</translation>
+        <translation>✓ {n} {n:attachment/attachments}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -34670,7 +35164,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>■ 还有 {n} 项、{f} 个附件没有站里签的回执。现在清除就没有了。</source>
-        <translation>■ {n} items and {f} attachments have no receipt signed by the station. Wiped now, they are lost.</translation>
+        <translation>■ {n} {n:item/items} and {f} {f:attachment/attachments} have no receipt signed by the station. Wiped now, they are lost.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
@@ -34680,7 +35174,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>▲ 还缺 {f} 个附件：在站里做的 {name} 里，拷来后在“接收”里读入。</source>
-        <translation>▲ {f} attachments are missing: they are in {name}, made at the station. Copy it and take it in under Take in.</translation>
+        <translation>▲ {f} {f:attachment is/attachments are} missing: they are in {name}, made at the station. Copy it and take it in under Take in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
@@ -34862,12 +35356,12 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>附件 {f} 个。</source>
-        <translation>{f} attachments.</translation>
+        <translation>{f} {f:attachment/attachments}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
         <source>附件 {f} 个在旁边的 {name} 里，要一起拷过去。</source>
-        <translation>{f} attachments are in {name} beside it; copy that too.</translation>
+        <translation>{f} {f:attachment is/attachments are} in {name} beside it; copy that too.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/trip_sheets.py"/>
