@@ -22,7 +22,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate
 from stationdesk.models.seals import Seal, SealPresence, SealSession, SealUse
 from stationdesk.security import audit, gate
-from stationdesk.services import certificate_record, numbers, seal_holders, users
+from stationdesk.services import certificate_record, decisions, numbers, seal_holders, users
 from stationdesk.services.seal_holders import SessionOpen
 from stationdesk.storage.work import Work
 
@@ -243,6 +243,7 @@ def write(work: Work, seal: Seal, one: Use, session: SealSession | None) -> str:
     decision = one.decision.strip() or (row.decision if row is not None else None)
     if kind["needs_decision"] and not decision:
         raise DecisionMissing(kind=say(kind["name"]), field="decision")
+    decisions.allowed(work, decision or "")
     if row is None and kind["word_of"] == "head" and not one.approver.strip():
         raise ApprovalMissing(kind=say(kind["name"]), field="approver")
     line = SealUse(
