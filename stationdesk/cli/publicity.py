@@ -12,7 +12,7 @@ from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, plac
 from stationdesk.core.clock import local
 from stationdesk.core.publicity_states import EVENT_WORDS, WORDS
 from stationdesk.core.words import N_, say
-from stationdesk.services import publicity, publicity_record, publicity_rows, sheets
+from stationdesk.services import publicity, publicity_paper, publicity_record, publicity_rows, sheets
 from stationdesk.services.publicity_rows import GivenRows
 
 SHEET = ("sheet", {"metavar": "SHEET"})
@@ -220,8 +220,10 @@ def print_sheet(call: Call) -> Answer:
     from stationdesk.documents.render import render
     from stationdesk.storage.atomic import write_file
 
-    drawn = render(desk.read(lambda work: publicity.facts(work, args.sheet, args.paper)))
-    made = desk.change(lambda work: publicity.printed(work, args.sheet, args.paper), reason="publicity:print")
+    drawn = render(desk.read(lambda work: publicity_paper.facts(work, args.sheet, args.paper)))
+    made = desk.change(
+        lambda work: publicity_paper.printed(work, args.sheet, args.paper), reason="publicity:print"
+    )
     if made.paper_id is None:
         file = place(args.out).absolute()
         if args.tile:

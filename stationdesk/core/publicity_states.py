@@ -58,6 +58,13 @@ EVENT_WORDS: Final[Mapping[str, str]] = {
     "taken_down": N_("揭下"),
     "archived": N_("归档"),
     "printed": N_("输出"),
+    "received": N_("收到公布单位名单"),
+    "mended": N_("缺损补贴"),
+    "interrupted": N_("提前撤下，须重新公示"),
+    "judged": N_("提出人对答复的意见"),
+    "reported": N_("张贴情况回报公布单位"),
+    "confirmed": N_("本人确认纸面签字"),
+    "disowned": N_("本人否认纸面签字"),
 }
 
 
@@ -68,15 +75,28 @@ class Chain:
     reviewers: int
     meeting: bool
     name: str
+    steps: tuple[str, ...]
+    """What happens, in order, as people call it; what the desk demands of it say `reviewers` and `meeting`."""
 
 
+_HANGS: Final = (N_("打印"), N_("各点张贴、拍照"), N_("公示期内收异议、按期答复"), N_("揭下"), N_("归档"))
+_FOR_OTHERS: Final = (N_("收到名单"), *_HANGS[:-1], N_("张贴情况回报"), N_("归档"))
 CHAINS: Final[Mapping[str, Chain]] = {
-    "village": Chain(2, True, N_("村民委员会")),
-    "collective": Chain(2, True, N_("农村集体经济组织")),
-    "party": Chain(1, False, N_("村党组织")),
-    "township": Chain(0, False, N_("乡镇（街道）")),
-    "county": Chain(0, False, N_("县级主管部门")),
+    "village": Chain(
+        2, True, N_("村民委员会"), (N_("编制"), N_("监委会两人审查"), N_("两委联席会议"), *_HANGS)
+    ),
+    "collective": Chain(
+        2,
+        True,
+        N_("农村集体经济组织"),
+        (N_("编制"), N_("监事或监委会两人审查"), N_("理事会或成员代表会议"), *_HANGS),
+    ),
+    "party": Chain(1, False, N_("村党组织"), (N_("编制"), N_("党组织审查"), *_HANGS)),
+    "township": Chain(0, False, N_("乡镇（街道）"), _FOR_OTHERS),
+    "county": Chain(0, False, N_("县级主管部门"), _FOR_OTHERS),
 }
+FOR_OTHERS: Final = frozenset({"township", "county"})
+"""Publishers whose sheets the village only hangs, and says so back to them."""
 
 STEPS: Final[Mapping[str, Mapping[State, State]]] = {
     "reviewed": {State.MADE: State.MADE, State.REVIEWED: State.REVIEWED},
@@ -88,6 +108,20 @@ STEPS: Final[Mapping[str, Mapping[State, State]]] = {
     "taken_down": {State.POSTED: State.TAKEN_DOWN},
     "archived": {State.TAKEN_DOWN: State.ARCHIVED},
     "printed": {state: state for state in State if state is not State.DROPPED},
+    "received": {State.MADE: State.MADE},
+    "mended": {State.POSTED: State.POSTED},
+    "interrupted": {State.POSTED: State.MADE},
+    "judged": {state: state for state in (State.POSTED, State.TAKEN_DOWN, State.ARCHIVED)},
+    "reported": {state: state for state in (State.POSTED, State.TAKEN_DOWN, State.ARCHIVED)},
+    "confirmed": {state: state for state in State},
+    "disowned": {
+        State.MADE: State.MADE,
+        State.REVIEWED: State.MADE,
+        State.MEETING: State.MADE,
+        State.POSTED: State.POSTED,
+        State.TAKEN_DOWN: State.TAKEN_DOWN,
+        State.ARCHIVED: State.ARCHIVED,
+    },
 }
 
 
@@ -101,6 +135,10 @@ class ReviewsMissing(Refusal):
 
 class MeetingMissing(Refusal):
     template = N_("{publisher}的公开表须经村“两委”联席会议通过后才能张贴。请先登记会议日期或记录编号。")
+
+
+class OwnSheet(Refusal):
+    template = N_("这张表由{publisher}自己公布，没有收到名单和回报这两步。")
 
 
 @dataclass(frozen=True)
@@ -124,6 +162,10 @@ class Standing:
     taken_down_on: date | None = None
     open_objections: frozenset[str] = frozenset()
     left_out: int = 0
+    disowned: frozenset[str] = frozenset()
+    """Reviewers who said, while it hung already, that the signature on paper was not theirs."""
+    passed: bool = False
+    """The joint meeting passed it: it need not do so again after the sheet was taken down too early."""
 
 
 def refusal(publisher: str, standing: Standing, step: str) -> Refusal | None:
@@ -133,6 +175,8 @@ def refusal(publisher: str, standing: Standing, step: str) -> Refusal | None:
         if step == "meeting" and standing.state == State.MADE:
             return ReviewsMissing(publisher=chain.name, needed=chain.reviewers, have=len(standing.reviewers))
         return StepNotAllowed(state=standing.state.word, field="state")
+    if step in ("received", "reported") and publisher not in FOR_OTHERS:
+        return OwnSheet(publisher=chain.name, field="state")
     if step == "posted":
         if len(standing.reviewers) < chain.reviewers:
             return ReviewsMissing(publisher=chain.name, needed=chain.reviewers, have=len(standing.reviewers))
@@ -157,6 +201,24 @@ def apply(publisher: str, standing: Standing, event: Happened, key: str = "") ->
         seen = standing.reviewers | {event.user_id or key}
         done = len(seen) >= max(1, CHAINS[publisher].reviewers)
         return replace(now, reviewers=seen, state=State.REVIEWED if done else State.MADE)
+    if event.kind == "meeting":
+        return replace(now, passed=True)
+    if event.kind == "interrupted":
+        # Reviewed and passed it stays; it only has to hang again, for its whole time.
+        kept = standing.reviewers - standing.disowned
+        enough = len(kept) >= CHAINS[publisher].reviewers
+        again = State.MEETING if standing.passed else State.REVIEWED if kept else State.MADE
+        return replace(
+            now, state=again if enough else State.MADE, reviewers=kept, disowned=frozenset(),
+            passed=standing.passed and enough, posted_on=None, until_on=None,
+        )  # fmt: skip
+    if event.kind == "disowned":
+        gone = frozenset({event.user_id or ""})
+        if not gone <= standing.reviewers:
+            return standing
+        if standing.state in (State.POSTED, State.TAKEN_DOWN, State.ARCHIVED):
+            return replace(now, disowned=standing.disowned | gone)
+        return replace(now, reviewers=standing.reviewers - gone, passed=False)
     if event.kind == "posted":
         return replace(now, posted_on=_day(event.data, "on"), until_on=_day(event.data, "until"))
     if event.kind == "taken_down":

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stationdesk.core.papers import PostingSheet
-from stationdesk.documents.drawing import Drawing, day, signature
+from stationdesk.core.clock import local
+from stationdesk.core.papers import PostingRecord, PostingSheet
+from stationdesk.documents.drawing import (
+    FORM,
+    FORM_BODY,
+    FORM_SMALL,
+    FORM_TITLE,
+    PAGE_NO,
+    Drawing,
+    begun,
+    day,
+    heading,
+    signature,
+)
 from stationdesk.documents.engine.flow import Flow, Frame, number_pages
 from stationdesk.documents.engine.sheet import A3, A4, MM, Align, Style
 from stationdesk.documents.engine.tables import Column, table
@@ -60,7 +72,10 @@ def posting_sheet(facts: PostingSheet, fonts: FontSet) -> Drawing:
             flow.y -= style.pitch
         flow.write(phone, style, align="right" if together <= flow.width else "left")
     flow.space(3)
-    table(flow, columns, rows, style, head=head, pad=4)
+    if facts.account:
+        flow.write("　".join(facts.account), head)
+        flow.space(3)
+    table(flow, columns, rows, style, head=head, pad=4, empty="（本期没有发生）")
     flow.space(6)
     if facts.note:
         flow.write(f"说明：{facts.note}", small)
@@ -80,6 +95,100 @@ def posting_sheet(facts: PostingSheet, fonts: FontSet) -> Drawing:
     flow.write(f"{facts.village}　{day(facts.made_on)}", small, align="right")
     number_pages(flow.pages, fonts, Style(role="song", size=11, pitch=14), bottom=10 * MM)
     return Drawing(facts.title, flow.pages)
+
+
+def posting_record(facts: PostingRecord, fonts: FontSet) -> Drawing:
+    """公示记录, A4: stages with who signed, boards and photos, objections; lines left free to sign on."""
+    flow = begun(fonts, FORM)
+    heading(
+        flow, "公示记录", FORM_TITLE, issuer=facts.village, right=f"编号：{facts.number}", small=FORM_SMALL
+    )
+    flow.space(4)
+    again = f"　第{facts.version}次编制" if facts.version > 1 else ""
+    for text in (
+        f"公开表：{facts.title}（{facts.part}）{again}",
+        f"期间：{facts.period}　公布者：{facts.publisher}　共{facts.rows}行　印{facts.copies}份",
+        (f"张贴：{day(facts.posted_from, '未张贴')}　公示到：{day(facts.posted_to, '长期公布')}"
+        f"　揭下：{day(facts.taken_down_on, '未揭下')}"),
+    ):
+        flow.write(text, FORM_BODY)
+    flow.space(4)
+    flow.write("一、经过", FORM_BODY)
+    flow.space(3)
+    stages = [
+        (day(one.on), one.stage, one.note or "—", one.by or "—", "、".join(one.signed))
+        for one in facts.stages
+    ]
+    table(
+        flow,
+        [
+            Column("日期", "centre", 84),
+            Column("环节", "left", 92),
+            Column("意见、记录编号", "left"),
+            Column("经办", "centre", 62),
+            Column("签字", "left", 92),
+        ],
+        stages,
+        FORM_SMALL,
+        pad=4,
+    )
+    flow.space(6)
+    flow.write("二、张贴点", FORM_BODY)
+    flow.space(3)
+    table(
+        flow,
+        [
+            Column("张贴点", "left"),
+            Column("张贴日期", "centre", 90),
+            Column("张贴人", "centre", 80),
+            Column("照片", "centre", 60),
+        ],
+        [
+            (one.place, day(one.on), one.by or "—", f"{one.photos}张" if one.photos else "缺")
+            for one in facts.places
+        ],
+        FORM_SMALL,
+        pad=4,
+        empty="（没有张贴）",
+    )
+    flow.space(6)
+    flow.write("三、异议", FORM_BODY)
+    flow.space(3)
+    table(
+        flow,
+        [
+            Column("时间", "centre", 66),
+            Column("提出人、渠道", "left", 72),
+            Column("内容", "left"),
+            Column("答复期限", "centre", 66),
+            Column("答复", "left", 130),
+            Column("是否满意", "left", 62),
+        ],
+        [
+            (
+                f"{local(one.at):%Y-%m-%d}",
+                "\n".join(part for part in (one.who, one.channel) if part),
+                one.text,
+                one.due.isoformat() if one.due else "—",
+                f"{local(one.answered_at):%Y-%m-%d} {one.answer}" if one.answered_at else "未答复",
+                _content(one.content, one.referred),
+            )
+            for one in facts.objections
+        ],
+        FORM_SMALL,
+        pad=4,
+        empty="（公示期内没有收到异议）",
+    )
+    flow.space(8)
+    signature(flow, ["张贴人", "见证人", "村务监督委员会", "归档人", "日期"], FORM_BODY, columns=2, gap=1.9)
+    number_pages(flow.pages, fonts, PAGE_NO, bottom=9 * MM)
+    return Drawing("公示记录", flow.pages)
+
+
+def _content(content: bool | None, referred: str) -> str:
+    if content is None:
+        return "—"
+    return "满意" if content else "不满意" + (f"，转{referred}" if referred else "")
 
 
 def _natural(fonts: FontSet, columns: list[Column], rows: list[tuple[str, ...]], style: Style) -> float:

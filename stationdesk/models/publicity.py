@@ -39,6 +39,14 @@ class Sheet(Synced):
     total: Mapped[Any | None] = mapped_column(Document)
     source: Mapped[str | None]
     """`file`, `register` or `typed`."""
+    opening: Mapped[int | None] = mapped_column(sort_order=50)
+    """Of an account: what was there before its first line, in fen."""
+    closing: Mapped[int | None] = mapped_column(sort_order=51)
+    """Of an account: what is there after its last line, in fen; the next period begins with it."""
+    asked: Mapped[Any | None] = mapped_column(Document, sort_order=52)
+    """What the template said when the sheet was made: note, who signs, legal basis, part; and how headings were read."""
+    version: Mapped[int | None] = mapped_column(sort_order=53)
+    """Of the same sheet for the same period: 2 for the one made after the first was sent back."""
 
 
 class SheetRow(Synced):
@@ -69,3 +77,40 @@ class SheetEvent(Synced):
     who: Mapped[str | None]
     note: Mapped[str | None]
     data: Mapped[Any | None] = mapped_column(Document)
+
+
+class SheetCopy(Synced):
+    """The village's own wording of one template: fewer or own columns, own title and days. The newest one counts."""
+
+    __tablename__ = "sheet_copies"
+    __table_args__ = (Index(None, "station_id", "code"), STRICT)
+    __policy__ = "free"
+
+    code: Mapped[str]
+    title: Mapped[str]
+    frequency: Mapped[str]
+    days: Mapped[int | None]
+    calendar: Mapped[str]
+    columns: Mapped[Any] = mapped_column(Document)
+    """Key, label, type and mask of each, in their order."""
+    sign_offs: Mapped[Any] = mapped_column(Document)
+    note: Mapped[str | None]
+    reason: Mapped[str | None]
+    """Whose decision it was."""
+    made_at: Mapped[datetime]
+    user_id: Mapped[str | None]
+
+
+class SheetPlace(Synced):
+    """One place where a sheet hangs; photos of it are attached to this record."""
+
+    __tablename__ = "sheet_places"
+    __table_args__ = (refers("sheet_id", "sheets"), Index(None, "station_id", "sheet_id"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    sheet_id: Mapped[str]
+    place: Mapped[str]
+    posted_on: Mapped[date]
+    posted_by: Mapped[str | None]
+    """Who put it up, by name: need not be a user of the desk."""

@@ -103,6 +103,8 @@ SUBJECTS: Final[Mapping[str, Subject]] = MappingProxyType(
         "visits": Subject("visits:read", "visits:record", True, asks=True),
         "certificates": Subject("certificates:read", "certificates:issue", True),
         "sheets": Subject("publicity:read", "publicity:make"),
+        "sheet_places": Subject("publicity:read", "publicity:post"),
+        "paper_approvals": Subject("certificates:read", "certificates:issue"),
         "care_letters": Subject("left_behind:open_child", "left_behind:enrol", True, of_child=True),
     }
 )

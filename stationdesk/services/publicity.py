@@ -11,22 +11,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-import msgspec
 import sqlalchemy as sa
 
-from stationdesk.core import ink
-from stationdesk.core import papers as facts_of
+from stationdesk.core import ink, money
+from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
-from stationdesk.core.publicity_states import CHAINS, State, final, refusal
+from stationdesk.core.publicity_states import CHAINS, State
 from stationdesk.core.words import N_, say
-from stationdesk.models.papers import Paper
-from stationdesk.models.publicity import Sheet, SheetEvent, SheetRow
+from stationdesk.models.publicity import Sheet, SheetRow
 from stationdesk.security import audit, gate
 from stationdesk.services import (
     numbers,
     packs,
-    papers,
+    publicity_account,
+    publicity_board,
+    publicity_copies,
+    publicity_due,
+    publicity_history,
     publicity_periods,
     publicity_register,
     publicity_rows,
@@ -38,9 +40,11 @@ from stationdesk.services.publicity_rows import GivenRows
 from stationdesk.storage.work import Work
 
 REPLY_DAYS: Final = "publicity.reply_days"
-DUE_DAY: Final = "publicity.due_day"
+DUE_DAY: Final = publicity_due.DUE_DAY
 """Station settings: days to answer an objection (5), day of the month by which sheets hang (20)."""
 COMMITTEE_CHECKED: Final = frozenset({"village", "collective"})
+NOT_BESIDE_SUPERVISOR: Final = frozenset({"head", "secretary", "clerk"})
+"""Posts whose holders do not supervise: what is reviewed is their own work (村民委员会组织法, 村务监督机构)."""
 
 
 class RowsNeeded(Refusal):
@@ -71,8 +75,8 @@ class TextMissing(Refusal):
     template = N_("请填写“{label}”。")
 
 
-class DayWrong(Refusal):
-    template = N_("张贴日期不能晚于今天，也不能早于编制日期。请核对。")
+class ReviewerConflicted(Refusal):
+    template = N_("审查人{why}，须回避。请由另一位监督委员会成员审查。")
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,12 @@ class NewSheet:
     rows: GivenRows | None = field(default=None, repr=False)
     leave_out: bool = False
     """Leave columns out that the sheet does not allow, instead of refusing."""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Heading of the table → column of the sheet, empty to leave it out; what is not named is recognised."""
+    opening: int | None = None
+    """Of an account: 上期结存 in fen, unless the table or the sheet before says it."""
+    opening_why: str = ""
+    """Why an account does not begin with what the one before ended with; printed on the sheet."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,10 @@ class CatalogueRow:
     note: str
     legal_basis: str
     unconfirmed: tuple[str, ...]
+    own: bool = False
+    """Worded by the village."""
+    begun: bool = False
+    """The register can begin its lines; somebody completes them."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +136,11 @@ class Made:
     missing: tuple[str, ...]
     publisher: str
     period: str
+    version: int = 1
+    account: Mapping[str, str] = field(default_factory=dict)
+    """Of an account, in yuan: opening, income, expense, closing."""
+    remarks: tuple[str, ...] = ()
+    """What to look at once more; nothing of it forbids the sheet."""
 
 
 @dataclass(frozen=True)
@@ -135,14 +154,11 @@ class SheetDetail:
     places: tuple[str, ...]
     objections: tuple[sheet_record.Objection, ...]
     events: tuple[tuple[str, datetime, str, str], ...] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Printable:
-    """Facts to draw; `paper_id` is None for a draft, which is not kept."""
-
-    facts: facts_of.PostingSheet = field(repr=False)
-    paper_id: str | None
+    hangs: tuple[publicity_board.PlaceRow, ...] = ()
+    account: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    signed: Mapping[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
+    """Who signed for a stage, by the stage's kind."""
 
 
 def sheets(work: Work) -> tuple[CatalogueRow, ...]:
@@ -161,7 +177,7 @@ def sheets(work: Work) -> tuple[CatalogueRow, ...]:
         made[row.code, row.period] = row
     day = int(station.setting(work, DUE_DAY, 20))
     found = []
-    for record in packs.holding(work, "publicity").items("sheets"):
+    for record in publicity_copies.templates(work):
         period = publicity_periods.last_complete(record["frequency"], work.today)
         due = publicity_periods.due(period, day) if period else None
         sheet = made.get((record["code"], period.key)) if period else None
@@ -175,7 +191,7 @@ def sheets(work: Work) -> tuple[CatalogueRow, ...]:
         found.append(
             CatalogueRow(
                 record["code"],
-                record["part"],
+                publicity_copies.part_of(work, record["part"]),
                 record["title"],
                 record["frequency"],
                 publisher,
@@ -186,11 +202,13 @@ def sheets(work: Work) -> tuple[CatalogueRow, ...]:
                 sheet.id if sheet else None,
                 record["publicity_days"],
                 record["calendar"],
-                record["code"] in publicity_register.SOURCES,
+                publicity_register.fills(record["code"]),
                 tuple(column["label_zh"] for column in record["columns"]),
                 record["note"],
                 record["legal_basis"],
                 tuple(record.get("unconfirmed", ())),
+                bool(record.get("own")),
+                publicity_register.begins(record),
             )
         )
     return tuple(found)
@@ -210,14 +228,33 @@ def make(work: Work, new: NewSheet) -> Made:
         period = publicity_periods.last_complete(frequency, work.today) or publicity_periods.Period(
             work.today.isoformat(), None, None
         )
+    if period.start is None:
+        publicity_rows.sayable(period.key, say(N_("期间")))
     given, source = new.rows, "file"
     if given is None:
         given, source = publicity_register.rows(work, record["code"], period), "register"
         if given is None:
             raise RowsNeeded(title=record["title"], field="rows")
     pack = packs.holding(work, "publicity")
+    mapping = dict(new.mapping) or publicity_history.mapping(work, record, given)
+    if mapping:
+        given = publicity_rows.mapped(record, given, mapping)
+    before = publicity_history.account_before(work, record["code"], period.key)
     lines = publicity_rows.ready(
-        work, record, pack.body["never_publish_columns"], given, leave_out=new.leave_out
+        work, record, pack.body["never_publish_columns"], given, leave_out=new.leave_out,
+        opening=new.opening, carried=before.closing if before else None,
+    )  # fmt: skip
+    why = publicity_rows.sayable(
+        ink.line(new.opening_why, say(N_("原因")), field="opening_why", limit=200), say(N_("原因"))
+    )
+    if lines.account and before and lines.account.opening != before.closing and not why:
+        raise publicity_account.OpeningUnlike(
+            period=publicity_periods.parse(before.period, "ad hoc").word,
+            wanted=money.plain(before.closing),
+            field="opening",
+        )
+    note = "；".join(
+        part for part in (record["note"], f"上期结存与上一期公布数不同：{why}" if why else "") if part
     )
     row = Sheet(
         station_id=work.station_id,
@@ -237,6 +274,15 @@ def make(work: Work, new: NewSheet) -> Made:
         columns=[{"label": column["label_zh"], "type": column["type"]} for column in lines.columns],
         total=list(lines.total),
         source=source,
+        opening=lines.account.opening if lines.account else None,
+        closing=lines.account.closing if lines.account else None,
+        asked={
+            "note": note,
+            "sign_off_roles": list(record["sign_off_roles"]),
+            "legal_basis": record["legal_basis"],
+            "mapping": mapping,
+        },
+        version=publicity_history.versions(work, record["code"], period.key) + 1,
     )
     work.session.add(row)
     work.session.flush()
@@ -244,43 +290,65 @@ def make(work: Work, new: NewSheet) -> Made:
         SheetRow(station_id=work.station_id, id=new_id(), sheet_id=row.id, line=n, cells=list(cells))
         for n, cells in enumerate(lines.rows, 1)
     )
-    _event(work, row, "made", note=source)
+    sheet_record.write(work, row, "made", note=source)
     audit.record(work, "publicity:make", row.id, code=row.code, rows=len(lines.rows), masked=lines.masked)
     return Made(
-        row.id, row.number, row.state, len(lines.rows), lines.masked, lines.left_out, lines.missing, row.publisher, period.key
+        row.id, row.number, row.state, len(lines.rows), lines.masked, lines.left_out, lines.missing, row.publisher, period.key,
+        row.version or 1, publicity_account.plain(lines.account) if lines.account else {},
+        publicity_history.remarks(lines, period),
     )  # fmt: skip
 
 
 def review(work: Work, wanted: str, *, opinion: str = "", send_back: bool = False) -> sheet_record.SheetLine:
     """One reviewer's word. Needs `publicity:review`; the maker never reviews, nobody reviews twice.
 
-    Raises SamePersonTwice, ReviewedAlready, NotOfTheCommittee, StepNotAllowed, TextMissing (sent back without a reason).
+    Raises SamePersonTwice, ReviewedAlready, NotOfTheCommittee, ReviewerConflicted, StepNotAllowed, TextMissing (sent
+    back without a reason).
     """
     users.require(work, "publicity:review")
     row = sheet_record.find(work, wanted)
     user = work.user_id or ""
+    may_review(work, row, user)
+    said = ink.line(opinion, say(N_("审查意见")), field="opinion", limit=300)
+    if send_back:
+        if not said:
+            raise TextMissing(label=say(N_("退回原因")), field="opinion")
+        return sheet_record.step(work, row, "sent_back", "publicity:review", note=said)
+    if user in sheet_record.standing(work, row).reviewers:
+        raise ReviewedAlready(field="user")
+    return sheet_record.step(work, row, "reviewed", "publicity:review", note=said or "同意公开")
+
+
+def may_review(work: Work, row: Sheet, user: str) -> None:
+    """Raise what forbids that a user reviews a sheet: SamePersonTwice, NotOfTheCommittee, ReviewerConflicted."""
     gate.rules(work).require_another_person("publicity:review", user, {"publicity:make": {row.made_by or ""}})
     if row.publisher in COMMITTEE_CHECKED and "supervisor" not in users.posts_on(work, work.today).get(
         user, ()
     ):
         raise NotOfTheCommittee(field="user")
-    said = ink.line(opinion, say(N_("审查意见")), field="opinion", limit=300)
-    if send_back:
-        if not said:
-            raise TextMissing(label=say(N_("退回原因")), field="opinion")
-        return _step(work, row, "sent_back", "publicity:review", note=said)
-    if user in sheet_record.standing(work, row).reviewers:
-        raise ReviewedAlready(field="user")
-    return _step(work, row, "reviewed", "publicity:review", note=said or "同意公开")
+    if row.publisher in COMMITTEE_CHECKED:
+        if set(users.posts_on(work, work.today).get(user, ())) & NOT_BESIDE_SUPERVISOR:
+            raise ReviewerConflicted(why=say(N_("同时担任村“两委”负责人或文书")), field="user")
+        named = [n for n, c in enumerate(row.columns or ()) if c["type"] == "name"]
+        own = users.names(work).get(user, "")
+        if any(cells[n] == own for cells in sheet_record.rows(work, row.id) for n in named):
+            raise ReviewerConflicted(why=say(N_("本人的名字在这张表上")), field="user")
 
 
-def meeting(work: Work, wanted: str, reference: str) -> sheet_record.SheetLine:
-    """The joint meeting passed it: its date or the number of its record. Needs `publicity:post`."""
+def meeting(
+    work: Work, wanted: str, reference: str, *, on: date | None = None, signed_by: Sequence[str] = ()
+) -> sheet_record.SheetLine:
+    """The joint meeting passed it: its date or the number of its record, who signed. Needs `publicity:post`.
+
+    Raises TextMissing, StageDayWrong, ReviewsMissing, StepNotAllowed.
+    """
     users.require(work, "publicity:post")
     said = ink.line(reference, say(N_("会议日期或记录编号")), field="meeting", limit=100)
     if not said:
         raise TextMissing(label=say(N_("会议日期或记录编号")), field="meeting")
-    return _step(work, sheet_record.find(work, wanted), "meeting", "publicity:post", note=said)
+    row = sheet_record.find(work, wanted)
+    data = {"on": sheet_record.stage_day(work, row, on), "signed": sheet_record.signers(signed_by)}
+    return sheet_record.step(work, row, "meeting", "publicity:post", note=said, data=data)
 
 
 def post(
@@ -290,28 +358,33 @@ def post(
     on: date | None = None,
     places: Sequence[str] = (),
     meeting_reference: str = "",
+    by: str = "",
+    signed_by: Sequence[str] = (),
 ) -> sheet_record.SheetLine:
-    """It hangs: since when, where; until when follows from the sheet's days. Needs `publicity:post`.
+    """It hangs: since when, where, put up by whom, before which witnesses; until when follows from the sheet's days.
 
-    Raises ReviewsMissing, MeetingMissing, StepNotAllowed, DayWrong.
+    Without places it hangs at the village's own (setting `publicity.places`). Needs `publicity:post`.
+    Raises ReviewsMissing, MeetingMissing, StepNotAllowed, DayWrong, TooManyPlaces.
     """
     users.require(work, "publicity:post")
     row = sheet_record.find(work, wanted)
     if meeting_reference.strip():
         meeting(work, row.id, meeting_reference)
     day = on or work.today
-    _require(work, row, "posted")
-    from stationdesk.core.clock import civil_date
-
+    sheet_record.require(work, row, "posted")
     if day > work.today or day < civil_date(row.made_at):
-        raise DayWrong(field="on")
+        raise sheet_record.DayWrong(field="on")
     until = sheet_record.until(work, row, day)
-    row.places = [ink.line(place, say(N_("张贴点")), field="place", limit=60) for place in places] or [
-        say(N_("村务公开栏"))
-    ]
+    row.places = publicity_board.hang(work, row, day, places, by)
     row.posted_on, row.until_on = day, until
-    data = {"on": day.isoformat(), "until": until.isoformat() if until else None, "places": len(row.places)}
-    return _step(work, row, "posted", "publicity:post", data=data)
+    data = {
+        "on": day.isoformat(),
+        "until": until.isoformat() if until else None,
+        "places": len(row.places),
+        "by": ink.line(by, say(N_("张贴人")), field="by", limit=40),
+        "signed": sheet_record.signers(signed_by),
+    }
+    return sheet_record.step(work, row, "posted", "publicity:post", data=data)
 
 
 def objected(
@@ -326,7 +399,8 @@ def objected(
     days = int(station.setting(work, REPLY_DAYS, 5))
     due = sheet_record.calendar(work).due_calendar(work.today, days).date
     data = {"due": due.isoformat(), "channel": ink.line(channel, say(N_("渠道")), limit=40)}
-    key = _require_and_write(work, row, "objected", note=said, who=who, data=data)
+    sheet_record.require(work, row, "objected")
+    key = sheet_record.write(work, row, "objected", note=said, who=who, data=data)
     audit.record(work, "publicity:post", row.id, step="objected")
     return next(one for one in sheet_record.objections(work, row) if one.id == key)
 
@@ -342,90 +416,45 @@ def answer(work: Work, wanted: str, objection_id: str, text: str) -> sheet_recor
     said = ink.paragraphs(text, say(N_("答复")), field="text")
     if not said:
         raise TextMissing(label=say(N_("答复")), field="text")
-    _require_and_write(work, row, "answered", note=said, data={"objection": chosen})
+    sheet_record.require(work, row, "answered")
+    sheet_record.write(work, row, "answered", note=said, data={"objection": chosen})
     audit.record(work, "publicity:post", row.id, step="answered")
     return next(one for one in sheet_record.objections(work, row) if one.id == chosen)
 
 
-def take_down(work: Work, wanted: str, *, on: date | None = None) -> sheet_record.SheetLine:
-    """It was taken down, its time being over. Needs `publicity:post`. Raises TooEarlyToTakeDown, StepNotAllowed."""
+def take_down(
+    work: Work, wanted: str, *, on: date | None = None, signed_by: Sequence[str] = ()
+) -> sheet_record.SheetLine:
+    """It was taken down, its time being over; earlier is `publicity_board.interrupt`. Needs `publicity:post`.
+
+    Raises TooEarlyToTakeDown, StepNotAllowed, DayWrong.
+    """
     users.require(work, "publicity:post")
     row, day = sheet_record.find(work, wanted), on or work.today
-    _require(work, row, "taken_down")
+    sheet_record.require(work, row, "taken_down")
     if row.until_on is not None and day < row.until_on:
         raise TooEarlyToTakeDown(day=row.until_on, field="on")
     if day > work.today or (row.posted_on is not None and day < row.posted_on):
-        raise DayWrong(field="on")
+        raise sheet_record.DayWrong(field="on")
     row.taken_down_on = day
-    return _step(work, row, "taken_down", "publicity:post", data={"on": day.isoformat()})
+    return sheet_record.step(
+        work, row, "taken_down", "publicity:post",
+        data={"on": day.isoformat(), "signed": sheet_record.signers(signed_by)},
+    )  # fmt: skip
 
 
-def archive(work: Work, wanted: str) -> sheet_record.SheetLine:
-    """Filed, when every objection is answered. Needs `publicity:post`. Raises ObjectionsOpen, StepNotAllowed."""
+def archive(work: Work, wanted: str, *, place: str = "") -> sheet_record.SheetLine:
+    """Filed, when every objection is answered; `place` is its number in the file. Needs `publicity:post`.
+
+    Raises ObjectionsOpen, StepNotAllowed.
+    """
     users.require(work, "publicity:post")
     row = sheet_record.find(work, wanted)
     left = len(sheet_record.standing(work, row).open_objections)
     if left:
         raise ObjectionsOpen(count=left, field="objection")
-    return _step(work, row, "archived", "publicity:post")
-
-
-def facts(work: Work, wanted: str, paper: str = "A4") -> facts_of.PostingSheet:
-    """What the sheet says on paper: with the watermark of a draft until it may hang. Needs `publicity:read`."""
-    users.require(work, "publicity:read")
-    row = sheet_record.find(work, wanted)
-    record = sheet_record.template_of(work, row)
-    start = row.posted_on or work.today
-    note = record["note"]
-    if row.publisher in ("township", "county"):
-        note = "；".join(part for part in (note, "由公布单位公布，村里代为张贴") if part)
-    frame = papers.frame(work)
-    frame["village"] = sheet_record.speaker(work, row, record)
-    return facts_of.PostingSheet(
-        **frame,
-        number=row.number,
-        draft=not final(row.publisher, sheet_record.standing(work, row)),
-        code=row.code,
-        part=row.part,
-        title=row.title,
-        period=publicity_periods.parse(row.period, "ad hoc").word,
-        columns=tuple(facts_of.PostingColumn(label=c["label"], type=c["type"]) for c in row.columns or ()),
-        rows=sheet_record.rows(work, row.id),
-        total=tuple(row.total or ()),
-        posted_from=start,
-        posted_to=row.until_on if row.posted_on else sheet_record.until(work, row, start),
-        complaint_phone=station.detail(work).phone,
-        sign_offs=tuple(record["sign_off_roles"]),
-        legal_basis=record["legal_basis"],
-        note=note,
-        places=tuple(row.places or ()),
-        paper="A3" if paper == "A3" else "A4",
-    )
-
-
-def printed(work: Work, wanted: str, paper: str = "A4") -> Printable:
-    """The paper of a sheet: kept once it may hang, the same again when nothing changed. Needs `publicity:read`."""
-    said = facts(work, wanted, paper)
-    row = sheet_record.find(work, wanted)
-    if said.draft:
-        audit.record(work, "publicity:print", row.id, draft=1)
-        return Printable(said, None)
-    kept = work.session.execute(
-        sa.select(Paper)
-        .where(
-            Paper.station_id == work.station_id,
-            Paper.subject_id == row.id,
-            Paper.kind == "posting_sheet",
-            Paper.withdrawn_at.is_(None),
-        )
-        .order_by(Paper.id.desc())
-    ).scalars()
-    wanted_facts = msgspec.to_builtins(msgspec.structs.replace(said, made_on=work.today, maker=""))
-    for one in kept:
-        if {**one.facts, "made_on": wanted_facts["made_on"], "maker": ""} == wanted_facts:
-            return Printable(said, one.id)
-    made = papers.make(work, "posting_sheet", "sheets", row.id, said, row.number)
-    return Printable(said, made.id)
+    said = ink.line(place, say(N_("归档号")), field="place", limit=60)
+    return sheet_record.step(work, row, "archived", "publicity:post", note=said)
 
 
 def list_all(
@@ -447,6 +476,7 @@ def get(work: Work, wanted: str) -> SheetDetail:
     users.require(work, "publicity:read")
     row = sheet_record.find(work, wanted)
     who = users.names(work)
+    happened = sheet_record.events(work, row.id)
     return SheetDetail(
         sheet_record.line_of(work, row),
         tuple(column["label"] for column in row.columns or ()),
@@ -454,59 +484,14 @@ def get(work: Work, wanted: str) -> SheetDetail:
         tuple(row.total or ()),
         tuple(row.places or ()),
         sheet_record.objections(work, row),
-        tuple(
-            (e.kind, e.at, who.get(e.user_id or "", ""), e.note or "")
-            for e in sheet_record.events(work, row.id)
-        ),
+        tuple((e.kind, e.at, who.get(e.user_id or "", ""), e.note or "") for e in happened),
+        publicity_board.places(work, row.id),
+        publicity_history.account_of(work, row),
+        sheet_record.template_of(work, row)["note"],
+        {e.kind: tuple(e.data["signed"]) for e in happened if e.data and e.data.get("signed")},
     )
 
 
 def template(work: Work, code: str) -> Mapping[str, Any]:
     """A sheet's template, for a face that reads a table. Raises NeverPosted, SheetCodeUnknown."""
     return sheet_record.template(work, code)
-
-
-# Within the floor --------------------------------------------------------------------------------
-
-
-def _require(work: Work, row: Sheet, step: str) -> None:
-    why = refusal(row.publisher, sheet_record.standing(work, row), step)
-    if why is not None:
-        raise why
-
-
-def _require_and_write(
-    work: Work, row: Sheet, kind: str, *, note: str = "", who: str = "", data: Mapping[str, Any] | None = None
-) -> str:
-    _require(work, row, kind)
-    key = _event(work, row, kind, note=note, who=who, data=data)
-    row.state = str(sheet_record.standing(work, row).state)
-    work.session.flush()
-    return key
-
-
-def _step(
-    work: Work, row: Sheet, kind: str, tag: str, *, note: str = "", data: Mapping[str, Any] | None = None
-) -> sheet_record.SheetLine:
-    _require_and_write(work, row, kind, note=note, data=data)
-    audit.record(work, tag, row.id, step=kind)
-    return sheet_record.line_of(work, row)
-
-
-def _event(
-    work: Work, row: Sheet, kind: str, *, note: str = "", who: str = "", data: Mapping[str, Any] | None = None
-) -> str:
-    event = SheetEvent(
-        station_id=work.station_id,
-        id=new_id(),
-        sheet_id=row.id,
-        kind=kind,
-        at=work.at,
-        user_id=work.user_id,
-        who=ink.line(who, say(N_("提出人")), field="who", limit=100) or None,
-        note=note or None,
-        data=dict(data) if data else None,
-    )
-    work.session.add(event)
-    work.session.flush()
-    return event.id

@@ -5,33 +5,32 @@ For the services of publicity; permits are asked for by them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from stationdesk.core import ink
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
-from stationdesk.core.publicity_states import CHAINS, Happened, Standing, State, replay
+from stationdesk.core.ids import new_id
+from stationdesk.core.publicity_states import CHAINS, Happened, Standing, State, refusal, replay
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Calendar
 from stationdesk.models.publicity import Sheet, SheetEvent, SheetRow
-from stationdesk.services import (
-    packs,
-    papers,
-    station,
-)
+from stationdesk.security import audit
+from stationdesk.services import packs, papers, publicity_copies, station
 from stationdesk.storage.work import Work
 
 
-class SheetCodeUnknown(Refusal):
-    template = N_("公开目录里没有“{code}”。请从目录中选择。")
+class DayWrong(Refusal):
+    template = N_("张贴日期不能晚于今天，也不能早于编制日期。请核对。")
 
 
-class NeverPosted(Refusal):
-    template = N_("“{name}”不得张榜公开：{rule}。")
+class StageDayWrong(Refusal):
+    template = N_("这一步的日期不能晚于今天，也不能早于编制日期（{made}）。请核对。")
 
 
 class SheetUnknown(Refusal):
@@ -55,6 +54,8 @@ class SheetLine:
     posted_on: date | None
     until_on: date | None
     open_objections: int
+    part: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,10 @@ class Objection:
     answered_at: datetime | None
     answer: str = field(repr=False)
     late: bool
+    content: bool | None = None
+    """Whether the person was content with the answer; None while nobody asked."""
+    referred: str = ""
+    """Where the person, not content, turned to."""
 
 
 def publisher_of(record: Mapping[str, Any]) -> str:
@@ -114,23 +119,24 @@ def find(work: Work, wanted: str) -> Sheet:
 
 
 def template(work: Work, code: str) -> Mapping[str, Any]:
-    pack = packs.holding(work, "publicity")
-    plain = code.strip()
-    for rule in pack.body["forbidden"]:
-        if plain.upper() == rule["matter"] or (plain and plain in rule["name_zh"]):
-            raise NeverPosted(name=rule["name_zh"], rule=rule["rule"], field="code")
-    for record in pack.items("sheets"):
-        if plain.upper() == record["code"] or plain == record["title"]:
-            return record
-    raise SheetCodeUnknown(code=plain[:30], field="code")
+    """The template of a code or title, in the village's own wording where it has one.
+
+    Raises NeverPosted, SheetCodeUnknown.
+    """
+    return publicity_copies.template(work, code)
 
 
 def template_of(work: Work, row: Sheet) -> Mapping[str, Any]:
-    """The template as the catalogue read when the sheet was made."""
+    """The template as it was read when the sheet was made."""
     for record in packs.version(work, "publicity", row.list_version).items("sheets"):
         if record["code"] == row.code:
-            return record
-    raise SheetCodeUnknown(code=row.code, field="code")
+            said = {key: value for key, value in (row.asked or {}).items() if key in FROZEN}
+            return {**record, **said}
+    raise publicity_copies.SheetCodeUnknown(code=row.code, field="code")
+
+
+FROZEN = ("note", "sign_off_roles", "legal_basis", "part")
+"""What a sheet keeps of its template; columns, title and days stand in columns of their own."""
 
 
 def speaker(work: Work, row: Sheet, record: Mapping[str, Any]) -> str:
@@ -190,13 +196,14 @@ def rows(work: Work, sheet_id: str) -> tuple[tuple[str, ...], ...]:
 def objections(work: Work, row: Sheet) -> tuple[Objection, ...]:
     happened = events(work, row.id)
     answers = {str((e.data or {}).get("objection", "")): e for e in happened if e.kind == "answered"}
+    judged = {str((e.data or {}).get("objection", "")): e for e in happened if e.kind == "judged"}
     found = []
     for event in happened:
         if event.kind != "objected":
             continue
         data = event.data or {}
         due = date.fromisoformat(data["due"]) if data.get("due") else None
-        replied = answers.get(event.id)
+        replied, heard = answers.get(event.id), judged.get(event.id)
         ended = civil_date(replied.at) if replied else work.today
         found.append(
             Objection(
@@ -209,6 +216,8 @@ def objections(work: Work, row: Sheet) -> tuple[Objection, ...]:
                 replied.at if replied else None,
                 (replied.note or "") if replied else "",
                 due is not None and ended > due,
+                bool((heard.data or {}).get("content")) if heard else None,
+                str((heard.data or {}).get("referred", "")) if heard else "",
             )
         )
     return tuple(found)
@@ -235,4 +244,76 @@ def line_of(work: Work, row: Sheet) -> SheetLine:
         row.posted_on,
         row.until_on,
         len(now.open_objections),
+        publicity_copies.part_of(work, row.part),
+        row.version or 1,
     )
+
+
+# Writing a stage: for the services of publicity, after they asked for the permit -------------------
+
+
+def require(work: Work, row: Sheet, step: str) -> None:
+    """Raise what forbids a step now: StepNotAllowed, ReviewsMissing, MeetingMissing, OwnSheet."""
+    why = refusal(row.publisher, standing(work, row), step)
+    if why is not None:
+        raise why
+
+
+def stage_day(work: Work, row: Sheet, on: date | None) -> str:
+    """The day of a stage that was done on paper earlier. Raises StageDayWrong."""
+    day, made = on or work.today, civil_date(row.made_at)
+    if day > work.today or day < made:
+        raise StageDayWrong(made=made, field="on")
+    return day.isoformat()
+
+
+def signers(names: Sequence[str]) -> list[str]:
+    """Who signed for a stage, by name; need not be users of the desk."""
+    return [name for one in names if (name := ink.line(one, say(N_("签字人")), field="signed_by", limit=40))]
+
+
+def write(
+    work: Work,
+    row: Sheet,
+    kind: str,
+    *,
+    note: str = "",
+    who: str = "",
+    data: Mapping[str, Any] | None = None,
+    user: str | None = None,
+) -> str:
+    """One more event of a sheet, and the state that follows; gives the event's id. `user` where it was not the actor."""
+    event = SheetEvent(
+        station_id=work.station_id,
+        id=new_id(),
+        sheet_id=row.id,
+        kind=kind,
+        at=work.at,
+        user_id=user or work.user_id,
+        who=ink.line(who, say(N_("提出人")), field="who", limit=100) or None,
+        note=note or None,
+        data=dict(data) if data else None,
+    )
+    work.session.add(event)
+    work.session.flush()
+    now = standing(work, row)
+    row.state = str(now.state)
+    work.session.flush()
+    return event.id
+
+
+def step(
+    work: Work,
+    row: Sheet,
+    kind: str,
+    tag: str,
+    *,
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+    user: str | None = None,
+) -> SheetLine:
+    """Require, write, and note in the audit chain."""
+    require(work, row, kind)
+    write(work, row, kind, note=note, data=data, user=user)
+    audit.record(work, tag, row.id, step=kind)
+    return line_of(work, row)

@@ -1,10 +1,13 @@
-"""Sheets that the register itself can fill: cases served, seals used. Counts and categories, nobody's number."""
+"""Sheets that the register fills (cases served, visits, seals used) or begins (who receives what, who applied).
+
+Counts, categories and names; nobody's number, and no child.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -12,8 +15,9 @@ from stationdesk.core.clock import civil_date
 from stationdesk.core.workdays import Calendar
 from stationdesk.models.cases import Case, CaseRating
 from stationdesk.models.certificates import Certificate
-from stationdesk.models.residents import Person
+from stationdesk.models.residents import Household, Mark, Person
 from stationdesk.models.seals import SealUse
+from stationdesk.models.visits import Visit
 from stationdesk.services import packs, users
 from stationdesk.services.publicity_periods import Period
 from stationdesk.services.publicity_rows import GivenRows
@@ -113,5 +117,169 @@ def _sealed(work: Work, start: date, end: date) -> GivenRows:
     return GivenRows(("日期", "用印事由", "申请人", "份数", "批准人"), tuple(enumerate(lines, 1)))
 
 
-SOURCES: Final[Mapping[str, Callable[[Work, date, date], GivenRows]]] = {"FW-01": _served, "CW-05": _sealed}
+def _visited(work: Work, start: date, end: date) -> GivenRows:
+    """FW-03: home visits as sums, by what they were for; nobody is named."""
+    found: dict[str, list[Visit]] = {}
+    for visit in work.session.execute(
+        sa.select(Visit)
+        .where(
+            Visit.station_id == work.station_id,
+            Visit.withdrawn_at.is_(None),
+            Visit.state == "done",
+            Visit.visited_at.is_not(None),
+        )
+        .order_by(Visit.id)
+    ).scalars():
+        if visit.visited_at is not None and start <= civil_date(visit.visited_at) <= end:
+            found.setdefault("代办上门" if visit.request_id else "上门走访、探访", []).append(visit)
+    lines = []
+    for word in sorted(found):
+        visits = found[word]
+        minutes = sum(_minutes(one.arrived, one.departed) for one in visits)
+        last = max(civil_date(one.visited_at) for one in visits if one.visited_at)
+        hands = len(visits) + sum(bool(one.companion) for one in visits)
+        hours = f"{minutes / 60:.1f}" if minutes else ""
+        lines.append((word, last.isoformat(), str(hands), hours, str(len({one.person_id for one in visits}))))
+    return GivenRows(("活动", "日期", "参与人次", "总时长", "受益人次"), tuple(enumerate(lines, 1)))
+
+
+def _minutes(arrived: str | None, departed: str | None) -> int:
+    if not arrived or not departed:
+        return 0
+    (a, b), (c, d) = (map(int, one.split(":")) for one in (arrived, departed))
+    return max(0, (c - a) * 60 + d - b)
+
+
+SOURCES: Final[Mapping[str, Callable[[Work, date, date], GivenRows]]] = {
+    "FW-01": _served,
+    "FW-03": _visited,
+    "CW-05": _sealed,
+}
 """Sheets that can be made without a file."""
+
+MARKS: Final[Mapping[str, tuple[str, ...]]] = {
+    "SW-02": ("低保", "特困", "特困人员（分散供养）", "特困人员（集中供养）"),
+    "SW-03": ("困难残疾人生活补贴", "重度残疾人护理补贴"),
+    "SW-05": ("防止返贫监测对象",),
+    "SW-08": ("计划生育奖励扶助",),
+}
+"""Sheets of people who bear a mark of the register."""
+LATELY: Final = timedelta(days=90)
+"""Sheets made at once begin with the cases of about a quarter."""
+GROWN: Final = 18
+
+
+def fills(code: str) -> bool:
+    """Whether the register has every column of a sheet."""
+    return code in SOURCES
+
+
+def begins(record: Mapping[str, Any]) -> bool:
+    """Whether the register has the people of a sheet; amounts and the like somebody adds."""
+    return record["code"] in MARKS or bool(record.get("generated_from"))
+
+
+def begin(work: Work, record: Mapping[str, Any], period: Period) -> GivenRows:
+    """The lines of a sheet as far as the register has them, with every column of it; children are left out.
+
+    Needs `publicity:make` and `residents:read`. For a sheet that the register fills, the same as `rows`.
+    """
+    users.require(work, "publicity:make")
+    users.require(work, "residents:read")
+    whole = rows(work, record["code"], period)
+    if whole is not None:
+        return whole
+    labels = tuple(column["label_zh"] for column in record["columns"] if column["key"] != "seq")
+    keys = tuple(column["key"] for column in record["columns"] if column["key"] != "seq")
+    wanted = MARKS.get(record["code"])
+    if wanted is not None:
+        people = _marked(work, wanted)
+    else:
+        people = _applied(work, str(record.get("generated_from") or ""), period)
+    found = [_known(person, household, size, what) for person, household, size, what in people]
+    lines = [tuple(facts.get(key, "") for key in keys) for facts in found]
+    return GivenRows(labels, tuple(enumerate(lines, 1)))
+
+
+Known = tuple[Person, Household | None, int, str]
+
+
+def _known(person: Person, household: Household | None, size: int, what: str) -> dict[str, str]:
+    """What the register knows of one line, by the keys that templates use."""
+    group = (household.village_group or "") if household else ""
+    return {
+        **dict.fromkeys(("name", "householder", "applicant", "receiver", "insured"), person.name),
+        **dict.fromkeys(("size", "members", "family_size"), str(size) if size else ""),
+        "group": group,
+        **dict.fromkeys(("category", "item", "type", "subsidy"), what),
+        "birth": person.birth.strftime("%Y-%m") if person.birth else "",
+    }
+
+
+def _marked(work: Work, wanted: tuple[str, ...]) -> list[Known]:
+    today = work.today
+    found = work.session.execute(
+        sa.select(Mark.mark, Person, Household)
+        .join(Person, sa.and_(Person.station_id == Mark.station_id, Person.id == Mark.person_id))
+        .outerjoin(
+            Household,
+            sa.and_(Household.station_id == Person.station_id, Household.id == Person.household_id),
+        )
+        .where(
+            Mark.station_id == work.station_id,
+            Mark.withdrawn_at.is_(None),
+            Mark.mark.in_(wanted),
+            sa.or_(Mark.since.is_(None), Mark.since <= today),
+            sa.or_(Mark.until.is_(None), Mark.until >= today),
+            Person.withdrawn_at.is_(None),
+            Person.died_on.is_(None),
+            Person.moved_out_on.is_(None),
+        )
+        .order_by(Household.village_group, Person.id, Mark.mark)
+    )
+    return _grown_of(work, [(person, household, mark) for mark, person, household in found])
+
+
+def _applied(work: Work, matter: str, period: Period) -> list[Known]:
+    """Applicants of a matter in the period, or lately for what is published at once."""
+    since = period.start or work.today - LATELY
+    until = period.end or work.today
+    found = work.session.execute(
+        sa.select(Case, Person, Household)
+        .join(Person, sa.and_(Person.station_id == Case.station_id, Person.id == Case.person_id))
+        .outerjoin(
+            Household,
+            sa.and_(Household.station_id == Person.station_id, Household.id == Person.household_id),
+        )
+        .where(
+            Case.station_id == work.station_id,
+            Case.withdrawn_at.is_(None),
+            Case.matter_code == matter,
+            Case.state.not_in(("withdrawn", "refused", "notice")),
+            Person.withdrawn_at.is_(None),
+        )
+        .order_by(Case.id)
+    )
+    chosen: dict[str, tuple[Person, Household | None, str]] = {}
+    for case, person, household in found:
+        if since <= civil_date(case.opened_at) <= until:
+            chosen.setdefault(person.id, (person, household, ""))
+    return _grown_of(work, list(chosen.values()))
+
+
+def _grown_of(work: Work, people: Sequence[tuple[Person, Household | None, str]]) -> list[Known]:
+    today = work.today
+    grown = today.replace(year=today.year - GROWN, day=min(today.day, 28))
+    sizes = {
+        row["h"]: row["n"]
+        for row in work.rows(
+            "SELECT household_id AS h, count(*) AS n FROM people WHERE station_id = :s AND withdrawn_at IS NULL"
+            " AND died_on IS NULL AND moved_out_on IS NULL AND household_id IS NOT NULL GROUP BY 1",
+            s=work.station_id,
+        )
+    }
+    return [
+        (person, household, sizes.get(person.household_id or "", 0), what)
+        for person, household, what in people
+        if person.birth is not None and person.birth <= grown
+    ]

@@ -17,7 +17,8 @@ from stationdesk.core import idnumber, ink, masks, money
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Person
-from stationdesk.services import sheet_values
+from stationdesk.services import publicity_account, sheet_values
+from stationdesk.services.publicity_account import Account
 from stationdesk.services.sheets import Value
 from stationdesk.storage.work import Work
 
@@ -77,12 +78,20 @@ class ChildNamed(Refusal):
     template = N_("第{line}行“{column}”是未成年人，儿童信息不得公开。请删去这一行。")
 
 
-class BalanceWrong(Refusal):
-    template = N_("第{line}行余额不对：上一行余额加收入减支出应为{wanted}元。请核对后再导入。")
-
-
 class TotalWrong(Refusal):
     template = N_("合计行的“{column}”与各行之和不符，各行之和为{wanted}。请核对后再导入。")
+
+
+class NotSayable(Refusal):
+    template = N_("“{label}”里有{what}，不得张贴。请改掉。")
+
+
+class HeadingNotThere(Refusal):
+    template = N_("表格里没有“{heading}”这一列。请照表格的列标题写。")
+
+
+class MoreThanPossible(Refusal):
+    template = N_("第{line}行“{column}”比“{other}”还多，不可能。请核对后再导入。")
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,8 @@ class Ready:
     """Cells that were masked."""
     missing: tuple[str, ...]
     """Columns of the template that the table does not have."""
+    account: Account | None = None
+    """Of an account: opening, income, spending, closing, which agree."""
 
 
 def recognised(sheet: Mapping[str, Any], heading: str) -> Mapping[str, Any] | None:
@@ -124,9 +135,20 @@ def recognised(sheet: Mapping[str, Any], heading: str) -> Mapping[str, Any] | No
 
 
 def ready(
-    work: Work, sheet: Mapping[str, Any], never: Sequence[str], given: GivenRows, *, leave_out: bool = False
+    work: Work,
+    sheet: Mapping[str, Any],
+    never: Sequence[str],
+    given: GivenRows,
+    *,
+    leave_out: bool = False,
+    opening: int | None = None,
+    carried: int | None = None,
 ) -> Ready:
-    """Check, mask and total a table for a sheet. Raises the refusals of this module, naming line and column."""
+    """Check, mask and total a table for a sheet. Raises the refusals of this module, naming line and column.
+
+    `opening` of an account, in fen; a line 上期结存 in the table says it as well, a line 本期结存 is checked.
+    `carried` is what the sheet before ended with: with no line at all it is what is still there.
+    """
     places: dict[str, int] = {}
     unknown: list[str] = []
     for place, heading in enumerate(given.headings):
@@ -156,14 +178,26 @@ def ready(
     if not set(places) - {"seq"}:
         allowed = say(N_("、")).join(column["label_zh"] for column in sheet["columns"])
         raise HeadingsUnknown(allowed=allowed, field="rows")
-    lines, totals = _lines(given, places)
-    if not lines:
+    lines, totals = _lines(given)
+    is_account = {"income", "expense", "balance"} <= set(places)
+    own_closing: int | None = None
+    if is_account:
+        lines, said, own_closing = publicity_account.framed(lines, places)
+        if said is not None and opening is not None and said != opening:
+            raise publicity_account.OpeningTwice(field="opening")
+        opening = said if said is not None else opening
+        if opening is None and not lines:
+            opening = carried
+    # A month in which nothing came and nothing was spent is published too.
+    if not lines and not (is_account and opening is not None):
         raise RowsMissing(field="rows")
     if len(lines) > MAX_ROWS:
         raise TooManyRows(limit=MAX_ROWS, count=len(lines), field="rows")
     people = sheet["part"] != "党务" and any(c["key"] in _PERSONAL for c in columns)
     # A child is no winner of a tender and no party member either: no column of names takes one.
     minors = _minors(work) if any(c["type"] == "name" for c in columns) else frozenset()
+    # Two characters are too often part of another word; three are a name.
+    little = tuple(name for name in minors if len(name) > 2) if people else ()
     rows: list[tuple[str, ...]] = []
     raw: list[dict[str, str]] = []
     masked = 0
@@ -179,20 +213,24 @@ def ready(
             cells[key] = text
             if column["type"] == "name" and text in minors:
                 raise ChildNamed(line=line, column=column["label_zh"], field="rows")
+            if column["type"] in ("text", "longtext") and any(name in text for name in little):
+                raise ChildNamed(line=line, column=column["label_zh"], field="rows")
             rule = column["mask"]
             shown.append(masks.by_rule(rule, text) if text else "")
             masked += rule != "none" and bool(text)
         rows.append(tuple(shown))
         raw.append(cells)
-    _balanced(raw, lines)
+    numbers = [line for line, _ in lines]
+    account = publicity_account.reckon(raw, numbers, opening, own_closing) if is_account else None
+    _compared(raw, numbers, {c["key"]: c["label_zh"] for c in columns})
     total = _total(columns, raw)
     if totals is not None:
         _same_totals(columns, raw, places, totals)
-    return Ready(tuple(columns), tuple(rows), total, tuple(unknown), masked, tuple(missing))
+    return Ready(tuple(columns), tuple(rows), total, tuple(unknown), masked, tuple(missing), account)
 
 
 def _lines(
-    given: GivenRows, places: Mapping[str, int]
+    given: GivenRows,
 ) -> tuple[list[tuple[int, tuple[Value, ...]]], tuple[Value, ...] | None]:
     """The lines of a table, and its own row of totals when its last one is that."""
     wide = len(given.headings)
@@ -274,6 +312,75 @@ def _postable(text: str, label: str, line: int, *, people: bool) -> None:
         raise CellNotPostable(line=line, column=label, what=say(N_("门牌住址")), field="rows")
 
 
+def sayable(text: str, label: str, *, people: bool = True) -> str:
+    """Words beside the table that will be printed too: title, period, note, place. Raises NotSayable."""
+    try:
+        _postable(text, label, 0, people=people)
+    except CellNotPostable as wrong:
+        raise NotSayable(label=label, what=wrong.params["what"], field="title") from None
+    return text
+
+
+def mapped(sheet: Mapping[str, Any], given: GivenRows, mapping: Mapping[str, str]) -> GivenRows:
+    """A table whose headings are read as the clerk says: heading → column (label or key), empty for leaving it out.
+
+    Raises HeadingNotThere, HeadingsUnknown (a column the sheet does not have).
+    """
+    plain = {one.strip(): place for place, one in enumerate(given.headings)}
+    headings: list[str] = list(given.headings)
+    dropped: set[int] = set()
+    for heading, wanted in mapping.items():
+        place = plain.get(heading.strip())
+        if place is None:
+            raise HeadingNotThere(heading=heading.strip()[:20], field="map")
+        if not wanted.strip():
+            dropped.add(place)
+            continue
+        column = recognised(sheet, wanted)
+        if column is None:
+            allowed = say(N_("、")).join(each["label_zh"] for each in sheet["columns"])
+            raise HeadingsUnknown(allowed=allowed, field="map")
+        headings[place] = column["label_zh"]
+    # What was said wins over what merely sounds like it: the other heading is left out.
+    said = {headings[plain[one.strip()]] for one, wanted in mapping.items() if wanted.strip()}
+    kept = []
+    for place, heading in enumerate(headings):
+        column = recognised(sheet, heading) if heading.strip() else None
+        shadowed = column is not None and column["label_zh"] in said and heading == given.headings[place]
+        if place in dropped or (
+            shadowed and given.headings[place].strip() not in {m.strip() for m in mapping}
+        ):
+            continue
+        kept.append(place)
+    return GivenRows(
+        tuple(headings[place] for place in kept),
+        tuple(
+            (line, tuple(values[p] if p < len(values) else "" for p in kept)) for line, values in given.rows
+        ),
+    )
+
+
+# Of a line: the first may not be more than the second.
+_AT_MOST: Final = (
+    ("present", "should"),
+    ("agree", "present"),
+    ("against", "present"),
+    ("done", "received"),
+    ("overdue", "received"),
+)
+
+
+def _compared(raw: Sequence[Mapping[str, str]], lines: Sequence[int], labels: Mapping[str, str]) -> None:
+    """Numbers of one line that cannot be so: more present than called. Raises MoreThanPossible."""
+    for cells, line in zip(raw, lines, strict=True):
+        for less, more in _AT_MOST:
+            if cells.get(less) and cells.get(more) and int(cells[less]) > int(cells[more]):
+                raise MoreThanPossible(line=line, column=labels[less], other=labels[more], field="rows")
+        votes = [int(cells[key]) for key in ("agree", "against") if cells.get(key)]
+        if cells.get("present") and sum(votes) > int(cells["present"]):
+            raise MoreThanPossible(line=line, column=labels["against"], other=labels["present"], field="rows")
+
+
 def _minors(work: Work) -> frozenset[str]:
     """Names that only children of the register bear."""
     today = work.today
@@ -290,33 +397,13 @@ def _minors(work: Work) -> frozenset[str]:
     return frozenset(young - old)
 
 
-def _fen(text: str) -> int:
-    return money.parse(text) if text else 0
-
-
-def _balanced(raw: Sequence[Mapping[str, str]], lines: Sequence[tuple[int, Any]]) -> None:
-    """In an account each balance follows from the one before. The first line sets where it begins."""
-    if not raw or not {"income", "expense", "balance"} <= set(raw[0]):
-        return
-    before: int | None = None
-    for cells, (line, _) in zip(raw, lines, strict=True):
-        if not cells["balance"]:
-            raise CellUnreadable(line=line, column="余额", wanted=say(N_("金额")), field="rows")
-        balance = _fen(cells["balance"])
-        if before is not None:
-            wanted = before + _fen(cells["income"]) - _fen(cells["expense"])
-            if wanted != balance:
-                raise BalanceWrong(line=line, wanted=money.plain(wanted), field="rows")
-        before = balance
-
-
 def _sum(column: Mapping[str, Any], raw: Sequence[Mapping[str, str]]) -> str | None:
     key, kind = column["key"], column["type"]
     if key not in SUMMED:
         return None
     cells = [cells[key] for cells in raw if cells.get(key)]
     if kind == "money":
-        return money.plain(sum(_fen(cell) for cell in cells))
+        return money.plain(sum(publicity_account.fen(cell) for cell in cells))
     if kind == "int":
         return str(sum(int(cell) for cell in cells))
     if kind == "decimal":
@@ -328,7 +415,7 @@ def _sum(column: Mapping[str, Any], raw: Sequence[Mapping[str, str]]) -> str | N
 
 def _total(columns: Sequence[Mapping[str, Any]], raw: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     sums = [_sum(column, raw) for column in columns]
-    if not any(sums):
+    if not raw or not any(sums):
         return ()
     cells = [text or "" for text in sums]
     if columns[-1]["key"] == "balance":

@@ -16,6 +16,9 @@ from stationdesk.security.permits import NotPermitted, SamePersonTwice
 from stationdesk.services import (
     certificates,
     publicity,
+    publicity_account,
+    publicity_copies,
+    publicity_paper,
     publicity_periods,
     publicity_record,
     publicity_rows,
@@ -62,11 +65,11 @@ def test_a_village_sheet_hangs_only_after_two_reviews_and_the_meeting(
     assert two.change(lambda work: publicity.review(work, made.sheet_id)).state == "reviewed"
     with pytest.raises(MeetingMissing):
         desk.change(lambda work: publicity.post(work, made.sheet_id))
-    assert desk.read(lambda work: publicity.facts(work, made.sheet_id)).draft
+    assert desk.read(lambda work: publicity_paper.facts(work, made.sheet_id)).draft
     assert (
         desk.change(lambda work: publicity.meeting(work, made.sheet_id, "2026-11-20两委")).state == "meeting"
     )
-    assert not desk.read(lambda work: publicity.facts(work, made.sheet_id)).draft
+    assert not desk.read(lambda work: publicity_paper.facts(work, made.sheet_id)).draft
     line = desk.change(lambda work: publicity.post(work, made.sheet_id, places=("公开栏", "三组")))
     assert (line.state, line.posted_on, line.until_on) == ("posted", date(2026, 11, 22), date(2026, 12, 2))
     with pytest.raises(publicity.TooEarlyToTakeDown):
@@ -130,7 +133,7 @@ def test_each_publisher_has_its_own_chain(desk: Desk, colleague: Callable[..., D
     town = make(desk, "SW-04", given(RELIEF, ("曾小敏", "因灾", "1500")))
     line = desk.change(lambda work: publicity.post(work, town.sheet_id))
     assert line.until_on == date(2026, 11, 27), "five working days after a Sunday"
-    said = desk.read(lambda work: publicity.facts(work, town.sheet_id))
+    said = desk.read(lambda work: publicity_paper.facts(work, town.sheet_id))
     assert "人民政府" in said.village
     assert "代为张贴" in said.note
 
@@ -204,9 +207,9 @@ def test_columns_are_whitelisted_and_numbers_masked_for_good(desk: Desk) -> None
 
 def test_sheets_that_must_never_hang_are_refused_with_the_rule(desk: Desk) -> None:
     for code in ("SA-017", "sa-018", "孤儿基本生活保障", "SF-005"):
-        with pytest.raises(publicity_record.NeverPosted):
+        with pytest.raises(publicity_copies.NeverPosted):
             make(desk, code)
-    with pytest.raises(publicity_record.SheetCodeUnknown):
+    with pytest.raises(publicity_copies.SheetCodeUnknown):
         make(desk, "XX-99")
 
 
@@ -227,7 +230,7 @@ def test_accounts_add_up_or_are_refused(desk: Desk) -> None:
     assert shown.rows[1][3] == "路灯维修100%{材料}"
     assert shown.rows[2][1] == "2026-10-20"
     wrong = (*LINES[:2], (*LINES[2][:7], 11450))
-    with pytest.raises(publicity_rows.BalanceWrong) as stopped:
+    with pytest.raises(publicity_account.BalanceWrong) as stopped:
         make(desk, "CA-01", given(ACCOUNT, *wrong))
     assert "第4行" in stopped.value.message
     assert "11,449.50" in stopped.value.message

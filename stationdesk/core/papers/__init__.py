@@ -36,8 +36,10 @@ from stationdesk.core.papers.catalogue_papers import (
 )
 from stationdesk.core.papers.certificate_papers import (
     Certificate,
+    CertificateDemands,
     CertificateField,
     CertificateRefusal,
+    DemandLine,
     FieldUnfilled,
     filled,
 )
@@ -83,7 +85,14 @@ from stationdesk.core.papers.proxy_papers import (
     VisitRecord,
     VisitStop,
 )
-from stationdesk.core.papers.publicity_papers import PostingColumn, PostingSheet
+from stationdesk.core.papers.publicity_papers import (
+    PostingColumn,
+    PostingObjection,
+    PostingPlace,
+    PostingRecord,
+    PostingSheet,
+    PostingStage,
+)
 from stationdesk.core.papers.report_papers import MandatoryReportSheet, ReportCallLine, ReportFollowUp
 from stationdesk.core.papers.round_papers import LeftBehindLedger, LeftBehindRound
 from stationdesk.core.papers.seal_papers import (
@@ -111,6 +120,7 @@ __all__ = [
     "CaseSlip",
     "CataloguePoster",
     "Certificate",
+    "CertificateDemands",
     "CertificateField",
     "CertificateRefusal",
     "ChildForm",
@@ -128,6 +138,7 @@ __all__ = [
     "DeferredPromise",
     "DeliveredDocument",
     "DeliveryReceipt",
+    "DemandLine",
     "FactsUnreadable",
     "FeeLine",
     "FeeSettlement",
@@ -152,7 +163,11 @@ __all__ = [
     "PosterLine",
     "PosterWindow",
     "PostingColumn",
+    "PostingObjection",
+    "PostingPlace",
+    "PostingRecord",
     "PostingSheet",
+    "PostingStage",
     "PrinterTest",
     "ProxyAgent",
     "ProxyAgents",

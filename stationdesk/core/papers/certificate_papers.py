@@ -54,6 +54,47 @@ class Certificate(PaperFacts, frozen=True, kw_only=True, tag="certificate"):
     qr: str = ""
     """The signed payload of `documents/QR.md`: number, date, issuer, salted hash. Nothing personal."""
     with_stub: bool = True
+    verified_how: tuple[str, ...] = ()
+    """核实方式, in words: 入户走访, 邻里证实."""
+    verified_on: date | None = None
+    evidence: str = ""
+    """佐证材料, for the stub."""
+    for_court: bool = False
+    """Signed by hand by 负责人 and 制作人."""
+    replaces: str = ""
+    """Number of the voided certificate that this one stands for."""
+
+
+class DemandLine(Quiet, frozen=True, kw_only=True):
+    """How often a unit demanded an item in the month."""
+
+    unit: str
+    item: str
+    listed: str = ""
+    """The item's number in the list that forbids it, or 清单外."""
+    authority: str = ""
+    """Who is competent: what the unit should have asked."""
+    count: int
+
+
+class CertificateDemands(PaperFacts, frozen=True, kw_only=True, tag="certificate_demands"):
+    """不当索要证明情况月报: which units demanded what the village must not certify. No villager is named."""
+
+    title_zh: ClassVar[str] = N_("不当索要证明情况月报")
+
+    month: str
+    """2026年11月."""
+    document: str
+    """The list that holds here."""
+    lines: tuple[DemandLine, ...]
+    total: int
+    before: int
+    """How many in the month before."""
+    year: int
+    """How many since January."""
+    issued: int
+    """Certificates issued in the month, beside which the demands are read."""
+    township: str = ""
 
 
 class CertificateRefusal(PaperFacts, frozen=True, kw_only=True, tag="certificate_refusal"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from stationdesk.core.papers.facts import PaperFacts, Quiet
@@ -53,3 +53,60 @@ class PostingSheet(PaperFacts, frozen=True, kw_only=True, tag="posting_sheet"):
     note: str = ""
     places: tuple[str, ...] = ()
     paper: Literal["A4", "A3"] = "A4"
+    account: tuple[str, ...] = ()
+    """Of an account: 上期结存, 本期收入, 本期支出, 本期结存, each with its amount."""
+
+
+class PostingStage(Quiet, frozen=True, kw_only=True):
+    """One stage of a sheet's way, when it was and who signed for it."""
+
+    stage: str
+    on: date
+    by: str = ""
+    """Who wrote it down at the desk."""
+    signed: tuple[str, ...] = ()
+    note: str = ""
+
+
+class PostingPlace(Quiet, frozen=True, kw_only=True):
+    """One board it hung on."""
+
+    place: str
+    on: date
+    by: str = ""
+    photos: int = 0
+
+
+class PostingObjection(Quiet, frozen=True, kw_only=True):
+    """An objection and what became of it."""
+
+    at: datetime
+    who: str
+    channel: str = ""
+    text: str
+    due: date | None = None
+    answered_at: datetime | None = None
+    answer: str = ""
+    content: bool | None = None
+    referred: str = ""
+
+
+class PostingRecord(PaperFacts, frozen=True, kw_only=True, tag="posting_record"):
+    """公示记录: how one sheet came to the board and left it, for the file. It is not posted."""
+
+    title_zh: ClassVar[str] = N_("公示记录")
+
+    code: str
+    part: str
+    title: str
+    period: str = ""
+    version: int = 1
+    publisher: str = ""
+    rows: int = 0
+    copies: int = 0
+    posted_from: date | None = None
+    posted_to: date | None = None
+    taken_down_on: date | None = None
+    stages: tuple[PostingStage, ...] = ()
+    places: tuple[PostingPlace, ...] = ()
+    objections: tuple[PostingObjection, ...] = ()

@@ -13,7 +13,7 @@ from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.publicity_states import WORDS, State
 from stationdesk.core.words import N_
-from stationdesk.services import papers, publicity
+from stationdesk.services import papers, publicity, publicity_paper
 from stationdesk.services.publicity import CatalogueRow, Made, SheetDetail
 from stationdesk.services.publicity_record import SheetLine
 from stationdesk.ui import issuing, theme
@@ -459,9 +459,9 @@ class PublicityPage(SheetPage):
         def drawn() -> tuple[bytes | None, papers.PaperRow | None, str]:
             from stationdesk.documents.render import render
 
-            facts = desk.read(lambda work: publicity.facts(work, sheet, paper))
+            facts = desk.read(lambda work: publicity_paper.facts(work, sheet, paper))
             pdf = render(facts)
-            made = desk.change(lambda work: publicity.printed(work, sheet, paper), reason="publicity:print")
+            made = desk.change(lambda work: publicity_paper.printed(work, sheet, paper), reason="publicity:print")
             kept = made.paper_id
             if kept is None:
                 return pdf, None, facts.title

@@ -1,0 +1,162 @@
+"""The year's calendar of publicity: which sheet for which period by when, and what became of it.
+
+The first period asked for is the one that was complete when the station began to keep records. What is published at once has no date; it is
+listed with what was made of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from stationdesk.core.clock import civil_date, unstamp
+from stationdesk.core.publicity_states import State
+from stationdesk.models.publicity import Sheet
+from stationdesk.services import publicity_board, publicity_copies, publicity_periods, station, users
+from stationdesk.services import publicity_record as sheet_record
+from stationdesk.services.publicity_periods import Period
+from stationdesk.storage.work import Work
+
+DUE_DAY: Final = "publicity.due_day"
+"""Station setting: day of the month by which sheets hang (20)."""
+SOON: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One sheet of one period. `state`: a sheet's state, `due`, `overdue` or `ahead`."""
+
+    code: str
+    part: str
+    title: str
+    period: str
+    period_word: str
+    due_on: date
+    state: str
+    sheet_id: str | None
+    posted_on: date | None
+    late: bool
+    """It hung after its day, or does not hang though the day is over."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What of publicity waits for somebody today."""
+
+    overdue: tuple[DueLine, ...]
+    due: tuple[DueLine, ...]
+    to_take_down: tuple[str, ...]
+    """Sheets whose time is over."""
+    objections: int
+    objections_late: int
+    without_photo: int
+    """Places of sheets that hang, of which there is no photo."""
+
+
+def calendar(work: Work, year: int) -> tuple[DueLine, ...]:
+    """Everything that falls due in a year, by day. Needs `publicity:read`."""
+    users.require(work, "publicity:read")
+    made = _made(work)
+    begun = _begun(work)
+    day = int(station.setting(work, DUE_DAY, 20))
+    found: list[DueLine] = []
+    for record in publicity_copies.templates(work):
+        for period in _periods(record["frequency"], year):
+            due = publicity_periods.due(period, day)
+            first = publicity_periods.last_complete(record["frequency"], begun)
+            if (
+                due is None
+                or due.year != year
+                or period.start is None
+                or first is None
+                or first.start is None
+            ):
+                continue
+            if period.start < first.start:
+                continue
+            sheet = made.get((record["code"], period.key))
+            posted = sheet.posted_on if sheet is not None else None
+            hangs = sheet is not None and sheet.state not in (State.MADE, State.REVIEWED, State.MEETING)
+            if sheet is not None:
+                state = sheet.state
+            elif work.today > due:
+                state = "overdue"
+            else:
+                state = "due" if period.end is not None and period.end < work.today else "ahead"
+            found.append(
+                DueLine(
+                    record["code"],
+                    publicity_copies.part_of(work, record["part"]),
+                    record["title"],
+                    period.key,
+                    period.word,
+                    due,
+                    state,
+                    sheet.id if sheet is not None else None,
+                    posted,
+                    (posted is not None and posted > due) or (not hangs and work.today > due),
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.code)))
+
+
+def waiting(work: Work) -> Waiting:
+    """What Today says of publicity. Needs `publicity:read`."""
+    users.require(work, "publicity:read")
+    lines = [*calendar(work, work.today.year - 1), *calendar(work, work.today.year)]
+    over = list(work.session.execute(
+            sa.select(Sheet).where(
+                Sheet.station_id == work.station_id,
+                Sheet.withdrawn_at.is_(None),
+                Sheet.state.in_((str(State.POSTED), str(State.TAKEN_DOWN))),
+            )
+        ).scalars())
+    open_ones = [one for row in over for one in sheet_record.objections(work, row) if one.answered_at is None]
+    return Waiting(
+        tuple(one for one in lines if one.state == "overdue"),
+        tuple(one for one in lines if one.state == "due" and one.due_on - work.today <= SOON),
+        tuple(
+            row.id
+            for row in over
+            if row.state == State.POSTED and row.until_on is not None and row.until_on < work.today
+        ),
+        len(open_ones),
+        sum(one.late for one in open_ones),
+        sum(count for _, count in publicity_board.without_photo(work)),
+    )
+
+
+def _periods(frequency: str, year: int) -> list[Period]:
+    """Periods that can fall due in a year: those of it and of the one before."""
+    if frequency == "monthly":
+        return [publicity_periods.month(y, n) for y in (year - 1, year) for n in range(1, 13)]
+    if frequency == "quarterly":
+        return [publicity_periods.quarter(y, n) for y in (year - 1, year) for n in range(1, 5)]
+    if frequency == "annual":
+        return [publicity_periods.parse(str(year - 1), "annual")]
+    return []
+
+
+def _made(work: Work) -> dict[tuple[str, str], Sheet]:
+    rows = work.session.execute(
+        sa.select(Sheet)
+        .where(
+            Sheet.station_id == work.station_id,
+            Sheet.withdrawn_at.is_(None),
+            Sheet.state != str(State.DROPPED),
+        )
+        .order_by(Sheet.id)
+    ).scalars()
+    return {(row.code, row.period): row for row in rows}
+
+
+def _begun(work: Work) -> date:
+    """The day from which the station keeps records; the last period complete by then is the first asked for."""
+    named = station.setting(work, "publicity.since", None)
+    if named:
+        return date.fromisoformat(named)
+    first = work.scalar("SELECT min(wall) FROM transactions WHERE station_id = :s", s=work.station_id)
+    return civil_date(unstamp(first)) if first else work.today
