@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from argparse import BooleanOptionalAction
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import paper
@@ -14,7 +16,15 @@ from stationdesk.core.clock import local
 from stationdesk.core.errors import Usage
 from stationdesk.core.papers import PaperFacts
 from stationdesk.core.words import N_, say
-from stationdesk.services import certificate_gate, certificate_record, certificate_refusals, certificates
+from stationdesk.services import (
+    certificate_checks,
+    certificate_demands,
+    certificate_gate,
+    certificate_kinds,
+    certificate_record,
+    certificate_refusals,
+    certificates,
+)
 
 OUT = ("--out", {"default": None, "metavar": "FILE.pdf"})
 REASON = ("--reason", {"required": True})
@@ -29,8 +39,11 @@ def register(verbs: Subparsers) -> None:
         command(made, name, verb, say(help), arguments=arguments)
 
     add("catalogue", catalogue, N_("可出具清单"))
-    add("enable", enable, N_("启用清单中的一种证明（依当地保留清单）"), ("kind", {}))
-    add("disable", disable, N_("停用清单中的一种证明"), ("kind", {}))
+    basis = ("--basis", {"default": "", "metavar": "LIST"})
+    add("enable", enable, N_("启用清单中的一种证明（依当地保留清单）"), ("kind", {}), REASON, basis)
+    add("disable", disable, N_("停用清单中的一种证明"), ("kind", {}), REASON)
+    add("switches", switches, N_("一种证明什么时候、为什么启用或停用"), ("kind", {}))
+    add("prohibited", prohibited, N_("本地不应出具清单，该去哪里办"))
     add("check", check, N_("这样的证明能不能开，不能开该去哪里"), ("text", {}))
     add(
         "issue",
@@ -43,6 +56,9 @@ def register(verbs: Subparsers) -> None:
         ("--asked-by", {"default": ""}),
         ("--evidence", {"default": ""}),
         ("--verified-by", {"action": "append", "default": None, "metavar": "NAME"}),
+        ("--verified-how", {"action": "append", "default": None, "metavar": "WAY"}),
+        ("--verified-on", {"default": None, "metavar": "YYYY-MM-DD"}),
+        ("--for-court", {"action": BooleanOptionalAction, "default": None}),
         ("--replaces", {"default": None, "metavar": "NUMBER"}),
         OUT,
     )
@@ -53,6 +69,15 @@ def register(verbs: Subparsers) -> None:
         ("id", {"metavar": "ID"}),
         ("--decision", {"default": ""}),
         OUT,
+    )
+    add(
+        "sign",
+        sign,
+        N_("用于诉讼的：负责人、制作人当面签字后登记，才能用印"),
+        NUMBER,
+        ("--head", {"required": True, "metavar": "NAME"}),
+        ("--maker", {"default": "", "metavar": "NAME"}),
+        ("--on", {"default": None, "metavar": "YYYY-MM-DD"}),
     )
     add("drop", drop, N_("不予批准或撤回待批稿"), ("id", {"metavar": "ID"}), REASON)
     add(
@@ -80,6 +105,8 @@ def register(verbs: Subparsers) -> None:
         demands,
         N_("一个月里谁索要了不该开的证明"),
         ("--month", {"default": None, "metavar": "YYYY-MM"}),
+        ("--out", {"default": None, "metavar": "FILE.pdf|FILE.xlsx"}),
+        ("--overwrite", {"action": "store_true"}),
     )
 
 
@@ -121,10 +148,53 @@ def disable(call: Call) -> Answer:
 
 
 def _switch(call: Call, on: bool) -> Answer:
-    kind = call.args.kind
-    row = call.desk().change(lambda work: certificates.enable(work, kind, on), reason="certificates:enable")
+    args = call.args
+    basis = args.basis if on else ""
+    row = call.desk().change(
+        lambda work: certificate_kinds.switch(work, args.kind, on, args.reason, basis),
+        reason="certificates:switch",
+    )
     word = N_("已启用“{title}”。") if on else N_("已停用“{title}”。")
     return Answer(row, say(word, title=row.title))
+
+
+def switches(call: Call) -> Answer:
+    """`certificates switches KIND`: newest first."""
+    kind = call.args.kind
+    rows = call.desk().read(lambda work: certificate_kinds.switches(work, kind))
+    text = table(
+        (N_("时间"), N_("启用"), N_("原因"), N_("依据"), N_("经办")),
+        (
+            (
+                f"{local(row.at):%Y-%m-%d %H:%M}",
+                say(N_("是")) if row.on else say(N_("否")),
+                row.reason,
+                row.basis,
+                row.user,
+            )
+            for row in rows
+        ),
+    )
+    return Answer({"switches": rows}, text)
+
+
+def prohibited(call: Call) -> Answer:
+    """`certificates prohibited`: the list that holds at this station."""
+    found = call.desk().read(certificate_kinds.prohibited)
+    text = table(
+        (N_("代码"), N_("名称"), N_("去哪里"), N_("怎么办")),
+        ((row.code, row.name, row.authority, row.how) for row in found.items),
+    )
+    lines = [found.document, text]
+    if found.names_missing:
+        lines.append(
+            say(
+                N_("本省清单共 {count} 项，其中 {n} 项的名称没有查到（待核）；清单外的一律不出具。"),
+                count=found.count,
+                n=found.names_missing,
+            )
+        )
+    return Answer(found, "\n".join(lines))
 
 
 def check(call: Call) -> Answer:
@@ -157,6 +227,9 @@ def issue(call: Call) -> Answer:
         asked_by=args.asked_by,
         evidence=args.evidence,
         verified_by=tuple(args.verified_by or ()),
+        verified_how=tuple(args.verified_how or ()),
+        verified_on=_day(args.verified_on),
+        for_court=args.for_court,
         replaces=args.replaces,
     )
     draft = drawn(desk.read(lambda work: certificates.preview(work, new)))
@@ -175,6 +248,16 @@ def approve(call: Call) -> Answer:
         reason="certificates:approve",
     )
     return _answer(call, made, None)
+
+
+def sign(call: Call) -> Answer:
+    """`certificates sign NUMBER --head NAME [--maker NAME]`: both signed the paper by hand."""
+    args = call.args
+    signing = certificate_checks.Signing(args.head, args.maker, _day(args.on))
+    row = call.desk().change(
+        lambda work: certificate_checks.sign(work, args.number, signing), reason="certificates:sign"
+    )
+    return Answer(_brief(row), say(N_("证明 {number} 已登记当面签字，可以用印。"), number=row.number))
 
 
 def drop(call: Call) -> Answer:
@@ -251,12 +334,41 @@ def show(call: Call) -> Answer:
 
 
 def demands(call: Call) -> Answer:
-    """`certificates demands --month YYYY-MM`: counts only."""
-    desk = call.desk()
-    month = _month(call.args.month) if call.args.month else desk.read(lambda work: work.today)
+    """`certificates demands --month YYYY-MM [--out FILE]`: counts only; as a numbered paper or a workbook."""
+    desk, args = call.desk(), call.args
+    month = _month(args.month) if args.month else desk.read(lambda work: work.today)
     rows = desk.read(lambda work: certificate_refusals.demands(work, month))
     text = table((N_("索要单位"), N_("事项"), N_("次数")), ((r.demanded_by, r.item, r.count) for r in rows))
-    return Answer({"month": f"{month:%Y-%m}", "demands": rows, "total": sum(r.count for r in rows)}, text)
+    found: dict[str, Any] = {
+        "month": f"{month:%Y-%m}",
+        "demands": rows,
+        "total": sum(r.count for r in rows),
+        "number": None,
+        "file": None,
+    }
+    if not args.out:
+        return Answer(found, text)
+    if args.out.lower().endswith(".xlsx"):
+        path = Path(args.out)
+        count = desk.change(
+            lambda work: certificate_demands.book(work, month, path, over=args.overwrite),
+            reason="certificates:report",
+        )
+        said = say(N_("月报已写入 {file}，明细 {n} 行。"), file=path.name, n=count)
+        return Answer({**found, "file": str(path), "rows": count}, f"{text}\n{said}")
+    drawn(desk.read(lambda work: certificate_demands.facts(work, month)))
+    made = desk.change(lambda work: certificate_demands.make(work, month), reason="certificates:report")
+    written, said, code = paper.written(desk, made.paper_id, args.out)
+    return Answer({**found, "number": made.number, "paper_id": made.paper_id, **written}, text + said, code)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Usage(why=say(N_("日期请写成 2026-11-22 的样子。")), field="day") from None
 
 
 def _month(text: str) -> date:

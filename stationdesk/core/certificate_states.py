@@ -46,6 +46,7 @@ EVENT_WORDS: Final[Mapping[str, str]] = {
     "approved": N_("审批"),
     "dropped": N_("退回待批稿"),
     "issued": N_("编号出具"),
+    "signed": N_("当面签字"),
     "sealed": N_("用印"),
     "reprinted": N_("补打"),
     "voided": N_("作废"),
@@ -55,6 +56,7 @@ STEPS: Final[Mapping[str, Mapping[State, State]]] = {
     "approved": {State.DRAFT: State.DRAFT},
     "dropped": {State.DRAFT: State.DROPPED},
     "issued": {State.DRAFT: State.ISSUED},
+    "signed": {State.ISSUED: State.ISSUED},
     "sealed": {State.ISSUED: State.ISSUED},
     "reprinted": {State.ISSUED: State.ISSUED},
     "voided": {State.ISSUED: State.VOID},
@@ -85,6 +87,7 @@ class Standing:
     voided_at: datetime | None = None
     reprints: int = 0
     seals: int = 0
+    signed: bool = False
     left_out: int = 0
 
 
@@ -117,6 +120,8 @@ def replay(events: Iterable[Happened]) -> Standing | None:
             standing = replace(standing, voided_at=event.at)
         elif event.kind == "reprinted":
             standing = replace(standing, reprints=standing.reprints + 1)
+        elif event.kind == "signed":
+            standing = replace(standing, signed=True)
         elif event.kind == "sealed":
             standing = replace(standing, seals=standing.seals + 1)
     return standing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stationdesk.core.papers import Certificate, CertificateRefusal, filled
+from stationdesk.core.papers import Certificate, CertificateDemands, CertificateRefusal, filled
 from stationdesk.documents.drawing import Drawing, day, signature
 from stationdesk.documents.engine.flow import Flow, Frame, number_pages
 from stationdesk.documents.engine.letter import (
@@ -17,11 +17,13 @@ from stationdesk.documents.engine.letter import (
     sign_off,
 )
 from stationdesk.documents.engine.sheet import A4, MM, Page, Rule, Style, place, qr_cells
-from stationdesk.documents.engine.tables import Cell, form
+from stationdesk.documents.engine.tables import Cell, Column, form, table
 from stationdesk.documents.fonts import FontSet
 
 NOUNS = ("证明", "说明", "材料", "反馈", "记录", "摘录", "意见", "介绍信")
 """What a certificate calls itself, by the end of its title. A decision (决定书) states no purpose."""
+COURT_SIGNERS = ("负责人", "制作人")
+"""Who signs a certificate that is evidence (民诉法解释第一百一十五条)."""
 QR_SIDE = 30 * MM
 STUB = Frame(A4, top=25 * MM, left=25 * MM, bottom=25 * MM, right=25 * MM)
 
@@ -51,12 +53,17 @@ def _certificate(facts: Certificate, fonts: FontSet, body: Style) -> list[Page]:
             closing += f"{what}有效期至{until}。"
     if closing:
         flow.write(closing, body, indent=2, justify=True)
+    if facts.verified_by or facts.verified_how:
+        flow.write(f"（{_looked_into(facts)}）", replace(SMALL, role="fangsong"), indent=2, justify=True)
     signed = replace(SMALL, role="fangsong")
-    height = len(facts.signatories) * signed.pitch * 1.5 + body.pitch * 3.7 + SEAL_RADIUS
+    roles = [f"{role}（签字）" for role in facts.signatories]
+    if facts.for_court:
+        roles += [f"{role}（签字或盖章）" for role in COURT_SIGNERS]
+    height = len(roles) * signed.pitch * 1.5 + body.pitch * 3.7 + SEAL_RADIUS
     keep_with_text(flow, height, body)
     flow.space(4)
-    if facts.signatories:
-        signature(flow, [f"{role}（签字）" for role in facts.signatories], signed, columns=1, gap=1.5)
+    if roles:
+        signature(flow, roles, signed, columns=1, gap=1.5)
     sign_off(flow, facts.issuer, facts.made_on, body)
     last = flow.page
     bottom = flow.frame.size[1] - flow.frame.bottom
@@ -69,6 +76,18 @@ def _certificate(facts: Certificate, fonts: FontSet, body: Style) -> list[Page]:
     if len(flow.pages) > 1:
         number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
     return flow.pages
+
+
+def _looked_into(facts: Certificate) -> str:
+    """核实方式：入户走访、邻里证实；核实人：某、某；核实日期：某日."""
+    parts = []
+    if facts.verified_how:
+        parts.append(f"核实方式：{'、'.join(facts.verified_how)}")
+    if facts.verified_by:
+        parts.append(f"核实人：{'、'.join(facts.verified_by)}")
+    if facts.verified_on:
+        parts.append(f"核实日期：{day(facts.verified_on)}")
+    return "；".join(parts)
 
 
 def _stub(facts: Certificate, fonts: FontSet) -> list[Page]:
@@ -91,10 +110,17 @@ def _stub(facts: Certificate, fonts: FontSet) -> list[Page]:
         row(("用途", facts.purpose or "—", 17)),
         row(("索要单位", facts.asked_by or "—", 17)),
         row(("依据", basis, 17)),
+        row(("佐证材料", facts.evidence.replace("\n", "；") or "—", 17)),
+        row(
+            ("核实方式", "、".join(facts.verified_how) or "—", 9),
+            ("核实日期", day(facts.verified_on, "—"), 5),
+        ),
         row(("核实人", "、".join(facts.verified_by) or "—", 9), ("有效期至", day(facts.valid_until, "—"), 5)),
         row(("审批人", facts.approver or "—", 9), ("经办人", facts.maker or "—", 5)),
         row(("用印记录", facts.seal_record or "—", 17)),
     ]
+    if facts.replaces:
+        rows.append(row(("替换", f"原编号{facts.replaces}（已作废）", 17)))
     form(flow, rows, style, units=20)
     signature(flow, ["领取人（签字、指印）", "领取日期"], style, columns=2, gap=2.2)
     flow.space(16)
@@ -149,3 +175,49 @@ def _certificate_refusal(facts: CertificateRefusal, fonts: FontSet, body: Style)
     if len(flow.pages) > 1:
         number_pages(flow.pages, fonts, SMALL, bottom=28 * MM, letter=True)
     return flow.pages
+
+
+def certificate_demands(facts: CertificateDemands, fonts: FontSet) -> Drawing:
+    """不当索要证明情况月报: counts by unit and item, for the township."""
+    title = "不当索要证明情况月报"
+    flow = Flow(fonts, STUB)
+    style = Style(role="song", size=12, pitch=18)
+    flow.write(title, Style(role="hei", size=22, pitch=34), align="centre")
+    flow.write(facts.month, replace(style, size=14, pitch=22), align="centre")
+    flow.space(4)
+    flow.write(f"{facts.township or '乡镇'}人民政府：", style)
+    change = facts.total - facts.before
+    trend = f"比上月{'增加' if change > 0 else '减少'}{abs(change)}次" if change else "与上月相同"
+    flow.write(
+        f"{facts.month}，有关单位向我村索要不应由村里出具的证明{facts.total}次（{trend}），本年累计{facts.year}次；"
+        f"同月依法出具证明{facts.issued}份。依据：{facts.document}。现将情况报告如下，请协调纠正。",
+        style,
+        indent=2,
+        justify=True,
+    )
+    flow.space(6)
+    table(
+        flow,
+        [
+            Column("序号", "centre"),
+            Column("索要单位"),
+            Column("索要的证明"),
+            Column("清单", "centre"),
+            Column("次数", "centre"),
+            Column("应由谁出具或核验"),
+        ],
+        [
+            (str(n), one.unit, one.item, one.listed, str(one.count), one.authority or "—")
+            for n, one in enumerate(facts.lines, 1)
+        ],
+        replace(style, size=11, pitch=16),
+        empty="（本月没有）",
+    )
+    flow.space(6)
+    flow.write("说明：本表只计次数，不写群众姓名；“未说明”是来人没有说明哪个单位要的。", NOTE)
+    signature(flow, ["报告人", "站长"], SMALL, columns=2, gap=1.7)
+    flow.space(4)
+    flow.need(style.pitch)
+    flow.write(f"{facts.village}　{day(facts.made_on)}", style, align="right")
+    number_pages(flow.pages, fonts, SMALL, bottom=12 * MM)
+    return Drawing(title, flow.pages)

@@ -50,6 +50,28 @@ class Certificate(Synced):
     """Number or date of the meeting that decided, where the kind asks for one."""
     verified_by: Mapped[Any | None] = mapped_column(Document)
     """Names of those who looked into the facts."""
+    verified_how: Mapped[Any | None] = mapped_column(Document, sort_order=50)
+    """In which ways, by the keys of the pack: ledger, visit, neighbours …"""
+    verified_on: Mapped[date | None] = mapped_column(sort_order=51)
+    for_court: Mapped[bool | None] = mapped_column(sort_order=52)
+    """Evidence: signed by hand by whoever is responsible and whoever made it, before it is sealed."""
+
+
+class CertificateSwitch(Synced):
+    """A kind taken into use here, or out of it: why, and on whose word. Only added."""
+
+    __tablename__ = "certificate_switches"
+    __table_args__ = (Index(None, "station_id", "kind"), STRICT)
+    __policy__ = "events"
+    collection = True
+
+    kind: Mapped[str]
+    on: Mapped[bool]
+    reason: Mapped[str]
+    basis: Mapped[str | None]
+    """The local list that keeps it, and who in the township confirmed that."""
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
 
 
 class CertificateEvent(Synced):

@@ -108,7 +108,7 @@ def enabled(work: Work, kind: Mapping[str, Any]) -> bool:
 
 def document(work: Work) -> str:
     """The list that forbids, by the name printed on slips: the province's where it has one."""
-    variant = _variant(work)
+    variant = variant_here(work)
     if variant is not None:
         return str(variant["document"])
     prohibited = holding.holding(work, "certificates").body["prohibited"]
@@ -117,7 +117,7 @@ def document(work: Work) -> str:
 
 def number_in_list(work: Work, code: str) -> str:
     """The item's number in the list that is named on slips; empty where the province numbers its own list."""
-    if _variant(work) is not None:
+    if variant_here(work) is not None:
         return ""
     items = holding.holding(work, "certificates").body["prohibited"]["items"]
     return next((str(item["no"]) for item in items if item["code"] == code), "")
@@ -165,7 +165,7 @@ def scan(work: Work, kind: str, key: str, label: str, text: str) -> None:
     folded = fold(text)
     body = holding.holding(work, "certificate_words").body
     free = set(body["free"].get(kind, {}).get(key, ()))
-    items = {item.code: item for item in _items(work)}
+    items = {item.code: item for item in items_here(work)}
     for code, patterns in body["claims"].items():
         item = items.get(code)
         if item is not None and item.listed and code not in free and weight(folded, patterns):
@@ -176,7 +176,7 @@ def scan(work: Work, kind: str, key: str, label: str, text: str) -> None:
 
 def item_of(work: Work, code: str) -> _Item | None:
     """An item of the list that holds here, by its code."""
-    return next((item for item in _items(work) if item.code == code), None)
+    return next((item for item in items_here(work) if item.code == code), None)
 
 
 def _region(work: Work) -> Mapping[str, Any] | None:
@@ -185,19 +185,19 @@ def _region(work: Work) -> Mapping[str, Any] | None:
     return next((region for region in regions if region["code"] == code), None)
 
 
-def _variant(work: Work) -> Mapping[str, Any] | None:
+def variant_here(work: Work) -> Mapping[str, Any] | None:
     """What the certificates pack says of this station's province, where it changed the national list."""
     region = _region(work)
     variants = holding.holding(work, "certificates").body["prohibited"].get("regional_variants", ())
     return next((one for one in variants if region and one["region"] == region["region"]), None)
 
 
-def _items(work: Work) -> list[_Item]:
+def items_here(work: Work) -> list[_Item]:
     """The prohibited list of this station's province: the national items as it renamed and added to them."""
     pack = holding.holding(work, "certificates")
     words = {entry["item"]: entry["patterns"] for entry in holding.holding(work, "certificate_words").items()}
     region = _region(work)
-    variant = _variant(work)
+    variant = variant_here(work)
     removed = set(variant["removed"]) if variant is not None else set()
     rename = region["rename"] if region else {}
     found = []
@@ -230,7 +230,7 @@ def _item(record: Mapping[str, Any], patterns: Iterable[Sequence[str]], name: st
 def _prohibited(
     work: Work, folded: str, pack: packs.Pack, words: Mapping[str, Any]
 ) -> list[tuple[int, _Item]]:
-    return [(found, item) for item in _items(work) if (found := weight(folded, item.patterns))]
+    return [(found, item) for item in items_here(work) if (found := weight(folded, item.patterns))]
 
 
 def _permitted(

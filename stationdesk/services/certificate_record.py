@@ -37,6 +37,12 @@ class KindUnknown(Refusal):
     )
 
 
+class NotSignedYet(Refusal):
+    template = N_(
+        "这份证明用于诉讼、仲裁，须由负责人和制作人当面签字后才能用印。请两人在纸上签好，在“登记签字”里记下，再用印。"
+    )
+
+
 class CertificateUnknown(Refusal):
     template = N_("没有找到这份证明。请核对编号后再试。")
 
@@ -59,6 +65,8 @@ class CertificateRow:
     reprints: int
     paper_id: str | None
     sealed: bool
+    for_court: bool = False
+    signed: bool = False
 
 
 def standing(work: Work, certificate_id: str) -> Standing | None:
@@ -84,8 +92,10 @@ def find(work: Work, wanted: str) -> Certificate:
 
 
 def record_event(work: Work, row: Certificate, kind: str, note: str = "") -> None:
-    """Write down a step of another feature on a certificate (`sealed`). Raises StepNotAllowed."""
+    """Write down a step of another feature on a certificate (`sealed`). Raises StepNotAllowed, NotSignedYet."""
     require(row.state, kind)
+    if kind == "sealed" and row.for_court and "signed" not in {one.kind for one in events(work, row.id)}:
+        raise NotSignedYet(field="certificate")
     write(work, row, kind, note)
 
 
@@ -93,6 +103,10 @@ def facts(work: Work, row: Certificate, *, draft: bool) -> facts_of.Certificate:
     kind = kind_of(work, row)
     who = users.names(work)
     person = work.session.get(Person, (work.station_id, row.person_id))
+    replaced = work.session.get(Certificate, (work.station_id, row.replaces_id)) if row.replaces_id else None
+    methods = {
+        one["key"]: one["name_zh"] for one in packs.holding(work, "certificates").body.get("methods", ())
+    }
     days = kind["valid_days"]
     until = row.valid_until or (work.today + timedelta(days=days) if days else None)
     frame = papers.frame(work)
@@ -122,6 +136,11 @@ def facts(work: Work, row: Certificate, *, draft: bool) -> facts_of.Certificate:
         approver=who.get(row.approved_by or "", ""),
         verified_by=tuple(row.verified_by or ()),
         qr="" if draft else row.qr or "",
+        verified_how=tuple(methods.get(key, key) for key in row.verified_how or ()),
+        verified_on=row.verified_on,
+        evidence=row.evidence or "",
+        for_court=bool(row.for_court),
+        replaces=replaced.number or "" if replaced is not None else "",
     )
 
 
@@ -215,4 +234,6 @@ def row_of(work: Work, row: Certificate) -> CertificateRow:
         kinds.count("reprinted"),
         paper_of(work, row.id),
         "sealed" in kinds,
+        bool(row.for_court),
+        "signed" in kinds,
     )

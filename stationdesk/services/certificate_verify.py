@@ -115,6 +115,10 @@ def _same(work: Work, row: Certificate, code: certificate_code.CertificateCode) 
         return row.qr == f"{code.signed.decode().partition(chr(10))[2]}|{_packed(code.signature)}"
     facts = facts_of.decode(json.dumps(paper.facts, ensure_ascii=False))
     plain = facts_of.encode(msgspec.structs.replace(facts, qr=""))
+    if paper.facts.keys() != json.loads(plain).keys():
+        # Signed by an older program, whose papers said less: what it did not know is left out again.
+        said = {key: value for key, value in json.loads(plain).items() if key in paper.facts}
+        plain = msgspec.json.encode(said).decode("utf-8")
     return certificate_code.digest(bytes.fromhex(row.salt), plain) == code.digest
 
 

@@ -28,6 +28,7 @@ from stationdesk.models.certificates import Certificate
 from stationdesk.models.seals import Seal, SealUse
 from stationdesk.security import audit, gate
 from stationdesk.security.device_keys import DeviceKeys
+from stationdesk.services import certificate_checks as checks
 from stationdesk.services import (
     certificate_fields,
     certificate_gate,
@@ -35,7 +36,6 @@ from stationdesk.services import (
     packs,
     papers,
     residents,
-    station,
     users,
 )
 from stationdesk.services import certificate_record as record
@@ -102,6 +102,9 @@ class KindRow:
     fields: tuple[Mapping[str, Any], ...]
     unconfirmed: tuple[str, ...]
     list_version: str
+    verifiers: int = 0
+    """How many must have looked into the facts."""
+    court: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,12 @@ class NewCertificate:
     asked_by: str = ""
     evidence: str = ""
     verified_by: tuple[str, ...] = field(default=(), repr=False)
+    verified_how: tuple[str, ...] = ()
+    """Keys of the pack's methods: ledger, visit, neighbours, department, documents, meeting."""
+    verified_on: date | None = None
+    """The day they looked into it; today when nothing is said."""
+    for_court: bool | None = None
+    """Evidence for a court; None: as the kind, the asker and the purpose say."""
     replaces: str | None = None
     """Number of a voided certificate that this one stands for."""
 
@@ -160,6 +169,11 @@ class CertificateDetail:
     replaces_id: str | None
     qr: str
     events: tuple[EventLine, ...]
+    evidence: str = field(default="", repr=False)
+    verified_by: tuple[str, ...] = field(default=(), repr=False)
+    verified_how: tuple[str, ...] = ()
+    verified_on: date | None = None
+    replaces_number: str = ""
 
 
 def key_id(public: bytes) -> str:
@@ -171,16 +185,7 @@ def catalogue(work: Work) -> tuple[KindRow, ...]:
     """The permitted list of this station, kinds that are not in use included. Needs `certificates:read`."""
     users.require(work, "certificates:read")
     pack = packs.holding(work, "certificates")
-    return tuple(_kind_row(work, kind, pack.version) for kind in pack.items("permitted"))
-
-
-def enable(work: Work, kind: str, on: bool) -> KindRow:
-    """Take a kind into use here, or out of it. Needs `station:settings`. Raises KindUnknown."""
-    found = record.kind_named(work, kind)
-    chosen = dict(station.setting(work, certificate_gate.ENABLED, {}) or {})
-    chosen[found["code"]] = on
-    station.set_setting(work, certificate_gate.ENABLED, chosen)
-    return _kind_row(work, found, packs.holding(work, "certificates").version)
+    return tuple(kind_row(work, kind, pack.version) for kind in pack.items("permitted"))
 
 
 def preview(work: Work, new: NewCertificate) -> facts_of.Certificate:
@@ -193,7 +198,7 @@ def draft(work: Work, new: NewCertificate, keys: DeviceKeys) -> Issued:
     """Draft a certificate; one whose kind needs no approval is issued at once. Needs `certificates:issue`.
 
     `keys` are this device's (`desk.keys()`): its code is signed with them. Raises KindUnknown, KindNotEnabled, PersonDead,
-    NotVoided, the refusals of `certificate_fields` and of the gate.
+    NotVoided, the refusals of `certificate_fields`, of `certificate_checks` and of the gate.
     """
     row = _drafted(work, new)
     work.session.add(row)
@@ -221,24 +226,35 @@ def draft_facts(work: Work, certificate_id: str) -> facts_of.Certificate:
 
 
 def approve(
-    work: Work, certificate_id: str, keys: DeviceKeys, *, decision: str = "", note: str = ""
+    work: Work,
+    certificate_id: str,
+    keys: DeviceKeys,
+    *,
+    decision: str = "",
+    note: str = "",
+    signer: str | None = None,
 ) -> Issued:
     """Approve a draft and issue it. Needs `certificates:approve` and another person than its maker.
 
+    `signer` approved on paper and the actor only records it (`paper_approvals`, which has the scan): then the signer
+    must hold the permit, and the actor `certificates:issue`.
     Raises ApproverMadeIt, WrongApprover, DecisionMissing, SamePersonTwice (who keeps the seal), StepNotAllowed.
     """
-    users.require(work, "certificates:approve")
+    user = signer or work.user_id or ""
+    users.require(work, "certificates:issue" if signer else "certificates:approve")
+    if signer:
+        gate.rules(work).require(users.actor(work, signer).permits, "certificates:approve")
     row = _get(work, certificate_id)
     require(row.state, "approved")
     if row.approval is None:
         raise record.CertificateUnknown(field="id")
-    if row.made_by == work.user_id:
+    if row.made_by == user:
         raise ApproverMadeIt(field="user")
     gate.rules(work).require_another_person(
-        "certificates:approve", work.user_id or "", {"seal:keep": _keepers(work, row.id)}
+        "certificates:approve", user, {"seal:keep": _keepers(work, row.id)}
     )
     wanted = _posts(work, row)
-    held = users.posts_on(work, work.today).get(work.user_id or "", ())
+    held = users.posts_on(work, work.today).get(user, ())
     if not set(wanted) & set(held):
         names = gate.rules(work).posts
         raise WrongApprover(
@@ -247,7 +263,7 @@ def approve(
     decided = ink.line(decision, say(N_("会议记录")), field="decision", limit=100)
     if row.approval in DECIDED_BY_MEETING and not decided:
         raise DecisionMissing(title=row.title, field="decision")
-    row.approved_by, row.approved_at, row.decision = work.user_id, work.at, decided or None
+    row.approved_by, row.approved_at, row.decision = user, work.at, decided or None
     record.write(work, row, "approved", note or decided)
     audit.record(work, "certificates:approve", row.id, kind=row.kind)
     return _issue(work, row, keys)
@@ -311,6 +327,8 @@ def get(work: Work, wanted: str) -> CertificateDetail:
     users.require(work, "certificates:read")
     row = record.find(work, wanted)
     who = users.names(work)
+    methods = checks.method_words(work)
+    replaced = work.session.get(Certificate, (work.station_id, row.replaces_id)) if row.replaces_id else None
     return CertificateDetail(
         record.row_of(work, row),
         dict(row.fields),
@@ -326,6 +344,11 @@ def get(work: Work, wanted: str) -> CertificateDetail:
             EventLine(e.kind, e.at, who.get(e.user_id or "", ""), e.note or "")
             for e in record.events(work, row.id)
         ),
+        row.evidence or "",
+        tuple(row.verified_by or ()),
+        tuple(methods.get(key, key) for key in row.verified_how or ()),
+        row.verified_on,
+        replaced.number or "" if replaced is not None else "",
     )
 
 
@@ -352,6 +375,12 @@ def _drafted(work: Work, new: NewCertificate) -> Certificate:
         if old.state != State.VOID:
             raise NotVoided(field="replaces")
         replaced = old.id
+    checked = checks.verification(
+        work,
+        kind,
+        person.name,
+        checks.Looked(new.verified_by, new.verified_how, new.verified_on),
+    )
     return Certificate(
         station_id=work.station_id,
         id=new_id(),
@@ -368,9 +397,10 @@ def _drafted(work: Work, new: NewCertificate) -> Certificate:
         made_by=work.user_id,
         approval=None if kind.get("approval", "") in NO_APPROVAL else kind["approval"],
         replaces_id=replaced,
-        verified_by=[
-            ink.line(name, say(N_("核实人")), field="verified_by", limit=100) for name in new.verified_by
-        ],
+        verified_by=list(checked.people),
+        verified_how=list(checked.how) or None,
+        verified_on=checked.on,
+        for_court=checks.for_court(work, kind, new.for_court, asked_by, purpose),
     )
 
 
@@ -401,7 +431,8 @@ def _issue(work: Work, row: Certificate, keys: DeviceKeys) -> Issued:
     )  # fmt: skip
 
 
-def _kind_row(work: Work, kind: Mapping[str, Any], version: str) -> KindRow:
+def kind_row(work: Work, kind: Mapping[str, Any], version: str) -> KindRow:
+    """A kind of the pack as the catalogue shows it."""
     return KindRow(
         kind["code"],
         kind["title"],
@@ -420,6 +451,8 @@ def _kind_row(work: Work, kind: Mapping[str, Any], version: str) -> KindRow:
         ),
         tuple(kind.get("unconfirmed", ())),
         version,
+        kind.get("verifiers", 0),
+        kind.get("court", False),
     )
 
 

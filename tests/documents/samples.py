@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from stationdesk.core import papers as p
-from tests.documents import samples_cases, samples_figures, samples_reports, samples_seal, samples_tasks
+from tests.documents import (
+    samples_cases,
+    samples_certificates,
+    samples_figures,
+    samples_reports,
+    samples_seal,
+    samples_tasks,
+)
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
 from tests.documents.samples_catalogue import CATALOGUE
 from tests.documents.samples_children import CHILDREN
@@ -327,6 +334,11 @@ def certificate(name: str = RARE_NAME, address: str = "崇阳县青山镇青山�
         applicant=name,
         approver="任桂芳",
         verified_by=("谌家贵", "葛存义"),
+        verified_how=("入户走访", "邻里证实", "核对证件原件"),
+        verified_on=DAY,
+        evidence="结婚证、户口簿原件\n邻居三户证言",
+        for_court=True,
+        replaces="青山证〔2026〕11号",
         seal_record="2026-0031",
         qr="SDC1:" + "A" * 180,
     )
@@ -561,6 +573,7 @@ ALL = {
     "mandatory_report": lambda: samples_reports.mandatory_report(frame()),
     "certificate": certificate,
     "certificate_refusal": certificate_refusal,
+    "certificate_demands": samples_certificates.certificate_demands,
     "posting_sheet": posting_sheet,
     "recovery_sheet": recovery_sheet,
     "sync_receipt": sync_receipt,

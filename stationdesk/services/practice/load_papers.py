@@ -17,6 +17,8 @@ from stationdesk.storage.work import Work
 
 HEAD: Final = 0
 CLERK: Final = 3
+LAND: Final = "C-09"
+"""A statement about fields: two of the village have looked at them."""
 SUPERVISORS: Final = (6, 100)
 """Staff keys of the two of the supervisory committee who review; the second holds no other post."""
 PLACES: Final = ("村务公开栏", "各组公示点")
@@ -40,7 +42,12 @@ def acts(stage: Stage, keys: DeviceKeys) -> list[Act]:
 def _certificate(stage: Stage, issued: Known, fact: CertificateFact, keys: DeviceKeys) -> list[Act]:
     def draft(work: Work) -> None:
         new = certificates.NewCertificate(
-            fact.kind, stage.person(fact.person), dict(fact.fields), asked_by=fact.asked_by
+            fact.kind,
+            stage.person(fact.person),
+            dict(fact.fields),
+            asked_by=fact.asked_by,
+            verified_by=_lookers(stage, fact),
+            verified_how=("ledger", "visit") if fact.kind == LAND else (),
         )
         issued[fact.key] = certificates.draft(work, new, keys).certificate_id
         stage.done["certificates"] += 1
@@ -57,6 +64,18 @@ def _certificate(stage: Stage, issued: Known, fact: CertificateFact, keys: Devic
     if fact.issued_at is not None:
         found.append(Act(fact.issued_at, CLERK, "seal:keep", stamp))
     return found
+
+
+def _lookers(stage: Stage, fact: CertificateFact) -> tuple[str, ...]:
+    """Two members of the committee who went to see, neither of them the applicant."""
+    if fact.kind != LAND:
+        return ()
+    names = [
+        stage.population.people[one.person].canonical
+        for one in stage.population.staff
+        if one.person != fact.person
+    ]
+    return tuple(dict.fromkeys(names))[:2]
 
 
 def _refusal(stage: Stage, fact: RefusalFact) -> Callable[[Work], None]:
