@@ -525,6 +525,136 @@
         <translation>Projects</translation>
     </message>
     <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>一问社区服务优劣，查纪律</source>
+        <translation>Service and discipline</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>三分之二以上的组成人员参加</source>
+        <translation>two thirds of the members</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>三问财务收支，查账务</source>
+        <translation>Income, spending and accounts</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>二问社区工程建设及民生政策落实，查公开</source>
+        <translation>Works, policies and publicity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>享受误工补贴的人员及补贴标准</source>
+        <translation>Allowances</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>以借贷、租赁或者其他方式处分村集体财产</source>
+        <translation>Collective assets</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>党员大会审议</source>
+        <translation>Examined by the Party members</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>公益事业的兴办和筹资筹劳方案及建设承包方案</source>
+        <translation>Public works</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>决议公开</source>
+        <translation>Resolution made public</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>商议公开</source>
+        <translation>Discussion made public</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>四问社区居民反映问题的回音，查整改</source>
+        <translation>Answers to residents and what was mended</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>土地承包经营方案</source>
+        <translation>Land contracts</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>宅基地的使用方案</source>
+        <translation>Homesteads</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>实施结果公开</source>
+        <translation>Result made public</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>审议公开</source>
+        <translation>Examination made public</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>征地补偿费的使用、分配方案</source>
+        <translation>Compensation for land</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>提议公开</source>
+        <translation>Proposal made public</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>本村十八周岁以上村民的过半数，或者本村三分之二以上的户的代表参加</source>
+        <translation>more than half of the villagers over 18, or representatives of two thirds of the households</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>村“两委”会议商议</source>
+        <translation>Discussed by both committees</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>村党组织提议</source>
+        <translation>Proposed by the Party organisation</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>村民代表会议</source>
+        <translation>Representatives' assembly</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>村民会议</source>
+        <translation>Villagers' assembly</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>村民会议或村民代表会议决议</source>
+        <translation>Resolved by the villagers</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>村民会议认为应当讨论决定的其他事项</source>
+        <translation>Other matters</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>村集体经济所得收益的使用</source>
+        <translation>Use of collective income</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>村集体经济项目的立项、承包方案</source>
+        <translation>Collective projects</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/hotlines/2026-1.json"/>
         <source>伤病、中毒、自伤</source>
         <translation>injury, illness, poisoning, self-harm</translation>
@@ -1276,6 +1406,90 @@
         <translation>Leasing of collective assets</translation>
     </message>
     <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>三瓣章（分瓣保管）</source>
+        <translation>Seal in parts</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>专人保管</source>
+        <translation>One keeper</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>介绍信、公函</source>
+        <translation>Letter</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>会议记录、公示材料</source>
+        <translation>Minutes or posting sheet</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>信封同封同启</source>
+        <translation>Sealed envelope</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>借款、担保、抵押</source>
+        <translation>Loan or guarantee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <location filename="../../stationdesk/services/absences.py"/>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <location filename="../../stationdesk/services/left_behind_summary.py"/>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>合同、协议</source>
+        <translation>Contract</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>土地、山林、宅基地、集体资产处置</source>
+        <translation>Land or collective assets</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>报表、汇报材料</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>收件凭证、告知单等窗口文书</source>
+        <translation>Counter paper</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>村民办事用表（村级意见栏）</source>
+        <translation>Villager's form</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/host.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>证明</source>
+        <translation>Certificate</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <source>财务票据、报账材料</source>
+        <translation>Accounts</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/visit_rules/2026-2.json"/>
         <location filename="../../stationdesk/services/child_form.py"/>
         <location filename="../../stationdesk/services/left_behind.py"/>
@@ -1528,6 +1742,7 @@
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
@@ -1579,6 +1794,7 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -1769,6 +1985,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/check.py"/>
         <location filename="../../stationdesk/cli/collected.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/due.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
@@ -2116,6 +2333,7 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -2373,6 +2591,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
@@ -2581,6 +2800,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -3256,6 +3476,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>一种证明什么时候、为什么启用或停用</source>
+        <translation>when and why a kind of certificate is in use or not</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
         <source>不予批准或撤回待批稿</source>
         <translation>reject or withdraw a draft awaiting approval</translation>
     </message>
@@ -3304,6 +3529,43 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <source>出具证明；须审批的先成为待批稿</source>
         <translation>issue a certificate; one that needs approval becomes a draft first</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/certificate_kinds.py"/>
+        <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
+        <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/services/publicity_board.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>去哪里</source>
+        <translation>Where to go</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -3368,13 +3630,29 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <source>怎么办</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
         <source>怎么办：{how}</source>
         <translation>What to do: {how}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>日期请写成 2026-11-22 的样子。</source>
+        <translation>Write the date as 2026-11-22.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
         <source>月份请写成 2026-11 的样子。</source>
         <translation>Please write the month like 2026-11.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>月报已写入 {file}，明细 {n} 行。</source>
+        <translation>The monthly report is in {file}, {n} {n:row/rows}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -3389,6 +3667,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>本地不应出具清单，该去哪里办</source>
+        <translation>the local list of certificates not to be issued, and where to go instead</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>本省清单共 {count} 项，其中 {n} 项的名称没有查到（待核）；清单外的一律不出具。</source>
+        <translation>The province's list has {count} {count:entry/entries}; the names of {n} were not found (to be confirmed). Nothing outside the list is issued.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
         <source>次数</source>
         <translation>Times</translation>
     </message>
@@ -3396,6 +3684,11 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <source>注意：{warning}</source>
         <translation>Please note: {warning}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>用于诉讼的：负责人、制作人当面签字后登记，才能用印</source>
+        <translation>for a court: record that head and maker signed in person; only then may it be sealed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -3439,6 +3732,11 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <source>证明 {number} 已作废。</source>
         <translation>Certificate {number} is void.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>证明 {number} 已登记当面签字，可以用印。</source>
+        <translation>The signing of certificate {number} is recorded; it may be sealed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -4061,6 +4359,134 @@
         <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>（待核）</source>
         <translation> (to be confirmed)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>一次检查</source>
+        <translation>one check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>一项决策和据此办的事</source>
+        <translation>one decision and what rests on it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>公开表</source>
+        <translation>Posting sheets</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>决策清单</source>
+        <translation>list of decisions</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>决策种类、步骤和四问</source>
+        <translation>kinds of decisions, their steps, and the four questions</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>决议日期</source>
+        <translation>Decided on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>哪一问</source>
+        <translation>Question</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>已登记。{state}</source>
+        <translation>Recorded. {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>已登记公开。</source>
+        <translation>Recorded as made public.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>已登记，编号{number}。</source>
+        <translation>Recorded, number {number}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>应到{entitled}人，实到{present}人，赞成{in_favour}人</source>
+        <translation>{entitled} entitled, {present} present, {in_favour} in favour</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>整改期限</source>
+        <translation>Mend by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>村务监督：四问四查</source>
+        <translation>village supervision: four questions, four checks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>村级决策：四议五公开</source>
+        <translation>village decisions: four steps, five times made public</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>查什么</source>
+        <translation>What is checked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>检查清单</source>
+        <translation>list of checks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/host.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>用印</source>
+        <translation>Seal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>登记一次检查</source>
+        <translation>record a check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>登记一步：propose、discuss、examine、resolve</source>
+        <translation>record a step: propose, discuss, examine, resolve</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>登记一项要议的事</source>
+        <translation>record a matter to be decided</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>登记公开了哪一项、用的哪张公开表</source>
+        <translation>record what was made public, and by which sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>登记整改和复查：mended、confirmed、not_mended</source>
+        <translation>record what was mended and the second look: mended, confirmed, not_mended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <source>还没公开</source>
+        <translation>Not public yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -5281,34 +5707,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/services/certificate_kinds.py"/>
-        <location filename="../../stationdesk/services/certificates.py"/>
-        <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/services/publicity_board.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up.py"/>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
-        <source>原因</source>
-        <translation>Reason</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/matters.py"/>
         <source>取消：{code} {name}</source>
         <translation>Removed: {code} {name}</translation>
     </message>
@@ -5737,6 +6135,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -5819,14 +6218,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>公开表</source>
-        <translation>Posting sheets</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/practice.py"/>
         <source>在空文件夹里建一个练习村（密码 practice）</source>
         <translation>make a practice village in an empty folder (password: practice)</translation>
     </message>
@@ -5892,17 +6283,6 @@
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>网格</source>
         <translation>Grid</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/practice.py"/>
-        <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
-        <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/host.py"/>
-        <location filename="../../stationdesk/ui/issuing.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>证明</source>
-        <translation>Certificate</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
@@ -6750,17 +7130,6 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>未封</source>
         <translation>Not closed</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/core/certificate_states.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/host.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>用印</source>
-        <translation>Seal</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -8484,7 +8853,7 @@
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
         <source>当面签字</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed in person</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
@@ -8591,6 +8960,11 @@
         <location filename="../../stationdesk/core/file_kinds.py"/>
         <source>Word 文档</source>
         <translation>Word document</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/file_kinds.py"/>
+        <source>这个 PDF 不完整（没有结尾），可能没拷完或没扫完，没有附上。请重新扫描，或从原处再拷一次。</source>
+        <translation>This PDF is not whole (it has no end): the copy or the scan may have broken off. It was not attached. Scan it again, or copy it again from where it was.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/file_kinds.py"/>
@@ -9453,7 +9827,7 @@
     <message>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
         <source>不当索要证明情况月报</source>
-        <translation type="unfinished"></translation>
+        <translation>Monthly report on certificates wrongly asked for</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
@@ -10446,17 +10820,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/absences.py"/>
-        <location filename="../../stationdesk/services/child_words.py"/>
-        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
-        <location filename="../../stationdesk/services/left_behind_summary.py"/>
-        <location filename="../../stationdesk/services/organisations.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>其他</source>
-        <translation>Other</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/absences.py"/>
         <source>务工</source>
         <translation>Work</translation>
     </message>
@@ -10782,7 +11145,7 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>不当索要证明月报</source>
-        <translation type="unfinished"></translation>
+        <translation>Report on wrongly asked certificates</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10861,7 +11224,7 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>启用或停用一种证明</source>
-        <translation type="unfinished"></translation>
+        <translation>Kind of certificate switched on or off</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -10988,7 +11351,7 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>登记当面签字</source>
-        <translation type="unfinished"></translation>
+        <translation>Signing in person recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -12868,22 +13231,22 @@
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>“{title}”要写明 {n} 名核实人，现在是 {given} 名。请由 {n} 人核实后填写姓名。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{title}" needs {n} {n:verifier/verifiers}, {given} given. Have {n} {n:person/people} verify it and fill in their names.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>以负责人身份签字的，应是村（居）委会主任或书记。请由其本人签字。</source>
-        <translation type="unfinished"></translation>
+        <translation>Who signs as head must be director or secretary of the village committee. Have them sign in person.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>制作人</source>
-        <translation type="unfinished"></translation>
+        <translation>Maker</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>本站没有叫“{post}”的这名人员，或已停用。请从人员名单中选择。</source>
-        <translation type="unfinished"></translation>
+        <translation>The station has nobody called "{post}", or they are disabled. Please choose from the staff.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
@@ -12893,32 +13256,32 @@
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>核实人不能是申请人自己。请由别人核实。</source>
-        <translation type="unfinished"></translation>
+        <translation>The applicant cannot be the verifier. Have somebody else verify it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>核实人写了同一个人。请填写另一名核实人。</source>
-        <translation type="unfinished"></translation>
+        <translation>The same verifier is named twice. Please name another one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>核实日期不能晚于今天。请核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The day of verifying cannot be after today. Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>没有“{method}”这种核实方式。可选：{methods}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no way of verifying "{method}". Possible: {methods}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>签字日期应在出具之后、今天之前。请核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The day of signing must be after the issue and not after today. Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>请写明“{title}”是怎样核实的：{methods}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say how "{title}" was verified: {methods}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
@@ -12930,27 +13293,27 @@
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>负责人{head}、制作人{maker}，{day}签字</source>
-        <translation type="unfinished"></translation>
+        <translation>signed by {head} as head and {maker} as maker, {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>负责人和制作人不能是同一个人。请两人分别签字。</source>
-        <translation type="unfinished"></translation>
+        <translation>Head and maker cannot be one person. Have two people sign.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>这份证明不是用于诉讼、仲裁的，不用登记当面签字。</source>
-        <translation type="unfinished"></translation>
+        <translation>This certificate is not for a court or arbitration: no signing in person is recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_demands.py"/>
         <source>月报不写到网络共享。请先存到本机或U盘，再交给乡镇。</source>
-        <translation type="unfinished"></translation>
+        <translation>The monthly report is not written to a network share. Save it here or on a USB stick, then hand it to the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_demands.py"/>
         <source>月报导出为 XLSX。文件名请以 .xlsx 结尾。</source>
-        <translation type="unfinished"></translation>
+        <translation>The monthly report is XLSX. Please end the name with .xlsx.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_demands.py"/>
@@ -12969,12 +13332,12 @@
     <message>
         <location filename="../../stationdesk/services/certificate_demands.py"/>
         <source>这个文件已经有了。请换一个文件名，或先确认可以覆盖。</source>
-        <translation type="unfinished"></translation>
+        <translation>This file exists already. Choose another name, or allow it to be written over.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_demands.py"/>
         <source>这个月还没有到，没有可报的。请选本月或以前的月份。</source>
-        <translation type="unfinished"></translation>
+        <translation>This month has not come yet. Choose this month or an earlier one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
@@ -13087,17 +13450,17 @@
     <message>
         <location filename="../../stationdesk/services/certificate_kinds.py"/>
         <source>“{title}”现在就是这样，没有改动。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{title}" is so already; nothing was changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_kinds.py"/>
         <source>“{title}”默认不启用。启用要写明依据：哪一份当地保留清单、第几项，乡镇谁确认的。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{title}" is off unless switched on. Say what that rests on: which local retained list, which entry, and who in the township confirmed it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_kinds.py"/>
         <source>请写明为什么启用或停用，例如“乡镇2026年保留清单列明”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say why it is switched on or off, e.g. "on the township's retained list of 2026".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_record.py"/>
@@ -13112,7 +13475,7 @@
     <message>
         <location filename="../../stationdesk/services/certificate_record.py"/>
         <source>这份证明用于诉讼、仲裁，须由负责人和制作人当面签字后才能用印。请两人在纸上签好，在“登记签字”里记下，再用印。</source>
-        <translation type="unfinished"></translation>
+        <translation>This certificate is for a court or arbitration: head and maker must sign it in person before it is sealed. Have both sign the paper, record the signature, then seal it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
@@ -14768,112 +15131,112 @@
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>{body}到会人数不够（{note}）：应到{entitled}人，实到{present}人。请重新召集，不能登记为通过。</source>
-        <translation type="unfinished"></translation>
+        <translation>{body}: too few came ({note}): {entitled} entitled, {present} present. Call it again; it cannot be recorded as passed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>“{step}”还没有通过，不能登记“{public}”。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{step}" has not passed, so "{public}" cannot be recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>主持人</source>
-        <translation type="unfinished"></translation>
+        <translation>Chair</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>人数对不上：应到不少于实到，实到不少于赞成、反对、弃权之和。请核对签到和计票。</source>
-        <translation type="unfinished"></translation>
+        <translation>The numbers do not fit: no more present than entitled, no more votes than present. Check the list of those present and the count.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>会议（村民会议或村民代表会议）</source>
-        <translation type="unfinished"></translation>
+        <translation>Assembly (villagers' or representatives')</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>决策{number}还没有通过（{state}），不能据此办理。请先完成“四议”，或改写会议决议号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Decision {number} has not been passed ({state}); nothing can rest on it. Finish its four steps, or give another decision number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>决策事项</source>
-        <translation type="unfinished"></translation>
+        <translation>What is decided</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>实到人数</source>
-        <translation type="unfinished"></translation>
+        <translation>Present</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>已决议</source>
-        <translation type="unfinished"></translation>
+        <translation>Decided</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>应到人数</source>
-        <translation type="unfinished"></translation>
+        <translation>Entitled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>日期不对：不能晚于今天，也不能早于上一步（{before}）。</source>
-        <translation type="unfinished"></translation>
+        <translation>The date is wrong: not after today and not before the last step ({before}).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>未通过</source>
-        <translation type="unfinished"></translation>
+        <translation>Not passed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>未通过的原因</source>
-        <translation type="unfinished"></translation>
+        <translation>Why it did not pass</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>没有“{step}”这一步。可用：{known}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no step "{step}". Possible: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>没有“{subject}”这类决策。可用：{known}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no kind of decision "{subject}". Possible: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>没有找到这项决策。请核对编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>This decision was not found. Please check the number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>没有编号为{number}的公开表。请核对编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no posting sheet {number}. Please check the number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>现在该登记的是“{next}”。“四议”要按顺序一步一步来。</source>
-        <translation type="unfinished"></translation>
+        <translation>The next step to record is "{next}". The four steps come in order.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>议事中</source>
-        <translation type="unfinished"></translation>
+        <translation>Under discussion</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>赞成人数</source>
-        <translation type="unfinished"></translation>
+        <translation>In favour</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>赞成没有超过到会人员的一半：实到{present}人，赞成{in_favour}人。请登记为未通过。</source>
-        <translation type="unfinished"></translation>
+        <translation>No more than half of those present were in favour: {present} present, {in_favour} in favour. Record it as not passed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>这项决策{state}，不能再登记议事。</source>
-        <translation type="unfinished"></translation>
+        <translation>This decision is "{state}": no more steps can be recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/duplicates.py"/>
@@ -14979,6 +15342,11 @@
         <location filename="../../stationdesk/services/family_checks.py"/>
         <source>照护人登记为在外（{since}起），不能天天照护孩子。请先登记返回，或另选照护人。</source>
         <translation>The carer is recorded as away (since {since}) and cannot look after the child every day. Record the return first, or choose another carer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/family_checks.py"/>
+        <source>请先选人：打姓名、拼音首字母或证件后几位，在下面的名单里按 Enter。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/family_checks.py"/>
@@ -16580,47 +16948,47 @@
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <source>本人就在电脑前的，请直接审批，不用登记纸面签字。</source>
-        <translation type="unfinished"></translation>
+        <translation>If they are at the computer themselves, let them approve directly; no signature on paper is recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <source>没有“{name}”这位人员，或已停用。请从本站人员里选签字的人。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no member of staff "{name}", or they are disabled. Choose who signed from the station's staff.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <source>没有找到待批的证明或待审查的公开表。请核对编号后再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>No certificate awaiting approval and no sheet awaiting review was found. Check the number and try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <source>没有找到这条纸面签字，或已确认过。请刷新后再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>This signature on paper was not found, or is confirmed already. Refresh and try again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <source>签字日期不能晚于今天，也不能早于拟稿或编制的日期。请核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The day of signing cannot be after today nor before it was drafted. Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <source>签字纸{n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed paper {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <source>请写明哪里不对，例如“不是我签的”“没看到这张表”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say what is wrong, e.g. "I did not sign it", "I did not see this sheet".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <source>请附上签字纸的扫描件或照片。没有签字纸的，不能代为登记。</source>
-        <translation type="unfinished"></translation>
+        <translation>Attach a scan or photo of the signed paper. Without it nothing can be recorded for somebody else.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <source>这是另一位的签字，只能由本人确认。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is somebody else's signature: only they can confirm it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/papers.py"/>
@@ -17757,7 +18125,7 @@
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>“{kind}”须经村民会议或村民代表会议决定才能用印。请填写会议决议号。</source>
-        <translation>"{kind}" is sealed only after a decision of the villagers' meeting or assembly. Please give the number of the decision.</translation>
+        <translation>"{kind}" is sealed only after a decision of the villagers' or representatives' assembly. Please give the number of the decision.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
@@ -17942,82 +18310,72 @@
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>复查人不能是整改责任人。请由村务监督委员会成员复查。</source>
-        <translation type="unfinished"></translation>
+        <translation>Who was to mend it cannot take the second look. A member of the village supervision committee does.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>复查未通过</source>
-        <translation type="unfinished"></translation>
+        <translation>Second look failed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>复查通过</source>
-        <translation type="unfinished"></translation>
+        <translation>Second look passed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>对应的编号</source>
-        <translation type="unfinished"></translation>
+        <translation>Refers to no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>已整改，待复查</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/supervision.py"/>
-        <source>整改期限</source>
-        <translation type="unfinished"></translation>
+        <translation>Mended, to be looked at again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>日期不对：检查和整改不能晚于今天，整改期限不能早于检查那天。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/supervision.py"/>
-        <source>查什么</source>
-        <translation type="unfinished"></translation>
+        <translation>The date is wrong: checking and mending cannot be after today, nor the day to mend by before the check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>检查人</source>
-        <translation type="unfinished"></translation>
+        <translation>Checked by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>检查人里有村委会成员、会计或文书。村务监督委员会成员不得由他们担任，请换人。</source>
-        <translation type="unfinished"></translation>
+        <translation>Among the checkers is a member of the village committee, its accountant or clerk. They may not sit on the supervision committee: please name others.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>检查情况</source>
-        <translation type="unfinished"></translation>
+        <translation>What was found</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>没有“{question}”这一问。可用：{known}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no question "{question}". Possible: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>没有找到这次监督检查。请核对编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>This check was not found. Please check the number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>没有问题</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing wrong</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>监督检查至少要有{least}名村务监督委员会成员，请写全姓名。</source>
-        <translation type="unfinished"></translation>
+        <translation>A check needs at least {least} {least:member/members} of the village supervision committee; give their names.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>这次检查{state}，不能再登记这一步。</source>
-        <translation type="unfinished"></translation>
+        <translation>This check is "{state}": this step cannot be recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/task_books.py"/>
@@ -24849,17 +25207,6 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>出告知单</source>
         <translation>Make the notice</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <source>去哪里</source>
-        <translation>Where to go</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
-        <source>怎么办</source>
-        <translation>What to do</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>

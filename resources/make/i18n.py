@@ -44,6 +44,15 @@ PACK_WORDS = {
     "hotlines": (("hotlines", "name"), ("hotlines", "for")),
     "certificates": (("permitted", "title"), ("permitted", "fields", "label_zh")),
     "publicity": (("parts",), ("sheets", "title")),
+    "seal_rules": (("documents", "name"), ("methods", "name")),
+    "decision_rules": (
+        ("steps", "name"),
+        ("publics", "name"),
+        ("bodies", "name"),
+        ("bodies", "note"),
+        ("subjects", "name"),
+        ("questions", "name"),
+    ),
 }
 """Words of data packs that the program says to its users: pack, and the keys that lead to them in its body."""
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
