@@ -59,6 +59,10 @@ class FileHasMacros(Refusal):
     template = N_("这个文件里带有宏程序，没有附上。请另存为不带宏的 DOCX、XLSX，或打印成 PDF 再附。")
 
 
+class FileCut(Refusal):
+    template = N_("这个 PDF 不完整（没有结尾），可能没拷完或没扫完，没有附上。请重新扫描，或从原处再拷一次。")
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of file: its media type, its usual ending, what people call it, whether it is a picture."""
@@ -109,7 +113,7 @@ _HEIF: Final = frozenset((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", 
 def kind_of(file: IO[bytes]) -> Kind:
     """What a readable, seekable file is; it stands at its beginning afterwards.
 
-    Raises FileEmpty, FileKindUnknown, FileKindOld, FileKindTelephone, FileHasMacros.
+    Raises FileEmpty, FileKindUnknown, FileKindOld, FileKindTelephone, FileHasMacros, FileCut.
     """
     file.seek(0)
     head = file.read(1024)
@@ -118,6 +122,8 @@ def kind_of(file: IO[bytes]) -> Kind:
     found = _by_head(head)
     if head.startswith(b"PK\x03\x04"):
         found = _by_parts(file)
+    if found == "application/pdf" and not _has_end(file):
+        raise FileCut(field="file")
     file.seek(0)
     if found is None:
         raise FileKindUnknown(kinds=known(), field="file")
@@ -148,6 +154,13 @@ def _by_head(head: bytes) -> str | None:
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
         raise FileKindTelephone(field="file")
     return None
+
+
+def _has_end(file: IO[bytes]) -> bool:
+    """Whether a PDF has the mark of its end (ISO 32000-1, 7.5.5), some rubbish after it allowed."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - 65_536))
+    return b"%%EOF" in file.read()
 
 
 def _by_parts(file: IO[bytes]) -> str | None:

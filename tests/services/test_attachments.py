@@ -115,6 +115,7 @@ def test_what_is_taken_comes_back_byte_for_byte(
         (package("a.txt"), "file-kind-unknown"),
         (package("word/document.xml")[:-30], "file-kind-unknown"),
         (b"PK\x03\x04", "file-kind-unknown"),
+        (b"%PDF-1.4\n" + bytes(5000), "file-cut"),
         (picture("JPEG")[:-2000], "picture-damaged"),
         (picture("PNG")[:-2000], "picture-damaged"),
         (b"\xff\xd8\xff", "picture-damaged"),
@@ -155,7 +156,8 @@ def test_two_hundred_megabytes_are_kept_in_little_memory(desk: Desk, case: str, 
     big = tmp_path / "扫描.pdf"
     with big.open("wb") as file:
         file.write(PDF)
-        file.truncate(200 << 20)
+        file.seek((200 << 20) - 6)
+        file.write(b"%%EOF\n")
     tracemalloc.start()
     row = keep(desk, case, big)
     out = tmp_path / "out.pdf"

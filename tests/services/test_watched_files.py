@@ -64,7 +64,7 @@ def test_empty_files_wait_and_folders_and_links_are_nothing(tmp_path: Path) -> N
 def test_of_a_folder_full_of_pictures_the_newest_are_offered(tmp_path: Path) -> None:
     for n in range(60):
         file = tmp_path / f"{n:02}.pdf"
-        file.write_bytes(b"%PDF-1.4")
+        file.write_bytes(b"%PDF-1.4\n%%EOF\n")
         os.utime(file, (1000 + n, 1000 + n))
     assert names(twice(tmp_path).whole) == [f"{n:02}.pdf" for n in range(59, 59 - watched_files.SHOWN, -1)]
 
@@ -72,7 +72,7 @@ def test_of_a_folder_full_of_pictures_the_newest_are_offered(tmp_path: Path) -> 
 def test_only_what_can_be_attached_is_offered_with_its_picture(tmp_path: Path) -> None:
     scan(tmp_path)
     (tmp_path / "wrong.jpg").write_bytes(b"no picture at all")
-    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
     offered = {one.path.name: watched_files.offer(one) for one in twice(tmp_path).whole}
     assert offered["wrong.jpg"] is None
     picture, paper = offered["扫描1.jpg"], offered["paper.pdf"]

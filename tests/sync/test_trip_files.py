@@ -278,6 +278,7 @@ def test_memory_stays_bounded_however_large_the_files(place: Place, tmp_path: Pa
         file.write(b"%PDF-1.4\n")
         for _ in range(48):
             file.write(os.urandom(1 << 20))
+        file.write(b"\n%%EOF\n")
     mine = attach(carried, "people", ids["elder"], big)
     stick = place.root / "stick"
     stick.mkdir()

@@ -129,7 +129,7 @@ def test_files_carrier_reason_and_the_list_to_sign(place: Place, run: Run) -> No
 
     home, ids = laptops.village(place)
     away = laptops.laptop(place, home)
-    scan = b"%PDF-1.4\n" + bytes(3000)
+    scan = b"%PDF-1.4\n" + bytes(3000) + b"%%EOF\n"
     home.desk.change(lambda work: attachments.attach_file(work, "people", ids["elder"], scan, "户口簿"))
     laptops.laptop(place, home, "m")
     folder, clock, root = home.folder, home.clock, place.root

@@ -28,7 +28,7 @@ SECRETS = (
     "血压偏高得厉害",
     "户口簿首页",
 )
-PHOTO_MARK = b"%PDF-1.4\n" + b"nobody may find this again " * 40
+PHOTO_MARK = b"%PDF-1.4\n" + b"nobody may find this again " * 40 + b"\n%%EOF\n"
 
 
 def found_in(folder: Path, outside: tuple[Path, ...] = ()) -> set[str]:

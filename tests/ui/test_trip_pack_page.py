@@ -153,7 +153,7 @@ def test_the_sheet_takes_files_a_carrier_and_a_reason(place: Place, shown: Shown
     laptops.laptop(place, home)
     second = laptops.laptop(place, home, "m")
     laptops.make(home, place.root / "first.sdtrip", device="20")
-    scan = b"%PDF-1.4\n" + bytes(900)
+    scan = b"%PDF-1.4\n" + bytes(900) + b"%%EOF\n"
     home.desk.change(lambda work: attachments.attach_file(work, "people", ids["elder"], scan, "户口簿"))
     page = shown(home)
     page.trip_pack()
