@@ -18,13 +18,13 @@ from tests.fixtures import START, open_desk
 from tests.sync import laptops
 from tests.sync.machines import Machine, Place
 
+# Each of at least six bytes in every coding: three bytes turn up by chance in a megabyte of cipher.
 SECRETS = (
     "周桂英",
     "周小满",
     "13800000000",
     "42122119500301",
     "三组8号",
-    "H-1",
     "血压偏高得厉害",
     "户口簿首页",
 )
