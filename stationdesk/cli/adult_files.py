@@ -16,6 +16,7 @@ from stationdesk.services import (
     family_page,
     family_phones,
     left_behind,
+    left_behind_shown,
     left_behind_turning,
     residents,
     woman_files,
@@ -199,8 +200,9 @@ def turning(call: Call) -> Answer:
     """`left-behind turning`: what waits for an answer, and who is home for so few days that it is a contact."""
     desk, args = call.desk(), call.args
     on = day(args.on) if args.on else None
-    found = desk.read(lambda work: left_behind_turning.proposals(work, on))
-    home = desk.read(lambda work: left_behind_turning.contacts_home(work, on))
+    shown = left_behind_shown
+    found = desk.read(lambda work: shown.turns(work, left_behind_turning.proposals(work, on)))
+    home = desk.read(lambda work: shown.at_home(work, left_behind_turning.contacts_home(work, on)))
     text = table(
         (N_("编号"), N_("姓名"), N_("日期"), N_("理由")),
         ((one.id, one.name, one.day, one.reason) for one in found),

@@ -22,6 +22,7 @@ from stationdesk.services import left_behind as register_of
 from stationdesk.services import (
     left_behind_files,
     left_behind_past,
+    left_behind_shown,
     left_behind_summary,
     left_behind_turning,
     residents,
@@ -113,11 +114,15 @@ def candidates(call: Call) -> Answer:
     """`left-behind candidates`: proposals to enter, to leave, and birthdays ahead."""
     desk, args = call.desk(), call.args
     on = day(args.on) if args.on else None
-    found = desk.read(lambda work: register_of.candidates(work, on, args.kind))
-    leaving = desk.read(lambda work: left_behind_turning.leavers(work, on))
+    shown = left_behind_shown
+    found = desk.read(lambda work: shown.candidates(work, register_of.candidates(work, on, args.kind)))
+    leaving = desk.read(lambda work: shown.leavers(work, left_behind_turning.leavers(work, on)))
     turning = desk.read(
-        lambda work: left_behind_turning.turning_points(
-            work, on or work.today, (on or work.today) + timedelta(days=TURNING_DAYS)
+        lambda work: shown.birthdays(
+            work,
+            left_behind_turning.turning_points(
+                work, on or work.today, (on or work.today) + timedelta(days=TURNING_DAYS)
+            ),
         )
     )
     text = table(
@@ -168,7 +173,10 @@ def close(call: Call) -> Answer:
     enrolment = _enrolment(desk, args.person, args.kind)
     until = day(args.on) if args.on else None
     row = desk.change(
-        lambda work: register_of.close(work, enrolment, args.reason, until), reason="left_behind:enrol"
+        lambda work: left_behind_shown.rows(work, [register_of.close(work, enrolment, args.reason, until)])[
+            0
+        ],
+        reason="left_behind:enrol",
     )
     return Answer({"enrolment_id": row.id, **plain(row)}, say(N_("已退出名册。")))
 
@@ -183,7 +191,10 @@ def assess(call: Call) -> Answer:
         args.note,
         day(args.on) if args.on else None,
     )
-    row = desk.change(lambda work: register_of.assess(work, given), reason="left_behind:enrol")
+    row = desk.change(
+        lambda work: left_behind_shown.rows(work, [register_of.assess(work, given)])[0],
+        reason="left_behind:enrol",
+    )
     return Answer({"enrolment_id": row.id, **plain(row)}, say(N_("已登记监护评估。")))
 
 
@@ -191,7 +202,11 @@ def list_register(call: Call) -> Answer:
     """`left-behind list`."""
     desk, args = call.desk(), call.args
     on = day(args.on) if args.on else None
-    rows = desk.read(lambda work: left_behind_past.register(work, on, kind=args.kind, closed_too=args.closed))
+    rows = desk.read(
+        lambda work: left_behind_shown.rows(
+            work, left_behind_past.register(work, on, kind=args.kind, closed_too=args.closed)
+        )
+    )
     text = table(
         (N_("类别"), N_("姓名"), N_("年龄"), N_("纳入日期"), N_("退出日期"), N_("风险"), N_("理由")),
         (

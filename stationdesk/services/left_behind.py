@@ -221,8 +221,11 @@ def confirm(work: Work, choice: Choice) -> Decided:
     users.require(work, "left_behind:enrol")
     day = choice.since or work.today
     _not_ahead(work, day)
-    _refuseenrolled(work, choice.person_id, choice.kind, day)
-    return _confirmed(work, choice, _proposal(work, choice.person_id, choice.kind))
+    if not sight.is_hidden(work, choice.person_id):
+        _refuseenrolled(work, choice.person_id, choice.kind, day)
+    proposal = _proposal(work, choice.person_id, choice.kind)
+    _right_age(work, residents.get(work, proposal.person_id), proposal.kind, day)
+    return _confirmed(work, choice, proposal)
 
 
 def confirm_all(work: Work, choices: Sequence[Choice]) -> list[Decided]:
@@ -237,11 +240,11 @@ def confirm_all(work: Work, choices: Sequence[Choice]) -> list[Decided]:
         found = engine.derived(work, kind, work.today)
         carers = reasons.carers(work, found, work.today) if kind == "child" else {}
         proposed |= {(one.person_id, kind): _candidate(one, carers.get(one.person_id)) for one in found}
-    done = []
+    done, out = [], sight.hidden(work, (person for person, _kind in proposed))
     for choice in choices:
         _not_ahead(work, choice.since or work.today)
         proposal = proposed.pop((residents.stands_for(work, choice.person_id), choice.kind), None)
-        if proposal is not None:
+        if proposal is not None and proposal.person_id not in out:
             done.append(_confirmed(work, choice, proposal))
     return done
 
@@ -282,20 +285,25 @@ def reject(work: Work, choice: Choice) -> Decided:
 
 
 def enrol(work: Work, new: ByHand) -> Decided:
-    """Take someone onto the register by hand, with evidence. Needs `left_behind:enrol`.
+    """Take someone onto the register by hand, with evidence; a child's carer as the household says, if not told.
 
-    Raises EvidenceMissing, ReasonMissing, PersonNotLiving, AgeOutsideGroup, AlreadyEnrolled, DayAhead.
+    Needs `left_behind:enrol`. Raises EvidenceMissing, ReasonMissing, PersonNotLiving, AgeOutsideGroup, AlreadyEnrolled, DayAhead.
     """
     users.require(work, "left_behind:enrol")
-    kind, why, day = _kind(new.kind), _said(new.why), new.since or work.today
+    kind, why, day = _kind(new.kind), _said(new.why, "why"), new.since or work.today
     if not new.evidence.strip():
         raise EvidenceMissing(field="evidence")
     _not_ahead(work, day)
     person = residents.get(work, residents.stands_for(work, new.person_id))
+    if sight.is_hidden(work, person.id):
+        raise residents.PersonUnknown(field="person")
     if not person.living():
         raise PersonNotLiving(field="person")
     _right_age(work, person, kind, day)
     _refuseenrolled(work, person.id, kind, day)
+    carer_id, kin = family_checks.carer(work, new.carer_id, person.id), _carer_kind(new.carer_kind)
+    if kind == "child" and not carer_id and kin is None and (near := reasons.carer_of(work, person.id, day)):
+        carer_id, kin = near.id, near.kind
     row = Enrolment(
         station_id=work.station_id,
         id=new_id(),
@@ -305,8 +313,8 @@ def enrol(work: Work, new: ByHand) -> Decided:
         why=why,
         rule="by-hand",
         evidence={"text": new.evidence.strip()},
-        carer_id=family_checks.carer(work, new.carer_id, person.id),
-        carer_kind=_carer_kind(new.carer_kind) or ("none" if kind == "child" else None),
+        carer_id=carer_id,
+        carer_kind=kin or ("none" if kind == "child" else None),
         risk=_risk(new.risk),
         responsible_id=_worker(work, new.responsible_id),
         school=new.school,
@@ -325,7 +333,7 @@ def close(work: Work, enrolment_id: str, why: str, until: date | None = None) ->
     """
     users.require(work, "left_behind:enrol")
     row = _open(work, enrolment_id)
-    said, day = _said(why), until or work.today
+    said, day = _said(why, "why"), until or work.today
     _not_ahead(work, day)
     if day < row.since:
         raise CloseBeforeEntry(until=day, since=row.since, field="until")
@@ -584,9 +592,9 @@ def _carer_kind(kind: str | None) -> str | None:
     return kind
 
 
-def _said(text: str) -> str:
+def _said(text: str, field: str = "reason") -> str:
     if not text.strip():
-        raise ReasonMissing(field="reason")
+        raise ReasonMissing(field=field)
     return text.strip()
 
 

@@ -15,9 +15,9 @@ from stationdesk.storage.work import Work
 def register(
     work: Work, on: date | None = None, *, kind: str | None = None, closed_too: bool = False
 ) -> list[left_behind.Row]:
-    """As `left_behind.register`; on a day gone by each row has the last assessment of that day, or none.
+    """As `left_behind.register`; on a day gone by each row says what was known that day.
 
-    Needs `left_behind:read`.
+    The last assessment until then, or none, and no word of who left later. Needs `left_behind:read`.
     """
     rows = left_behind.register(work, kind=kind, on=on, closed_too=closed_too)
     if on is None or on >= work.today:
@@ -34,6 +34,9 @@ def register(
             later.add(one.enrolment_id)
     found = []
     for row in rows:
+        if row.until is not None and row.until > on:
+            # Left only afterwards: on that day nobody knew.
+            row = replace(row, until=None, closed_why=None)
         if row.id in graded:
             grade, risk = graded[row.id]
             row = replace(row, guardianship=grade, risk=risk)

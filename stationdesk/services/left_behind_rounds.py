@@ -291,7 +291,7 @@ def lines(
                 line.n,
                 line.house,
                 house.number if house else "",
-                (house.address if house else None) or person.living_address or "",
+                "" if child else (house.address if house else None) or person.living_address or "",
                 grid.name if grid else "",
                 line.person_id,
                 line.kind,
@@ -307,7 +307,7 @@ def lines(
                 line.result,
                 line.checked_on,
                 tuple(line.changes or ()),
-                line.note or "",
+                "" if child else line.note or "",
                 (line.enrolment_id is not None and enrolled is None) or decided,
             )
         )
