@@ -105,6 +105,8 @@ class KindRow:
     verifiers: int = 0
     """How many must have looked into the facts."""
     court: bool = False
+    methods: tuple[tuple[str, str], ...] = ()
+    """Ways of looking into a fact: key and words."""
 
 
 @dataclass(frozen=True)
@@ -453,6 +455,7 @@ def kind_row(work: Work, kind: Mapping[str, Any], version: str) -> KindRow:
         version,
         kind.get("verifiers", 0),
         kind.get("court", False),
+        tuple(checks.method_words(work).items()),
     )
 
 

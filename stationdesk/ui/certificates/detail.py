@@ -28,6 +28,7 @@ EVENTS = {
     "dropped": N_("退回"),
     "issued": N_("出具"),
     "reprinted": N_("补打"),
+    "signed": N_("当面签字"),
     "sealed": N_("用印"),
     "voided": N_("作废"),
 }
@@ -91,6 +92,10 @@ class Pane(QWidget):
             tags.add(
                 Tag(tr("已用印") if stub.sealed else tr("未登记用印"), "plain" if stub.sealed else "warn")
             )
+        if stub.for_court:
+            tags.add(
+                Tag(tr("诉讼用·已签字"), "plain") if stub.signed else Tag(tr("诉讼用·等两人签字"), "warn")
+            )
         if stub.reprints:
             tags.add(Tag(tr("补打 {n} 次", n=stub.reprints), "plain"))
         self._lay.addWidget(tags)
@@ -104,6 +109,7 @@ class Pane(QWidget):
         for words, value in ((tr("用途"), one.purpose), (tr("索要单位"), one.asked_by)):
             if value:
                 self._lay.addWidget(fact(words, value))
+        self._behind(one)
         if stub.valid_until:
             self._lay.addWidget(fact(tr("有效期至"), stub.valid_until.isoformat()))
         self._lay.addWidget(fact(tr("拟稿"), one.made_by))
@@ -126,6 +132,19 @@ class Pane(QWidget):
             )
             self._lay.addWidget(label(words, wrap=True))
         self._lay.addStretch(1)
+
+    def _behind(self, one: CertificateDetail) -> None:
+        """What it rests on: how it was looked into, by whom, when, and what it stands for."""
+        sep = tr("、")
+        for words, value in (
+            (tr("核实方式"), sep.join(tr(how) for how in one.verified_how)),
+            (tr("核实人"), sep.join(one.verified_by)),
+            (tr("核实日期"), one.verified_on.isoformat() if one.verified_on else ""),
+            (tr("佐证材料"), one.evidence),
+            (tr("替换"), breakable(one.replaces_number)),
+        ):
+            if value:
+                self._lay.addWidget(fact(words, value))
 
     def _fields(self, one: CertificateDetail, kind: KindRow | None) -> None:
         given = dict(one.fields)
@@ -158,10 +177,14 @@ class Pane(QWidget):
             if self._may("certificates:issue"):
                 fresh = one.row.paper_id is not None and not one.row.sealed and one.row.reprints == 0
                 add("print", tr("F8  打印") if fresh else tr("F8  补打…"), icon="printer")
+            if one.row.for_court and not one.row.signed and self._may("certificates:issue"):
+                add("sign", tr("登记签字…"), icon="pencil-simple")
             if self._may("seal:keep"):
                 add("seal", tr("登记用印…"), icon="stamp")
             if self._may("certificates:void"):
                 add("void", tr("作废…"), look="danger", icon="prohibit")
+        elif state == "void" and self._may("certificates:issue"):
+            add("again", tr("重开一份…"), icon="copy")
         if box.flow.count():
             self._lay.addWidget(box)
         if state == "draft" and not self._may("certificates:approve"):
@@ -182,6 +205,15 @@ class Pane(QWidget):
                 name="certificates.slip",
             )
         )
+        if self._may("certificates:refuse"):
+            box.add(
+                button(
+                    tr("做月报…"),
+                    lambda: self.asked.emit("report"),
+                    icon="chart-bar",
+                    name="certificates.report",
+                )
+            )
         self._lay.addWidget(box)
         self._lay.addWidget(line())
         self._lay.addWidget(fact(tr("编号"), breakable(about.number)))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.services import certificates
-from stationdesk.services.certificates import Issued, KindRow, NewCertificate
+from stationdesk.services.certificates import CertificateDetail, Issued, KindRow, NewCertificate
 from stationdesk.ui import theme
 from stationdesk.ui.ask_sheet import Ask, field_for, typed
 from stationdesk.ui.cases.cards import Tag, fact
@@ -35,6 +37,16 @@ def draw(facts: Any) -> bytes:
     return render(facts)
 
 
+def _put(widget: QWidget, value: str) -> None:
+    """A stored text into its field."""
+    if isinstance(widget, DateField):
+        widget.set_day(date.fromisoformat(value) if value else None)
+    elif isinstance(widget, QPlainTextEdit):
+        widget.setPlainText(value)
+    elif isinstance(widget, QLineEdit):
+        widget.setText(value)
+
+
 class CertificateForm(QWidget):
     """One certificate being drafted. `left` when it is put away, `made(Issued)` when it is drafted."""
 
@@ -50,6 +62,8 @@ class CertificateForm(QWidget):
         self._fields: dict[str, QWidget] = {}
         self._filled: dict[str, str] = {}
         self._asked_twice = False
+        self.replaces: str | None = None
+        """Number of the voided certificate that this one stands for."""
         self._build()
 
     def _build(self) -> None:
@@ -83,6 +97,7 @@ class CertificateForm(QWidget):
         self._add(lay, "purpose", tr("用途"), self.purpose)
         self._add(lay, "asked_by", tr("哪个单位要的"), self.asked_by)
         self._add(lay, "evidence", tr("核实的依据"), self.evidence)
+        self._behind(lay)
         lay.addStretch(1)
         inner.setProperty("look", "clear")
         self._scroll = QScrollArea()
@@ -110,6 +125,54 @@ class CertificateForm(QWidget):
         self.setLayout(column(self.panes))
         self.setFocusProxy(self.person)
 
+    def _behind(self, lay: QVBoxLayout) -> None:
+        """Who looked into it, in which ways, when; and whether it is for a court."""
+        needed = self.kind.verifiers > 0
+        self.how = field_for(
+            Ask(
+                "verified_how", tr("怎样核实的"), "ticks",
+                choices=tuple((key, tr(words)) for key, words in self.kind.methods),
+            ),
+            "certificates.form",
+            self.frame,
+        )  # fmt: skip
+        self.people = field_for(
+            Ask("verified_by", tr("核实人"), hint=tr("两名，中间用顿号，例如 谌家贵、葛存义")),
+            "certificates.form",
+            self.frame,
+        )
+        self.looked = field_for(Ask("verified_on", tr("核实日期"), "day"), "certificates.form", self.frame)
+        self._add(lay, "verified_how", tr("怎样核实的"), self.how, needed=needed)
+        self._add(lay, "verified_by", tr("核实人"), self.people, needed=needed)
+        self._add(lay, "verified_on", tr("核实日期"), self.looked)
+        self.form.row("verified_on").set_help(tr("不填就是今天"))
+        self.court = field_for(
+            Ask(
+                "for_court", tr("用于诉讼、仲裁（负责人、制作人要当面签字）"), "check", value=self.kind.court
+            ),
+            "certificates.form",
+            self.frame,
+        )
+        lay.addWidget(self.court)
+
+    def again(self, one: CertificateDetail, name: str) -> None:
+        """Begin with what a voided certificate said; the new one stands for it."""
+        self.replaces = one.row.number
+        self.person.set_person(one.row.person_id, name)
+        texts = {**one.fields}
+        for key, widget in self._fields.items():
+            _put(widget, texts.get(key, ""))
+        for field, value in (
+            (self.purpose, one.purpose),
+            (self.asked_by, one.asked_by),
+            (self.evidence, one.evidence),
+            (self.people, "、".join(one.verified_by)),
+        ):
+            _put(field, value)
+        self.said.setProperty("kind", "warn")
+        self.said.setText(tr("替换已作废的 {number}。改好后照常送审批。", number=one.row.number))
+        self.said.show()
+
     def _add(self, lay: QVBoxLayout, name: str, words: str, made: QWidget, *, needed: bool = False) -> None:
         made_row = self.form.add(name, FieldRow(words, made, needed=needed))
         lay.addWidget(made_row)
@@ -128,6 +191,10 @@ class CertificateForm(QWidget):
         tags.add(Tag(tr("须另一人审批") if kind.needs_approval else tr("不用审批")))
         if kind.valid_days:
             tags.add(Tag(tr("有效 {n} 天", n=kind.valid_days), "plain"))
+        if kind.verifiers:
+            tags.add(Tag(tr("{n} 人核实", n=kind.verifiers), "plain"))
+        if kind.court:
+            tags.add(Tag(tr("当面签字"), "plain"))
         if kind.unconfirmed:
             tags.add(Tag(tr("待核"), "warn"))
         lay.addWidget(tags)
@@ -194,6 +261,11 @@ class CertificateForm(QWidget):
                     return None
                 value = value.isoformat() if value else ""
             fields[key] = str(value or "")
+        typed(self.looked)
+        if isinstance(self.looked, DateField) and self.looked.wrong:
+            self.form.row("verified_on").set_error(tr("不是日期：请写成 11-22 或 20261122"))
+            self.looked.setFocus()
+            return None
         return NewCertificate(
             kind=self.kind.code,
             person=self.person.person,
@@ -201,6 +273,13 @@ class CertificateForm(QWidget):
             purpose=str(typed(self.purpose)),
             asked_by=str(typed(self.asked_by)),
             evidence=str(typed(self.evidence)),
+            verified_by=tuple(
+                part for part in re.split(r"[、，,；;]", str(typed(self.people))) if part.strip()
+            ),
+            verified_how=tuple(typed(self.how)),
+            verified_on=typed(self.looked),
+            for_court=True if typed(self.court) else None,
+            replaces=self.replaces,
         )
 
     def _ready(self) -> NewCertificate | None:

@@ -9,16 +9,17 @@ from stationdesk.ui.hosting import HostPage, View
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.words import tr
 
-CERTIFICATES, SEAL = "issuing", "seal"
+CERTIFICATES, SEAL, LISTS = "issuing", "seal", "lists"
 
 
 class CertificatesHost(HostPage):
-    """证明, 用印."""
+    """证明, 用印, 清单."""
 
     word = "certificates"
     views = (
         View(CERTIFICATES, N_("证明"), "stationdesk.ui.certificates.page:CertificatesPage"),
         View(SEAL, N_("用印"), "stationdesk.ui.certificates.seal_view:SealView", "seal:read"),
+        View(LISTS, N_("清单"), "stationdesk.ui.certificates.lists_view:ListsView"),
     )
 
     def __init__(self, frame: Frame) -> None:

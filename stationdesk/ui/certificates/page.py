@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,17 +10,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled, Unhappy
-from stationdesk.services import certificate_refusals, certificates, papers
+from stationdesk.services import papers
 from stationdesk.services.certificates import CertificateDetail, Issued, KindRow
 from stationdesk.ui import issuing, theme
-from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
-from stationdesk.ui.certificates import reading, sealing
+from stationdesk.ui.certificates import reading
 from stationdesk.ui.certificates.columns import CHIPS, book_columns, slip_columns, stub_columns
+from stationdesk.ui.certificates.deeds import Deeds
 from stationdesk.ui.certificates.detail import Pane
-from stationdesk.ui.certificates.form import CertificateForm, draw
+from stationdesk.ui.certificates.form import CertificateForm
 from stationdesk.ui.certificates.gate_card import GateCard
 from stationdesk.ui.certificates.reading import Shown, Slip, Stub, Wanted
-from stationdesk.ui.certificates.verifying import verify_sheet
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.choices import Choices
@@ -32,7 +31,7 @@ from stationdesk.ui.rows import Rows
 from stationdesk.ui.words import tr
 
 
-class CertificatesPage(SheetPage):
+class CertificatesPage(Deeds):
     """The field above; below it the lists, what the field found, or the form."""
 
     word = "certificates"
@@ -301,18 +300,25 @@ class CertificatesPage(SheetPage):
 
     # the form ---------------------------------------------------------------------------------------
 
-    def _open_form(self, kind: KindRow) -> None:
+    def _open_form(self, kind: KindRow, again: CertificateDetail | None = None) -> None:
         if not self.may("certificates:issue"):
             self.frame.say(tr("您的岗位不能出具证明，请由文书办理。"))
             return
         self._leave_form()
         self.wanted.hide()
         form = self._form = CertificateForm(self.frame, kind)
+        if again is not None:
+            form.again(again, self._name_of(again.row.id))
         form.left.connect(self._leave_form)
         form.made.connect(self._made)
         self.body.addWidget(form)
         self.body.setCurrentWidget(form)
-        form.person.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if again is None:
+            form.person.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _name_of(self, certificate_id: str) -> str:
+        stubs = self._shown.stubs if self._shown else ()
+        return next((stub.name for stub in stubs if stub.id == certificate_id), "")
 
     def _leave_form(self) -> None:
         form, self._form = self._form, None
@@ -416,180 +422,3 @@ class CertificatesPage(SheetPage):
                 self.pane.show_certificate(found, stub.name, kinds.get(found.row.kind))
 
         self.frame.jobs.run(lambda: desk.read(lambda work: reading.one(work, stub.id)), show, owner=self)
-
-    # doing ------------------------------------------------------------------------------------------
-
-    def _do(self, what: str) -> None:
-        if what == "slip":
-            slip = self.slips.current
-            if slip is not None:
-                self._print_slip(slip.id)
-            return
-        if self._open is not None:
-            {
-                "look": self.look,
-                "approve": self.approve,
-                "drop": self.drop,
-                "print": self.reprint,
-                "seal": self.sealed,
-                "void": self.void,
-            }[what](self._open)
-
-    def _print_slip(self, slip_id: str) -> None:
-        desk = self.frame.desk
-        self.frame.jobs.run(
-            lambda: desk.read(lambda work: papers.of(work, "certificate_refusals", slip_id)),
-            lambda found: issuing.preview(self.frame, self, found[-1]) if found else None,
-            owner=self,
-        )
-
-    def look(self, one: CertificateDetail) -> None:
-        """The draft as paper."""
-        desk = self.frame.desk
-        self.frame.jobs.run(
-            lambda: draw(desk.read(lambda work: certificates.draft_facts(work, one.row.id))),
-            lambda pdf: self.frame.preview(pdf, tr("样稿：{title}", title=tr(one.row.title))),
-            owner=self,
-        )
-
-    def approve(self, one: CertificateDetail) -> None:
-        """Another person approves; with that it is numbered and signed."""
-        desk: Any = self.frame.desk
-
-        def act(values: Mapping[str, Any]) -> Issued:
-            draw(desk.read(lambda work: certificates.draft_facts(work, one.row.id)))
-            keys = desk.keys()
-            made: Issued = desk.change(
-                lambda work: certificates.approve(
-                    work, one.row.id, keys, decision=values["decision"], note=values["note"]
-                ),
-                reason="certificates:approve",
-            )
-            return made
-
-        def done(made: Issued) -> str:
-            self.stubs.want(made.certificate_id)
-            self.frame.jobs.later(0, lambda: self._say_issued(made))
-            return tr("已批准，编号 {number}。", number=made.number)
-
-        asks = [
-            Ask("decision", tr("会议日期或记录编号"), help=tr("须会议讨论决定的证明要填")),
-            Ask("note", tr("批语")),
-        ]
-        form = AskSheet(
-            self.frame, "certificates.approve", asks, tr("批准并编号"), act, done,
-            intro=tr("批准后立即编号、签上本机的核验码，内容不能再改。拟稿人不能批自己的稿。"),
-        )  # fmt: skip
-        self.open_form(form, tr("批准：{title}", title=tr(one.row.title)))
-
-    def drop(self, one: CertificateDetail) -> None:
-        """Not approved, or taken back."""
-        self.ask(
-            "certificates.drop",
-            tr("退回：{title}", title=tr(one.row.title)),
-            [Ask("reason", tr("原因"), needed=True)],
-            tr("退回"),
-            lambda work, values: certificates.drop(work, one.row.id, values["reason"]),
-            lambda _made: tr("稿子已退回，没有编号。"),
-            reason="certificates:issue",
-        )
-
-    def void(self, one: CertificateDetail) -> None:
-        """The number stays taken; the paper cannot be printed any more."""
-        self.ask(
-            "certificates.void",
-            tr("作废 {number}", number=one.row.number),
-            [Ask("reason", tr("作废原因"), needed=True, hint=tr("例如：写错地址，已收回原件"))],
-            tr("作废"),
-            lambda work, values: certificates.void(work, one.row.number, values["reason"]),
-            lambda row: tr("证明 {number} 已作废，扫码核验会显示作废。", number=row.number),
-            intro=tr("编号不会再用，纸不能再打印。请先收回已交出的原件。"),
-        )
-
-    def reprint(self, one: CertificateDetail) -> None:
-        """The first print needs no reason; every other one is counted with its reason."""
-        paper_id, desk = one.row.paper_id, self.frame.desk
-        if paper_id is None:
-            return
-
-        def show(row: papers.PaperRow) -> None:
-            if row.copies == 0:
-                issuing.preview(self.frame, self, row)
-                return
-            self.ask(
-                "certificates.reprint",
-                tr("补打 {number}", number=one.row.number),
-                [Ask("reason", tr("补打原因"), needed=True, hint=tr("例如：遗失，已登记"))],
-                tr("补打"),
-                lambda work, values: (
-                    certificates.reprint(work, one.row.number, values["reason"]),
-                    values["reason"],
-                ),
-                again,
-                intro=tr("打出来的和原件是同一份文件，补打次数记在存根上。"),
-            )
-
-        def again(result: tuple[Any, str]) -> str:
-            self.frame.jobs.later(0, lambda: self._preview(paper_id, result[1]))
-            return tr("已记第 {n} 次补打。", n=result[0].reprints)
-
-        self.frame.jobs.run(lambda: desk.read(lambda work: papers.row(work, paper_id)), show, owner=self)
-
-    def sealed(self, one: CertificateDetail) -> None:
-        """Whoever keeps the seal writes its use into the book."""
-        number = one.row.number
-        self.ask(
-            "seal.confirm",
-            tr("登记用印：{number}", number=number),
-            sealing.asks(),
-            tr("登记用印"),
-            lambda work, values: sealing.confirm(work, number, values),
-            lambda line: tr("已登记用印，第 {seq} 号。", seq=line.seq),
-            intro=tr("盖完章再登记。批准的人不能自己盖章。"),
-            reason="seal:keep",
-        )
-
-    def refuse(self) -> None:
-        """The slip of refusal: who came, who demanded it, then the paper."""
-        said, wording, desk = self.gate.said, self.wanted.text().strip(), self.frame.desk
-        if said is None:
-            return
-
-        def act(values: Mapping[str, Any]) -> Any:
-            demand = certificate_refusals.Demand(
-                wording, values["person"] or None, values["demanded_by"], values["demanded_for"]
-            )
-            draw(desk.read(lambda work: certificate_refusals.preview(work, demand)))
-            made = desk.change(
-                lambda work: certificate_refusals.refuse(work, demand), reason="certificates:refuse"
-            )
-            return made, desk.read(lambda work: papers.row(work, made.paper_id))
-
-        def done(result: Any) -> str:
-            made, paper = result
-            self.wanted.clear()
-            self.chips.choose("slips")
-            self.slips.want(made.refusal_id)
-            self.refresh()
-            self.frame.jobs.later(0, lambda: issuing.preview(self.frame, self, paper))
-            return tr("告知单 {number} 已出，请打印交给来人。", number=made.number)
-
-        asks = [
-            Ask("person", tr("谁来问"), "person", help=tr("不愿说也可以不填")),
-            Ask(
-                "demanded_by",
-                tr("哪个单位要他开"),
-                hint=tr("例如 某银行、某学校"),
-                help=tr("每月汇总报镇，便于纠正"),
-            ),
-            Ask("demanded_for", tr("要去办什么")),
-        ]
-        form = AskSheet(
-            self.frame, "certificates.refuse", asks, tr("出告知单"), act, done,
-            intro=tr("{item}：请到{authority}。", item=said.item or wording, authority=said.authority),
-        )  # fmt: skip
-        self.open_form(form, tr("告知单"))
-
-    def verify(self) -> None:
-        """Check a code without a network: scanned or typed."""
-        self.open_form(verify_sheet(self.frame), tr("核验证明"))

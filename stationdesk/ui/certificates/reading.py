@@ -16,6 +16,7 @@ from stationdesk.services import (
     certificates,
     residents_list,
     seal,
+    users,
 )
 from stationdesk.services.certificate_gate import Checked
 from stationdesk.services.certificate_record import CertificateRow
@@ -99,6 +100,17 @@ def _names(work: Any, ids: list[str]) -> dict[str, str]:
 def one(work: Any, wanted: str) -> CertificateDetail:
     """A certificate with what happened to it."""
     return certificates.get(work, wanted)
+
+
+def signers(work: Any, number: str) -> tuple[tuple[tuple[str, str], ...], str, str, date]:
+    """Who may sign: everybody in office, the likely head, the maker, and the day."""
+    held = users.posts_on(work, work.today)
+    names = users.names(work)
+    people = tuple((user, names[user]) for user in held if user in names)
+    found = certificates.get(work, number)
+    head = next((user for user, posts in held.items() if "head" in posts), "")
+    maker = next((user for user, name in people if name == found.made_by and user != head), "")
+    return people, head, maker, work.today
 
 
 def mark(kind: KindRow) -> str:
