@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from stationdesk.cli import due, paper
+from stationdesk.cli import due, paper, publicity_board, publicity_templates
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table
+from stationdesk.core import money
 from stationdesk.core.clock import local
+from stationdesk.core.errors import Refusal
 from stationdesk.core.publicity_states import EVENT_WORDS, WORDS
 from stationdesk.core.words import N_, say
 from stationdesk.services import publicity, publicity_paper, publicity_record, publicity_rows, sheets
@@ -17,6 +19,11 @@ from stationdesk.services.publicity_rows import GivenRows
 
 SHEET = ("sheet", {"metavar": "SHEET"})
 ON = ("--on", {"default": None, "metavar": "DATE"})
+SIGNED = ("--signed-by", {"action": "append", "default": [], "metavar": "NAME"})
+
+
+class ColumnUnsaid(Refusal):
+    template = N_("列的对应写成“表格里的列标题=公开表的栏目”；等号后面空着就是不带这一列。")
 
 
 def register(verbs: Subparsers) -> None:
@@ -35,6 +42,9 @@ def register(verbs: Subparsers) -> None:
         ("--rows", {"default": None, "metavar": "FILE"}),
         ("--period", {"default": "", "metavar": "P"}),
         ("--leave-out", {"action": "store_true", "default": False}),
+        ("--column", {"action": "append", "default": [], "metavar": "HEADING=COLUMN"}),
+        ("--opening", {"default": None, "metavar": "YUAN"}),
+        ("--opening-why", {"default": "", "metavar": "TEXT"}),
     )
     add(
         "review",
@@ -50,6 +60,8 @@ def register(verbs: Subparsers) -> None:
         N_("登记村“两委”联席会议通过"),
         SHEET,
         ("--reference", {"required": True, "metavar": "R"}),
+        ON,
+        SIGNED,
     )
     add(
         "post",
@@ -59,6 +71,8 @@ def register(verbs: Subparsers) -> None:
         ON,
         ("--place", {"action": "append", "default": None}),
         ("--meeting", {"default": "", "metavar": "R"}),
+        ("--by", {"default": "", "metavar": "NAME"}),
+        SIGNED,
     )
     add(
         "object",
@@ -77,8 +91,8 @@ def register(verbs: Subparsers) -> None:
         ("--text", {"required": True}),
         ("--objection", {"default": "", "metavar": "ID"}),
     )
-    add("take-down", take_down, N_("登记揭下"), SHEET, ON)
-    add("archive", archive, N_("归档"), SHEET)
+    add("take-down", take_down, N_("登记揭下"), SHEET, ON, SIGNED)
+    add("archive", archive, N_("归档"), SHEET, ("--place", {"default": "", "metavar": "NUMBER"}))
     add(
         "print",
         print_sheet,
@@ -96,6 +110,8 @@ def register(verbs: Subparsers) -> None:
         ("--code", {"default": None}),
     )
     add("show", show, N_("一张公开表和它的经过"), SHEET)
+    publicity_board.register(made)
+    publicity_templates.register(made)
 
 
 def catalogue(call: Call) -> Answer:
@@ -118,20 +134,44 @@ def make(call: Call) -> Answer:
     args, desk = call.args, call.desk()
     given = None
     record = desk.read(lambda work: publicity.template(work, args.code))
+    mapping = _mapping(args.column)
     if args.rows:
         read = sheets.read_table(
-            Path(args.rows), lambda text: publicity_rows.recognised(record, text) is not None
+            Path(args.rows),
+            lambda text: text.strip() in mapping or publicity_rows.recognised(record, text) is not None,
         )
         given = GivenRows(read.headings, tuple((row.number, row.values) for row in read.rows))
         _covered(given)
-    new = publicity.NewSheet(args.code, args.period, given, args.leave_out)
+    opening = money.parse(args.opening) if args.opening is not None else None
+    new = publicity.NewSheet(
+        args.code, args.period, given, args.leave_out, mapping, opening, args.opening_why
+    )
     made = desk.change(lambda work: publicity.make(work, new), reason="publicity:make")
     lines = [say(N_("已编制 {number}，{rows} 行。"), number=made.number, rows=made.rows)]
     if made.left_out:
         lines.append(say(N_("没有带入的列：{columns}。"), columns=say(N_("、")).join(made.left_out)))
     if made.missing:
         lines.append(say(N_("表格里没有的列：{columns}。"), columns=say(N_("、")).join(made.missing)))
+    if made.account:
+        lines.append(
+            say(
+                N_("上期结存{opening}元，收入{income}元，支出{expense}元，本期结存{closing}元。"),
+                **made.account,
+            )
+        )
+    lines += [f"▲ {one}" for one in made.remarks]
     return Answer({**vars(made), "columns_left_out": made.left_out}, "\n".join(lines))
+
+
+def _mapping(given: list[str]) -> dict[str, str]:
+    """`--column 表头=栏目`, many times. Raises ColumnUnsaid."""
+    found = {}
+    for one in given:
+        heading, sign, wanted = one.partition("=")
+        if not sign or not heading.strip():
+            raise ColumnUnsaid(field="column")
+        found[heading.strip()] = wanted.strip()
+    return found
 
 
 def _covered(given: GivenRows) -> None:
@@ -160,7 +200,10 @@ def meeting(call: Call) -> Answer:
     args = call.args
     return _said(
         call.desk().change(
-            lambda work: publicity.meeting(work, args.sheet, args.reference), reason="publicity:post"
+            lambda work: publicity.meeting(
+                work, args.sheet, args.reference, on=_day(args.on), signed_by=args.signed_by
+            ),
+            reason="publicity:post",
         )
     )
 
@@ -170,7 +213,13 @@ def post(call: Call) -> Answer:
     args = call.args
     row = call.desk().change(
         lambda work: publicity.post(
-            work, args.sheet, on=_day(args.on), places=tuple(args.place or ()), meeting_reference=args.meeting
+            work,
+            args.sheet,
+            on=_day(args.on),
+            places=tuple(args.place or ()),
+            meeting_reference=args.meeting,
+            by=args.by,
+            signed_by=args.signed_by,
         ),
         reason="publicity:post",
     )
@@ -203,15 +252,18 @@ def take_down(call: Call) -> Answer:
     args = call.args
     return _said(
         call.desk().change(
-            lambda work: publicity.take_down(work, args.sheet, on=_day(args.on)), reason="publicity:post"
+            lambda work: publicity.take_down(work, args.sheet, on=_day(args.on), signed_by=args.signed_by),
+            reason="publicity:post",
         )
     )
 
 
 def archive(call: Call) -> Answer:
     """`publicity archive SHEET`."""
-    wanted = call.args.sheet
-    return _said(call.desk().change(lambda work: publicity.archive(work, wanted), reason="publicity:post"))
+    wanted, where = call.args.sheet, call.args.place
+    return _said(
+        call.desk().change(lambda work: publicity.archive(work, wanted, place=where), reason="publicity:post")
+    )
 
 
 def print_sheet(call: Call) -> Answer:

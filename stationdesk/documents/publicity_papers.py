@@ -108,8 +108,10 @@ def posting_record(facts: PostingRecord, fonts: FontSet) -> Drawing:
     for text in (
         f"公开表：{facts.title}（{facts.part}）{again}",
         f"期间：{facts.period}　公布者：{facts.publisher}　共{facts.rows}行　印{facts.copies}份",
-        (f"张贴：{day(facts.posted_from, '未张贴')}　公示到：{day(facts.posted_to, '长期公布')}"
-        f"　揭下：{day(facts.taken_down_on, '未揭下')}"),
+        (
+            f"张贴：{day(facts.posted_from, '未张贴')}　公示到：{day(facts.posted_to, '长期公布')}"
+            f"　揭下：{day(facts.taken_down_on, '未揭下')}"
+        ),
     ):
         flow.write(text, FORM_BODY)
     flow.space(4)

@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 from stationdesk.core import papers
 from stationdesk.documents import (
     access_papers,
+    archive_papers,
+    blackout_papers,
+    approval_papers,
     case_papers,
     case_slips,
     catalogue_papers,
@@ -77,6 +80,7 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "seal_session": seal_papers.seal_session,
     "seal_handover": seal_papers.seal_handover,
     "posting_sheet": publicity_papers.posting_sheet,
+    "approval_sheet": approval_papers.approval_sheet,
     "posting_record": publicity_papers.posting_record,
     "recovery_sheet": station_papers.recovery_sheet,
     "sync_receipt": station_papers.sync_receipt,
@@ -84,6 +88,10 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "appointment_slip": counter_papers.appointment_slip,
     "printer_test": counter_papers.printer_test,
     "stamped_copy": copy_papers.stamped_copy,
+    "archive_directory": archive_papers.archive_directory,
+    "archive_spines": archive_papers.archive_spines,
+    "archive_transfer": archive_papers.archive_transfer,
+    "blackout_pack": blackout_papers.blackout_pack,
 }
 """Kind of facts to what draws them; a test holds it equal to `papers.KINDS`."""
 

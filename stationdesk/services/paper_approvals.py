@@ -16,6 +16,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from stationdesk.core import ink
+from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
@@ -27,7 +28,7 @@ from stationdesk.models.papers import Attachment
 from stationdesk.models.publicity import Sheet
 from stationdesk.security import audit, gate
 from stationdesk.security.device_keys import DeviceKeys
-from stationdesk.services import attachments, certificates, publicity, users
+from stationdesk.services import attachments, certificates, papers, publicity, users
 from stationdesk.services import publicity_record as sheet_record
 from stationdesk.services.attachments import Staged
 from stationdesk.storage.work import Work
@@ -157,6 +158,26 @@ def pending(work: Work) -> tuple[Pending, ...]:
                     )
                 )
     return tuple(found)
+
+
+def sheet(work: Work) -> facts_of.ApprovalSheet:
+    """送签单: what waits, one line each, to be signed away from the desk; no name of a villager is on it."""
+    posts = gate.rules(work).posts
+    return facts_of.ApprovalSheet(
+        **papers.frame(work),
+        number="",
+        lines=tuple(
+            facts_of.ApprovalLine(
+                kind=say(N_("证明")) if one.kind == "certificate" else say(N_("公开表")),
+                title=one.title,
+                number=one.number,
+                since=one.since,
+                post=posts.get(one.who, ""),
+                left=max(1, one.needed - one.have),
+            )
+            for one in pending(work)
+        ),
+    )
 
 
 def record(work: Work, new: OnPaper, keys: DeviceKeys | None = None) -> Recorded:

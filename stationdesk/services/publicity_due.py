@@ -107,13 +107,15 @@ def waiting(work: Work) -> Waiting:
     """What Today says of publicity. Needs `publicity:read`."""
     users.require(work, "publicity:read")
     lines = [*calendar(work, work.today.year - 1), *calendar(work, work.today.year)]
-    over = list(work.session.execute(
+    over = list(
+        work.session.execute(
             sa.select(Sheet).where(
                 Sheet.station_id == work.station_id,
                 Sheet.withdrawn_at.is_(None),
                 Sheet.state.in_((str(State.POSTED), str(State.TAKEN_DOWN))),
             )
-        ).scalars())
+        ).scalars()
+    )
     open_ones = [one for row in over for one in sheet_record.objections(work, row) if one.answered_at is None]
     return Waiting(
         tuple(one for one in lines if one.state == "overdue"),

@@ -54,6 +54,7 @@ KIND_WORDS: dict[str, str] = {
     "certificate_refusal": N_("证明事项告知单"),
     "certificate_demands": N_("不当索要证明月报"),
     "posting_sheet": N_("公开表"),
+    "approval_sheet": N_("送签单"),
     "posting_record": N_("公示记录"),
     "recovery_sheet": N_("恢复凭条"),
     "sync_receipt": N_("接收回执"),
@@ -67,6 +68,10 @@ KIND_WORDS: dict[str, str] = {
     "appointment_slip": N_("预约单"),
     "printer_test": N_("打印测试页"),
     "stamped_copy": N_("限定用途复印件"),
+    "archive_directory": N_("卷内目录"),
+    "archive_spines": N_("档案盒脊"),
+    "archive_transfer": N_("档案移交清单"),
+    "blackout_pack": N_("停电包"),
 }
 
 

@@ -9,10 +9,12 @@ from tests.documents import (
     samples_cases,
     samples_certificates,
     samples_figures,
+    samples_publicity,
     samples_reports,
     samples_seal,
     samples_tasks,
 )
+from tests.documents.samples_archives import ARCHIVES
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
 from tests.documents.samples_catalogue import CATALOGUE
 from tests.documents.samples_children import CHILDREN
@@ -575,8 +577,10 @@ ALL = {
     "certificate_refusal": certificate_refusal,
     "certificate_demands": samples_certificates.certificate_demands,
     "posting_sheet": posting_sheet,
+    "posting_record": samples_publicity.posting_record,
+    "approval_sheet": samples_publicity.approval_sheet,
     "recovery_sheet": recovery_sheet,
     "sync_receipt": sync_receipt,
 }
 
-ALL |= TRIPS | CATALOGUE | CHILDREN | ROUNDS
+ALL |= TRIPS | CATALOGUE | CHILDREN | ROUNDS | ARCHIVES

@@ -14,6 +14,17 @@ import msgspec
 
 from stationdesk.core.errors import Trouble
 from stationdesk.core.papers.access_papers import FileAuthorisationSheet
+from stationdesk.core.papers.approval_papers import ApprovalLine, ApprovalSheet
+from stationdesk.core.papers.archive_papers import (
+    ArchiveDirectory,
+    ArchiveLine,
+    ArchiveSpine,
+    ArchiveSpines,
+    ArchiveTransfer,
+    ArchiveTransferLine,
+    BlackoutForm,
+    BlackoutSheets,
+)
 from stationdesk.core.papers.case_papers import (
     CaseSlip,
     ClockNotice,
@@ -111,6 +122,16 @@ __all__ = [
     "AgentHandover",
     "AgentStatement",
     "AppointmentSlip",
+    "ApprovalLine",
+    "ApprovalSheet",
+    "ArchiveDirectory",
+    "ArchiveLine",
+    "ArchiveSpine",
+    "ArchiveSpines",
+    "ArchiveTransfer",
+    "ArchiveTransferLine",
+    "BlackoutForm",
+    "BlackoutSheets",
     "BlankSlips",
     "BurdenItem",
     "BurdenSheet",
