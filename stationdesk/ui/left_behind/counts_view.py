@@ -106,8 +106,8 @@ class CountsView(SheetPage):
         self.people.opened.connect(self._open)
         self.both = ListDetail(self.numbers, self.people)
         above = row(self.kinds, self.periods, self.day, gap=theme.L)
-        self.kinds.keep_together()
-        above.setStretch(1, 1)
+        self.periods.keep_together()  # the registers take what is left, in more lines when text is large
+        above.setStretch(0, 1)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
         lay.setSpacing(theme.S)
