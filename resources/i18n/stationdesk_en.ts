@@ -429,6 +429,7 @@
         <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>用途</source>
         <translation>Purpose</translation>
     </message>
@@ -1025,6 +1026,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村党组织书记</source>
         <translation>Village Party secretary</translation>
@@ -1474,11 +1476,14 @@
     </message>
     <message>
         <location filename="../../resources/packs/seal_rules/2026-1.json"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/host.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>证明</source>
@@ -1796,6 +1801,7 @@
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -2006,6 +2012,7 @@
         <location filename="../../stationdesk/security/permits.py"/>
         <location filename="../../stationdesk/services/absences.py"/>
         <location filename="../../stationdesk/services/appointments.py"/>
+        <location filename="../../stationdesk/services/archives.py"/>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <location filename="../../stationdesk/services/case_batches.py"/>
         <location filename="../../stationdesk/services/case_brought.py"/>
@@ -2060,8 +2067,10 @@
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -2132,6 +2141,7 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/services/child_files.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <source>是</source>
@@ -2169,6 +2179,7 @@
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/core/matter_cells.py"/>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
         <location filename="../../stationdesk/services/decisions.py"/>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <location filename="../../stationdesk/services/supervision.py"/>
@@ -2276,6 +2287,7 @@
         <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
@@ -2300,6 +2312,7 @@
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>已逾期</source>
         <translation>Overdue</translation>
@@ -2338,8 +2351,10 @@
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -2399,6 +2414,7 @@
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <source>自</source>
         <translation>Since</translation>
@@ -2466,8 +2482,8 @@
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/core/certificate_states.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>作废</source>
         <translation>Void</translation>
     </message>
@@ -2592,6 +2608,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
@@ -2649,7 +2666,9 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/services/case_brought.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
@@ -2725,6 +2744,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <source>类型</source>
         <translation>Type</translation>
     </message>
@@ -2882,11 +2902,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
         <source>接收人</source>
         <translation>Taken over by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <source>接收单位</source>
         <translation>Receiving office</translation>
@@ -2938,6 +2960,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>栏目</source>
@@ -3326,6 +3349,7 @@
         <location filename="../../stationdesk/core/packs.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/certificates/reading.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>待核</source>
@@ -3498,6 +3522,7 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>代码</source>
         <translation>Code</translation>
     </message>
@@ -3509,6 +3534,7 @@
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -3534,6 +3560,8 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <location filename="../../stationdesk/services/archives.py"/>
         <location filename="../../stationdesk/services/certificate_kinds.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
@@ -3542,7 +3570,8 @@
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
@@ -3563,6 +3592,7 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>去哪里</source>
         <translation>Where to go</translation>
@@ -3584,6 +3614,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>启用</source>
         <translation>In use</translation>
     </message>
@@ -3604,6 +3635,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>已停用“{title}”。</source>
         <translation>"{title}" is no longer in use.</translation>
     </message>
@@ -3615,6 +3647,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>已启用“{title}”。</source>
         <translation>"{title}" is now in use.</translation>
     </message>
@@ -3631,6 +3664,7 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>怎么办</source>
         <translation>What to do</translation>
     </message>
@@ -3646,6 +3680,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>月份请写成 2026-11 的样子。</source>
         <translation>Please write the month like 2026-11.</translation>
     </message>
@@ -3717,8 +3752,8 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>补打</source>
         <translation>Reprint</translation>
@@ -4372,7 +4407,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/services/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -4581,6 +4618,7 @@
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>注意</source>
         <translation>Please note</translation>
@@ -4893,6 +4931,7 @@
         <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/cli/verify.py"/>
         <location filename="../../stationdesk/services/admissions.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <source>有效</source>
@@ -4927,6 +4966,7 @@
     <message>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -5289,6 +5329,7 @@
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>已输出：{file}</source>
         <translation>Written: {file}</translation>
     </message>
@@ -5490,6 +5531,7 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>序号</source>
         <translation>No.</translation>
@@ -6172,6 +6214,84 @@
         <translation>It is saved; its paper was not written: {why}</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>已登记。它已生效；请签字人来时在这台电脑上确认。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>已确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>已确认{n}份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>已签</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>已记下。审查已撤回；正在张贴的，请撤下重新审查。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>已记下。请作废这份证明。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>待本人确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>本人否认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>本人确认；不写编号就是全部待确认的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>登记一份纸面签字（要有扫描件）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>等签字的证明和公开表；--out 打印成一张纸送去签</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/services/publicity_record.py"/>
+        <source>签字人</source>
+        <translation>Signed by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>签字日期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>纸面签字登记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <source>纸面签字：扫描登记、本人确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/papers.py"/>
         <source>列出文书</source>
         <translation>list papers</translation>
@@ -6312,6 +6432,7 @@
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>{number}：{state}</source>
         <translation>{number}: {state}</translation>
     </message>
@@ -6450,6 +6571,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <source>上期结存{opening}元，收入{income}元，支出{expense}元，本期结存{closing}元。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>公布者</source>
         <translation>Publisher</translation>
@@ -6458,6 +6584,11 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>公开目录和到期情况</source>
         <translation>the publicity catalogue and what is due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <source>列的对应写成“表格里的列标题=公开表的栏目”；等号后面空着就是不带这一列。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -6476,6 +6607,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>应于</source>
@@ -6488,6 +6620,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -6496,12 +6629,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>待编制</source>
         <translation>To be made</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/services/publicity.py"/>
         <location filename="../../stationdesk/services/publicity_periods.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -6592,6 +6727,101 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>，公示到{day}</source>
         <translation>, on show until {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>一年的公开日历</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>公示记录（归档用）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>晚了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>未到期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>村里的张贴点；不写名称就是看现有的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>照片已附上。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>登记把张贴情况回报公布单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>登记提出人对答复是否满意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>登记提前撤下；要重新公示满期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>登记收到乡镇、县里公布的名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>登记缺损补贴</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>附上张贴点的照片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <source>一张表的样式；加选项就是改成本村的样式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <source>三部分：党务、村务、财务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <source>五部分：党务、村务、财务、服务、事务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <source>从台账取名单，补齐后再编制</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <source>公开栏分五部分还是三部分</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <source>取出{n}行，写到 {file}。补齐后用 publicity make 编制。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <source>遮盖</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -6981,6 +7211,7 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>停用</source>
         <translation>Disabled</translation>
@@ -6999,6 +7230,7 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>印章</source>
         <translation>Seal</translation>
@@ -7078,7 +7310,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>已登记用印，第 {seq} 号。</source>
         <translation>Seal use recorded, no. {seq}.</translation>
@@ -8833,6 +9065,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>审批</source>
         <translation>Approve</translation>
     </message>
@@ -8852,6 +9085,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>当面签字</source>
         <translation>Signed in person</translation>
     </message>
@@ -9768,6 +10004,36 @@
         <location filename="../../stationdesk/core/papers/access_papers.py"/>
         <source>儿童档案查阅授权书</source>
         <translation>Authorisation to open children's files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/approval_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>送签单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/archive_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>停电包</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/archive_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>卷内目录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/archive_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>档案盒脊</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/papers/archive_papers.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>档案移交清单</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
@@ -11102,6 +11368,136 @@
         <translation>The place can only be: {known}.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <source>取消移交请写明原因。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <source>没有可以移交的卷：先封卷；已经移交的不能再移交。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <source>没有找到这张移交清单。请核对编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>监交人</source>
+        <translation>Witness</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <source>移交人、接收人、监交人应是三个人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <source>签收人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <source>签收日期不对：不能早于移交清单，也不能晚于今天。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <source>这张移交清单{day}已经签收，不能再改。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>{year}年“{category}”没有要归档的材料。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>{year}年还没有过完，不能封卷；可以先看目录和缺漏。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>封卷后的改动请写明原因。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>年度应在2000到{last}之间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>文号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>没有“{category}”这一类。可用：{known}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>没有找到这一卷。请写年度和类别，或卷号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>补充记录只有：added 补入、corrected 更正、missing 缺失。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <location filename="../../stationdesk/services/certificate_fields.py"/>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>请填写“{label}”。</source>
+        <translation>Please fill in "{label}".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>责任者</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>还有{count}件没有数页数（第一件是第{first}号），请数好填上再封卷。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>这一卷已经封卷，不能再改；要改正或补充请写补充记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>这一卷没有第{seq}号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>这一卷还没有封卷。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>页数应是1到{most}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>题名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>题名里有孩子的姓名。目录、盒脊和移交清单不写孩子的姓名，请改用编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/attachments.py"/>
         <source>找不到要附文件的记录，可能已撤销。请刷新后再试。</source>
         <translation>The record to attach to is not there; it may have been withdrawn. Refresh and try again.</translation>
@@ -11143,6 +11539,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>不当索要证明月报</source>
         <translation>Report on wrongly asked certificates</translation>
@@ -13240,6 +13637,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>制作人</source>
         <translation>Maker</translation>
     </message>
@@ -13250,6 +13648,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>核实人</source>
         <translation>Checked by</translation>
     </message>
@@ -13373,14 +13773,6 @@
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{label}”早于开始日期。请核对。</source>
         <translation>"{label}" is earlier than the first day. Please check.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/certificate_fields.py"/>
-        <location filename="../../stationdesk/services/decisions.py"/>
-        <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/services/supervision.py"/>
-        <source>请填写“{label}”。</source>
-        <translation>Please fill in "{label}".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
@@ -13544,6 +13936,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>佐证材料</source>
         <translation>Supporting documents</translation>
     </message>
@@ -15927,7 +16320,7 @@
         <location filename="../../stationdesk/services/left_behind_counts.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>月报</source>
-        <translation>Monthly report</translation>
+        <translation>Monthly</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_counts.py"/>
@@ -16408,6 +16801,12 @@
         <location filename="../../stationdesk/services/left_behind_rounds_kin.py"/>
         <source>女儿</source>
         <translation>Daughter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/left_behind_shown.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
+        <source>父母外出的情况见档案</source>
+        <translation>See the file for which parents are away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
@@ -17352,7 +17751,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>会议日期或记录编号</source>
         <translation>Meeting date or minutes</translation>
@@ -17617,11 +18016,6 @@
         <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>没有找到这张公开表。请核对编号后再试。</source>
         <translation>The posting sheet was not found. Please check the number and try again.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity_record.py"/>
-        <source>签字人</source>
-        <translation>Signed by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
@@ -20684,6 +21078,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>不填就是今天</source>
         <translation>empty: today</translation>
     </message>
@@ -21195,6 +21590,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>{n} 天</source>
@@ -22028,6 +22424,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <source>{n} 项</source>
         <translation>{n} {n:matter/matters}</translation>
@@ -22164,6 +22561,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
@@ -24953,6 +25351,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>告知单</source>
         <translation>Notice</translation>
@@ -24989,10 +25388,255 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>谁来问</source>
         <translation>Who asks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>{item}：请到{authority}。</source>
+        <translation>{item}: please go to {authority}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>一张纸（编号，可打印）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>不当索要证明月报 {month}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>不愿说也可以不填</source>
+        <translation>may be left empty if they would rather not say</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>作废 {number}</source>
+        <translation>Void {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>作废原因</source>
+        <translation>Why it is void</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>例如 某银行、某学校</source>
+        <translation>Such as a bank or a school</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>例如：写错地址，已收回原件</source>
+        <translation>Such as: wrong address, original taken back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>例如：遗失，已登记</source>
+        <translation>Such as: lost, recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>做成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>做月报</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <source>出告知单</source>
+        <translation>Make the notice</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>只写哪个单位、要什么、几次，不写群众姓名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>告知单 {number} 已出，请打印交给来人。</source>
+        <translation>Notice {number} was made; please print it for the person at the counter.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>哪个单位要他开</source>
+        <translation>Which body asked them for it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>哪个月</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>已批准，编号 {number}。</source>
+        <translation>Approved, number {number}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>已登记当面签字，可以用印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>已记第 {n} 次补打。</source>
+        <translation>Reprint no. {n} was recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>打出来的和原件是同一份文件，补打次数记在存根上。</source>
+        <translation>What prints is the original file itself; reprints are counted on the stub.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>批准后立即编号、签上本机的核验码，内容不能再改。拟稿人不能批自己的稿。</source>
+        <translation>On approval it is numbered and signed with this computer's check code at once, and cannot be changed. Whoever drafted it cannot approve it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>批准并编号</source>
+        <translation>Approve and number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>批准：{title}</source>
+        <translation>Approve: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>批语</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>月报 {number} 已做好，请打印报乡镇。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>月报存到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>月报已存好，明细 {n} 行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>样稿：{title}</source>
+        <translation>Sample: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>核验证明</source>
+        <translation>Verify a certificate</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>每月汇总报镇，便于纠正</source>
+        <translation>Reported to the township every month, so that it can be put right</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>用于诉讼、仲裁的证明，负责人和制作人都要在纸上签字或盖章，再盖村委会印章。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>登记用印</source>
+        <translation>Record the seal use</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>登记用印：{number}</source>
+        <translation>Record the seal use: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <source>登记签字</source>
+        <translation>Record the signature</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>登记签字：{number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>盖完章再登记。批准的人不能自己盖章。</source>
+        <translation>Seal first, then record it. Whoever approved it cannot seal it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>稿子已退回，没有编号。</source>
+        <translation>The draft was sent back; it has no number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>编号不会再用，纸不能再打印。请先收回已交出的原件。</source>
+        <translation>The number is not used again and the paper can no longer be printed. Please take back the original first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>补打 {number}</source>
+        <translation>Reprint {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>补打原因</source>
+        <translation>Why it is reprinted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>表格 XLSX（带明细）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>要去办什么</source>
+        <translation>What it is for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>证明 {number} 已作废，扫码核验会显示作废。</source>
+        <translation>Certificate {number} is void; scanning it will say so.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>负责人（主任或书记）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>退回</source>
+        <translation>Send back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>退回：{title}</source>
+        <translation>Send back: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>须会议讨论决定的证明要填</source>
+        <translation>Needed where a meeting must decide</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -25022,9 +25666,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>作废原因</source>
-        <translation>Why it is void</translation>
+        <source>做月报…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -25056,6 +25699,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>替换</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>未登记用印</source>
         <translation>Seal use not recorded</translation>
     </message>
@@ -25068,6 +25716,17 @@
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>本月被索要不该开的证明 {n} 次</source>
         <translation>Asked this month for what may not be issued: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>核实方式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <source>核实日期</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -25088,6 +25747,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <source>登记签字…</source>
+        <translation>Record signature...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>看稿</source>
         <translation>See the draft</translation>
     </message>
@@ -25103,10 +25769,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>退回</source>
-        <translation>Send back</translation>
+        <source>诉讼用·已签字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>诉讼用·等两人签字</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -25115,9 +25784,20 @@
         <translation>Send back...</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>重开一份…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>F8  看稿</source>
         <translation>F8  See the draft</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>{n} 人核实</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25128,6 +25808,11 @@
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>不用审批</source>
         <translation>No approval needed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <source>两名，中间用顿号，例如 谌家贵、葛存义</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25151,8 +25836,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <source>怎样核实的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>按档案填写；留空即可</source>
         <translation>As in the file; leave empty if so</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <source>替换已作废的 {number}。改好后照常送审批。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25167,15 +25862,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>样稿：{title}</source>
-        <translation>Sample: {title}</translation>
+        <source>核实的依据</source>
+        <translation>How it was checked</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <source>核实的依据</source>
-        <translation>How it was checked</translation>
+        <source>用于诉讼、仲裁（负责人、制作人要当面签字）</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25204,12 +25897,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>出告知单</source>
-        <translation>Make the notice</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
         <source>本站还没有启用：{item}</source>
         <translation>Not in use at this station: {item}</translation>
     </message>
@@ -25220,6 +25907,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>站里帮您</source>
         <translation>The station helps</translation>
     </message>
@@ -25230,13 +25918,186 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/host.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>清单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/host.py"/>
         <source>证明用印的各部分</source>
         <translation>Parts of certificates and seal</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>{item}：请到{authority}。</source>
-        <translation>{item}: please go to {authority}.</translation>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>F2  停用…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>F2  启用…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>{n} 种</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>{region}：{document}，共 {n} 项，自 {day} 起按此执行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>不应出具</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>不应出具的证明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>主任或书记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>人民调解委员会</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>会议决定，主任或书记批</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>例如：乡镇2026年保留清单列明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>停用：{title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>其中 {n} 项的名称没有查到（待核），不在可出具清单的照样不出具。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>去处和办法待核</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>可以出具</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>可以出具的证明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>启用和停用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>启用和停用由站长办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>启用或停用…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>启用：{title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>哪份保留清单第几项，乡镇谁确认的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>在左边选一项。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>已启用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>改动和原因留在记录里，别的电脑同步后也照此办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/reading.py"/>
+        <source>未启用</source>
+        <translation>Not in use</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>村委会主任</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>清单外的一律不出具。{n} 种没有启用：须当地保留清单列明、经乡镇确认。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>清单是空的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>省增</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>看哪份清单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>站长</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>要填的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <source>长期</source>
+        <translation>Open-ended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>集体经济组织会议决定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>默认不启用的必须填</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -25255,51 +26116,6 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>上面写要开什么证明：能开的直接填，不能开的出告知单，写明去哪里办。</source>
         <translation>Write above what is wanted: what may be issued is filled in at once; for what may not, a notice says where to go.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>不愿说也可以不填</source>
-        <translation>may be left empty if they would rather not say</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>作废 {number}</source>
-        <translation>Void {number}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>例如 某银行、某学校</source>
-        <translation>Such as a bank or a school</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>例如：写错地址，已收回原件</source>
-        <translation>Such as: wrong address, original taken back</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>例如：遗失，已登记</source>
-        <translation>Such as: lost, recorded</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>告知单 {number} 已出，请打印交给来人。</source>
-        <translation>Notice {number} was made; please print it for the person at the counter.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>哪个单位要他开</source>
-        <translation>Which body asked them for it</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>已批准，编号 {number}。</source>
-        <translation>Approved, number {number}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>已记第 {n} 次补打。</source>
-        <translation>Reprint no. {n} was recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -25328,31 +26144,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>打出来的和原件是同一份文件，补打次数记在存根上。</source>
-        <translation>What prints is the original file itself; reprints are counted on the stub.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>批准后立即编号、签上本机的核验码，内容不能再改。拟稿人不能批自己的稿。</source>
-        <translation>On approval it is numbered and signed with this computer's check code at once, and cannot be changed. Whoever drafted it cannot approve it.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>批准并编号</source>
-        <translation>Approve and number</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>批准：{title}</source>
-        <translation>Approve: {title}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>批语</source>
-        <translation>Remark</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>有人来开村里不该开的证明时，写下原话，告知单告诉他去哪里办。</source>
         <translation>When somebody wants what the village may not issue, write down their words; the notice tells them where to go.</translation>
     </message>
@@ -25360,16 +26151,6 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>核验…</source>
         <translation>Verify...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>核验证明</source>
-        <translation>Verify a certificate</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>每月汇总报镇，便于纠正</source>
-        <translation>Reported to the township every month, so that it can be put right</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -25388,47 +26169,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>登记用印</source>
-        <translation>Record the seal use</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>登记用印：{number}</source>
-        <translation>Record the seal use: {number}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>盖完章再登记。批准的人不能自己盖章。</source>
-        <translation>Seal first, then record it. Whoever approved it cannot seal it.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>稿子已退回，没有编号。</source>
-        <translation>The draft was sent back; it has no number.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>编号不会再用，纸不能再打印。请先收回已交出的原件。</source>
-        <translation>The number is not used again and the paper can no longer be printed. Please take back the original first.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>补打 {number}</source>
-        <translation>Reprint {number}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>补打原因</source>
-        <translation>Why it is reprinted</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>要去办什么</source>
-        <translation>What it is for</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>要开什么证明</source>
         <translation>Which certificate</translation>
     </message>
@@ -25436,11 +26176,6 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>要开什么证明？照来人说的写，例如：收养、无犯罪记录</source>
         <translation>Which certificate? Write what they say, such as "收养" or "无犯罪记录"</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>证明 {number} 已作废，扫码核验会显示作废。</source>
-        <translation>Certificate {number} is void; scanning it will say so.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -25467,22 +26202,6 @@
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>这里现在没有</source>
         <translation>Nothing here now</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>退回：{title}</source>
-        <translation>Send back: {title}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/page.py"/>
-        <source>须会议讨论决定的证明要填</source>
-        <translation>Needed where a meeting must decide</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/reading.py"/>
-        <source>未启用</source>
-        <translation>Not in use</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
@@ -25769,11 +26488,6 @@
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>由本人输入，别人不看。口令只在这台电脑上有效，只证明本人在场。</source>
         <translation>Typed by the holder, nobody else looks. The code counts on this computer only and just proves that the holder is here.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>监交人</source>
-        <translation>Witness</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -26816,11 +27530,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <source>已签</source>
-        <translation>Signed</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>待签</source>
         <translation>Not signed</translation>
     </message>
@@ -26875,18 +27584,6 @@
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>理由是密存的，用您本人的密钥打开。</source>
         <translation>The reason is sealed: it opens with your own key.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
-        <source>登记签字</source>
-        <translation>Record the signature</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
-        <source>登记签字…</source>
-        <translation>Record signature...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -26969,11 +27666,6 @@
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>这是您自己打开的，要由另一个人复核。</source>
         <translation>You opened this yourself: somebody else has to review it.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <source>长期</source>
-        <translation>Open-ended</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -29582,11 +30274,6 @@
         <location filename="../../stationdesk/ui/left_behind/reading.py"/>
         <source>满80岁</source>
         <translation>Turned 80</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/reading.py"/>
-        <source>父母外出的情况见档案</source>
-        <translation>See the file for which parents are away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
