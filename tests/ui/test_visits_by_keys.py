@@ -192,3 +192,21 @@ def test_names_of_stops_never_lie_over_each_other(qtbot: QtBot, language: Langua
 
 def test_the_requests_are_read_again_when_a_person_has_died(desk: Desk) -> None:
     assert "people" in RequestsView.cares_about
+
+
+def test_what_was_asked_for_at_the_door_stands_in_the_case_that_it_becomes(desk: Desk, opened: OPEN) -> None:
+    who = person(desk)
+    desk.change(
+        lambda work: visits.record(work, visits.Recorded(who, "seen", needs="领轮椅，腿脚不便", risk="low"))
+    )
+    window = opened(desk)
+    page = visits_of(window)
+    page.visits_chips.choose("made")
+    settle(window.jobs)
+    assert page._whole is not None
+    page._do("need_case", page._whole.row.id)
+    settle(window.jobs)
+    assert window.shown == "cases"
+    form = window.page.form  # type: ignore[union-attr]
+    assert form.more._remark.currentText() == "领轮椅，腿脚不便"
+    assert form.who is not None

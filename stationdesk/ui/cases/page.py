@@ -235,6 +235,8 @@ class CasesPage(HostPage):
                     self._links[self._slot] = (word, str(where[word]))
             if where.get("channel") and self.accepting:
                 self.form.more.restore({"channel": str(where["channel"])})
+            if where.get("remark") and self.accepting:
+                self.form.more.set_remark(str(where["remark"]))
             if self.accepting:
                 self.form.begin(str(where.get("person") or ""), str(where.get("matter") or ""))
             if where.get("who") and self.accepting:

@@ -380,7 +380,15 @@ class VisitsView(SheetPage):
         elif what == "request":
             self.frame.go("proxy", view="requests", record=one)
         elif what == "need_case" and self._whole is not None:
-            self.frame.go("cases", new=True, person=self._whole.row.person_id, channel="visit", visit=one)
+            whole = self._whole
+            self.frame.go(
+                "cases",
+                new=True,
+                person=whole.row.person_id,
+                channel="visit",
+                visit=one,
+                remark=whole.needs,
+            )
         elif what == "need_request" and self._whole is not None:
             row = self._whole.row
             self.frame.go("proxy", view="requests", person=row.person_id, name=row.name, visit=one)
