@@ -1746,6 +1746,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/archives.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -1792,6 +1793,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/archives.py"/>
         <location filename="../../stationdesk/cli/case_files.py"/>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/case_steps.py"/>
@@ -1843,6 +1845,374 @@
         <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <source>能力评估</source>
         <translation>Ability</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>一卷的目录、补充记录、迟到的记录</source>
+        <translation>contents of a volume, additions, records that came late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>一年要归档的各类：件数、缺漏、封卷情况</source>
+        <translation>what a year has to archive: items, gaps, what is closed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>件号</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <source>件数</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>保管期限</source>
+        <translation>Kept for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>停电包：编号空白单和电话</source>
+        <translation>power-cut pack: numbered blanks and telephones</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>列移交清单</source>
+        <translation>make a hand-over list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>加入没有登记在程序里的材料</source>
+        <translation>add papers that are not in the program</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>印一份停电包</source>
+        <translation>print a power-cut pack</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>印制</source>
+        <translation>Printed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>卷数</source>
+        <translation>Volumes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>取消没有签收的移交</source>
+        <translation>call off a hand-over nobody signed for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>填写数好的页数：件号=页数</source>
+        <translation>give the pages counted: item=pages</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>备注</source>
+        <translation>Remarks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>封卷后才到的记录有{count}件，请补入。</source>
+        <translation>{count} {count:record/records} came after closing: please add {count:it/them}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>封卷后补入、更正、注明缺失</source>
+        <translation>add, correct or note as missing after closing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>封卷：目录不再改动，分盒编号</source>
+        <translation>close a volume: its contents no longer change; boxes are numbered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>已写入备考表。目录本身不变。</source>
+        <translation>Written into the notes. The contents stay as they are.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>已取消。</source>
+        <translation>Called off.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>已填写。还有{count}件没有页数。</source>
+        <translation>Recorded. {count} {count:item has/items have} no pages yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>已封卷</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>已封卷：{count}件{pages}页，装{boxes}盒。</source>
+        <translation>Closed: {count} {count:item/items}, {pages} {pages:page/pages}, {boxes} {boxes:box/boxes}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>已登记签收。</source>
+        <translation>The receipt is recorded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>已移交</source>
+        <translation>Handed over</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>年终归档</source>
+        <translation>archive of a year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>待签收</source>
+        <translation>To be signed for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>打印卷内目录和备考表</source>
+        <translation>print the contents and the notes of a volume</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>打印盒脊</source>
+        <translation>print the spines of the boxes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <source>接收单位</source>
+        <translation>Receiving office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>未封卷</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>本月是否已印、哪些没有交回</source>
+        <translation>whether this month's is printed, and which blanks are not back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>本月的停电包已印。</source>
+        <translation>This month's power-cut pack is printed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>本月的停电包还没有印。</source>
+        <translation>This month's power-cut pack is not printed yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>核销一张已经录入的空白单</source>
+        <translation>settle a blank that was typed in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/child_letters.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>登记乡镇签收</source>
+        <translation>record that the township signed for it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>盒号</source>
+        <translation>Box</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>盒数</source>
+        <translation>Boxes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>种类</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>移交清单{number}</source>
+        <translation>Hand-over list {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>移交记录</source>
+        <translation>hand-overs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>空白单{number}已核销。</source>
+        <translation>Blank {number} is settled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>签收</source>
+        <translation>Signed for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>类别</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>缺漏</source>
+        <translation>Gaps</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>缺漏：{what}</source>
+        <translation>Gap: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>补充：{what}</source>
+        <translation>Addition: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>页数</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <source>页数写成“件号=页数”的样子，例如 3=12。</source>
+        <translation>Write pages as "item=pages", e.g. 3=12.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <source>题名</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <source>（待核）</source>
+        <translation> (to be confirmed)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/audit.py"/>
@@ -2013,6 +2383,7 @@
         <location filename="../../stationdesk/services/absences.py"/>
         <location filename="../../stationdesk/services/appointments.py"/>
         <location filename="../../stationdesk/services/archives.py"/>
+        <location filename="../../stationdesk/services/blackout.py"/>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <location filename="../../stationdesk/services/case_batches.py"/>
         <location filename="../../stationdesk/services/case_brought.py"/>
@@ -2245,6 +2616,26 @@
         <translation>{people} {people:person/people}, {n} proposed, goal 2000 ms</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/bench_papers.py"/>
+        <source>{n} 行公示表成为PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_papers.py"/>
+        <source>一份证明含存根成为PDF，首次之后</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_papers.py"/>
+        <source>；对比 typst {v}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_papers.py"/>
+        <source>；未装 typst，没有可比的（pip install stationdesk[bench]）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>{flag} 要写成“项=内容”。</source>
         <translation>{flag} is written as "key=text".</translation>
@@ -2341,41 +2732,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
-        <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/child_letters.py"/>
-        <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/decisions.py"/>
-        <location filename="../../stationdesk/cli/file_access.py"/>
-        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
-        <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/cli/paper_approvals.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/publicity_board.py"/>
-        <location filename="../../stationdesk/cli/tasks.py"/>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>状态</source>
-        <translation>State</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/care_groups.py"/>
         <source>登记一个密存对象</source>
         <translation>add a person to the sealed groups</translation>
     </message>
@@ -2389,27 +2745,6 @@
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <source>等级</source>
         <translation>Level</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/care_groups.py"/>
-        <location filename="../../stationdesk/cli/child_files.py"/>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/cli/left_behind_work.py"/>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
-        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
-        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
-        <location filename="../../stationdesk/ui/residents/organisations.py"/>
-        <source>类别</source>
-        <translation>Kind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
@@ -2607,18 +2942,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
-        <location filename="../../stationdesk/cli/decisions.py"/>
-        <location filename="../../stationdesk/cli/paper_approvals.py"/>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>种类</source>
-        <translation>Kind</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>缺号</source>
         <translation>Missing</translation>
@@ -2659,25 +2982,6 @@
         <location filename="../../stationdesk/cli/case_files.py"/>
         <source>办件的附件</source>
         <translation>files of a case</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_files.py"/>
-        <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
-        <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/paper_approvals.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/publicity_board.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/services/case_brought.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/residents/organisations.py"/>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>名称</source>
-        <translation>Name</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
@@ -2840,14 +3144,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <source>件数</source>
-        <translation>Cases</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <source>内容</source>
@@ -2905,13 +3201,6 @@
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <source>接收人</source>
         <translation>Taken over by</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/services/archive_handovers.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <source>接收单位</source>
-        <translation>Receiving office</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -4387,15 +4676,6 @@
         <translation>enquiries: who asked, what was answered, where they were sent</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
-        <location filename="../../stationdesk/ui/settings/counter.py"/>
-        <source>（待核）</source>
-        <translation> (to be confirmed)</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/cli/decisions.py"/>
         <source>一次检查</source>
         <translation>one check</translation>
@@ -5619,6 +5899,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
         <source>核查</source>
         <translation>Round</translation>
@@ -6116,34 +6397,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/core/matter_codes.py"/>
-        <location filename="../../stationdesk/services/case_correction.py"/>
-        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
-        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
-        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
-        <location filename="../../stationdesk/ui/residents/organisations.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>备注</source>
-        <translation>Remarks</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
@@ -6216,17 +6469,17 @@
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>已登记。它已生效；请签字人来时在这台电脑上确认。</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded and in force. Have the signer confirm it on this computer when they come.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>已确认</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirmed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>已确认{n}份。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} confirmed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
@@ -6237,37 +6490,37 @@
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>已记下。审查已撤回；正在张贴的，请撤下重新审查。</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded. The review is withdrawn; if the sheet is posted, take it down and have it reviewed again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>已记下。请作废这份证明。</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded. Please void this certificate.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>待本人确认</source>
-        <translation type="unfinished"></translation>
+        <translation>To be confirmed by the signer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>本人否认</source>
-        <translation type="unfinished"></translation>
+        <translation>Disowned</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>本人确认；不写编号就是全部待确认的</source>
-        <translation type="unfinished"></translation>
+        <translation>the signer confirms; without a number all that wait</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>登记一份纸面签字（要有扫描件）</source>
-        <translation type="unfinished"></translation>
+        <translation>record a signature on paper (a scan is needed)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>等签字的证明和公开表；--out 打印成一张纸送去签</source>
-        <translation type="unfinished"></translation>
+        <translation>certificates and sheets that wait for a signature; --out prints them on one paper to be signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
@@ -6279,17 +6532,17 @@
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>签字日期</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>纸面签字登记</source>
-        <translation type="unfinished"></translation>
+        <translation>signatures on paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <source>纸面签字：扫描登记、本人确认</source>
-        <translation type="unfinished"></translation>
+        <translation>signatures on paper: recorded from a scan, confirmed by the signer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/papers.py"/>
@@ -6572,7 +6825,7 @@
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>上期结存{opening}元，收入{income}元，支出{expense}元，本期结存{closing}元。</source>
-        <translation type="unfinished"></translation>
+        <translation>Opening balance {opening} yuan, income {income}, spending {expense}, closing balance {closing} yuan.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -6588,7 +6841,7 @@
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>列的对应写成“表格里的列标题=公开表的栏目”；等号后面空着就是不带这一列。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write columns as "heading in the table=column of the sheet"; nothing after the equals sign leaves the column out.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -6731,97 +6984,97 @@
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>一年的公开日历</source>
-        <translation type="unfinished"></translation>
+        <translation>the posting calendar of a year</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>公示记录（归档用）</source>
-        <translation type="unfinished"></translation>
+        <translation>record of posting (for the archive)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>晚了</source>
-        <translation type="unfinished"></translation>
+        <translation>Late</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>未到期</source>
-        <translation type="unfinished"></translation>
+        <translation>Not due yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>村里的张贴点；不写名称就是看现有的</source>
-        <translation type="unfinished"></translation>
+        <translation>the village's places for posting; without names shows those there are</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>照片已附上。</source>
-        <translation type="unfinished"></translation>
+        <translation>The photo is attached.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>登记把张贴情况回报公布单位</source>
-        <translation type="unfinished"></translation>
+        <translation>record that the posting was reported to its publisher</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>登记提出人对答复是否满意</source>
-        <translation type="unfinished"></translation>
+        <translation>record whether the objector is content with the answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>登记提前撤下；要重新公示满期</source>
-        <translation type="unfinished"></translation>
+        <translation>record that it was taken down early; it must be on show again for the whole time</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>登记收到乡镇、县里公布的名单</source>
-        <translation type="unfinished"></translation>
+        <translation>record a list received from township or county</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>登记缺损补贴</source>
-        <translation type="unfinished"></translation>
+        <translation>record that a damaged sheet was posted again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>附上张贴点的照片</source>
-        <translation type="unfinished"></translation>
+        <translation>attach a photo of a place</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <source>一张表的样式；加选项就是改成本村的样式</source>
-        <translation type="unfinished"></translation>
+        <translation>how a sheet looks; with options, make it the village's own</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <source>三部分：党务、村务、财务</source>
-        <translation type="unfinished"></translation>
+        <translation>Three parts: Party, village, money</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <source>五部分：党务、村务、财务、服务、事务</source>
-        <translation type="unfinished"></translation>
+        <translation>Five parts: Party, village, money, services, affairs</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <source>从台账取名单，补齐后再编制</source>
-        <translation type="unfinished"></translation>
+        <translation>take a list from the records, to be completed before the sheet is made</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <source>公开栏分五部分还是三部分</source>
-        <translation type="unfinished"></translation>
+        <translation>whether the board has five parts or three</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <source>取出{n}行，写到 {file}。补齐后用 publicity make 编制。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} {n:row/rows} written to {file}. Complete it, then use publicity make.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <source>遮盖</source>
-        <translation type="unfinished"></translation>
+        <translation>Masked</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
@@ -7214,7 +7467,7 @@
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>停用</source>
-        <translation>Disabled</translation>
+        <translation>Disable</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -10009,34 +10262,35 @@
         <location filename="../../stationdesk/core/papers/approval_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>送签单</source>
-        <translation type="unfinished"></translation>
+        <translation>Paper to be signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/archive_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>停电包</source>
-        <translation type="unfinished"></translation>
+        <translation>Power-cut pack</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/archive_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>卷内目录</source>
-        <translation type="unfinished"></translation>
+        <translation>Contents of the volume</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/archive_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>档案盒脊</source>
-        <translation type="unfinished"></translation>
+        <translation>Spine of the box</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/archive_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>档案移交清单</source>
-        <translation type="unfinished"></translation>
+        <translation>Archive hand-over list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>一次性告知书</source>
@@ -10271,6 +10525,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/seal_papers.py"/>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>同启同签同封记录</source>
         <translation>Record of opening, signing and closing</translation>
@@ -11370,17 +11625,17 @@
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <source>取消移交请写明原因。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please say why the hand-over is called off.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <source>没有可以移交的卷：先封卷；已经移交的不能再移交。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no volume to hand over: close one first; what was handed over cannot be handed over again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <source>没有找到这张移交清单。请核对编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>This hand-over list was not found. Please check the number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
@@ -11391,62 +11646,62 @@
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <source>移交人、接收人、监交人应是三个人。</source>
-        <translation type="unfinished"></translation>
+        <translation>Giver, receiver and witness must be three people.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <source>签收人</source>
-        <translation type="unfinished"></translation>
+        <translation>Received by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <source>签收日期不对：不能早于移交清单，也不能晚于今天。</source>
-        <translation type="unfinished"></translation>
+        <translation>The day of receipt is wrong: not before the list and not after today.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <source>这张移交清单{day}已经签收，不能再改。</source>
-        <translation type="unfinished"></translation>
+        <translation>This hand-over list was signed for on {day} and cannot be changed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>{year}年“{category}”没有要归档的材料。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is nothing to archive under "{category}" for {year}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>{year}年还没有过完，不能封卷；可以先看目录和缺漏。</source>
-        <translation type="unfinished"></translation>
+        <translation>{year} is not over: the volume cannot be closed yet. Contents and gaps can be looked at.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>封卷后的改动请写明原因。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say why something is changed after closing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>年度应在2000到{last}之间。</source>
-        <translation type="unfinished"></translation>
+        <translation>The year must be 2000 to {last}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>文号</source>
-        <translation type="unfinished"></translation>
+        <translation>Reference</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>没有“{category}”这一类。可用：{known}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no category "{category}". Possible: {known}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>没有找到这一卷。请写年度和类别，或卷号。</source>
-        <translation type="unfinished"></translation>
+        <translation>This volume was not found. Give year and category, or its number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>补充记录只有：added 补入、corrected 更正、missing 缺失。</source>
-        <translation type="unfinished"></translation>
+        <translation>Additions are: added, corrected, missing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
@@ -11460,42 +11715,37 @@
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>责任者</source>
-        <translation type="unfinished"></translation>
+        <translation>Author</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>还有{count}件没有数页数（第一件是第{first}号），请数好填上再封卷。</source>
-        <translation type="unfinished"></translation>
+        <translation>The pages of {count} {count:item are/items are} not counted (the first is no. {first}). Count them, then close the volume.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>这一卷已经封卷，不能再改；要改正或补充请写补充记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>This volume is closed and cannot be changed; write an addition to correct or complete it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>这一卷没有第{seq}号。</source>
-        <translation type="unfinished"></translation>
+        <translation>This volume has no number {seq}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>这一卷还没有封卷。</source>
-        <translation type="unfinished"></translation>
+        <translation>This volume is not closed yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>页数应是1到{most}。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/archives.py"/>
-        <source>题名</source>
-        <translation type="unfinished"></translation>
+        <translation>Pages must be 1 to {most}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>题名里有孩子的姓名。目录、盒脊和移交清单不写孩子的姓名，请改用编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>The title holds a child's name. Contents, spines and hand-over lists never do: use the number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/attachments.py"/>
@@ -11614,6 +11864,7 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
         <source>名单核对</source>
         <translation>Lists</translation>
@@ -11816,6 +12067,26 @@
         <translation>Left-behind proposal turned down</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/blackout.py"/>
+        <source>停电包里没有“{form}”这种单子。可用：{known}。</source>
+        <translation>The power-cut pack has no form "{form}". Possible: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blackout.py"/>
+        <source>月份写成 2026-11 的样子，只能印本月或下月的。</source>
+        <translation>Write the month as 2026-11; only this month's or the next can be printed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blackout.py"/>
+        <source>没有找到编号为{number}的{kind}。请先按正常手续录入，再核销这张空白单。</source>
+        <translation>There is no {kind} with number {number}. Type it in as usual first, then settle the blank.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blackout.py"/>
+        <source>请至少选一种空白单。</source>
+        <translation>Choose at least one kind of blank.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <source>一次可印1到{most}张。</source>
         <translation>1 to {most} at a time.</translation>
@@ -11824,6 +12095,11 @@
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <source>口头委托记录</source>
         <translation>Record of an oral request</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <source>收件凭证</source>
+        <translation>Case receipt</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/blank_slips.py"/>
@@ -15739,7 +16015,7 @@
     <message>
         <location filename="../../stationdesk/services/family_checks.py"/>
         <source>请先选人：打姓名、拼音首字母或证件后几位，在下面的名单里按 Enter。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a person first: type name, initials or the last digits of the ID number, then press Enter in the list below.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/family_checks.py"/>
@@ -25345,6 +25621,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/views.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
         <source>统计</source>
         <translation>Statistics</translation>
@@ -25401,12 +25678,12 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>一张纸（编号，可打印）</source>
-        <translation type="unfinished"></translation>
+        <translation>A paper (numbered, to print)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>不当索要证明月报 {month}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrongly asked certificates {month}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25442,12 +25719,12 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>做成</source>
-        <translation type="unfinished"></translation>
+        <translation>As</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>做月报</source>
-        <translation type="unfinished"></translation>
+        <translation>Monthly report</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25458,7 +25735,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>只写哪个单位、要什么、几次，不写群众姓名。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only who asked, for what and how often; no resident's name.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25473,7 +25750,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>哪个月</source>
-        <translation type="unfinished"></translation>
+        <translation>Month</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25483,7 +25760,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>已登记当面签字，可以用印。</source>
-        <translation type="unfinished"></translation>
+        <translation>The signing is recorded; it may be sealed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25518,17 +25795,17 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>月报 {number} 已做好，请打印报乡镇。</source>
-        <translation type="unfinished"></translation>
+        <translation>Monthly report {number} is ready: print it for the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>月报存到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to save the report</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>月报已存好，明细 {n} 行。</source>
-        <translation type="unfinished"></translation>
+        <translation>The report is saved, {n} {n:row/rows}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25550,7 +25827,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>用于诉讼、仲裁的证明，负责人和制作人都要在纸上签字或盖章，再盖村委会印章。</source>
-        <translation type="unfinished"></translation>
+        <translation>A certificate for a court or arbitration is signed or sealed by head and maker on paper, then sealed by the village committee.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25573,7 +25850,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>登记签字：{number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Record the signature: {number}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25603,7 +25880,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>表格 XLSX（带明细）</source>
-        <translation type="unfinished"></translation>
+        <translation>XLSX (with details)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25618,7 +25895,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>负责人（主任或书记）</source>
-        <translation type="unfinished"></translation>
+        <translation>Head (director or secretary)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -25667,7 +25944,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>做月报…</source>
-        <translation type="unfinished"></translation>
+        <translation>Report...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -25700,7 +25977,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>替换</source>
-        <translation type="unfinished"></translation>
+        <translation>Replaces</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -25720,13 +25997,13 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>核实方式</source>
-        <translation type="unfinished"></translation>
+        <translation>How verified</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>核实日期</source>
-        <translation type="unfinished"></translation>
+        <translation>Verified on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -25770,12 +26047,12 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>诉讼用·已签字</source>
-        <translation type="unfinished"></translation>
+        <translation>For a court, signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>诉讼用·等两人签字</source>
-        <translation type="unfinished"></translation>
+        <translation>For a court, to be signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -25786,7 +26063,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>重开一份…</source>
-        <translation type="unfinished"></translation>
+        <translation>Issue anew...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25797,7 +26074,7 @@
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>{n} 人核实</source>
-        <translation type="unfinished"></translation>
+        <translation>Verified by {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25812,7 +26089,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>两名，中间用顿号，例如 谌家贵、葛存义</source>
-        <translation type="unfinished"></translation>
+        <translation>two names, e.g. "谌家贵、葛存义"</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25837,7 +26114,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>怎样核实的</source>
-        <translation type="unfinished"></translation>
+        <translation>How it was verified</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25847,7 +26124,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>替换已作废的 {number}。改好后照常送审批。</source>
-        <translation type="unfinished"></translation>
+        <translation>Replaces {number}, which is void. Correct it and send it for approval as ever.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25868,7 +26145,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <source>用于诉讼、仲裁（负责人、制作人要当面签字）</source>
-        <translation type="unfinished"></translation>
+        <translation>For a court or arbitration (head and maker sign in person)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
@@ -25920,7 +26197,7 @@
         <location filename="../../stationdesk/ui/certificates/host.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>清单</source>
-        <translation type="unfinished"></translation>
+        <translation>Lists</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/host.py"/>
@@ -25930,117 +26207,122 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>F2  停用…</source>
-        <translation type="unfinished"></translation>
+        <translation>F2  Switch off...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>F2  启用…</source>
-        <translation type="unfinished"></translation>
+        <translation>F2  Switch on...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>{n} 种</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} {n:kind/kinds}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>{n} 种没有启用：须当地保留清单列明、经乡镇确认。</source>
+        <translation>{n} {n:kind is/kinds are} off: the local list must retain it and the township confirm it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>{region}：{document}，共 {n} 项，自 {day} 起按此执行。</source>
-        <translation type="unfinished"></translation>
+        <translation>{region}: {document}, {n} {n:entry/entries}, in force from {day}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>不应出具</source>
-        <translation type="unfinished"></translation>
+        <translation>May not</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>不应出具的证明</source>
-        <translation type="unfinished"></translation>
+        <translation>Certificates not issued</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>主任或书记</source>
-        <translation type="unfinished"></translation>
+        <translation>Director or secretary</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>人民调解委员会</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediation committee</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>会议决定，主任或书记批</source>
-        <translation type="unfinished"></translation>
+        <translation>Meeting, then director or secretary</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>例如：乡镇2026年保留清单列明</source>
-        <translation type="unfinished"></translation>
+        <translation>e.g. on the township's retained list of 2026</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>停用：{title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Switch off: {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>其中 {n} 项的名称没有查到（待核），不在可出具清单的照样不出具。</source>
-        <translation type="unfinished"></translation>
+        <translation>The names of {n} were not found (to be confirmed); what is not on the permitted list is not issued in any case.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>去处和办法待核</source>
-        <translation type="unfinished"></translation>
+        <translation>Where and how are to be confirmed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>可以出具</source>
-        <translation type="unfinished"></translation>
+        <translation>May be issued</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>可以出具的证明</source>
-        <translation type="unfinished"></translation>
+        <translation>Permitted certificates</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>启用和停用</source>
-        <translation type="unfinished"></translation>
+        <translation>On and off</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>启用和停用由站长办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>The head of station switches kinds on and off.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>启用或停用…</source>
-        <translation type="unfinished"></translation>
+        <translation>On or off...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>启用：{title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Switch on: {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>哪份保留清单第几项，乡镇谁确认的</source>
-        <translation type="unfinished"></translation>
+        <translation>which retained list and entry, who in the township confirmed it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>在左边选一项。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose one on the left.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>已启用</source>
-        <translation type="unfinished"></translation>
+        <translation>On</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>改动和原因留在记录里，别的电脑同步后也照此办。</source>
-        <translation type="unfinished"></translation>
+        <translation>The change and its reason are kept; other computers follow once they are synchronised.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -26051,37 +26333,37 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>村委会主任</source>
-        <translation type="unfinished"></translation>
+        <translation>Director of the village committee</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <source>清单外的一律不出具。{n} 种没有启用：须当地保留清单列明、经乡镇确认。</source>
-        <translation type="unfinished"></translation>
+        <source>清单外的一律不出具。</source>
+        <translation>Nothing outside the list is issued.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>清单是空的</source>
-        <translation type="unfinished"></translation>
+        <translation>The list is empty</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>省增</source>
-        <translation type="unfinished"></translation>
+        <translation>Province's own</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>看哪份清单</source>
-        <translation type="unfinished"></translation>
+        <translation>Which list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>站长</source>
-        <translation type="unfinished"></translation>
+        <translation>Head of station</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>要填的</source>
-        <translation type="unfinished"></translation>
+        <translation>To fill in</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -26092,12 +26374,12 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>集体经济组织会议决定</source>
-        <translation type="unfinished"></translation>
+        <translation>Meeting of the collective</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>默认不启用的必须填</source>
-        <translation type="unfinished"></translation>
+        <translation>needed for kinds that are off unless switched on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -29005,11 +29287,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
-        <source>三留守 · 名单核对</source>
-        <translation>Left-behind · Lists</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <source>上级发来的名单（XLSX、CSV 或粘贴的文字）和名册逐行比较：少了谁、多了谁、迁走的、去世的、证号不同的。</source>
         <translation>A list from above (XLSX, CSV or pasted) is compared with the register line by line: who is missing, who is extra, moved, dead, other ID number.</translation>
     </message>
@@ -29223,11 +29500,6 @@
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <source>{period}（到 {until}）：期初 {opening} + 新增 {came} - 减少 {left} = 期末 {closing}。上期：{before}。</source>
         <translation>{period} (to {until}): opening {opening} + came {came} - left {left} = closing {closing}. Before: {before}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
-        <source>三留守 · 统计</source>
-        <translation>Left-behind · Counts</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
@@ -30772,11 +31044,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <source>三留守 · 核查</source>
-        <translation>Left-behind · Rounds</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>不填就按季度或半年取名</source>
         <translation>Empty: named after the quarter or half-year</translation>
     </message>
@@ -30977,6 +31244,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <source>本周</source>
         <translation>This week</translation>
     </message>
@@ -31124,11 +31392,6 @@
         <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <source>{who}　{n} 件，逾期 {late}</source>
         <translation>{who}  {n}, {late} late</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
-        <source>三留守 · 本周</source>
-        <translation>Left-behind · This week</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
