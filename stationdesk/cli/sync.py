@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from stationdesk.cli import trip_packs
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, table
+from stationdesk.core import masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
+from stationdesk.services import file_access_records
 from stationdesk.sync import errands, peers, status, township, trip_errands
 from stationdesk.sync import settle as settling
 
@@ -293,7 +297,7 @@ KINDS = {
 
 def conflicts(call: Call) -> Answer:
     """`sync conflicts`: items that wait for a person."""
-    rows = call.desk().read(status.open_conflicts)
+    rows = call.desk().read(_in_sight)
     text = (
         table((N_("编号"), N_("资料"), N_("栏目")), ((row.id, row.table, row.column) for row in rows))
         if rows
@@ -302,12 +306,36 @@ def conflicts(call: Call) -> Answer:
     return Answer({"conflicts": rows}, text)
 
 
+def _in_sight(work: Any) -> list[status.ConflictRow]:
+    """The open conflicts that this person may know of; numbers masked, and no value out of a file not opened."""
+    rows = status.open_conflicts(work)
+    how = file_access_records.judged(work, ((row.table, row.record_id) for row in rows))
+    return [
+        replace(row, sides=tuple(_side(row, side, how[row.table, row.record_id]) for side in row.sides))
+        for row in rows
+        if how[row.table, row.record_id] != file_access_records.HIDDEN
+    ]
+
+
+def _side(row: status.ConflictRow, side: dict[str, object], how: str) -> dict[str, object]:
+    value = side["value"]
+    if how == file_access_records.MASKED:
+        return side | {"value": None, "masked": True}
+    if isinstance(value, str) and row.column == "id_number":
+        return side | {"value": masks.id_number(value), "masked": True}
+    if isinstance(value, str) and (row.column in ("phone", "contact_phone") or row.table == "phones"):
+        return side | {"value": masks.phone(value), "masked": True}
+    return side
+
+
 def settle(call: Call) -> Answer:
     """`sync settle CONFLICT --take mine|theirs|VALUE`: one side's value, as an ordinary change."""
     desk = call.desk()
-    rows = [row for row in desk.read(status.open_conflicts) if row.id == call.args.conflict]
-    if not rows:
+    seen = [row for row in desk.read(_in_sight) if row.id == call.args.conflict]
+    if not seen:
         raise settling.ConflictGone(field="conflict")
+    desk.read(lambda work: file_access_records.require_shown(work, seen[0].table, seen[0].record_id))
+    rows = [row for row in desk.read(status.open_conflicts) if row.id == seen[0].id]
     own = f"{desk.device.device_no}."
     wanted: str = call.args.take
     sides = [

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
+from stationdesk.services import file_access_records
 from stationdesk.sync import settle, status, take_in, township, trip_errands, trip_held, trip_packs
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
@@ -324,8 +325,15 @@ class SyncPage(Page):
             self.refresh()
 
         choice = settle.Choice(conflict, identity)
+
+        def settled(work: Any) -> settle.Settled:
+            for row in status.open_conflicts(work):
+                if row.id == conflict:
+                    file_access_records.require_shown(work, row.table, row.record_id)
+            return settle.settle(work, choice)
+
         self.frame.jobs.run(
-            lambda: desk.change(lambda work: settle.settle(work, choice), reason="sync:settle"),
+            lambda: desk.change(settled, reason="sync:settle"),
             done,
             owner=self,
         )

@@ -9,7 +9,7 @@ from typing import Any
 from stationdesk.core import masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
-from stationdesk.services import codes, visit_clashes
+from stationdesk.services import codes, file_access_records, visit_clashes
 from stationdesk.services.residents_headings import HEADINGS
 from stationdesk.sync import peers, status, township, trace, trip_packs
 from stationdesk.sync.peers import PeerRow
@@ -159,6 +159,9 @@ def view(work: Any) -> View:
         work.scalar("SELECT 1 FROM stations WHERE station_id = :s AND kind = 'township'", s=work.station_id)
     )
     found = tuple(trace.conflicts(work)) if "residents:read" in work.actor.permits else ()
+    records = {row.id: (row.table, row.record_id) for row in status.open_conflicts(work)}
+    how = file_access_records.judged(work, records.values())
+    found = tuple(one for one in found if how[records[one.id]] != file_access_records.HIDDEN)
     lists = codes.of(work)
     trips = trip_packs.status(work)
     now = status.status(work)
@@ -173,6 +176,8 @@ def view(work: Any) -> View:
         found,
         {
             (one.id, side.identity): value_words(work, lists, one, side.value)
+            if how[records[one.id]] == file_access_records.SHOWN
+            else tr("（打开档案后才能看）")
             for one in found
             for side in one.sides
         },
