@@ -25,12 +25,14 @@ def run(argv: Sequence[str]) -> int:
     home = _window_only(argv)
     if home is not None and _has_screen():
         return open_window(home)
-    from stationdesk.cli import bench, bench_cases, bench_left_behind, frame, tour, verbs
+    from stationdesk.cli import bench, bench_cases, bench_left_behind, bench_papers, frame, tour, verbs
 
     benches = bench.registering(
         {
             "cases-list": bench_cases.cases_list,
             "candidates": bench_left_behind.candidates,
+            "certificate": bench_papers.certificate,
+            "sheet-3600": bench_papers.sheet_3600,
             "accept-ui": _bench_accept_ui,
             "start": _bench_start,
             "memory": _bench_memory,

@@ -197,6 +197,7 @@ class ListsView(SheetPage):
         permitted = self.chips.current == "permitted"
         self.kinds.setVisible(permitted)
         self.items.setVisible(not permitted)
+        self._switch.setEnabled(permitted and self.may("station:settings"))
         found = self._found
         if found is None:
             return
@@ -204,9 +205,10 @@ class ListsView(SheetPage):
         self.chips.set_count("prohibited", len(found.items))
         if permitted:
             off = sum(not one.row.enabled for one in found.kinds)
-            self.about.setText(
-                tr("清单外的一律不出具。{n} 种没有启用：须当地保留清单列明、经乡镇确认。", n=off)
-            )
+            words = tr("清单外的一律不出具。")
+            if off:
+                words += tr("{n} 种没有启用：须当地保留清单列明、经乡镇确认。", n=off)
+            self.about.setText(words)
             self.kinds.show_rows(found.kinds, lambda: EmptyState(tr("清单是空的"), icon="stamp"))
         else:
             self.about.setText(self._held(found.held))
