@@ -2618,22 +2618,22 @@
     <message>
         <location filename="../../stationdesk/cli/bench_papers.py"/>
         <source>{n} 行公示表成为PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>a posting sheet of {n} {n:row/rows} becomes a PDF</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench_papers.py"/>
         <source>一份证明含存根成为PDF，首次之后</source>
-        <translation type="unfinished"></translation>
+        <translation>a certificate with its stub becomes a PDF, after the first</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench_papers.py"/>
-        <source>；对比 typst {v}</source>
+        <source>，目标 {goal} 毫秒；对比 typst {v}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench_papers.py"/>
         <source>；未装 typst，没有可比的（pip install stationdesk[bench]）</source>
-        <translation type="unfinished"></translation>
+        <translation>; typst is not installed, nothing to compare with (pip install stationdesk[bench])</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
@@ -16164,6 +16164,11 @@
         <translation>This is part of a child's file. Open the child's file first, then look or print; every opening is written down.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/file_access_records.py"/>
+        <source>这一项的内容您现在看不到，不能处理。属于儿童档案的，请先打开这个孩子的档案，再来处理。</source>
+        <translation>You cannot see what this is about, so it cannot be settled by you. If it belongs to a child's file, open that file first.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/households.py"/>
         <source>已有名为“{name}”的网格。请换一个名称，或直接使用它。</source>
         <translation>There is a grid called "{name}" already. Please choose another name, or use that one.</translation>
@@ -26317,7 +26322,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>已启用</source>
-        <translation>On</translation>
+        <translation>In use</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -36447,6 +36452,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>跑腿行程</source>
         <translation>Trips</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>（打开档案后才能看）</source>
+        <translation>(shown once the file is open)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/running.py"/>
