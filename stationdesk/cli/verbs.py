@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from stationdesk.cli import (
+    archives,
     audit,
     backup,
     care_groups,
@@ -60,6 +61,7 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     publicity.register,
     paper_approvals.register,
     decisions.register,
+    archives.register,
     verify.register,
     backup.register,
     check.register,

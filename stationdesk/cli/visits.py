@@ -130,7 +130,7 @@ def register(verbs: Subparsers) -> None:
         "blanks",
         blanks,
         N_("印一批带编号的空白单"),
-        ("--kind", {"default": "visit", "choices": tuple(blank_slips.KINDS)}),
+        ("--kind", {"default": "visit", "choices": blank_slips.DOOR}),
         ("--count", {"type": int, "default": 10}),
         ("--out", {"required": True, "metavar": "FILE"}),
     )

@@ -81,7 +81,7 @@ class BlankSlip(Synced):
     __policy__ = "free"
 
     kind: Mapped[str]
-    """`visit`, `custody` or `request`."""
+    """`visit`, `custody` or `request` for the door; `receipt`, `notice`, `seal` for days without power."""
     number: Mapped[str] = guarded()
     paper_id: Mapped[str | None]
     printed_at: Mapped[datetime]

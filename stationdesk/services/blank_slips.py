@@ -28,7 +28,12 @@ KINDS: Final[Mapping[str, str]] = {
     "visit": N_("上门服务记录"),
     "custody": N_("材料交接单"),
     "request": N_("口头委托记录"),
+    "receipt": N_("收件凭证"),
+    "notice": N_("一次性告知书"),
+    "seal": N_("同启同签同封记录"),
 }
+DOOR: Final = ("visit", "custody", "request")
+"""Kinds that are carried to doors; the others stand in the pack for days without power (`blackout`)."""
 MOST: Final = 50
 
 
@@ -88,26 +93,12 @@ def make(work: Work, kind: str, count: int, given_to: str | None = None) -> Batc
     Raises SlipKindUnknown, SlipCountWrong, NobodyWithThatId.
     """
     users.require(work, "visits:record")
-    if kind not in KINDS:
-        raise SlipKindUnknown(known=say(N_("、")).join(KINDS), field="kind")
-    if not 1 <= count <= MOST:
-        raise SlipCountWrong(most=MOST, field="count")
+    if kind not in DOOR:
+        raise SlipKindUnknown(known=say(N_("、")).join(DOOR), field="kind")
     carrier = work.session.get(User, (work.station_id, given_to or work.user_id))
     if carrier is None or carrier.disabled_at is not None or carrier.withdrawn_at is not None:
         raise users.NobodyWithThatId(field="given_to")
-    rows = [
-        BlankSlip(
-            station_id=work.station_id,
-            id=new_id(),
-            kind=kind,
-            number=numbers.take(work, "blank"),
-            printed_at=work.at,
-            given_to=carrier.id,
-        )
-        for _ in range(count)
-    ]
-    work.session.add_all(rows)
-    work.session.flush()
+    rows = numbered(work, kind, count, carrier.id)
     facts = paper_facts.BlankSlips(
         **papers.frame(work),
         number=rows[0].number,
@@ -121,6 +112,31 @@ def make(work: Work, kind: str, count: int, given_to: str | None = None) -> Batc
     work.session.flush()
     audit.record(work, "visits:record", rows[0].id, blanks=count)
     return Batch(tuple(_row(work, row) for row in rows), paper)
+
+
+def numbered(work: Work, kind: str, count: int, carrier_id: str) -> list[BlankSlip]:
+    """Rows for blanks that are about to be printed; for services, which ask for the permit. Raises SlipCountWrong."""
+    if not 1 <= count <= MOST:
+        raise SlipCountWrong(most=MOST, field="count")
+    rows = [
+        BlankSlip(
+            station_id=work.station_id,
+            id=new_id(),
+            kind=kind,
+            number=numbers.take(work, "blank"),
+            printed_at=work.at,
+            given_to=carrier_id,
+        )
+        for _ in range(count)
+    ]
+    work.session.add_all(rows)
+    work.session.flush()
+    return rows
+
+
+def kind_of(work: Work, number: str) -> str:
+    """The kind of a blank by its number or a tail of it. Raises SlipUnknown."""
+    return _named(work, number, None).kind
 
 
 def use(work: Work, number: str, kind: str, table: str, record_id: str) -> str:

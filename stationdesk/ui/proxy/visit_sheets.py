@@ -206,7 +206,7 @@ def blanks(page: SheetPage, show: Callable[[papers.PaperRow], object]) -> None:
     asks = [
         Ask(
             "kind", tr("哪种单子"), "choice", needed=True, value="visit",
-            choices=[(key, tr(words)) for key, words in blank_slips.KINDS.items()],
+            choices=[(key, tr(blank_slips.KINDS[key])) for key in blank_slips.DOOR],
         ),
         Ask("count", tr("印几张"), "number", needed=True, value="10"),
     ]  # fmt: skip
