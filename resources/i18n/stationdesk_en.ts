@@ -182,7 +182,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>委托人公民身份号码</source>
-        <translation>Principal's ID number</translation>
+        <translation>Resident's ID number</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1485,6 +1485,7 @@
         <location filename="../../stationdesk/ui/certificates/host.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>证明</source>
         <translation>Certificate</translation>
@@ -1925,6 +1926,7 @@
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <location filename="../../stationdesk/ui/residents/organisations.py"/>
         <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>名称</source>
@@ -2100,6 +2102,7 @@
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>状态</source>
         <translation>State</translation>
     </message>
@@ -2128,6 +2131,7 @@
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>种类</source>
         <translation>Kind</translation>
     </message>
@@ -2628,7 +2632,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench_papers.py"/>
         <source>，目标 {goal} 毫秒；对比 typst {v}</source>
-        <translation type="unfinished"></translation>
+        <translation>, goal {goal} ms; typst for comparison: {v}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench_papers.py"/>
@@ -2683,6 +2687,7 @@
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>已登记。</source>
         <translation>Recorded.</translation>
     </message>
@@ -2751,6 +2756,7 @@
         <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>自</source>
         <translation>Since</translation>
     </message>
@@ -3252,6 +3258,7 @@
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>栏目</source>
         <translation>Columns</translation>
     </message>
@@ -3281,7 +3288,8 @@
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>登记</source>
@@ -3451,7 +3459,7 @@
         <location filename="../../stationdesk/core/proxy_states.py"/>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>归档</source>
         <translation>Archive</translation>
     </message>
@@ -3873,6 +3881,7 @@
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <source>原因</source>
@@ -4374,7 +4383,7 @@
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>交给委托人，打印两联代领交接单</source>
-        <translation>give it to the principal, with a two-part slip</translation>
+        <translation>give it to the resident, with a two-part slip</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
@@ -4409,7 +4418,7 @@
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
         <source>委托人去世：打印遗留原件清单</source>
-        <translation>the principal has died: print the list of originals left behind</translation>
+        <translation>the resident has died: print the list of originals left behind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/collected.py"/>
@@ -4692,6 +4701,7 @@
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>公开表</source>
         <translation>Posting sheets</translation>
@@ -6473,6 +6483,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>已确认</source>
         <translation>Confirmed</translation>
     </message>
@@ -6484,6 +6495,7 @@
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>已签</source>
         <translation>Signed</translation>
     </message>
@@ -6494,16 +6506,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>已记下。请作废这份证明。</source>
         <translation>Recorded. Please void this certificate.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>待本人确认</source>
         <translation>To be confirmed by the signer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>本人否认</source>
         <translation>Disowned</translation>
     </message>
@@ -6525,12 +6540,14 @@
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/services/publicity_record.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>签字人</source>
         <translation>Signed by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>签字日期</source>
         <translation>Signed on</translation>
     </message>
@@ -6973,6 +6990,7 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>随时</source>
         <translation>At any time</translation>
     </message>
@@ -6998,6 +7016,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>未到期</source>
         <translation>Not due yet</translation>
     </message>
@@ -8460,7 +8479,7 @@
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <source>出行电脑的设备号</source>
-        <translation>Device number of the laptop</translation>
+        <translation>Device number of the trip computer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -9008,6 +9027,7 @@
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/proxy/photo_sheet.py"/>
+        <location filename="../../stationdesk/ui/publicity/photos.py"/>
         <source>照片</source>
         <translation>Photo</translation>
     </message>
@@ -10261,6 +10281,7 @@
     <message>
         <location filename="../../stationdesk/core/papers/approval_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>送签单</source>
         <translation>Paper to be signed</translation>
     </message>
@@ -10494,6 +10515,7 @@
     <message>
         <location filename="../../stationdesk/core/papers/publicity_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>公示记录</source>
         <translation>Record of posting</translation>
     </message>
@@ -10811,7 +10833,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>已揭下</source>
         <translation>Taken down</translation>
     </message>
@@ -13386,7 +13408,7 @@
     <message>
         <location filename="../../stationdesk/services/case_proxy.py"/>
         <source>已转为全程代办，代办编号{request}，请委托人在委托书上签字</source>
-        <translation>Now a proxy request, number {request}; have the principal sign the authority</translation>
+        <translation>Now a proxy request, number {request}; have the resident sign the authority</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_query.py"/>
@@ -13440,6 +13462,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_ratings.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>满意</source>
         <translation>Satisfied</translation>
     </message>
@@ -14207,6 +14230,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>会议记录</source>
         <translation>Minutes</translation>
     </message>
@@ -14897,7 +14921,7 @@
         <location filename="../../stationdesk/services/child_words.py"/>
         <location filename="../../stationdesk/services/codes.py"/>
         <source>低保</source>
-        <translation>subsistence allowance</translation>
+        <translation>dibao</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_words.py"/>
@@ -15638,7 +15662,7 @@
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
         <source>委托人已登记死亡。请写明交给哪位家属（先打印遗留原件清单）。</source>
-        <translation>The principal is recorded as dead. Say which relative receives them (print the list of originals left behind first).</translation>
+        <translation>The resident is recorded as dead. Say which relative receives them (print the list of originals left behind first).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/custody.py"/>
@@ -17621,7 +17645,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>意见</source>
         <translation>Remark</translation>
     </message>
@@ -17783,7 +17808,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>还有代领的{count}笔款物没有交给委托人，不能{step}。请先交接。</source>
-        <translation>{count} collected {count:item/items} not yet given to the principal, so "{step}" is not possible. Hand them over first.</translation>
+        <translation>{count} collected {count:item/items} not yet given to the resident, so "{step}" is not possible. Hand them over first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy.py"/>
@@ -17813,12 +17838,12 @@
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
         <source>委托人已登记死亡，委托终止，代办冻结：原件列给家属，交还后撤销</source>
-        <translation>The principal has died: the authority has ended and the request is frozen. List the originals for the family, give them back, then revoke</translation>
+        <translation>The resident has died: the authority has ended and the request is frozen. List the originals for the family, give them back, then revoke</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
         <source>已{days}个工作日没有告知委托人进度</source>
-        <translation>The principal has not been told for {days} working days</translation>
+        <translation>The resident has not been told for {days} working days</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_care.py"/>
@@ -17853,12 +17878,12 @@
     <message>
         <location filename="../../stationdesk/services/proxy_collect.py"/>
         <source>代领的金额不能是负数，也不能超过{most}。大额请直接转入委托人本人账户。</source>
-        <translation>The amount collected cannot be negative or above {most}. Larger sums go straight to the principal's own account.</translation>
+        <translation>The amount collected cannot be negative or above {most}. Larger sums go straight to the resident's own account.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_collect.py"/>
         <source>委托书没有授权“代领结果”，或者这件代办现在不能代领。请先补办授权，或请委托人自己领。</source>
-        <translation>The letter of authority does not cover "Collect the result", or this request is not at that stage. Get the authority first, or let the principal collect it.</translation>
+        <translation>The letter of authority does not cover "Collect the result", or this request is not at that stage. Get the authority first, or let the resident collect it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_collect.py"/>
@@ -17873,7 +17898,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_fees.py"/>
         <source>代缴代领要两人经手。请写明第二个在场人（不能是经手人自己，也不能是委托人）。</source>
-        <translation>Money is handled by two people. Name the second who was there (neither whoever handles it nor the principal).</translation>
+        <translation>Money is handled by two people. Name the second who was there (neither whoever handles it nor the resident).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_fees.py"/>
@@ -17888,7 +17913,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_fees.py"/>
         <source>委托书没有授权“代缴费用”。请先补办授权，或请委托人自己缴。</source>
-        <translation>The authority does not include paying fees. Have it extended, or let the principal pay.</translation>
+        <translation>The authority does not include paying fees. Have it extended, or let the resident pay.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_fees.py"/>
@@ -17898,7 +17923,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_fees.py"/>
         <source>请写明怎样结清（如：委托人当面付清）。</source>
-        <translation>Say how it was settled (e.g. paid by the principal in person).</translation>
+        <translation>Say how it was settled (e.g. paid by the resident in person).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_fees.py"/>
@@ -17908,7 +17933,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_heirs.py"/>
         <source>委托人没有登记死亡，不用遗留原件清单。原件请直接办理交还。</source>
-        <translation>The principal is not recorded as dead; no list is needed. Please return the originals the usual way.</translation>
+        <translation>The resident is not recorded as dead; no list is needed. Please return the originals the usual way.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_parties.py"/>
@@ -17973,7 +17998,7 @@
     <message>
         <location filename="../../stationdesk/services/proxy_statements.py"/>
         <source>告知进度（次）</source>
-        <translation>Times the principal was told</translation>
+        <translation>Times the resident was told</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/proxy_statements.py"/>
@@ -18033,7 +18058,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>会议日期或记录编号</source>
         <translation>Meeting date or minutes</translation>
     </message>
@@ -18059,18 +18084,20 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>异议内容</source>
         <translation>Objection</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
         <location filename="../../stationdesk/services/publicity_board.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>张贴人</source>
         <translation>Posted by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>归档号</source>
         <translation>Archive no.</translation>
     </message>
@@ -18107,7 +18134,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>退回原因</source>
         <translation>Why it was sent back</translation>
     </message>
@@ -18163,6 +18190,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_board.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>来文或经手人</source>
         <translation>Letter or handler</translation>
     </message>
@@ -18235,11 +18263,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>签字栏</source>
         <translation>Signatures</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>表名</source>
         <translation>Title of the sheet</translation>
     </message>
@@ -19085,7 +19115,7 @@
     <message>
         <location filename="../../stationdesk/services/task_books.py"/>
         <source>看不出哪一列是姓名或身份证号，没有打开。请指定表头在第几行，或在表里写明列名。</source>
-        <translation>No column is a name or an identity number; not opened. Say in which row the headings are, or name the columns in the table.</translation>
+        <translation>No column is a name or an ID number; not opened. Say in which row the headings are, or name the columns in the table.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/task_books.py"/>
@@ -19316,7 +19346,7 @@
     <message>
         <location filename="../../stationdesk/services/trips.py"/>
         <source>代办{number}的授权已经终止（到期、撤销或委托人去世），或者不在办理中，不能带去办。请先从这次外出里去掉。</source>
-        <translation>The authority of request {number} has ended (expired, revoked, or the principal died), or it is not under way; it cannot be carried. Take it off this trip first.</translation>
+        <translation>The authority of request {number} has ended (expired, revoked, or the resident died), or it is not under way; it cannot be carried. Take it off this trip first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/trips.py"/>
@@ -19368,7 +19398,7 @@
     <message>
         <location filename="../../stationdesk/services/trips.py"/>
         <source>没办成的要写明原因，好答复委托人。</source>
-        <translation>Say why it failed, so that the principal can be told.</translation>
+        <translation>Say why it failed, so that the resident can be told.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/trips.py"/>
@@ -21048,6 +21078,7 @@
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>哪天</source>
         <translation>Day</translation>
     </message>
@@ -22415,6 +22446,7 @@
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>{n} 份</source>
         <translation>{n} {n:certificate/certificates}</translation>
     </message>
@@ -24213,6 +24245,7 @@
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>见证人</source>
         <translation>Witness</translation>
     </message>
@@ -24557,7 +24590,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <source>办件留在原处，同时开一件全程代办；委托书要委托人签字。</source>
-        <translation>The case stays and a proxy request is opened beside it; the principal signs the authority.</translation>
+        <translation>The case stays and a proxy request is opened beside it; the resident signs the authority.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -25905,13 +25938,13 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>退回</source>
         <translation>Send back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>退回：{title}</source>
         <translation>Send back: {title}</translation>
     </message>
@@ -28668,6 +28701,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>待签字</source>
         <translation>To be signed</translation>
     </message>
@@ -32027,7 +32061,7 @@
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <source>委托人已去世，写明收到人</source>
-        <translation>the principal has died: say who receives it</translation>
+        <translation>the resident has died: say who receives it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/collect_sheets.py"/>
@@ -32131,7 +32165,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>■ 委托人已于{day}登记死亡，委托终止，不能再代为办理。</source>
-        <translation>■ The principal's death on {day} is recorded: the authority has ended and nothing more can be done for them.</translation>
+        <translation>■ The resident's death on {day} is recorded: the authority has ended and nothing more can be done for them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
@@ -32695,7 +32729,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>▲ 委托人要由监护人委托，档案里没有登记。请查找监护人。</source>
-        <translation>▲ A guardian has to act for this principal; none is on file. Please find them.</translation>
+        <translation>▲ A guardian has to act for this resident; none is on file. Please find them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
@@ -32715,7 +32749,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
         <source>委托人要由监护人委托，按档案提出，请核对。</source>
-        <translation>A guardian acts for this principal; taken from the file, please check.</translation>
+        <translation>A guardian acts for this resident; taken from the file, please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_form.py"/>
@@ -32822,7 +32856,7 @@
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
         <source>委托人当面付清</source>
-        <translation>Paid by the principal in person</translation>
+        <translation>Paid by the resident in person</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
@@ -32901,6 +32935,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>谁签的</source>
         <translation>Who signed</translation>
     </message>
@@ -33545,13 +33580,14 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>{n} 人审查</source>
-        <translation>{n} {n:reviewer/reviewers}</translation>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>{n} 人（要 {m} 人）</source>
+        <translation>{n} (of {m})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>{n} 人（要 {m} 人）</source>
-        <translation>{n} (of {m})</translation>
+        <source>{n} 元</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33560,8 +33596,23 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{place}：{n} 张照片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>▲ {place}：还没有照片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>▲ 到期，可以揭下</source>
         <translation>▲ Time is up; it can be taken down</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>上期结存</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33582,6 +33633,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>名单能从台账取，补齐后再送审查。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>回报公布单位…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>在左边选一张，这里是它的要求和走到哪一步。</source>
         <translation>Choose one on the left; what it needs and how far it has come show here.</translation>
     </message>
@@ -33597,21 +33658,84 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>归档…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>恢复目录原样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>提出人不满意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>提出人满意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>提前撤下…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>收到名单…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>是否满意…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>本期支出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>本期收入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>本期结存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>本村样式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>本村样式…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>本站台账能直接统计出这张表。</source>
         <translation>This sheet can be drawn up from the station's own records.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>每季度</source>
         <translation>Quarterly</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>每年</source>
         <translation>Yearly</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>每月</source>
         <translation>Monthly</translation>
     </message>
@@ -33632,6 +33756,12 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>登记纸面签字…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>登记过会…</source>
         <translation>Record the meeting...</translation>
     </message>
@@ -33642,8 +33772,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>联席会议</source>
-        <translation>joint meeting</translation>
+        <source>缺损补贴…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33664,6 +33794,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>（晚了）</source>
         <translation> (late)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>，转{place}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -33727,18 +33862,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>一行一处；不写就是村务公开栏</source>
-        <translation>One place a line; empty: the village notice board</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>下一期到了日子，会列在这里。</source>
         <translation>Once the next one is due, it is listed here.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>不写就是“同意公开”</source>
-        <translation>Empty: "agreed for posting"</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -33747,13 +33872,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>不愿说可以不写</source>
-        <translation>may be left empty if they would rather not say</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>先看 A4 预览。编制的人不能审查自己编的表。</source>
-        <translation>Look at the A4 preview first. Whoever made a sheet cannot review it.</translation>
+        <source>全年日历</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -33772,21 +33892,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>同意公开</source>
-        <translation>Agree for posting</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>哪天揭的</source>
-        <translation>Taken down on</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>哪天贴的</source>
-        <translation>Posted on</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>在走流程</source>
         <translation>In progress</translation>
     </message>
@@ -33797,38 +33902,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>审查：{title}</source>
-        <translation>Review: {title}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>已张贴</source>
-        <translation>Posted</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>已编好 {n} 行，等审查。</source>
         <translation>Made, {n} {n:row/rows}; waits for review.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>已通过</source>
-        <translation>Passed</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>异议已登记，{day} 前答复。</source>
-        <translation>The objection was recorded, to be answered by {day}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>当面、电话、意见箱</source>
-        <translation>in person, by phone, letter box</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>怎么提的</source>
-        <translation>How it was raised</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -33842,26 +33917,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>登记异议：{title}</source>
-        <translation>Record an objection: {title}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>登记张贴：{title}</source>
-        <translation>Record the posting: {title}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>登记揭下：{title}</source>
-        <translation>Record that it was taken down: {title}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>登记过会：{title}</source>
-        <translation>Record the meeting: {title}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>看公开目录</source>
         <translation>See the catalogue</translation>
     </message>
@@ -33869,6 +33924,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>答复已登记（过了答复期限）。</source>
         <translation>The answer was recorded (after the time for answers).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>纸面签字</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -33882,6 +33942,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/tiles.py"/>
         <source>该公开的</source>
         <translation>To be posted</translation>
     </message>
@@ -33889,21 +33950,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>该公开的都公开了</source>
         <translation>All that is due has been posted</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>谁提的</source>
-        <translation>Who raised it</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>贴在哪里</source>
-        <translation>Where it was posted</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>还没登记过会的，在这里一起登记</source>
-        <translation>If the meeting was not recorded yet, record it here as well</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -33919,6 +33965,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>，公示到 {day}</source>
         <translation>, on show until {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/photos.py"/>
+        <source>照片：{place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/photos.py"/>
+        <source>远、近各一张；看得清日期和公章。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/reading.py"/>
@@ -33949,6 +34005,391 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/reading.py"/>
         <source>{year}年第四季度</source>
         <translation>Q4 {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>F8  送签单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>不是我签的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>不是我签的…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>只有要会议决定的证明才填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>只能由签字人本人登录后确认。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>否认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>哪里不对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>已登记，马上生效。请签字人来时在这里确认。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>已确认 {n} 份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>已记下。审查已撤回。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>我的全部确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>打出送签单，连同样稿送去签；签回来扫描登记，马上生效。签字人下次来时本人确认。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>是我签的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>没有签字纸的不能代为登记。签字人之后要本人确认。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>照纸上写的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>登记纸面签字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>看签字纸</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>签字纸</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>证明请作废；公开表的审查已撤回，正在张贴的请撤下。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>选扫描件或照片…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>一行一人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>一行一处；不写就是村里定的张贴点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>不写就是“同意公开”</source>
+        <translation>Empty: "agreed for posting"</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>不愿说可以不写</source>
+        <translation>may be left empty if they would rather not say</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>不满意的，转到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>为什么撤下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>例如 乡镇人民政府</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>先看 A4 预览。编制的人不能审查自己编的表。</source>
+        <translation>Look at the A4 preview first. Whoever made a sheet cannot review it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>同意公开</source>
+        <translation>Agree for posting</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>哪一处</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>哪天开的会</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>哪天揭的</source>
+        <translation>Taken down on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>哪天撤的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>哪天补的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>哪天贴的</source>
+        <translation>Posted on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>回报：{title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>审查：{title}</source>
+        <translation>Review: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>对答复是否满意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>已张贴</source>
+        <translation>Posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>已撤下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>已补贴</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>已通过</source>
+        <translation>Passed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>异议已登记，{day} 前答复。</source>
+        <translation>The objection was recorded, to be answered by {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>归档：{title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>当面、电话、意见箱</source>
+        <translation>in person, by phone, letter box</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>怎么提的</source>
+        <translation>How it was raised</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>提前撤下：{title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>收到名单：{title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>没有可以不写</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>没有满期的要重新张贴，公示期从头算。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>登记异议：{title}</source>
+        <translation>Record an objection: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>登记张贴：{title}</source>
+        <translation>Record the posting: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>登记揭下：{title}</source>
+        <translation>Record that it was taken down: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>登记过会：{title}</source>
+        <translation>Record the meeting: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>签字的人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>缺损补贴：{title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>谁提的</source>
+        <translation>Who raised it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>贴在哪里</source>
+        <translation>Where it was posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>还没登记过会的，在这里一起登记</source>
+        <translation>If the meeting was not recorded yet, record it here as well</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>“{title}”已改成本村样式；已编好的不变。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>“{title}”恢复了目录原样。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>一行一栏；个人号码、健康、住址、儿童信息不能加</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>例如 2026-11-20 村民代表会议</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>公示几天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>只能比目录更严：遮盖的仍遮盖，天数不减，次数不少。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>多久公开一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>本村样式：{title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>照此编制</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>自加的栏目</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>表下说明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
+        <source>谁定的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/tiles.py"/>
+        <source>公开已逾期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/tiles.py"/>
+        <source>公示到期待揭下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/tiles.py"/>
+        <source>公示异议待答复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/tiles.py"/>
+        <source>公示缺照片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/tiles.py"/>
+        <source>我的签字待确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/tiles.py"/>
+        <source>纸面签字待确认</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/rail.py"/>
