@@ -261,12 +261,14 @@ def _draw(canvas: Any, page: Page, fonts: FontSet) -> None:
             low = page.height - mark.y - mark.height
             canvas.drawImage(ImageReader(io.BytesIO(mark.data)), mark.x, low, mark.width, mark.height)
         elif isinstance(mark, Cells):
+            # Counted in cells from the upper left: whole numbers are written faster and shorter than points.
+            canvas.saveState()
             canvas.setFillGray(0)
+            canvas.transform(mark.size, 0, 0, -mark.size, mark.x, page.height - mark.y)
             shape = canvas.beginPath()
-            for column, row, length in mark.runs:
-                top = page.height - mark.y - (row + 1) * mark.size
-                shape.rect(mark.x + column * mark.size, top, length * mark.size, mark.size)
+            shape._code.extend(f"{column} {row} {length} 1 re" for column, row, length in mark.runs)
             canvas.drawPath(shape, stroke=0, fill=1)
+            canvas.restoreState()
     # Text comes last, in one object: the text layer is then in reading order.
     pen = canvas.beginText()
     for mark in page.marks:
