@@ -33587,7 +33587,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>{n} 元</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} yuan</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33597,12 +33597,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>{place}：{n} 张照片</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}: {n} {n:photo/photos}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>▲ {place}：还没有照片</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ {place}: no photo yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33611,8 +33611,9 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>上期结存</source>
-        <translation type="unfinished"></translation>
+        <translation>Opening balance</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33634,12 +33635,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>名单能从台账取，补齐后再送审查。</source>
-        <translation type="unfinished"></translation>
+        <translation>The list can be taken from the records; complete it before review.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>回报公布单位…</source>
-        <translation type="unfinished"></translation>
+        <translation>Report back...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33659,62 +33660,62 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>归档…</source>
-        <translation type="unfinished"></translation>
+        <translation>Archive...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>恢复目录原样</source>
-        <translation type="unfinished"></translation>
+        <translation>As catalogue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>提出人不满意</source>
-        <translation type="unfinished"></translation>
+        <translation>The objector is not content</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>提出人满意</source>
-        <translation type="unfinished"></translation>
+        <translation>The objector is content</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>提前撤下…</source>
-        <translation type="unfinished"></translation>
+        <translation>Take down...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>收到名单…</source>
-        <translation type="unfinished"></translation>
+        <translation>List came...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>是否满意…</source>
-        <translation type="unfinished"></translation>
+        <translation>Content?...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>本期支出</source>
-        <translation type="unfinished"></translation>
+        <translation>Spending</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>本期收入</source>
-        <translation type="unfinished"></translation>
+        <translation>Income</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>本期结存</source>
-        <translation type="unfinished"></translation>
+        <translation>Closing balance</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>本村样式</source>
-        <translation type="unfinished"></translation>
+        <translation>Village's own</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>本村样式…</source>
-        <translation type="unfinished"></translation>
+        <translation>Own form...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33758,7 +33759,7 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>登记纸面签字…</source>
-        <translation type="unfinished"></translation>
+        <translation>Paper signature...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33773,7 +33774,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>缺损补贴…</source>
-        <translation type="unfinished"></translation>
+        <translation>Repair...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -33798,7 +33799,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>，转{place}</source>
-        <translation type="unfinished"></translation>
+        <translation>, sent to {place}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -33812,13 +33813,38 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>不填就按上一期或第一行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>不带</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>不带这些列</source>
         <translation>Without these columns</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>与上期不符的原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>从台账取名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>从台账统计</source>
         <translation>From the station's records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>会印在表上</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -33837,8 +33863,18 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>取出 {n} 行，补齐后再送。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>编好送审查</source>
         <translation>Make it and send for review</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>表格的列对应哪一栏</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -33854,6 +33890,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>读表格文件…</source>
         <translation>Read a table file...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <source>这些列目录里没有，各对应哪一栏？不选就按原样检查。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -33873,7 +33914,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>全年日历</source>
-        <translation type="unfinished"></translation>
+        <translation>Calendar</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -33928,7 +33969,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>纸面签字</source>
-        <translation type="unfinished"></translation>
+        <translation>Signatures</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -33969,12 +34010,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/photos.py"/>
         <source>照片：{place}</source>
-        <translation type="unfinished"></translation>
+        <translation>Photos: {place}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/photos.py"/>
         <source>远、近各一张；看得清日期和公章。</source>
-        <translation type="unfinished"></translation>
+        <translation>One from afar, one close; date and seal can be read.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/reading.py"/>
@@ -34009,112 +34050,112 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>F8  送签单</source>
-        <translation type="unfinished"></translation>
+        <translation>F8  To be signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>不是我签的</source>
-        <translation type="unfinished"></translation>
+        <translation>I did not sign it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>不是我签的…</source>
-        <translation type="unfinished"></translation>
+        <translation>I did not...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>只有要会议决定的证明才填</source>
-        <translation type="unfinished"></translation>
+        <translation>only for certificates that a meeting decides</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>只能由签字人本人登录后确认。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only the signer can confirm, signed in themselves.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>否认</source>
-        <translation type="unfinished"></translation>
+        <translation>Disown</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>哪里不对</source>
-        <translation type="unfinished"></translation>
+        <translation>What is wrong</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>已登记，马上生效。请签字人来时在这里确认。</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded, it counts at once. Have the signer confirm here when they come.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>已确认 {n} 份。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} confirmed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>已记下。审查已撤回。</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded. The review is withdrawn.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>我的全部确认</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirm all mine</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>打出送签单，连同样稿送去签；签回来扫描登记，马上生效。签字人下次来时本人确认。</source>
-        <translation type="unfinished"></translation>
+        <translation>Print the paper to be signed and send it with the draft. Scan it when it is back: it counts at once. The signer confirms on the next visit.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>是我签的</source>
-        <translation type="unfinished"></translation>
+        <translation>I signed it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>没有签字纸的不能代为登记。签字人之后要本人确认。</source>
-        <translation type="unfinished"></translation>
+        <translation>Without the signed paper nothing is recorded for somebody else. The signer confirms later.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>照纸上写的</source>
-        <translation type="unfinished"></translation>
+        <translation>as on the paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>登记纸面签字</source>
-        <translation type="unfinished"></translation>
+        <translation>Record a signature on paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>看签字纸</source>
-        <translation type="unfinished"></translation>
+        <translation>See paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>签字纸</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>证明请作废；公开表的审查已撤回，正在张贴的请撤下。</source>
-        <translation type="unfinished"></translation>
+        <translation>Void the certificate; a sheet's review is withdrawn, and if it is posted, take it down.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>选扫描件或照片…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a scan...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>一行一人</source>
-        <translation type="unfinished"></translation>
+        <translation>One a line</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>一行一处；不写就是村里定的张贴点</source>
-        <translation type="unfinished"></translation>
+        <translation>One a line; empty: the village's places</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34129,17 +34170,17 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>不满意的，转到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>If not, sent on to</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>为什么撤下</source>
-        <translation type="unfinished"></translation>
+        <translation>Why taken down</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>例如 乡镇人民政府</source>
-        <translation type="unfinished"></translation>
+        <translation>e.g. the township government</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34154,12 +34195,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>哪一处</source>
-        <translation type="unfinished"></translation>
+        <translation>Which place</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>哪天开的会</source>
-        <translation type="unfinished"></translation>
+        <translation>Day of the meeting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34169,12 +34210,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>哪天撤的</source>
-        <translation type="unfinished"></translation>
+        <translation>Taken down on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>哪天补的</source>
-        <translation type="unfinished"></translation>
+        <translation>Posted again on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34184,7 +34225,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>回报：{title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Report back: {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34194,7 +34235,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>对答复是否满意</source>
-        <translation type="unfinished"></translation>
+        <translation>Content with the answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34204,12 +34245,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>已撤下</source>
-        <translation type="unfinished"></translation>
+        <translation>Taken down</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>已补贴</source>
-        <translation type="unfinished"></translation>
+        <translation>Posted again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34224,7 +34265,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>归档：{title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Archive: {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34239,22 +34280,22 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>提前撤下：{title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Take down early: {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>收到名单：{title}</source>
-        <translation type="unfinished"></translation>
+        <translation>List received: {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>没有可以不写</source>
-        <translation type="unfinished"></translation>
+        <translation>May be empty</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>没有满期的要重新张贴，公示期从头算。</source>
-        <translation type="unfinished"></translation>
+        <translation>Before its time is over it must be posted again, and the time begins anew.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34279,12 +34320,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>签字的人</source>
-        <translation type="unfinished"></translation>
+        <translation>Who signed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>缺损补贴：{title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Repair: {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34304,92 +34345,92 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>“{title}”已改成本村样式；已编好的不变。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{title}" now has the village's own form; sheets made before stay.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>“{title}”恢复了目录原样。</source>
-        <translation type="unfinished"></translation>
+        <translation>"{title}" is as in the catalogue again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>一行一栏；个人号码、健康、住址、儿童信息不能加</source>
-        <translation type="unfinished"></translation>
+        <translation>One a line; no personal numbers, health, addresses, children's details</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>例如 2026-11-20 村民代表会议</source>
-        <translation type="unfinished"></translation>
+        <translation>e.g. 2026-11-20 representatives' assembly</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>公示几天</source>
-        <translation type="unfinished"></translation>
+        <translation>Days on show</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>只能比目录更严：遮盖的仍遮盖，天数不减，次数不少。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only stricter than the catalogue: masked stays masked, no fewer days, no fewer times.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>多久公开一次</source>
-        <translation type="unfinished"></translation>
+        <translation>How often</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>本村样式：{title}</source>
-        <translation type="unfinished"></translation>
+        <translation>The village's own: {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>照此编制</source>
-        <translation type="unfinished"></translation>
+        <translation>Use this</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>自加的栏目</source>
-        <translation type="unfinished"></translation>
+        <translation>Own columns</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>表下说明</source>
-        <translation type="unfinished"></translation>
+        <translation>Note below</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/template_sheet.py"/>
         <source>谁定的</source>
-        <translation type="unfinished"></translation>
+        <translation>Decided by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/tiles.py"/>
         <source>公开已逾期</source>
-        <translation type="unfinished"></translation>
+        <translation>Posting overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/tiles.py"/>
         <source>公示到期待揭下</source>
-        <translation type="unfinished"></translation>
+        <translation>To be taken down</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/tiles.py"/>
         <source>公示异议待答复</source>
-        <translation type="unfinished"></translation>
+        <translation>Objections to answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/tiles.py"/>
         <source>公示缺照片</source>
-        <translation type="unfinished"></translation>
+        <translation>Postings without photo</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/tiles.py"/>
         <source>我的签字待确认</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirm my signatures</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/tiles.py"/>
         <source>纸面签字待确认</source>
-        <translation type="unfinished"></translation>
+        <translation>Paper signatures to confirm</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/rail.py"/>
