@@ -1345,12 +1345,12 @@
     <message>
         <location filename="../../resources/packs/publicity/2026-1.json"/>
         <source>最低生活保障、特困供养对象长期公布</source>
-        <translation>Standing list of dibao and tekun</translation>
+        <translation>Standing list: subsistence allowance, extreme poverty</translation>
     </message>
     <message>
         <location filename="../../resources/packs/publicity/2026-1.json"/>
         <source>最低生活保障拟保对象公示</source>
-        <translation>Proposed dibao households</translation>
+        <translation>Proposed for subsistence allowance</translation>
     </message>
     <message>
         <location filename="../../resources/packs/publicity/2026-1.json"/>
@@ -10483,7 +10483,7 @@
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>带走清单</source>
-        <translation>List of what goes along</translation>
+        <translation>Carry list</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/papers/proxy_papers.py"/>
@@ -14921,7 +14921,7 @@
         <location filename="../../stationdesk/services/child_words.py"/>
         <location filename="../../stationdesk/services/codes.py"/>
         <source>低保</source>
-        <translation>dibao</translation>
+        <translation>subsistence allowance</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_words.py"/>
@@ -26245,12 +26245,12 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>F2  停用…</source>
-        <translation>F2  Switch off...</translation>
+        <translation>F2  Disable...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>F2  启用…</source>
-        <translation>F2  Switch on...</translation>
+        <translation>F2  Enable...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -29261,7 +29261,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <source>低保、残疾、父母服刑或失联、外县来住满半年等登记有变化时，这里会提出，由人确认。</source>
-        <translation>When dibao, disability, a parent in prison or out of reach, or half a year here from another county is recorded, it is proposed here for a person to confirm.</translation>
+        <translation>When a subsistence allowance, disability, a parent in prison or out of reach, or half a year here from another county is recorded, it is proposed here for a person to confirm.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
@@ -33814,12 +33814,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>不填就按上一期或第一行</source>
-        <translation type="unfinished"></translation>
+        <translation>empty: from the period before, or the first row</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>不带</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -33829,12 +33829,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>与上期不符的原因</source>
-        <translation type="unfinished"></translation>
+        <translation>Why it differs from before</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>从台账取名单</source>
-        <translation type="unfinished"></translation>
+        <translation>Take list from records</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -33844,7 +33844,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>会印在表上</source>
-        <translation type="unfinished"></translation>
+        <translation>It is printed on the sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -33864,7 +33864,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>取出 {n} 行，补齐后再送。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} {n:row/rows} taken; complete them before sending.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -33874,7 +33874,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>表格的列对应哪一栏</source>
-        <translation type="unfinished"></translation>
+        <translation>Which column is which</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
@@ -33894,7 +33894,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <source>这些列目录里没有，各对应哪一栏？不选就按原样检查。</source>
-        <translation type="unfinished"></translation>
+        <translation>The catalogue has no such columns: which is each? Not chosen, they are checked as they are.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
