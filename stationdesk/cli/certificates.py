@@ -106,7 +106,7 @@ def register(verbs: Subparsers) -> None:
         N_("一个月里谁索要了不该开的证明"),
         ("--month", {"default": None, "metavar": "YYYY-MM"}),
         ("--out", {"default": None, "metavar": "FILE.pdf|FILE.xlsx"}),
-        ("--overwrite", {"action": "store_true"}),
+        ("--force", {"action": "store_true", "default": False}),
     )
 
 
@@ -351,7 +351,7 @@ def demands(call: Call) -> Answer:
     if args.out.lower().endswith(".xlsx"):
         path = Path(args.out)
         count = desk.change(
-            lambda work: certificate_demands.book(work, month, path, over=args.overwrite),
+            lambda work: certificate_demands.book(work, month, path, over=args.force),
             reason="certificates:report",
         )
         said = say(N_("月报已写入 {file}，明细 {n} 行。"), file=path.name, n=count)

@@ -175,6 +175,13 @@ class FontSet:
             self._coverage[face] = Coverage(tuple(flat[::2]), tuple(flat[1::2]))
         return self._coverage[face]
 
+    def has(self, face: Face, code: int) -> bool:
+        """Whether a face may draw a character. What lies in a private-use area is another character in every font that
+        has one there, so only a font of the person's own characters (EUDC) is believed."""
+        if _private(code) and not any("EUDC" in name.upper() for name in (*face.families, face.path.name)):
+            return False
+        return code in self.covers(face)
+
     def chain(self, role: Role) -> list[Face]:
         """Every face that may draw a text of this role, the best first. Raises FontsMissing."""
         order = [face for behind in BEHIND[role] for face in self.ladders[behind]]
@@ -257,12 +264,12 @@ class Glyphs(dict[str, tuple[Face, float]]):
 
     def has(self, char: str) -> bool:
         """Whether some font draws the character; loads no font."""
-        return char in IGNORED or any(ord(char) in self._fonts.covers(face) for face in self._chain)
+        return char in IGNORED or any(self._fonts.has(face, ord(char)) for face in self._chain)
 
     def __missing__(self, char: str) -> tuple[Face, float]:
         code = ord(char)
         for face in self._chain:
-            if code in self._fonts.covers(face):
+            if self._fonts.has(face, code):
                 width = self._fonts.pdf(face).face.getCharWidth(code) / 1000
                 self[char] = (face, width)
                 return self[char]
@@ -348,6 +355,11 @@ def _file_mark(path: Path) -> str:
     except OSError:
         return str(path)
     return f"{path}|{stat.st_size}|{stat.st_mtime_ns}"
+
+
+def _private(code: int) -> bool:
+    """Whether a code point is left to everybody's own use."""
+    return 0xE000 <= code <= 0xF8FF or code >= 0xF0000
 
 
 def _mark(face: Face) -> str:

@@ -169,3 +169,90 @@ def test_nothing_personal_reaches_stderr(cli: Cli, who: str) -> None:
     assert "王大锤" not in said.err
     assert ID not in said.err
     assert said.err.count("\n") == 1
+
+
+LAND = tuple(
+    part
+    for pair in ("contract_no=J1", "area=6.5", "crop=水稻", "planted=6.5", "year=2026", "use=保险")
+    for part in ("--field", pair)
+)
+LOOKED = ("--verified-by", "谌家贵", "--verified-by", "葛存义", "--verified-how", "visit")
+
+
+def test_evidence_is_looked_into_signed_and_sealed(cli: Cli, who: str, tmp_path: Path) -> None:
+    bare = cli("certificates", "issue", "C-09", "--person", who, *LAND)
+    assert (bare.code, bare.json["error"]["code"]) == (2, "verifiers-missing")
+    made = cli(
+        "certificates", "issue", "C-09", "--person", who, *LAND, *LOOKED, "--verified-on", "2026-11-20",
+        "--asked-by", "县人民法院",
+    ).json  # fmt: skip
+    out = tmp_path / "evidence.pdf"
+    head = {"user": "李主任", "password": PIN}
+    done = cli("certificates", "approve", made["certificate_id"], "--out", out, **head).json
+    text = read_back(out)
+    for wanted in (
+        "核实方式：入户走访",
+        "核实人：谌家贵、葛存义",
+        "2026年11月20日",
+        "负责人（签字或盖章）",
+        "制作人（签字或盖章）",
+    ):
+        assert wanted in text, wanted
+    early = cli("seal", "confirm", done["number"])
+    assert (early.code, early.json["error"]["code"]) == (2, "not-signed-yet")
+    assert cli("certificates", "sign", done["number"], "--head", "李主任").json["signed"]
+    assert cli("seal", "confirm", done["number"]).json["seq"] == 1
+    assert cli("verify", done["qr"]).json["valid"]
+
+
+def test_kinds_are_switched_with_a_reason(cli: Cli) -> None:
+    assert cli("certificates", "enable", "C-12", "--reason", "要用").json["error"]["code"] == "basis-missing"
+    assert cli("certificates", "enable", "C-12", "--reason", "列明", "--basis", "2026清单3项").json["enabled"]
+    assert cli("certificates", "disable", "C-12", "--reason", "到期").json["enabled"] is False
+    lines = cli("certificates", "switches", "C-12").json["switches"]
+    assert [(line["on"], line["reason"]) for line in lines] == [(False, "到期"), (True, "列明")]
+    held = cli("certificates", "prohibited").json
+    assert (held["region"], held["count"], len(held["items"])) == ("湖北", 21, 21)
+
+
+def test_the_month_s_demands_as_a_paper_and_as_a_workbook(cli: Cli, who: str, tmp_path: Path) -> None:
+    said = cli(
+        "certificates",
+        "refuse",
+        "未婚证明",
+        "--person",
+        who,
+        "--demanded-by",
+        "=某{银行}%s",
+        "--out",
+        tmp_path / "n.pdf",
+    )
+    assert said.code == 0
+    out, book = tmp_path / "month.pdf", tmp_path / "month.xlsx"
+    made = cli("certificates", "demands", "--month", "2026-11", "--out", out).json
+    text = read_back(out)
+    assert made["number"]
+    assert "=某{银行}%s" in text
+    assert "婚姻状况证明" in text
+    assert "曾𬭊玉" not in text
+    said = cli("certificates", "demands", "--out", book)
+    assert said.json.get("rows") == 1, said
+    assert cli("certificates", "demands", "--out", book).json["error"]["code"] == "book-exists"
+    assert cli("certificates", "demands", "--out", book, "--force").code == 0
+
+
+@pytest.mark.parametrize("odd", ["\ue000", "\U0010fffd", "\U000378ab", "\U0001f9ff\u200d\U0001f7f0"])
+def test_private_and_unassigned_characters_are_named_before_anything_is_numbered(
+    cli: Cli, who: str, home: Path, clock: SetClock, odd: str
+) -> None:
+    fields = ("--field", f"to_org=某{odd}局", "--field", "matter=查档", "--field", "people=1")
+    bad = cli("certificates", "issue", "C-14", "--person", who, *fields)
+    assert bad.code == 2
+    assert "U+" in bad.json["error"]["message"]
+    refused = cli(
+        "certificates", "refuse", "未婚证明", "--demanded-by", f"某{odd}行", "--out", home.parent / "x.pdf"
+    )
+    assert refused.code == 2
+    with open_desk(home, clock) as desk:
+        assert desk.read(lambda work: work.scalar("SELECT count(*) FROM certificate_refusals")) == 0
+        assert desk.read(lambda work: work.scalar("SELECT count(*) FROM certificates")) == 0
