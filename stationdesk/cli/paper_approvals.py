@@ -13,7 +13,7 @@ from stationdesk.storage.work import Work
 
 STATES = {"open": N_("待本人确认"), "confirmed": N_("已确认"), "denied": N_("本人否认")}
 KINDS = {"certificate": N_("证明"), "sheet": N_("公开表")}
-IDS = ("id", {"nargs": "*", "metavar": "ID"})
+IDS = ("id", {"nargs": "*", "default": [], "metavar": "ID"})
 
 
 def register(verbs: Subparsers) -> None:

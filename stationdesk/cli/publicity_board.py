@@ -38,7 +38,7 @@ def register(made: Subparsers) -> None:
         "places",
         places,
         N_("村里的张贴点；不写名称就是看现有的"),
-        ("place", {"nargs": "*", "metavar": "PLACE"}),
+        ("place", {"nargs": "*", "default": [], "metavar": "PLACE"}),
     )
     add(
         "photo",

@@ -195,9 +195,9 @@ def ready(
         raise TooManyRows(limit=MAX_ROWS, count=len(lines), field="rows")
     people = sheet["part"] != "党务" and any(c["key"] in _PERSONAL for c in columns)
     # A child is no winner of a tender and no party member either: no column of names takes one.
-    minors = _minors(work) if any(c["type"] == "name" for c in columns) else frozenset()
+    minors = _minors(work)
     # Two characters are too often part of another word; three are a name.
-    little = tuple(name for name in minors if len(name) > 2) if people else ()
+    little = tuple(name for name in minors if len(name) > 2)
     rows: list[tuple[str, ...]] = []
     raw: list[dict[str, str]] = []
     masked = 0

@@ -69,5 +69,7 @@ def test_words_that_point_at_children_are_refused(desk: Desk, words: str) -> Non
 
 def test_no_sheet_is_filled_from_files_notes_consents_or_groups() -> None:
     used = {name for name, held in vars(publicity_register).items() if hasattr(held, "__tablename__")}
-    assert used == {"Case", "CaseRating", "Certificate", "SealUse", "Person"}
-    assert set(publicity_register.SOURCES) == {"FW-01", "CW-05"}
+    assert used == {"Case", "CaseRating", "Certificate", "SealUse", "Person", "Household", "Mark", "Visit"}
+    assert set(publicity_register.SOURCES) == {"FW-01", "FW-03", "CW-05"}
+    marks = {one for wanted in publicity_register.MARKS.values() for one in wanted}
+    assert not any(word in one for one in marks for word in ("儿童", "孤儿", "留守", "未成年"))

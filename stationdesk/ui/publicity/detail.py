@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local
-from stationdesk.core.publicity_states import CHAINS, EVENT_WORDS
+from stationdesk.core.publicity_states import CHAINS, EVENT_WORDS, FOR_OTHERS
 from stationdesk.core.words import N_
 from stationdesk.services.publicity import CatalogueRow, SheetDetail
+from stationdesk.services.publicity_record import Objection
 from stationdesk.ui import theme
 from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.left_behind.reading import day_words
@@ -36,9 +37,21 @@ ACTIONS: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
     ("send_back", N_("退回…"), ("made", "reviewed"), "publicity:review", "arrow-counter-clockwise"),
     ("meeting", N_("登记过会…"), ("reviewed",), "publicity:post", "users-three"),
     ("post", N_("登记张贴…"), ("made", "reviewed", "meeting"), "publicity:post", "megaphone-simple"),
+    ("received", N_("收到名单…"), ("made",), "publicity:post", "tray"),
+    ("mend", N_("缺损补贴…"), ("posted",), "publicity:post", "note-pencil"),
+    ("interrupt", N_("提前撤下…"), ("posted",), "publicity:post", "warning"),
     ("object", N_("登记异议…"), ("posted", "taken_down"), "publicity:post", "flag"),
     ("take_down", N_("登记揭下…"), ("posted",), "publicity:post", "tray"),
-    ("archive", N_("归档"), ("taken_down",), "publicity:post", "books"),
+    ("reported", N_("回报公布单位…"), ("posted", "taken_down", "archived"), "publicity:post", "export"),
+    ("archive", N_("归档…"), ("taken_down",), "publicity:post", "books"),
+    ("on_paper", N_("登记纸面签字…"), ("made", "reviewed"), "publicity:make", "paperclip"),
+    (
+        "record",
+        N_("公示记录"),
+        ("posted", "taken_down", "archived"),
+        "publicity:post",
+        "printer",
+    ),
 )
 """What may be done, in which states, by which permit, with which icon."""
 
@@ -51,7 +64,7 @@ class Pane(QWidget):
     def __init__(self, may: Callable[[str], bool]) -> None:
         super().__init__()
         self.setObjectName("publicity.detail")
-        self._may = may
+        self.may = self._may = may
         self._lay = QVBoxLayout(self)
         self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         self._lay.setSpacing(theme.M)
@@ -80,6 +93,8 @@ class Pane(QWidget):
         tags.add(Tag(tr(FREQUENCIES.get(one.frequency, one.frequency)), "plain"))
         if one.unconfirmed:
             tags.add(Tag(tr("待核"), "warn"))
+        if one.own:
+            tags.add(Tag(tr("本村样式"), "accent"))
         self._lay.addWidget(tags)
         box = FlowBox(name="publicity.actions")
         if one.sheet_id is not None:
@@ -99,14 +114,28 @@ class Pane(QWidget):
                     name="publicity.make",
                 )
             )
+        if self._may("publicity:make"):
+            box.add(
+                button(
+                    tr("本村样式…"),
+                    lambda: self.asked.emit("template", one.code),
+                    icon="note-pencil",
+                    name="publicity.template",
+                )
+            )
+            if one.own:
+                box.add(
+                    button(
+                        tr("恢复目录原样"),
+                        lambda: self.asked.emit("restore", one.code),
+                        icon="arrow-counter-clockwise",
+                        name="publicity.restore",
+                    )
+                )
         if box.flow.count():
             self._lay.addWidget(box)
         self._lay.addWidget(line())
-        chain = CHAINS[one.publisher]
-        way = [tr("{n} 人审查", n=chain.reviewers)] if chain.reviewers else []
-        if chain.meeting:
-            way.append(tr("联席会议"))
-        way.append(tr("张贴"))
+        way = [tr(step) for step in CHAINS[one.publisher].steps]
         for words, value in (
             (tr("这一期"), reading.period_words(one.period)),
             (tr("应于"), day_words(one.due_on, today) if one.due_on else ""),
@@ -120,6 +149,8 @@ class Pane(QWidget):
         ):
             if value:
                 self._lay.addWidget(fact(words, value))
+        if one.begun and not one.from_register:
+            self._lay.addWidget(label(tr("名单能从台账取，补齐后再送审查。"), "second", wrap=True))
         if one.from_register:
             self._lay.addWidget(label(tr("本站台账能直接统计出这张表。"), "second", wrap=True))
         self._lay.addStretch(1)
@@ -152,6 +183,8 @@ class Pane(QWidget):
         ):
             if value:
                 self._lay.addWidget(fact(words, value))
+        self._account(one)
+        self._boards(one)
         self._objections(one, today)
         self._lay.addWidget(line())
         self._lay.addWidget(label(tr("经过"), "second"))
@@ -162,6 +195,7 @@ class Pane(QWidget):
                     f"{local(at):%m-%d %H:%M}",
                     tr(EVENT_WORDS.get(kind, kind)),
                     user,
+                    "、".join(one.signed.get(kind, ())),
                     "" if note in ("file", "register") else note,
                 )
                 if part
@@ -181,6 +215,10 @@ class Pane(QWidget):
                 )
             )
         for what, words, states, permit, icon in ACTIONS:
+            if what in ("received", "reported") and sheet.publisher not in FOR_OTHERS:
+                continue
+            if what in ("review", "send_back", "on_paper") and sheet.publisher in FOR_OTHERS:
+                continue
             if sheet.state in states and self._may(permit):
                 box.add(
                     button(
@@ -191,6 +229,65 @@ class Pane(QWidget):
                     )
                 )
         return box
+
+    def _account(self, one: SheetDetail) -> None:
+        """Of an account: what it began with, what came and went, what is there."""
+        words = (
+            ("opening", tr("上期结存")),
+            ("income", tr("本期收入")),
+            ("expense", tr("本期支出")),
+            ("closing", tr("本期结存")),
+        )
+        for key, said in words:
+            if one.account:
+                self._lay.addWidget(fact(said, tr("{n} 元", n=one.account[key])))
+
+    def _boards(self, one: SheetDetail) -> None:
+        """Where it hangs, each with its photos."""
+        if not one.hangs:
+            return
+        box = FlowBox(name="publicity.boards")
+        for place in one.hangs:
+            words = tr("{place}：{n} 张照片", place=place.place, n=place.photos)
+            box.add(
+                button(
+                    words if place.photos else tr("▲ {place}：还没有照片", place=place.place),
+                    lambda place=place: self.asked.emit("photos", place.id),  # type: ignore[misc]
+                    icon="camera",
+                    name=f"publicity.photos.{place.id}",
+                )
+            )
+        self._lay.addWidget(box)
+
+    def show_facts(
+        self,
+        title: str,
+        facts: Sequence[tuple[str, str]],
+        deeds: Sequence[tuple[str, str, str, str]],
+        said: str,
+    ) -> None:
+        """A title, what may be done, what is known: for what is no sheet itself."""
+        self._empty()
+        self.setAccessibleName(title)
+        self._lay.addWidget(label(title, "section", wrap=True, name="publicity.detail.title"))
+        box = FlowBox(name="publicity.actions")
+        for what, words, icon, one in deeds:
+            box.add(
+                button(
+                    words,
+                    lambda what=what, one=one: self.asked.emit(what, one),  # type: ignore[misc]
+                    icon=icon,
+                    name=f"publicity.{what}",
+                )
+            )
+        self._lay.addWidget(box)
+        self._lay.addWidget(line())
+        for words, value in facts:
+            if value:
+                self._lay.addWidget(fact(words, value))
+        if said:
+            self._lay.addWidget(label(said, "second", wrap=True))
+        self._lay.addStretch(1)
 
     def _objections(self, one: SheetDetail, today: date) -> None:
         if not one.objections:
@@ -208,6 +305,7 @@ class Pane(QWidget):
                     text=said.answer,
                 )
                 self._lay.addWidget(label(words, "second", wrap=True))
+                self._content(said)
                 continue
             due = day_words(said.reply_due, today)
             over = said.reply_due is not None and said.reply_due < today
@@ -223,6 +321,24 @@ class Pane(QWidget):
                     )
                 )
                 self._lay.addWidget(box)
+
+    def _content(self, said: Objection) -> None:
+        """Whether who objected is content, or the button that asks."""
+        if said.content is not None:
+            words = tr("提出人满意") if said.content else tr("提出人不满意")
+            words += tr("，转{place}", place=said.referred) if said.referred else ""
+            self._lay.addWidget(label(words, "second", wrap=True))
+        elif self._may("publicity:post"):
+            box = FlowBox(name="publicity.judge")
+            box.add(
+                button(
+                    tr("是否满意…"),
+                    lambda: self.asked.emit("judge", said.id),
+                    icon="heart",
+                    name=f"publicity.judge.{said.id}",
+                )
+            )
+            self._lay.addWidget(box)
 
     def show_never(self, one: Never) -> None:
         """Why something is never posted."""

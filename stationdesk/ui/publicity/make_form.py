@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
-from stationdesk.core.errors import Unhappy
-from stationdesk.services import publicity, publicity_rows, sheets
+from stationdesk.core import money
+from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.services import (
+    publicity,
+    publicity_history,
+    publicity_periods,
+    publicity_register,
+    publicity_rows,
+    sheets,
+)
 from stationdesk.services.publicity_rows import ColumnsNotAllowed, GivenRows
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, label, restyle, row
+from stationdesk.ui.pieces.side_form import pick
 from stationdesk.ui.pieces.typing_grid import TypingGrid
 from stationdesk.ui.publicity.reading import Template, period_words
 from stationdesk.ui.words import tr
 
+LEFT_OUT = "-"
 KINDS = "*.xlsx *.xls *.csv *.ods *.et *.txt"
 
 
@@ -35,6 +46,47 @@ def as_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+class ColumnsBar(QWidget):
+    """For each heading that is not known here: which column it is. `changed` when one was chosen."""
+
+    changed = Signal()
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName("publicity.make.columns")
+        self.setAccessibleName(tr("表格的列对应哪一栏"))
+        self._choices = [(one, tr(one)) for one in columns if one != "序号"]
+        self._picks: dict[str, QComboBox] = {}
+        lay = QVBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        self._box = FlowBox(name="publicity.make.columns.box")
+        lay.addWidget(label(tr("这些列目录里没有，各对应哪一栏？不选就按原样检查。"), "second", wrap=True))
+        lay.addWidget(self._box)
+
+    def ask(self, headings: Sequence[str], before: Mapping[str, str]) -> None:
+        """Show a field for each heading, as it was read the last time; none hides the bar."""
+        self._picks.clear()
+        flow = self._box.flow
+        while (item := flow.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for n, heading in enumerate(headings):
+            choices = [*self._choices, (LEFT_OUT, tr("不带"))]
+            known = (before[heading] or LEFT_OUT) if heading in before else None
+            made = pick(f"publicity.make.columns.{n}", heading, choices, known, empty=True)
+            made.activated.connect(lambda _n: self.changed.emit())
+            self._picks[heading] = made
+            self._box.add(FieldRow(heading, made))
+        self.setVisible(bool(headings))
+
+    def chosen(self) -> dict[str, str]:
+        """Heading → column, empty for leaving it out; what nobody chose is not in it."""
+        found = {heading: made.currentData() for heading, made in self._picks.items()}
+        return {heading: "" if to == LEFT_OUT else to for heading, to in found.items() if to}
 
 
 class MakeForm(QWidget):
@@ -76,6 +128,17 @@ class MakeForm(QWidget):
         tools.add(button(tr("粘贴"), self.grid.paste, icon="copy", name="publicity.make.paste"))
         if about.from_register:
             tools.add(button(tr("从台账统计"), self.count, icon="database", name="publicity.make.register"))
+        elif about.begun:
+            tools.add(button(tr("从台账取名单"), self.begin, icon="database", name="publicity.make.begin"))
+        self.columns = ColumnsBar(about.columns)
+        self.columns.changed.connect(self._touch)
+        self.columns.hide()
+        self.is_account = {"收入", "支出", "余额"} <= set(about.columns)
+        self.opening = text_field("publicity.make.opening", tr("上期结存"), hint=tr("不填就按上一期或第一行"))
+        self.why = text_field("publicity.make.opening_why", tr("与上期不符的原因"), hint=tr("会印在表上"))
+        for one in (self.opening, self.why):
+            one.setMaximumWidth(theme.now().px(220))
+            one.textEdited.connect(self._touch)
         self.said = label("", "error", wrap=True, name="publicity.make.said")
         self.said.hide()
         self.drop = button(tr("不带这些列"), self.leave_out, name="publicity.make.leave_out")
@@ -97,6 +160,12 @@ class MakeForm(QWidget):
         above.setStretch(1, 1)
         above.setAlignment(tools, Qt.AlignmentFlag.AlignBottom)
         lay.addLayout(above)
+        opening = self.form.add("opening", FieldRow(tr("上期结存"), self.opening))
+        why = self.form.add("opening_why", FieldRow(tr("与上期不符的原因"), self.why))
+        lay.addLayout(row(opening, why, None, gap=theme.L))
+        for field in (opening, why):
+            field.setVisible(self.is_account)
+        lay.addWidget(self.columns)
         lay.addWidget(self.grid, 1)
         lay.addLayout(problem)
         lay.addLayout(row(self.submit, None, leave, gap=theme.S))
@@ -125,15 +194,51 @@ class MakeForm(QWidget):
 
         def read() -> Any:
             record = desk.read(lambda work: publicity.template(work, code))
-            return sheets.read_table(file, lambda text: publicity_rows.recognised(record, text) is not None)
 
-        def show(table: Any) -> None:
+            def known(text: str) -> bool:
+                return publicity_rows.recognised(record, text) is not None
+
+            try:
+                table = sheets.read_table(file, known)
+            except Refusal:
+                # No heading is known here: the clerk says which is which, if the first line has any.
+                table = sheets.read_table(file, lambda text: bool(text.strip()))
+            strange = [one.strip() for one in table.headings if one.strip() and not known(one)]
+            before = desk.read(
+                lambda work: publicity_history.mapping(work, record, GivenRows(tuple(table.headings), ()))
+            )
+            return table, strange, before
+
+        def show(found: Any) -> None:
+            table, strange, before = found
             self._leave_out = False
+            self.columns.ask(strange, before)
             self.grid.set_headings(table.headings)
             self.grid.fill([[as_text(value) for value in one.values] for one in table.rows])
             self._say(tr("读到 {n} 行，核对后再送。", n=len(table.rows)), "second")
 
         self.frame.jobs.run(read, show, self._failed, owner=self)
+
+    def begin(self) -> None:
+        """The people of the sheet as far as the register has them, to be completed in the grid."""
+        desk, code, typed = self.frame.desk, self.template.row.code, self._period()
+
+        def read(work: Any) -> GivenRows:
+            record = publicity.template(work, code)
+            period = (
+                publicity_periods.parse(typed, record["frequency"])
+                if typed
+                else publicity_periods.last_complete(record["frequency"], work.today)
+            )
+            return publicity_register.begin(work, record, period or publicity_periods.Period("", None, None))
+
+        def show(given: GivenRows) -> None:
+            self.columns.ask((), {})
+            self.grid.set_headings(given.headings)
+            self.grid.fill([[as_text(value) for value in cells] for _line, cells in given.rows])
+            self._say(tr("取出 {n} 行，补齐后再送。", n=len(given.rows)), "second")
+
+        self.frame.jobs.run(lambda: desk.read(read), show, self._failed, owner=self)
 
     def count(self) -> None:
         """From the register: nothing is typed."""
@@ -172,7 +277,14 @@ class MakeForm(QWidget):
         self._say("")
         self.drop.hide()
         desk = self.frame.desk
-        new = publicity.NewSheet(self.template.row.code, self._period(), given, self._leave_out)
+        opening = self.opening.text().strip() if self.is_account else ""
+        mapping = self.columns.chosen() if given is not None else {}
+        code, period, leave_out, why = (
+            self.template.row.code,
+            self._period(),
+            self._leave_out,
+            self.why.text(),
+        )
         text = (
             ""
             if given is None
@@ -181,6 +293,8 @@ class MakeForm(QWidget):
 
         def work_it() -> publicity.Made:
             covered(text)
+            fen = money.parse(opening) if opening else None
+            new = publicity.NewSheet(code, period, given, leave_out, mapping, fen, why)
             made: publicity.Made = desk.change(
                 lambda work: publicity.make(work, new), reason="publicity:make"
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,9 @@ from stationdesk.core.errors import Unhappy
 from stationdesk.core.publicity_states import WORDS, State
 from stationdesk.core.words import N_
 from stationdesk.services import papers, publicity, publicity_paper
+from stationdesk.services.paper_approvals import ApprovalRow, Pending
 from stationdesk.services.publicity import CatalogueRow, Made, SheetDetail
+from stationdesk.services.publicity_due import DueLine
 from stationdesk.services.publicity_record import SheetLine
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
@@ -24,7 +26,7 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import column
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.publicity import reading
+from stationdesk.ui.publicity import photos, reading, signing, steps, template_sheet
 from stationdesk.ui.publicity.detail import FREQUENCIES, Pane
 from stationdesk.ui.publicity.make_form import MakeForm
 from stationdesk.ui.publicity.reading import Never, Shown, Template
@@ -36,12 +38,17 @@ CHIPS = {
     "due": N_("该公开的"),
     "running": N_("在走流程"),
     "posted": N_("公示中"),
+    "to_sign": N_("待签字"),
+    "signed": N_("纸面签字"),
+    "calendar": N_("全年日历"),
     "catalogue": N_("公开目录"),
     "all": N_("全部公开表"),
     "never": N_("不得公开"),
 }
 RUNNING = ("made", "reviewed", "meeting", "taken_down")
-STATE_WORDS: dict[str, str] = {"due": N_("待编制"), "overdue": N_("已逾期"), "as_needed": N_("随时")}
+STATE_WORDS: dict[str, str] = {
+    "due": N_("待编制"), "overdue": N_("已逾期"), "as_needed": N_("随时"), "ahead": N_("未到期"),
+}  # fmt: skip
 STATE_WORDS |= {str(state): word for state, word in WORDS.items()}
 LIGHTS = {"due": "near", "overdue": "late", "posted": "normal", "archived": "normal"}
 
@@ -89,6 +96,22 @@ def sheet_columns(page: PublicityPage) -> list[Column]:
     ]
 
 
+def calendar_columns(page: PublicityPage) -> list[Column]:
+    """By when, what, for which period, how it stands."""
+    return [
+        Column(tr("应于"), lambda d: day_words(d.due_on, page.today), 84),
+        Column(tr("公开表"), lambda d: tr(d.title), 236),
+        Column(tr("期间"), lambda d: reading.period_words(d.period), 116),
+        Column(
+            tr("状态"),
+            lambda d: tr(STATE_WORDS.get(d.state, d.state)),
+            88,
+            light=lambda d: "late" if d.late else LIGHTS.get(d.state, ""),
+        ),
+        Column(tr("张贴"), lambda d: day_words(d.posted_on, page.today) if d.posted_on else "—", 84),
+    ]
+
+
 class PublicityPage(SheetPage):
     """Chips, list, detail; or the form of a sheet being made in their place."""
 
@@ -131,9 +154,28 @@ class PublicityPage(SheetPage):
             spoken=tr("不得公开的事项"),
             name="publicity.never",
         )
+        self.year = Rows(
+            calendar_columns(self),
+            spoken=tr("全年日历"),
+            name="publicity.year",
+            key=lambda one: f"{one.code} {one.period}",
+            count=lambda n: tr("{n} 张", n=n),
+        )
+        self.to_sign = Rows(
+            signing.pending_columns(self),
+            spoken=tr("待签字"),
+            name="publicity.to_sign",
+            count=lambda n: tr("{n} 份", n=n),
+        )
+        self.signed = Rows(
+            signing.approval_columns(self),
+            spoken=tr("纸面签字"),
+            name="publicity.signed",
+            count=lambda n: tr("{n} 份", n=n),
+        )
         self.lists = QStackedWidget()
         self.lists.setObjectName("publicity.lists")
-        for rows in (self.catalogue, self.sheets, self.never):
+        for rows in (self.catalogue, self.sheets, self.never, self.year, self.to_sign, self.signed):
             rows.chosen.connect(self._on_row)
             self.lists.addWidget(rows)
         self.catalogue.opened.connect(self._opened)
@@ -152,6 +194,11 @@ class PublicityPage(SheetPage):
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.L)
         lay.addWidget(self.body)
         self.setFocusProxy(self.lists)
+
+    @property
+    def opened_sheet(self) -> SheetDetail | None:
+        """The sheet beside the list."""
+        return self._open
 
     def last(self, code: str) -> Any:
         """When a sheet hung last."""
@@ -222,7 +269,11 @@ class PublicityPage(SheetPage):
             self._form.save()
 
     def print_(self) -> None:
-        if self._form is None and self._open is not None:
+        if self._form is not None:
+            return
+        if self.lists.currentWidget() is self.to_sign:
+            signing.do(self, "sign_list", "")
+        elif self._open is not None:
             self.print_sheet(self._open.line.id, "A4")
 
     def back(self) -> bool:
@@ -249,10 +300,18 @@ class PublicityPage(SheetPage):
         self.chips.set_count("due", len(due))
         for key, rows in sheets.items():
             self.chips.set_count(key, len(rows))
+        self.chips.set_count("to_sign", len(shown.to_sign))
+        self.chips.set_count("signed", sum(one.state != "confirmed" for one in shown.signed))
         if chip in ("due", "catalogue"):
             self._list(self.catalogue, due if chip == "due" else shown.catalogue)
         elif chip == "never":
             self._list(self.never, shown.never)
+        elif chip == "calendar":
+            self._list(self.year, shown.year)
+        elif chip == "to_sign":
+            self._list(self.to_sign, shown.to_sign)
+        elif chip == "signed":
+            self._list(self.signed, shown.signed)
         else:
             self._list(self.sheets, sheets[chip])
 
@@ -286,8 +345,20 @@ class PublicityPage(SheetPage):
             self._read_one(one.id)
         elif isinstance(one, Never):
             self.pane.show_never(one)
+        elif isinstance(one, DueLine):
+            if one.sheet_id is not None:
+                self._read_one(one.sheet_id)
+            elif (row := self.row_of(one.code)) is not None:
+                self.pane.show_catalogue(row, self.last(one.code), self.today)
+        elif isinstance(one, Pending | ApprovalRow):
+            signing.show(self.pane, one, self.today)
         else:
             self.pane.show_nothing()
+
+    def row_of(self, code: str) -> CatalogueRow | None:
+        """A template of the catalogue."""
+        found = self._shown.catalogue if self._shown is not None else ()
+        return next((row for row in found if row.code == code), None)
 
     def _read_one(self, sheet: str) -> None:
         turn, desk = self._turn, self.frame.desk
@@ -344,6 +415,7 @@ class PublicityPage(SheetPage):
             parts.append(tr("遮盖了 {n} 处。", n=made.masked))
         if made.left_out:
             parts.append(tr("没带的列：{columns}。", columns="、".join(made.left_out)))
+        parts += [f"▲ {one}" for one in made.remarks]
         self.frame.say("".join(parts))
 
     # doing ------------------------------------------------------------------------------------------
@@ -357,86 +429,28 @@ class PublicityPage(SheetPage):
             self.print_sheet(one, what)
         elif what == "answer":
             self.answer(one)
-        elif what == "archive":
-            desk = self.frame.desk
-            self.frame.jobs.run(
-                lambda: desk.change(lambda work: publicity.archive(work, one), reason="publicity:post"),
-                lambda line: self.frame.say(self._said(line)),
-                owner=self,
-            )
+        elif what == "judge":
+            steps.judge(self, one)
+        elif what == "record":
+            self.print_record(one)
+        elif what == "photos":
+            photos.open_photos(self, one)
+        elif what == "template":
+            template_sheet.ask(self, one)
+        elif what == "restore":
+            template_sheet.restore(self, one)
+        elif what in signing.DOES:
+            signing.do(self, what, one)
         else:
-            self._ask_step(what, one)
+            steps.ask(self, what, one)
 
-    def _said(self, line: SheetLine) -> str:
+    def said(self, line: SheetLine) -> str:
         until = (
             tr("，公示到 {day}", day=day_words(line.until_on, self.today))
             if line.state == "posted" and line.until_on
             else ""
         )
         return tr("{title}：{state}", title=tr(line.title), state=tr(WORDS[State(line.state)])) + until + "。"
-
-    def _ask_step(self, what: str, sheet: str) -> None:
-        title = tr(self._open.line.title) if self._open is not None else ""
-        if what == "review":
-            self.ask(
-                "publicity.review", tr("审查：{title}", title=title),
-                [Ask("opinion", tr("意见"), hint=tr("不写就是“同意公开”"))], tr("同意公开"),
-                lambda work, values: publicity.review(work, sheet, opinion=values["opinion"]), self._said,
-                intro=tr("先看 A4 预览。编制的人不能审查自己编的表。"),
-            )  # fmt: skip
-        elif what == "send_back":
-            self.ask(
-                "publicity.send_back", tr("退回：{title}", title=title),
-                [Ask("opinion", tr("退回原因"), "long", needed=True)], tr("退回"),
-                lambda work, values: publicity.review(work, sheet, opinion=values["opinion"], send_back=True),
-                self._said, reason="publicity:review",
-            )  # fmt: skip
-        elif what == "meeting":
-            self.ask(
-                "publicity.meeting", tr("登记过会：{title}", title=title),
-                [Ask("meeting", tr("会议日期或记录编号"), needed=True)], tr("已通过"),
-                lambda work, values: publicity.meeting(work, sheet, values["meeting"]), self._said,
-                reason="publicity:post",
-            )  # fmt: skip
-        elif what == "post":
-            self.ask(
-                "publicity.post", tr("登记张贴：{title}", title=title),
-                [
-                    Ask("on", tr("哪天贴的"), "day", value=self.today),
-                    Ask("place", tr("贴在哪里"), "long", hint=tr("一行一处；不写就是村务公开栏")),
-                    Ask("meeting", tr("会议日期或记录编号"), help=tr("还没登记过会的，在这里一起登记")),
-                ],
-                tr("已张贴"), lambda work, values: self._post(work, sheet, values), self._said,
-            )  # fmt: skip
-        elif what == "object":
-            self.ask(
-                "publicity.object", tr("登记异议：{title}", title=title),
-                [
-                    Ask("text", tr("异议内容"), "long", needed=True),
-                    Ask("who", tr("谁提的"), help=tr("不愿说可以不写")),
-                    Ask("channel", tr("怎么提的"), hint=tr("当面、电话、意见箱")),
-                ],
-                tr("登记"),
-                lambda work, values: publicity.objected(
-                    work, sheet, values["text"], who=values["who"], channel=values["channel"]
-                ),
-                lambda said: tr("异议已登记，{day} 前答复。", day=day_words(said.reply_due, self.today)),
-                reason="publicity:post",
-            )  # fmt: skip
-        elif what == "take_down":
-            self.ask(
-                "publicity.take_down", tr("登记揭下：{title}", title=title),
-                [Ask("on", tr("哪天揭的"), "day", value=self.today)], tr("已揭下"),
-                lambda work, values: publicity.take_down(work, sheet, on=values["on"]), self._said,
-                reason="publicity:post",
-            )  # fmt: skip
-
-    @staticmethod
-    def _post(work: Any, sheet: str, values: Mapping[str, Any]) -> SheetLine:
-        places = tuple(one.strip() for one in values["place"].splitlines() if one.strip())
-        return publicity.post(
-            work, sheet, on=values["on"], places=places, meeting_reference=values["meeting"]
-        )
 
     def answer(self, objection: str) -> None:
         """Answer an objection."""
@@ -461,7 +475,9 @@ class PublicityPage(SheetPage):
 
             facts = desk.read(lambda work: publicity_paper.facts(work, sheet, paper))
             pdf = render(facts)
-            made = desk.change(lambda work: publicity_paper.printed(work, sheet, paper), reason="publicity:print")
+            made = desk.change(
+                lambda work: publicity_paper.printed(work, sheet, paper), reason="publicity:print"
+            )
             kept = made.paper_id
             if kept is None:
                 return pdf, None, facts.title
@@ -475,3 +491,12 @@ class PublicityPage(SheetPage):
                 self.frame.preview(pdf, tr("样稿：{title}", title=title))
 
         self.frame.jobs.run(drawn, show, owner=self)
+
+    def print_record(self, sheet: str) -> None:
+        """公示记录, kept as a paper of its own each time it is asked for."""
+        desk = self.frame.desk
+        self.frame.jobs.run(
+            lambda: desk.change(lambda work: publicity_paper.recorded(work, sheet), reason="publicity:print"),
+            lambda row: issuing.preview(self.frame, self, row),
+            owner=self,
+        )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from stationdesk.core.words import N_
-from stationdesk.services import packs, publicity
+from stationdesk.services import packs, paper_approvals, publicity, publicity_due
 from stationdesk.services.publicity import CatalogueRow, SheetDetail
 from stationdesk.services.publicity_record import SheetLine
 from stationdesk.ui.words import tr
@@ -36,6 +36,9 @@ class Shown:
     last_posted: dict[str, date]
     never: tuple[Never, ...]
     today: date
+    year: tuple[publicity_due.DueLine, ...] = ()
+    to_sign: tuple[paper_approvals.Pending, ...] = ()
+    signed: tuple[paper_approvals.ApprovalRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,16 @@ def shown(work: Any) -> Shown:
         Never(one["matter"] or one["name_zh"], one["name_zh"], one["rule"], bool(one.get("unconfirmed")))
         for one in packs.holding(work, "publicity").items("forbidden")
     )
-    return Shown(tuple(rows), made, last, never, work.today)
+    return Shown(
+        tuple(rows),
+        made,
+        last,
+        never,
+        work.today,
+        publicity_due.calendar(work, work.today.year),
+        paper_approvals.pending(work),
+        paper_approvals.listed(work),
+    )
 
 
 def template(work: Any, code: str) -> Template:
