@@ -23,14 +23,14 @@ BESIDE = "corrected rated followed_up withdrawn undone served delivered archived
 
 WAY: dict[str, dict[str, dict[str, str]]] = {
     "village": {
-        "notice": {"noticed": "notice", "supplemented": "notice accepted deferred"},
+        "notice": {"noticed": "notice", "prolonged": "notice", "supplemented": "notice accepted deferred"},
         "accepted": {
             "suspended": "suspended", "procedure": "accepted", "extended": "accepted", "forwarded": "accepted",
             "answered": "accepted", "finished": "finished",
         },
         "deferred": {
             "supplemented": "deferred accepted", "suspended": "suspended", "procedure": "deferred",
-            "extended": "deferred", "forwarded": "deferred", "answered": "deferred",
+            "extended": "deferred", "prolonged": "deferred", "forwarded": "deferred", "answered": "deferred",
         },
         "suspended": {"resumed": "accepted deferred"},
         "refused": {},
@@ -40,9 +40,10 @@ WAY: dict[str, dict[str, dict[str, str]]] = {
         "archived": {},
     },
     "agency": {
-        "notice": {"noticed": "notice", "supplemented": "notice received"},
+        "notice": {"noticed": "notice", "prolonged": "notice", "supplemented": "notice received"},
         "received": {
             "noticed": "notice",
+            "prolonged": "received",
             "supplemented": "received",
             "forwarded": "forwarded",
             "answered": "finished",
@@ -54,7 +55,7 @@ WAY: dict[str, dict[str, dict[str, str]]] = {
         },
         "deferred": {
             "supplemented": "deferred accepted", "suspended": "suspended", "procedure": "deferred",
-            "extended": "deferred", "answered": "accepted finished",
+            "extended": "deferred", "prolonged": "deferred", "answered": "accepted finished",
         },
         "suspended": {"resumed": "accepted deferred"},
         "refused": {},
