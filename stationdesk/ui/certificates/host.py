@@ -20,6 +20,13 @@ class CertificatesHost(HostPage):
         View(CERTIFICATES, N_("证明"), "stationdesk.ui.certificates.page:CertificatesPage"),
         View(SEAL, N_("用印"), "stationdesk.ui.certificates.seal_view:SealView", "seal:read"),
         View(LISTS, N_("清单"), "stationdesk.ui.certificates.lists_view:ListsView"),
+        View(
+            "decisions",
+            N_("决策监督"),
+            "stationdesk.ui.certificates.decisions_view:DecisionsView",
+            "publicity:read",
+        ),
+        View("archives", N_("归档"), "stationdesk.ui.certificates.archives_view:ArchivesView", "archives:read"),
     )
 
     def __init__(self, frame: Frame) -> None:
