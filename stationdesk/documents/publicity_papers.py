@@ -104,7 +104,7 @@ def posting_record(facts: PostingRecord, fonts: FontSet) -> Drawing:
         flow, "公示记录", FORM_TITLE, issuer=facts.village, right=f"编号：{facts.number}", small=FORM_SMALL
     )
     flow.space(4)
-    again = f"　第{facts.version}次编制" if facts.version > 1 else ""
+    again = f"　第{facts.edition}次编制" if facts.edition > 1 else ""
     for text in (
         f"公开表：{facts.title}（{facts.part}）{again}",
         f"期间：{facts.period}　公布者：{facts.publisher}　共{facts.rows}行　印{facts.copies}份",

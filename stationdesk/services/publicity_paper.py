@@ -129,7 +129,7 @@ def record(work: Work, wanted: str) -> facts_of.PostingRecord:
         code=row.code,
         part=publicity_copies.part_of(work, row.part),
         period=publicity_periods.parse(row.period, "ad hoc").word,
-        version=row.version or 1,
+        edition=row.version or 1,
         publisher=CHAINS[row.publisher].name,
         rows=sheet_record.line_of(work, row).rows,
         copies=publicity_history.copies(work, row.id),

@@ -100,7 +100,8 @@ class PostingRecord(PaperFacts, frozen=True, kw_only=True, tag="posting_record")
     part: str
     title: str
     period: str = ""
-    version: int = 1
+    edition: int = 1
+    """Which sheet of the period this was; `version` is the layout of the facts."""
     publisher: str = ""
     rows: int = 0
     copies: int = 0
