@@ -39,7 +39,7 @@ from stationdesk.services import publicity_record as sheet_record
 from stationdesk.services.publicity_rows import GivenRows
 from stationdesk.storage.work import Work
 
-REPLY_DAYS: Final = "publicity.reply_days"
+REPLY_DAYS: Final = publicity_due.REPLY_DAYS
 DUE_DAY: Final = publicity_due.DUE_DAY
 """Station settings: days to answer an objection (5), day of the month by which sheets hang (20)."""
 COMMITTEE_CHECKED: Final = frozenset({"village", "collective"})

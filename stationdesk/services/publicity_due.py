@@ -13,7 +13,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from stationdesk.core.clock import civil_date, unstamp
+from stationdesk.core.errors import Refusal
 from stationdesk.core.publicity_states import State
+from stationdesk.core.words import N_
 from stationdesk.models.publicity import Sheet
 from stationdesk.services import publicity_board, publicity_copies, publicity_periods, station, users
 from stationdesk.services import publicity_record as sheet_record
@@ -22,7 +24,13 @@ from stationdesk.storage.work import Work
 
 DUE_DAY: Final = "publicity.due_day"
 """Station setting: day of the month by which sheets hang (20)."""
+REPLY_DAYS: Final = "publicity.reply_days"
+"""Station setting: days to answer an objection (5)."""
 SOON: Final = timedelta(days=7)
+
+
+class DaysImpossible(Refusal):
+    template = N_("公布日请写1到28，答复期限请写1到30天。")
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,19 @@ class Waiting:
     objections_late: int
     without_photo: int
     """Places of sheets that hang, of which there is no photo."""
+
+
+def choose_days(work: Work, due_day: int, reply_days: int) -> None:
+    """By which day of the month sheets hang, and how soon an objection is answered. Needs `station:settings`.
+
+    Raises DaysImpossible.
+    """
+    if not 1 <= due_day <= 28:
+        raise DaysImpossible(field="due_day")
+    if not 1 <= reply_days <= 30:
+        raise DaysImpossible(field="reply_days")
+    station.set_setting(work, DUE_DAY, due_day)
+    station.set_setting(work, REPLY_DAYS, reply_days)
 
 
 def calendar(work: Work, year: int) -> tuple[DueLine, ...]:

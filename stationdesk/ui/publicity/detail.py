@@ -108,7 +108,7 @@ class Pane(QWidget):
             box.add(
                 button(
                     tr("F2  编制"),
-                    lambda: self.asked.emit("make", one.code),
+                    lambda: self.asked.emit("make", f"{one.code} {one.period}"),
                     look="primary",
                     icon="note-pencil",
                     name="publicity.make",

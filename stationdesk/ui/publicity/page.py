@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -130,6 +131,10 @@ class PublicityPage(SheetPage):
             tr("编公开表"), self.new, name="publicity.new", glyph="note-pencil", key="F2", parent=self
         )
         self._new.setEnabled(self.may("publicity:make"))
+        self._settings = action(
+            tr("公开栏设置"), self.settings, name="publicity.settings", glyph="gear-six", parent=self
+        )
+        self._settings.setEnabled(self.may("station:settings"))
 
     def _build(self) -> None:
         self.chips = FilterChips(
@@ -210,6 +215,10 @@ class PublicityPage(SheetPage):
     def primary_action(self) -> QAction:
         return self._new
 
+    @property
+    def other_actions(self) -> list[QAction]:
+        return [self._settings]
+
     def arrive(self, **where: Any) -> None:
         """`chip` shows a list, `record` one sheet, `code` begins one."""
         if chip := where.get("chip"):
@@ -248,9 +257,10 @@ class PublicityPage(SheetPage):
         """F2: the chosen sheet of the catalogue, or the catalogue to choose from."""
         if self._form is not None or not self._new.isEnabled():
             return
-        row = self.catalogue.current if self.lists.currentWidget() is self.catalogue else None
-        if isinstance(row, CatalogueRow):
-            self.make(row.code)
+        shown = self.lists.currentWidget()
+        row = shown.current if shown in (self.catalogue, self.year) else None
+        if isinstance(row, CatalogueRow | DueLine):
+            self.make(row.code, row.period)
         else:
             self.chips.choose("catalogue")
             self.catalogue.view.setFocus()
@@ -349,7 +359,8 @@ class PublicityPage(SheetPage):
             if one.sheet_id is not None:
                 self._read_one(one.sheet_id)
             elif (row := self.row_of(one.code)) is not None:
-                self.pane.show_catalogue(row, self.last(one.code), self.today)
+                at = replace(row, period=one.period, due_on=one.due_on, sheet_id=None)
+                self.pane.show_catalogue(at, self.last(one.code), self.today)
         elif isinstance(one, Pending | ApprovalRow):
             signing.show(self.pane, one, self.today)
         else:
@@ -382,11 +393,21 @@ class PublicityPage(SheetPage):
 
     # making -----------------------------------------------------------------------------------------
 
-    def make(self, code: str) -> None:
-        """The grid of a sheet; what is never posted says its rule instead."""
+    def make(self, code: str, period: str = "") -> None:
+        """The grid of a sheet for a period; what is never posted says its rule instead."""
+        desk = self.frame.desk
+
+        def show(found: Template) -> None:
+            row = replace(found.row, period=period or found.row.period)
+            self._open_form(replace(found, row=row))
+
+        self.frame.jobs.run(lambda: desk.read(lambda work: reading.template(work, code)), show, owner=self)
+
+    def settings(self) -> None:
+        """Five parts or three, the boards of the village, by which day sheets hang."""
         desk = self.frame.desk
         self.frame.jobs.run(
-            lambda: desk.read(lambda work: reading.template(work, code)), self._open_form, owner=self
+            lambda: desk.read(reading.settings), lambda now: steps.ask_settings(self, now), owner=self
         )
 
     def _open_form(self, template: Template) -> None:
@@ -422,7 +443,9 @@ class PublicityPage(SheetPage):
 
     def _do(self, what: str, one: str) -> None:
         if what == "make":
-            self.make(one)
+            self.make(*one.split(" ", 1))
+        elif what == "settings":
+            self.settings()
         elif what == "open":
             self._show_sheet(one)
         elif what in ("A4", "A3"):

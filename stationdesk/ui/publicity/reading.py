@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from stationdesk.core.words import N_
-from stationdesk.services import packs, paper_approvals, publicity, publicity_due
+from stationdesk.services import (
+    packs,
+    paper_approvals,
+    publicity,
+    publicity_board,
+    publicity_copies,
+    publicity_due,
+    station,
+)
 from stationdesk.services.publicity import CatalogueRow, SheetDetail
 from stationdesk.services.publicity_record import SheetLine
 from stationdesk.ui.words import tr
@@ -89,6 +98,16 @@ def template(work: Any, code: str) -> Template:
     record = publicity.template(work, code)
     row = next(one for one in publicity.sheets(work) if one.code == record["code"])
     return Template(row, tuple(column["type"] for column in record["columns"]))
+
+
+def settings(work: Any) -> Mapping[str, Any]:
+    """How the boards of the village are arranged."""
+    return {
+        "scheme": publicity_copies.scheme(work),
+        "places": publicity_board.own_places(work),
+        "due_day": int(station.setting(work, publicity_due.DUE_DAY, 20)),
+        "reply_days": int(station.setting(work, publicity.REPLY_DAYS, 5)),
+    }
 
 
 def one(work: Any, wanted: str) -> SheetDetail:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from stationdesk.services import publicity, publicity_board
+from stationdesk.services import publicity, publicity_board, publicity_copies, publicity_due
 from stationdesk.services.publicity_record import SheetLine
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.left_behind.reading import day_words
@@ -161,6 +161,32 @@ def judge(page: PublicityPage, objection: str) -> None:
             work, sheet, objection, content=values["content"], referred=values["referred"]
         ),
         lambda _done: tr("已登记。"), reason="publicity:post",
+    )  # fmt: skip
+
+
+def ask_settings(page: PublicityPage, now: Mapping[str, Any]) -> None:
+    """Five parts or three, boards, days. Needs `station:settings`."""
+
+    def save(work: Any, values: Mapping[str, Any]) -> None:
+        publicity_copies.choose_scheme(work, values["scheme"])
+        publicity_board.choose_places(work, lines(values["place"]))
+        publicity_due.choose_days(work, int(values["due_day"] or 0), int(values["reply_days"] or 0))
+
+    page.ask(
+        "publicity.settings", tr("公开栏设置"),
+        [
+            Ask(
+                "scheme", tr("公开栏分几部分"), "choice", needed=True, value=now["scheme"],
+                choices=[
+                    ("five", tr("五部分：党务、村务、财务、服务、事务")),
+                    ("three", tr("三部分：党务、村务、财务")),
+                ],
+            ),
+            Ask("place", tr("村里的张贴点"), "long", value="\n".join(now["places"]), hint=tr("一行一处，几个自然村就贴几处")),
+            Ask("due_day", tr("每期在次月几日前贴出"), "number", value=now["due_day"]),
+            Ask("reply_days", tr("异议几天内答复"), "number", value=now["reply_days"]),
+        ],
+        tr("保存"), save, lambda _none: tr("已保存。"), reason="station:settings",
     )  # fmt: skip
 
 
