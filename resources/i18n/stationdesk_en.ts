@@ -255,6 +255,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>年度</source>
         <translation>Year</translation>
     </message>
@@ -1757,6 +1758,7 @@
         <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <source>日期</source>
         <translation>Date</translation>
@@ -1823,6 +1825,7 @@
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
@@ -1859,6 +1862,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>件号</source>
         <translation>Item</translation>
     </message>
@@ -1867,12 +1871,14 @@
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>件数</source>
         <translation>Cases</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>保管期限</source>
         <translation>Kept for</translation>
     </message>
@@ -1883,6 +1889,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>列移交清单</source>
         <translation>make a hand-over list</translation>
     </message>
@@ -1998,6 +2005,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>已封卷</source>
         <translation>Closed</translation>
     </message>
@@ -2008,11 +2016,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>已登记签收。</source>
         <translation>The receipt is recorded.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>已移交</source>
         <translation>Handed over</translation>
     </message>
@@ -2023,6 +2033,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>待签收</source>
         <translation>To be signed for</translation>
     </message>
@@ -2041,11 +2052,13 @@
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>接收单位</source>
         <translation>Receiving office</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>未封卷</source>
         <translation>Open</translation>
     </message>
@@ -2097,7 +2110,9 @@
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
@@ -2118,6 +2133,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>盒数</source>
         <translation>Boxes</translation>
     </message>
@@ -2129,6 +2145,7 @@
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
@@ -2166,6 +2183,7 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
         <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
@@ -2179,6 +2197,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>缺漏</source>
         <translation>Gaps</translation>
     </message>
@@ -2194,6 +2213,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>页数</source>
         <translation>Pages</translation>
     </message>
@@ -2205,6 +2225,7 @@
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
         <location filename="../../stationdesk/services/archives.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>题名</source>
         <translation>Title</translation>
     </message>
@@ -2213,6 +2234,7 @@
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>（待核）</source>
@@ -2442,6 +2464,7 @@
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/form.py"/>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
@@ -2561,6 +2584,7 @@
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/certificates/sealing.py"/>
@@ -2709,6 +2733,7 @@
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>已逾期</source>
         <translation>Overdue</translation>
@@ -3143,6 +3168,7 @@
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>事项</source>
@@ -3205,6 +3231,7 @@
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>接收人</source>
         <translation>Taken over by</translation>
     </message>
@@ -3281,6 +3308,8 @@
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -3459,6 +3488,8 @@
         <location filename="../../stationdesk/core/proxy_states.py"/>
         <location filename="../../stationdesk/core/publicity_states.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/host.py"/>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>归档</source>
         <translation>Archive</translation>
@@ -3867,6 +3898,7 @@
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -4270,6 +4302,7 @@
         <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/services/supervision.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/detail.py"/>
@@ -4723,6 +4756,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>哪一问</source>
         <translation>Question</translation>
     </message>
@@ -4733,11 +4767,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>已登记公开。</source>
         <translation>Recorded as made public.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>已登记，编号{number}。</source>
         <translation>Recorded, number {number}.</translation>
     </message>
@@ -4749,6 +4785,7 @@
     <message>
         <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/services/supervision.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>整改期限</source>
         <translation>Mend by</translation>
     </message>
@@ -4765,6 +4802,7 @@
     <message>
         <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/services/supervision.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>查什么</source>
         <translation>What is checked</translation>
     </message>
@@ -5943,6 +5981,7 @@
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
@@ -6408,6 +6447,7 @@
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
         <source>已保存。</source>
@@ -7067,11 +7107,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>三部分：党务、村务、财务</source>
         <translation>Three parts: Party, village, money</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>五部分：党务、村务、财务、服务、事务</source>
         <translation>Five parts: Party, village, money, services, affairs</translation>
     </message>
@@ -9287,6 +9329,7 @@
         <location filename="../../stationdesk/services/case_correction.py"/>
         <location filename="../../stationdesk/services/case_mistaken.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>更正</source>
         <translation>Correct</translation>
     </message>
@@ -11661,6 +11704,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>监交人</source>
         <translation>Witness</translation>
@@ -11672,6 +11716,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>签收人</source>
         <translation>Received by</translation>
     </message>
@@ -15833,6 +15878,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>主持人</source>
         <translation>Chair</translation>
     </message>
@@ -15853,11 +15899,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>决策事项</source>
         <translation>What is decided</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>实到人数</source>
         <translation>Present</translation>
     </message>
@@ -15868,6 +15916,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>应到人数</source>
         <translation>Entitled</translation>
     </message>
@@ -18197,6 +18246,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity_board.py"/>
         <location filename="../../stationdesk/services/supervision.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>经手人</source>
         <translation>Handled by</translation>
     </message>
@@ -18282,6 +18332,11 @@
         <location filename="../../stationdesk/services/publicity_copies.py"/>
         <source>这张表用的就是目录原样，没有自己的样式可以恢复。</source>
         <translation>This sheet is as the catalogue has it: there is nothing to go back from.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_due.py"/>
+        <source>公布日请写1到28，答复期限请写1到30天。</source>
+        <translation>The day to post is 1 to 28, the time to answer 1 to 30 days.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_history.py"/>
@@ -19029,6 +19084,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>对应的编号</source>
         <translation>Refers to no.</translation>
     </message>
@@ -19054,6 +19110,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>检查情况</source>
         <translation>What was found</translation>
     </message>
@@ -19501,6 +19558,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>空白单编号</source>
@@ -22547,9 +22605,11 @@
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <location filename="../../stationdesk/ui/cases/phrases_sheet.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
@@ -22737,6 +22797,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <source>{n} 项</source>
@@ -25665,6 +25726,284 @@
         <translation>Statistics</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>{n} 件，{pages} 页</source>
+        <translation>{n} {n:item/items}, {pages} {pages:page/pages}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>{n} 类</source>
+        <translation>{n} {n:category/categories}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>{year}年“{name}”共 {n} 件。封卷后目录不再改动，改正和补入只写在备考表里；缺漏照实写上。</source>
+        <translation>{year} "{name}": {n} {n:item/items}. Once closed, the contents no longer change; corrections and additions go into the notes. Gaps are written down as they are.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>▲ 封卷后才到的记录 {n} 件：</source>
+        <translation>▲ Records that came after closing: {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>▲ 本月停电包还没有印。</source>
+        <translation>▲ This month's power-cut pack is not printed yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>▲ 还有 {n} 件没有页数</source>
+        <translation>▲ {n} {n:item has/items have} no pages yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>不写村民和孩子的姓名</source>
+        <translation>no names of residents or children</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>停电包已编号。</source>
+        <translation>The power-cut pack is numbered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>其余没填的都是几页</source>
+        <translation>Pages of all others left</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>写入备考表</source>
+        <translation>Write it down</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>印停电包</source>
+        <translation>Power-cut pack</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>印停电包…</source>
+        <translation>Power-cut pack...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>卷号：{number}</source>
+        <translation>Volume: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>另有 {n} 件，见目录。</source>
+        <translation>{n} more in the contents.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>后四位也行</source>
+        <translation>the last four will do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>哪一种</source>
+        <translation>Sort</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>填页数</source>
+        <translation>Page numbers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>填页数…</source>
+        <translation>Pages...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>多数只有一页时填 1</source>
+        <translation>1 when most have one page</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>封卷</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>封卷…</source>
+        <translation>Close...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>已保存，还有 {n} 件没有页数。</source>
+        <translation>Saved; {n} {n:item has/items have} no pages yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>已写入备考表，请重新打印目录。</source>
+        <translation>Written into the notes; print the contents again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>已封卷，装 {n} 盒。请打印目录和盒脊。</source>
+        <translation>Closed, in {n} {n:box/boxes}. Print the contents and the spines.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>归档的各类</source>
+        <translation>Categories of the archive</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>录入后的正式编号</source>
+        <translation>Number once typed in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>打印盒脊…</source>
+        <translation>Box spines...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>打印目录…</source>
+        <translation>Contents...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>把{year}年已封卷、还没有移交的各卷列成清单，打印后三方签字。</source>
+        <translation>Lists the closed volumes of {year} that are not handed over; print it and have all three sign.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>更正、缺失时填</source>
+        <translation>for a correction or a gap</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>本月停电包已印。</source>
+        <translation>This month's power-cut pack is printed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>核销</source>
+        <translation>Settle</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>核销空白单</source>
+        <translation>Settle a blank</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>核销空白单…</source>
+        <translation>Settle a blank...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>每月印一份放在窗口。每张都有编号，来电后按编号录入，再在这里核销。</source>
+        <translation>Print one a month for the counter. Each blank has a number; when power is back, type it in by its number, then settle it here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>没有交回的空白单 {n} 张。</source>
+        <translation>Blanks not back: {n}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>没有归档规则</source>
+        <translation>No archive rules</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>注明缺失</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>登记签收</source>
+        <translation>Record receipt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>登记签收…</source>
+        <translation>Receipt...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>移交乡镇</source>
+        <translation>To township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>移交乡镇…</source>
+        <translation>To township...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>移交清单</source>
+        <translation>Hand-over list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>移交清单 {number} 已列。签收后回来登记。</source>
+        <translation>Hand-over list {number} is made. Come back and record the receipt.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>移交清单 {number} 等乡镇签收。</source>
+        <translation>Hand-over list {number} waits for the township to sign.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>空白单 {number} 已核销。</source>
+        <translation>Blank {number} is settled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>签收日期</source>
+        <translation>Received on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>编号并打印</source>
+        <translation>Number and print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>补充、更正</source>
+        <translation>Add, correct</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>补充、更正…</source>
+        <translation>Add, correct...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>补入</source>
+        <translation>Added</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>补入的记录编号</source>
+        <translation>Number of the record added</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>请导入归档规则数据包。</source>
+        <translation>Please import the data pack of archive rules.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>这一件的页数</source>
+        <translation>Pages of this item</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>选中一类，这里显示目录和缺漏。</source>
+        <translation>Choose a category; its contents and gaps are shown here.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -25707,6 +26046,225 @@
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>谁来问</source>
         <translation>Who asks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>▲ {who}在{day}前改好</source>
+        <translation>▲ {who} mends it by {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>▲ 还没登记公开：{what}</source>
+        <translation>▲ Not recorded as public: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>○ 下一步：{step}</source>
+        <translation>○ Next: {step}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>公开了什么</source>
+        <translation>What was made public</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>公开表、决策或证明的编号</source>
+        <translation>number of a sheet, decision or certificate</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>公开表编号</source>
+        <translation>Sheet no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>决策和监督</source>
+        <translation>Decisions and supervision</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/host.py"/>
+        <source>决策监督</source>
+        <translation>Decisions</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>反对</source>
+        <translation>Against</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>哪个会议</source>
+        <translation>Assembly</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>复查人不能是整改责任人</source>
+        <translation>not who was to mend it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>实到{present}人，赞成{in_favour}人</source>
+        <translation>{present} present, {in_favour} in favour</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>已登记：{state}。</source>
+        <translation>Recorded: {state}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>弃权</source>
+        <translation>Abstained</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>提出的日期</source>
+        <translation>Proposed on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>整改和复查</source>
+        <translation>Mend, look again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>有问题要整改</source>
+        <translation>Something to mend</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>村务监督</source>
+        <translation>Supervision</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>村务监督委员会成员，不是村委会成员、会计、文书</source>
+        <translation>of the supervision committee; not of the village committee, accountant or clerk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>村务监督委员会每查一次登记一次：查了什么、查出什么、谁在哪天前改好。</source>
+        <translation>One entry for each check of the supervision committee: what was checked, what was found, who mends it by when.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>村级决策</source>
+        <translation>Decisions</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>检查人 {n}</source>
+        <translation>Checker {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>检查人：{names}（{group}）</source>
+        <translation>Checked by: {names} ({group})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>检查日期</source>
+        <translation>Checked on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>没有通过</source>
+        <translation>Not passed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>没有通过要写原因</source>
+        <translation>if not passed, say why</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>用公开表张贴的填</source>
+        <translation>if posted as a sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>登记下一步…</source>
+        <translation>Next step...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>登记公开</source>
+        <translation>Record as public</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>登记公开…</source>
+        <translation>Made public...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>登记决策</source>
+        <translation>Record a decision</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>登记决策…</source>
+        <translation>New decision...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>登记检查</source>
+        <translation>Record a check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>登记检查…</source>
+        <translation>New check...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>看什么</source>
+        <translation>What to show</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>种类：{what}</source>
+        <translation>Kind: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>编号：{number}</source>
+        <translation>Number: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>要整改时填</source>
+        <translation>when something is to be mended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>赞成</source>
+        <translation>In favour</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>还没有决策</source>
+        <translation>No decisions yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>还没有检查</source>
+        <translation>No checks yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>选中一项，这里显示经过。</source>
+        <translation>Choose one; its history is shown here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>重大事项先在这里登记，四议走完，公开表和用印就写它的编号。</source>
+        <translation>Record important matters here first; after the four steps, sheets and seal uses name its number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -27312,6 +27870,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>打印时这张纸已被作废：刚打出的请当场收回、撕毁，不要交出去。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>接收回执</source>
         <translation>Receipt of a bundle</translation>
     </message>
@@ -27904,13 +28467,6 @@
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>理由是密存的，用您本人的密钥打开。</source>
         <translation>The reason is sealed: it opens with your own key.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>看什么</source>
-        <translation>What to show</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -29542,6 +30098,36 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年{month}月</source>
+        <translation>{month}/{year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年第一季度</source>
+        <translation>Q1 {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年第三季度</source>
+        <translation>Q3 {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年第二季度</source>
+        <translation>Q2 {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/reading.py"/>
+        <source>{year}年第四季度</source>
+        <translation>Q4 {year}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
         <source>三留守{period}.xlsx</source>
         <translation>left-behind {period}.xlsx</translation>
     </message>
@@ -30077,12 +30663,6 @@
         <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
         <source>只写客观事实</source>
         <translation>Facts only</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <source>哪一种</source>
-        <translation>Sort</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
@@ -33332,11 +33912,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>编号并打印</source>
-        <translation>Number and print</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <source>见到了吗</source>
         <translation>Were they met</translation>
     </message>
@@ -33923,6 +34498,12 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>公开栏设置</source>
+        <translation>Board</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>公开目录</source>
         <translation>Publicity catalogue</translation>
     </message>
@@ -34021,31 +34602,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/reading.py"/>
         <source>{year}年</source>
         <translation>{year}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/reading.py"/>
-        <source>{year}年{month}月</source>
-        <translation>{month}/{year}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/reading.py"/>
-        <source>{year}年第一季度</source>
-        <translation>Q1 {year}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/reading.py"/>
-        <source>{year}年第三季度</source>
-        <translation>Q3 {year}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/reading.py"/>
-        <source>{year}年第二季度</source>
-        <translation>Q2 {year}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/reading.py"/>
-        <source>{year}年第四季度</source>
-        <translation>Q4 {year}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
@@ -34154,6 +34710,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>一行一处，几个自然村就贴几处</source>
+        <translation>One a line, one for each hamlet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>一行一处；不写就是村里定的张贴点</source>
         <translation>One a line; empty: the village's places</translation>
     </message>
@@ -34186,6 +34747,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>先看 A4 预览。编制的人不能审查自己编的表。</source>
         <translation>Look at the A4 preview first. Whoever made a sheet cannot review it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>公开栏分几部分</source>
+        <translation>Parts of the board</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34259,6 +34825,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>异议几天内答复</source>
+        <translation>Days to answer objections</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>异议已登记，{day} 前答复。</source>
         <translation>The objection was recorded, to be answered by {day}.</translation>
     </message>
@@ -34286,6 +34857,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>收到名单：{title}</source>
         <translation>List received: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>村里的张贴点</source>
+        <translation>The village's places</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>每期在次月几日前贴出</source>
+        <translation>Post by day of next month</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
