@@ -63,6 +63,7 @@ WORDS: Final[Mapping[str, str]] = {
     "sealed:write": N_("写下密存内容"),
     "papers:confirmed": N_("确认文书打印完好"),
     "papers:voided": N_("作废文书"),
+    "papers:spoiled": N_("作废时已打出的文书"),
     "cases:close_day": N_("日清"),
     "certificates:reprint": N_("补打证明"),
     "certificates:switch": N_("启用或停用一种证明"),

@@ -32,6 +32,7 @@ from stationdesk.services import certificate_checks as checks
 from stationdesk.services import (
     certificate_fields,
     certificate_gate,
+    decisions,
     numbers,
     packs,
     papers,
@@ -240,7 +241,8 @@ def approve(
 
     `signer` approved on paper and the actor only records it (`paper_approvals`, which has the scan): then the signer
     must hold the permit, and the actor `certificates:issue`.
-    Raises ApproverMadeIt, WrongApprover, DecisionMissing, SamePersonTwice (who keeps the seal), StepNotAllowed.
+    Raises ApproverMadeIt, WrongApprover, DecisionMissing, DecisionNotPassed, SamePersonTwice
+    (who keeps the seal), StepNotAllowed.
     """
     user = signer or work.user_id or ""
     users.require(work, "certificates:issue" if signer else "certificates:approve")
@@ -265,6 +267,7 @@ def approve(
     decided = ink.line(decision, say(N_("会议记录")), field="decision", limit=100)
     if row.approval in DECIDED_BY_MEETING and not decided:
         raise DecisionMissing(title=row.title, field="decision")
+    decisions.allowed(work, decided)
     row.approved_by, row.approved_at, row.decision = user, work.at, decided or None
     record.write(work, row, "approved", note or decided)
     audit.record(work, "certificates:approve", row.id, kind=row.kind)

@@ -230,6 +230,11 @@ def printed(work: Work, paper_id: str, copies: int = 1, reason: str | None = Non
     return _count(work, paper_id, "reprinted" if before else "printed", copies, why)
 
 
+def spoiled(work: Work, paper_id: str, copies: int = 1) -> PaperRow:
+    """Count copies that came out while the paper was being voided: they are out, and are to be taken back."""
+    return _count(work, paper_id, "spoiled", copies, None, void_too=True)
+
+
 def confirm(work: Work, paper_id: str) -> PaperRow:
     """The clerk saw the paper come out whole."""
     return _count(work, paper_id, "confirmed", 0, None)

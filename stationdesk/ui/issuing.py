@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from stationdesk.core.errors import Unhappy
 from stationdesk.core.papers import StampedCopy
 from stationdesk.core.words import N_
 from stationdesk.services import papers, stamped_copies
@@ -115,10 +116,23 @@ def preview(
     desk = frame.desk
     title = f"{tr(KIND_WORDS.get(paper.kind, paper.kind))} {paper.number}".strip()
 
+    def voided_meanwhile(problem: Unhappy) -> bool:
+        """Somebody voided it while it came out: the sheet in the printer must not be handed over."""
+        if problem.code != "paper-voided":
+            return False
+        frame.say(tr("打印时这张纸已被作废：刚打出的请当场收回、撕毁，不要交出去。"))
+        frame.jobs.run(
+            lambda: desk.change(lambda work: papers.spoiled(work, paper.id), reason="papers:spoiled"),
+            owner=owner,
+        )
+        return True
+
     def printed(_pages: int) -> None:
         why = reason or (tr("补打") if paper.copies else None)
         frame.jobs.run(
             lambda: desk.change(lambda work: papers.printed(work, paper.id, 1, why), reason="papers:printed"),
+            None,
+            voided_meanwhile,
             owner=owner,
         )
 

@@ -30,6 +30,7 @@ from stationdesk.services import (
     certificate_refusals,
     certificate_verify,
     certificates,
+    decisions,
     papers,
     residents,
     seal,
@@ -256,6 +257,29 @@ def test_of_two_that_take_the_last_approval_one_gets_it(desk: Desk, colleague: C
     assert [event.kind for event in again.events].count("issued") == 1
 
 
+def test_a_matter_that_was_not_passed_approves_nothing(desk: Desk, colleague: Callable[..., Desk]) -> None:
+    who = person(desk)
+    head = colleague(desk, "head")
+    fields = {
+        "household_size": "4", "existing": "一处", "location": "三组", "area": "120", "meeting_date": "2026-10-01",
+        "public_from": "2026-10-02", "public_to": "2026-10-10", "objection": "无",
+    }  # fmt: skip
+    made = draft(
+        desk, NewCertificate("C-11", who, fields, verified_by=("谌家贵", "葛存义"), verified_how=("visit",))
+    )
+    subject = desk.read(decisions.rules)["subjects"][0]["subject"]
+    opened = desk.change(lambda work: decisions.open_(work, decisions.NewDecision("三组宅基地", subject)))
+    with pytest.raises(decisions.DecisionNotPassed):
+        head.change(
+            lambda work: certificates.approve(work, made.certificate_id, head.keys(), decision=opened.number)
+        )
+    # The village's own numbers are taken as they are.
+    done = head.change(
+        lambda work: certificates.approve(work, made.certificate_id, head.keys(), decision="2026-11-20两委会")
+    )
+    assert done.state == "issued"
+
+
 # The code -------------------------------------------------------------------------------------------
 
 
@@ -300,6 +324,7 @@ def test_voided_while_it_prints_is_said_and_never_kept(desk: Desk, colleague: Ca
     with pytest.raises(papers.PaperVoided):
         desk.change(lambda work: papers.printed(work, paper_id))
     assert desk.read(lambda work: papers.row(work, paper_id)).copies == 0
+    assert desk.change(lambda work: papers.spoiled(work, paper_id)).copies == 1, "what came out is out"
 
 
 def test_a_printer_that_fails_half_way_is_printed_again_with_a_reason_and_the_same_file(

@@ -17,6 +17,7 @@ from stationdesk.services import (
     certificate_kinds,
     certificate_refusals,
     certificates,
+    papers,
     residents,
 )
 from stationdesk.ui import files
@@ -203,3 +204,20 @@ def test_a_kind_is_taken_into_use_with_its_reason(opened: Callable[..., DeskWind
     view.chips.choose("prohibited")
     assert len(view.items.rows) == 21
     assert "21 项" in view.about.text()
+
+
+def test_voided_while_it_printed_is_told_at_once_and_counted(
+    opened: Callable[..., DeskWindow], desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    done = issued(desk, colleague(desk, "head"), person(desk))
+    window = opened(desk, certificate=done.certificate_id)
+    page = page_of(window)
+    settle(window.jobs)
+    page.print_()
+    settle(window.jobs)
+    assert window._preview is not None
+    desk.change(lambda work: certificates.void(work, done.number or "", "写错了单位"))
+    window._preview.printed.emit(2)
+    settle(window.jobs)
+    assert "收回" in window.status.words
+    assert desk.read(lambda work: papers.row(work, done.paper_id or "")).copies == 1
