@@ -257,6 +257,9 @@ def sign(
 
     Raises ChildNotHeard, GuardiansDisagree (unless `despite` says why), LetterSigned, SignedAhead, LetterRuns.
     """
+    lengths.within(
+        {"witness": lengths.NAME, "despite": lengths.REMARK}, {"witness": witness, "despite": despite}
+    )
     row = child_gate.write(work, enrolment_id)
     letter = _get(work, row, letter_id)
     if letter.ended_on is not None:
@@ -287,6 +290,8 @@ def hear(
     work: Work, enrolment_id: str, letter_id: str, opinion: str, heard_on: date | None, why: str
 ) -> Letter:
     """The child's own words and when they were heard, or why not. Raises ChildNotHeard, SignedAhead, LetterSigned."""
+    limits = {"child_opinion": lengths.REMARK, "not_heard_why": lengths.REMARK}
+    lengths.within(limits, {"child_opinion": opinion, "not_heard_why": why})
     row = child_gate.write(work, enrolment_id)
     letter = _get(work, row, letter_id)
     if letter.signed_on is not None:
@@ -344,6 +349,7 @@ def notice(
 
 def end(work: Work, enrolment_id: str, letter_id: str, why: str, on: date | None = None) -> Letter:
     """The entrustment is over (parents back, carer cannot go on), or was never signed. Raises ReasonMissing …"""
+    lengths.within({"why": lengths.REMARK}, {"why": why})
     row = child_gate.write(work, enrolment_id)
     letter = _get(work, row, letter_id)
     if not why.strip():

@@ -174,6 +174,7 @@ def drop(work: Work, enrolment_id: str, goal_id: str, why: str) -> None:
     row = child_gate.write(work, enrolment_id)
     if not why.strip():
         raise left_behind.ReasonMissing(field="why")
+    lengths.within({"why": lengths.REMARK}, {"why": why})
     goal = _goal(work, row.person_id, goal_id)
     goal.closed_on, goal.outcome, goal.closed_why = work.today, "dropped", why.strip()
     audit.record(work, "left_behind:plan", row.id, dropped=1)

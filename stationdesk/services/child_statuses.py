@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import idnumber
+from stationdesk.core import idnumber, lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
@@ -175,8 +175,7 @@ def confirm(work: Work, person_id: str, status: str, since: date | None = None) 
 def reject(work: Work, person_id: str, status: str, why: str) -> None:
     """Turn a proposal down with the reason; it comes again when its facts change. Raises ReasonMissing …"""
     users.require(work, "left_behind:enrol")
-    if not why.strip():
-        raise left_behind.ReasonMissing(field="why")
+    _reason(why)
     wanted = residents.stands_for(work, residents.get(work, person_id).id)
     one = _proposed(work, wanted, status)
     if one.row_id is not None:
@@ -195,8 +194,7 @@ def by_hand(work: Work, person_id: str, status: str, why: str, since: date | Non
     Needs `left_behind:enrol`. Raises StatusUnknown, StatusHolds, TooOldForStatus, ReasonMissing, StatusAhead.
     """
     users.require(work, "left_behind:enrol")
-    if not why.strip():
-        raise left_behind.ReasonMissing(field="why")
+    _reason(why)
     kind, category = _known(work, status)
     person = residents.get(work, residents.stands_for(work, person_id))
     if sight.is_hidden(work, person.id):
@@ -225,8 +223,7 @@ def by_hand(work: Work, person_id: str, status: str, why: str, since: date | Non
 def end(work: Work, row_id: str, why: str, until: date | None = None) -> Status:
     """A status is over, with the reason; the row stays. Needs `left_behind:enrol`."""
     users.require(work, "left_behind:enrol")
-    if not why.strip():
-        raise left_behind.ReasonMissing(field="why")
+    _reason(why)
     row, day = _row(work, row_id), until or work.today
     if day > work.today:
         raise StatusAhead(day=day, field="until")
@@ -257,6 +254,12 @@ def categories(work: Work) -> tuple[tuple[str, str], ...]:
 
 
 # the rules ------------------------------------------------------------------------------------------
+
+
+def _reason(why: str) -> None:
+    if not why.strip():
+        raise left_behind.ReasonMissing(field="why")
+    lengths.within({"why": lengths.REMARK}, {"why": why})
 
 
 def _derived(work: Work, day: date) -> Iterator[Proposal]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
@@ -40,6 +41,7 @@ GRADES: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Guardianship grades of the national form, and the risk level that follows."""
 RISKS: Final = ("low", "medium", "high")
+_LIMITS: Final = {"evidence": lengths.REMARK, "school": lengths.NAME, "note": lengths.REMARK}
 CARER_KINDS: Final = ("grandparent", "relative", "guardian", "other", "none")
 
 
@@ -293,6 +295,7 @@ def enrol(work: Work, new: ByHand) -> Decided:
     kind, why, day = _kind(new.kind), _said(new.why, "why"), new.since or work.today
     if not new.evidence.strip():
         raise EvidenceMissing(field="evidence")
+    lengths.within(_LIMITS, vars(new))
     _not_ahead(work, day)
     person = residents.get(work, residents.stands_for(work, new.person_id))
     if sight.is_hidden(work, person.id):
@@ -355,6 +358,7 @@ def assess(work: Work, given: Graded) -> Row:
     row = _open(work, given.enrolment_id)
     if given.grade not in GRADES:
         raise GradeUnknown(field="grade")
+    lengths.within(_LIMITS, vars(given))
     day = given.made_on or work.today
     _not_ahead(work, day)
     least = GRADES[given.grade][1]
@@ -455,24 +459,11 @@ def _row(
 ) -> Row:
     known = users.names(work) if names is None else names
     return Row(
-        row.id,
-        row.person_id,
-        row.kind,
-        person.name,
-        person.sex,
-        person.birth,
-        age_on(person.birth, day) if person.birth else None,
-        row.since,
-        row.until,
-        row.why,
-        row.rule,
-        row.closed_why,
-        row.carer_kind,
-        row.risk,
-        row.guardianship,
-        known.get(row.responsible_id or "", ""),
+        row.id, row.person_id, row.kind, person.name, person.sex, person.birth,
+        age_on(person.birth, day) if person.birth else None, row.since, row.until, row.why, row.rule,
+        row.closed_why, row.carer_kind, row.risk, row.guardianship, known.get(row.responsible_id or "", ""),
         person.household_id,
-    )
+    )  # fmt: skip
 
 
 def _candidate(found: engine.Derived, carer: reasons.Carer | None) -> Candidate:
@@ -595,6 +586,7 @@ def _carer_kind(kind: str | None) -> str | None:
 def _said(text: str, field: str = "reason") -> str:
     if not text.strip():
         raise ReasonMissing(field=field)
+    lengths.within({field: lengths.REMARK}, {field: text.strip()})
     return text.strip()
 
 

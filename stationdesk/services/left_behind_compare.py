@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import masks
+from stationdesk.core import lengths, masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
@@ -156,6 +156,7 @@ def compare(work: Work, new: NewList) -> ListRow:
         raise left_behind.KindUnknown(kind=new.kind[:20], field="kind")
     if not new.title.strip():
         raise ListTitleMissing(field="title")
+    lengths.within({"title": lengths.NAME, "sender": lengths.NAME}, vars(new))
     day = new.as_of or work.today
     if day > work.today:
         raise ListAhead(day=day, field="as_of")
@@ -300,6 +301,7 @@ def answer(work: Work, line_id: str, what: str, note: str = "") -> ListLine:
     if what == "kept" and not note.strip():
         raise left_behind.ReasonMissing(field="note")
     _bears_out(work, row.kind, line, what)
+    lengths.within({"note": lengths.REMARK}, {"note": note})
     line.answer, line.answer_note = what, note.strip() or None
     line.answered_on, line.answered_by = work.today, work.user_id
     work.session.flush()

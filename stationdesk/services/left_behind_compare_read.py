@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from stationdesk.core import idnumber, pasted_list
+from stationdesk.core import idnumber, lengths, pasted_list
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
 from stationdesk.services import residents_headings, sheet_values, sheets
@@ -101,7 +101,7 @@ def _known(text: str) -> bool:
 
 
 def _line(n: int, name: sheets.Value, number: sheets.Value, birth: sheets.Value, today: date) -> Given | None:
-    called = sheet_values.text_of(name)
+    called = sheet_values.text_of(name)[: lengths.NAME]
     written = unicodedata.normalize("NFKC", sheet_values.text_of(number)).replace(" ", "").upper()
     if not called and not written:
         return None

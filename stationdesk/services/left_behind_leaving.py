@@ -13,6 +13,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.words import N_, say
@@ -73,6 +74,7 @@ def leave(work: Work, request: Leave) -> left_behind.Row:
     until = request.until or work.today
     _agrees_with_facts(work, request.sort, row.kind, person, until)
     note = request.note.strip()
+    lengths.within({"note": lengths.REMARK}, {"note": note})
     if request.sort in ("other", "mistaken") and not note:
         raise left_behind.ReasonMissing(field="note")
     # The sentence is a record, so it is Chinese whatever the window speaks.

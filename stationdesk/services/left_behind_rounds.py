@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import masks
+from stationdesk.core import lengths, masks
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.ids import new_id
@@ -163,6 +163,7 @@ def open_round(work: Work, new: NewRound) -> RoundRow:
     users.require(work, "left_behind:enrol")
     if new.period not in PERIODS:
         raise RoundPeriodUnknown(field="period")
+    lengths.within({"title": lengths.TITLE}, vars(new))
     for one in rounds(work):
         if one.closed_on is None:
             raise RoundStillOpen(title=one.title, field="period")
@@ -212,6 +213,7 @@ def close_round(work: Work, round_id: str, why: str = "") -> RoundRow:
     left = get(work, round_id).open
     if left and not why.strip():
         raise RoundLinesOpen(n=left, field="why")
+    lengths.within({"reason": lengths.REMARK}, {"reason": why})
     row.closed_on, row.closed_why = work.today, why.strip() or None
     work.session.flush()
     audit.record(work, "left_behind:round", row.id, open=left)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind_rounds import CheckRound, RoundLine
@@ -30,6 +31,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "text": N_("地点、照护人或原因"),
     "note": N_("备注"),
 }
+_LIMITS: Final = {"who": lengths.NAME, "text": lengths.REMARK, "note": lengths.REMARK}
 _CARERS: Final[Mapping[str, str]] = {
     "祖": "grandparent",
     "爷": "grandparent",
@@ -247,6 +249,7 @@ def _row(work: Work, line_id: str) -> RoundLine:
 
 def _answer(work: Work, held: CheckRound, row: RoundLine, answer: Checked) -> None:
     code = answer.code.strip()
+    lengths.within(_LIMITS, vars(answer))
     if code not in CODES:
         raise CodeUnknown(known="，".join(f"{key} {say(word)}" for key, word in CODES.items()), field="code")
     found = rounds.lines(work, held.id, ids=[row.id])

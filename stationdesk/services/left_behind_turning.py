@@ -16,6 +16,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on, birthday
 from stationdesk.core.ids import new_id
@@ -260,6 +261,7 @@ def decline(work: Work, proposal_id: str, reason: str) -> Answered:
     users.require(work, "left_behind:enrol")
     if not reason.strip():
         raise left_behind.ReasonMissing(field="reason")
+    lengths.within({"reason": lengths.REMARK}, {"reason": reason})
     one = _find(work, proposal_id)
     _decide(work, one, "rejected", reason.strip())
     return Answered(one.id, one.person_id, one.kind, one.turn, "rejected", one.effect, one.day)
