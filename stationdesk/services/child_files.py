@@ -231,7 +231,7 @@ def _flags(
     found = []
     if disagree:
         found.append(say(N_("监护人意见不一致，双方意见都已记下")))
-    if carer_kind == "none":
+    if carer_kind == "none" and not any(one.state == "running" for one in letters):
         found.append(say(N_("登记为无人照护")))
     if touch.overdue_days:
         found.append(

@@ -308,10 +308,17 @@ def statuses_of(work: Work, person_id: str) -> list[ChildStatus]:
 
 
 def health(person: Person, kept: ChildRecord | None) -> str:
-    """`healthy`, `disabled`, `ill` or nothing: the record first, then what the register says."""
-    if kept is not None and kept.health:
+    """`healthy`, `disabled`, `ill` or nothing: the record first, then what the register says.
+
+    Who has a disability written down is never called healthy: the form would contradict itself.
+    """
+    if kept is not None and kept.health and not (kept.health == "healthy" and _is_disabled(person, kept)):
         return kept.health
-    return "disabled" if person.disability_kind else "healthy" if person.health in ("10", "20") else ""
+    return "disabled" if _is_disabled(person, kept) else "healthy" if person.health in ("10", "20") else ""
+
+
+def _is_disabled(person: Person, kept: ChildRecord | None) -> bool:
+    return bool(person.disability_kind or (kept is not None and kept.disability))
 
 
 def care_kind(row: Enrolment, kept: ChildRecord | None, *, unable: bool) -> str:

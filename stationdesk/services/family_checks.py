@@ -25,6 +25,10 @@ class CarerAway(Refusal):
     template = N_("照护人登记为在外（{since}起），不能天天照护孩子。请先登记返回，或另选照护人。")
 
 
+class PersonNotChosen(Refusal):
+    template = N_("请先选人：打姓名、拼音首字母或证件后几位，在下面的名单里按 Enter。")
+
+
 class CarerGone(Refusal):
     template = N_("照护人已登记死亡或迁出。请另选照护人。")
 

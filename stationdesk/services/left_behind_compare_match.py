@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from stationdesk.core import names
-from stationdesk.core.idnumber import age_on
+from stationdesk.core.idnumber import IdNumberRounded, age_on
 from stationdesk.core.words import N_, civil, say
 from stationdesk.services import left_behind
 from stationdesk.services import left_behind_rules as engine
@@ -124,6 +124,9 @@ class Register:
         if detail == "other_id":
             where = N_("姓名和出生日期相同，在册") if enrolled else N_("姓名和出生日期相同，没有在册")
             return replace(found, state="other_id", detail=say(where))
+        if enrolled and line.problem and line.problem != say(IdNumberRounded.template):
+            # Found by the name: the number on the list cannot be anybody's, and somebody must put it right.
+            return replace(found, state="other_id", detail=line.problem)
         if enrolled:
             return replace(found, state="same")
         return self._not_on(found, person, known)

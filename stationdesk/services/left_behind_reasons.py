@@ -39,8 +39,15 @@ class Carer:
 
 def carers(work: Work, children: Sequence[Derived], on: date) -> dict[str, Carer]:
     """The likeliest carer of each child: an able adult at home who is a grandparent, guardian or house mate."""
-    if not children:
-        return {}
+    return _nearest(work, [child.person_id for child in children], on) if children else {}
+
+
+def carer_of(work: Work, child_id: str, on: date) -> Carer | None:
+    """The likeliest carer of one child, for an entry by hand that does not say."""
+    return _nearest(work, [child_id], on).get(child_id)
+
+
+def _nearest(work: Work, children: Sequence[str], on: date) -> dict[str, Carer]:
     # CROSS JOIN: SQLite keeps this order, from the few children outwards; every index begins with the station,
     # and without statistics it would otherwise walk through the whole village for each child.
     rows = work.rows(
@@ -75,7 +82,7 @@ def carers(work: Work, children: Sequence[Derived], on: date) -> dict[str, Carer
             AND k.relative_id = p.id AND k.kind IN ('father', 'mother') AND k.withdrawn_at IS NULL)
         """,
         s=work.station_id,
-        ids=json.dumps([child.person_id for child in children]),
+        ids=json.dumps(list(children)),
         on=on.isoformat(),
         adult=age_cut(on, 18),
     )

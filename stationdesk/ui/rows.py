@@ -73,7 +73,7 @@ class Rows(QWidget):
 
     def show_rows(self, rows: Sequence[Any], empty: Callable[[], QWidget]) -> None:
         """Show these; the chosen one stays chosen. `empty()` is shown in their place when there are none."""
-        keep = self._wanted or self.view.current
+        keep, next_one = self._wanted or self.view.current, self._survivor(rows)
         self._rows = {self._key(row): row for row in rows}
         self.table.set_ids(list(self._rows))
         self.below.setText(self._count(len(rows)) if rows else "")
@@ -94,8 +94,21 @@ class Rows(QWidget):
         if keep and self.view.choose(keep):
             self._wanted = ""
         else:
-            self.view.selectRow(0)
+            self.view.selectRow(next_one)
         self._settled()
+
+    def _survivor(self, rows: Sequence[Any]) -> int:
+        """Which line follows the current one if it is gone: the next of those that stayed, else the last before it.
+
+        0 for another list altogether.
+        """
+        before = list(self._rows)
+        at = self.view.currentIndex().row()
+        if not 0 <= at < len(before):
+            return 0
+        places = {self._key(row): number for number, row in enumerate(rows)}
+        near = (*before[at:], *reversed(before[:at]))
+        return next((places[one] for one in near if one in places), 0)
 
     def step(self, by: int) -> None:
         """The next line, for a search field above that keeps the focus."""

@@ -254,6 +254,9 @@ class BigView(QTableView):
             self.table.marked ^= {self.current}
             self.table.everything = False
             self._marks_moved()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.table.rowCount():
+            # Qt's own goes to the first and last column, which a list of whole lines does not have.
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else self.table.rowCount() - 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current and not control:
             self.opened.emit(self.current)
         elif event.key() == Qt.Key.Key_C and control and self.current:

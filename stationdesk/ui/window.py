@@ -389,6 +389,8 @@ class DeskWindow(QWidget):
                 self._preview.save()
         elif what == "save" and self.sheet.is_open:
             self.sheet.finish()  # a refusal being written must not accept the case behind it
+        elif what in ("filter", "detail") and self.sheet.is_open:
+            pass  # The keys must not wander off behind a form that is being filled in.
         elif self.page is not None and (what != "new" or self._sheet_lets_go()):
             getattr(self.page, what)()
 

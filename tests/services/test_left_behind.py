@@ -84,9 +84,19 @@ def test_by_hand_needs_a_reason_evidence_and_the_right_age(desk: Desk) -> None:
     ):
         with pytest.raises(error):
             desk.change(lambda work, new=new: register.enrol(work, new))
+    with pytest.raises(register.ReasonMissing) as said:
+        desk.change(lambda work: register.enrol(work, ByHand(child, "child", "", "入户核实")))
+    assert said.value.field == "why"  # the form shows it where it is missing
     assert desk.read(register.register) == []
     desk.change(lambda work: register.enrol(work, ByHand(child, "child", "父母长期不归", "入户核实")))
     assert [row.rule for row in desk.read(register.register)] == ["by-hand"]
+
+
+def test_by_hand_takes_the_carer_from_the_household_and_never_says_nobody_unasked(desk: Desk) -> None:
+    child, *_ = family(desk)
+    desk.change(lambda work: register.enrol(work, ByHand(child, "child", "父母都在外", "入户核实")))
+    (row,) = desk.read(register.register)
+    assert row.carer_kind == "grandparent"
 
 
 def test_coming_back_is_a_new_row_and_the_history_stays(desk: Desk, clock: SetClock) -> None:

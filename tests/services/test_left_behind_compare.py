@@ -125,6 +125,15 @@ def test_another_number_is_found_by_name_and_birth_and_never_written_over(villag
     assert village.desk.read(own) == number("2015-01-01", 11)
 
 
+def test_a_number_that_cannot_be_anybodys_is_never_called_the_same(village: Village) -> None:
+    right = number("2015-01-01", 11)
+    wrong = right[:-1] + str((int(right[-1]) + 1) % 10 if right[-1].isdigit() else 1)
+    _, lines = village.compare(f"在册甲 {wrong}")
+    line = lines["在册甲"]
+    assert (line.state, line.person_id) == ("other_id", village.ids["在册甲"])
+    assert "校验位" in line.detail
+
+
 def test_twice_in_the_list_namesakes_and_lines_that_cannot_be_read(village: Village) -> None:
     def namesakes(work: Work) -> None:
         family = Family(work)

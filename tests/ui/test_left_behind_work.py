@@ -212,7 +212,7 @@ def test_leaving_asks_for_the_sort_of_reason_and_guesses_it_from_the_facts(
     row = next(one for one in desk.read(left_behind.register) if one.person_id == village["elder"])
     deeds.close_enrolment(page, date(2026, 11, 22), row.id, row.name, "")
     form = sheet(page)
-    why, sort = form.widgets["why"], form.widgets["sort"]
+    why, sort = form.widgets["note"], form.widgets["sort"]
     assert isinstance(why, QLineEdit)
     why.setText("去县城和女儿住")
     sort.setCurrentIndex(sort.findData("moved"))  # type: ignore[attr-defined]

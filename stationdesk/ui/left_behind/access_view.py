@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from stationdesk.core import moments
 from stationdesk.core.clock import SystemClock, civil_date
@@ -26,7 +26,7 @@ from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists, first_field
 from stationdesk.ui.pieces.plain import button, label, line
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
@@ -100,8 +100,7 @@ class AccessView(SheetPage):
             count=lambda n: tr("共 {n} 份授权", n=n),
         )
         self.authorisations.chosen.connect(self._on_authorisation)
-        self.lists = QStackedWidget()
-        self.lists.setObjectName("access.lists")
+        self.lists = Lists("access.lists")
         self.lists.addWidget(self.openings)
         self.lists.addWidget(self.authorisations)
         self.pane = QWidget()
@@ -238,11 +237,14 @@ class AccessView(SheetPage):
         )
 
     def _redraw(self) -> None:
-        one = self._list.current
+        one, at = self._list.current, QApplication.focusWidget()
+        inside = at is not None and self.pane.isAncestorOf(at)
         if self._list is self.openings:
             self._on_opening(one)
         else:
             self._on_authorisation(one)
+        if inside and (first := first_field(self.pane)) is not None:
+            first.setFocus()  # The button that was pressed is gone: go on beside it.
 
     def _empty(self) -> None:
         while (item := self._lay.takeAt(0)) is not None:

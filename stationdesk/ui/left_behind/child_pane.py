@@ -361,6 +361,8 @@ class ChildPane(QWidget):
         self._add(tags)
         for problem in one.problems:
             self._say(f"▲ {problem}", "warn")
+        if not one.ended_on:
+            self._letter_steps(one)
         carer = one.carer
         self._fact(tr("编号"), one.number)
         self._fact(
@@ -394,12 +396,15 @@ class ChildPane(QWidget):
             self._add(strip)
         if one.ended_on:
             self._fact(tr("终止"), f"{self._day(one.ended_on)}　{one.ended_why}")
-            return
-        acts = []
+
+    def _letter_steps(self, one: Letter) -> None:
+        """What comes next stands first: hear the child, sign, tell the school and the village."""
         if one.state == "written":
-            acts += [("hear", tr("听取孩子意见…"), "note-pencil"), ("sign", tr("登记签字…"), "check-circle")]
+            acts = [("hear", tr("听取孩子意见…"), "note-pencil"), ("sign", tr("登记签字…"), "check-circle")]
+            if one.child_opinion or one.not_heard_why:
+                acts.reverse()
         else:
-            acts += [("told", tr("登记告知…"), "export"), ("change", tr("变更…"), "arrow-clockwise")]
+            acts = [("told", tr("登记告知…"), "export"), ("change", tr("变更…"), "arrow-clockwise")]
         acts.append(("letter_end", tr("终止…"), "x-circle"))
         self._actions(acts, one.id)
         prints = [("letter_paper", tr("打印照护书"), "printer")]

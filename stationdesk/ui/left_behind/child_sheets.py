@@ -142,7 +142,7 @@ def _form(at: Opened, sheet: Sheet, lists: Lists) -> None:
         asks,
         tr("保存登记表"),
         act,
-        lambda done: at.again("form", tr("已保存 {n} 项。", n=len(done))),
+        lambda done: at.again("form", tr("已保存 {n} 项。", n=len(done)) if done else tr("没有改动。")),
         intro=tr("空着的项按居民档案、外出登记和照护书自动填；这里写的优先。")
         if may_edit
         else tr("姓名、出生、住址等在居民档案里改；空着的项按登记自动填。"),

@@ -53,7 +53,7 @@ class ChildStatusesView(SheetPage):
                 Column(
                     tr("建议"),
                     lambda one: tr("结束") if one.row_id else tr("登记"),
-                    64,
+                    104,
                     light=lambda one: "near",
                 ),
                 Column(tr("类别"), lambda one: tr(one.words), 220),

@@ -22,7 +22,7 @@ def person_columns(today: Callable[[], date]) -> list[Column]:
     return [
         Column(tr("姓名"), lambda s: s.name, 96),
         Column(tr("年龄"), lambda s: "" if s.row.age is None else str(s.row.age), 48, right=True),
-        Column(tr("风险"), lambda s: word_of(s.row.risk), 88, light=lambda s: light_of(s.row.risk)),
+        Column(tr("风险"), lambda s: word_of(s.row.risk), 112, light=lambda s: light_of(s.row.risk)),
         Column(tr("照护人"), lambda s: tr(CARERS.get(s.row.carer_kind or "", "")) or "—", 112),
         Column(tr("上次走访"), lambda s: day(s.last), 92),
         Column(tr("责任人"), lambda s: s.row.responsible or "—", 88),

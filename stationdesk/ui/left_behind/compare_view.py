@@ -96,6 +96,8 @@ class CompareView(SheetPage):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._turn = 0
+        self._wanted = ""
+        """A list to show at the next reading."""
         self._shown: Shown | None = None
         may = self.may("left_behind:enrol")
         self._new = action(
@@ -150,7 +152,7 @@ class CompareView(SheetPage):
 
     @property
     def title(self) -> str:
-        return tr("三留守 · 名单核对")
+        return tr("名单核对")
 
     @property
     def primary_action(self) -> QAction:
@@ -177,7 +179,7 @@ class CompareView(SheetPage):
 
     def refresh(self) -> None:
         self._turn += 1
-        turn, desk, chosen = self._turn, self.frame.desk, self.which.currentData()
+        turn, desk, chosen = self._turn, self.frame.desk, self._wanted or self.which.currentData()
 
         def look(work: Any) -> Shown:
             lists = tuple(service.lists(work))
@@ -201,7 +203,8 @@ class CompareView(SheetPage):
         return problem.code == "not-permitted"
 
     def _take(self, found: Shown) -> None:
-        chosen = self.which.currentData()
+        chosen = self._wanted or self.which.currentData()
+        self._wanted = "" if any(one.id == self._wanted for one in found.lists) else self._wanted
         self._shown = found
         self.which.blockSignals(True)
         self.which.clear()
@@ -369,9 +372,15 @@ class CompareView(SheetPage):
             ],
             tr("开始核对"),
             self._compared,
-            lambda made: tr("读到 {n} 行，待处理 {open} 行。", n=made.read, open=made.open),
+            self._read_in,
             reason="left_behind:compare",
         )
+
+    def _read_in(self, made: ListRow) -> str:
+        """The list that just came is the one to work on."""
+        self._wanted = made.id
+        self.refresh()
+        return tr("读到 {n} 行，待处理 {open} 行。", n=made.read, open=made.open)
 
     @staticmethod
     def _compared(work: Any, values: Mapping[str, Any]) -> ListRow:

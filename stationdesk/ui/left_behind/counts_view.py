@@ -30,6 +30,15 @@ from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
 KINDS = (("child", N_("儿童")), ("woman", N_("妇女")), ("elder", N_("老人")))
+QUARTERS = (N_("{year}年第一季度"), N_("{year}年第二季度"), N_("{year}年第三季度"), N_("{year}年第四季度"))
+
+
+def _in_words(period: service.Period) -> str:
+    """A period as the window says it; on papers and in file names it stays Chinese."""
+    first = period.since
+    if period.kind == "quarter":
+        return tr(QUARTERS[(first.month - 1) // 3], year=first.year)
+    return tr("{year}年{month}月", year=first.year, month=first.month)
 
 
 class CountsView(SheetPage):
@@ -118,7 +127,7 @@ class CountsView(SheetPage):
 
     @property
     def title(self) -> str:
-        return tr("三留守 · 统计")
+        return tr("统计")
 
     @property
     def primary_action(self) -> QAction:
@@ -177,13 +186,13 @@ class CountsView(SheetPage):
         self.said.setText(
             tr(
                 "{period}（到 {until}）：期初 {opening} + 新增 {came} - 减少 {left} = 期末 {closing}。上期：{before}。",
-                period=shown.period.name,
+                period=_in_words(shown.period),
                 until=shown.period.until,
                 opening=flow.opening.count,
                 came=flow.came.count,
                 left=flow.left.count,
                 closing=flow.closing.count,
-                before=shown.before.name,
+                before=_in_words(shown.before),
             )
         )
         self.numbers.show_rows(

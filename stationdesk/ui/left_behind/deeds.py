@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from stationdesk.core.words import N_
-from stationdesk.services import left_behind, left_behind_leaving, left_behind_turning
+from stationdesk.services import family_checks, left_behind, left_behind_leaving, left_behind_turning
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.left_behind.age_risk import word_of
 from stationdesk.ui.left_behind.detail import CARERS
@@ -97,7 +97,7 @@ def close_enrolment(page: SheetPage, today: date, enrolment: str, name: str, why
                 choices=[(key, tr(words)) for key, words in left_behind_leaving.LEAVING.items()],
                 help=tr("不选就按登记情况判断；统计按这一类计"),
             ),
-            Ask("why", tr("原因"), needed=True, value=why),
+            Ask("note", tr("原因"), needed=True, value=why),
             Ask("until", tr("从哪天起"), "day", value=today),
         ],
         tr("退出名册"),
@@ -106,7 +106,7 @@ def close_enrolment(page: SheetPage, today: date, enrolment: str, name: str, why
             left_behind_leaving.Leave(
                 enrolment,
                 values["sort"] or left_behind_leaving.likely(work, enrolment, values["until"]),
-                values["why"],
+                values["note"],
                 values["until"],
             ),
         ),
@@ -146,7 +146,7 @@ def enrol(page: SheetPage, kind: str) -> None:
 
 def _by_hand(work: Any, values: Mapping[str, Any]) -> left_behind.Decided:
     if not values["person"]:
-        raise left_behind.NotProposed(field="person")
+        raise family_checks.PersonNotChosen(field="person")
     return left_behind.enrol(
         work,
         left_behind.ByHand(

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
@@ -26,7 +26,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.lights import LightLabel
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.plain import card, label, row
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
@@ -112,8 +112,7 @@ class LeftBehindPage(OpenedFiles):
         self.cells.opened.connect(self._open_cell)
         self.turning.opened.connect(lambda _one: self.both.show_detail())
         self.people.opened.connect(lambda _one: self._opened())
-        self.lists = QStackedWidget()
-        self.lists.setObjectName("left_behind.lists")
+        self.lists = Lists("left_behind.lists")
         for rows in (self.people, self.proposed, self.turning, self.cells):
             self.lists.addWidget(rows)
         for rows, run in ((self.proposed, "reject"), (self.turning, "decline")):
@@ -208,8 +207,7 @@ class LeftBehindPage(OpenedFiles):
             icon="lock-simple" if forbidden else "warning",
             state="forbidden" if forbidden else "error",
         )
-        self.people.show_rows([], lambda: state)
-        self.lists.setCurrentWidget(self.people)
+        self._list(self.people, [], lambda: state)
         return forbidden
 
     def new(self) -> None:
@@ -230,6 +228,7 @@ class LeftBehindPage(OpenedFiles):
 
     def back(self) -> bool:
         if self.opened is not None:
+            self.put_away()
             self._on_row(self.people.current)
             return True
         if self._only is not None:
@@ -357,6 +356,8 @@ class LeftBehindPage(OpenedFiles):
         )
 
     def _on_row(self, one: Any) -> None:
+        if self.opened is not None and isinstance(one, Someone) and one.id == self.opened[0]:
+            return  # The lists were read again under an opened file: it stays open on the same line.
         self.turn += 1
         self.put_away()
         if isinstance(one, Proposed):

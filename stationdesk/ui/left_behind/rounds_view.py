@@ -86,10 +86,10 @@ class RoundsView(SheetPage):
         self.rows = Rows(
             [
                 Column(tr("序号"), lambda r: str(r.n), 48, right=True),
-                Column(tr("户"), lambda r: tr("第{n}户", n=r.house), 64),
+                Column(tr("户"), lambda r: tr("第{n}户", n=r.house), 96),
                 Column(tr("姓名"), lambda r: r.name, 96),
-                Column(tr("类别"), lambda r: tr(left_behind.KIND_WORDS[r.kind]), 88),
-                Column(tr("登记情况"), _known, 180),
+                Column(tr("类别"), lambda r: tr(left_behind.KIND_WORDS[r.kind]), 150),
+                Column(tr("登记情况"), _known, 150),
                 Column(tr("结果"), _result, 104, light=_light),
             ],
             spoken=tr("这一轮核查的各行"),
@@ -123,7 +123,7 @@ class RoundsView(SheetPage):
 
     @property
     def title(self) -> str:
-        return tr("三留守 · 核查")
+        return tr("核查")
 
     @property
     def primary_action(self) -> QAction:
@@ -267,6 +267,7 @@ class RoundsView(SheetPage):
             (tr("备注"), one.note),
         ]
         steps: list[tuple[str, str, str]] = []
+        self._same.setText(self._words(one, "1") if one.open else tr("情况不变"))
         if one.open and self._held is not None and self._same.isEnabled():
             codes = ("1", "8", "9", "2", "3", "4") if one.proposed else tuple(CODES)
             steps = [(code, f"{code} {self._words(one, code)}", "") for code in codes]

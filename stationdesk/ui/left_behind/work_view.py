@@ -82,7 +82,7 @@ class WorkView(SheetPage):
                 Column(tr("工作"), lambda t: tr(SORTS[t.sort]), 104),
                 Column(tr("姓名"), lambda t: t.name, 96),
                 Column(tr("要做什么"), lambda t: t.what, 220),
-                Column(tr("风险"), lambda t: word_of(t.risk) if t.risk else "", 56),
+                Column(tr("风险"), lambda t: word_of(t.risk) if t.risk else "", 72),
                 Column(tr("责任人"), lambda t: t.worker or "—", 84),
             ],
             spoken=tr("本周要做的"),
@@ -106,7 +106,7 @@ class WorkView(SheetPage):
 
     @property
     def title(self) -> str:
-        return tr("三留守 · 本周")
+        return tr("本周")
 
     @property
     def primary_action(self) -> QAction:

@@ -76,7 +76,8 @@ class ListDetail(QWidget):
         lay.setContentsMargins(0, 0, 0, 0)
         lay.addWidget(self._split)
         self._folded = False
-        self._sized = False
+        self._sized = self._kept = False
+        self._split.splitterMoved.connect(self._keep)
         self._back.hide()
 
     @property
@@ -94,7 +95,8 @@ class ListDetail(QWidget):
             self._listing.show()
             self._holder.setVisible(not fold)
             self.folded_changed.emit(fold)
-        if not fold and (not self._sized or event.oldSize().width() <= 0):
+        # A page that comes back from behind a paper is told its size as if it were new: chosen widths stay.
+        if not fold and not self._kept and (not self._sized or event.oldSize().width() <= 0):
             self._sized = True
             self._split.setSizes([width * 2 // 3, width // 3])
 
@@ -123,13 +125,16 @@ class ListDetail(QWidget):
         else:
             (first_field(self._detail) or self._detail).setFocus()
 
+    def _keep(self) -> None:
+        self._kept = True
+
     def state(self) -> list[int]:
         """The widths, to be kept between sittings."""
         return self._split.sizes()
 
     def restore(self, sizes: Sequence[int]) -> None:
         """Put the widths back."""
-        self._sized = True
+        self._sized = self._kept = True
         self._split.setSizes(list(sizes))
 
 
@@ -139,7 +144,7 @@ def first_field(content: QWidget) -> QWidget | None:
         return content
     step = content.nextInFocusChain()
     while step is not None and step is not content:
-        inside = content.isAncestorOf(step)
+        inside = content.isAncestorOf(step) and step.isVisibleTo(content)
         if inside and step.focusPolicy() & Qt.FocusPolicy.TabFocus and step.isEnabled():
             return step
         step = step.nextInFocusChain()
