@@ -4,6 +4,71 @@
 <context>
     <name>StationDesk</name>
     <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <source>10年</source>
+        <translation>10 years</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <source>30年</source>
+        <translation>30 years</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>三留守汇总表</source>
+        <translation>Left-behind summary</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/ui/pages.py"/>
+        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <source>全程代理</source>
+        <translation>Proxy service</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <source>村务公开表和公示记录</source>
+        <translation>Posting sheets</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <source>村务监督记录</source>
+        <translation>Supervision</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <source>村民会议、村民代表会议决议</source>
+        <translation>Village decisions</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <source>永久</source>
+        <translation>For good</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <source>用印登记和印章移交</source>
+        <translation>Seal book, hand-overs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <source>窗口办件</source>
+        <translation>counter cases</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <source>证明存根和告知单</source>
+        <translation>Certificates</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/archive_rules/2026-1.json"/>
+        <source>走访和代办员月报</source>
+        <translation>Visits and agents' statements</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>不能亲自前往原因</source>
         <translation>Why they cannot come</translation>
@@ -3734,11 +3799,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
-        <source>窗口办件</source>
-        <translation>counter cases</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
         <source>第{n}次告知 {number}：{names}</source>
         <translation>Notice {n} {number}: {names}</translation>
     </message>
@@ -6775,13 +6835,6 @@
         <location filename="../../stationdesk/cli/proxy.py"/>
         <source>份数应为整数。</source>
         <translation>Copies must be a whole number.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/ui/pages.py"/>
-        <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
-        <source>全程代理</source>
-        <translation>Proxy service</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -11880,6 +11933,11 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>作废文书</source>
         <translation>Paper voided</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>作废时已打出的文书</source>
+        <translation>Paper printed while being voided</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -26206,7 +26264,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>登记决策…</source>
-        <translation>New decision...</translation>
+        <translation>Decision...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
@@ -26216,7 +26274,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>登记检查…</source>
-        <translation>New check...</translation>
+        <translation>Check...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
@@ -26818,7 +26876,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>{n} 种没有启用：须当地保留清单列明、经乡镇确认。</source>
-        <translation>{n} {n:kind is/kinds are} off: the local list must retain it and the township confirm it.</translation>
+        <translation> {n} {n:kind is/kinds are} off: the local list must retain it and the township confirm it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -26828,7 +26886,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>不应出具</source>
-        <translation>May not</translation>
+        <translation>Not issued</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -26965,7 +27023,7 @@
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <source>长期</source>
-        <translation>Open-ended</translation>
+        <translation>No end</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -27829,11 +27887,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
-        <source>三留守汇总表</source>
-        <translation>Left-behind summary</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/issuing.py"/>
         <source>事项目录公示</source>
         <translation>Directory of matters, poster</translation>
     </message>
@@ -27871,7 +27924,7 @@
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>打印时这张纸已被作废：刚打出的请当场收回、撕毁，不要交出去。</source>
-        <translation type="unfinished"></translation>
+        <translation>This paper was voided while it printed: take the printout back at once, tear it up, and do not hand it out.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/issuing.py"/>

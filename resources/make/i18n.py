@@ -45,6 +45,7 @@ PACK_WORDS = {
     "certificates": (("permitted", "title"), ("permitted", "fields", "label_zh")),
     "publicity": (("parts",), ("sheets", "title")),
     "seal_rules": (("documents", "name"), ("methods", "name")),
+    "archive_rules": (("categories", "name"), ("periods", "name")),
     "decision_rules": (
         ("steps", "name"),
         ("publics", "name"),
