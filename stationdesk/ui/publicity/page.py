@@ -20,7 +20,7 @@ from stationdesk.services.publicity import CatalogueRow, Made, SheetDetail
 from stationdesk.services.publicity_due import DueLine
 from stationdesk.services.publicity_record import SheetLine
 from stationdesk.ui import issuing, theme
-from stationdesk.ui.ask_sheet import Ask, SheetPage
+from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
@@ -28,6 +28,7 @@ from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import column
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.publicity import photos, reading, signing, steps, template_sheet
+from stationdesk.ui.publicity.board_page import BoardPage
 from stationdesk.ui.publicity.detail import FREQUENCIES, Pane
 from stationdesk.ui.publicity.make_form import MakeForm
 from stationdesk.ui.publicity.reading import Never, Shown, Template
@@ -113,7 +114,7 @@ def calendar_columns(page: PublicityPage) -> list[Column]:
     ]
 
 
-class PublicityPage(SheetPage):
+class PublicityPage(BoardPage):
     """Chips, list, detail; or the form of a sheet being made in their place."""
 
     word = "publicity"

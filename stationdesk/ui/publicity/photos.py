@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
 from stationdesk.ui.attachments import AttachmentStrip
 from stationdesk.ui.pieces.plain import label
+from stationdesk.ui.publicity.board_page import BoardPage
 from stationdesk.ui.words import tr
 
-if TYPE_CHECKING:
-    from stationdesk.ui.publicity.page import PublicityPage
 
-
-def open_photos(page: PublicityPage, place: str) -> None:
+def open_photos(page: BoardPage, place: str) -> None:
     """Show the photos of a place; more can be put in, pasted or dropped."""
     shown = page.opened_sheet
     found = next((one for one in shown.hangs if one.id == place), None) if shown is not None else None

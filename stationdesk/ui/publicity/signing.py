@@ -22,15 +22,15 @@ from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
+    from stationdesk.ui.publicity.board_page import BoardPage
     from stationdesk.ui.publicity.detail import Pane
-    from stationdesk.ui.publicity.page import PublicityPage
 
 KINDS = {"certificate": N_("证明"), "sheet": N_("公开表")}
 STATES = {"open": N_("待本人确认"), "confirmed": N_("已确认"), "denied": N_("本人否认")}
 DOES = ("sign_list", "on_paper", "scan", "confirm", "confirm_all", "deny")
 
 
-def pending_columns(page: PublicityPage) -> list[Column]:
+def pending_columns(page: BoardPage) -> list[Column]:
     """What waits for a signature."""
     return [
         Column(tr("种类"), lambda p: tr(KINDS[p.kind]), 84),
@@ -40,7 +40,7 @@ def pending_columns(page: PublicityPage) -> list[Column]:
     ]
 
 
-def approval_columns(page: PublicityPage) -> list[Column]:
+def approval_columns(page: BoardPage) -> list[Column]:
     """Signatures that were recorded."""
     return [
         Column(tr("签字日期"), lambda a: day_words(a.signed_on, page.today), 88),
@@ -123,7 +123,7 @@ class ScanPicker(Chooser):
         return tuple(self.files)
 
 
-def do(page: PublicityPage, what: str, one: str) -> None:
+def do(page: BoardPage, what: str, one: str) -> None:
     """One deed of a pane."""
     desk: Any = page.frame.desk
     frame = page.frame
@@ -182,7 +182,7 @@ def _signers(work: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _ask_on_paper(page: PublicityPage, subject: str, people: list[tuple[str, str]]) -> None:
+def _ask_on_paper(page: BoardPage, subject: str, people: list[tuple[str, str]]) -> None:
     desk: Any = page.frame.desk
     keys = desk.keys()
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stationdesk.services import publicity, publicity_board, publicity_copies, publicity_due
 from stationdesk.services.publicity_record import SheetLine
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.left_behind.reading import day_words
+from stationdesk.ui.publicity.board_page import BoardPage
 from stationdesk.ui.words import tr
-
-if TYPE_CHECKING:
-    from stationdesk.ui.publicity.page import PublicityPage
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -20,7 +18,7 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in text.splitlines() if one.strip())
 
 
-def ask(page: PublicityPage, what: str, sheet: str) -> None:
+def ask(page: BoardPage, what: str, sheet: str) -> None:
     """Open the form of a step; nothing for a step that needs none."""
     shown = page.opened_sheet
     title = tr(shown.line.title) if shown is not None else ""
@@ -144,7 +142,7 @@ def ask(page: PublicityPage, what: str, sheet: str) -> None:
         )  # fmt: skip
 
 
-def judge(page: PublicityPage, objection: str) -> None:
+def judge(page: BoardPage, objection: str) -> None:
     """Whether who objected is content with the answer."""
     shown = page.opened_sheet
     if shown is None:
@@ -164,7 +162,7 @@ def judge(page: PublicityPage, objection: str) -> None:
     )  # fmt: skip
 
 
-def ask_settings(page: PublicityPage, now: Mapping[str, Any]) -> None:
+def ask_settings(page: BoardPage, now: Mapping[str, Any]) -> None:
     """Five parts or three, boards, days. Needs `station:settings`."""
 
     def save(work: Any, values: Mapping[str, Any]) -> None:

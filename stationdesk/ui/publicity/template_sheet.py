@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stationdesk.core.words import N_
 from stationdesk.services import publicity_copies
 from stationdesk.services.publicity_copies import CopyColumn, EditCopy
 from stationdesk.ui.ask_sheet import Ask
+from stationdesk.ui.publicity.board_page import BoardPage
 from stationdesk.ui.publicity.steps import lines
 from stationdesk.ui.words import tr
-
-if TYPE_CHECKING:
-    from stationdesk.ui.publicity.page import PublicityPage
 
 OFTEN = (
     ("monthly", N_("每月")),
@@ -23,7 +21,7 @@ OFTEN = (
 )
 
 
-def ask(page: PublicityPage, code: str) -> None:
+def ask(page: BoardPage, code: str) -> None:
     """Read the template, then ask."""
     desk = page.frame.desk
     page.frame.jobs.run(
@@ -33,7 +31,7 @@ def ask(page: PublicityPage, code: str) -> None:
     )
 
 
-def _open(page: PublicityPage, now: Mapping[str, Any]) -> None:
+def _open(page: BoardPage, now: Mapping[str, Any]) -> None:
     columns = [column for column in now["columns"] if column["key"] != "seq"]
     shown = [(column["key"], tr(column["label_zh"])) for column in columns]
 
@@ -81,7 +79,7 @@ def _open(page: PublicityPage, now: Mapping[str, Any]) -> None:
     )  # fmt: skip
 
 
-def restore(page: PublicityPage, code: str) -> None:
+def restore(page: BoardPage, code: str) -> None:
     """Back to the catalogue's own wording."""
     desk = page.frame.desk
     page.frame.jobs.run(
