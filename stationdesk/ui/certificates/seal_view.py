@@ -67,7 +67,7 @@ def columns() -> list[Column]:
     """The book, with the session in which a line was sealed."""
     return [
         *book_columns()[:3],
-        Column(tr("文书"), lambda u: u.document, 96),
+        Column(tr("文书种类"), lambda u: u.document, 96),
         *book_columns()[3:],
         Column(tr("同启"), lambda u: u.session[-8:] if u.session else "—", 92),
     ]

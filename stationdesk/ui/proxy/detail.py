@@ -328,7 +328,7 @@ class Pane(QWidget):
         if not one.papers:
             return
         self._lay.addWidget(line())
-        self._lay.addWidget(label(tr("文书"), "second"))
+        self._lay.addWidget(label(tr("做过的文书"), "second"))
         box = FlowBox(name="proxy.papers")
         for paper in one.papers:
             words = tr(KIND_WORDS.get(paper.kind, paper.kind))
