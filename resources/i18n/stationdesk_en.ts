@@ -1071,10 +1071,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-4.json"/>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>文书</source>
         <translation>Clerk</translation>
     </message>
@@ -7714,6 +7711,12 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>指定村委会印章保管人；换人是移交，要有监交人</source>
         <translation>name the keeper of the village committee's seal; a change is a hand-over and needs a witness</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>文书种类</source>
+        <translation>Kind of paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -18893,7 +18896,7 @@
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>没有这位持瓣人。请核对姓名，或先在“保管方式”里登记。</source>
-        <translation>There is no such holder. Check the name, or add them under "How it is kept".</translation>
+        <translation>There is no such holder. Check the name, or add them under "Keeping".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
@@ -27391,11 +27394,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>文书种类</source>
-        <translation>Kind of paper</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>新信封（封条）号</source>
         <translation>New envelope no.</translation>
     </message>
@@ -29186,6 +29184,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <source>做过的文书</source>
         <translation>Papers made</translation>
     </message>
