@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +21,7 @@ from stationdesk.services import (
     papers,
     residents,
 )
-from stationdesk.ui import files
+from stationdesk.ui import files, printing
 from stationdesk.ui.ask_sheet import AskSheet, SheetPage, Ticks
 from stationdesk.ui.certificates.lists_view import ListsView
 from stationdesk.ui.certificates.page import CertificatesPage
@@ -221,3 +222,43 @@ def test_voided_while_it_printed_is_told_at_once_and_counted(
     settle(window.jobs)
     assert "收回" in window.status.words
     assert desk.read(lambda work: papers.row(work, done.paper_id or "")).copies == 1
+
+
+class HalfWay(QPrinter):
+    """Takes the first page and stops."""
+
+    def newPage(self) -> bool:
+        return False
+
+
+def test_a_printer_that_stops_half_way_is_no_print_and_the_next_needs_no_reason(
+    opened: Callable[..., DeskWindow], desk: Desk, colleague: Callable[..., Desk], tmp_path: Path
+) -> None:
+    done = issued(desk, colleague(desk, "head"), person(desk))
+    window = opened(desk, certificate=done.certificate_id)
+    page = page_of(window)
+    settle(window.jobs)
+    page.print_()
+    settle(window.jobs)
+    preview = window._preview
+    assert preview is not None
+    assert preview.paper.count == 2
+
+    def printer(kind: type[QPrinter], name: str) -> QPrinter:
+        made = kind()
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(tmp_path / name))
+        return made
+
+    with pytest.raises(printing.PrinterSilent):
+        printing.print_paper(preview.paper, printer(HalfWay, "half.pdf"))
+    troubles: list[object] = []
+    preview.troubled.connect(troubles.append)
+    preview._send(printer(HalfWay, "again.pdf"))
+    settle(window.jobs)
+    assert len(troubles) == 1
+    assert desk.read(lambda work: papers.row(work, done.paper_id or "")).copies == 0
+    preview._send(printer(QPrinter, "whole.pdf"))
+    settle(window.jobs)
+    assert desk.read(lambda work: papers.row(work, done.paper_id or "")).copies == 1
+    assert desk.read(lambda work: certificates.get(work, done.certificate_id)).row.reprints == 0
