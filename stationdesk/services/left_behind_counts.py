@@ -26,6 +26,7 @@ from stationdesk.services import (
     file_access_sight,
     left_behind,
     left_behind_leaving,
+    left_behind_twice,
     numbers,
     packs,
     papers,
@@ -279,7 +280,7 @@ def _flow_lines(group: GroupCounts, earlier: GroupCounts) -> list[Line]:
 def _counted(work: Work, span: Period) -> tuple[GroupCounts, ...]:
     summary = summing.summary(work, span.until)
     # Who lost sight of a child does not learn of them from a number either.
-    hidden = file_access_sight.hidden_enrolments(work)
+    hidden = file_access_sight.hidden_enrolments(work) | left_behind_twice.extra(work)
     everybody = [
         row
         for row in work.session.execute(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from stationdesk.services import file_access_sight, left_behind, packs
+from stationdesk.services import file_access_sight, left_behind, left_behind_twice, packs
 from stationdesk.storage.work import Work
 
 
@@ -82,7 +82,8 @@ def people(work: Work, day: date, known_words: Words | None = None) -> list[Who]
     spoken = known_words or words(work, day)
     rows = left_behind.register(work, on=day)
     hidden = file_access_sight.hidden(work, (row.person_id for row in rows))
-    rows = [row for row in rows if row.person_id not in hidden]
+    extra = left_behind_twice.extra(work)
+    rows = [row for row in rows if row.person_id not in hidden and row.id not in extra]
     evidence = {
         row["id"]: json.loads(row["evidence"] or "{}")
         for row in work.rows(

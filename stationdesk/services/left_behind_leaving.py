@@ -19,7 +19,7 @@ from stationdesk.core.idnumber import age_on
 from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind import Decision, Enrolment
 from stationdesk.models.residents import Person
-from stationdesk.services import left_behind, residents, users
+from stationdesk.services import left_behind, left_behind_twice, residents, users
 from stationdesk.services import left_behind_rules as engine
 from stationdesk.storage.work import Work
 
@@ -114,8 +114,10 @@ def leavings(work: Work, since: date, until: date) -> list[tuple[Enrolment, str]
         .order_by(Enrolment.until, Enrolment.id)
     )
     still_held: set[tuple[str, str]] | None = None
-    found = []
+    found, extra = [], left_behind_twice.extra(work)
     for row, person in rows:
+        if row.id in extra:
+            continue
         assert row.until is not None
         sort = row.closed_as
         if sort not in LEAVING:
@@ -139,8 +141,10 @@ def entering(work: Work, since: date, until: date) -> list[tuple[Enrolment, str]
         ).scalars()
     )
     seen: set[tuple[str, str]] = set()
-    found = []
+    found, extra = [], left_behind_twice.extra(work)
     for row in rows:
+        if row.id in extra:
+            continue
         key = (row.person_id, row.kind)
         if since <= row.since <= until:
             sort = "again" if key in seen else "by_hand" if row.rule == "by-hand" else "rule"

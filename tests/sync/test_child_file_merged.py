@@ -13,7 +13,14 @@ from stationdesk.core.report_contents import NamedPerson
 from stationdesk.models.child_files import ChildRecord
 from stationdesk.models.users import User
 from stationdesk.security import slots
-from stationdesk.services import child_records, left_behind, left_behind_files, users
+from stationdesk.services import (
+    child_records,
+    left_behind,
+    left_behind_counts,
+    left_behind_files,
+    left_behind_summary,
+    users,
+)
 from stationdesk.services import file_access_sight as sight
 from stationdesk.services.child_records import FormEdit
 from stationdesk.services.left_behind import Choice, Graded
@@ -157,3 +164,29 @@ def test_a_conflict_shows_no_whole_number(
     assert numbers[0][-4:] in said
     argv = ["--home", str(first.folder), "--json", "sync", "settle", item.id, "--take", "theirs"]
     assert frame.run(argv, verbs.ALL, clock=first.clock, kdf=QUICK) == 0
+
+
+def test_a_child_taken_in_on_both_computers_is_counted_once_and_shown_twice(place: Place) -> None:
+    first = place.village()
+    child = first.desk.change(lambda work: both_away(Family(work), "2016-05-05"))[0]
+    second = place.another(first)
+    made = [
+        machine.desk.change(lambda work: left_behind.confirm(work, Choice(child, "child"))).enrolment_id
+        for machine in (first, second)
+    ]
+    exchange(place, first, second)
+    assert first.digests() == second.digests()
+
+    def numbers(machine: Machine) -> tuple[int, int, dict[str, int]]:
+        summary = machine.desk.read(left_behind_summary.summary)
+        (counted, *_) = machine.desk.read(left_behind_counts.counts).groups
+        flow = counted.flow
+        cells = {cell.key: cell.count for cell in (flow.opening, flow.came, flow.left, flow.closing)}
+        return len(machine.desk.read(left_behind.register)), summary.groups[0].total, cells
+
+    once = {"opening": 0, "came": 1, "left": 0, "closing": 1}
+    for machine in (first, second):
+        assert numbers(machine) == (2, 1, once)
+    for extra in made[:1]:
+        first.desk.change(lambda work, extra=extra: left_behind.close(work, extra or "", "重复登记"))
+    assert numbers(first) == (1, 1, once)
