@@ -16,7 +16,7 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.archives import ArchiveHandover, ArchiveVolume
 from stationdesk.security import audit
-from stationdesk.services import archives, numbers, papers, users
+from stationdesk.services import archive_titles, archives, numbers, papers, users
 from stationdesk.storage.work import Work
 
 SIGN = "移"
@@ -262,7 +262,7 @@ def _boxes(numbers: list[int]) -> str:
 def _words(text: str, label: str, field: str) -> str:
     plain = ink.line(text, say(label), field=field, limit=60)
     if not plain:
-        raise archives.ArchiveWordsMissing(label=say(label), field=field)
+        raise archive_titles.ArchiveWordsMissing(label=say(label), field=field)
     return plain
 
 

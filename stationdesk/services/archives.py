@@ -25,9 +25,8 @@ from stationdesk.models.archives import (
     ArchiveItem,
     ArchiveVolume,
 )
-from stationdesk.models.residents import Person
 from stationdesk.security import audit
-from stationdesk.services import archives_gather, numbers, packs, users
+from stationdesk.services import archive_titles, archives_gather, numbers, packs, users
 from stationdesk.storage.work import Work
 
 MOST_PAGES = 9999
@@ -79,14 +78,6 @@ class AddendumUnexplained(Refusal):
 
 class AddendumKindUnknown(Refusal):
     template = N_("补充记录只有：added 补入、corrected 更正、missing 缺失。")
-
-
-class ArchiveWordsMissing(Refusal):
-    template = N_("请填写“{label}”。")
-
-
-class ChildNamed(Refusal):
-    template = N_("题名里有孩子的姓名。目录、盒脊和移交清单不写孩子的姓名，请改用编号。")
 
 
 @dataclass(frozen=True)
@@ -258,8 +249,8 @@ def add(work: Work, new: NewExtra) -> VolumeDetail:
         id=new_id(),
         year=new.year,
         category=new.category,
-        title=title_of(work, new.title),
-        responsible=_words(new.responsible, N_("责任者"), "responsible", 60),
+        title=archive_titles.title_of(work, new.title),
+        responsible=archive_titles.words(new.responsible, N_("责任者"), "responsible", 60),
         document=ink.line(new.document, say(N_("文号")), field="document", limit=60) or None,
         dated=new.dated,
         pages=new.pages,
@@ -289,9 +280,9 @@ def seal(work: Work, wanted: int, category: str) -> VolumeDetail:
     bare = [one.seq for one in found.lines if not one.pages]
     if bare:
         raise PagesUncounted(count=len(bare), first=bare[0], field="pages")
-    children = _children(work)
+    children = archive_titles.children(work)
     if any(name in one.title for one in found.lines for name in children):
-        raise ChildNamed(field="title")
+        raise archive_titles.ChildNamed(field="title")
     boxes = _boxes(found.lines, rules(work)["box"]["pages"], _last_box(work, wanted, rule["period"]))
     volume = ArchiveVolume(
         station_id=work.station_id,
@@ -384,7 +375,7 @@ def amend(
         raise ItemUnknown(seq=seq if seq is not None else "—", field="seq")
     else:
         named = lines[seq]
-    said = title_of(work, title) if title.strip() or named is None else named.title
+    said = archive_titles.title_of(work, title) if title.strip() or named is None else named.title
     row = ArchiveAddendum(
         station_id=work.station_id,
         id=new_id(),
@@ -403,36 +394,6 @@ def amend(
     work.session.flush()
     audit.record(work, "archives:file", volume.id, step=kind)
     return get(work, wanted, category)
-
-
-def title_of(work: Work, text: str) -> str:
-    """A title that somebody typed. Raises ChildNamed, ArchiveWordsMissing and what `ink.line` raises."""
-    plain = _words(text, N_("题名"), "title", 200)
-    if any(name in plain for name in _children(work)):
-        raise ChildNamed(field="title")
-    return plain
-
-
-def _children(work: Work) -> frozenset[str]:
-    """Names that only children of the register bear."""
-    today = work.today
-    grown = date(today.year - 18, today.month, min(today.day, 28))
-    young: set[str] = set()
-    old: set[str] = set()
-    for name, birth in work.session.execute(
-        sa.select(Person.name, Person.birth).where(
-            Person.station_id == work.station_id, Person.withdrawn_at.is_(None)
-        )
-    ):
-        (young if birth is not None and birth > grown else old).add(name)
-    return frozenset(name for name in young - old if len(name) > 1)
-
-
-def _words(text: str, label: str, field: str, limit: int) -> str:
-    plain = ink.line(text, say(label), field=field, limit=limit)
-    if not plain:
-        raise ArchiveWordsMissing(label=say(label), field=field)
-    return plain
 
 
 def _year(work: Work, wanted: int) -> None:

@@ -17,6 +17,7 @@ from stationdesk.documents.render import render
 from stationdesk.security.permits import NotPermitted
 from stationdesk.services import (
     archive_handovers,
+    archive_titles,
     archives,
     archives_gather,
     blackout,
@@ -174,10 +175,10 @@ def test_no_list_box_or_handover_names_a_child(desk: Desk, clock: SetClock) -> N
 
     do(desk, hold, row.number, Held("propose", date(2026, 11, 22), passed=False, note="另行研究"))
     clock.set(NEXT_YEAR)
-    with pytest.raises(archives.ChildNamed):
+    with pytest.raises(archive_titles.ChildNamed):
         do(desk, archives.add, NewExtra(2026, "publicity", f"{CHILD}助学公示", "村委会", date(2026, 1, 1), 1))
     do(desk, archives.count, 2026, "decision", {}, 1)
-    with pytest.raises(archives.ChildNamed):
+    with pytest.raises(archive_titles.ChildNamed):
         do(desk, archives.seal, 2026, "decision")
 
 

@@ -1,0 +1,52 @@
+"""Words on the lists, boxes and hand-overs of the year-end files: there, printable, and naming no child."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from stationdesk.core import ink
+from stationdesk.core.errors import Refusal
+from stationdesk.core.words import N_, say
+from stationdesk.models.residents import Person
+from stationdesk.storage.work import Work
+
+
+class ArchiveWordsMissing(Refusal):
+    template = N_("请填写“{label}”。")
+
+
+class ChildNamed(Refusal):
+    template = N_("题名里有孩子的姓名。目录、盒脊和移交清单不写孩子的姓名，请改用编号。")
+
+
+def title_of(work: Work, text: str) -> str:
+    """A title that somebody typed. Raises ChildNamed, ArchiveWordsMissing and what `ink.line` raises."""
+    plain = words(text, N_("题名"), "title", 200)
+    if any(name in plain for name in children(work)):
+        raise ChildNamed(field="title")
+    return plain
+
+
+def children(work: Work) -> frozenset[str]:
+    """Names that only children of the register bear."""
+    today = work.today
+    grown = date(today.year - 18, today.month, min(today.day, 28))
+    young: set[str] = set()
+    old: set[str] = set()
+    for name, birth in work.session.execute(
+        sa.select(Person.name, Person.birth).where(
+            Person.station_id == work.station_id, Person.withdrawn_at.is_(None)
+        )
+    ):
+        (young if birth is not None and birth > grown else old).add(name)
+    return frozenset(name for name in young - old if len(name) > 1)
+
+
+def words(text: str, label: str, field: str, limit: int) -> str:
+    """Words that must be there. Raises ArchiveWordsMissing and what `ink.line` raises."""
+    plain = ink.line(text, say(label), field=field, limit=limit)
+    if not plain:
+        raise ArchiveWordsMissing(label=say(label), field=field)
+    return plain
