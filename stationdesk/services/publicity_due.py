@@ -125,9 +125,17 @@ def calendar(work: Work, year: int) -> tuple[DueLine, ...]:
 
 
 def waiting(work: Work) -> Waiting:
-    """What Today says of publicity. Needs `publicity:read`."""
+    """What Today says of publicity. Needs `publicity:read`.
+
+    A period that was over before the station began to keep records stands in the catalogue; nobody is pressed for it.
+    """
     users.require(work, "publicity:read")
-    lines = [*calendar(work, work.today.year - 1), *calendar(work, work.today.year)]
+    begun = _begun(work)
+    lines = [
+        one
+        for one in (*calendar(work, work.today.year - 1), *calendar(work, work.today.year))
+        if (publicity_periods.parse(one.period, "monthly").end or begun) >= begun
+    ]
     over = list(
         work.session.execute(
             sa.select(Sheet).where(

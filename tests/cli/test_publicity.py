@@ -105,3 +105,56 @@ def test_a_workbook_is_read_and_a_missing_glyph_stops_it(cli: Cli, tmp_path: Pat
     said = cli("publicity", "make", "SW-04", "--rows", tmp_path / "rows.xlsx")
     assert said.code == 2
     assert len(cli("publicity", "list").json["sheets"]) == 1
+
+
+def test_a_signed_sheet_is_recorded_and_confirmed_on_the_command_line(cli: Cli, tmp_path: Path) -> None:
+    from PIL import Image
+
+    for name in ("周监委", "吴监委"):
+        assert cli("users", "add", name, "--post", "supervisor", pin=PIN).code == 0
+    file = written(tmp_path / "rows.csv", *ROWS)
+    made = cli("publicity", "make", "CA-01", "--rows", file, "--period", "2026-10").json
+    assert made["account"]["closing"] == "11,749.50"
+    out, scan = tmp_path / "out.pdf", tmp_path / "scan.png"
+    assert cli("paper-approvals", "pending", "--out", out).json["pending"][0]["needed"] == 2
+    assert "财务收支明细公布" in "".join(read_back(out).split())
+    for n, name in enumerate(("周监委", "吴监委")):
+        Image.new("RGB", (30, 40 + n), "white").save(scan)
+        said = cli("paper-approvals", "record", made["number"], "--signer", name, "--scan", scan).json
+        assert said["state"] == "open"
+    assert said["subject_state"] == "reviewed"
+    assert cli("paper-approvals", "confirm").json["confirmed"] == 0, "nobody confirms for another"
+    assert cli("paper-approvals", "confirm", user="周监委", password=PIN).json["confirmed"] == 1
+    left = cli("paper-approvals", "list", "--open").json["approvals"]
+    assert [row["signer"] for row in left] == ["吴监委"]
+    denied = cli(
+        "paper-approvals", "deny", left[0]["approval_id"], "--reason", "不是", user="吴监委", password=PIN
+    )
+    assert denied.json["state"] == "denied"
+    posted = cli("publicity", "post", made["sheet_id"], "--meeting", "11号")
+    assert posted.json["error"]["code"] == "reviews-missing"
+
+
+def test_boards_templates_and_the_record_on_the_command_line(cli: Cli, tmp_path: Path) -> None:
+    assert cli("publicity", "places", "村口", "老粮站").json["places"] == ["村口", "老粮站"]
+    assert cli("publicity", "scheme", "three").json["scheme"] == "three"
+    own = cli("publicity", "template", "SW-04", "--days", "8", "--note", "镇里审定").json
+    assert (own["days"], own["own"]) == (8, True)
+    assert cli("publicity", "template", "SW-04", "--days", "2").json["error"]["code"] == "too-short"
+    file = written(tmp_path / "r.csv", ("曾小敏", "因灾", "x"), headings=("谁", "困难类型", "备注一"))
+    words = ("publicity", "make", "SW-04", "--rows", file)
+    assert cli(*words).json["error"]["code"] == "columns-not-allowed"
+    made = cli(*words, "--column", "谁=申请人", "--column", "备注一=").json
+    sheet = made["sheet_id"]
+    assert cli("publicity", "received", sheet, "--reference", "镇民政9号").code == 0
+    assert cli("publicity", "post", sheet, "--by", "李三", "--signed-by", "王四").code == 0
+    assert cli("publicity", "interrupt", sheet, "--reason", "雨淋").json["state"] == "made"
+    assert cli("publicity", "post", sheet).json["state"] == "posted"
+    out = tmp_path / "record.pdf"
+    assert cli("publicity", "record", sheet, "--out", out).code == 0
+    text = "".join(read_back(out).split())
+    for wanted in ("公示记录", "提前撤下", "王四", "老粮站", "镇民政9号"):
+        assert wanted in text, wanted
+    assert any(row["code"] == "CA-01" for row in cli("publicity", "calendar").json["calendar"])
+    begun = cli("publicity", "begin", "SW-02", "--out", tmp_path / "b.csv").json
+    assert begun["rows"] == 0

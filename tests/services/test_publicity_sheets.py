@@ -164,7 +164,7 @@ def test_three_parts_hold_what_five_do(desk: Desk) -> None:
         desk.change(lambda work: publicity_copies.choose_scheme(work, "four"))
 
 
-def test_the_year_says_what_is_late_and_what_is_ahead(desk: Desk) -> None:
+def test_the_year_says_what_is_late_and_what_is_ahead(desk: Desk, clock: SetClock) -> None:
     rows = desk.read(lambda work: publicity_due.calendar(work, 2026))
     found = {(one.code, one.period): one for one in rows}
     assert found["CA-01", "2026-10"].late
@@ -172,7 +172,11 @@ def test_the_year_says_what_is_late_and_what_is_ahead(desk: Desk) -> None:
     assert found["CA-01", "2026-11"].state == "ahead"
     assert ("CA-01", "2026-09") not in found, "the station did not exist"
     assert found["CW-05", "2026Q3"].due_on == date(2026, 10, 20)
-    assert desk.read(publicity_due.waiting).overdue
+    assert desk.read(publicity_due.waiting).overdue == (), "over before the station began"
+    clock.set(clock.now() + timedelta(days=30))
+    late = {(one.code, one.period) for one in desk.read(publicity_due.waiting).overdue}
+    assert ("CA-01", "2026-11") in late
+    assert ("CA-01", "2026-10") not in late
 
 
 def test_down_too_early_it_hangs_again_for_its_whole_time(desk: Desk, clock: SetClock) -> None:
