@@ -33,6 +33,7 @@ from stationdesk.services import (
     residents,
     users,
 )
+from stationdesk.services import left_behind_reasons as reasons
 from stationdesk.storage.work import Work
 
 CARE: Final[Mapping[str, str]] = {
@@ -281,6 +282,11 @@ def sign(
         before.ended_on, before.ended_why = max(letter.since, before.since), "变更为新的委托照护书"
     letter.signed_on, letter.despite = day, despite.strip() or None
     letter.witness = witness.strip() or letter.witness
+    if letter.carer_id and row.carer_kind in (None, "none"):
+        # The register said nobody looks after the child; the letter says who does.
+        near = reasons.carer_of(work, row.person_id, work.today)
+        row.carer_id = letter.carer_id
+        row.carer_kind = near.kind if near is not None and near.id == letter.carer_id else "other"
     work.session.flush()
     audit.record(work, "left_behind:care_letter", row.id, signed=1)
     return _letter(work, letter)

@@ -487,7 +487,8 @@ def _proposal(work: Work, person_id: str, kind: str) -> Candidate:
     wanted = residents.stands_for(work, residents.get(work, person_id).id)
     for one in engine.derived(work, _kind(kind), work.today):
         if one.person_id == wanted and not sight.is_hidden(work, wanted):
-            return _candidate(one, reasons.carers(work, [one], work.today).get(wanted))
+            near = reasons.carer_of(work, wanted, work.today) if kind == "child" else None
+            return _candidate(one, near)
     raise NotProposed(field="person")
 
 

@@ -15,7 +15,7 @@ from stationdesk.core.report_contents import NamedPerson
 from stationdesk.desk import Desk
 from stationdesk.models.child_files import ChildRecord
 from stationdesk.models.left_behind import Enrolment
-from stationdesk.models.residents import Mark
+from stationdesk.models.residents import Mark, Person
 from stationdesk.models.users import AuditEntry
 from stationdesk.security.permits import NotPermitted
 from stationdesk.services import (
@@ -123,6 +123,18 @@ def test_every_field_of_the_form_is_kept_and_stands_on_the_paper(ready: Ready) -
     assert more["学校、班级"] == "四邑小学　五（2）班"
     assert more["班主任、电话"] == "舒老师　13900001111"
     assert (more["儿童主任"], more["备注"]) == ("王敏", "暑假去父母处")
+
+
+def test_the_form_never_calls_a_child_with_a_disability_healthy(ready: Ready) -> None:
+    desk, enrolment, child, _ = ready
+    desk.change(
+        lambda work: setattr(work.session.get_one(Person, (work.station_id, child)), "disability_kind", "4")
+    )
+    do(desk, child_records.save, FormEdit(enrolment, {"health": "healthy"}))
+    paper = do(desk, left_behind_files.form, enrolment)
+    facts = desk.read(lambda work: papers.facts(work, paper.id))
+    assert isinstance(facts, ChildForm)
+    assert facts.health == "残疾"
 
 
 def test_a_field_that_is_emptied_is_empty_and_others_stay(ready: Ready) -> None:

@@ -14,6 +14,7 @@ from stationdesk.core.idnumber import make
 from stationdesk.core.papers import CareLetterPaper, CareNoticePaper
 from stationdesk.desk import Desk
 from stationdesk.models.child_files import CareLetter
+from stationdesk.models.left_behind import Enrolment
 from stationdesk.models.residents import Absence, Mark, Person
 from stationdesk.services import (
     attachments,
@@ -21,6 +22,7 @@ from stationdesk.services import (
     child_contacts,
     child_letters,
     child_papers,
+    left_behind,
     papers,
 )
 from stationdesk.services.child_letters import Letter, NewLetter
@@ -159,6 +161,15 @@ def test_it_is_not_signed_before_the_child_was_heard_or_it_is_said_why_not(ready
     with pytest.raises(child_letters.LetterSigned):
         do(desk, child_letters.sign, enrolment, made.id)
     assert [one.heard_on for one in letters(desk, child)] == [TODAY]
+
+
+def test_a_signed_letter_ends_that_nobody_looks_after_the_child(ready: Ready) -> None:
+    desk, enrolment, _, (_, _, grandmother) = ready
+    change(desk, Enrolment, enrolment, carer_id=None, carer_kind="none")
+    signed(ready)
+    assert desk.read(lambda work: left_behind.get(work, enrolment)).carer_kind == "grandparent"
+    row = desk.read(lambda work: work.session.get_one(Enrolment, (work.station_id, enrolment)).carer_id)
+    assert row == grandmother
 
 
 def test_school_and_village_must_both_be_told_and_what_is_missing_is_shown(ready: Ready) -> None:

@@ -99,6 +99,12 @@ def test_by_hand_takes_the_carer_from_the_household_and_never_says_nobody_unaske
     assert row.carer_kind == "grandparent"
 
 
+def test_only_a_child_has_a_carer(desk: Desk) -> None:
+    _, wife = desk.change(lambda work: couple(Family(work), "2025-01-01"))
+    desk.change(lambda work: register.confirm(work, Choice(wife, "woman")))
+    assert [row.carer_kind for row in desk.read(register.register)] == [None]
+
+
 def test_coming_back_is_a_new_row_and_the_history_stays(desk: Desk, clock: SetClock) -> None:
     child, enrolment = confirmed(desk)
     with pytest.raises(register.CloseBeforeEntry):
