@@ -21,6 +21,15 @@ MOST_NAMED: Final = 12
 """Numbers that a sentence about a gap names; further ones are counted."""
 
 
+PUBLISHERS: Final[Mapping[str, str]] = {
+    "collective": "村集体经济组织",
+    "party": "村党组织",
+    "township": "乡镇人民政府",
+    "county": "县级部门",
+}
+"""Who is responsible (责任者) for a sheet that is not the village committee's own."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """One paper or record to be filed. `pages` 0: nobody has counted them, and the desk cannot."""
@@ -419,7 +428,7 @@ def _seal(work: Work, span: _Span) -> Gathered:
 def _publicity(work: Work, span: _Span) -> Gathered:
     speaker = _us(work)
     rows = work.rows(
-        "SELECT id, number, title, period, posted_on, state FROM sheets WHERE station_id = :s"
+        "SELECT id, number, title, period, posted_on, state, publisher FROM sheets WHERE station_id = :s"
         " AND posted_on >= :a AND posted_on <= :b AND withdrawn_at IS NULL",
         s=work.station_id,
         a=span.first,
@@ -443,7 +452,7 @@ def _publicity(work: Work, span: _Span) -> Gathered:
             Piece(
                 f"sheet:{row['id']}",
                 row["number"],
-                speaker,
+                PUBLISHERS.get(row["publisher"], speaker),
                 f"{row['title']}（{row['period']}）和公示记录"
                 if row["period"]
                 else f"{row['title']}和公示记录",

@@ -311,3 +311,36 @@ def test_the_command_line_files_and_prints(cli: Any, tmp_path: Path) -> None:
     assert (states["publicity"], states["case"]) == ("handed", "open")
     refused = cli("archive", "seal", "2026", "publicity")
     assert (refused.code, refused.json["error"]["code"]) == (2, "year-not-over")
+
+
+def test_a_sheet_is_filed_under_whoever_published_it(desk: Desk) -> None:
+    from stationdesk.core.ids import new_id
+    from stationdesk.models.publicity import Sheet
+
+    def hang(work: Any) -> None:
+        for publisher in ("village", "party", "county"):
+            work.session.add(
+                Sheet(
+                    station_id=work.station_id,
+                    id=new_id(),
+                    code="SW-01",
+                    list_version="2026-1",
+                    number=f"表-{publisher}",
+                    title="低保名单公示",
+                    part="事务",
+                    period="2026年第三季度",
+                    publisher=publisher,
+                    state="posted",
+                    made_at=work.at,
+                    posted_on=date(2026, 10, 9),
+                )
+            )
+
+    desk.change(hang)
+    found = get(desk, "publicity")
+    assert {one.document: one.responsible for one in found.lines} == {
+        "表-village": "四邑村村民委员会",
+        "表-party": "村党组织",
+        "表-county": "县级部门",
+    }
+    assert found.row.gaps == ("已张贴、还没有归档的公开表：表-village、表-party、表-county",)
