@@ -138,9 +138,10 @@ def plan_sheets(
     before = last.replace(day=1) - timedelta(days=1)
     month, earlier = f"{last.year}年{last.month}月", f"{before.year}年{before.month}月"
     quarter = f"{before.year}年第{chinese((before.month - 1) // 3 + 1)}季度"
+    accounts = _accounts(village, before)
     drafts: list[tuple[str, str, tuple[str, ...], tuple[tuple[str, ...], ...], Steps]] = [
         ("CA-01", earlier, ("date", "voucher", "summary", "income", "expense", "handler", "approver", "balance"),
-         _accounts(village, before), _life(village, before + timedelta(days=4), "archived")),
+         accounts, _life(village, before + timedelta(days=4), "archived")),
         ("FW-01", earlier, ("window", "matter", "received", "done", "overdue", "avg_days", "home_visit", "satisfied"),
          _served(village, cases, matters, before), _life(village, before + timedelta(days=3), "archived")),
         ("FW-03", quarter, ("activity", "date", "people", "hours", "beneficiary"), _volunteering(village, before),
@@ -150,7 +151,7 @@ def plan_sheets(
         ("DW-03", month, ("date", "type", "topic", "should", "present", "host"), _party(village, last),
          _life(village, last + timedelta(days=3), "posted")),
         ("CA-01", month, ("date", "voucher", "summary", "income", "expense", "handler", "approver", "balance"),
-         _accounts(village, last), _life(village, last + timedelta(days=5), "posted")),
+         _accounts(village, last, carried=float(accounts[-1][-1])), _life(village, last + timedelta(days=5), "posted")),
         ("FW-01", month, ("window", "matter", "received", "done", "overdue", "avg_days", "home_visit", "satisfied"),
          _served(village, cases, matters, last), _life(village, last + timedelta(days=6), "posted")),
         ("SW-02", month, ("name", "size", "type", "amount"), _helped(village),
@@ -211,9 +212,13 @@ def _yuan(amount: float) -> str:
     return f"{amount:.2f}"
 
 
-def _accounts(village: Circumstances, month: date) -> tuple[tuple[str, ...], ...]:
+def _accounts(
+    village: Circumstances, month: date, carried: float | None = None
+) -> tuple[tuple[str, ...], ...]:
+    """A month's account; it begins with what the month before ended with."""
     rng = village.rng
-    balance = rng.randrange(60_000, 140_000) + rng.randrange(100) / 100
+    begun = rng.randrange(60_000, 140_000) + rng.randrange(100) / 100
+    balance = begun if carried is None else carried
     days = sorted(village.working_day(month.replace(day=1), month) for _ in range(9))
     rows = []
     for number, day in enumerate(days, 1):
