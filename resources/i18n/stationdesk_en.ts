@@ -2286,7 +2286,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
-        <location filename="../../stationdesk/services/archives.py"/>
+        <location filename="../../stationdesk/services/archive_titles.py"/>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>题名</source>
         <translation>Title</translation>
@@ -6006,6 +6006,7 @@
         <location filename="../../stationdesk/services/left_behind_work.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>核查</source>
         <translation>Round</translation>
     </message>
@@ -10486,6 +10487,7 @@
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>委托照护书</source>
         <translation>Care letter</translation>
     </message>
@@ -11787,6 +11789,20 @@
         <translation>This hand-over list was signed for on {day} and cannot be changed.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/archive_titles.py"/>
+        <location filename="../../stationdesk/services/certificate_fields.py"/>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <source>请填写“{label}”。</source>
+        <translation>Please fill in "{label}".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_titles.py"/>
+        <source>题名里有孩子的姓名。目录、盒脊和移交清单不写孩子的姓名，请改用编号。</source>
+        <translation>The title holds a child's name. Contents, spines and hand-over lists never do: use the number.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>{year}年“{category}”没有要归档的材料。</source>
         <translation>There is nothing to archive under "{category}" for {year}.</translation>
@@ -11828,15 +11844,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
-        <location filename="../../stationdesk/services/certificate_fields.py"/>
-        <location filename="../../stationdesk/services/decisions.py"/>
-        <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/services/supervision.py"/>
-        <source>请填写“{label}”。</source>
-        <translation>Please fill in "{label}".</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/archives.py"/>
         <source>责任者</source>
         <translation>Author</translation>
     </message>
@@ -11864,11 +11871,6 @@
         <location filename="../../stationdesk/services/archives.py"/>
         <source>页数应是1到{most}。</source>
         <translation>Pages must be 1 to {most}.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/archives.py"/>
-        <source>题名里有孩子的姓名。目录、盒脊和移交清单不写孩子的姓名，请改用编号。</source>
-        <translation>The title holds a child's name. Contents, spines and hand-over lists never do: use the number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/attachments.py"/>
@@ -11961,11 +11963,13 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>儿童类别</source>
         <translation>Statuses</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>关爱计划</source>
         <translation>Care plan</translation>
     </message>
@@ -17434,6 +17438,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>关爱措施</source>
         <translation>Care measures</translation>
     </message>
@@ -28417,6 +28422,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>儿童档案</source>
         <translation>Child's file</translation>
     </message>
@@ -37390,6 +37396,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>儿童转出转入</source>
+        <translation>Child's move</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>公开表的行</source>
         <translation>Publicity sheet rows</translation>
     </message>
@@ -37460,6 +37471,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>委托照护书的告知</source>
+        <translation>Notice of a care letter</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>帮扶记录</source>
         <translation>Help record</translation>
     </message>
@@ -37500,6 +37516,26 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>核对名单的一行</source>
+        <translation>Line of a compared list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>核对的名单</source>
+        <translation>Compared list</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>核查的一行</source>
+        <translation>Line of a round</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>父母联系</source>
+        <translation>Contact with parents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>留守名册的决定</source>
         <translation>Left-behind register decisions</translation>
     </message>
@@ -37517,6 +37553,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>留守老年人档案</source>
         <translation>Left-behind elder's file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>监护人的意见</source>
+        <translation>Guardian's word</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>监护评估的回答</source>
+        <translation>Answers of an assessment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
