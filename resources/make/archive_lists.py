@@ -102,7 +102,12 @@ QUESTIONS = (
     ("service", "一问社区服务优劣，查纪律", "service and discipline", "纪律监督小组"),
     ("works", "二问社区工程建设及民生政策落实，查公开", "works, policies and publicity", "村务监督小组"),
     ("finance", "三问财务收支，查账务", "income, spending and accounts", "民主理财小组"),
-    ("echo", "四问社区居民反映问题的回音，查整改", "answers to residents and what was mended", "村务监督小组"),
+    (
+        "echo",
+        "四问社区居民反映问题的回音，查整改",
+        "answers to residents and what was mended",
+        "村务监督小组",
+    ),
 )
 
 

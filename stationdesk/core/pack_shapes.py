@@ -250,7 +250,9 @@ def _decision_rules(body: Mapping[str, Any]) -> str | None:
             return f"publics.{one['public'][:40]}"
     for one in body["bodies"]:
         share = one["present"]
-        if not (len(share) == 2 and all(matter_shapes.is_count(n) for n in share) and 0 < share[0] <= share[1]):
+        if not (
+            len(share) == 2 and all(matter_shapes.is_count(n) for n in share) and 0 < share[0] <= share[1]
+        ):
             return f"bodies.{one['body'][:40]}"
     return None if matter_shapes.is_count(body["checkers"]) and 1 <= body["checkers"] <= 9 else "checkers"
 

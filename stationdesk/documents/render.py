@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from stationdesk.core import papers
 from stationdesk.documents import (
     access_papers,
+    approval_papers,
     archive_papers,
     blackout_papers,
-    approval_papers,
     case_papers,
     case_slips,
     catalogue_papers,

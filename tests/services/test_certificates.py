@@ -25,7 +25,6 @@ from stationdesk.services import (
     seal,
     seal_holders,
     seal_sessions,
-    station,
 )
 from stationdesk.services.certificates import NewCertificate
 

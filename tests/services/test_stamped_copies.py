@@ -79,7 +79,9 @@ def test_pictures_of_every_shape_are_stamped(size: tuple[int, int]) -> None:
 
 def test_what_is_no_picture_or_has_no_purpose_is_refused(desk: Desk, scan: str) -> None:
     person = desk.read(lambda work: work.scalar("SELECT id FROM people LIMIT 1"))
-    pdf = desk.change(lambda work: attachments.attach_file(work, "people", person, b"%PDF-1.4\n%%EOF\n", "x")).id
+    pdf = desk.change(
+        lambda work: attachments.attach_file(work, "people", person, b"%PDF-1.4\n%%EOF\n", "x")
+    ).id
     loose = desk.change(
         lambda work: attachments.attach_file(work, "people", person, card(), "y", on_photo="papers")
     ).id

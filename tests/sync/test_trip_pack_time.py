@@ -239,7 +239,9 @@ def boot(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 DAY_SECONDS = 86_400.0
 
 
-def test_a_clock_that_stands_still_does_not_keep_a_pack_alive(place: Place, boot: Callable[..., None]) -> None:
+def test_a_clock_that_stands_still_does_not_keep_a_pack_alive(
+    place: Place, boot: Callable[..., None]
+) -> None:
     _, carried, _ = laptops.away(place, days=2)
     for _ in range(48):
         boot(seconds=3600)

@@ -352,18 +352,21 @@ class DecisionsView(SheetPage):
         ]
 
         def act(work: Any, v: Mapping[str, Any]) -> DecisionRow:
-            counts = [
-                int(v[name]) if v[name] else None
-                for name in ("entitled", "present", "in_favour", "against", "abstained")
-            ]
+            def count(name: str) -> int | None:
+                return int(v[name]) if v[name] else None
+
             held = Held(
                 row.next,
                 v["held_on"] or self.today,
                 not v["rejected"],
                 v["chair"],
                 v.get("body") or "",
-                *counts,
-                v["note"],
+                entitled=count("entitled"),
+                present=count("present"),
+                in_favour=count("in_favour"),
+                against=count("against"),
+                abstained=count("abstained"),
+                note=v["note"],
             )
             return decisions.hold(work, row.id, held)
 

@@ -26,7 +26,9 @@ class CertificatesHost(HostPage):
             "stationdesk.ui.certificates.decisions_view:DecisionsView",
             "publicity:read",
         ),
-        View("archives", N_("归档"), "stationdesk.ui.certificates.archives_view:ArchivesView", "archives:read"),
+        View(
+            "archives", N_("归档"), "stationdesk.ui.certificates.archives_view:ArchivesView", "archives:read"
+        ),
     )
 
     def __init__(self, frame: Frame) -> None:

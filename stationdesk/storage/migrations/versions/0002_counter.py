@@ -39,7 +39,88 @@ UP = (
     CONSTRAINT pk_agent_statements PRIMARY KEY (station_id, id)
 )
  STRICT""",
+    """CREATE TABLE archive_counts (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    record TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    user_id TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_archive_counts PRIMARY KEY (station_id, id)
+)
+ STRICT""",
+    """CREATE TABLE archive_extras (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    title TEXT NOT NULL,
+    responsible TEXT NOT NULL,
+    document TEXT,
+    dated TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    user_id TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_archive_extras PRIMARY KEY (station_id, id)
+)
+ STRICT""",
+    """CREATE TABLE archive_handovers (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    volumes TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT,
+    giver TEXT NOT NULL,
+    taker TEXT NOT NULL,
+    witness TEXT NOT NULL,
+    signed_on TEXT,
+    signed_by TEXT,
+    remark TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_archive_handovers PRIMARY KEY (station_id, id)
+)
+ STRICT""",
+    """CREATE TABLE archive_volumes (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    period TEXT NOT NULL,
+    list_version TEXT NOT NULL,
+    keeper TEXT NOT NULL,
+    items INTEGER NOT NULL,
+    pages INTEGER NOT NULL,
+    boxes TEXT NOT NULL,
+    gaps TEXT NOT NULL,
+    sealed_at TEXT NOT NULL,
+    sealed_by TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_archive_volumes PRIMARY KEY (station_id, id)
+)
+ STRICT""",
     'ALTER TABLE "attachments" ADD COLUMN consent TEXT',
+    """CREATE TABLE blackout_packs (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    month TEXT NOT NULL,
+    number TEXT NOT NULL,
+    slips TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_blackout_packs PRIMARY KEY (station_id, id)
+)
+ STRICT""",
     """CREATE TABLE blank_slips (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -88,6 +169,20 @@ UP = (
     withdrawn_at TEXT,
     withdrawn_why TEXT,
     CONSTRAINT pk_case_handovers PRIMARY KEY (station_id, id)
+)
+ STRICT""",
+    """CREATE TABLE certificate_switches (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    basis TEXT,
+    at TEXT NOT NULL,
+    user_id TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_certificate_switches PRIMARY KEY (station_id, id)
 )
  STRICT""",
     """CREATE TABLE day_closings (
@@ -225,6 +320,27 @@ UP = (
     CONSTRAINT pk_staged_files PRIMARY KEY (id)
 )
  STRICT""",
+    """CREATE TABLE supervision_checks (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    question TEXT NOT NULL,
+    checked_on TEXT NOT NULL,
+    checkers TEXT NOT NULL,
+    about TEXT NOT NULL,
+    refers_to TEXT,
+    finding TEXT NOT NULL,
+    problem INTEGER NOT NULL,
+    responsible TEXT,
+    mend_by TEXT,
+    list_version TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_supervision_checks PRIMARY KEY (station_id, id)
+)
+ STRICT""",
     """CREATE TABLE tasks (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -295,6 +411,22 @@ UP = (
     CONSTRAINT pk_trips PRIMARY KEY (station_id, id)
 )
  STRICT""",
+    """CREATE TABLE village_decisions (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    title TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    summary TEXT,
+    opened_on TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT,
+    list_version TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_village_decisions PRIMARY KEY (station_id, id)
+)
+ STRICT""",
     """CREATE TABLE visit_clash_notes (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -307,6 +439,44 @@ UP = (
     withdrawn_at TEXT,
     withdrawn_why TEXT,
     CONSTRAINT pk_visit_clash_notes PRIMARY KEY (station_id, id)
+)
+ STRICT""",
+    """CREATE TABLE archive_addenda (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    volume_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    seq INTEGER,
+    title TEXT NOT NULL,
+    document TEXT,
+    pages INTEGER,
+    record TEXT,
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL,
+    user_id TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_archive_addenda PRIMARY KEY (station_id, id),
+    CONSTRAINT fk_archive_addenda_station_id_volume_id FOREIGN KEY(station_id, volume_id) REFERENCES archive_volumes (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT""",
+    """CREATE TABLE archive_items (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    volume_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    box INTEGER NOT NULL,
+    document TEXT,
+    responsible TEXT NOT NULL,
+    title TEXT NOT NULL,
+    dated TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    remark TEXT,
+    record TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_archive_items PRIMARY KEY (station_id, id),
+    CONSTRAINT fk_archive_items_station_id_volume_id FOREIGN KEY(station_id, volume_id) REFERENCES archive_volumes (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
 )
  STRICT""",
     """CREATE TABLE care_members (
@@ -450,6 +620,22 @@ UP = (
     CONSTRAINT fk_sheet_places_station_id_sheet_id FOREIGN KEY(station_id, sheet_id) REFERENCES sheets (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
 )
  STRICT""",
+    """CREATE TABLE supervision_steps (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    check_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    "on" TEXT NOT NULL,
+    who TEXT NOT NULL,
+    note TEXT,
+    at TEXT NOT NULL,
+    user_id TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_supervision_steps PRIMARY KEY (station_id, id),
+    CONSTRAINT fk_supervision_steps_station_id_check_id FOREIGN KEY(station_id, check_id) REFERENCES supervision_checks (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT""",
     """CREATE TABLE task_rows (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -480,6 +666,30 @@ UP = (
     withdrawn_why TEXT,
     CONSTRAINT pk_user_keys PRIMARY KEY (station_id, id),
     CONSTRAINT fk_user_keys_station_id_user_id FOREIGN KEY(station_id, user_id) REFERENCES users (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT""",
+    """CREATE TABLE village_decision_steps (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    decision_id TEXT NOT NULL,
+    step TEXT NOT NULL,
+    held_on TEXT NOT NULL,
+    body TEXT,
+    chair TEXT,
+    entitled INTEGER,
+    present INTEGER,
+    in_favour INTEGER,
+    against INTEGER,
+    abstained INTEGER,
+    outcome TEXT NOT NULL,
+    note TEXT,
+    sheet TEXT,
+    at TEXT NOT NULL,
+    user_id TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_village_decision_steps PRIMARY KEY (station_id, id),
+    CONSTRAINT fk_village_decision_steps_station_id_decision_id FOREIGN KEY(station_id, decision_id) REFERENCES village_decisions (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
 )
  STRICT""",
     """CREATE TABLE care_entries (
@@ -581,6 +791,9 @@ UP = (
     'ALTER TABLE "cases" ADD COLUMN handover_id TEXT',
     'ALTER TABLE "cases" ADD COLUMN platform TEXT',
     'ALTER TABLE "cases" ADD COLUMN platform_at TEXT',
+    'ALTER TABLE "certificates" ADD COLUMN verified_how TEXT',
+    'ALTER TABLE "certificates" ADD COLUMN verified_on TEXT',
+    'ALTER TABLE "certificates" ADD COLUMN for_court INTEGER',
     """CREATE TABLE child_files (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -1096,6 +1309,10 @@ UP = (
     "CREATE INDEX ix_agent_statements_station_id_month ON agent_statements (station_id, month)",
     "CREATE INDEX ix_appointments_station_id_day ON appointments (station_id, day)",
     "CREATE INDEX ix_appointments_station_id_person_id ON appointments (station_id, person_id)",
+    "CREATE INDEX ix_archive_addenda_station_id_volume_id ON archive_addenda (station_id, volume_id)",
+    "CREATE INDEX ix_archive_extras_station_id_year ON archive_extras (station_id, year)",
+    "CREATE INDEX ix_archive_items_station_id_volume_id ON archive_items (station_id, volume_id)",
+    "CREATE INDEX ix_archive_volumes_station_id_year ON archive_volumes (station_id, year)",
     "CREATE INDEX ix_blank_slips_station_id_number ON blank_slips (station_id, number)",
     "CREATE INDEX ix_blank_slips_station_id_used_id ON blank_slips (station_id, used_id)",
     "CREATE INDEX ix_care_actions_station_id_person_id ON care_actions (station_id, person_id)",
@@ -1118,6 +1335,7 @@ UP = (
     "CREATE INDEX ix_cases_newest ON cases (station_id, id, withdrawn_at, state)",
     "CREATE INDEX ix_cases_organisation ON cases (station_id, organisation_id, opened_at) WHERE organisation_id IS NOT NULL",
     "CREATE INDEX ix_cases_station_id_matter_name ON cases (station_id, matter_name)",
+    "CREATE INDEX ix_certificate_switches_station_id_kind ON certificate_switches (station_id, kind)",
     "CREATE INDEX ix_child_answers_station_id_assessment_id ON child_answers (station_id, assessment_id)",
     "CREATE INDEX ix_child_files_station_id_person_id ON child_files (station_id, person_id)",
     "CREATE INDEX ix_child_moves_station_id_person_id ON child_moves (station_id, person_id)",
@@ -1157,6 +1375,8 @@ UP = (
     "CREATE INDEX ix_sheet_places_station_id_sheet_id ON sheet_places (station_id, sheet_id)",
     "CREATE INDEX ix_sight_lost_station_id_mark ON sight_lost (station_id, mark)",
     "CREATE INDEX ix_staged_files_staged_at ON staged_files (staged_at)",
+    "CREATE INDEX ix_supervision_checks_station_id_checked_on ON supervision_checks (station_id, checked_on)",
+    "CREATE INDEX ix_supervision_steps_station_id_check_id ON supervision_steps (station_id, check_id)",
     "CREATE INDEX ix_task_rows_station_id_person_id ON task_rows (station_id, person_id)",
     'CREATE INDEX ix_task_rows_station_id_task_id_row ON task_rows (station_id, task_id, "row")',
     "CREATE INDEX ix_task_rows_station_id_task_id_state_person_id_withdrawn_at ON task_rows (station_id, task_id, state, person_id, withdrawn_at)",
@@ -1166,6 +1386,8 @@ UP = (
     "CREATE INDEX ix_trip_packs_station_id_device_id ON trip_packs (station_id, device_id)",
     "CREATE INDEX ix_trips_station_id_state_day ON trips (station_id, state, day)",
     "CREATE INDEX ix_user_keys_station_id_user_id ON user_keys (station_id, user_id)",
+    "CREATE INDEX ix_village_decision_steps_station_id_decision_id ON village_decision_steps (station_id, decision_id)",
+    "CREATE INDEX ix_village_decisions_station_id_number ON village_decisions (station_id, number)",
     "CREATE INDEX ix_visit_clash_notes_station_id_day ON visit_clash_notes (station_id, day)",
     "CREATE INDEX ix_visit_contacts_station_id_visit_id ON visit_contacts (station_id, visit_id)",
     "CREATE INDEX ix_woman_files_station_id_person_id ON woman_files (station_id, person_id)",
@@ -1177,6 +1399,8 @@ DOWN = (
     'DROP INDEX "ix_woman_files_station_id_person_id"',
     'DROP INDEX "ix_visit_contacts_station_id_visit_id"',
     'DROP INDEX "ix_visit_clash_notes_station_id_day"',
+    'DROP INDEX "ix_village_decisions_station_id_number"',
+    'DROP INDEX "ix_village_decision_steps_station_id_decision_id"',
     'DROP INDEX "ix_user_keys_station_id_user_id"',
     'DROP INDEX "ix_trips_station_id_state_day"',
     'DROP INDEX "ix_trip_packs_station_id_device_id"',
@@ -1186,6 +1410,8 @@ DOWN = (
     'DROP INDEX "ix_task_rows_station_id_task_id_state_person_id_withdrawn_at"',
     'DROP INDEX "ix_task_rows_station_id_task_id_row"',
     'DROP INDEX "ix_task_rows_station_id_person_id"',
+    'DROP INDEX "ix_supervision_steps_station_id_check_id"',
+    'DROP INDEX "ix_supervision_checks_station_id_checked_on"',
     'DROP INDEX "ix_staged_files_staged_at"',
     'DROP INDEX "ix_sight_lost_station_id_mark"',
     'DROP INDEX "ix_sheet_places_station_id_sheet_id"',
@@ -1225,6 +1451,7 @@ DOWN = (
     'DROP INDEX "ix_child_moves_station_id_person_id"',
     'DROP INDEX "ix_child_files_station_id_person_id"',
     'DROP INDEX "ix_child_answers_station_id_assessment_id"',
+    'DROP INDEX "ix_certificate_switches_station_id_kind"',
     'DROP INDEX "ix_cases_station_id_matter_name"',
     'DROP INDEX "ix_cases_organisation"',
     'DROP INDEX "ix_cases_newest"',
@@ -1247,6 +1474,10 @@ DOWN = (
     'DROP INDEX "ix_care_actions_station_id_person_id"',
     'DROP INDEX "ix_blank_slips_station_id_used_id"',
     'DROP INDEX "ix_blank_slips_station_id_number"',
+    'DROP INDEX "ix_archive_volumes_station_id_year"',
+    'DROP INDEX "ix_archive_items_station_id_volume_id"',
+    'DROP INDEX "ix_archive_extras_station_id_year"',
+    'DROP INDEX "ix_archive_addenda_station_id_volume_id"',
     'DROP INDEX "ix_appointments_station_id_person_id"',
     'DROP INDEX "ix_appointments_station_id_day"',
     'DROP INDEX "ix_agent_statements_station_id_month"',
@@ -1290,6 +1521,9 @@ DOWN = (
     'DROP TABLE "child_statuses"',
     'DROP TABLE "child_moves"',
     'DROP TABLE "child_files"',
+    'ALTER TABLE "certificates" DROP COLUMN "for_court"',
+    'ALTER TABLE "certificates" DROP COLUMN "verified_on"',
+    'ALTER TABLE "certificates" DROP COLUMN "verified_how"',
     'ALTER TABLE "cases" DROP COLUMN "platform_at"',
     'ALTER TABLE "cases" DROP COLUMN "platform"',
     'ALTER TABLE "cases" DROP COLUMN "handover_id"',
@@ -1300,8 +1534,10 @@ DOWN = (
     'DROP TABLE "report_calls"',
     'DROP TABLE "file_authorisation_steps"',
     'DROP TABLE "care_entries"',
+    'DROP TABLE "village_decision_steps"',
     'DROP TABLE "user_keys"',
     'DROP TABLE "task_rows"',
+    'DROP TABLE "supervision_steps"',
     'DROP TABLE "sheet_places"',
     'ALTER TABLE "seal_uses" DROP COLUMN "paper_kept"',
     'ALTER TABLE "seal_uses" DROP COLUMN "straddle"',
@@ -1316,11 +1552,15 @@ DOWN = (
     'DROP TABLE "left_behind_list_lines"',
     'DROP TABLE "fund_entries"',
     'DROP TABLE "care_members"',
+    'DROP TABLE "archive_items"',
+    'DROP TABLE "archive_addenda"',
     'DROP TABLE "visit_clash_notes"',
+    'DROP TABLE "village_decisions"',
     'DROP TABLE "trips"',
     'DROP TABLE "trip_rows"',
     'DROP TABLE "trip_packs"',
     'DROP TABLE "tasks"',
+    'DROP TABLE "supervision_checks"',
     'DROP TABLE "staged_files"',
     'DROP TABLE "sight_lost"',
     'ALTER TABLE "sheets" DROP COLUMN "version"',
@@ -1338,10 +1578,16 @@ DOWN = (
     'DROP TABLE "left_behind_lists"',
     'ALTER TABLE "devices" DROP COLUMN "purpose"',
     'DROP TABLE "day_closings"',
+    'DROP TABLE "certificate_switches"',
     'DROP TABLE "case_handovers"',
     'DROP TABLE "case_batches"',
     'DROP TABLE "blank_slips"',
+    'DROP TABLE "blackout_packs"',
     'ALTER TABLE "attachments" DROP COLUMN "consent"',
+    'DROP TABLE "archive_volumes"',
+    'DROP TABLE "archive_handovers"',
+    'DROP TABLE "archive_extras"',
+    'DROP TABLE "archive_counts"',
     'DROP TABLE "agent_statements"',
     'DROP TABLE "admissions"',
 )
