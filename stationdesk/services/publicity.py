@@ -22,6 +22,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.publicity import Sheet, SheetRow
 from stationdesk.security import audit, gate
 from stationdesk.services import (
+    decisions,
     numbers,
     packs,
     publicity_account,
@@ -340,12 +341,13 @@ def meeting(
 ) -> sheet_record.SheetLine:
     """The joint meeting passed it: its date or the number of its record, who signed. Needs `publicity:post`.
 
-    Raises TextMissing, StageDayWrong, ReviewsMissing, StepNotAllowed.
+    Raises TextMissing, StageDayWrong, ReviewsMissing, StepNotAllowed, DecisionNotPassed.
     """
     users.require(work, "publicity:post")
     said = ink.line(reference, say(N_("会议日期或记录编号")), field="meeting", limit=100)
     if not said:
         raise TextMissing(label=say(N_("会议日期或记录编号")), field="meeting")
+    decisions.allowed(work, said, "meeting")
     row = sheet_record.find(work, wanted)
     data = {"on": sheet_record.stage_day(work, row, on), "signed": sheet_record.signers(signed_by)}
     return sheet_record.step(work, row, "meeting", "publicity:post", note=said, data=data)

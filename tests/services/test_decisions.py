@@ -10,7 +10,7 @@ import pytest
 
 from stationdesk.desk import Desk
 from stationdesk.security.permits import NotPermitted
-from stationdesk.services import decisions, seal, supervision
+from stationdesk.services import decisions, publicity, seal, supervision
 from stationdesk.services.decisions import DecisionRow, Held, NewDecision
 from stationdesk.services.seal_sessions import Use
 from stationdesk.services.supervision import NewCheck
@@ -190,3 +190,9 @@ def test_the_command_line_tells_the_same(cli: Any) -> None:
     check = cli("supervision", "record", "service", *new).json
     assert check["state"] == "clean"
     assert cli("supervision", "list", "--open").json == {"checks": []}
+
+
+def test_no_sheet_hangs_on_the_word_of_a_meeting_that_did_not_pass_it(desk: Desk) -> None:
+    row = opened(desk)
+    with pytest.raises(decisions.DecisionNotPassed):
+        desk.change(lambda work: publicity.meeting(work, "any sheet", row.number))
