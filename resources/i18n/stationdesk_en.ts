@@ -7700,6 +7700,7 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>持瓣人</source>
         <translation>Holder</translation>
     </message>
@@ -10388,6 +10389,7 @@
     <message>
         <location filename="../../stationdesk/core/papers/archive_papers.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>停电包</source>
         <translation>Power-cut pack</translation>
     </message>
@@ -34607,6 +34609,7 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>纸面签字</source>
         <translation>Signatures</translation>
     </message>
@@ -37401,6 +37404,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>公开表式样</source>
+        <translation>Sheet template</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>公开表的行</source>
         <translation>Publicity sheet rows</translation>
     </message>
@@ -37416,8 +37424,23 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>决策</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>决策经过</source>
+        <translation>Decision step</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>出行电脑写了不在名单上的、或到期以后的内容，等人看过再放行</source>
         <translation>a trip computer wrote what is not on its list, or after expiry: waits until somebody has looked</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>到场确认</source>
+        <translation>Presence</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -37451,6 +37474,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>印章移交</source>
+        <translation>Hand-over of the seal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>合并的居民</source>
         <translation>Merged people</translation>
     </message>
@@ -37458,6 +37486,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>同一台设备的记录对不上，已停收这台设备，请联系镇里</source>
         <translation>The records of one device contradict each other; nothing more is taken from it. Please ask the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>同启同封</source>
+        <translation>Seal session</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -37478,6 +37511,31 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>帮扶记录</source>
         <translation>Help record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>张贴处</source>
+        <translation>Posting place</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>归档文件</source>
+        <translation>Filed paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>归档补件</source>
+        <translation>Added file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>归档附注</source>
+        <translation>Addendum to a volume</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>归档页数</source>
+        <translation>Page count</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -37531,6 +37589,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>案卷</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>档案移交</source>
+        <translation>Hand-over of files</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>父母联系</source>
         <translation>Contact with parents</translation>
     </message>
@@ -37566,6 +37634,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>监督事项</source>
+        <translation>Supervision</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>监督经过</source>
+        <translation>Supervision step</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>空白单据</source>
         <translation>Blanks</translation>
     </message>
@@ -37588,6 +37666,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>行程事项</source>
         <translation>Errands of trips</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>证明启用</source>
+        <translation>Certificate switched</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
