@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import socket
@@ -28,6 +29,17 @@ settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def settled_memory() -> Iterator[None]:
+    """What a file of tests leaves for good (mappers, fonts, packs) is not looked through for garbage again.
+
+    A process of thousands of tests would else spend more and more of each test on it.
+    """
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

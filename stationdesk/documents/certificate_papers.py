@@ -51,10 +51,11 @@ def _certificate(facts: Certificate, fonts: FontSet, body: Style) -> list[Page]:
             closing += f"{what}自出具之日起{facts.valid_days}日内（至{until}）有效。"
         else:
             closing += f"{what}有效期至{until}。"
+    if facts.verified_by or facts.verified_how:
+        # As large as the text: what goes on to the page of the signatures is taken from it.
+        flow.write(f"{_looked_into(facts)}。", body, indent=2, justify=True)
     if closing:
         flow.write(closing, body, indent=2, justify=True)
-    if facts.verified_by or facts.verified_how:
-        flow.write(f"（{_looked_into(facts)}）", replace(SMALL, role="fangsong"), indent=2, justify=True)
     signed = replace(SMALL, role="fangsong")
     roles = [f"{role}（签字）" for role in facts.signatories]
     if facts.for_court:

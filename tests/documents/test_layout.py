@@ -87,7 +87,7 @@ def test_a3_sheets_are_a3_and_large_type(fonts: FontSet) -> None:
 
 
 def test_an_empty_sheet_says_so(fonts: FontSet) -> None:
-    assert "（本期无）" in _text(samples.posting_sheet(0), fonts)
+    assert "（本期没有发生）" in _text(samples.posting_sheet(0), fonts)
 
 
 def test_slips_are_two_on_a_sheet_with_a_cut_line(fonts: FontSet) -> None:

@@ -58,6 +58,7 @@ def test_every_kind_of_work_is_there_and_no_service_refused_any(village: tuple[P
         assert getattr(counts, name) > 0, name
 
 
+@pytest.mark.prove
 def test_the_same_seed_and_day_give_the_same_counts(
     village: tuple[Path, practice.Made], tmp_path: Path
 ) -> None:

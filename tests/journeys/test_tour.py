@@ -18,6 +18,7 @@ def run(*line: object, registers: Registers = verbs.ALL) -> int:
     return frame.run(words, (*registers, tour.registering(registers)), clock=SetClock(START), kdf=QUICK)
 
 
+@pytest.mark.prove
 def test_the_whole_job_ends_with_the_townships_receipt(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,7 +51,7 @@ def prove(home: Path, runs: int, seed: int) -> None:
 
 
 def test_killed_desks_lose_nothing(home: Path) -> None:
-    prove(home, 8, seed=1)
+    prove(home, 4, seed=1)
 
 
 @pytest.mark.prove
