@@ -111,7 +111,7 @@ def set_up(work: Work, keeper_id: str, witness: str = "", reason: str = "") -> S
     if {"head", "secretary"} & set(posts):
         raise KeeperLeads(field="keeper")
     gate.rules(work).require(keeper.permits, "seal:keep")
-    row = _committees(work)
+    row = _committees(work, replace=True)
     if row.keeper not in (None, keeper_id):
         seal_holders.hand_over_keeping(work, row.id, keeper_id, witness, reason)
     row.keeper = keeper_id
@@ -232,24 +232,38 @@ def waiting(work: Work) -> tuple[str, ...]:
 
 
 def _written_down(work: Work) -> bool:
-    return work.session.get(Seal, (work.station_id, _named(work))) is not None
+    return bool(_rows(work))
 
 
-def _named(work: Work) -> str:
-    return seeded_id(work.station_id, "seal", "committee")
-
-
-def _committees(work: Work) -> Seal:
-    named = _named(work)
-    row = work.session.get(Seal, (work.station_id, named))
-    if row is None:
-        row = Seal(
-            station_id=work.station_id,
-            id=named,
-            name=papers.committee(station.detail(work)),
-            body="committee",
-            started_on=work.today,
+def _rows(work: Work) -> list[Seal]:
+    """The committee's seals, the one in use last: a stopped one stays in the book."""
+    found = work.session.execute(
+        sa.select(Seal).where(
+            Seal.station_id == work.station_id, Seal.body == "committee", Seal.withdrawn_at.is_(None)
         )
-        work.session.add(row)
-        work.session.flush()
+    ).scalars()
+    return sorted(found, key=lambda row: (row.stopped_on is None, row.id))
+
+
+def _committees(work: Work, *, replace: bool = False) -> Seal:
+    """The seal in use, written down when there is none yet; after a stopped one only when it is replaced on purpose.
+
+    Raises SealStopped.
+    """
+    rows = _rows(work)
+    if rows and rows[-1].stopped_on is None:
+        return rows[-1]
+    if rows and not replace:
+        raise seal_holders.SealStopped(day=rows[-1].stopped_on, field="seal")
+    # Every machine gives the nth seal of a station the same id.
+    named = ("seal", "committee") if not rows else ("seal", "committee", str(len(rows) + 1))
+    row = Seal(
+        station_id=work.station_id,
+        id=seeded_id(work.station_id, *named),
+        name=papers.committee(station.detail(work)),
+        body="committee",
+        started_on=work.today,
+    )
+    work.session.add(row)
+    work.session.flush()
     return row

@@ -335,3 +335,22 @@ def test_only_who_keeps_seals_opens_them(desk: Desk, colleague: Callable[..., De
     worker = colleague(desk, "worker")
     with pytest.raises(NotPermitted):
         worker.change(lambda work: seal_sessions.open_(work, Opening(NAMES, "FQ-1")))
+
+
+def test_a_stopped_seal_seals_no_certificate_and_a_new_one_is_written_down_beside_it(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    head = colleague(desk, "head")
+    done = issued(desk, head, person(desk, "曾小敏"))
+    desk.change(lambda work: seal.set_up(work, work.user_id or ""))
+    desk.change(lambda work: seal_holders.stop(work, "", "边框缺损"))
+    with pytest.raises(seal_holders.SealStopped):
+        desk.change(lambda work: seal.confirm(work, seal.Sealing(done.number or "")))
+    new = desk.change(lambda work: seal.set_up(work, work.user_id or ""))
+    assert (
+        desk.change(lambda work: seal.confirm(work, seal.Sealing(done.number or ""))).paper_number
+        == done.number
+    )
+    rows = desk.read(seal.list_all)
+    assert len(rows) == 2
+    assert desk.read(seal_holders.standing).id == new.id

@@ -150,3 +150,17 @@ def test_who_may_not_read_the_book_has_no_tab_for_it(
     window = opened(colleague(desk, "trainee"))
     assert isinstance(window.page, CertificatesHost)
     assert "seal" not in window.page.tabs.words
+
+
+def test_after_a_seal_was_stopped_the_view_leads_to_the_new_one(opened: OPEN, desk: Desk) -> None:  # noqa: F811
+    view = view_of(opened(desk))
+    arranged(view, desk)
+    desk.change(lambda work: seal_holders.stop(work, "", "换章"))
+    view.refresh()
+    assert "停用" in view.state.text()
+    view.arrange()
+    form = sheet(view, AskSheet)
+    fill(form, method="single", keeper=desk.actor.user_id or "")
+    form.save()
+    assert desk.read(seal_holders.standing).stopped_on is None
+    assert "停用" not in view.state.text()

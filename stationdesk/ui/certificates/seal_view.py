@@ -53,7 +53,7 @@ def seen(work: Any) -> Seen:
     running = [one for one in seal_sessions.running(work) if standing and one.seal == standing.name]
     return Seen(
         standing,
-        rows[0].keeper if rows else "",
+        next((row.keeper for row in rows if standing and row.id == standing.id), ""),
         running[0] if running else None,
         tuple(reversed(seal.book(work))),
         seal.gaps(work),
@@ -142,6 +142,8 @@ class SealView(SheetPage):
         shared = standing is not None and standing.method != "single"
         if standing is None:
             self.state.setText(tr("还没有登记印章。先在“保管方式”里写明由谁保管，或直接登记第一次用印。"))
+        elif standing.stopped_on is not None:
+            self.state.setText(tr("印章已停用。新章启用时，在“保管方式”里写明由谁保管。"))
         elif running is not None:
             self.state.setText(
                 tr(
@@ -453,7 +455,9 @@ def _arranged(work: Any, values: Mapping[str, Any]) -> tuple[bool, SealStanding 
     before = [row for row in seal.list_all(work) if row.body == "committee"]
     handed = seal_holders.handovers(work)
     keeper = values["keeper"]
-    if keeper is not None and (not before or before[0].keeper_id != keeper):
+    standing = seal_holders.standing(work) if before else None
+    live = standing if standing is not None and standing.stopped_on is None else None
+    if keeper is not None and (live is None or live.keeper_id != keeper):
         seal.set_up(work, keeper, values["witness"], values["reason"])
     elif not before:
         raise seal_holders.SealUnknown(field="keeper")
