@@ -27272,7 +27272,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>印章已停用。新章启用时，在“保管方式”里写明由谁保管。</source>
-        <translation>This seal is no longer used. When the new one comes, say under “How it is kept” who keeps it.</translation>
+        <translation>This seal is no longer used. When the new one comes, say in How it is kept who keeps it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
