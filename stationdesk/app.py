@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stationdesk.core.calling import OPENED
 from stationdesk.core.paths import Home, default_home
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 def run(argv: Sequence[str]) -> int:
     """Run one call: a verb of the command line, or the window."""
-    home = _window_only(argv)
-    if home is not None and _has_screen():
-        return open_window(home)
+    only = _window_only(argv)
+    if only is not None and _has_screen():
+        return open_window(*only)
     from stationdesk.cli import bench, bench_cases, bench_left_behind, bench_papers, frame, tour, verbs
 
     benches = bench.registering(
@@ -42,23 +43,27 @@ def run(argv: Sequence[str]) -> int:
     return frame.run(argv, (*known, tour.registering(known)), window=_window)
 
 
-def _window_only(argv: Sequence[str]) -> Home | None:
-    """The home when the call only opens the window: then nothing of the command line is imported."""
-    if not argv:
-        return Home(default_home())
-    if len(argv) == 2 and argv[0] == "--home":
+def _window_only(argv: Sequence[str]) -> tuple[Home, Path | None] | None:
+    """Home and file when the call only opens the window: then nothing of the command line is imported."""
+    rest = list(argv)
+    root: Path | None = None
+    if len(rest) >= 2 and rest[0] == "--home":
         try:
-            return Home(Path(argv[1]).expanduser().resolve())
+            root = Path(rest[1]).expanduser().resolve()
         except (RuntimeError, OSError, ValueError):
             return None  # the command line says what is wrong with it
-    return None
+        rest = rest[2:]
+    file: Path | None = None
+    if len(rest) == 1 and rest[0].casefold().endswith(OPENED) and not rest[0].startswith("-"):
+        file = Path(rest.pop()).absolute()
+    return None if rest else (Home(root or default_home()), file)
 
 
-def open_window(home: Home) -> int:
-    """Open the desk on a home; returns when the window was closed."""
+def open_window(home: Home, file: Path | None = None) -> int:
+    """Open the desk on a home, with a file that was double clicked; returns when the window was closed."""
     from stationdesk.ui.opening import Given, run_window
 
-    return run_window(Given(home, make_practice=_make_practice))
+    return run_window(Given(home, make_practice=_make_practice, file=file))
 
 
 def _make_practice(home: Home) -> object:

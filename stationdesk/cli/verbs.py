@@ -19,6 +19,7 @@ from stationdesk.cli import (
     doctor,
     due,
     left_behind,
+    lock,
     matters,
     organisations,
     paper_approvals,
@@ -40,6 +41,7 @@ from stationdesk.cli.frame import Subparsers
 ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     station.register,
     users.register,
+    lock.register,
     residents.register,
     organisations.register,
     practice.register,

@@ -18,6 +18,8 @@ ORIGINALS = ("ask", "remove", "keep")
 SIZES = ("A4", "A5", "A3")
 """Paper sizes for which a printer is remembered, the commonest first."""
 MOST_COPIES = 20
+LOCK_MINUTES = (3, 5, 10, 15, 30)
+"""After how many minutes without a touch the desk may lock itself. Never is no choice."""
 
 
 class PrinterSetup(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +46,8 @@ class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the scanner or document camera puts its files; empty: none is watched."""
     watched_originals: str = "ask"
     """What happens to a scan there once it is kept encrypted: `ask`, `remove` or `keep`."""
+    lock_minutes: int = 10
+    """After how many minutes without a touch the desk locks itself."""
 
 
 def read(file: Path) -> MachineSettings:
@@ -56,6 +60,8 @@ def read(file: Path) -> MachineSettings:
         found = msgspec.structs.replace(found, scale=100)
     if found.watched_originals not in ORIGINALS:
         found = msgspec.structs.replace(found, watched_originals="ask")
+    if found.lock_minutes not in LOCK_MINUTES:
+        found = msgspec.structs.replace(found, lock_minutes=10)
     good = {
         size: setup
         for size, setup in found.printers.items()

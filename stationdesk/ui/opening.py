@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from stationdesk.core import settings
+from stationdesk.core import calling, settings
 from stationdesk.core.clock import Clock, SystemClock, civil_date
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.paths import Home
@@ -29,6 +29,7 @@ from stationdesk.ui import opening_work, theme, trip_entry, words
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shell import Shell
 from stationdesk.ui.unlock import Unlocking, UnlockPage
+from stationdesk.ui.watch import Watch
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Given:
     home: Home
     clock: Clock = field(default_factory=SystemClock)
     make_practice: MakePractice | None = None
+    file: Path | None = None
+    """What was opened by double click: shown as soon as the desk is open."""
     inline: bool = False
     """Tests: everything at once on the caller's thread."""
 
@@ -80,6 +83,7 @@ class Opening(QObject):
         self._was_at: QWidget | None = None
         """The field that was being filled when the desk was locked."""
         self._backing_up: threading.Thread | None = None
+        self.watch = Watch(self)
         self._dress()
 
     def _dress(self) -> None:
@@ -99,6 +103,7 @@ class Opening(QObject):
 
     def _warm(self) -> None:
         if not self.given.inline:
+            self.watch.listen()
             self.jobs.run(opening_work.import_desk)
 
     # the password -----------------------------------------------------------------------------------
@@ -222,6 +227,7 @@ class Opening(QObject):
             if self._was_at is not None and isValid(self._was_at):
                 self._was_at.setFocus()
             self._was_at = None
+            self.watch.take_waiting()
             return
         if self.window is not None:
             self.shell.drop(self.window)
@@ -251,12 +257,15 @@ class Opening(QObject):
             from stationdesk.ui.ahead import Ahead
 
             Ahead(self.window)
+            self.watch.begin()
+        self.watch.take_waiting()
 
     def lock(self) -> None:
         """The password page comes before the window; what is half typed stays behind it, and is kept."""
         if self.window is not None:
             self._was_at = self.window.focusWidget()
             self.window.put_by()
+        self.watch.hide_what_floats()
         self.show_unlock()
 
     # the first start --------------------------------------------------------------------------------
@@ -498,6 +507,7 @@ class Opening(QObject):
 
     def close(self) -> None:
         """Let go of everything: the lane first, then the desk; then the day's backup begins, if one is due."""
+        self.watch.end()
         self.jobs.close()
         if self.desk is None:
             return
@@ -530,7 +540,9 @@ class PracticeMissing(Trouble):
 
 
 def run_window(given: Given) -> int:
-    """Open the desk's window on a home; returns when it was closed."""
+    """Open the desk's window on a home; returns when it was closed. Where one is open already, that one is shown."""
+    if calling.call(given.home.root, "open" if given.file else "show", given.file):
+        return 0
     theme.choose_style()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)

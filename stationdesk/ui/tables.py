@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stationdesk.ui import theme
+from stationdesk.ui import clipboard, theme
 from stationdesk.ui.pieces.lights import draw, spoken
 from stationdesk.ui.words import tr
 
@@ -262,9 +262,7 @@ class BigView(QTableView):
         elif event.key() == Qt.Key.Key_C and control and self.current:
             row = self.table.row_at(self.currentIndex().row())
             if row is not None:
-                QGuiApplication.clipboard().setText(
-                    "\t".join(column.text(row) for column in self.table.columns)
-                )
+                clipboard.copy("\t".join(column.text(row) for column in self.table.columns))
         else:
             super().keyPressEvent(event)
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core import matter_names
@@ -19,59 +19,13 @@ from stationdesk.core.errors import Unhappy
 from stationdesk.services import case_platform
 from stationdesk.services.case_platform import Form as Asked
 from stationdesk.ui import theme
+from stationdesk.ui.clipboard import OneCopy
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, column, label, row
 from stationdesk.ui.rows import breakable
 from stationdesk.ui.words import tr
-
-SECRET: tuple[tuple[str, bytes], ...] = (
-    ("x-kde-passwordManagerHint", b"secret"),
-    ('application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"', b"1"),
-    ('application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"', b"\x00\x00\x00\x00"),
-)
-"""What keepers of clipboard histories (Klipper, Windows) look for: this is not to be kept."""
-
-
-class OneCopy(QObject):
-    """Puts one value on the clipboard and takes it off again, unless something else was copied since."""
-
-    cleared = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._value = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.clear)
-        running = QGuiApplication.instance()
-        if running is not None:
-            # What was put there does not outlive the program, neither as a secret nor as an object.
-            running.aboutToQuit.connect(self.clear)
-
-    @property
-    def holds(self) -> bool:
-        """Whether the clipboard still has what was put there."""
-        return bool(self._value) and QGuiApplication.clipboard().text() == self._value
-
-    def put(self, value: str, seconds: int) -> None:
-        """Copy; it is taken off after so many seconds."""
-        data = QMimeData()
-        data.setText(value)
-        for kind, mark in SECRET:
-            data.setData(kind, QByteArray(mark))
-        QGuiApplication.clipboard().setMimeData(data)
-        self._value = value
-        self._timer.start(seconds * 1000)
-
-    def clear(self) -> None:
-        """Take it off now."""
-        self._timer.stop()
-        if self.holds:
-            QGuiApplication.clipboard().clear()
-            self.cleared.emit()
-        self._value = ""
 
 
 class PlatformPanel(QWidget):

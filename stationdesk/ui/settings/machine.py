@@ -15,7 +15,7 @@ from stationdesk.services import papers
 from stationdesk.ui import printing, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.plain import button, card, label
+from stationdesk.ui.pieces.plain import button, card, label, row
 from stationdesk.ui.pieces.side_form import pick
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.settings.watched import watched_card
@@ -49,6 +49,7 @@ class MachineSection(Section):
                 label(tr("图标、按钮和表格的行一起变大。"), "second", wrap=True),
                 self._dark(found.dark),
             ),
+            self._locking(found.lock_minutes),
             self._printers(),
             watched_card(self, found),
         )
@@ -66,6 +67,27 @@ class MachineSection(Section):
             flow.add(one)
         lay.addWidget(flow)
         return lay
+
+    def _locking(self, minutes: int) -> QWidget:
+        chosen = pick(
+            "settings.machine.lock_minutes",
+            tr("没有人用就锁上"),
+            [(str(one), tr("{n} 分钟后", n=one)) for one in settings.LOCK_MINUTES],
+            str(minutes),
+            empty=False,
+        )
+        chosen.currentIndexChanged.connect(
+            lambda _at: self.remember(lock_minutes=int(chosen.currentData() or minutes))
+        )
+        return card(
+            label(tr("没有人用就锁上"), "section"),
+            row(chosen, None),
+            label(
+                tr("锁上前半分钟会提醒；手上的都还在。Ctrl+L 随时锁上，电脑睡醒也先要密码。"),
+                "second",
+                wrap=True,
+            ),
+        )
 
     def _dark(self, on: bool) -> QCheckBox:
         box = QCheckBox(tr("深色（夜里值班用）"))

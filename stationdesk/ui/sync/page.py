@@ -80,7 +80,7 @@ class SyncPage(Page):
         return self._others
 
     def arrive(self, **where: Any) -> None:
-        """`export`, `intake`, `cards` or `trip` open their sheets."""
+        """`export`, `intake`, `cards` or `trip` open their sheets; `file` is a bundle, receipt or card to take in."""
         for name, show in (
             ("export", self.export),
             ("intake", self.intake),
@@ -89,6 +89,8 @@ class SyncPage(Page):
         ):
             if where.get(name):
                 show()
+        if where.get("file"):
+            self.intake(Path(where["file"]))
 
     def refresh(self) -> None:
         desk = reading.errand_desk(self.frame)
@@ -250,13 +252,15 @@ class SyncPage(Page):
 
         self._open(ExportSheet(self.frame), tr("导出上报"))
 
-    def intake(self) -> None:
-        """Bundles, receipts and cards from elsewhere."""
+    def intake(self, given: Path | None = None) -> None:
+        """Bundles, receipts and cards from elsewhere; one that was opened by double click is taken at once."""
         from stationdesk.ui.sync.intake_sheet import IntakeSheet
 
         sheet = IntakeSheet(self.frame, township=self._township)
         sheet.carded.connect(self.exchange)
         self._open(sheet, tr("接收"))
+        if given is not None:
+            sheet.take([given])
 
     def exchange(self, given: Path | None = None) -> None:
         """Exchange cards."""
