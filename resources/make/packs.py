@@ -42,6 +42,7 @@ import proxy_lists  # noqa: E402
 import seal_lists  # noqa: E402
 import station_lists  # noqa: E402
 import suggestion_lists  # noqa: E402
+import township_lists  # noqa: E402
 
 from stationdesk.core import packs  # noqa: E402
 from stationdesk.core.pack_shapes import SHAPES  # noqa: E402
@@ -71,6 +72,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     seal_lists.seal_rules,
     archive_lists.archive_rules,
     archive_lists.decision_rules,
+    township_lists.township_offices,
 )
 
 

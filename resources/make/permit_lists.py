@@ -63,6 +63,15 @@ PERMITS = (
     ("care:record", "登记密存关怀对象和走访"),
     ("packs:import", "导入数据包"),
     ("station:settings", "修改站点设置"),
+    ("township:read", "查看各村汇总数字"),
+    ("township:cases", "查阅本办公室的转报办件"),
+    ("township:answer", "答复转报办件"),
+    ("township:remind", "向各村派任务、催报"),
+    ("township:send", "向各村下发"),
+    ("township:export", "导出分析数据"),
+    ("township:reveal", "显示各村人员的完整证件号和电话"),
+    ("township:children", "查阅各村留守、困境儿童名册"),
+    ("township:adults", "查阅各村留守妇女、老年人名册"),
 )
 
 _LOOK = (
@@ -295,12 +304,60 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
 )
 
+_OFFICE = (
+    "matters:read",
+    "left_behind:report",
+    "township:read",
+    "township:cases",
+    "township:answer",
+    "township:remind",
+    "township:export",
+    "township:reveal",
+)
+
+TOWN_POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    (
+        "town_desk",
+        "镇便民服务中心",
+        "township service centre",
+        (*_OFFICE, "township:send", "sync:export", "sync:import", "backup:create"),
+    ),
+    ("town_civil", "镇民政办", "township civil affairs", (*_OFFICE, "township:children", "township:adults")),
+    ("town_child", "镇儿童督导员", "township child supervisor", (*_OFFICE, "township:children")),
+    ("town_labour", "镇人社所", "township labour and insurance", _OFFICE),
+    (
+        "town_lead",
+        "镇分管领导",
+        "township leader in charge",
+        ("matters:read", "left_behind:report", "township:read", "township:remind"),
+    ),
+    (
+        "town_data",
+        "镇数据管理员",
+        "township data keeper",
+        (
+            "matters:read",
+            "left_behind:report",
+            "township:read",
+            "township:send",
+            "packs:import",
+            "sync:export",
+            "sync:import",
+            "sync:enrol",
+            "backup:create",
+        ),
+    ),
+)
+"""The posts of a township's own desk: each office sees its own matters (pack `township_offices`), all see counts."""
+
+VILLAGE = tuple(post for post, *_ in POSTS if post != "admin")
+
 
 def permits() -> dict[str, Any]:
     """Posts, what each may do, and what one person may not do twice."""
     return {
         "pack": "permits",
-        "version": "2026-4",
+        "version": "2026-5",
         "effective_from": "2026-01-01",
         "title": "岗位与权限",
         "source": {
@@ -312,7 +369,7 @@ def permits() -> dict[str, Any]:
             "permits": [{"permit": permit, "name": name} for permit, name in PERMITS],
             "posts": [
                 {"post": post, "name": name, "name_en": english, "permits": list(dict.fromkeys(given))}
-                for post, name, english, given in POSTS
+                for post, name, english, given in (*POSTS, *TOWN_POSTS)
             ],
             "conflicts": [
                 {
@@ -351,6 +408,22 @@ def permits() -> dict[str, Any]:
                     "permits": ["left_behind:open_child", "left_behind:review"],
                     "what": "紧急打开儿童档案的人不得复核自己的打开记录",
                     "source": "自定",
+                },
+                {
+                    "conflict": "town_and_village",
+                    "kind": "posts_apart",
+                    "posts": [post for post, *_ in TOWN_POSTS],
+                    "against": list(VILLAGE),
+                    "what": "乡镇岗位与村级岗位不得由同一人兼任",
+                    "source": "自定",
+                },
+                {
+                    "conflict": "keeper_of_data_reads_children",
+                    "kind": "posts_without_permit",
+                    "posts": ["admin", "town_data"],
+                    "permits": ["township:children"],
+                    "what": "程序和数据的管理人员一般不宜查阅儿童名册",
+                    "source": "未成年人网络保护条例第三十六条（最小授权）",
                 },
             ],
         },

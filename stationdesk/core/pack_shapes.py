@@ -67,6 +67,19 @@ def _permits(body: Mapping[str, Any]) -> str | None:
     return None
 
 
+_OFFICE = (
+    dict.fromkeys(("office", "name", "name_en", "post", "basis"), (str,))
+    | dict.fromkeys(("matters", "authorities", "windows", "registers"), (list,))
+    | {"rest": (bool,)}
+)
+
+
+def _township_offices(body: Mapping[str, Any]) -> str | None:
+    posts = [one["post"] for one in body["offices"]]
+    whole = sum(one["rest"] for one in body["offices"]) == 1 and len(posts) == len(set(posts))
+    return None if whole else "offices"
+
+
 def _counter(body: Mapping[str, Any]) -> str | None:
     hours = body["hours"]
     if not 1 <= body["follow_days"] <= 60:
@@ -580,4 +593,5 @@ SHAPES: Final[Mapping[str, Shape]] = {
         },
         check=_suggestions,
     ),
+    "township_offices": Shape("offices", {"offices": ListShape(_OFFICE, "office")}, check=_township_offices),
 }

@@ -40,6 +40,8 @@ class Task(Synced):
     returned_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     remark: Mapped[str | None]
+    township_item: Mapped[str | None] = mapped_column(sort_order=50)
+    """What the township sent down (`township_items`) from which it was opened; None: opened by hand."""
 
 
 class TaskRow(Synced):

@@ -18,7 +18,7 @@ READER = 1
 SUITE = "age-x25519/minisign-ed25519/sha256"
 """The suite of format 1. A bundle in another suite (SM2, SM3, SM4) names another."""
 
-Kind = Literal["changes", "receipt", "packs", "files"]
+Kind = Literal["changes", "receipt", "packs", "files", "down"]
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -163,4 +163,6 @@ def faults(manifest: Manifest) -> list[str]:
         wrong.append("counts")
     if manifest.kind == "receipt" and "receipt.json" not in names:
         wrong.append("receipt")
+    if manifest.kind == "down" and "down.json" not in names:
+        wrong.append("down")
     return wrong

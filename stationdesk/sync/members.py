@@ -17,6 +17,8 @@ from typing import IO
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.minisig"
 RECEIPT = "receipt.json"
+DOWN = "down.json"
+"""What a township sends down to one village: answers, tasks, reminders."""
 PART_BYTES = 4 * 1024 * 1024
 """A change part before compression is never greater."""
 
@@ -71,7 +73,7 @@ def is_pack(name: str) -> bool:
 
 def is_known(name: str) -> bool:
     """Whether a member may be in a bundle at all."""
-    fixed = name in {MANIFEST, SIGNATURE, RECEIPT}
+    fixed = name in {MANIFEST, SIGNATURE, RECEIPT, DOWN}
     return fixed or is_changes(name) or is_pack(name) or bool(blob_hash(name))
 
 
