@@ -50,6 +50,8 @@ def register(verbs: Subparsers) -> None:
         N_("收件、受理、容缺受理或一次性告知"),
         *NEW,
         ("--on-the-spot", {"action": "store_true", "default": False}),
+        ("--serial", {"default": "", "metavar": "NUMBER"}),
+        ("--slip-on", {"default": None, "metavar": "DATE"}),
     )
     add(
         "refuse",
@@ -91,7 +93,13 @@ def register(verbs: Subparsers) -> None:
 def accept(call: Call) -> Answer:
     """`cases accept`."""
     desk = call.desk()
-    new = _new(call, on_the_spot=call.args.on_the_spot)
+    args = call.args
+    new = _new(
+        call,
+        on_the_spot=args.on_the_spot,
+        serial=args.serial,
+        slip_on=day(args.slip_on) if args.slip_on else None,
+    )
     got = desk.change(lambda work: cases.accept(work, new), reason="cases:accept")
     return _receipt(desk, got, call.args.out)
 

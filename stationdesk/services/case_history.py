@@ -30,7 +30,10 @@ NOTHING: Final = N_("（空）")
 def lines(kind: str, data: Data) -> tuple[str, ...]:
     """The lines under an event's name, most telling first; none when the name says it all."""
     teller = _TELLERS.get(kind)
-    return tuple(line for line in teller(data) if line) if teller else ()
+    found = tuple(line for line in teller(data) if line) if teller else ()
+    if data.get("slip"):
+        found += (say(N_("按{day}手写的空白单{number}补录"), day=_day(data["slip_on"]), number=data["slip"]),)
+    return found
 
 
 def _day(text: object) -> str:

@@ -418,11 +418,11 @@ def receipt_sentence(work: Work, case: Case, missing: int, notice: str = "") -> 
     return f"{case.number} {say(State(case.state).word)}"
 
 
-def slip(work: Work, case: Case, agency: str) -> papers.PaperRow:
-    """收件凭证 or 受理回执, kept in this transaction."""
+def slip(work: Work, case: Case, agency: str, note: str = "") -> papers.PaperRow:
+    """收件凭证 or 受理回执, kept in this transaction; `note` is one more line on it."""
     lines = [line_of(row) for row in materials_of(work, case.id)]
     village = case.decides == "village"
-    promise, notes = "", []
+    promise, notes = "", [note] if note else []
     if not village:
         if case.station_due_on:
             promise = f"{civil_short(case.station_due_on, work.today, 'zh')}前报送"

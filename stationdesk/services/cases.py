@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stationdesk.core import papers as facts_of
 from stationdesk.core import phones
@@ -21,7 +21,7 @@ from stationdesk.models.cases import Case, CaseMaterial, CaseNotice
 from stationdesk.security import audit
 from stationdesk.services import case_brought as brought
 from stationdesk.services import case_record as record
-from stationdesk.services import matters, numbers, papers, users
+from stationdesk.services import case_slips, matters, numbers, papers, users
 from stationdesk.services.case_record import CaseAmbiguous, MaterialLine
 from stationdesk.storage.work import Work
 
@@ -120,6 +120,10 @@ class NewCase:
     """Material → id of the earlier case material with which the station still has it."""
     scans: Mapping[str, Sequence[Staged]] = field(default_factory=dict, repr=False)
     """Material → files staged for it; attached in the same transaction."""
+    serial: str = ""
+    """Number of the blank slip that was written by hand while there was no power, or a tail of it."""
+    slip_on: date | None = None
+    """The day on that slip, from which the days count; today without it."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,8 @@ class Receipt:
 def accept(work: Work, new: NewCase) -> Receipt:
     """Take a case in; which outcome follows from who decides and what was brought. Needs `cases:accept`.
 
-    Raises ApplicantMissing, MatterUnknown, MatterChanged, MaterialUnknown, HeldElsewhere …, NumbersUsedUp;
+    Raises ApplicantMissing, MatterUnknown, MatterChanged, MaterialUnknown, HeldElsewhere …, NumbersUsedUp, and for a slip
+    that is typed back (`serial`) SlipUnknown, SlipUsed, SlipStruck, SlipNotForCases, SlipDayWrong;
     `on_the_spot` needs `cases:decide` too.
     """
     users.require(work, "cases:accept")
@@ -176,28 +181,34 @@ def accept(work: Work, new: NewCase) -> Receipt:
     case = _open(work, new, matter, lines)
     scans = brought.attach_scans(work, case, new.scans)
     calendar = record.calendar(work)
+    day, by_hand = work.today, ""
+    typed: dict[str, Any] = {}
+    if new.serial.strip() or new.slip_on is not None:
+        blank = case_slips.use(work, case, new.serial, new.slip_on)
+        day, typed, by_hand = blank.on, blank.data, blank.words
     made: list[papers.PaperRow] = []
     notice = ""
     if missing:
-        notice, paper = _first_notice(work, case, matter, missing)
+        notice, paper = _first_notice(work, case, matter, missing, typed)
         made.append(paper)
     elif matter.row.decides == "agency":
-        due = calendar.due(work.today, record.days_to_forward(matter.row))
-        record.happen(work, case, "received", **record.due_data("station_due_on", due))
-        made.append(record.slip(work, case, matter.row.authority))
+        due = calendar.due(day, record.days_to_forward(matter.row))
+        record.happen(work, case, "received", **record.due_data("station_due_on", due), **typed)
+        made.append(record.slip(work, case, matter.row.authority, by_hand))
     else:
-        due = calendar.due(work.today, record.days_to_finish(matter.row))
+        due = calendar.due(day, record.days_to_finish(matter.row))
         record.happen(
             work,
             case,
             "deferred" if promised else "accepted",
-            accepted_on=work.today.isoformat(),
+            accepted_on=day.isoformat(),
             **record.due_data("due_on", due),
+            **typed,
         )
         if new.on_the_spot:
             record.happen(work, case, "finished", result=matter.result_name)
             case.result = matter.result_name or None
-        made.append(record.slip(work, case, matter.row.authority))
+        made.append(record.slip(work, case, matter.row.authority, by_hand))
         if promised:
             number = record.paper_number(work, "promise")
             made.append(record.promise_paper(work, case, promised, number))
@@ -475,12 +486,16 @@ def _open(
 
 
 def _first_notice(
-    work: Work, case: Case, matter: matters.MatterDetail, missing: list[MaterialLine]
+    work: Work,
+    case: Case,
+    matter: matters.MatterDetail,
+    missing: list[MaterialLine],
+    typed: Mapping[str, Any],
 ) -> tuple[str, papers.PaperRow]:
     number = record.paper_number(work, "notice")
     notes = {line.name: line.note for line in matter.materials}
     lines = [(line.name, "未提交", notes.get(line.name, "")) for line in missing]
-    record.happen(work, case, "noticed", n=1, number=number, missing=len(lines))
+    record.happen(work, case, "noticed", n=1, number=number, missing=len(lines), **typed)
     work.session.add(
         CaseNotice(
             station_id=work.station_id,

@@ -42,6 +42,8 @@ WHERE = {
     "contact_phone": "materials",
     "phone": "materials",
     "remark": "materials",
+    "serial": "materials",
+    "slip_on": "materials",
 }
 """A refusal's field → the band in which it stands."""
 
@@ -121,6 +123,8 @@ class AcceptOutcome(_Form):
             matter_version=self.chosen.detail.version,
             held=self.materials.held,
             scans=self.materials.scans,
+            serial=more.serial,
+            slip_on=more.slip_on,
         )
 
     def accept(self) -> None:
@@ -134,7 +138,9 @@ class AcceptOutcome(_Form):
             # A scan is still being read: it belongs to this case, so the case waits for it.
             self._accept_when_ready = True
             return
-        new = self.request()
+        new = self.request() if self.more.settled() else None
+        if new is None and self.who is not None and self.chosen is not None:
+            return
         if new is None:
             self.ask_who() if self.who is None else self.ask_what()
             return
@@ -289,6 +295,8 @@ class AcceptOutcome(_Form):
         if where is None:
             return False
         self._stand(where, problem.message)
+        if problem.field in ("serial", "slip_on"):
+            self.more.to_slip()
         return True
 
     def _take_changed(self, sentence: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +23,7 @@ from stationdesk.ui.cases.phrases_sheet import PhrasesSheet
 from stationdesk.ui.cases.reading import Applicant, Who
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.person_line import PersonLine
+from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.fields import FieldRow, text_field
 from stationdesk.ui.pieces.plain import button
 from stationdesk.ui.words import tr
@@ -71,6 +73,8 @@ class Facts:
     by_relation: str | None
     contact_phone: str | None = field(repr=False)
     remark: str | None = field(repr=False)
+    serial: str = ""
+    slip_on: date | None = None
 
 
 class MoreFacts(QWidget):
@@ -110,6 +114,9 @@ class MoreFacts(QWidget):
         self._remark.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._remark.setMinimumContentsLength(8)
         self._remark.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._serial = text_field("accept.serial", tr("空白单编号"))
+        self._serial.setPlaceholderText(tr("停电时手写的才填，后四位也行"))
+        self._slip_on = DateField("accept.slip_on", tr("单上的日期"))
         self._edit = button(
             tr("改常用语…"), self.edit_phrases, look="link", icon="pencil-simple", name="accept.phrases"
         )
@@ -121,7 +128,8 @@ class MoreFacts(QWidget):
         self._other.taken.connect(lambda _id: self._on_changed())
         self._relation.editTextChanged.connect(lambda _text: self.changed.emit())
         self._remark.editTextChanged.connect(lambda _text: self.changed.emit())
-        self._phone.textChanged.connect(lambda _text: self.changed.emit())
+        for line in (self._phone, self._serial, self._slip_on):
+            line.textChanged.connect(lambda _text: self.changed.emit())
 
     def _build(self) -> None:
         self._other_row = FieldRow(tr("来办的人"), self._other)
@@ -139,6 +147,8 @@ class MoreFacts(QWidget):
         grid.addWidget(FieldRow(tr("联系电话"), self._phone), 2, 1)
         grid.addWidget(remark, 3, 0, 1, 2)
         grid.addWidget(self._edit, 4, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(FieldRow(tr("空白单编号"), self._serial), 5, 0)
+        grid.addWidget(FieldRow(tr("单上的日期"), self._slip_on), 5, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         lay = QVBoxLayout(self)
@@ -280,6 +290,8 @@ class MoreFacts(QWidget):
             (self._relation.currentText().strip() or None) if by else None,
             self._phone.text().strip() or None,
             self._remark.currentText().strip() or None,
+            self._serial.text().strip(),
+            self._slip_on.day,
         )
 
     def set_remark(self, text: str) -> None:
@@ -297,6 +309,19 @@ class MoreFacts(QWidget):
         self._fields.show()
         self._remark.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def settled(self) -> bool:
+        """Whether the day on the slip can be read; otherwise the hand is put on it."""
+        self._slip_on.settle()
+        if self._slip_on.wrong:
+            self._fields.show()
+            self._slip_on.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not self._slip_on.wrong
+
+    def to_slip(self) -> None:
+        """Put the hand on the number of the blank."""
+        self._fields.show()
+        self._serial.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_channel(self, channel: str) -> None:
         """How they came; what is not known stays 窗口."""
         self._channel.setCurrentIndex(max(0, self._channel.findData(channel)))
@@ -311,6 +336,8 @@ class MoreFacts(QWidget):
             "relation": now.by_relation,
             "phone": now.contact_phone,
             "remark": now.remark,
+            "serial": now.serial,
+            "slip_on": now.slip_on.isoformat() if now.slip_on else "",
         }
 
     def restore(self, body: Mapping[str, Any]) -> None:
@@ -322,7 +349,10 @@ class MoreFacts(QWidget):
             self._relation.setEditText(body["relation"])
         self._phone.setText(body.get("phone") or "")
         self._remark.setEditText(body.get("remark") or "")
-        if any(body.get(name) for name in ("by", "phone", "remark")):
+        self._serial.setText(body.get("serial") or "")
+        if body.get("slip_on"):
+            self._slip_on.set_day(date.fromisoformat(body["slip_on"]))
+        if any(body.get(name) for name in ("by", "phone", "remark", "serial", "slip_on")):
             self._fields.show()
 
     def clear(self) -> None:
@@ -330,6 +360,8 @@ class MoreFacts(QWidget):
         self.set_who(None)
         self._channel.setCurrentIndex(0)
         self._phone.clear()
+        self._serial.clear()
+        self._slip_on.set_day(None)
         self._remark.setCurrentIndex(-1)
         self._remark.setEditText("")
         self._fields.hide()
