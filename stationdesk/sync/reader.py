@@ -526,6 +526,11 @@ class OpenBundle:
         """Member name → content of every data pack. Raises PartDamaged."""
         return {name: self._member(part) for name, part in self._parts.items() if members.is_pack(name)}
 
+    def down(self) -> bytes | None:
+        """What a township sends down (`sync.down`), if there is any. Raises PartDamaged."""
+        part = self._parts.get(members.DOWN)
+        return None if part is None else self._member(part)
+
     def receipt(self) -> bytes | None:
         """The signed receipt inside, if there is one. Raises PartDamaged."""
         part = self._parts.get(members.RECEIPT)

@@ -115,8 +115,8 @@ def write(
     """Write a bundle and return when it is proved to be on the medium.
 
     `changes`: each `Transaction` followed by its changes. `recipients`: age recipients (`age1…`).
-    `sign`: from the manifest's bytes to a minisign signature file. `packs`: member name → bytes.
-    `expected_changes`: for the free-space check. `progress(done, total)`: bytes of work, writing and
+    `sign`: from the manifest's bytes to a minisign signature file. `packs`: member name → bytes: data packs,
+    and what a township sends down. `expected_changes`: for the free-space check. `progress(done, total)`: bytes of work, writing and
     reading back. Raises StickFull, MediumGone, MediumReadOnly, FileTooBigForMedium, ReadBackDiffers,
     MediumFailed, NameTaken, BundleTooBig, ChangeTooBig, AttachmentDamaged, and Cancelled; after each of them
     nothing of the bundle is left on the medium, as far as it can still be reached.
@@ -280,7 +280,7 @@ class _Content:
                 name = members.changes_name(number)
                 yield self._put(archive, name, squeezed, raw=len(text), lines=lines)
             for name, body in sorted(self._packs.items()):
-                if not members.is_pack(name):
+                if not members.is_pack(name) and name != members.DOWN:
                     raise ValueError(f"not a pack's member name: {name}")
                 yield self._put(archive, name, body)
             if self._receipt is not None:

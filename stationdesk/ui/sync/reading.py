@@ -18,6 +18,8 @@ from stationdesk.sync.township import VillageRow
 from stationdesk.ui.words import tr
 
 RECORDS = {
+    "township_items": N_("镇里下发的事项"),
+    "township_tasks": N_("乡镇任务"),
     "people": N_("居民"),
     "households": N_("户"),
     "grids": N_("网格"),
@@ -105,6 +107,7 @@ RECORDS = {
     "blackout_packs": N_("停电包"),
     "certificate_switches": N_("证明启用"),
     "paper_approvals": N_("纸面签字"),
+    "prohibited_extras": N_("不应出具的项目"),
     "seal_handovers": N_("印章移交"),
     "seal_holders": N_("持瓣人"),
     "seal_presences": N_("到场确认"),
@@ -123,12 +126,17 @@ RECORDS = {
     "audit": N_("操作记录"),
     "left_behind": N_("留守对象"),
     "certificates": N_("证明"),
+    "assessments": N_("考核自评"),
+    "assessment_lines": N_("考核自评指标"),
     "sheets": N_("公开表"),
     "users": N_("人员"),
     "user_keys": N_("人员"),
     "posts": N_("岗位"),
     "stations": N_("站点"),
     "devices": N_("设备"),
+    "device_revocations": N_("停用的设备"),
+    "place_changes": N_("村码变更"),
+    "officer_keys": N_("镇里专人"),
 }
 COLUMNS = {
     "name": N_("姓名"),
@@ -152,6 +160,7 @@ WAITS = {
     "schema": N_("来自更新版本的程序，升级后自动入库"),
     "fork": N_("同一台设备的记录对不上，已停收这台设备，请联系镇里"),
     "bad": N_("内容读不懂，已隔离，请对方重新导出"),
+    "revoked": N_("停用的设备在停用以后写的，没有入库；确有用处的，请管理员放宽停用的界线"),
 }
 
 
