@@ -29,6 +29,8 @@ PARTS = (
     ("openpyxl", "openpyxl", "MIT"),
     ("XlsxWriter", "XlsxWriter", "BSD-2-Clause"),
     ("python-calamine", "calamine", "MIT"),
+    ("paramiko", "paramiko", "LGPL-2.1"),
+    ("pycdlib", "pycdlib", "LGPL-2.1"),
 )
 """Distribution, the name people know, its licence as its authors state it."""
 
