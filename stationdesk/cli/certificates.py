@@ -19,6 +19,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.services import (
     certificate_checks,
     certificate_demands,
+    certificate_extras,
     certificate_gate,
     certificate_kinds,
     certificate_record,
@@ -44,6 +45,19 @@ def register(verbs: Subparsers) -> None:
     add("disable", disable, N_("停用清单中的一种证明"), ("kind", {}), REASON)
     add("switches", switches, N_("一种证明什么时候、为什么启用或停用"), ("kind", {}))
     add("prohibited", prohibited, N_("本地不应出具清单，该去哪里办"))
+    add(
+        "prohibited-add",
+        prohibited_add,
+        N_("补填本地清单里查不到名称的项目，或从乡镇给的表格导入"),
+        ("--name", {"default": ""}),
+        ("--authority", {"default": ""}),
+        ("--how", {"default": ""}),
+        basis,
+        ("--word", {"action": "append", "default": None}),
+        ("--station-does", {"default": ""}),
+        ("--file", {"default": None, "metavar": "FILE.csv|FILE.xlsx"}),
+    )
+    add("prohibited-drop", prohibited_drop, N_("取下自己补填的项目"), ("code", {}), REASON)
     add("check", check, N_("这样的证明能不能开，不能开该去哪里"), ("text", {}))
     add(
         "issue",
@@ -189,12 +203,41 @@ def prohibited(call: Call) -> Answer:
     if found.names_missing:
         lines.append(
             say(
-                N_("本省清单共 {count} 项，其中 {n} 项的名称没有查到（待核）；清单外的一律不出具。"),
+                N_("本省清单共 {count} 项，其中 {n} 项不在我们的资料里，请由乡镇补填；清单外的一律不出具。"),
                 count=found.count,
                 n=found.names_missing,
             )
         )
     return Answer(found, "\n".join(lines))
+
+
+def prohibited_add(call: Call) -> Answer:
+    """`certificates prohibited-add --name … --basis …`, or `--file TABLE` for several."""
+    args = call.args
+    if args.file:
+        rows = certificate_extras.read(Path(args.file))
+        codes = call.desk().change(
+            lambda work: certificate_extras.add_all(work, rows), reason="certificates:switch"
+        )
+    else:
+        new = certificate_extras.NewExtra(
+            args.name, args.authority, args.how, args.basis, tuple(args.word or ()), args.station_does
+        )
+        codes = (
+            call.desk().change(lambda work: certificate_extras.add(work, new), reason="certificates:switch"),
+        )
+    found = call.desk().read(certificate_kinds.prohibited)
+    left = {"added": codes, "names_missing": found.names_missing}
+    return Answer(left, say(N_("已填入 {n} 项，还缺 {left} 项。"), n=len(codes), left=found.names_missing))
+
+
+def prohibited_drop(call: Call) -> Answer:
+    """`certificates prohibited-drop CODE --reason …`."""
+    args = call.args
+    name = call.desk().change(
+        lambda work: certificate_extras.drop(work, args.code, args.reason), reason="certificates:switch"
+    )
+    return Answer({"dropped": name}, say(N_("已取下“{name}”。"), name=name))
 
 
 def check(call: Call) -> Answer:

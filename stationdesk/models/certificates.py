@@ -74,6 +74,25 @@ class CertificateSwitch(Synced):
     user_id: Mapped[str | None]
 
 
+class ProhibitedExtra(Synced):
+    """An item of the local prohibited list that the pack does not name: typed in with the paper it stands on."""
+
+    __tablename__ = "prohibited_extras"
+    __table_args__ = (STRICT,)
+    __policy__ = "free"
+
+    name: Mapped[str]
+    words: Mapped[Any] = mapped_column(Document)
+    """Other words by which people ask for it."""
+    authority: Mapped[str]
+    how: Mapped[str]
+    station_does: Mapped[str | None]
+    basis: Mapped[str]
+    """The document that lists it, with its number and the item in it."""
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]
+
+
 class CertificateEvent(Synced):
     """One thing that happened to a certificate. Only added."""
 

@@ -6,6 +6,7 @@ the province changed it) is stopped with where to go instead. Anything else is n
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,6 +68,8 @@ class _Item:
     unconfirmed: tuple[str, ...] = ()
     listed: bool = True
     """False for what the province took off its list."""
+    document: str = ""
+    """What lists it, where it is not the list of the pack."""
 
 
 def fold(text: str) -> str:
@@ -141,6 +144,7 @@ def check(work: Work, text: str) -> Checked:
     listed = document(work)
     if stopped and (stopped[0][1].listed or kind is None):
         item = stopped[0][1]
+        listed = item.document or listed
         others = tuple(other.name for _, other in stopped[1:])
         if item.listed:
             why = say(N_("“{item}”在不应出具清单内：{document}"), item=item.name, document=listed)
@@ -201,7 +205,8 @@ def items_here(work: Work) -> list[_Item]:
     removed = set(variant["removed"]) if variant is not None else set()
     rename = region["rename"] if region else {}
     found = []
-    # The province's own items come first: of two that match alike the nearer list is named.
+    # What is nearest comes first: of two that match alike the station's own is named, then the province's.
+    found += _extras(work)
     for extra in region["added"] if region else ():
         found.append(_item(extra, extra["patterns"], extra["name_zh"], True))
     for record in pack.body["prohibited"]["items"]:
@@ -212,6 +217,30 @@ def items_here(work: Work) -> list[_Item]:
         name = rename.get(record["code"], record["name_zh"])
         found.append(_item(record, [*patterns, [name]], name, record["name_zh"] not in removed))
     return found
+
+
+def extra_code(row_id: str) -> str:
+    """Under what code an item stands that was typed in here."""
+    return f"X-L-{row_id[-8:]}"
+
+
+def _extras(work: Work) -> list[_Item]:
+    rows = work.rows(
+        "SELECT * FROM prohibited_extras WHERE station_id = :s AND withdrawn_at IS NULL ORDER BY id",
+        s=work.station_id,
+    )
+    return [
+        _Item(
+            extra_code(row["id"]),
+            row["name"],
+            row["authority"],
+            row["how"],
+            row["station_does"] or "",
+            tuple((word,) for word in (row["name"], *json.loads(row["words"]))),
+            document=row["basis"],
+        )
+        for row in rows
+    ]
 
 
 def _item(record: Mapping[str, Any], patterns: Iterable[Sequence[str]], name: str, listed: bool) -> _Item:

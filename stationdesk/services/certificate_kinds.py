@@ -53,6 +53,8 @@ class ProhibitedRow:
     how: str
     station_does: str
     unconfirmed: tuple[str, ...]
+    basis: str = ""
+    """Of an item that was typed in here: the paper it stands on. Such a one may be taken off again."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ def prohibited(work: Work) -> ProhibitedList:
             item.how,
             item.station_does,
             item.unconfirmed,
+            item.document,
         )
         for item in certificate_gate.items_here(work)
         if item.listed
@@ -152,7 +155,7 @@ def prohibited(work: Work) -> ProhibitedList:
         holds.get("issued", ""),
         holds.get("effective_from", pack.effective_from.isoformat()),
         int(holds.get("count", len(rows))),
-        int(holds.get("names_missing", 0)),
+        max(0, int(holds.get("names_missing", 0)) - sum(bool(row.basis) for row in rows)),
         rows,
         tuple(holds.get("unconfirmed", ())),
         pack.version,

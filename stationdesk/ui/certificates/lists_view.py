@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QAction
@@ -11,10 +13,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.services import certificate_kinds, certificates
+from stationdesk.services import certificate_extras, certificate_kinds, certificates
 from stationdesk.services.certificate_kinds import ProhibitedList, ProhibitedRow, SwitchLine
 from stationdesk.services.certificates import KindRow
-from stationdesk.ui import theme
+from stationdesk.ui import files, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.cards import Tag, empty_card, fact
 from stationdesk.ui.pages import Frame
@@ -84,7 +86,7 @@ class ListsView(SheetPage):
     """Both lists, one at a time; beside it everything about one line."""
 
     word = "certificates"
-    cares_about = frozenset({"certificate_switches", "station_settings", "packs"})
+    cares_about = frozenset({"certificate_switches", "prohibited_extras", "station_settings", "packs"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -116,7 +118,11 @@ class ListsView(SheetPage):
         )
         self.items = Rows(
             [
-                Column(tr("序号"), lambda one: one.row.number or tr("省增"), 64),
+                Column(
+                    tr("序号"),
+                    lambda one: one.row.number or (tr("补填") if one.row.basis else tr("省增")),
+                    64,
+                ),
                 Column(tr("证明"), lambda one: one.row.name, 240),
                 Column(tr("去哪里"), lambda one: one.row.authority, 320),
             ],
@@ -147,6 +153,13 @@ class ListsView(SheetPage):
             tr("启用或停用…"), self.primary, name="lists.switch", glyph="check-circle", key="F2", parent=self
         )
         self._switch.setEnabled(self.may("station:settings"))
+        self._add = action(tr("补填项目…"), self.add, name="lists.add", glyph="note-pencil", parent=self)
+        self._read_in = action(
+            tr("从表格导入…"), self.read_in, name="lists.read_in", glyph="paperclip", parent=self
+        )
+        self._drop = action(
+            tr("取下这一项…"), self.drop, name="lists.drop", glyph="arrow-counter-clockwise", parent=self
+        )
         self.setFocusProxy(self.kinds)
         self._show()
 
@@ -160,13 +173,19 @@ class ListsView(SheetPage):
     def primary_action(self) -> QAction:
         return self._switch
 
+    @property
+    def other_actions(self) -> Sequence[QAction]:
+        return (self._add, self._read_in, self._drop)
+
     def primary(self) -> None:
         self.new()
 
     def new(self) -> None:
-        """F2: switch the chosen kind."""
+        """F2: switch the chosen kind, or fill in what the list of the province lacks."""
         one = self.kinds.current
-        if self.chips.current == "permitted" and one is not None:
+        if self.chips.current == "prohibited":
+            self.add()
+        elif one is not None:
             self.switch(one.row)
 
     def filter(self) -> None:
@@ -197,7 +216,10 @@ class ListsView(SheetPage):
         permitted = self.chips.current == "permitted"
         self.kinds.setVisible(permitted)
         self.items.setVisible(not permitted)
-        self._switch.setEnabled(permitted and self.may("station:settings"))
+        may = self.may("station:settings")
+        self._switch.setEnabled(permitted and may)
+        for each in (self._add, self._read_in):
+            each.setEnabled(not permitted and may)
         found = self._found
         if found is None:
             return
@@ -225,7 +247,8 @@ class ListsView(SheetPage):
         )
         if held.names_missing:
             words += tr(
-                "其中 {n} 项的名称没有查到（待核），不在可出具清单的照样不出具。", n=held.names_missing
+                "其中 {n} 项不在我们的资料里，请按乡镇的文件补填；不在可出具清单的照样不出具。",
+                n=held.names_missing,
             )
         return words
 
@@ -238,6 +261,9 @@ class ListsView(SheetPage):
 
     def _on_row(self, one: Any) -> None:
         self._empty()
+        own = isinstance(one, ItemLine) and bool(one.row.basis)
+        self._drop.setEnabled(own and self.may("station:settings"))
+        self.actions_changed.emit()
         if isinstance(one, KindLine):
             self._show_kind(one)
         elif isinstance(one, ItemLine):
@@ -304,6 +330,7 @@ class ListsView(SheetPage):
             (tr("去哪里"), row.authority),
             (tr("怎么办"), row.how),
             (tr("站里帮您"), row.station_does),
+            (tr("依据"), row.basis),
         ):
             if value:
                 self._lay.addWidget(fact(words, value))
@@ -342,3 +369,77 @@ class ListsView(SheetPage):
             intro=tr("改动和原因留在记录里，别的电脑同步后也照此办。"),
             reason="certificates:switch",
         )
+
+    def add(self) -> None:
+        """An item that stands in the township's paper and not in ours."""
+        if not self._add.isEnabled():
+            self.frame.say(tr("清单由站长补填。"))
+            return
+        self.ask(
+            "lists.add",
+            tr("补填不应出具的项目"),
+            [
+                Ask("name", tr("名称"), needed=True, hint=tr("照文件上的写")),
+                Ask("basis", tr("依据"), needed=True, hint=tr("哪份文件第几项")),
+                Ask("authority", tr("去哪里"), needed=True),
+                Ask("how", tr("怎么办"), "long", needed=True),
+                Ask("words", tr("群众的叫法"), help=tr("用顿号隔开；写了哪个，问到哪个就认得")),
+                Ask("station_does", tr("站里帮什么")),
+            ],
+            tr("补填"),
+            _added,
+            lambda name: tr("已补填“{name}”，从现在起不出具。", name=name),
+            intro=tr("只填乡镇给的文件里有的。查不到的空着，不要猜。"),
+            reason="certificates:switch",
+        )
+
+    def read_in(self) -> None:
+        """Several from a table of the township."""
+        if not self._read_in.isEnabled():
+            return
+        chosen = files.ask_open(self, tr("乡镇给的表格"), tr("表格 (*.xlsx *.xls *.csv)"))
+        if not chosen:
+            return
+        desk = self.frame.desk
+
+        def put() -> tuple[str, ...]:
+            rows = certificate_extras.read(Path(chosen))
+            made: tuple[str, ...] = desk.change(
+                lambda work: certificate_extras.add_all(work, rows), reason="certificates:switch"
+            )
+            return made
+
+        self.frame.jobs.run(put, lambda made: self.frame.say(tr("已补填 {n} 项。", n=len(made))), owner=self)
+
+    def drop(self) -> None:
+        """Take an item of our own off again."""
+        one = self.items.current
+        if not self._drop.isEnabled() or not isinstance(one, ItemLine):
+            return
+        code = one.row.code
+        self.ask(
+            "lists.drop",
+            tr("取下：{title}", title=one.row.name),
+            [Ask("reason", tr("原因"), needed=True)],
+            tr("取下"),
+            lambda work, values: certificate_extras.drop(work, code, values["reason"]),
+            lambda name: tr("已取下“{name}”。", name=name),
+            reason="certificates:switch",
+        )
+
+
+def _added(work: Any, values: Mapping[str, Any]) -> str:
+    words = tuple(values["words"].replace("，", "、").split("、"))
+    certificate_extras.add(
+        work,
+        certificate_extras.NewExtra(
+            values["name"],
+            values["authority"],
+            # One line on the slip, however it was typed.
+            " ".join(values["how"].split()),
+            values["basis"],
+            words,
+            values["station_does"],
+        ),
+    )
+    return str(values["name"]).strip()
