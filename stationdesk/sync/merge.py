@@ -168,13 +168,15 @@ class Merge:
         shown: dict[str, Any] = {}
         for col, value in values.items():
             before = heads.get(col, heads[BIRTH])
+            # What it replaces must be here first: whatever came after it would else look concurrent to it.
+            for head in replaced.get(col, ()):
+                if head not in before:
+                    self._clock(head)
             unseen = [head for head in before if head not in replaced.get(col, ())]
             if not unseen:
                 after = [mine]
                 shown[col] = value
             else:
-                for head in replaced.get(col, ()):
-                    self._clock(head)
                 after = sorted({*unseen, mine}, key=self._clock)
                 shown[col] = self._shown(table, col, after)
             self._set_head(table, record, col, after)
