@@ -137,6 +137,45 @@ class Confirmed(MachineOnly):
     at: Mapped[datetime]
 
 
+class FileSent(MachineOnly):
+    """A file whose bytes lie in a verified bundle for a peer; gone again when the peer says that it lacks it."""
+
+    __tablename__ = "files_sent"
+    __table_args__ = (PrimaryKeyConstraint("peer_device_id", "sha256"), STRICT)
+
+    peer_device_id: Mapped[str]
+    sha256: Mapped[str]
+    bundle_id: Mapped[str]
+    at: Mapped[datetime]
+    seq: Mapped[int]
+    """How far our own log was then: an answer from further on, that still lacks the file, lacks it for good."""
+
+
+class FileLacked(MachineOnly):
+    """A file that a peer has a record of and no bytes, by its own last word."""
+
+    __tablename__ = "files_lacked"
+    __table_args__ = (PrimaryKeyConstraint("peer_device_id", "sha256"), STRICT)
+
+    peer_device_id: Mapped[str]
+    sha256: Mapped[str]
+    said_at: Mapped[datetime]
+
+
+class OfficerPart(MachineOnly):
+    """Keys of a village's sealed groups, wrapped to a named officer here, as they came in a bundle."""
+
+    __tablename__ = "officer_parts"
+    __table_args__ = (PrimaryKeyConstraint("station_id", "group_id", "recipient"), STRICT)
+
+    station_id: Mapped[str]
+    group_id: Mapped[str]
+    recipient: Mapped[str]
+    about: Mapped[str]
+    wrapped: Mapped[str]
+    received_at: Mapped[datetime]
+
+
 class ReceiptHeld(MachineOnly):
     """A signed receipt as it came."""
 

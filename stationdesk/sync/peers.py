@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from stationdesk.security import audit
 from stationdesk.security.sealed import public_of
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
-from stationdesk.sync import shortcode
+from stationdesk.sync import revocations, shortcode
 from stationdesk.sync.manifest import Claim
 from stationdesk.sync.minisign import PublicKey
 from stationdesk.sync.reader import DeviceRevoked
@@ -155,7 +155,8 @@ def note(
 def list_all(work: Work) -> list[PeerRow]:
     """Everyone we exchange bundles with."""
     rows = work.session.execute(sa.select(Peer).order_by(Peer.enrolled_at)).scalars()
-    return [_row(row) for row in rows]
+    out = revocations.revoked_ids(work)
+    return [replace(row, revoked=row.revoked or row.device_id in out) for row in map(_row, rows)]
 
 
 def recipients(work: Work) -> list[PeerRow]:
@@ -167,23 +168,27 @@ def recipients(work: Work) -> list[PeerRow]:
 
 
 def key_for(work: Work, claim: Claim) -> PublicKey | None:
-    """Whose key signs for the device that a manifest claims. Raises DeviceRevoked."""
+    """Whose key signs for the device that a manifest claims. Raises DeviceRevoked.
+
+    A restored device keeps its slot and its keys and writes under its next number; the signature tells whether it is the same.
+    """
+    slot = claim.device // revocations.SLOT
     row = work.session.execute(
-        sa.select(Peer.sign_key, Peer.revoked_at).where(
-            Peer.station_id == claim.station, Peer.device_no == claim.device
-        )
-    ).first()
-    if row is None:
+        sa.select(Peer.sign_key, Peer.revoked_at)
+        .where(Peer.station_id == claim.station, Peer.device_no // revocations.SLOT == slot)
+        .order_by(Peer.device_no == claim.device, Peer.device_no)
+    ).all()[-1:]
+    if not row:
         row = work.session.execute(
-            sa.select(Device.sign_key, Device.revoked_at).where(
-                Device.station_id == claim.station, Device.number == claim.device
-            )
-        ).first()
-    if row is None:
+            sa.select(Device.sign_key, Device.revoked_at)
+            .where(Device.station_id == claim.station, Device.number // revocations.SLOT == slot)
+            .order_by(Device.number == claim.device, Device.number)
+        ).all()[-1:]
+    if not row:
         return None
-    if row[1] is not None:
-        raise DeviceRevoked
-    return PublicKey.parse(row[0])
+    if row[0][1] is not None or revocations.limits(work, claim.station).revoked(claim.device):
+        raise DeviceRevoked(device=f"{claim.village[:12]}-{claim.device:03d}")
+    return PublicKey.parse(row[0][0])
 
 
 def stations(work: Work) -> set[str]:

@@ -1,0 +1,39 @@
+"""Errands about devices as a face runs them: shutting one out, letting it back in, and what follows for what is held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stationdesk.storage.work import Work
+from stationdesk.sync import revocations, take_in
+from stationdesk.sync.opened import Opened
+from stationdesk.sync.revocations import Revoke, Revoked
+
+
+def revoke(desk: Opened, request: Revoke) -> Revoked:
+    """Shut a device out, or put its line further back; what was held and now counts is taken in at once. Needs `sync:enrol`."""
+    made = desk.change(lambda work: revocations.revoke(work, request), reason="sync:enrol")
+    return replace(made, held=_again(desk, made.station_id))
+
+
+def restore(desk: Opened, device: str, station: str = "") -> int:
+    """Take a mistaken revocation back; how many changes that were held are taken in. Needs `sync:enrol`."""
+    known = desk.change(lambda work: revocations.restore(work, device, station), reason="sync:enrol")
+    before = desk.read(lambda work: _held(work, known.station_id))
+    return before - _again(desk, known.station_id)
+
+
+def _held(work: Work, station_id: str) -> int:
+    found = work.scalar(
+        "SELECT coalesce(sum(count), 0) FROM held WHERE station_id = :s AND why = :w",
+        s=station_id,
+        w=revocations.WHY,
+    )
+    return int(found or 0)
+
+
+def _again(desk: Opened, station_id: str) -> int:
+    """Try what was held of revoked devices; how much is still held."""
+    if desk.read(lambda work: _held(work, station_id)):
+        desk.change(lambda work: take_in.retry(work, station_id), reason="sync:import", mode="quiet")
+    return desk.read(lambda work: _held(work, station_id))
