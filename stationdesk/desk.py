@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.clock_set import require_set
+from stationdesk.core.down import Parcel
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
@@ -49,6 +50,9 @@ from stationdesk.storage.work import (
 )
 from stationdesk.sync import trip_held
 from stationdesk.sync.card import Card
+
+if TYPE_CHECKING:
+    from stationdesk.services import township_down
 
 __all__ = [
     "UNALLOTTED",
@@ -404,6 +408,12 @@ class Desk:
 
         return self._read(look)
 
+    def take_down(self, parcel: Parcel) -> township_down.TakenDown:
+        """Put to work what a township sent, for the errands that take bundles in."""
+        from stationdesk.services import township_down
+
+        return self.change(lambda work: township_down.take(work, parcel), reason="township:down")
+
     @property
     def beyond_expiry(self) -> BeyondExpiry:
         """This desk for the errands that work after a trip pack has ended, too: export, receipt, status, wipe."""
@@ -562,3 +572,7 @@ class BeyondExpiry:
     def change(self, fn: Callable[[Work], T], reason: str = "", *, mode: str = "capture") -> T:
         """As `Desk.change`."""
         return self._desk._change(fn, reason, mode)
+
+    def take_down(self, parcel: Parcel) -> township_down.TakenDown:
+        """As `Desk.take_down`."""
+        return self._desk.take_down(parcel)

@@ -138,6 +138,10 @@ class Answered:
     """Number of the certificate or paper that came of it."""
     approved: bool = True
     """For finished: False when the agency refused what was asked for (不予批准), which needs a reason."""
+    event_id: str | None = None
+    """The event's id where every machine of the station writes down the same answer (it came in a township's bundle)."""
+    office: str = ""
+    """Which office of the township said it; empty when a clerk typed it."""
 
 
 def notice(work: Work, asked: Notice) -> Stepped:
@@ -363,6 +367,11 @@ def answer(work: Work, given: Answered) -> Stepped:
     ReasonMissing (refused, returned, not approved), DateWrong, StepNotPossible.
     """
     users.require(work, "cases:accept")
+    return answered(work, given)
+
+
+def answered(work: Work, given: Answered) -> Stepped:
+    """The same without asking who is at the desk: for an answer that a township signed. Raises what `answer` does."""
     case = record.load(work, given.case_id)
     if given.result != REPLIED and given.result not in ANSWERS:
         raise AnswerUnknown(
@@ -381,6 +390,8 @@ def answer(work: Work, given: Answered) -> Stepped:
     if to is State.FINISHED and not given.approved:
         note = record.reason_given(given.reason, N_("不予批准"))
     data: dict[str, object] = {"on": day.isoformat(), "result": given.result}
+    if given.office:
+        data["office"] = given.office
     if to is State.FINISHED:
         data |= {"approved": given.approved, "late": case.due_on is not None and day > case.due_on}
         if given.certificate_no.strip():
@@ -402,7 +413,7 @@ def answer(work: Work, given: Answered) -> Stepped:
                 row.state = "promised" if to is State.DEFERRED else "missing"
                 row.received_at, row.held_from = None, None
                 row.problem = note if to is State.RETURNED else None
-    record.happen(work, case, "answered", to=to, note=note, **data)
+    record.happen(work, case, "answered", to=to, note=note, event_id=given.event_id, **data)
     if given.external_number:
         case.external_number = given.external_number.strip()
     if to is State.FINISHED:
@@ -420,7 +431,11 @@ def _replied(work: Work, case: Case, given: Answered) -> Stepped:
     record.require_step(case, "answered")
     day = record.not_future(work, given.on)
     note = record.reason_given(given.reason, N_("上级回复"))
-    record.happen(work, case, "answered", to=State(case.state), note=note, on=day.isoformat(), result=REPLIED)
+    said = {"office": given.office} if given.office else {}
+    record.happen(
+        work, case, "answered", to=State(case.state), note=note, event_id=given.event_id,
+        on=day.isoformat(), result=REPLIED, **said,
+    )  # fmt: skip
     audit.record(work, "cases:accept", case.id, step="answered", result=REPLIED)
     return record.answer(case, say(N_("已登记上级回复，编号{number}，仍由本村决定"), number=case.number))
 

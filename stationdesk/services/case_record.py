@@ -219,9 +219,18 @@ def require_seen(work: Work, case_id: str, seen: str | None) -> None:
 
 
 def happen(
-    work: Work, case: Case, kind: str, *, to: State | None = None, note: str | None = None, **data: Any
+    work: Work,
+    case: Case,
+    kind: str,
+    *,
+    to: State | None = None,
+    note: str | None = None,
+    event_id: str | None = None,
+    **data: Any,
 ) -> Standing:
     """Add one event and set the columns from the replay of all. Raises StepNotPossible first.
+
+    `event_id`: where every machine writes down the same event (a township's answer); else it is a new one.
 
     ValueError when a new case would begin with what is not the decider's to say (a bug of the caller).
     """
@@ -234,7 +243,7 @@ def happen(
     work.session.add(
         CaseEvent(
             station_id=work.station_id,
-            id=new_id(),
+            id=event_id or new_id(),
             case_id=case.id,
             kind=kind,
             at=_after_all(work, case.id),

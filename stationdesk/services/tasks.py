@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
-from stationdesk.core.ids import new_id
+from stationdesk.core.ids import new_id, seeded_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.matters import Admission
 from stationdesk.models.papers import Attachment
@@ -69,6 +69,8 @@ class NewTask:
     admission_id: str | None = None
     may_add: bool = False
     remark: str = ""
+    township_item: str | None = None
+    """What the township sent down, when it came in its bundle: every machine then makes the same rows of it."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,11 @@ def open_task(work: Work, new: NewTask) -> Opened:
     AdmissionUnknown, ColumnUnknown, NothingToFill and what `task_books.read` raises.
     """
     users.require(work, "tasks:open")
+    return opened(work, new)
+
+
+def opened(work: Work, new: NewTask) -> Opened:
+    """The same without asking who is at the desk: for a task that a township signed."""
     title = lengths.one_line(new.title, "title", lengths.NAME)
     sender = lengths.one_line(new.sender, "sender", lengths.NAME)
     if not title:
@@ -140,7 +147,7 @@ def open_task(work: Work, new: NewTask) -> Opened:
     columns = _chosen(book, new.fill)
     found, matches = _match(work, book)
     blob = work.blobs.put(new.body)
-    task_id, number = new_id(), numbers.take(work, "task")
+    task_id, number = _id(new, "task"), numbers.take(work, "task")
     file_name = PurePath(new.file_name.replace("\\", "/")).name[:200] or f"{number}.{book.kind}"
     work.session.add(
         Task(
@@ -169,12 +176,13 @@ def open_task(work: Work, new: NewTask) -> Opened:
             },
             may_add=new.may_add,
             remark=new.remark.strip() or None,
+            township_item=new.township_item,
         )
     )
     work.session.add(
         Attachment(
             station_id=work.station_id,
-            id=new_id(),
+            id=_id(new, "file"),
             subject_table="tasks",
             subject_id=task_id,
             title=file_name,
@@ -190,7 +198,7 @@ def open_task(work: Work, new: NewTask) -> Opened:
     rows = [
         {
             "station_id": work.station_id,
-            "id": new_id(),
+            "id": _id(new, f"row {line.row}"),
             "task_id": task_id,
             "row": line.row,
             "given": dict(line.values),
@@ -206,6 +214,10 @@ def open_task(work: Work, new: NewTask) -> Opened:
     return Opened(
         task_id, number, matches, columns, tuple(say(task_books.WARNINGS[c]) for c in book.warnings)
     )
+
+
+def _id(new: NewTask, what: str) -> str:
+    return seeded_id(new.township_item, what) if new.township_item else new_id()
 
 
 def _chosen(book: Book, fill: tuple[str, ...] | None) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """Data packs that came in a township's bundle: read out after the seal and the signature were checked.
 
-Taking a bundle in does not install its packs: a catalogue changes what is asked of people, so a person looks at what
-it changes first (`services.matters_import`).
+Taking such a bundle in installs its packs (`services.township_down`): what comes signed by the township is the township's to
+say, and cases keep the version under which they were accepted. Here a person looks at what one changes before that.
 """
 
 from __future__ import annotations
@@ -18,14 +18,11 @@ from stationdesk.models.machine import Peer
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.work import Work
 from stationdesk.sync import errands, peers, reader
+from stationdesk.sync.down_read import NotFromTownship as NotFromTownship
 
 
 class NoPackInside(Refusal):
     template = N_("这个数据包文件里没有“{title}”，没有导入。请向乡镇索取。")
-
-
-class NotFromTownship(Refusal):
-    template = N_("这个数据包文件不是本站登记的乡镇发来的，没有导入。请先登记乡镇的交换卡。")
 
 
 @dataclass(frozen=True)

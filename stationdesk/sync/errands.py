@@ -33,6 +33,7 @@ from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
 from stationdesk.sync import changes as wire
 from stationdesk.sync import (
+    down_read,
     log,
     peers,
     reader,
@@ -343,12 +344,17 @@ def _one_file(
         stations=allowed,
     ) as bundle:
         bundle.verify()
+        desk.read(lambda work: down_read.require_lawful(work, bundle))
+        parcel = desk.read(lambda work: down_read.parcel(work, bundle))
         count = desk.change(
             lambda work: take_in.take_in(work, bundle, sha256), reason="sync:import", mode="quiet"
         )
         made = bundle.manifest
         arrived = desk.read(lambda work: trip_files.store(work, bundle))
     total = trip_errands.counted(total, file, arrived)
+    if parcel is not None:
+        down = desk.take_down(parcel)
+        total = replace(total, down=total.down + down.new, down_refused=total.down_refused + down.refused)
     laptop = desk.read(lambda work: trip_scope.is_trip_device(work, made.station, made.device))
     if laptop:
         total = _answer_laptop(desk, made, receipts or file.parent, total)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from stationdesk.core.clock import Clock
+from stationdesk.core.down import Parcel
 from stationdesk.core.paths import Home
 from stationdesk.security.device_keys import DeviceKeys
 from stationdesk.storage.work import Work
@@ -27,6 +28,10 @@ class Opened(Protocol):
     def read(self, fn: Callable[[Work], T]) -> T: ...
 
     def keys(self) -> DeviceKeys: ...
+
+    def take_down(self, parcel: Parcel) -> Any:
+        """Put to work what a township sent (`services.township_down.take`)."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,7 @@ class TakenIn:
     problems: tuple[dict[str, str], ...] = ()
     files: int = 0
     """Attachments whose bytes are here now and were not before."""
+    down: int = 0
+    """Answers, tasks, reminders and packs of the township that are at work here now and were not before."""
+    down_refused: int = 0
+    """What of them could not be put to work: each is written down with its reason."""

@@ -1,0 +1,412 @@
+"""At a village: what its township sent down in a signed bundle is put to work, and shown on Today until it was seen.
+
+The township's signature is the authority: whoever takes the bundle in needs no other permit than to take in. Every item
+is written down under the township's own id with what became of it, so that a repeated bundle changes nothing, another
+PC of the station comes to the same rows, and the township sees that it arrived.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from stationdesk.core import packs as pack_files
+from stationdesk.core.clock import unstamp
+from stationdesk.core.down import DownMalformed, Item, Parcel
+from stationdesk.core.errors import Refusal
+from stationdesk.core.ids import seeded_id
+from stationdesk.core.words import N_, say
+from stationdesk.models.station import Pack
+from stationdesk.models.tasks import Task
+from stationdesk.models.township import TownshipItem
+from stationdesk.security import audit
+from stationdesk.services import case_life, pack_store, packs, tasks, users
+from stationdesk.services.case_life import Answered
+from stationdesk.services.case_values import CaseUnknown
+from stationdesk.storage.work import Work
+
+ANSWER, TASK, REMINDER, PACK = "answer", "task", "reminder", "pack"
+DONE, ALREADY, REFUSED = "done", "already", "refused"
+LONGEST: Final = 400
+KINDS: Final = {
+    ANSWER: N_("办件答复"),
+    TASK: N_("任务"),
+    REMINDER: N_("催报"),
+    PACK: N_("数据包"),
+}
+
+
+class PackNotNewer(Refusal):
+    template = N_("下发的“{title}”{version}版不比本机的{here}版新，没有装入。")
+
+
+class ItemGone(Refusal):
+    template = N_("找不到这条镇里下发的事项。请刷新后再看。")
+
+
+@dataclass(frozen=True)
+class TakenDown:
+    """What became of what a township sent: how many of each."""
+
+    answers: int = 0
+    tasks: int = 0
+    reminders: int = 0
+    packs: int = 0
+    already: int = 0
+    refused: int = 0
+
+    @property
+    def new(self) -> int:
+        """How many are here now that were not before."""
+        return self.answers + self.tasks + self.reminders + self.packs
+
+
+@dataclass(frozen=True)
+class DownRow:
+    """One thing that came from the township, as Today and the list show it."""
+
+    id: str
+    kind: str
+    kind_name: str
+    office: str
+    made_at: datetime
+    taken_at: datetime | None
+    subject_id: str | None
+    number: str
+    task_id: str | None
+    outcome: str
+    why: str
+    sentence: str
+    seen: bool
+
+
+def take(work: Work, parcel: Parcel) -> TakenDown:
+    """Put everything of a parcel to work; one that cannot be is written down as refused and stops nothing else.
+
+    Needs `sync:import`. The caller has verified that an enrolled township signed it, and that it is for this station.
+    """
+    users.require(work, "sync:import")
+    count = dict.fromkeys((ANSWER, TASK, REMINDER, PACK, ALREADY, REFUSED), 0)
+    for data in parcel.packs:
+        count[_pack(work, parcel.township, data)] += 1
+    for item in parcel.items:
+        count[_item(work, parcel.township, item)] += 1
+    audit.record(work, "sync:import", None, down=len(parcel.items), packs=len(parcel.packs))
+    return TakenDown(count[ANSWER], count[TASK], count[REMINDER], count[PACK], count[ALREADY], count[REFUSED])
+
+
+def _item(work: Work, township: str, item: Item) -> str:
+    if work.session.get(TownshipItem, (work.station_id, item.id)) is not None:
+        return ALREADY
+    act = {ANSWER: _answer, TASK: _task, REMINDER: _reminder}[item.kind]
+    body, task_id, why = _kept(item), None, None
+    point = work.session.begin_nested()
+    try:
+        task_id = act(work, item)
+        point.commit()
+    except Refusal as no:
+        point.rollback()
+        work.session.expire_all()
+        why = no.message[:LONGEST]
+    try:
+        made = unstamp(item.made)
+    except ValueError:
+        raise DownMalformed(field="file") from None
+    work.session.add(
+        TownshipItem(
+            station_id=work.station_id,
+            id=item.id,
+            kind=item.kind,
+            township=township,
+            village=work.station_id,
+            office=item.office[:40],
+            office_name=item.office_name[:40],
+            made_at=made,
+            user_id=work.user_id,
+            subject_id=item.subject,
+            number=item.number,
+            body=body,
+            taken_at=work.at,
+            outcome=REFUSED if why else DONE,
+            why=why,
+            task_id=task_id,
+        )
+    )
+    work.session.flush()
+    return REFUSED if why else item.kind
+
+
+def _kept(item: Item) -> dict[str, Any]:
+    """What the village keeps of an item: never the workbook, which is the task's attachment."""
+    return {name: value for name, value in item.body.items() if name != "file"}
+
+
+def _answer(work: Work, item: Item) -> None:
+    """The case moves by the same rules as an answer that a clerk types; a day that is still to come here is today."""
+    said = item.body
+    if item.subject is None:
+        raise CaseUnknown(field="case")
+    on, due = _day(said.get("on")), _day(said.get("due"))
+    given = Answered(
+        item.subject,
+        _text(said, "result"),
+        min(on, work.today) if on else None,
+        due,
+        _text(said, "reason"),
+        _text(said, "external_number") or None,
+        tuple(str(one) for one in said.get("missing") or ()),
+        _text(said, "result_name") or None,
+        _text(said, "certificate_no"),
+        bool(said.get("approved", True)),
+        seeded_id(item.id, "event"),
+        item.office_name[:40],
+    )
+    case_life.answered(work, given)
+
+
+def _task(work: Work, item: Item) -> str:
+    """The table stands among the tasks, its lines matched to the people of this village."""
+    said = item.body
+    try:
+        file = base64.b64decode(_text(said, "file"), validate=True)
+    except binascii.Error:
+        raise DownMalformed(field="file") from None
+    fill, row = said.get("fill"), said.get("heading_row")
+    made = tasks.opened(
+        work,
+        tasks.NewTask(
+            _text(said, "title"),
+            item.office_name,
+            file,
+            _text(said, "file_name"),
+            _day(said.get("due_on")),
+            _text(said, "sheet") or None,
+            int(row) if isinstance(row, int) else None,
+            tuple(str(one) for one in fill) if fill else None,
+            may_add=bool(said.get("may_add")),
+            remark=_text(said, "remark"),
+            township_item=item.id,
+        ),
+    )
+    return made.id
+
+
+def _reminder(work: Work, item: Item) -> str | None:
+    """A reminder of a task leads to it."""
+    if item.body.get("about") != TASK or item.subject is None:
+        return None
+    return work.session.execute(
+        sa.select(Task.id)
+        .join(
+            TownshipItem, sa.and_(TownshipItem.station_id == Task.station_id, TownshipItem.task_id == Task.id)
+        )
+        .where(
+            Task.station_id == work.station_id,
+            TownshipItem.kind == TASK,
+            TownshipItem.subject_id == item.subject,
+        )
+        .limit(1)
+    ).scalar()
+
+
+def _text(said: dict[str, Any], name: str) -> str:
+    value = said.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _day(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) and text else None
+    except ValueError:
+        raise DownMalformed(field="file") from None
+
+
+# packs -------------------------------------------------------------------------------------------------
+
+
+def _pack(work: Work, township: str, data: bytes) -> str:
+    """Install a pack beside those that are here, and write down that it came (once for all PCs of the station)."""
+    why: str | None = None
+    body: dict[str, Any] = {}
+    named = seeded_id(work.station_id, "pack", township)
+    outcome = PACK
+    try:
+        pack = pack_files.parse(data)
+        named = seeded_id(work.station_id, "pack", township, pack.name, pack.version)
+        body = {
+            "pack": pack.name,
+            "version": pack.version,
+            "effective_from": pack.effective_from.isoformat(),
+            "title": pack.title,
+        }
+        require_newer(work, pack)
+        if not pack_store.store(work, pack, data, origin=township):
+            outcome = ALREADY
+    except Refusal as no:
+        why, outcome = no.message[:LONGEST], REFUSED
+        named = seeded_id(named, "refused")
+    if outcome == ALREADY or work.session.get(TownshipItem, (work.station_id, named)) is not None:
+        return outcome
+    work.session.add(
+        TownshipItem(
+            station_id=work.station_id,
+            id=named,
+            kind=PACK,
+            township=township,
+            village=work.station_id,
+            office="",
+            office_name=say(N_("乡镇")),
+            made_at=work.at,
+            user_id=work.user_id,
+            number=body.get("version"),
+            body=body,
+            taken_at=work.at,
+            outcome=REFUSED if why else DONE,
+            why=why,
+        )
+    )
+    work.session.flush()
+    return outcome
+
+
+def require_newer(work: Work, pack: pack_files.Pack) -> None:
+    """Raise PackNotNewer for a version older than what is here; the very same version again is no harm."""
+    if pack_store.held(work, pack) == pack.digest:
+        return
+    newest = max(
+        packs.all_versions(work, pack.name),
+        key=lambda one: _age(one.effective_from, one.version),
+        default=None,
+    )
+    if newest is not None and _age(pack.effective_from, pack.version) <= _age(
+        newest.effective_from, newest.version
+    ):
+        raise PackNotNewer(title=pack.title, version=pack.version, here=newest.version, field="file")
+
+
+def _age(effective_from: date, version: str) -> tuple[date, tuple[tuple[int, int, str], ...]]:
+    """What comes later is newer; of one day the greater version (`2026-10` after `2026-9`)."""
+    parts = re.findall(r"\d+|\D+", version)
+    return effective_from, tuple((1, int(one), "") if one.isdigit() else (0, 0, one) for one in parts)
+
+
+def installed(work: Work) -> list[tuple[str, str]]:
+    """(name, version) of the packs that a township sent and that are here."""
+    rows = work.session.execute(
+        sa.select(Pack.name, Pack.version).where(Pack.origin.notin_(("shipped", "imported")))
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+# what people see ---------------------------------------------------------------------------------------
+
+
+def listed(work: Work, *, unseen: bool = False, limit: int = 200) -> tuple[DownRow, ...]:
+    """What came from the township, newest first. Needs `cases:read` for cases and `tasks:read` for tasks."""
+    kinds = _in_sight(work)
+    asked = sa.select(TownshipItem).where(
+        TownshipItem.station_id == work.station_id,
+        TownshipItem.village == work.station_id,
+        TownshipItem.withdrawn_at.is_(None),
+        TownshipItem.kind.in_(kinds),
+    )
+    if unseen:
+        asked = asked.where(TownshipItem.seen_at.is_(None))
+    rows = work.session.execute(
+        asked.order_by(TownshipItem.taken_at.desc(), TownshipItem.id.desc()).limit(limit)
+    )
+    return tuple(_row(row) for row in rows.scalars())
+
+
+def unseen(work: Work) -> int:
+    """How many of them nobody has looked at yet: a line on Today."""
+    return int(
+        work.session.execute(
+            sa.select(sa.func.count())
+            .select_from(TownshipItem)
+            .where(
+                TownshipItem.station_id == work.station_id,
+                TownshipItem.village == work.station_id,
+                TownshipItem.withdrawn_at.is_(None),
+                TownshipItem.kind.in_(_in_sight(work)),
+                TownshipItem.seen_at.is_(None),
+            )
+        ).scalar_one()
+    )
+
+
+def mark_seen(work: Work, item_id: str) -> DownRow:
+    """Somebody has looked at it. Needs what `listed` needs for its kind. Raises ItemGone."""
+    row = work.session.get(TownshipItem, (work.station_id, item_id))
+    if row is None or row.withdrawn_at is not None or row.kind not in _in_sight(work):
+        raise ItemGone(field="item")
+    if row.seen_at is None:
+        row.seen_at = work.at
+        work.session.flush()
+    return _row(row)
+
+
+def _in_sight(work: Work) -> list[str]:
+    needed = {ANSWER: "cases:read", TASK: "tasks:read", REMINDER: "tasks:read", PACK: "matters:read"}
+    return [kind for kind, permit in needed.items() if permit in work.actor.permits]
+
+
+def _row(row: TownshipItem) -> DownRow:
+    body: dict[str, Any] = row.body or {}
+    words: dict[str, Callable[[], str]] = {
+        ANSWER: lambda: say(
+            N_("{office}答复：{result}"),
+            office=row.office_name,
+            result=say(RESULTS.get(str(body.get("result")), "—")),
+        ),
+        TASK: lambda: say(
+            N_("{office}派来任务：{title}"), office=row.office_name, title=str(body.get("title", ""))
+        ),
+        REMINDER: lambda: say(
+            N_("{office}催报：{words}"), office=row.office_name, words=str(body.get("words", ""))
+        ),
+        PACK: lambda: say(
+            N_("乡镇下发“{title}”{version}版，{day}起用"),
+            title=str(body.get("title", "")),
+            version=str(body.get("version", "")),
+            day=str(body.get("effective_from", "")),
+        ),
+    }
+    sentence = words[row.kind]()
+    return DownRow(
+        row.id,
+        row.kind,
+        say(KINDS[row.kind]),
+        row.office_name,
+        row.made_at,
+        row.taken_at,
+        row.subject_id,
+        row.number or "",
+        row.task_id,
+        row.outcome or "",
+        row.why or "",
+        sentence,
+        row.seen_at is not None,
+    )
+
+
+RESULTS: Final = {
+    "accepted": N_("受理"),
+    "deferred": N_("容缺受理"),
+    "refused": N_("不予受理"),
+    "returned": N_("退回补正"),
+    "finished": N_("办结"),
+    "replied": N_("回复"),
+}
+"""What an office may say about a case; `replied` for what the village decides itself."""
+__all__ = [
+    "ANSWER", "KINDS", "PACK", "REMINDER", "RESULTS", "TASK", "DownRow", "ItemGone", "PackNotNewer", "TakenDown",
+    "installed", "listed", "mark_seen", "require_newer", "take", "unseen",
+]  # fmt: skip
