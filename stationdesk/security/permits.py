@@ -102,6 +102,10 @@ class Permits:
                 broken.append(_conflict(rule))
         return tuple(broken)
 
+    def rules(self) -> tuple[Conflict, ...]:
+        """Every rule of the pack about what one person should not hold or do twice."""
+        return tuple(_conflict(rule) for rule in self._conflicts)
+
     def require_another_person(self, permit: str, user_id: str, did: Mapping[str, Collection[str]]) -> None:
         """Raise SamePersonTwice when this user already used, on the same record, a permit to be kept apart.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,15 @@ from stationdesk.services import backups, station, users
 from stationdesk.ui import theme
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import Hooks
+from stationdesk.ui.settings.audit import AuditSection
 from stationdesk.ui.settings.page import SECTIONS, SettingsPage
+from stationdesk.ui.settings.permits import PermitsSection
 from stationdesk.ui.window import DeskWindow
 from tests.fixtures import PASSWORD
 from tests.ui.test_accessibility import nameless
 
 Shown = Callable[..., SettingsPage]
+Colleague = Callable[..., Desk]
 
 
 @pytest.fixture
@@ -275,3 +279,63 @@ def test_every_section_fits_a_small_screen(shown: Shown, qapp: QApplication, sca
         page.choose(section)
         QApplication.processEvents()
         assert (window.width(), window.height()) == (1024, 600)
+
+
+def test_a_colleague_gets_other_posts_in_the_window(shown: Shown, desk: Desk, colleague: Colleague) -> None:
+    who = colleague(desk, "clerk").opened.user_id
+    page = shown("people")
+    find(page, f"settings.people.posts.{who}").click()
+    for post in ("clerk", "agent"):
+        box = find(page, f"posts_form.post.{post}")
+        box.setChecked(post == "agent")
+    page.save()
+    held = desk.read(lambda work: next(one.posts for one in users.list_all(work) if one.id == who))
+    assert "agent" in held
+    assert "clerk" not in held
+
+
+def test_who_leaves_is_disabled_in_the_window_and_has_no_key_any_more(
+    shown: Shown, desk: Desk, colleague: Colleague
+) -> None:
+    who = colleague(desk, "clerk").opened.user_id
+    page = shown("people")
+    find(page, f"settings.people.leave.{who}").click()
+    page.save()
+    assert who not in {person.user_id for person in desk.slots.people()}
+    assert desk.read(lambda work: next(one.disabled for one in users.list_all(work) if one.id == who))
+
+
+def test_the_audit_is_searched_by_who_and_when_in_the_window(
+    shown: Shown, desk: Desk, colleague: Colleague
+) -> None:
+    colleague(desk, "agent")
+    page = shown("audit")
+    section = page.section
+    assert isinstance(section, AuditSection)
+    assert section.rows is not None
+    before = section.rows.rows
+    assert before, "founding the station left no entry"
+    section.since.set_day(date(2035, 1, 1))
+    assert section.rows.rows == []
+    assert "没有这样的记录" in said(section)
+    section.everything()
+    assert section.rows.rows == before
+    section.who.setCurrentIndex(section.who.findData(desk.opened.user_id))
+    assert {one.user_id for one in section.rows.rows} == {desk.opened.user_id}
+
+
+def test_who_may_not_read_the_audit_is_told_who_may(shown: Shown, desk: Desk, colleague: Colleague) -> None:
+    page = shown("audit", on=colleague(desk, "agent"))
+    assert "由监督岗位和管理员查阅" in said(page.section)
+
+
+def test_the_table_of_permits_shows_what_a_post_gives(shown: Shown) -> None:
+    page = shown("permits")
+    section = page.section
+    assert isinstance(section, PermitsSection)
+    assert section.rows is not None
+    everything = len(section.rows.rows)
+    section.post.setCurrentIndex(section.post.findData("supervisor"))
+    few = section.rows.rows
+    assert 0 < len(few) < everything
+    assert all("监督" in one.posts for one in few)

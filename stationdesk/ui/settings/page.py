@@ -20,6 +20,8 @@ from stationdesk.ui.words import tr
 SECTIONS = {
     "station": (N_("站点和设备"), "storefront", "station:StationSection"),
     "people": (N_("人员和岗位"), "users-three", "people:PeopleSection"),
+    "permits": (N_("权限一览"), "lock-simple", "permits:PermitsSection"),
+    "audit": (N_("操作记录"), "magnifying-glass", "audit:AuditSection"),
     "counter": (N_("窗口和电话"), "phone", "counter:CounterSection"),
     "machine": (N_("这台电脑"), "desktop", "machine:MachineSection"),
     "safety": (N_("备份和检查"), "shield-check", "safety:SafetySection"),

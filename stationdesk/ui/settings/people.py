@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox
@@ -11,7 +12,7 @@ from stationdesk.core.errors import Unhappy
 from stationdesk.core.ids import new_id
 from stationdesk.security import slots
 from stationdesk.security.permits import Permits
-from stationdesk.services import users
+from stationdesk.services import user_changes, users
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import PasswordLine, text_field
@@ -166,6 +167,92 @@ class PasswordForm(SideForm):
         return self._failed(problem)
 
 
+class PostsForm(SideForm):
+    """Other posts from today on; or the person leaves, once nothing is in their hands any more."""
+
+    def __init__(self, frame: Frame, permits: Permits, one: users.UserRow) -> None:
+        super().__init__(frame, "posts_form")
+        self.permits, self.one = permits, one
+        self.lay.addWidget(label(tr("从今天起担任的岗位；以前的留在记录里。"), "second", wrap=True))
+        self.posts: dict[str, QCheckBox] = {}
+        for post, words in permits.posts.items():
+            box = QCheckBox(words)
+            box.setObjectName(f"posts_form.post.{post}")
+            box.setChecked(post in one.posts)
+            box.toggled.connect(self._on_posts)
+            self.posts[post] = box
+            self.lay.addWidget(box)
+        self.conflicts = label("", "warn", wrap=True, name="posts_form.conflicts")
+        self.lay.addWidget(self.conflicts)
+        self._on_posts()
+        self._touched = False
+        self.end(tr("换岗位"))
+
+    def _on_posts(self) -> None:
+        self._touch()
+        said = conflict_words(
+            self.permits, tuple(post for post, box in self.posts.items() if box.isChecked())
+        )
+        self.conflicts.setText(said)
+        self.conflicts.setVisible(bool(said))
+
+    def save(self) -> None:
+        wanted = tuple(post for post, box in self.posts.items() if box.isChecked())
+        desk: Any = self.frame.desk
+        user_id, name = self.one.id, self.one.name
+        if not self.button.isEnabled():
+            return
+        self.warn("")
+
+        def done(_result: Any) -> None:
+            self._touched = False
+            self.finished.emit(tr("{name} 的岗位已换，从今天起。", name=name), "")
+
+        self.frame.jobs.run(
+            lambda: desk.change(lambda w: user_changes.set_posts(w, user_id, wanted), reason="users:manage"),
+            done,
+            self._failed,
+            busy=self.button,
+            owner=self,
+        )
+
+
+class LeaveForm(SideForm):
+    """Somebody leaves: what is theirs stays, what is in hand has to be handed over first."""
+
+    def __init__(self, frame: Frame, one: users.UserRow) -> None:
+        super().__init__(frame, "leave_form")
+        self.one = one
+        for words in (
+            tr("从今天起不能再登录，也没有岗位。办过的事、签过的字都照旧是他的。"),
+            tr("手里的代办和原件要先交接；安排好的走访会回到待安排。"),
+        ):
+            self.lay.addWidget(label(f"●  {words}", wrap=True))
+        self.end(tr("停用 {name}", name=one.name))
+
+    def save(self) -> None:
+        desk: Any = self.frame.desk
+        user_id, name = self.one.id, self.one.name
+
+        def work() -> user_changes.Changed:
+            desk.hold()
+            done: user_changes.Changed = desk.change(
+                lambda w: user_changes.disable(w, user_id), reason="users:manage"
+            )
+            with suppress(slots.NobodyByThatName):
+                desk.slots.remove(desk.opened, user_id)
+            return done
+
+        def done(found: user_changes.Changed) -> None:
+            said = tr("{name} 已停用。", name=name)
+            if found.visits:
+                said += tr("有 {n} 次走访要重新安排人。", n=found.visits)
+            self.finished.emit(said, "")
+
+        if self.button.isEnabled():
+            self.frame.jobs.run(work, done, self._failed, busy=self.button, owner=self)
+
+
 class PeopleSection(Section):
     """The staff list with posts and what the rules say."""
 
@@ -209,6 +296,8 @@ class PeopleSection(Section):
             )  # fmt: skip
             change.setAccessibleName(f"{words} {one.name}")
             head.addWidget(change)
+        if manage and not one.disabled:
+            self._steps(head, one, me, permits)
         posts = tr("、").join(permits.posts.get(post, post) for post in one.posts) or tr("没有岗位")
         state = tr("已停用") if one.disabled else "" if slot else tr("不能在这台电脑上登录")
         parts: list[Any] = [head, label("  ".join(filter(None, (posts, state))), "second", wrap=True)]
@@ -216,6 +305,23 @@ class PeopleSection(Section):
         if said:
             parts.append(label(said, "warn", wrap=True))
         return parts
+
+    def _steps(self, head: Any, one: users.UserRow, me: str, permits: Permits) -> None:
+        posts = button(
+            tr("换岗位…"),
+            lambda: self.open_asked.emit(PostsForm(self.frame, permits, one), tr("换岗位 {name}", name=one.name)),
+            look="link", name=f"settings.people.posts.{one.id}",
+        )  # fmt: skip
+        posts.setAccessibleName(tr("换岗位 {name}", name=one.name))
+        head.addWidget(posts)
+        if one.id != me:
+            leave = button(
+                tr("停用…"),
+                lambda: self.open_asked.emit(LeaveForm(self.frame, one), tr("停用 {name}", name=one.name)),
+                look="link", name=f"settings.people.leave.{one.id}",
+            )  # fmt: skip
+            leave.setAccessibleName(tr("停用 {name}", name=one.name))
+            head.addWidget(leave)
 
 
 def conflict_words(permits: Permits, posts: tuple[str, ...]) -> str:
