@@ -7,6 +7,7 @@ from typing import Final
 
 from stationdesk.cli import (
     archives,
+    assessment,
     audit,
     backup,
     care_groups,
@@ -63,6 +64,7 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     publicity.register,
     paper_approvals.register,
     decisions.register,
+    assessment.register,
     archives.register,
     verify.register,
     backup.register,

@@ -93,6 +93,10 @@ WORDS: Final[Mapping[str, str]] = {
     "proxy:authorise": N_("登记委托授权"),
     "proxy:revoke": N_("撤销委托"),
     "publicity:print": N_("打印公开表"),
+    "assessment:open": N_("开始考核自评"),
+    "assessment:fill": N_("填写考核自评"),
+    "assessment:finish": N_("完成考核自评"),
+    "assessment:withdraw": N_("作废考核自评"),
 }
 
 

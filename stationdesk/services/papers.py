@@ -70,6 +70,7 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "posting_sheet": "publicity:read",
     "approval_sheet": "certificates:read",
     "posting_record": "publicity:read",
+    "assessment_sheet": "assessment:read",
     "catalogue_poster": "matters:read",
     "proxy_poster": "matters:read",
     "burden_sheet": "matters:read",

@@ -57,6 +57,7 @@ KIND_WORDS: dict[str, str] = {
     "posting_sheet": N_("公开表"),
     "approval_sheet": N_("送签单"),
     "posting_record": N_("公示记录"),
+    "assessment_sheet": N_("考核自评表"),
     "recovery_sheet": N_("恢复凭条"),
     "sync_receipt": N_("接收回执"),
     "signature_list": N_("签名表"),

@@ -579,6 +579,7 @@ ALL = {
     "posting_sheet": posting_sheet,
     "posting_record": samples_publicity.posting_record,
     "approval_sheet": samples_publicity.approval_sheet,
+    "assessment_sheet": samples_publicity.assessment_sheet,
     "recovery_sheet": recovery_sheet,
     "sync_receipt": sync_receipt,
 }

@@ -76,3 +76,49 @@ def approval_sheet(many: int = 3) -> p.ApprovalSheet:
         )
         * many,
     )
+
+
+def assessment_sheet(scored: bool = True) -> p.AssessmentSheet:
+    def line(n: int, name: str, value: str, met: str, evidence: str, points: str) -> p.AssessmentItem:
+        return p.AssessmentItem(
+            code=f"KL-{n:02d}", name=name, wanted="不低于15部分", value=value, met=met, evidence=evidence,
+            source="台账自动统计", full="10" if scored else "", points=points if scored else "",
+        )  # fmt: skip
+
+    long = (
+        "缺党支部办公室、村委会办公室、多功能室、图书阅览室（四点半学校）、留守儿童之家、应急避难场所；现场照片编号 2026-11-"
+        * 3
+    )
+    return p.AssessmentSheet(
+        **frame(),
+        period="2026年第三季度",
+        since=date(2026, 7, 1),
+        until=date(2026, 9, 30),
+        scheme="示范百分制（自拟，可由县区改写）",
+        edition="2026-1",
+        lines=(
+            line(
+                1,
+                "限时办结率",
+                "12/15（80%）",
+                "未达到",
+                "办件登记，2026-07-01至2026-09-30办结且有期限的15件",
+                "0",
+            ),
+            line(2, "功能室设置（凯里农村）", "9/15", "未达到", long, "4.5"),
+            line(
+                3,
+                "印章同启同封同签",
+                "没有发生",
+                "—",
+                "同启同签同封记录，共0次；改分原因：本期没有用印",
+                "10",
+            ),
+        )
+        * 6,
+        full="180" if scored else "",
+        score="87" if scored else "",
+        grade="合格" if scored else "",
+        met=6,
+        place_note="各地标准互不相同，本表只按上面一套指标评，不与别处的标准混算",
+    )

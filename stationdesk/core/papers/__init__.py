@@ -25,6 +25,7 @@ from stationdesk.core.papers.archive_papers import (
     BlackoutForm,
     BlackoutSheets,
 )
+from stationdesk.core.papers.assessment_papers import AssessmentItem, AssessmentSheet
 from stationdesk.core.papers.case_papers import (
     CaseSlip,
     ClockNotice,
@@ -130,6 +131,8 @@ __all__ = [
     "ArchiveSpines",
     "ArchiveTransfer",
     "ArchiveTransferLine",
+    "AssessmentItem",
+    "AssessmentSheet",
     "BlackoutForm",
     "BlackoutSheets",
     "BlankSlips",
