@@ -39,6 +39,8 @@ from stationdesk.sync.carriers.carrier import (
 from stationdesk.sync.carriers.https import Proxy, proxy_for
 
 TIMEOUT = 30.0
+LAST = 32_768
+"""Bytes of the write whose answer is waited for, with those of all before it."""
 
 # paramiko tells of every broken line on the logging of its own; here that is normal and said in our words.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
@@ -74,18 +76,20 @@ class SftpCarrier:
             if self._same(files, target, parcel):
                 return True
             part = self._path("in", f".{parcel.name}.part")
-            have = _size(files, part)
+            have = max(0, _size(files, part))
             if have > parcel.size:
                 files.remove(part)
                 have = 0
             with files.open(part, "r+b" if have else "wb") as out, parcel.file.open("rb") as source:
-                # Many writes on their way at once; what the server took is a whole beginning of the file.
-                out.set_pipelined(True)
                 out.seek(have)
                 source.seek(have)
                 while data := source.read(CHUNK):
                     going.stop_if_asked()
-                    out.write(data)
+                    # Several writes on their way at once, and then their answers: what a cut can spoil stays small.
+                    out.set_pipelined(True)
+                    out.write(data[:-LAST])
+                    out.set_pipelined(False)
+                    out.write(data[-LAST:])
                     have += len(data)
                     going.moved += len(data)
                     going.progress(have, parcel.size)
@@ -202,10 +206,11 @@ class SftpCarrier:
 
 
 def _size(files: Any, path: str) -> int:
+    """Bytes there; -1 where there is no such file."""
     try:
         return int(files.stat(path).st_size)
     except FileNotFoundError:
-        return 0
+        return -1
 
 
 def _key(text: str) -> Any:

@@ -1,0 +1,93 @@
+"""An SSH server of paramiko's, for machines without OpenSSH's: the same port, key and folder."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from pathlib import Path
+from typing import Any
+
+import paramiko
+from paramiko import SFTPAttributes, SFTPHandle, SFTPServer, SFTPServerInterface
+
+
+class _Door(paramiko.ServerInterface):
+    def __init__(self, allowed: str) -> None:
+        self._allowed = allowed.split()[1]
+
+    def check_auth_publickey(self, username: str, key: Any) -> int:
+        return paramiko.AUTH_SUCCESSFUL if key.get_base64() == self._allowed else paramiko.AUTH_FAILED
+
+    def get_allowed_auths(self, username: str) -> str:
+        return "publickey"
+
+    def check_channel_request(self, kind: str, chanid: int) -> int:
+        return paramiko.OPEN_SUCCEEDED
+
+
+class _Handle(SFTPHandle):
+    def __init__(self, flags: int, fd: int) -> None:
+        super().__init__(flags)
+        self.readfile = self.writefile = os.fdopen(fd, "r+b" if flags & os.O_RDWR else "wb" if flags & os.O_WRONLY else "rb")
+
+    def stat(self) -> Any:
+        return SFTPAttributes.from_stat(os.fstat(self.readfile.fileno()))
+
+
+class _Files(SFTPServerInterface):
+    def open(self, path: str, flags: int, attr: Any) -> Any:
+        try:
+            return _Handle(flags, os.open(path, flags, 0o600))
+        except OSError as error:
+            return SFTPServer.convert_errno(error.errno or 0)
+
+    def stat(self, path: str) -> Any:
+        try:
+            return SFTPAttributes.from_stat(os.stat(path))
+        except OSError as error:
+            return SFTPServer.convert_errno(error.errno or 0)
+
+    lstat = stat
+
+    def remove(self, path: str) -> int:
+        os.remove(path)
+        return paramiko.SFTP_OK
+
+    def posix_rename(self, old: str, new: str) -> int:
+        os.replace(old, new)
+        return paramiko.SFTP_OK
+
+
+class StandIn:
+    """Serves until closed."""
+
+    def __init__(self, root: Path, port: int) -> None:
+        self._root = root
+        self._key = paramiko.Ed25519Key.from_private_key_file(str(root / "host"))
+        self._listener = socket.create_server(("127.0.0.1", port))
+        self._open: list[Any] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                line, _ = self._listener.accept()
+            except OSError:
+                return
+            transport = paramiko.Transport(line)
+            transport.add_server_key(self._key)
+            transport.set_subsystem_handler("sftp", SFTPServer, _Files)
+            try:
+                transport.start_server(server=_Door((self._root / "authorized").read_text()))
+            except (paramiko.SSHException, EOFError):
+                continue
+            self._open.append(transport)
+
+    def kill(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for one in self._open:
+            one.close()
+
+    wait = kill
