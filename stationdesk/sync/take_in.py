@@ -17,7 +17,7 @@ from stationdesk.models.machine import HeldTransaction, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
-from stationdesk.sync import log, status, trip_review, trip_scope
+from stationdesk.sync import bulk, log, revocations, status, trip_review, trip_scope
 from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.merge import CannotApply, Merge
@@ -62,12 +62,18 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
         people = work.scalar("SELECT count(*) FROM people WHERE station_id = :s", s=station_id) or 0
         braked = withdrawn > BRAKE_ROWS or (withdrawn > 1 and withdrawn > BRAKE_SHARE * people)
     judge = _judge(work, station_id, manifest.device)
-    for txn, changes in bundle.transactions():
-        if braked:
+    if braked:
+        for txn, changes in bundle.transactions():
             _hold(work, station_id, txn, changes, "brake", "", manifest.bundle, count)
-        else:
-            _one(work, merge, txn, changes, manifest.bundle, count, judge)
-    if not braked:
+    else:
+        in_sets = bulk.take(
+            work,
+            merge,
+            bundle.transactions(),
+            lambda txn, changes: _one(work, merge, txn, changes, manifest.bundle, count, judge),
+            lambda txn, changes: judge is None and _plain(work, station_id, txn, changes),
+        )
+        count.applied += in_sets
         _retry_held(work, merge, count, judge)
         _check_heads(work, manifest, count)
         _learn(work, manifest)
@@ -83,6 +89,16 @@ def _judge(work: Work, station_id: str, device_no: int) -> trip_scope.Judge | No
     if not trip_scope.is_trip_device(work, station_id, device_no):
         return None
     return trip_scope.Judge(work, station_id, device_no)
+
+
+ALONE = frozenset({"device_revocations"})
+"""Tables whose changes alter the rules for what comes after them: never taken in as one of a set."""
+
+
+def _plain(work: Work, station_id: str, txn: Transaction, changes: list[Change]) -> bool:
+    """Whether no rule of `_one` beside order, hashes and merging has to look at a transaction."""
+    allowed = revocations.limits(work, station_id).allows(txn.device_no, txn.epoch, txn.last_seq)
+    return allowed and all(change.table not in ALONE for change in changes)
 
 
 def _withdrawals(work: Work, station_id: str, bundle: OpenBundle) -> int:
@@ -143,6 +159,9 @@ def _one(
     if origin.stopped_why:
         _hold(work, station_id, txn, changes, "fork", "", bundle_id, count)
         return False
+    if not revocations.limits(work, station_id).allows(txn.device_no, txn.epoch, txn.last_seq):
+        _hold(work, station_id, txn, changes, revocations.WHY, "", bundle_id, count)
+        return False
     objection = judge.objection(txn, changes) if judge else ""
     if txn.first_seq != origin.seq + 1 or txn.txn != origin.txn + 1:
         why = trip_scope.WHY if objection else "gap"
@@ -177,6 +196,8 @@ def _one(
         return False
     origin.seq, origin.txn, origin.hlc, origin.chain = txn.last_seq, txn.txn, txn.hlc, value.hex()
     work.session.flush()
+    if any(change.table == "device_revocations" for change in changes):
+        revocations.forget(work)
     if objection:
         _hold(work, station_id, *came, trip_scope.WHY, objection, bundle_id, count)
     else:
@@ -266,11 +287,11 @@ def _hold(
         known.why, known.detail = why, detail
     work.session.flush()
     name = wire.identity(txn.device_no, txn.epoch, txn.first_seq)
-    if why in ("bad", "fork"):
+    if why in ("bad", "fork", revocations.WHY):
         count.quarantined += txn.count
     else:
         count.held += txn.count
-    if why in ("bad", "fork", trip_scope.WHY):
+    if why in ("bad", "fork", revocations.WHY, trip_scope.WHY):
         count.problems.append((name, changes[0].table if changes else "", f"{why} {detail}".strip()))
 
 
@@ -283,7 +304,7 @@ def _retry_held(work: Work, merge: Merge, count: Count, judge: trip_scope.Judge 
             sa.select(HeldTransaction)
             .where(
                 HeldTransaction.station_id == merge.station_id,
-                HeldTransaction.why.in_(("gap", "waits-for", "schema", trip_scope.WHY)),
+                HeldTransaction.why.in_(("gap", "waits-for", "schema", revocations.WHY, trip_scope.WHY)),
             )
             .order_by(HeldTransaction.device_no, HeldTransaction.epoch, HeldTransaction.txn)
         ).scalars():
@@ -342,12 +363,22 @@ def release(work: Work, bundle_id: str) -> Count:
     return count
 
 
+def retry(work: Work, station_id: str) -> Count:
+    """Try what is held of a station once more: a device counts again, or its line was put further back."""
+    count = Count()
+    merge = Merge(work, station_id)
+    _retry_held(work, merge, count)
+    count.conflicts = merge.settle()
+    work.touched |= set(merge.kept) | {"sync"}
+    return count
+
+
 def gaps(work: Work, station_id: str) -> list[tuple[str, int, int]]:
     """Ranges of seqs that are missing before what is held: (origin, first, last)."""
     found: list[tuple[str, int, int]] = []
     have = log.vector(work, station_id)
     for row in work.rows(
-        "SELECT device_no, epoch, first_seq, count FROM held WHERE station_id = :s AND why NOT IN ('bad', 'fork')"
+        "SELECT device_no, epoch, first_seq, count FROM held WHERE station_id = :s AND why NOT IN ('bad', 'fork', 'revoked')"
         " ORDER BY device_no, epoch, first_seq",
         s=station_id,
     ):
