@@ -16,8 +16,8 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import HeldTransaction, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
-from stationdesk.sync import changes as wire
 from stationdesk.sync import bulk, log, revocations, status, trip_review, trip_scope
+from stationdesk.sync import changes as wire
 from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.merge import CannotApply, Merge
