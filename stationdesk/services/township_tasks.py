@@ -1,0 +1,606 @@
+"""At a township: a table to be filled by all villages (任务, 一张表): sent down, watched, reminded of (催报), merged.
+
+A task belongs to the office that asks; only that office sees its lines and what came back, everybody who may see counts
+sees how far each village is. Where the table names the villages in a column, each is sent its own lines only.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from stationdesk.core import lengths
+from stationdesk.core.clock import civil_date, unstamp
+from stationdesk.core.errors import Refusal
+from stationdesk.core.ids import new_id
+from stationdesk.core.words import N_, say
+from stationdesk.models.papers import Attachment
+from stationdesk.models.station import Station
+from stationdesk.models.township import TownshipItem, TownshipTask
+from stationdesk.security import audit
+from stationdesk.services import numbers, task_books, township_offices, users
+from stationdesk.services.task_books import Book
+from stationdesk.services.tasks import MEDIA, NothingToFill, TitleMissing
+from stationdesk.services.township_offices import Office
+from stationdesk.storage.work import Work
+
+SETTLED: Final = ("done", "not_ours", "absent", "refused")
+
+
+class TaskNotHere(Refusal):
+    template = N_("没有这个任务，或不是您的办公室派的。请从任务列表中选择。")
+
+
+class NoVillageChosen(Refusal):
+    template = N_("还没有登记任何村，任务没有派给谁。请先登记各村的交换卡。")
+
+
+class SplitColumnWrong(Refusal):
+    template = N_("表里没有“{column}”列，不能按村拆分。可用的列：{columns}。")
+
+
+class SplitKindWrong(Refusal):
+    template = N_("CSV 表不能按村拆分。请存成 XLSX，或不拆分。")
+
+
+class VillageWithoutLines(Refusal):
+    template = N_("按“{column}”列拆分，没有一行对得上任何一个村。请核对村名，或不拆分。")
+
+
+class AlreadyClosed(Refusal):
+    template = N_("任务已结束，不再催报。")
+
+
+class NobodyToRemind(Refusal):
+    template = N_("没有要催的村：都已报回，或任务还没有下发。")
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A table to be filled. `split`: letter or heading of the column that names the village; None: all get the whole."""
+
+    title: str
+    body: bytes = field(repr=False)
+    file_name: str = ""
+    due_on: date | None = None
+    office: str | None = None
+    villages: tuple[str, ...] | None = None
+    split: str | None = None
+    sheet: str | None = None
+    heading_row: int | None = None
+    fill: tuple[str, ...] | None = None
+    may_add: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A task that was opened: which villages, and lines that are no village's."""
+
+    id: str
+    number: str
+    villages: int
+    lines: int
+    left_over: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class VillageLine:
+    """How far one village is with one task. `where`: made, sent, there, refused."""
+
+    item_id: str
+    station_id: str
+    village: str
+    phone: str
+    where: str
+    lines: int
+    settled: int
+    returned: bool
+    light: str
+    reminded: int
+    last_heard: str | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task of the township as a list shows it."""
+
+    id: str
+    number: str
+    title: str
+    office: str
+    office_name: str
+    due_on: date | None
+    state: str
+    opened_at: datetime
+    villages: int
+    ready: int
+    late: int
+    mine: bool
+
+
+def open_task(work: Work, new: NewTask) -> Sent:
+    """Open a table for the villages; it waits to be sent down. Needs `township:remind` and an office.
+
+    Raises TitleMissing, NothingToFill, NoVillageChosen, VillageUnknown, SplitColumnWrong, SplitKindWrong,
+    VillageWithoutLines, and what `task_books.read` raises.
+    """
+    office = _office(work, new.office)
+    title = lengths.one_line(new.title, "title", lengths.NAME)
+    if not title:
+        raise TitleMissing(field="title")
+    lengths.within({"remark": lengths.REMARK}, {"remark": new.remark})
+    to = township_offices.villages(work)
+    if new.villages is not None:
+        to = tuple(township_offices.village(work, one) for one in new.villages)
+    if not to:
+        raise NoVillageChosen(field="villages")
+    book = task_books.read(new.body, sheet=new.sheet, heading_row=new.heading_row)
+    fill = tuple(
+        one.letter for one in book.columns if (one.fill if new.fill is None else one.letter in new.fill)
+    )
+    if not fill:
+        raise NothingToFill(field="columns")
+    parts = _split(work, new, book, [one.station_id for one in to]) if new.split else None
+    task_id, number = new_id(), numbers.take(work, "township_task")
+    file_name = PurePath(new.file_name.replace("\\", "/")).name[:200] or f"{number}.{book.kind}"
+    work.session.add(
+        TownshipTask(
+            station_id=work.station_id,
+            id=task_id,
+            number=number,
+            title=title,
+            office=office.key,
+            opened_at=work.at,
+            user_id=work.user_id,
+            due_on=new.due_on,
+            state="open",
+            file_name=file_name,
+            layout={
+                "sheet": book.sheet,
+                "heading_row": book.heading_row,
+                "split": new.split,
+                "columns": [asdict(one) | {"fill": one.letter in fill} for one in book.columns],
+                "lines": len(book.lines),
+            },
+            may_add=new.may_add,
+            remark=new.remark.strip() or None,
+        )
+    )
+    _keep(work, "township_tasks", task_id, file_name, new.body, book.kind)
+    count = 0
+    for one in to:
+        if parts is not None and one.station_id not in parts.files:
+            continue
+        item_id = new_id()
+        count += 1
+        body: dict[str, Any] = {
+            "title": title,
+            "file_name": file_name,
+            "sheet": book.sheet,
+            "heading_row": book.heading_top,
+            "fill": list(fill),
+            "may_add": new.may_add,
+            "remark": new.remark.strip(),
+        }
+        if new.due_on is not None:
+            body["due_on"] = new.due_on.isoformat()
+        if parts is not None:
+            _keep(work, "township_items", item_id, file_name, parts.files[one.station_id], "xlsx")
+        work.session.add(
+            TownshipItem(
+                station_id=work.station_id,
+                id=item_id,
+                kind="task",
+                township=work.station_id,
+                village=one.station_id,
+                office=office.key,
+                office_name=office.chinese,
+                made_at=work.at,
+                user_id=work.user_id,
+                subject_id=task_id,
+                number=number,
+                body=body,
+            )
+        )
+    work.session.flush()
+    audit.record(work, "township:remind", task_id, villages=count, lines=len(book.lines))
+    return Sent(task_id, number, count, len(book.lines), parts.left_over if parts else ())
+
+
+def _office(work: Work, wanted: str | None) -> Office:
+    offices = township_offices.require_own(work, "township:remind")
+    for one in offices:
+        if wanted in (None, one.key, one.name, one.chinese):
+            return one
+    raise TaskNotHere(field="office")
+
+
+def _keep(work: Work, table: str, subject: str, title: str, body: bytes, kind: str) -> None:
+    blob = work.blobs.put(body)
+    work.session.add(
+        Attachment(
+            station_id=work.station_id,
+            id=new_id(),
+            subject_table=table,
+            subject_id=subject,
+            title=title,
+            media_type=MEDIA[kind],
+            size=blob.size,
+            sha256=blob.sha256,
+            blob=blob.name,
+            made_at=work.at,
+            user_id=work.user_id,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    files: Mapping[str, bytes] = field(repr=False)
+    left_over: tuple[int, ...]
+
+
+def _split(work: Work, new: NewTask, book: Book, stations: list[str]) -> _Parts:
+    """The table once for each village that it names, without the lines of the others."""
+    column = next((one for one in book.columns if new.split in (one.letter, one.heading)), None)
+    if column is None:
+        names = say(N_("、")).join(one.heading or one.letter for one in book.columns)
+        raise SplitColumnWrong(column=new.split, columns=names, field="split")
+    if book.kind == "csv":
+        raise SplitKindWrong(field="split")
+    names = {one: _place(work, one) for one in stations}
+    whose: dict[int, str] = {}
+    for line in book.lines:
+        text = line.values.get(column.letter, "").strip()
+        for station, place in names.items():
+            if text and place and (text == place or text.rstrip("村社区") == place.rstrip("村社区")):
+                whose[line.row] = station
+    if not whose:
+        raise VillageWithoutLines(column=column.heading or column.letter, field="split")
+    import openpyxl
+
+    from stationdesk.services.task_xls import as_xlsx
+
+    source = as_xlsx(new.body) if book.kind == "xls" else new.body
+    files = {}
+    for station in dict.fromkeys(whose.values()):
+        made = openpyxl.load_workbook(io.BytesIO(source), keep_vba=book.kind == "xlsm")
+        page = made[book.sheet]
+        for row in sorted((line.row for line in book.lines if whose.get(line.row) != station), reverse=True):
+            page.delete_rows(row)
+        out = io.BytesIO()
+        made.save(out)
+        files[station] = out.getvalue()
+    return _Parts(files, tuple(line.row for line in book.lines if line.row not in whose))
+
+
+def _place(work: Work, station_id: str) -> str:
+    row = work.session.get(Station, (station_id, station_id))
+    return row.village_name if row is not None else ""
+
+
+# watching -------------------------------------------------------------------------------------------
+
+
+def listed(work: Work, *, state: str | None = None) -> tuple[TaskRow, ...]:
+    """All tasks with how far they are, what is due first first. Needs `township:read` (counts only)."""
+    township_offices.require_township(work)
+    users.require(work, "township:read")
+    mine = {one.key for one in township_offices.own(work)}
+    asked = sa.select(TownshipTask).where(
+        TownshipTask.station_id == work.station_id, TownshipTask.withdrawn_at.is_(None)
+    )
+    if state:
+        asked = asked.where(TownshipTask.state == state)
+    found = []
+    for task in work.session.execute(asked.order_by(TownshipTask.due_on, TownshipTask.id)).scalars():
+        lines = _villages(work, task)
+        found.append(
+            TaskRow(
+                task.id,
+                task.number,
+                task.title,
+                task.office,
+                township_offices.name_of(work, task.office),
+                task.due_on,
+                task.state,
+                task.opened_at,
+                len(lines),
+                sum(one.returned for one in lines),
+                sum(one.light == "late" for one in lines),
+                task.office in mine,
+            )
+        )
+    return tuple(found)
+
+
+def villages(work: Work, task_id: str) -> tuple[VillageLine, ...]:
+    """How far each village is with a task, the latest first. Needs `township:read`. Raises TaskNotHere."""
+    township_offices.require_township(work)
+    users.require(work, "township:read")
+    return tuple(
+        sorted(_villages(work, _task(work, task_id)), key=lambda one: (one.light != "late", one.returned))
+    )
+
+
+def _task(work: Work, task_id: str) -> TownshipTask:
+    asked = sa.select(TownshipTask).where(
+        TownshipTask.station_id == work.station_id,
+        TownshipTask.withdrawn_at.is_(None),
+        sa.or_(TownshipTask.id == task_id, TownshipTask.number == task_id, TownshipTask.title == task_id),
+    )
+    found = work.session.execute(asked.order_by(TownshipTask.id).limit(1)).scalar()
+    if found is None:
+        raise TaskNotHere(field="task")
+    return found
+
+
+def _own(work: Work, task_id: str, permit: str) -> TownshipTask:
+    """A task of an office of whoever asks. Raises TaskNotHere, NoOffice."""
+    offices = township_offices.require_own(work, permit)
+    task = _task(work, task_id)
+    if task.office not in {one.key for one in offices}:
+        raise TaskNotHere(field="task")
+    return task
+
+
+_VILLAGES: Final = """SELECT i.id, i.village, i.sent_at, v.outcome, v.why, v.task_id, t.state AS task_state, t.returned_at,
+  s.village_name, s.phone,
+  (SELECT count(*) FROM task_rows r WHERE r.station_id = i.village AND r.task_id = v.task_id
+     AND r.withdrawn_at IS NULL) AS lines,
+  (SELECT count(*) FROM task_rows r WHERE r.station_id = i.village AND r.task_id = v.task_id
+     AND r.withdrawn_at IS NULL AND r.state <> 'open') AS settled,
+  (SELECT count(*) FROM township_items m WHERE m.station_id = i.station_id AND m.village = i.village
+     AND m.kind = 'reminder' AND m.subject_id = i.subject_id AND m.withdrawn_at IS NULL) AS reminded,
+  (SELECT max(received_at) FROM taken WHERE station_id = i.village) AS heard
+ FROM township_items i LEFT JOIN township_items v ON v.station_id = i.village AND v.id = i.id
+  LEFT JOIN tasks t ON t.station_id = i.village AND t.id = v.task_id
+  LEFT JOIN stations s ON s.station_id = i.village AND s.id = i.village
+ WHERE i.station_id = :s AND i.kind = 'task' AND i.subject_id = :t AND i.withdrawn_at IS NULL ORDER BY i.id"""
+
+
+def _villages(work: Work, task: TownshipTask) -> list[VillageLine]:
+    names = {one.station_id: one.name for one in township_offices.villages(work)}
+    found = []
+    for row in work.rows(_VILLAGES, s=work.station_id, t=task.id):
+        where = "made" if row["sent_at"] is None else "sent"
+        if row["outcome"] is not None:
+            where = "refused" if row["outcome"] == "refused" else "there"
+        ready = row["task_state"] in ("returned", "closed") or (
+            row["lines"] > 0 and row["settled"] == row["lines"]
+        )
+        light = "normal"
+        if not ready and task.due_on is not None and task.state == "open":
+            left = (task.due_on - work.today).days
+            light = "late" if left < 0 else "near" if left <= 2 else "normal"
+        found.append(
+            VillageLine(
+                row["id"],
+                row["village"],
+                row["village_name"] or names.get(row["village"], ""),
+                row["phone"] or "",
+                where,
+                row["lines"],
+                row["settled"],
+                ready,
+                light,
+                row["reminded"],
+                civil_date(unstamp(row["heard"])).isoformat() if row["heard"] else None,
+                row["why"] or "",
+            )
+        )
+    return found
+
+
+def remind(work: Work, task_id: str, words: str = "", villages: Iterable[str] | None = None) -> int:
+    """催报: a reminder for every village that has not reported back (or those named); how many. Needs `township:remind`.
+
+    It goes down with the next bundle; who cannot wait rings the numbers in the list. Raises TaskNotHere, AlreadyClosed,
+    NobodyToRemind.
+    """
+    task = _own(work, task_id, "township:remind")
+    if task.state != "open":
+        raise AlreadyClosed(field="task")
+    wanted = (
+        None if villages is None else {township_offices.village(work, one).station_id for one in villages}
+    )
+    lines = [
+        one
+        for one in _villages(work, task)
+        if not one.returned and (wanted is None or one.station_id in wanted)
+    ]
+    if not lines:
+        raise NobodyToRemind(field="task")
+    lengths.within({"words": lengths.REMARK}, {"words": words})
+    said = words.strip() or (
+        f"“{task.title}”应于{task.due_on.isoformat()}前报回，请尽快办理。"
+        if task.due_on
+        else f"请尽快报回“{task.title}”。"
+    )
+    for one in lines:
+        work.session.add(
+            TownshipItem(
+                station_id=work.station_id,
+                id=new_id(),
+                kind="reminder",
+                township=work.station_id,
+                village=one.station_id,
+                office=task.office,
+                office_name=_chinese(work, task.office),
+                made_at=work.at,
+                user_id=work.user_id,
+                subject_id=task.id,
+                number=task.number,
+                body={"about": "task", "words": said}
+                | ({"due_on": task.due_on.isoformat()} if task.due_on else {}),
+            )
+        )
+    work.session.flush()
+    audit.record(work, "township:remind", task.id, villages=len(lines))
+    return len(lines)
+
+
+def _chinese(work: Work, key: str) -> str:
+    return next((one.chinese for one in township_offices.every(work) if one.key == key), key)
+
+
+def close(work: Work, task_id: str) -> None:
+    """The task is over: nobody is reminded any more. Needs `township:remind` and its office."""
+    task = _own(work, task_id, "township:remind")
+    task.state, task.closed_at = "closed", work.at
+    work.session.flush()
+    audit.record(work, "township:remind", task.id, step="closed")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """All villages' lines of a task in one workbook."""
+
+    file_name: str
+    body: bytes = field(repr=False)
+    lines: int
+    villages: int
+    unclaimed: int
+    """Lines of the table that no village filled."""
+    twice: int
+    """Lines that more than one village filled."""
+
+
+def merged(work: Work, task_id: str) -> Merged:
+    """One workbook of a task over all villages: lines, counts by village, what nobody filled and what two did.
+
+    What came back stands in it whole, because the office asked for it; so it needs `township:export` and
+    `township:reveal` besides the task's office, and is audited. Every cell is text: nothing typed in a village runs as
+    a formula. In `desk.change`. Raises TaskNotHere.
+    """
+    task = _own(work, task_id, "township:export")
+    users.require(work, "township:reveal")
+    columns: list[dict[str, Any]] = task.layout["columns"]
+    lines = _villages(work, task)
+    rows = [(one, row) for one in lines for row in _lines_of(work, one)]
+    mine = [(one, row) for one, row in rows if row["state"] != "not_ours"]
+    done = Counter(
+        row["row"] for _, row in mine if row["state"] == "done" and row["given"] not in (None, "{}")
+    )
+    split = bool(task.layout.get("split"))
+    seen = {row["row"] for _, row in rows}
+    claimed = {row["row"] for _, row in mine}
+    unclaimed = [] if split else sorted(seen - claimed)
+    twice = [] if split else sorted(row for row, n in done.items() if n > 1)
+    body = _book(task, columns, lines, mine, unclaimed, twice, dict(_given(rows)))
+    audit.record(work, "township:export", task.id, lines=len(mine), villages=len(lines))
+    name = PurePath(task.file_name).stem
+    return Merged(f"{name}-汇总.xlsx", body, len(mine), len(lines), len(unclaimed), len(twice))
+
+
+def _lines_of(work: Work, one: VillageLine) -> list[dict[str, Any]]:
+    return work.rows(
+        "SELECT r.row, r.given, r.filled, r.state, r.note FROM task_rows r JOIN township_items v"
+        " ON v.station_id = r.station_id AND v.task_id = r.task_id"
+        " WHERE v.station_id = :s AND v.id = :i AND r.withdrawn_at IS NULL ORDER BY r.row, r.id",
+        s=one.station_id,
+        i=one.item_id,
+    )
+
+
+def _given(rows: list[tuple[VillageLine, dict[str, Any]]]) -> Iterable[tuple[int, dict[str, str]]]:
+    import json
+
+    for _, row in rows:
+        yield row["row"], json.loads(row["given"] or "{}")
+
+
+STATES: Final = {
+    "open": N_("未填"),
+    "done": N_("已填"),
+    "not_ours": N_("不是本村的"),
+    "absent": N_("未联系上"),
+    "refused": N_("不愿提供"),
+}
+
+
+def _book(
+    task: TownshipTask,
+    columns: list[dict[str, Any]],
+    lines: list[VillageLine],
+    rows: list[tuple[VillageLine, dict[str, Any]]],
+    unclaimed: list[int],
+    twice: list[int],
+    given: Mapping[int, Mapping[str, str]],
+) -> bytes:
+    import json
+
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(out, options) as made:
+        text, bold = made.add_format({"num_format": "@"}), made.add_format({"bold": True})
+
+        def page(name: str, headings: list[str], body: Iterable[list[str]]) -> None:
+            sheet = made.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for n, heading in enumerate(headings):
+                sheet.write_string(0, n, heading, bold)
+                sheet.set_column(n, n, max(10, min(30, 2 * len(heading) + 4)), text)
+            for at, cells in enumerate(body, 1):
+                for n, cell in enumerate(cells):
+                    sheet.write_string(at, n, cell, text)
+
+        headings = [one["heading"] or one["letter"] for one in columns]
+        letters = [one["letter"] for one in columns]
+
+        def line(one: VillageLine, row: dict[str, Any]) -> list[str]:
+            values = json.loads(row["given"] or "{}") | json.loads(row["filled"] or "{}")
+            state = STATES.get(row["state"], row["state"])
+            flag = "两个村都填了" if row["row"] in twice else ""
+            return [
+                one.village,
+                str(row["row"]),
+                *(values.get(x, "") for x in letters),
+                state,
+                row["note"] or "",
+                flag,
+            ]
+
+        page(
+            "汇总",
+            ["村", "表中行号", *headings, "情况", "说明", "核对"],
+            (line(one, row) for one, row in rows),
+        )
+        page(
+            "各村进度",
+            ["村", "行数", "已处理", "是否报回", "催报次数", "最近收到"],
+            (
+                [
+                    x.village,
+                    str(x.lines),
+                    str(x.settled),
+                    "是" if x.returned else "否",
+                    str(x.reminded),
+                    x.last_heard or "",
+                ]
+                for x in lines
+            ),
+        )
+        page(
+            "没有村认领",
+            ["表中行号", *headings],
+            ([str(n), *(given.get(n, {}).get(x, "") for x in letters)] for n in unclaimed),
+        )
+        made.set_properties({"title": task.title})
+    return out.getvalue()
