@@ -45,6 +45,10 @@ log = logging.getLogger(__name__)
 
 MakePractice = Callable[[Home], object]
 PRACTICE_PASSWORD = "practice"
+HURT = frozenset(
+    {"database-unreadable", "database-missing", "database-damaged", "keys-missing", "keys-damaged"}
+)
+"""What only a backup can mend. A full or read-only disk is none of it: there a backup would do harm."""
 BACKUP_SECONDS = 60.0
 """How long the program stays after its window is gone, for the day's backup. A killed one leaves no trace."""
 
@@ -214,6 +218,9 @@ class Opening(QObject):
             if self.unlocking is not None:
                 self.unlocking.set_busy(False)
             return False
+        if problem.code in HURT:
+            self.show_safe_start(problem)
+            return True
         if self.unlocking is not None:
             seconds = problem.params.get("seconds", 0)
             self.unlocking.refuse(problem.message, int(seconds) if isinstance(seconds, int | float) else 0)
@@ -383,6 +390,23 @@ class Opening(QObject):
         name = files.ask_open(self.shell, tr("选择备份文件"), tr("备份文件 (*.sdbackup)"))
         if name:
             self.show_restore(Path(name))
+
+    def show_safe_start(self, problem: Unhappy) -> None:
+        """The database or its keys are hurt: every backup there is, and nothing changed before one is chosen."""
+        from stationdesk.services import backups
+        from stationdesk.ui.safe_start import SafeStartPage
+
+        if self.unlocking is not None:
+            self.unlocking.forget()
+        page = SafeStartPage(problem.message, backups.list_all(self.home), self.home.backups)
+
+        def leave(then: Callable[[], None]) -> None:
+            self.shell.drop(page)
+            then()
+
+        page.again.connect(lambda: leave(self.show_unlock))
+        page.chosen.connect(lambda file: leave(lambda: self.show_restore(file)))
+        self.shell.show_widget(page)
 
     def show_restore(self, file: Path) -> None:
         """Ask whose name and password opened the station on the day of the backup."""
