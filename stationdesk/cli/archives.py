@@ -53,7 +53,14 @@ def register(verbs: Subparsers) -> None:
         ("--pages", {"type": int, "required": True}),
         ("--document", {"default": "", "metavar": "NUMBER"}),
     )
-    add("seal", seal, N_("封卷：目录不再改动，分盒编号"), YEAR, CATEGORY)
+    add(
+        "seal",
+        seal,
+        N_("封卷：目录不再改动，分盒编号；有缺的要写为什么"),
+        YEAR,
+        CATEGORY,
+        ("--why", {"default": "", "metavar": "WORDS"}),
+    )
     add(
         "amend",
         amend,
@@ -170,7 +177,7 @@ def seal(call: Call) -> Answer:
     """`archive seal`."""
     args = call.args
     found = call.desk().change(
-        lambda work: archives.seal(work, args.year, args.category), reason="archives:file"
+        lambda work: archives.seal(work, args.year, args.category, args.why), reason="archives:file"
     )
     return Answer(
         _detail(found),
@@ -349,6 +356,13 @@ def _text(found: VolumeDetail) -> str:
             for one in found.lines
         ),
     )
+    for line in found.lines:
+        if line.lacks:
+            text += "\n" + say(
+                N_("第{seq}号缺：{what}"),
+                seq=line.seq,
+                what=say(N_("、")).join(each.words for each in line.lacks),
+            )
     for gap in found.row.gaps:
         text += "\n" + say(N_("缺漏：{what}"), what=gap)
     for one in found.addenda:

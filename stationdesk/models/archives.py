@@ -64,6 +64,8 @@ class ArchiveVolume(Synced):
     """What was missing when it was closed, as sentences."""
     sealed_at: Mapped[datetime]
     sealed_by: Mapped[str | None]
+    lacks_why: Mapped[str | None] = mapped_column(sort_order=50)
+    """Why it was closed although something was missing."""
 
 
 class ArchiveItem(Synced):

@@ -13,7 +13,7 @@ from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
-from stationdesk.core.words import N_, say
+from stationdesk.core.words import N_, say, speaking
 from stationdesk.models.archives import ArchiveHandover, ArchiveVolume
 from stationdesk.security import audit
 from stationdesk.services import archive_titles, archives, numbers, papers, users
@@ -154,7 +154,8 @@ def list_all(work: Work) -> tuple[HandoverRow, ...]:
 
 def directory(work: Work, year: int, category: str) -> papers.PaperRow:
     """卷内目录 with its 备考表: a draft while the volume is open. Needs `archives:read`."""
-    found = archives.get(work, year, category)
+    with speaking("zh"):  # What is missing stands on the paper.
+        found = archives.get(work, year, category)
     row = found.row
     facts = facts_of.ArchiveDirectory(
         **papers.frame(work),
@@ -179,7 +180,7 @@ def directory(work: Work, year: int, category: str) -> papers.PaperRow:
             )
             for one in found.lines
         ),
-        gaps=row.gaps,
+        gaps=row.gaps + ((f"封卷时的说明：{row.why}",) if row.why else ()),
         addenda=tuple(
             f"{civil_date(one.at)} {KINDS[one.kind]}"
             + (f"第{one.seq}号" if one.seq else "")

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from stationdesk.core import ink
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id, seeded_id
-from stationdesk.core.words import N_, say
+from stationdesk.core.words import N_, say, speaking
 from stationdesk.models.archives import (
     ArchiveAddendum,
     ArchiveCount,
@@ -26,7 +26,7 @@ from stationdesk.models.archives import (
     ArchiveVolume,
 )
 from stationdesk.security import audit
-from stationdesk.services import archive_titles, archives_gather, numbers, packs, users
+from stationdesk.services import archive_lacks, archive_titles, archives_gather, numbers, packs, users
 from stationdesk.storage.work import Work
 
 MOST_PAGES = 9999
@@ -72,6 +72,10 @@ class ItemUnknown(Refusal):
     template = N_("这一卷没有第{seq}号。")
 
 
+class LacksUnexplained(Refusal):
+    template = N_("还缺{count}样（照片、签字、扫描件或编号），先补齐；补不了的写明为什么，再封卷。")
+
+
 class AddendumUnexplained(Refusal):
     template = N_("封卷后的改动请写明原因。")
 
@@ -96,6 +100,8 @@ class Line:
     pages: int
     remark: str
     record: str
+    lacks: tuple[archive_lacks.Lack, ...] = ()
+    """What the file lacks while the volume is open: photos, signatures, scans."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,8 @@ class VolumeRow:
     gaps: tuple[str, ...]
     keeper: str = field(repr=False)
     sealed_at: datetime | None
+    why: str = ""
+    """Why it was closed although something was missing."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +196,8 @@ def get(work: Work, wanted: int, category: str) -> VolumeDetail:
     volume = _volume(work, wanted, category)
     gathered = archives_gather.category(work, wanted, category)
     if volume is None:
-        lines = _open_lines(work, row.number, gathered.pieces)
+        lacks = archive_lacks.of(work, category, gathered.pieces)
+        lines = _open_lines(work, row.number, gathered.pieces, lacks=lacks)
         return VolumeDetail(_with_pages(row, lines), lines, (), ())
     lines = _lines(work, volume)
     known = {one.record for one in lines} | {
@@ -263,10 +272,11 @@ def add(work: Work, new: NewExtra) -> VolumeDetail:
     return get(work, new.year, new.category)
 
 
-def seal(work: Work, wanted: int, category: str) -> VolumeDetail:
+def seal(work: Work, wanted: int, category: str, why: str = "") -> VolumeDetail:
     """Close a volume: the list stands, boxes are allotted, gaps are kept. Needs `archives:file`.
 
-    Raises YearNotOver, SealedAlready, NothingToFile, PagesUncounted, ChildNamed.
+    `why` says why it is closed with what is missing. Raises YearNotOver, SealedAlready, NothingToFile, PagesUncounted,
+    ChildNamed, LacksUnexplained.
     """
     users.require(work, "archives:file")
     _year(work, wanted)
@@ -274,7 +284,11 @@ def seal(work: Work, wanted: int, category: str) -> VolumeDetail:
         raise YearNotOver(year=wanted, field="year")
     _still_open(work, wanted, category)
     rule = _category(work, category)
-    found = get(work, wanted, category)
+    with speaking("zh"):  # What is missing stands on the paper of the volume.
+        found = get(work, wanted, category)
+        missing = {one.record: one.lacks for one in found.lines if one.lacks}
+        lacking = archive_lacks.document(missing, {one.record: one.seq for one in found.lines})
+        remarks = {one.record: _remark(one) for one in found.lines}
     if not found.lines:
         raise NothingToFile(year=wanted, category=say(rule["name"]), field="category")
     bare = [one.seq for one in found.lines if not one.pages]
@@ -283,6 +297,10 @@ def seal(work: Work, wanted: int, category: str) -> VolumeDetail:
     children = archive_titles.children(work)
     if any(name in one.title for one in found.lines for name in children):
         raise archive_titles.ChildNamed(field="title")
+    count_missing = len(lacking) + len(found.row.gaps)
+    said = ink.line(why, say(N_("原因")), field="why", limit=200)
+    if count_missing and not said:
+        raise LacksUnexplained(count=count_missing, field="why")
     boxes = _boxes(found.lines, rules(work)["box"]["pages"], _last_box(work, wanted, rule["period"]))
     volume = ArchiveVolume(
         station_id=work.station_id,
@@ -296,7 +314,8 @@ def seal(work: Work, wanted: int, category: str) -> VolumeDetail:
         items=len(found.lines),
         pages=sum(one.pages for one in found.lines),
         boxes=[{"box": one.box, "first": one.first, "last": one.last, "pages": one.pages} for one in boxes],
-        gaps=list(found.row.gaps),
+        gaps=[*found.row.gaps, *lacking],
+        lacks_why=said or None,
         sealed_at=work.at,
         sealed_by=work.user_id,
     )
@@ -315,7 +334,7 @@ def seal(work: Work, wanted: int, category: str) -> VolumeDetail:
             title=one.title,
             dated=one.dated,
             pages=one.pages,
-            remark=one.remark or None,
+            remark=remarks[one.record] or None,
             record=one.record,
         )
         for one in found.lines
@@ -453,8 +472,16 @@ def _boxes(lines: Sequence[Line], room: int, last: int) -> list[Box]:
     return boxes
 
 
+def _remark(one: Line) -> str:
+    return say(N_("；")).join(part for part in (one.remark, archive_lacks.remark(one.lacks)) if part)
+
+
 def _open_lines(
-    work: Work, number: str, pieces: Sequence[archives_gather.Piece], before: int = 0
+    work: Work,
+    number: str,
+    pieces: Sequence[archives_gather.Piece],
+    before: int = 0,
+    lacks: Mapping[str, tuple[archive_lacks.Lack, ...]] | None = None,
 ) -> tuple[Line, ...]:
     pages = archives_gather.counted(work, pieces)
     return tuple(
@@ -469,6 +496,7 @@ def _open_lines(
             pages[one.record],
             one.remark,
             one.record,
+            (lacks or {}).get(one.record, ()),
         )
         for seq, one in enumerate(pieces, before + 1)
     )
@@ -556,6 +584,7 @@ def _row(work: Work, wanted: int, rule: Mapping[str, Any]) -> VolumeRow:
         tuple(volume.gaps),
         volume.keeper,
         volume.sealed_at,
+        volume.lacks_why or "",
     )
 
 

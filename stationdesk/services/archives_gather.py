@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from stationdesk.core.clock import CHINA, civil_date, stamp, unstamp
+from stationdesk.core.words import N_, say
 from stationdesk.services import decisions, packs, papers, seal, station, supervision
 from stationdesk.storage.work import Work
 
@@ -148,8 +149,8 @@ def _day(text: str) -> date:
 
 def _some(numbers: Iterable[str]) -> str:
     given = list(numbers)
-    more = f" 等{len(given)}个" if len(given) > MOST_NAMED else ""
-    return "、".join(given[:MOST_NAMED]) + more
+    more = say(N_(" 等{n}个"), n=len(given)) if len(given) > MOST_NAMED else ""
+    return say(N_("、")).join(given[:MOST_NAMED]) + more
 
 
 def _missing(numbers: Iterable[str | None]) -> list[str]:
@@ -169,7 +170,7 @@ def _missing(numbers: Iterable[str | None]) -> list[str]:
 
 def _unbroken(numbers: Iterable[str | None], what: str) -> list[str]:
     lost = _missing(numbers)
-    return [f"{what}编号不连续，缺：{_some(lost)}"] if lost else []
+    return [say(N_("{what}编号不连续，缺：{some}"), what=say(what), some=_some(lost))] if lost else []
 
 
 def _us(work: Work) -> str:
@@ -217,13 +218,15 @@ def _certificates(work: Work, span: _Span) -> Gathered:
         )
         for row in refused
     ]
-    gaps = _unbroken((row["number"] for row in rows), "证明")
+    gaps = _unbroken((row["number"] for row in rows), N_("证明"))
     unsealed = [row["number"] for row in rows if not row["used"] and not row["voided_at"]]
     if unsealed:
-        gaps.append(f"已出具、没有登记用印的证明 {len(unsealed)} 份：{_some(unsealed)}")
+        gaps.append(
+            say(N_("已出具、没有登记用印的证明 {n} 份：{some}"), n=len(unsealed), some=_some(unsealed))
+        )
     why = [row["number"] for row in rows if row["voided_at"] and not row["void_reason"]]
     if why:
-        gaps.append(f"作废没有写原因的证明：{_some(why)}")
+        gaps.append(say(N_("作废没有写原因的证明：{some}"), some=_some(why)))
     return Gathered(tuple(pieces), tuple(gaps))
 
 
@@ -243,12 +246,12 @@ def _cases(work: Work, span: _Span) -> Gathered:
         a=span.start,
         b=span.end,
     )
-    gaps = _unbroken((row["number"] for row in opened), "办件")
+    gaps = _unbroken((row["number"] for row in opened), N_("办件"))
     running = [
         row for row in opened if not row["withdrawn_at"] and (row["closed_at"] or span.end) >= span.end
     ]
     if running:
-        gaps.append(f"到年底没有办结的 {len(running)} 件，办结后归入办结的年度")
+        gaps.append(say(N_("到年底没有办结的 {n} 件，办结后归入办结的年度"), n=len(running)))
     return Gathered(
         tuple(
             Piece(
@@ -274,10 +277,10 @@ def _proxy(work: Work, span: _Span) -> Gathered:
         b=span.end,
     )
     closed = [row for row in rows if row["closed_at"] and span.start <= row["closed_at"] < span.end]
-    gaps = _unbroken((row["number"] for row in rows if row["requested_at"] >= span.start), "代办")
+    gaps = _unbroken((row["number"] for row in rows if row["requested_at"] >= span.start), N_("代办"))
     running = [row for row in rows if (row["closed_at"] or span.end) >= span.end]
     if running:
-        gaps.append(f"到年底没有办结的代办 {len(running)} 件，办结后归入办结的年度")
+        gaps.append(say(N_("到年底没有办结的代办 {n} 件，办结后归入办结的年度"), n=len(running)))
     held = work.scalar(
         "SELECT count(*) FROM custody_items WHERE station_id = :s AND returned_at IS NULL AND form = 'original'"
         " AND taken_at < :b AND withdrawn_at IS NULL",
@@ -285,7 +288,7 @@ def _proxy(work: Work, span: _Span) -> Gathered:
         b=span.end,
     )
     if held:
-        gaps.append(f"还有 {held} 件原件没有归还")
+        gaps.append(say(N_("还有 {n} 件原件没有归还"), n=held))
     return Gathered(
         tuple(
             Piece(
@@ -345,7 +348,7 @@ def _visits(work: Work, span: _Span) -> Gathered:
     gaps = []
     without = sorted(set(months) - {row["month"] for row in told})
     if without:
-        gaps.append(f"有走访、没有代办员月报的月份：{_some(without)}")
+        gaps.append(say(N_("有走访、没有代办员月报的月份：{some}"), some=_some(without)))
     out = work.rows(
         "SELECT number FROM blank_slips WHERE station_id = :s AND printed_at >= :a AND printed_at < :b"
         " AND used_id IS NULL AND struck_at IS NULL AND withdrawn_at IS NULL ORDER BY number",
@@ -354,7 +357,13 @@ def _visits(work: Work, span: _Span) -> Gathered:
         b=span.end,
     )
     if out:
-        gaps.append(f"没有交回也没有注销的空白单 {len(out)} 张：{_some(row['number'] for row in out)}")
+        gaps.append(
+            say(
+                N_("没有交回也没有注销的空白单 {n} 张：{some}"),
+                n=len(out),
+                some=_some(row["number"] for row in out),
+            )
+        )
     return Gathered(tuple(pieces), tuple(gaps))
 
 
@@ -413,15 +422,15 @@ def _seal(work: Work, span: _Span) -> Gathered:
             b=span.last,
         )
     ]
-    gaps = _unbroken((row["number"] for row in sessions), "同启")
+    gaps = _unbroken((row["number"] for row in sessions), N_("同启"))
     open_ones = [row["number"] for row in sessions if row["closed_at"] is None]
     if open_ones:
-        gaps.append(f"还没有同封的同启：{_some(open_ones)}")
+        gaps.append(say(N_("还没有同封的同启：{some}"), some=_some(open_ones)))
     if "seal:read" in work.actor.permits:
         mine = {row["number"] for row in sessions}
         broken = [number for number in seal.gaps(work).chain if number in mine]
         if broken:
-            gaps.append(f"信封号对不上或封口破损的同启：{_some(broken)}")
+            gaps.append(say(N_("信封号对不上或封口破损的同启：{some}"), some=_some(broken)))
     return Gathered(tuple(pieces), tuple(gaps))
 
 
@@ -437,7 +446,7 @@ def _publicity(work: Work, span: _Span) -> Gathered:
     gaps = []
     hanging = [row["number"] for row in rows if row["state"] != "archived"]
     if hanging:
-        gaps.append(f"已张贴、还没有归档的公开表：{_some(hanging)}")
+        gaps.append(say(N_("已张贴、还没有归档的公开表：{some}"), some=_some(hanging)))
     never = work.rows(
         "SELECT number FROM sheets WHERE station_id = :s AND made_at >= :a AND made_at < :b"
         " AND posted_on IS NULL AND withdrawn_at IS NULL",
@@ -446,7 +455,7 @@ def _publicity(work: Work, span: _Span) -> Gathered:
         b=span.end,
     )
     if never:
-        gaps.append(f"编了没有张贴的公开表：{_some(row['number'] for row in never)}")
+        gaps.append(say(N_("编了没有张贴的公开表：{some}"), some=_some(row["number"] for row in never)))
     return Gathered(
         tuple(
             Piece(
@@ -487,7 +496,7 @@ def _left_behind(work: Work, span: _Span) -> Gathered:
             )
             for row in rows
         ),
-        () if rows else ("全年没有打印三留守汇总表",),
+        () if rows else (say(N_("全年没有打印三留守汇总表")),),
     )
 
 
@@ -499,7 +508,7 @@ def _decisions(work: Work, span: _Span) -> Gathered:
         if last.year != span.year:
             continue
         if row.state == "open":
-            gaps.append(f"还在议事中的决策：{row.number}")
+            gaps.append(say(N_("还在议事中的决策：{number}"), number=row.number))
             continue
         pieces.append(
             Piece(
@@ -512,17 +521,27 @@ def _decisions(work: Work, span: _Span) -> Gathered:
             )
         )
         if row.not_public:
-            gaps.append(f"{row.number} 没有登记公开：{'、'.join(row.not_public)}")
+            gaps.append(
+                say(
+                    N_("{number} 没有登记公开：{what}"),
+                    number=row.number,
+                    what=say(N_("、")).join(row.not_public),
+                )
+            )
     return Gathered(tuple(pieces), tuple(gaps))
 
 
 def _supervision(work: Work, span: _Span) -> Gathered:
     rows = [row for row in supervision.list_all(work) if row.checked_on.year == span.year]
-    gaps = [f"{row.number} 没有整改或复查" for row in rows if row.state in ("open", "mended")]
+    gaps = [
+        say(N_("{number} 没有整改或复查"), number=row.number)
+        for row in rows
+        if row.state in ("open", "mended")
+    ]
     quarters = {(row.checked_on.month - 1) // 3 for row in rows}
-    idle = [f"第{n + 1}季度" for n in range(4) if n not in quarters]
+    idle = [say(N_("第{n}季度"), n=n + 1) for n in range(4) if n not in quarters]
     if idle:
-        gaps.append(f"没有监督检查记录的季度：{'、'.join(idle)}")
+        gaps.append(say(N_("没有监督检查记录的季度：{some}"), some=say(N_("、")).join(idle)))
     return Gathered(
         tuple(
             Piece(

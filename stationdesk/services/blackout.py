@@ -82,6 +82,10 @@ class Standing:
     printed: bool
     out: tuple[tuple[str, str, date], ...]
     """Number, kind and day of printing of blanks that were neither typed in nor struck off."""
+    due: tuple[str, ...] = ()
+    """Numbers of those that should have been: of a month that is over, or before one that was used already."""
+    ever: bool = False
+    """Whether this station prints such packs at all."""
 
 
 def make(work: Work, counts: Mapping[str, int] | None = None, month: str = "") -> PackRow:
@@ -156,18 +160,31 @@ def typed(work: Work, number: str, record: str) -> str:
     return whole
 
 
-def standing(work: Work) -> Standing:
-    """For the month's first days, and for whoever counts what came back. Needs `cases:read`."""
-    users.require(work, "cases:read")
-    month = f"{work.today:%Y-%m}"
-    mine = {
+def in_packs(work: Work) -> frozenset[str]:
+    """Numbers of all blanks that were printed in packs, for services: they lie in a drawer, nobody carries them."""
+    return frozenset(
         number
         for slips in work.session.execute(
             sa.select(BlackoutPack.slips).where(BlackoutPack.station_id == work.station_id)
         ).scalars()
         for listed in slips.values()
         for number in listed
-    }
+    )
+
+
+def standing(work: Work) -> Standing:
+    """For the month's first days, and for whoever counts what came back. Needs `cases:read`."""
+    users.require(work, "cases:read")
+    month = f"{work.today:%Y-%m}"
+    packs = [
+        (made, slips)
+        for made, slips in work.session.execute(
+            sa.select(BlackoutPack.month, BlackoutPack.slips).where(
+                BlackoutPack.station_id == work.station_id, BlackoutPack.withdrawn_at.is_(None)
+            )
+        )
+    ]
+    mine = {number for _made, slips in packs for listed in slips.values() for number in listed}
     rows = work.session.execute(
         sa.select(BlankSlip)
         .where(
@@ -178,16 +195,19 @@ def standing(work: Work) -> Standing:
         )
         .order_by(BlankSlip.number)
     ).scalars()
-    printed = work.scalar(
-        "SELECT count(*) FROM blackout_packs WHERE station_id = :s AND month = :m AND withdrawn_at IS NULL",
-        s=work.station_id,
-        m=month,
-    )
-    return Standing(
-        month,
-        bool(printed),
-        tuple((row.number, row.kind, civil_date(row.printed_at)) for row in rows if row.number in mine),
-    )
+    out = tuple((row.number, row.kind, civil_date(row.printed_at)) for row in rows if row.number in mine)
+    open_ones = {number for number, _kind, _day in out}
+    due = []
+    for made, slips in packs:
+        for listed in slips.values():
+            ticked = [at for at, number in enumerate(listed) if number not in open_ones]
+            begun = max(ticked, default=-1)
+            due += [
+                number
+                for at, number in enumerate(listed)
+                if number in open_ones and (made < month or at < begun)
+            ]
+    return Standing(month, any(made == month for made, _ in packs), out, tuple(sorted(due)), bool(packs))
 
 
 def _month(work: Work, text: str) -> str:

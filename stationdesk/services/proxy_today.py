@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from stationdesk.core.clock import civil_date
-from stationdesk.services import blank_slips, proxy_care, trips, users, visit_clashes, visit_misses
+from stationdesk.services import blackout, blank_slips, proxy_care, trips, users, visit_clashes, visit_misses
 from stationdesk.storage.work import Work
 
 BLANK_DAYS: Final = 7
@@ -42,8 +42,11 @@ def waiting(work: Work) -> Waiting:
     if "visits:read" in permits:
         missing = tuple(one.visit_id for one in visit_misses.missed(work))
         oldest = work.today - timedelta(days=BLANK_DAYS)
+        drawer = blackout.in_packs(work)
         blanks = tuple(
-            one.id for one in blank_slips.listed(work, out_only=True) if civil_date(one.printed_at) < oldest
+            one.id
+            for one in blank_slips.listed(work, out_only=True)
+            if civil_date(one.printed_at) < oldest and one.number not in drawer
         )
         clashes = tuple(one.id for one in visit_clashes.listed(work, open_only=True))
     if "proxy:read" in permits:

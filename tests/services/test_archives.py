@@ -85,7 +85,7 @@ def kept(desk: Desk, head: Desk, clock: SetClock) -> tuple[str, str]:
 
 def closed(desk: Desk) -> VolumeDetail:
     do(desk, archives.count, 2026, "certificate", {}, 2)
-    return do(desk, archives.seal, 2026, "certificate")
+    return do(desk, archives.seal, 2026, "certificate", "已核对")
 
 
 def test_the_list_follows_from_the_records_and_names_nobody(desk: Desk, kept: tuple[str, str]) -> None:
@@ -179,7 +179,7 @@ def test_no_list_box_or_handover_names_a_child(desk: Desk, clock: SetClock) -> N
         do(desk, archives.add, NewExtra(2026, "publicity", f"{CHILD}助学公示", "村委会", date(2026, 1, 1), 1))
     do(desk, archives.count, 2026, "decision", {}, 1)
     with pytest.raises(archive_titles.ChildNamed):
-        do(desk, archives.seal, 2026, "decision")
+        do(desk, archives.seal, 2026, "decision", "当年没有监督检查")
 
 
 def test_boxes_are_filled_in_order_and_numbered_on_within_a_period(desk: Desk, clock: SetClock) -> None:
@@ -344,3 +344,50 @@ def test_a_sheet_is_filed_under_whoever_published_it(desk: Desk) -> None:
         "表-county": "县级部门",
     }
     assert found.row.gaps == ("已张贴、还没有归档的公开表：表-village、表-party、表-county",)
+
+
+def test_what_a_file_lacks_is_shown_and_a_box_is_not_closed_without_a_word_why(
+    desk: Desk, head: Desk, clock: SetClock
+) -> None:
+    who = person(desk, "曾小敏")
+    first, second = issued(desk, head, who), issued(desk, head, who)
+    do(desk, seal.confirm, Sealing(first.number or ""))
+    clock.set(NEXT_YEAR)
+    do(desk, archives.count, 2026, "certificate", {}, 1)
+    found = get(desk)
+    assert {one.document: [each.kind for each in one.lacks] for one in found.lines} == {
+        first.number: [],
+        second.number: ["stamp"],
+    }
+    with pytest.raises(archives.LacksUnexplained):
+        do(desk, archives.seal, 2026, "certificate")
+    with pytest.raises(archives.LacksUnexplained):
+        do(desk, archives.seal, 2026, "certificate", "   ")
+    assert get(desk).row.state == "open"
+    done = do(desk, archives.seal, 2026, "certificate", "当事人没有来盖章")
+    assert done.row.why == "当事人没有来盖章"
+    assert done.row.gaps == (f"已出具、没有登记用印的证明 1 份：{second.number}",)
+    assert [one.remark for one in done.lines] == ["", "没有登记用印"]
+    said = "".join(text_of(drawn(desk, do(desk, archive_handovers.directory, 2026, "certificate"))).split())
+    assert "当事人没有来盖章" in said
+
+
+def test_every_kind_of_lack_is_found_where_it_is(desk: Desk, clock: SetClock) -> None:
+    """The questions asked of the tables are real ones: each category is gathered with records of every kind."""
+    from stationdesk.services import case_life
+    from tests.services.test_cases import VILLAGE
+
+    case = do(desk, cases.accept, cases.NewCase(VILLAGE, person(desk), all_materials=True))
+    do(desk, case_life.finish, case.case_id)
+    clock.set(NEXT_YEAR)
+    lines = {
+        category["category"]: get(desk, category["category"]).lines
+        for category in desk.read(archives.rules)["categories"]
+    }
+    assert [(one.document, sorted(each.kind for each in one.lacks)) for one in lines["case"]] == [
+        (case.number, ["delivery", "scan"])
+    ]
+    do(desk, archives.count, 2026, "case", {}, 1)
+    done = do(desk, archives.seal, 2026, "case", "当事人外出，没有送达")
+    assert set(done.row.gaps) == {"没有送达签收：第1号", "没有扫描件：第1号"}
+    assert done.lines[0].remark == "没有送达签收、没有扫描件"

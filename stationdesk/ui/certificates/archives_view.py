@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.words import N_
-from stationdesk.services import archive_handovers, archives, blackout, blank_slips, papers
+from stationdesk.services import archive_handovers, archive_lacks, archives, blackout, blank_slips, papers
 from stationdesk.services.archive_handovers import HandoverRow
-from stationdesk.services.archives import VolumeDetail, VolumeRow
+from stationdesk.services.archives import Line, VolumeDetail, VolumeRow
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.pages import Frame
@@ -62,7 +62,9 @@ class ArchivesView(SheetPage):
         self._turn = self._detail_turn = 0
         self._seen: Seen | None = None
         self._open: VolumeDetail | None = None
-        years = [str(self.today.year - n) for n in range(YEARS)]
+        self._handover, self._blanks = "", False
+        self._blanks_at: str | None = None
+        self._years = years = [str(self.today.year - n) for n in range(YEARS)]
         self.chips = FilterChips([(one, one) for one in years], spoken=tr("年度"), name="archives.years")
         self.chips.choose(years[1])
         self.chips.chosen.connect(lambda _key: self.refresh())
@@ -145,6 +147,16 @@ class ArchivesView(SheetPage):
     def setFocus(self, *_reason: Any) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def arrive(self, **where: Any) -> None:
+        """`year`; `handover`: a list that waits to be signed for, with its year; `blanks`: what is not typed in yet."""
+        self._handover = str(where.get("handover", ""))
+        self._blanks = bool(where.get("blanks"))
+        self._blanks_at = None
+        year = str(where.get("year", ""))
+        if year in self._years:
+            self.chips.choose(year)
+        self.refresh()
+
     def refresh(self) -> None:
         """Read the year, the hand-overs and the blanks."""
         self._turn += 1
@@ -175,13 +187,49 @@ class ArchivesView(SheetPage):
         self.list.show_rows(
             found.volumes, lambda: EmptyState(tr("没有归档规则"), tr("请导入归档规则数据包。"), icon="books")
         )
+        if self._handover and self._show_handover(waiting):
+            return
         self._read_detail()
+
+    def _show_handover(self, waiting: Sequence[HandoverRow]) -> bool:
+        """What Today spoke of: the year and the first volume of a list that waits. True: another year is read first."""
+        named = next((one for one in waiting if one.number == self._handover), None)
+        if named is None or not named.volumes:
+            self._handover = ""
+            return False
+        first = named.volumes[0]
+        if first.year != self.year and str(first.year) in self._years:
+            self.chips.choose(str(first.year))
+            self.refresh()
+            return True
+        self._handover = ""
+        self.list.want(first.category)
+        return False
+
+    def _blank_lines(self, found: blackout.Standing) -> list[str]:
+        """The blanks of the packs that did not come back, those to be typed in first."""
+        due = set(found.due)
+        lines = [tr("停电包里没有录入也没有注销的空白单"), ""]
+        lines += [
+            ("▲ " if number in due else "　")
+            + f"{number}　{tr(blank_slips.KINDS[kind])}　{printed.isoformat()}"
+            for number, kind, printed in sorted(found.out, key=lambda one: (one[0] not in due, one[0]))
+        ]
+        lines += ["", tr("▲ 的该录入：先按正常手续录入，再按“核销空白单”；没用上的在“上门”里注销。")]
+        return lines
 
     def _read_detail(self) -> None:
         self._detail_turn += 1
         turn, desk, year, row = self._detail_turn, self.frame.desk, self.year, self.list.current
         self._open = None
         self._enable()
+        at = row.category if isinstance(row, VolumeRow) else ""
+        self._blanks_at = at if self._blanks_at is None else self._blanks_at
+        self._blanks = self._blanks and self._blanks_at == at
+        if self._blanks and self._seen is not None:
+            # Shown until another category is chosen.
+            self.words.setText("\n".join(self._blank_lines(self._seen.blackout)))
+            return
         if not isinstance(row, VolumeRow):
             self.words.setText(tr("选中一类，这里显示目录和缺漏。"))
             return
@@ -208,13 +256,18 @@ class ArchivesView(SheetPage):
         if bare:
             lines.append(tr("▲ 还有 {n} 件没有页数", n=bare))
         lines += [tr("▲ {what}", what=one) for one in row.gaps]
+        lacking = sum(bool(one.lacks) for one in found.lines)
+        if lacking:
+            lines.append(tr("▲ {n} 件还缺照片、签字或扫描件，见下面各件", n=lacking))
+        if row.why:
+            lines.append(tr("封卷时的说明：{why}", why=row.why))
         if found.late:
             lines.append(tr("▲ 封卷后才到的记录 {n} 件：", n=len(found.late)))
             lines += [f"　{one.document} {one.title}" for one in found.late]
         lines += [f"＋ {one.title}（{one.reason}）" for one in found.addenda]
         lines.append("")
         lines += [
-            f"{one.seq}. {one.title}　{one.document}　{one.dated}　{one.pages or '—'}"
+            f"{one.seq}. {one.title}　{one.document}　{one.dated}　{one.pages or '—'}" + _lacking(one)
             for one in found.lines[:200]
         ]
         if len(found.lines) > 200:
@@ -247,12 +300,17 @@ class ArchivesView(SheetPage):
         if found is None or not self._seal.isEnabled():
             return
         year, category = found.row.year, found.row.category
+        missing = len(archive_lacks.kinds(found.lines)) + len(found.row.gaps)
+        asks = []
+        if missing:
+            words = tr("还缺 {n} 样，为什么照样封卷", n=missing)
+            asks = [Ask("why", words, "long", needed=True, hint=tr("例如：照片已损坏，无法补拍"))]
         self.ask(
             "archives.seal",
             tr("封卷"),
-            [],
+            asks,
             tr("封卷"),
-            lambda work, _v: archives.seal(work, year, category),
+            lambda work, v: archives.seal(work, year, category, " ".join(v.get("why", "").split())),
             lambda done: tr("已封卷，装 {n} 盒。请打印目录和盒脊。", n=len(done.row.boxes)),
             intro=tr(
                 "{year}年“{name}”共 {n} 件。封卷后目录不再改动，改正和补入只写在备考表里；缺漏照实写上。",
@@ -426,6 +484,10 @@ class ArchivesView(SheetPage):
 
     def detail(self) -> None:
         self.both.show_detail()
+
+
+def _lacking(one: Line) -> str:
+    return tr("　▲ {what}", what=tr("、").join(each.words for each in one.lacks)) if one.lacks else ""
 
 
 def _amended(work: Any, year: int, category: str, v: Mapping[str, Any]) -> VolumeDetail:

@@ -65,6 +65,7 @@ class DecisionsView(SheetPage):
         self.today = civil_date(SystemClock().now())
         self._turn = 0
         self._seen: Seen | None = None
+        self._wanted = ""
         self.chips = FilterChips(
             [(key, tr(words)) for key, words in CHIPS.items()], spoken=tr("看什么"), name="decisions.chips"
         )
@@ -127,6 +128,26 @@ class DecisionsView(SheetPage):
     def setFocus(self, *_reason: Any) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def arrive(self, **where: Any) -> None:
+        """`chip`: decisions or checks; `state`: the first one that is `late`, `open` or `mended`; `record` one by its id."""
+        if chip := where.get("chip"):
+            self.chips.choose(str(chip))
+            self._list()
+        if record := where.get("record"):
+            self.list.want(str(record))
+        self._wanted = str(where.get("state", ""))
+        if self._seen is not None and self._wanted:
+            self._list()
+
+    def _first_wanted(self) -> None:
+        """Put the hand on what a figure of Today spoke of, once the list is there."""
+        wanted, self._wanted = self._wanted, ""
+        rows = self._seen.checks if self._seen is not None and not self.deciding else ()
+        for one in rows:
+            if one.overdue if wanted == "late" else one.state == wanted:
+                self.list.want(one.id)
+                return
+
     def refresh(self) -> None:
         """Read both lists."""
         self._turn += 1
@@ -161,6 +182,8 @@ class DecisionsView(SheetPage):
                 icon="magnifying-glass",
             )
         )
+        if self._wanted:
+            self._first_wanted()
         self.list.show_rows(self._seen.decisions if self.deciding else self._seen.checks, lambda: empty)
         self._detail()
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Usage
 from stationdesk.services import (
     certificate_checks,
@@ -21,6 +22,7 @@ from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
 from stationdesk.ui.certificates import reading, sealing
 from stationdesk.ui.certificates.form import draw
 from stationdesk.ui.certificates.verifying import verify_sheet
+from stationdesk.ui.publicity import signing
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -62,12 +64,18 @@ class Deeds(SheetPage):
         if what == "report":
             self.report()
             return
+        if what in ("scan", "confirm", "deny"):
+            signed = self._shown.signed.get(self._open.row.id) if self._shown and self._open else None
+            if signed is not None:
+                signing.settle(self, what, signed.id)
+            return
         if self._open is not None:
             {
                 "look": self.look,
                 "sign": self.sign,
                 "again": self.open_again,
                 "approve": self.approve,
+                "on_paper": self.on_paper,
                 "drop": self.drop,
                 "print": self.reprint,
                 "seal": self.sealed,
@@ -120,6 +128,12 @@ class Deeds(SheetPage):
             intro=tr("批准后立即编号、签上本机的核验码，内容不能再改。拟稿人不能批自己的稿。"),
         )  # fmt: skip
         self.open_form(form, tr("批准：{title}", title=tr(one.row.title)))
+
+    def on_paper(self, one: CertificateDetail) -> None:
+        """Whoever decides signed a sheet away from the desk: its scan is recorded and counts at once."""
+        today = self._shown.today if self._shown else civil_date(SystemClock().now())
+        self.stubs.want(one.row.id)
+        signing.ask_on_paper(self, one.row.id, today, tr("登记纸面签字：{title}", title=tr(one.row.title)))
 
     def drop(self, one: CertificateDetail) -> None:
         """Not approved, or taken back."""

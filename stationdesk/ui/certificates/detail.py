@@ -12,6 +12,7 @@ from stationdesk.core.clock import local
 from stationdesk.core.words import N_
 from stationdesk.services.certificate_refusals import DemandCount
 from stationdesk.services.certificates import CertificateDetail, KindRow
+from stationdesk.services.paper_approvals import ApprovalRow
 from stationdesk.services.seal import SealLine
 from stationdesk.ui import theme
 from stationdesk.ui.cases.cards import Tag, empty_card, fact
@@ -80,7 +81,13 @@ class Pane(QWidget):
         self._lay.addWidget(empty_card(tr("在左边选一份，这里是它的内容和经过。"), "stamp"))
         self._lay.addStretch(1)
 
-    def show_certificate(self, one: CertificateDetail, name: str, kind: KindRow | None) -> None:
+    def show_certificate(
+        self,
+        one: CertificateDetail,
+        name: str,
+        kind: KindRow | None,
+        signature: ApprovalRow | None = None,
+    ) -> None:
         """A certificate: what it says, who approved, what may be done now, what happened."""
         self._empty()
         stub = one.row
@@ -96,10 +103,16 @@ class Pane(QWidget):
             tags.add(
                 Tag(tr("诉讼用·已签字"), "plain") if stub.signed else Tag(tr("诉讼用·等两人签字"), "warn")
             )
+        if signature is not None and stub.state == "issued":
+            denied = signature.state == "denied"
+            words = tr("签字人否认") if denied else tr("纸面批准·待本人确认")
+            tags.add(Tag(words, "bad" if denied else "warn"))
         if stub.reprints:
             tags.add(Tag(tr("补打 {n} 次", n=stub.reprints), "plain"))
         self._lay.addWidget(tags)
         self._actions(one)
+        if signature is not None:
+            self._signature(signature)
         self._lay.addWidget(line())
         if stub.number:
             self._lay.addWidget(fact(tr("编号"), breakable(stub.number)))
@@ -132,6 +145,28 @@ class Pane(QWidget):
             )
             self._lay.addWidget(label(words, wrap=True))
         self._lay.addStretch(1)
+
+    def _signature(self, signed: ApprovalRow) -> None:
+        """Who approved on paper, and whether they said so themselves since; theirs to confirm here."""
+        box = FlowBox(name="certificates.detail.signature")
+
+        def add(what: str, words: str, icon: str, look: Look = "plain") -> None:
+            made = button(
+                words, lambda: self.asked.emit(what), look=look, icon=icon, name=f"certificates.{what}"
+            )
+            box.add(made)
+
+        if signed.state == "open" and signed.mine:
+            add("confirm", tr("是我签的"), "check-circle")
+            add("deny", tr("不是我签的…"), "flag", "danger")
+        add("scan", tr("看签字纸"), "eye")
+        self._lay.addWidget(box)
+        said = tr("{who}{day}在纸上签字批准。", who=signed.signer, day=signed.signed_on.isoformat())
+        if signed.state == "denied":
+            said += tr("签字人说不是自己签的：{why}。请作废这份证明。", why=signed.denied_why)
+        elif not signed.mine:
+            said += tr("下次来时由本人确认。")
+        self._lay.addWidget(label(said, "warn" if signed.late else "second", wrap=True))
 
     def _behind(self, one: CertificateDetail) -> None:
         """What it rests on: how it was looked into, by whom, when, and what it stands for."""
@@ -171,6 +206,8 @@ class Pane(QWidget):
             add("look", tr("看稿"), icon="eye")
             if self._may("certificates:approve"):
                 add("approve", tr("批准…"), icon="check-circle")
+            if self._may("certificates:issue"):
+                add("on_paper", tr("登记纸面签字…"), icon="paperclip")
             if self._may("certificates:issue") or self._may("certificates:approve"):
                 add("drop", tr("退回…"), icon="arrow-counter-clockwise")
         elif state == "issued":
@@ -188,7 +225,10 @@ class Pane(QWidget):
         if box.flow.count():
             self._lay.addWidget(box)
         if state == "draft" and not self._may("certificates:approve"):
-            self._lay.addWidget(label(tr("等另一位有审批权限的人批准，批了才有编号。"), "second", wrap=True))
+            words = tr("等另一位有审批权限的人批准，批了才有编号。")
+            if self._may("certificates:issue"):
+                words += tr("人不在电脑前的，打送签单去签，签回来扫描登记。")
+            self._lay.addWidget(label(words, "second", wrap=True))
 
     def show_slip(self, slip: Slip, demands: Sequence[DemandCount]) -> None:
         """A slip of refusal, and who demanded what this month."""

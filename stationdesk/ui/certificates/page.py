@@ -35,7 +35,7 @@ class CertificatesPage(Deeds):
     """The field above; below it the lists, what the field found, or the form."""
 
     word = "certificates"
-    cares_about = frozenset({"certificates", "papers"})
+    cares_about = frozenset({"certificates", "papers", "paper_approvals"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -419,6 +419,7 @@ class CertificatesPage(Deeds):
             if turn == self._detail_turn:
                 self._open = found
                 kinds = self._shown.kinds if self._shown else {}
-                self.pane.show_certificate(found, stub.name, kinds.get(found.row.kind))
+                signed = self._shown.signed.get(found.row.id) if self._shown else None
+                self.pane.show_certificate(found, stub.name, kinds.get(found.row.kind), signed)
 
         self.frame.jobs.run(lambda: desk.read(lambda work: reading.one(work, stub.id)), show, owner=self)

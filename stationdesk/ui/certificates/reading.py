@@ -14,6 +14,7 @@ from stationdesk.services import (
     certificate_record,
     certificate_refusals,
     certificates,
+    paper_approvals,
     residents_list,
     seal,
     users,
@@ -22,6 +23,7 @@ from stationdesk.services.certificate_gate import Checked
 from stationdesk.services.certificate_record import CertificateRow
 from stationdesk.services.certificate_refusals import DemandCount, RefusalRow
 from stationdesk.services.certificates import CertificateDetail, KindRow
+from stationdesk.services.paper_approvals import ApprovalRow
 from stationdesk.services.seal import SealLine
 from stationdesk.ui.pieces.choices import Choice
 from stationdesk.ui.words import tr
@@ -64,6 +66,8 @@ class Shown:
     book: tuple[SealLine, ...]
     kinds: Mapping[str, KindRow]
     today: date
+    signed: Mapping[str, ApprovalRow] = field(default_factory=dict, repr=False)
+    """Certificate → its approval on paper that is not confirmed yet."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def shown(work: Any) -> Shown:
         tuple(reversed(book)),
         {kind.code: kind for kind in certificates.catalogue(work)},
         work.today,
+        {one.subject_id: one for one in paper_approvals.waiting(work) if one.kind == "certificate"},
     )
 
 

@@ -13,7 +13,7 @@ from stationdesk.core.words import N_
 from stationdesk.services import attachments, paper_approvals, users
 from stationdesk.services.paper_approvals import ApprovalRow, OnPaper, Pending, Recorded
 from stationdesk.ui import issuing
-from stationdesk.ui.ask_sheet import Ask, Chooser
+from stationdesk.ui.ask_sheet import Ask, Chooser, SheetPage
 from stationdesk.ui.attachment_tiles import filters
 from stationdesk.ui.attachments import look_at
 from stationdesk.ui.left_behind.reading import day_words
@@ -136,12 +136,16 @@ def do(page: BoardPage, what: str, one: str) -> None:
 
         frame.jobs.run(drawn, lambda pdf: frame.preview(pdf, tr("送签单")), owner=page)
     elif what == "on_paper":
-        frame.jobs.run(
-            lambda: desk.read(_signers),
-            lambda people: _ask_on_paper(page, one, people),
-            owner=page,
-        )
-    elif what == "scan":
+        ask_on_paper(page, one, page.today)
+    else:
+        settle(page, what, one)
+
+
+def settle(page: SheetPage, what: str, one: str) -> None:
+    """`scan`, `confirm`, `confirm_all` or `deny` a signature that was recorded, from any page that shows it."""
+    desk: Any = page.frame.desk
+    frame = page.frame
+    if what == "scan":
 
         def first() -> Any:
             return desk.read(lambda work: attachments.listed(work, "paper_approvals", one))
@@ -182,7 +186,19 @@ def _signers(work: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _ask_on_paper(page: BoardPage, subject: str, people: list[tuple[str, str]]) -> None:
+def ask_on_paper(page: SheetPage, subject: str, today: date, title: str = "") -> None:
+    """The form for a sheet that somebody signed away from the desk, for the page the subject stands on."""
+    desk: Any = page.frame.desk
+    page.frame.jobs.run(
+        lambda: desk.read(_signers),
+        lambda people: _ask_on_paper(page, subject, people, today, title),
+        owner=page,
+    )
+
+
+def _ask_on_paper(
+    page: SheetPage, subject: str, people: list[tuple[str, str]], today: date, title: str
+) -> None:
     desk: Any = page.frame.desk
     keys = desk.keys()
 
@@ -206,10 +222,10 @@ def _ask_on_paper(page: BoardPage, subject: str, people: list[tuple[str, str]]) 
         return tr("已登记，马上生效。请签字人来时在这里确认。")
 
     page.ask(
-        "signing.on_paper", tr("登记纸面签字"),
+        "signing.on_paper", title or tr("登记纸面签字"),
         [
             Ask("signer", tr("谁签的"), "choice", needed=True, choices=people),
-            Ask("on", tr("签字日期"), "day", value=page.today),
+            Ask("on", tr("签字日期"), "day", value=today),
             Ask("opinion", tr("意见"), hint=tr("照纸上写的")),
             Ask("decision", tr("会议记录"), help=tr("只有要会议决定的证明才填")),
             Ask("scan", tr("签字纸"), "made", needed=True, value=ScanPicker()),

@@ -39,6 +39,7 @@ from stationdesk.ui.cases.accept_drafts import FORM
 from stationdesk.ui.cases.cards import light_of
 from stationdesk.ui.cases.draft_strip import DraftStrip
 from stationdesk.ui.cases.reading import months_days
+from stationdesk.ui.certificates import tiles as record_tiles
 from stationdesk.ui.left_behind import access_tiles, work_tiles
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import ElidedLabel, action
@@ -99,6 +100,7 @@ def look(work: Any) -> Shown:
     tiles += access_tiles.tiles(work)
     tiles += work_tiles.tiles(work)
     tiles += publicity_tiles.tiles(work)
+    tiles += record_tiles.tiles(work)
     tiles += _sync(work)
     kept = drafts.list_all(work, FORM) if "cases:accept" in work.actor.permits else ()
     return Shown(work.today, local(work.at).hour, tuple(tiles), overview, kept)
