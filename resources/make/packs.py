@@ -39,6 +39,7 @@ import matter_word_lists  # noqa: E402
 import permit_lists  # noqa: E402
 import platform_lists  # noqa: E402
 import proxy_lists  # noqa: E402
+import publicity_lists  # noqa: E402
 import seal_lists  # noqa: E402
 import station_lists  # noqa: E402
 import suggestion_lists  # noqa: E402
@@ -63,6 +64,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     certificate_words.certificate_words,
     certificate_words.certificate_words_2,
     certificate_lists.certificates_2,
+    publicity_lists.publicity_2,
     platform_lists.platforms,
     counter_lists.counter,
     material_lists.held_materials,

@@ -92,7 +92,14 @@ def register(verbs: Subparsers) -> None:
         ("--objection", {"default": "", "metavar": "ID"}),
     )
     add("take-down", take_down, N_("登记揭下"), SHEET, ON, SIGNED)
-    add("archive", archive, N_("归档"), SHEET, ("--place", {"default": "", "metavar": "NUMBER"}))
+    add(
+        "archive",
+        archive,
+        N_("归档；张贴缺照片的写明原因"),
+        SHEET,
+        ("--place", {"default": "", "metavar": "NUMBER"}),
+        ("--no-photo-why", {"default": "", "metavar": "TEXT"}),
+    )
     add(
         "print",
         print_sheet,
@@ -260,10 +267,12 @@ def take_down(call: Call) -> Answer:
 
 def archive(call: Call) -> Answer:
     """`publicity archive SHEET`."""
-    wanted, where = call.args.sheet, call.args.place
-    return _said(
-        call.desk().change(lambda work: publicity.archive(work, wanted, place=where), reason="publicity:post")
+    args = call.args
+    row = call.desk().change(
+        lambda work: publicity.archive(work, args.sheet, place=args.place, no_photo_why=args.no_photo_why),
+        reason="publicity:post",
     )
+    return _said(row)
 
 
 def print_sheet(call: Call) -> Answer:

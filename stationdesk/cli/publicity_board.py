@@ -15,6 +15,7 @@ from stationdesk.services import (
     publicity_board,
     publicity_due,
     publicity_paper,
+    publicity_prompts,
     publicity_record,
 )
 from stationdesk.storage.work import Work
@@ -84,6 +85,14 @@ def register(made: Subparsers) -> None:
         ("--content", {"choices": ("yes", "no"), "required": True}),
         ("--referred", {"default": "", "metavar": "PLACE"}),
     )
+    add("prompts", prompts, N_("发生了什么、要随时公布哪张表"))
+    add(
+        "decline",
+        decline,
+        N_("登记不用公布的原因"),
+        ("code", {"metavar": "CODE"}),
+        ("--why", {"required": True, "metavar": "TEXT"}),
+    )
     add(
         "record",
         record,
@@ -91,6 +100,26 @@ def register(made: Subparsers) -> None:
         SHEET,
         ("--out", {"required": True, "metavar": "FILE.pdf"}),
     )
+
+
+def prompts(call: Call) -> Answer:
+    """`publicity prompts`."""
+    rows = call.desk().read(publicity_prompts.prompts)
+    lines = []
+    for row in rows:
+        late = say(N_("（已逾期）")) if row.late else ""
+        lines.append(f"{row.code}　{row.title}　{row.due_on}{late}　{row.name}")
+        lines += [f"    {one.on}　{one.words}　{one.number}".rstrip() for one in row.causes]
+    return Answer({"prompts": rows}, "\n".join(lines) or say(N_("现在没有要随时公布的。")))
+
+
+def decline(call: Call) -> Answer:
+    """`publicity decline CODE --why TEXT`."""
+    args = call.args
+    n = call.desk().change(
+        lambda work: publicity_prompts.decline(work, args.code, args.why), reason="publicity:make"
+    )
+    return Answer({"code": args.code.upper(), "declined": n}, say(N_("已登记，{n}件不再提示。"), n=n))
 
 
 def calendar(call: Call) -> Answer:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from stationdesk.core import matter_shapes
+from stationdesk.core import matter_shapes, publicity_triggers
 from stationdesk.core.left_behind_shapes import ADULT_LISTS
 from stationdesk.core.pack_parts import NONE, ListShape, Shape
 from stationdesk.core.platforms import FACTS
@@ -352,6 +352,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             ),
         },
         {"parts": (list,), "mask_rules": (dict,), "never_publish_columns": (list,), "forbidden": (list,)},
+        publicity_triggers.wrong,
     ),
     "assessment": Shape(
         "indicators",

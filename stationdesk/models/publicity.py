@@ -114,3 +114,19 @@ class SheetPlace(Synced):
     posted_on: Mapped[date]
     posted_by: Mapped[str | None]
     """Who put it up, by name: need not be a user of the desk."""
+
+
+class SheetDecline(Synced):
+    """Something happened that a sheet is published for at once, and somebody said why none is. Only added."""
+
+    __tablename__ = "sheet_declines"
+    __table_args__ = (Index(None, "station_id", "code"), STRICT)
+    __policy__ = "free"
+
+    code: Mapped[str]
+    """Of the sheet that was not made."""
+    cause_table: Mapped[str]
+    cause_id: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[str | None]

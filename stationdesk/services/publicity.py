@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -31,6 +31,7 @@ from stationdesk.services import (
     publicity_due,
     publicity_history,
     publicity_periods,
+    publicity_prompts,
     publicity_register,
     publicity_rows,
     station,
@@ -74,6 +75,10 @@ class ObjectionsOpen(Refusal):
 
 class TextMissing(Refusal):
     template = N_("请填写“{label}”。")
+
+
+class PhotosMissing(Refusal):
+    template = N_("有{count}处张贴没有照片。请补上照片；确实补不了的，写明原因再归档。")
 
 
 class ReviewerConflicted(Refusal):
@@ -122,6 +127,10 @@ class CatalogueRow:
     """Worded by the village."""
     begun: bool = False
     """The register can begin its lines; somebody completes them."""
+    causes: tuple[publicity_prompts.Cause, ...] = ()
+    """What happened that makes it due at once."""
+    why: str = ""
+    """The same in words."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +186,7 @@ def sheets(work: Work) -> tuple[CatalogueRow, ...]:
     ).scalars():
         made[row.code, row.period] = row
     day = int(station.setting(work, DUE_DAY, 20))
+    at_once = {one.code: one for one in publicity_prompts.prompts(work)}
     found = []
     for record in publicity_copies.templates(work):
         period = publicity_periods.last_complete(record["frequency"], work.today)
@@ -188,6 +198,14 @@ def sheets(work: Work) -> tuple[CatalogueRow, ...]:
             state = "as_needed"
         else:
             state = "overdue" if work.today > due else "due"
+        prompt = at_once.get(record["code"])
+        if prompt is not None and state not in ("due", "overdue"):
+            # Of a list that is published every month as well, the month that runs is published early.
+            state, due, sheet = "overdue" if prompt.late else "due", prompt.due_on, None
+            if period is not None:
+                period = publicity_periods.last_complete(
+                    "monthly", work.today.replace(day=1) + timedelta(days=31)
+                )
         publisher = sheet_record.publisher_of(record)
         found.append(
             CatalogueRow(
@@ -210,6 +228,8 @@ def sheets(work: Work) -> tuple[CatalogueRow, ...]:
                 tuple(record.get("unconfirmed", ())),
                 bool(record.get("own")),
                 publicity_register.begins(record),
+                prompt.causes if prompt else (),
+                prompt.name if prompt else "",
             )
         )
     return tuple(found)
@@ -445,10 +465,11 @@ def take_down(
     )  # fmt: skip
 
 
-def archive(work: Work, wanted: str, *, place: str = "") -> sheet_record.SheetLine:
+def archive(work: Work, wanted: str, *, place: str = "", no_photo_why: str = "") -> sheet_record.SheetLine:
     """Filed, when every objection is answered; `place` is its number in the file. Needs `publicity:post`.
 
-    Raises ObjectionsOpen, StepNotAllowed.
+    Every board it hung on has a photo, or it is said why not, which stays on the record.
+    Raises ObjectionsOpen, PhotosMissing, StepNotAllowed.
     """
     users.require(work, "publicity:post")
     row = sheet_record.find(work, wanted)
@@ -456,6 +477,13 @@ def archive(work: Work, wanted: str, *, place: str = "") -> sheet_record.SheetLi
     if left:
         raise ObjectionsOpen(count=left, field="objection")
     said = ink.line(place, say(N_("归档号")), field="place", limit=60)
+    why = ink.line(no_photo_why, say(N_("没有照片的原因")), field="no_photo_why", limit=200)
+    sheet_record.require(work, row, "archived")
+    bare = sheet_record.lacking(work, row.id)
+    if bare and not why:
+        raise PhotosMissing(count=bare, field="no_photo_why")
+    if bare:
+        said = "；".join(part for part in (said, f"{bare}处没有照片：{why}") if part)
     return sheet_record.step(work, row, "archived", "publicity:post", note=said)
 
 

@@ -17,7 +17,14 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.publicity_states import State
 from stationdesk.core.words import N_
 from stationdesk.models.publicity import Sheet
-from stationdesk.services import publicity_board, publicity_copies, publicity_periods, station, users
+from stationdesk.services import (
+    publicity_board,
+    publicity_copies,
+    publicity_periods,
+    publicity_prompts,
+    station,
+    users,
+)
 from stationdesk.services import publicity_record as sheet_record
 from stationdesk.services.publicity_periods import Period
 from stationdesk.storage.work import Work
@@ -62,6 +69,8 @@ class Waiting:
     objections_late: int
     without_photo: int
     """Places of sheets that hang, of which there is no photo."""
+    at_once: tuple[publicity_prompts.Prompt, ...] = ()
+    """What happened that has to be published without waiting for the end of a period."""
 
 
 def choose_days(work: Work, due_day: int, reply_days: int) -> None:
@@ -157,6 +166,7 @@ def waiting(work: Work) -> Waiting:
         len(open_ones),
         sum(one.late for one in open_ones),
         sum(count for _, count in publicity_board.without_photo(work)),
+        publicity_prompts.prompts(work),
     )
 
 

@@ -56,6 +56,8 @@ class SheetLine:
     open_objections: int
     part: str = ""
     version: int = 1
+    without_photo: int = 0
+    """Boards it hung on of which there is no photo."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +225,23 @@ def objections(work: Work, row: Sheet) -> tuple[Objection, ...]:
     return tuple(found)
 
 
+HUNG = frozenset({str(State.POSTED), str(State.TAKEN_DOWN), str(State.ARCHIVED)})
+
+
+def lacking(work: Work, sheet_id: str) -> int:
+    """On how many boards a sheet hangs or hung of which there is no photo."""
+    return int(
+        work.scalar(
+            "SELECT count(*) FROM sheet_places p WHERE p.station_id = :s AND p.sheet_id = :i"
+            " AND p.withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM attachments a WHERE"
+            " a.station_id = p.station_id AND a.subject_table = 'sheet_places' AND a.subject_id = p.id"
+            " AND a.withdrawn_at IS NULL)",
+            s=work.station_id,
+            i=sheet_id,
+        )
+    )
+
+
 def line_of(work: Work, row: Sheet) -> SheetLine:
     now = standing(work, row)
     count = work.scalar(
@@ -246,6 +265,7 @@ def line_of(work: Work, row: Sheet) -> SheetLine:
         len(now.open_objections),
         publicity_copies.part_of(work, row.part),
         row.version or 1,
+        lacking(work, row.id) if row.state in HUNG else 0,
     )
 
 

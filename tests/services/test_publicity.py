@@ -86,7 +86,12 @@ def test_a_village_sheet_hangs_only_after_two_reviews_and_the_meeting(
     assert replied.answer == "已出示票据"
     with pytest.raises(publicity.ObjectionUnknown):
         desk.change(lambda work: publicity.answer(work, made.sheet_id, said.id, "再答一次"))
-    assert desk.change(lambda work: publicity.archive(work, made.sheet_id)).state == "archived"
+    with pytest.raises(publicity.PhotosMissing):
+        desk.change(lambda work: publicity.archive(work, made.sheet_id))
+    filed = desk.change(
+        lambda work: publicity.archive(work, made.sheet_id, no_photo_why="当天停电，相机没电")
+    )
+    assert (filed.state, filed.without_photo) == ("archived", 2), "it stays shown as lacking them"
     with pytest.raises(StepNotAllowed):
         desk.change(lambda work: publicity.objected(work, made.sheet_id, "太晚了"))
     stands = desk.read(

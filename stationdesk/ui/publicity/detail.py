@@ -31,6 +31,8 @@ FREQUENCIES = {
     "adhoc": N_("随时"),
     "ad hoc": N_("随时"),
 }
+SHOWN_CAUSES = 8
+"""More are counted only."""
 TONES = {"made": "warn", "reviewed": "accent", "meeting": "accent", "posted": "good"}
 ACTIONS: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
     ("review", N_("审查同意…"), ("made", "reviewed"), "publicity:review", "check-circle"),
@@ -134,6 +136,8 @@ class Pane(QWidget):
                 )
         if box.flow.count():
             self._lay.addWidget(box)
+        if one.causes:
+            self._causes(one, today, box)
         self._lay.addWidget(line())
         way = [tr(step) for step in CHAINS[one.publisher].steps]
         for words, value in (
@@ -155,6 +159,29 @@ class Pane(QWidget):
             self._lay.addWidget(label(tr("本站台账能直接统计出这张表。"), "second", wrap=True))
         self._lay.addStretch(1)
 
+    def _causes(self, one: CatalogueRow, today: date, box: FlowBox) -> None:
+        """What happened that makes it due at once, and the way to say that nothing is published."""
+        if self._may("publicity:make"):
+            box.add(
+                button(
+                    tr("不用公布…"),
+                    lambda: self.asked.emit("decline", one.code),
+                    icon="x",
+                    name="publicity.decline",
+                )
+            )
+        self._lay.addWidget(line())
+        self._lay.addWidget(
+            LightLabel("late" if one.state == "overdue" else "near", tr("要随时公布：{why}", why=tr(one.why)))
+        )
+        for cause in one.causes[:SHOWN_CAUSES]:
+            words = "　".join(
+                part for part in (day_words(cause.on, today), cause.words, cause.number) if part
+            )
+            self._lay.addWidget(label(words, wrap=True))
+        if len(one.causes) > SHOWN_CAUSES:
+            self._lay.addWidget(label(tr("还有 {n} 件", n=len(one.causes) - SHOWN_CAUSES), "second"))
+
     def show_sheet(self, one: SheetDetail, today: date) -> None:
         """A made sheet: its state, what may be done, objections, what happened."""
         self._empty()
@@ -166,6 +193,8 @@ class Pane(QWidget):
         tags.add(Tag(tr("{n} 行", n=sheet.rows), "plain"))
         if sheet.open_objections:
             tags.add(Tag(tr("{n} 条异议待答复", n=sheet.open_objections), "warn"))
+        if sheet.without_photo:
+            tags.add(Tag(tr("▲ {n} 处没有照片", n=sheet.without_photo), "warn"))
         if sheet.state == "posted" and sheet.until_on is not None and sheet.until_on < today:
             tags.add(Tag(tr("▲ 到期，可以揭下"), "warn"))
         self._lay.addWidget(tags)

@@ -463,6 +463,8 @@ class PublicityPage(BoardPage):
             template_sheet.ask(self, one)
         elif what == "restore":
             template_sheet.restore(self, one)
+        elif what == "decline":
+            steps.decline(self, one)
         elif what in signing.DOES:
             signing.do(self, what, one)
         else:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stationdesk.services import publicity, publicity_board, publicity_copies, publicity_due
+from stationdesk.services import (
+    publicity,
+    publicity_board,
+    publicity_copies,
+    publicity_due,
+    publicity_prompts,
+)
 from stationdesk.services.publicity_record import SheetLine
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.left_behind.reading import day_words
@@ -96,9 +102,24 @@ def ask(page: BoardPage, what: str, sheet: str) -> None:
     elif what == "archive":
         page.ask(
             "publicity.archive", tr("归档：{title}", title=title),
-            [Ask("place", tr("归档号"), help=tr("没有可以不写"))], tr("归档"),
-            lambda work, values: publicity.archive(work, sheet, place=values["place"]), page.said,
-            reason="publicity:post",
+            [
+                Ask("place", tr("归档号"), help=tr("没有可以不写")),
+                *(
+                    [Ask("why", tr("没有照片的原因"), needed=True)]
+                    if shown is not None and shown.line.without_photo
+                    else []
+                ),
+            ],
+            tr("归档"),
+            lambda work, values: publicity.archive(
+                work, sheet, place=values["place"], no_photo_why=values.get("why", "")
+            ),
+            page.said, reason="publicity:post",
+            intro=(
+                tr("有 {n} 处张贴没有照片。先补照片；补不了的写明原因。", n=shown.line.without_photo)
+                if shown is not None and shown.line.without_photo
+                else ""
+            ),
         )  # fmt: skip
     elif what == "mend":
         page.ask(
@@ -159,6 +180,17 @@ def judge(page: BoardPage, objection: str) -> None:
             work, sheet, objection, content=values["content"], referred=values["referred"]
         ),
         lambda _done: tr("已登记。"), reason="publicity:post",
+    )  # fmt: skip
+
+
+def decline(page: BoardPage, code: str) -> None:
+    """No sheet for what happened, and why."""
+    page.ask(
+        "publicity.decline", tr("不用公布"),
+        [Ask("why", tr("原因"), needed=True, hint=tr("例如：乡镇已统一公示"))],
+        tr("登记"),
+        lambda work, values: publicity_prompts.decline(work, code, values["why"]),
+        lambda n: tr("已登记，{n} 件不再提示。以后再有的会重新提示。", n=n), reason="publicity:make",
     )  # fmt: skip
 
 

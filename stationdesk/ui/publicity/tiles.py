@@ -20,6 +20,14 @@ def tiles(work: Any) -> list[Tile]:
         found += [
             ("publicity_overdue", tr("公开已逾期"), len(now.overdue), "megaphone-simple", "due", "late"),
             ("publicity_due", tr("该公开的"), len(now.due), "megaphone-simple", "due", "near"),
+            (
+                "publicity_at_once",
+                tr("要随时公布的"),
+                len(now.at_once),
+                "bell",
+                "due",
+                "late" if any(one.late for one in now.at_once) else "near",
+            ),
             ("publicity_objections", tr("公示异议待答复"), now.objections, "flag", "all", light),
             ("publicity_take_down", tr("公示到期待揭下"), over, "tray", "posted", "near"),
             ("publicity_photos", tr("公示缺照片"), now.without_photo, "camera", "posted", "near"),
