@@ -120,6 +120,26 @@ class Export(MachineOnly):
     delivered_at: Mapped[datetime | None]
 
 
+class Carry(MachineOnly):
+    """A bundle of ours on its way by network: where it goes on after a cut, and whether it was confirmed."""
+
+    __tablename__ = "carries"
+    __table_args__ = (STRICT,)
+
+    bundle_id: Mapped[str] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    bytes: Mapped[int]
+    made_at: Mapped[datetime]
+    place: Mapped[str | None]
+    """The carrier's own note of a begun upload."""
+    tried_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None]
+    """The code of what stopped the last try; no address and no name."""
+    delivered_at: Mapped[datetime | None]
+
+
 class Confirmed(MachineOnly):
     """How far a peer has signed to hold the changes of each origin: the proof of 镇里已入库."""
 

@@ -27,7 +27,7 @@ class ExportLine:
     bytes: int
     to: tuple[str, ...]
     word: str
-    """A key of `status.WORDS`: exported, delivered or received."""
+    """A key of `status.WORDS`; `pending`: made for the network, still in this computer's outbox."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def exports(work: Work, limit: int = 30) -> list[ExportLine]:
         held = bool(one.to_vector) and all(
             vector.get(origin, 0) >= seq for origin, seq in one.to_vector.items()
         )
-        word = "received" if held else "delivered" if one.delivered_at else "exported"
+        word = "exported" if one.verified_at else "pending"
+        word = "received" if held else "delivered" if one.delivered_at else word
         known = found.get(bundle)
         if known is not None:
             # The township's word is the one that counts; a sister device's only where there is no township.

@@ -26,6 +26,10 @@ def sync_state(work: Any) -> SyncState:
         return SyncState("near", tr("{n} 项待导出", n=now.pending))
     if now.exported:
         return SyncState("near", tr("{n} 项已导出", n=now.exported))
+    if now.delivered:
+        return SyncState("normal", tr("{n} 项已送达", n=now.delivered))
+    if now.received and now.on_trip:
+        return SyncState("normal", tr("站里已接收"))
     if now.received:
         return SyncState("normal", tr("镇里已入库"))
     return SyncState("normal", tr("没有待上报"))

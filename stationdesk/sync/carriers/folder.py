@@ -19,6 +19,8 @@ from stationdesk.sync.carriers.carrier import CHUNK, Going, Item, LinkCut, Offli
 class FolderCarrier:
     """Files through a folder with `in` and `out`."""
 
+    reads_back = True
+
     def __init__(self, root: Path) -> None:
         self.root = root
 

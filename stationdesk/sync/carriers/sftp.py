@@ -55,6 +55,8 @@ def host_pin(key: bytes) -> str:
 class SftpCarrier:
     """Files to and from an SFTP server. `secret`: a password, or an OpenSSH private key as text."""
 
+    reads_back = True
+
     def __init__(
         self, base: SplitResult, *, pin: str = "", proxy: str = "", user: str = "", secret: str = ""
     ) -> None:

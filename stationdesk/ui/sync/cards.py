@@ -26,7 +26,7 @@ PEERS = {
     "trip": N_("本站出行电脑"),
 }
 ENDS = {"recalled": N_("已收回"), "replaced": N_("已换成新的包")}
-TONES = {"received": ("●", "good"), "delivered": ("●", "good"), "exported": ("▲", "warn")}
+TONES = {"pending": ("○", "second"), "received": ("●", "good"), "delivered": ("●", "good"), "exported": ("▲", "warn")}
 
 
 def conflicts(found: View, settle: Callable[[str, str], object], may: bool) -> QFrame:

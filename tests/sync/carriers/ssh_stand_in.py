@@ -29,7 +29,9 @@ class _Door(paramiko.ServerInterface):
 class _Handle(SFTPHandle):
     def __init__(self, flags: int, fd: int) -> None:
         super().__init__(flags)
-        self.readfile = self.writefile = os.fdopen(fd, "r+b" if flags & os.O_RDWR else "wb" if flags & os.O_WRONLY else "rb")
+        self.readfile = self.writefile = os.fdopen(
+            fd, "r+b" if flags & os.O_RDWR else "wb" if flags & os.O_WRONLY else "rb"
+        )
 
     def stat(self) -> Any:
         return SFTPAttributes.from_stat(os.fstat(self.readfile.fileno()))

@@ -27,12 +27,16 @@ def main() -> None:
             index.note_arrival(root, metadata["station"], Path(path), metadata["filename"])
 
     app = FastAPI()
-    app.include_router(
-        create_tus_router(prefix="in", files_dir=str(root / "in"), on_upload_complete=arrived)
-    )
+    app.include_router(create_tus_router(prefix="in", files_dir=str(root / "in"), on_upload_complete=arrived))
     app.mount("/out", StaticFiles(directory=root / "out"))
     uvicorn.run(
-        app, host="127.0.0.1", port=port, ssl_certfile=cert, ssl_keyfile=key, log_level="critical", workers=None
+        app,
+        host="127.0.0.1",
+        port=port,
+        ssl_certfile=cert,
+        ssl_keyfile=key,
+        log_level="critical",
+        workers=None,
     )
 
 

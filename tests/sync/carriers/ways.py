@@ -34,9 +34,7 @@ def through_folder(root: Path) -> Way:
     (root / "in").mkdir(parents=True)
 
     def arrived() -> dict[str, bytes]:
-        return {
-            one.name: one.read_bytes() for one in (root / "in").iterdir() if not one.name.startswith(".")
-        }
+        return {one.name: one.read_bytes() for one in (root / "in").iterdir() if not one.name.startswith(".")}
 
     def collect(station: str) -> None:
         for one in (root / "in").iterdir():
