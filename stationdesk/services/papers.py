@@ -206,7 +206,9 @@ def keep(work: Work, paper_id: str, pdf: bytes) -> str:
 def pdf(work: Work, paper_id: str) -> bytes | None:
     """The PDF that was issued, or None when the paper was never drawn. Raises BlobMissing, BlobDamaged."""
     paper = _get(work, paper_id)
-    return None if paper.pdf_blob is None else work.blobs.read(paper.pdf_blob)
+    if paper.pdf_blob is None:
+        return None
+    return work.blobs.read(work.blobs.named(paper.pdf_blob, paper.pdf_sha256 or ""))
 
 
 def saved(work: Work, paper_id: str) -> PaperRow:

@@ -34,6 +34,8 @@ from stationdesk.sync import card as cards
 from stationdesk.sync import changes as wire
 from stationdesk.sync import (
     down_read,
+    files_errands,
+    files_out,
     log,
     peers,
     reader,
@@ -95,26 +97,30 @@ def export(
     *,
     progress: writer.Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    with_files: bool = True,
 ) -> Exported:
-    """Write a bundle for the township (and our other devices), verified where it lies.
+    """Write a bundle for the township (and our other devices), verified where it lies; then the files that they lack.
 
     It goes from the township's last receipt, so that a lost stick loses nothing. Needs `sync:export`. Raises
-    NobodyEnrolled, FolderMissing, StickFull …; after any of them no bundle is on the medium.
+    NobodyEnrolled, FolderMissing, StickFull …; after any of them no bundle is on the medium. What goes wrong with files, which
+    follow in bundles of their own, is in the answer: the records are out by then.
     """
     if not folder.is_dir():
         raise FolderMissing(field="to")
 
-    def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int, list[writer.Blob]]:
+    def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int, list[writer.Blob], bool]:
         require(work, "sync:export")
         to = peers.recipients(work)
         since = status.common_to(work, [peer.device_id for peer in to])
         until = log.vector(work, work.station_id)
         held = trip_held.held(work)
         files = trip_files.blobs(work, trip_files.unsent(work, held)) if held else []
-        return to, since, until, log.count_between(work, work.station_id, since, until), files
+        new = log.count_between(work, work.station_id, since, until)
+        due = with_files and not held and files_out.left(work, [peer.device_id for peer in to]).files > 0
+        return to, since, until, new, files, due
 
-    to, since, until, new, files = desk.read(plan)
-    if not new and not files:
+    to, since, until, new, files, due = desk.read(plan)
+    if not new and not files and not due:
         return Exported(None, None, 0, 0, since, until)
     number = desk.change(begin_export, reason="sync:export")
     key = signer(desk.keys())
@@ -165,7 +171,7 @@ def export(
         write_files(desk, folder, share, lambda work: _ages(work, to), progress, cancelled).path
         for share in shares[1:]
     )
-    return Exported(
+    made = Exported(
         written.path,
         written.manifest.bundle,
         written.changes,
@@ -174,6 +180,34 @@ def export(
         until,
         files=sum(map(len, shares)),
         more=more,
+    )
+    return _with_files(made, _files(desk, folder, to, progress, cancelled)) if due else made
+
+
+def _files(
+    desk: Opened,
+    folder: Path,
+    to: list[peers.PeerRow],
+    progress: writer.Progress,
+    cancelled: Callable[[], bool],
+) -> files_errands.FilesSent:
+    """The files that somebody lacks, in bundles for exactly those."""
+
+    def write(blobs: Sequence[writer.Blob], device_ids: tuple[str, ...]) -> writer.Written:
+        ages = [peer.age for peer in to if peer.device_id in device_ids]
+        return write_files(desk, folder, blobs, lambda work: ages, progress, cancelled, audited=True)
+
+    return files_errands.send(desk, to, write, max_bytes=BUNDLE_BYTES, cancelled=cancelled)
+
+
+def _with_files(made: Exported, files: files_errands.FilesSent) -> Exported:
+    return replace(
+        made,
+        bytes=made.bytes + files.bytes,
+        files=made.files + files.files,
+        more=(*made.more, *files.paths),
+        files_left=files.left,
+        problem=files.problem,
     )
 
 
@@ -195,9 +229,14 @@ def write_files(
     recipients: Callable[[Work], list[str]],
     progress: writer.Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    *,
+    audited: bool = False,
 ) -> writer.Written:
-    """Write a bundle of kind `files`: attachments alone, for whoever has the records that name them."""
-    number = desk.change(begin_export, reason="sync:export")
+    """Write a bundle of kind `files`: attachments alone, for whoever has the records that name them.
+
+    `audited`: it belongs to an export that is in the audit chain already.
+    """
+    number = desk.change(_next_number if audited else begin_export, reason="sync:export")
     key = signer(desk.keys())
 
     def write(work: Work) -> writer.Written:
@@ -210,11 +249,18 @@ def write_files(
             share,
             recipients(work),
             key.sign,
+            # One attachment may be greater than a bundle; it then goes alone.
+            max_bytes=max(BUNDLE_BYTES, *(writer.wrapped(blob.size) for blob in share)),
             progress=progress,
             cancelled=cancelled,
         )
 
     return desk.read(write)
+
+
+def _next_number(work: Work) -> int:
+    require(work, "sync:export")
+    return int(numbers.take(work, "bundle").rsplit("-", 1)[1])
 
 
 def begin_export(work: Work) -> int:
@@ -265,6 +311,7 @@ def fields_of(work: Work, number: int, since: Vector, until: Vector, key: Any) -
         to_vector=until,
         heads=tuple(heads),
         digests={} if trip_held.holding(work) else digests(work, work.station_id),
+        lacks=() if trip_held.holding(work) else files_out.lacked(work, work.station_id),
         program=__version__,
     )
 
@@ -346,9 +393,7 @@ def _one_file(
         bundle.verify()
         desk.read(lambda work: down_read.require_lawful(work, bundle))
         parcel = desk.read(lambda work: down_read.parcel(work, bundle))
-        count = desk.change(
-            lambda work: take_in.take_in(work, bundle, sha256), reason="sync:import", mode="quiet"
-        )
+        count = desk.change(lambda work: _take(work, bundle, sha256), reason="sync:import", mode="quiet")
         made = bundle.manifest
         arrived = desk.read(lambda work: trip_files.store(work, bundle))
     total = trip_errands.counted(total, file, arrived)
@@ -371,6 +416,15 @@ def _one_file(
         conflicts=total.conflicts + count.conflicts,
         problems=total.problems + problems,
     )
+
+
+def _take(work: Work, bundle: reader.OpenBundle, sha256: str) -> take_in.Count:
+    """Take a bundle in; hear what a sister says that it lacks, once."""
+    first_time = work.session.get(Taken, bundle.manifest.bundle) is None
+    count = take_in.take_in(work, bundle, sha256)
+    if first_time and bundle.manifest.kind == "changes":
+        files_out.heard_sister(work, bundle.manifest)
+    return count
 
 
 def _parts_visits(work: Work) -> bool:
@@ -465,6 +519,7 @@ def _answer(desk: Opened, station_id: str, bundles: list[str], folder: Path) -> 
                 )
             ),
             digests=digests(work, station_id),
+            lacks=files_out.lacked(work, station_id),
             at=stamp(work.at),
         )
         return answer, str(village)
@@ -491,6 +546,7 @@ def take_receipt(desk: Opened, file: Path) -> int:
     def write(work: Work) -> int:
         confirmed = status.confirm(work, answer)
         if work.session.get(ReceiptHeld, answer.receipt) is None:
+            files_out.heard_receipt(work, answer)
             work.session.add(
                 ReceiptHeld(
                     id=answer.receipt,

@@ -49,7 +49,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     `station`: station id. `village`: 12 digits. `device`, `epoch`: the writing device. `number`: running
     number of the device's bundles (it names the file). `from_vector`: what the receiver is
     known to have; `to_vector`: what it will have. `digests`: record type → digest at `to_vector`.
-    `packs`: name → version in force here. `made`: instant text; `day`: civil date of the file name.
+    `packs`: name → version in force here. `lacks`: SHA-256 of files that records here name and whose bytes are not here. `made`: instant text; `day`: civil date of the file name.
     """
 
     bundle: str
@@ -68,6 +68,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     heads: tuple[Head, ...] = ()
     digests: dict[str, str] = msgspec.field(default_factory=dict)
     packs: dict[str, str] = msgspec.field(default_factory=dict)
+    lacks: tuple[str, ...] = ()
     program: str = ""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from stationdesk.core.clock import Clock
+from stationdesk.core.errors import Unhappy
 from stationdesk.core.down import Parcel
 from stationdesk.core.paths import Home
 from stationdesk.security.device_keys import DeviceKeys
@@ -50,6 +51,9 @@ class Exported:
     short_code_of: tuple[str, ...] = ()
     files: int = 0
     more: tuple[Path, ...] = ()
+    files_left: int = 0
+    """Files that are still to be written: `problem` says why, or somebody stopped it."""
+    problem: Unhappy | None = None
 
 
 @dataclass(frozen=True)

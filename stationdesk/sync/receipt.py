@@ -62,7 +62,8 @@ class Held(msgspec.Struct, frozen=True):
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What was accepted of one station, or of one laptop of it. `receipt`: its id. `station`: whose changes. `township`: who answers.
     `bundles`: ids of the bundles answered. `accepted`: vector up to which nothing is missing here.
-    `digests`: record type → digest at `accepted`. `at`: instant text. Where a station answers a laptop that was on a
+    `digests`: record type → digest at `accepted`. `lacks`: SHA-256 of files that records up to `accepted` name and
+    whose bytes are not here; those that it does not name are here. `at`: instant text. Where a station answers a laptop that was on a
     trip, `township` is the station itself, `device` the number of the machine that signed, `accepted` only what the
     laptop wrote, `kept` the ranges that are held there for a person to look at, and `files` the SHA-256 of its attachments whose bytes
     are there."""
@@ -79,6 +80,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     kept: tuple[Range, ...] = ()
     device: int = 0
     files: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     at: str
 
 

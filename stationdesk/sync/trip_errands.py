@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from stationdesk.core.errors import Refusal
+from stationdesk.core.words import N_
 from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
 from stationdesk.sync import peers, reader, take_in, trip_files, trip_return, trip_review
 from stationdesk.sync.opened import Opened, TakenIn
+
+
+class FilesBeforeRecords(Refusal):
+    template = N_(
+        "有 {count} 个附件没有收：本机还没有它们所属的资料。请先接收同一批的资料数据包，再把这个附件包接收一次。"
+    )
 
 
 def release(desk: Opened, bundle_id: str) -> take_in.Count:
@@ -55,6 +63,10 @@ def take_files(desk: Opened, file: Path, identity: str, total: TakenIn) -> Taken
 def counted(total: TakenIn, file: Path, arrived: trip_files.Arrived) -> TakenIn:
     """The answer of a take-in with what became of a bundle's files."""
     total = replace(total, files=total.files + arrived.kept)
+    if arrived.early:
+        early = FilesBeforeRecords(count=arrived.early)
+        problem = {"file": file.name, "reason": early.code, "message": early.message}
+        total = replace(total, problems=(*total.problems, problem))
     if arrived.problem is not None:
         bad = arrived.problem
         problem = {"file": file.name, "reason": bad.code, "message": bad.message}

@@ -53,6 +53,8 @@ class Arrived:
     kept: int = 0
     here: int = 0
     strange: int = 0
+    early: int = 0
+    """Of a bundle of files alone: named by no record yet, so they have to come once more."""
     problem: Trouble | None = None
 
 
@@ -116,8 +118,10 @@ def store(work: Work, bundle: OpenBundle) -> Arrived:
     Each is checked against its SHA-256 as it is written, and named only when it is whole.
     """
     kept = here = strange = 0
-    for sha256, size in bundle.blobs().items():
-        if not _wanted(work, sha256):
+    station_id, sizes = bundle.manifest.station, bundle.blobs()
+    named = _named(work, station_id, list(sizes))
+    for sha256, size in sizes.items():
+        if sha256 not in named and not _waiting(work, sha256):
             strange += 1
             continue
         if work.blobs.name_of(sha256) in work.blobs:
@@ -127,18 +131,35 @@ def store(work: Work, bundle: OpenBundle) -> Arrived:
             require_space(work.blobs.root, size)
             work.blobs.put(Pull(bundle.read_blob(sha256)))  # type: ignore[arg-type]
         except Trouble as trouble:
-            return Arrived(kept, here, strange, trouble)
+            return Arrived(kept, here, strange, problem=trouble)
         kept += 1
-    return Arrived(kept, here, strange)
+    return Arrived(kept, here, strange, strange if bundle.manifest.kind == KIND else 0)
 
 
-def _wanted(work: Work, sha256: str) -> bool:
-    """Whether a record names this content, or one that waits for a person does."""
+def _named(work: Work, station_id: str, hashes: list[str]) -> set[str]:
+    """Which of these contents a record of the station names: attachments, and the PDFs of issued papers."""
+    found: set[str] = set()
+    for start in range(0, len(hashes), 500):
+        some = hashes[start : start + 500]
+        given = {f"h{n}": one for n, one in enumerate(some)}
+        marks = ", ".join(f":{name}" for name in given)
+        for row in work.rows(
+            f"SELECT sha256 AS h FROM attachments WHERE station_id = :s AND sha256 IN ({marks})"
+            f" UNION SELECT pdf_sha256 FROM papers WHERE station_id = :s AND pdf_sha256 IN ({marks})",
+            s=station_id,
+            **given,
+        ):
+            found.add(row["h"])
+    return found
+
+
+def _waiting(work: Work, sha256: str) -> bool:
+    """Whether a record that waits for a person, or for what comes before it, names this content."""
     return bool(
         work.scalar(
-            "SELECT 1 FROM attachments WHERE sha256 = :h UNION ALL SELECT 1 FROM held WHERE body LIKE :l LIMIT 1",
-            h=sha256,
+            "SELECT 1 FROM held WHERE body LIKE :l OR body LIKE :p LIMIT 1",
             l=f'%"sha256":"{sha256}"%',
+            p=f'%"pdf_sha256":"{sha256}"%',
         )
     )
 

@@ -34,7 +34,8 @@ MAX_BYTES = 1024**3
 ZSTD_LEVEL = 3
 _SYNC_EVERY = 64 * 1024**2
 _GUESS_PER_CHANGE = 120
-_FIXED = 256 * 1024
+FIXED = 256 * 1024
+"""Room for what is in every bundle: manifest, signature, headers."""
 _LEFTOVER = ".sdbundle.part"
 
 
@@ -80,12 +81,17 @@ class Written:
 Progress = Callable[[int, int], None]
 
 
+def wrapped(size: int) -> int:
+    """The most that content of this size takes in a bundle of its own: age adds 16 bytes to every 64 KiB."""
+    return size + size // 2048 + FIXED
+
+
 def share_out(blobs: Sequence[Blob], max_bytes: int = MAX_BYTES, first: int = 0) -> list[list[Blob]]:
     """Attachments shared out over bundles of at most `max_bytes`; `first`: bytes the first has already.
 
     An attachment greater than a bundle gets one of its own (to be written with a greater `max_bytes`).
     """
-    room = max_bytes - _FIXED
+    room = max_bytes - (wrapped(max_bytes) - max_bytes)
     shares: list[list[Blob]] = [[]]
     used = first
     for blob in blobs:
@@ -123,8 +129,8 @@ def write(
     """
     packs = dict(packs or {})
     extra = sum(map(len, packs.values())) + len(receipt or b"")
-    guess = sum(blob.size for blob in blobs) + extra + expected_changes * _GUESS_PER_CHANGE + _FIXED
-    if guess - _FIXED > max_bytes:
+    guess = sum(blob.size for blob in blobs) + extra + expected_changes * _GUESS_PER_CHANGE + FIXED
+    if guess - FIXED > max_bytes:
         raise BundleTooBig(limit_mb=max_bytes // medium.MB)
     target = target_dir / manifests.file_name(fields)
     prefix = f".{fields.village}-{fields.device:03d}-"

@@ -1,0 +1,218 @@
+"""Attachments and issued papers on their way to the township and to sister PCs: apart from records, and only what is lacking.
+
+Records never wait for files. After the bundle of records come bundles of kind `files`, each at most 1 GiB, for exactly those who
+lack what is in them. What a partner lacks follows from two things it said itself: how far it has our records (what was
+recorded since, it cannot have), and the files that it has records of and no bytes (`lacks`, in a receipt or a sister's
+manifest). A file that lies in a verified bundle is not written again until the partner, having read further than
+that, still lacks it: so a lost stick is made good by the next answer, and a second try goes on where the first was cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from stationdesk.models.machine import FileLacked, FileSent, Peer
+from stationdesk.storage.work import Work
+from stationdesk.sync import changes as wire
+from stationdesk.sync import log, status
+from stationdesk.sync.changes import Vector
+from stationdesk.sync.manifest import Manifest
+from stationdesk.sync.receipt import Receipt
+from stationdesk.sync.writer import Blob
+
+NAMED: Final = (("attachments", "sha256", "blob"), ("papers", "pdf_sha256", "pdf_blob"))
+"""Tables whose rows name a file: table, column of its SHA-256, column of its name in the home that recorded it."""
+MOST_LACKED: Final = 20_000
+"""Named in one answer; the rest comes with the next."""
+_SOME: Final = 500
+
+
+@dataclass(frozen=True)
+class Share:
+    """Files that exactly these partners lack."""
+
+    device_ids: tuple[str, ...]
+    blobs: tuple[Blob, ...]
+
+    @property
+    def bytes(self) -> int:
+        """Of the files together."""
+        return sum(one.size for one in self.blobs)
+
+
+def due(work: Work, device_ids: Iterable[str]) -> list[Share]:
+    """What of our station's files lies here and some of these partners lack, by who lacks it; in a steady order."""
+    lacking: dict[str, list[str]] = {}
+    until = log.vector(work, work.station_id)
+    for device_id in sorted(device_ids):
+        wanted = _recorded_since(work, status.common_to(work, [device_id]), until)
+        wanted |= _column(work, FileLacked, device_id)
+        for sha256 in wanted - _column(work, FileSent, device_id):
+            lacking.setdefault(sha256, []).append(device_id)
+    here = _here(work, sorted(lacking))
+    shares: dict[tuple[str, ...], list[Blob]] = {}
+    for sha256, ids in lacking.items():
+        if sha256 in here:
+            shares.setdefault(tuple(ids), []).append(here[sha256])
+    return [
+        Share(ids, tuple(sorted(found, key=lambda one: (one.size, one.sha256))))
+        for ids, found in sorted(shares.items())
+    ]
+
+
+def _column(work: Work, model: Any, device_id: str) -> set[str]:
+    return set(
+        work.session.execute(sa.select(model.sha256).where(model.peer_device_id == device_id)).scalars()
+    )
+
+
+def _recorded_since(work: Work, since: Vector, until: Vector) -> set[str]:
+    """SHA-256 of every file that a change in this range names."""
+    found: set[str] = set()
+    for origin, (first, last) in wire.missing_between(since, until).items():
+        device_no, epoch = origin.split(".")
+        for table, column, _name in NAMED:
+            found |= {
+                row["sha256"]
+                for row in work.rows(
+                    f"SELECT json_extract(payload, '$.{column}') AS sha256 FROM changes WHERE station_id = :s"
+                    " AND device_no = :d AND epoch = :e AND seq BETWEEN :f AND :l AND table_name = :t"
+                    " AND payload IS NOT NULL",
+                    s=work.station_id,
+                    d=int(device_no),
+                    e=int(epoch),
+                    f=first,
+                    l=last,
+                    t=table,
+                )
+                if row["sha256"]
+            }
+    return found
+
+
+def _here(work: Work, hashes: list[str]) -> dict[str, Blob]:
+    """The files among these whose bytes are here and whose record still counts."""
+    found: dict[str, Blob] = {}
+    for start in range(0, len(hashes), _SOME):
+        some = hashes[start : start + _SOME]
+        marks = ", ".join(f":h{n}" for n in range(len(some)))
+        given = {f"h{n}": one for n, one in enumerate(some)}
+        for table, column, blob in NAMED:
+            for row in work.rows(
+                f"SELECT {column} AS sha256, {blob} AS blob FROM {table} WHERE station_id = :s"
+                f" AND withdrawn_at IS NULL AND {column} IN ({marks})",
+                s=work.station_id,
+                **given,
+            ):
+                name = work.blobs.named(row["blob"], row["sha256"])
+                if row["sha256"] not in found and name in work.blobs:
+                    with work.blobs.open(name) as stream:
+                        size = stream.size
+                    found[row["sha256"]] = Blob(
+                        row["sha256"],
+                        size,
+                        lambda name=name: work.blobs.open(name),  # type: ignore[misc, arg-type]
+                    )
+    return found
+
+
+def lacked(work: Work, station_id: str) -> tuple[str, ...]:
+    """SHA-256 of the files that records of a station name here and whose bytes are not here; at most MOST_LACKED."""
+    found: set[str] = set()
+    for table, column, blob in NAMED:
+        for row in work.rows(
+            f"SELECT {column} AS sha256, {blob} AS blob FROM {table} WHERE station_id = :s"
+            f" AND withdrawn_at IS NULL AND {column} IS NOT NULL ORDER BY id DESC",
+            s=station_id,
+        ):
+            if work.blobs.named(row["blob"], row["sha256"]) not in work.blobs:
+                found.add(row["sha256"])
+                if len(found) >= MOST_LACKED:
+                    return tuple(sorted(found))
+    return tuple(sorted(found))
+
+
+def reached(work: Work) -> int:
+    """How far our own log is: what a file that is written now stands beside."""
+    return log.vector(work, work.station_id).get(f"{work.device_no}.{work.epoch}", 0)
+
+
+def note_sent(work: Work, share: Share, hashes: Iterable[str], bundle_id: str, seq: int) -> None:
+    """Write down that these files lie verified in a bundle for these partners (a quiet unit of work).
+
+    `seq`: how far our own log was when they were found lacking.
+    """
+    for sha256 in hashes:
+        for device_id in share.device_ids:
+            work.session.merge(
+                FileSent(peer_device_id=device_id, sha256=sha256, bundle_id=bundle_id, at=work.at, seq=seq)
+            )
+    work.session.flush()
+
+
+def heard(work: Work, peer: Peer, lacks: Iterable[str], theirs: Vector) -> None:
+    """A partner said which files it lacks, having read our records as far as `theirs` (a quiet unit of work).
+
+    What it lacks although it has read as far as our sending is to be sent again.
+    """
+    device_id = peer.device_id
+    read = theirs.get(f"{work.device_no}.{work.epoch}", 0)
+    wanted = set(lacks)
+    work.session.execute(sa.delete(FileLacked).where(FileLacked.peer_device_id == device_id))
+    work.session.add_all(
+        FileLacked(peer_device_id=device_id, sha256=sha256, said_at=work.at) for sha256 in sorted(wanted)
+    )
+    for row in work.session.execute(
+        sa.select(FileSent).where(FileSent.peer_device_id == device_id)
+    ).scalars():
+        if row.seq <= read:
+            # Read as far: either the file is there, or `lacks` names it again.
+            work.session.delete(row)
+    work.session.flush()
+
+
+def heard_receipt(work: Work, receipt: Receipt) -> None:
+    """A township's receipt says which files it lacks; one that is older than what we know says nothing new."""
+    for peer in work.session.execute(
+        sa.select(Peer).where(Peer.station_id == receipt.township, Peer.kind == "township")
+    ).scalars():
+        if _latest(work, peer, receipt.accepted):
+            heard(work, peer, receipt.lacks, receipt.accepted)
+
+
+def heard_sister(work: Work, manifest: Manifest) -> None:
+    """A sister's bundle says which files it lacks."""
+    if manifest.station != work.station_id:
+        return
+    for peer in work.session.execute(
+        sa.select(Peer).where(
+            Peer.station_id == manifest.station, Peer.device_no == manifest.device, Peer.kind == "device"
+        )
+    ).scalars():
+        if _latest(work, peer, manifest.to_vector):
+            heard(work, peer, manifest.lacks, manifest.to_vector)
+
+
+def _latest(work: Work, peer: Peer, theirs: Vector) -> bool:
+    known = status.common_to(work, [peer.device_id])
+    return all(theirs.get(origin, 0) >= seq for origin, seq in known.items())
+
+
+@dataclass(frozen=True)
+class Left:
+    """What of our files is not with a partner yet."""
+
+    files: int
+    bytes: int
+
+
+def left(work: Work, device_ids: Iterable[str]) -> Left:
+    """How many files are still to be written for these partners."""
+    shares = due(work, device_ids)
+    return Left(
+        len({one.sha256 for share in shares for one in share.blobs}), sum(one.bytes for one in shares)
+    )
