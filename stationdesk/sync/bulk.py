@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from stationdesk.core import replays
 from stationdesk.models.machine import Origin
 from stationdesk.storage.work import Work
 from stationdesk.sync.bulk_plan import Plan, Planner, step
@@ -24,6 +25,8 @@ ASKED: Final = 800
 """Ids in one question (SQLite takes 32,766 parameters; its planner likes fewer)."""
 WRITER: Final = "bulk-writer"
 """Where a unit of work says how it writes sets, if not as SQLite does."""
+LOCK: Final = "station-lock"
+"""Where it says how a station is kept for itself alone."""
 
 LOG_TRANSACTION: Final = (
     *("station_id", "device_no", "epoch", "txn", "author", "hlc", "wall", "reason", "schema"),
@@ -114,6 +117,13 @@ class SqliteWriter:
             yield from found
 
 
+def alone(work: Work, station_id: str) -> None:
+    """Nobody else takes this station in until the transaction ends. (On SQLite there is one writer anyway.)"""
+    lock: Callable[[Work, str], None] | None = work.extra.get(LOCK)
+    if lock is not None:
+        lock(work, station_id)
+
+
 def take(
     work: Work,
     merge: Merge,
@@ -190,6 +200,10 @@ class _Run:
             origin.seq, origin.txn, origin.hlc = cursor.seq, cursor.txn, cursor.hlc
             origin.chain = cursor.chain.hex()
         self._work.session.flush()
+        for each in plan.steps:
+            for change, values in zip(each.changes, each.values, strict=True):
+                if change.table in replays.REPLAYED or change.table in replays.TELLS:
+                    self._merge.tell(each.txn.origin, change, values)
         for touched in (plan.fresh, plan.changed):
             for table, records in touched.items():
                 self._merge.kept.setdefault(table, set()).update(records)

@@ -201,8 +201,12 @@ class Planner:
                     return None, born
                 for column in values:
                     head = now.get(column) or now.get(BIRTH, "")
-                    # One identity only (a list of several is a conflict that stands open), and this change replaces it.
-                    if "," in head or head[2:-2] not in replaced.get(column, ()):
+                    # One identity only (a list of several is a conflict that stands open), and this change replaces
+                    # it and nothing else: what it replaces beside it may not have come yet, and has to come first.
+                    if "," in head or list(replaced.get(column, ())) != [head[2:-2]]:
+                        return None, born
+                    # A withdrawal replaces every head of its record: whether it saw them all, merging has to ask.
+                    if column == WITHDRAWN:
                         return None, born
                     now[column] = mine
             for column, target in references()[table]:

@@ -6,7 +6,9 @@ log alone, never from the order of arrival:
 
 * `free` columns: the head with the later clock shows, the others stay in history;
 * `guarded` columns: the value before the fork shows, and a conflict item names every side;
-* `events` columns: the later clock shows and a conflict item asks a person to look;
+* columns that follow from events (`core.replays`): the replay of all events shows; two events of which only one
+  can count are a conflict item;
+* other `events` columns: the later clock shows and a conflict item asks a person to look;
 * a withdrawal against an edit its author had not seen: the record stays, and a conflict item asks.
 
 Equal values settle themselves. Choosing is an ordinary change that replaces all heads.
@@ -21,9 +23,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stationdesk.core import replays
 from stationdesk.core.ids import seeded_id
 from stationdesk.storage import capture
 from stationdesk.storage.work import Work
+from stationdesk.sync import stories
 from stationdesk.sync.changes import Change, Transaction, identity
 
 BATCH = 500
@@ -76,6 +80,9 @@ class Merge:
     """Table → records written by the transaction being applied, whose references are checked."""
     kept: dict[str, set[str]] = field(default_factory=dict)
     """The same for everything that was applied: which pages have to look again."""
+    told_by: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(table, record) whose events or their columns were touched → the one origin that all of it is from, with the
+    record's birth; empty when there may be several, and the events must be replayed."""
     _clocks: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     _fresh: dict[tuple[str, ...], list[dict[str, Any]]] = field(default_factory=dict)
     _births: list[dict[str, Any]] = field(default_factory=list)
@@ -92,6 +99,8 @@ class Merge:
             values = change.values()
             if not known.issuperset(values):
                 raise CannotApply("bad", change.table)
+            if change.table in replays.REPLAYED or change.table in replays.TELLS:
+                self.tell(txn.origin, change, values)
             mine = identity(txn.device_no, txn.epoch, change.seq)
             self._clocks[mine] = (txn.hlc, txn.device_no, txn.epoch, change.seq)
             if change.op == "I" and change.record not in there:
@@ -105,6 +114,25 @@ class Merge:
                 self._update(mine, change.table, change.record, values, change.replaced())
             self.written.setdefault(change.table, set()).add(change.record)
         self._flush()
+
+    def tell(self, origin: str, change: Change, values: dict[str, Any]) -> None:
+        """Write down whose events a record's standing follows from."""
+        if change.table in replays.REPLAYED:
+            key = change.table, change.record
+            if change.op == "I":
+                self.told_by.setdefault(key, origin)
+            elif any(replays.follows(change.table, col) for col in values):
+                self.told_by[key] = origin if self.told_by.get(key) == origin else ""
+            return
+        table = replays.TELLS[change.table]
+        refers = replays.REPLAYED[table].refers
+        record = values.get(refers) or self.work.scalar(
+            f'SELECT "{refers}" FROM "{change.table}" WHERE station_id = :s AND id = :r',
+            s=self.station_id,
+            r=change.record,
+        )
+        key = table, str(record)
+        self.told_by[key] = origin if self.told_by.get(key) == origin else ""
 
     def _present(self, records: set[str]) -> set[str]:
         """Which of these records exist here already."""
@@ -215,9 +243,11 @@ class Merge:
         return found
 
     def settle(self) -> int:
-        """Bring conflict items and withdrawn records in line with the heads; how many conflicts are open here."""
-        open_now = 0
+        """Bring conflict items, withdrawn records and what follows from events in line; how many conflicts are open."""
+        open_now = self._replay()
         for table, record, col in sorted(self.contested):
+            if replays.follows(table, col):
+                continue  # its events say what it shows and whether they clash
             heads = self._heads(record)
             if col == WITHDRAWN:
                 sides = self._withdrawal_sides(table, record, heads)
@@ -235,6 +265,28 @@ class Merge:
                 open_now += 1
                 self._note(named, table, record, col, sides)
         return open_now
+
+    def _replay(self) -> int:
+        """Set what follows from events to which several machines added; how many clashes are open."""
+        found = 0
+        wanted: dict[str, set[str]] = {}
+        for (table, record), origin in self.told_by.items():
+            if not origin:
+                wanted.setdefault(table, set()).add(record)
+        for table, records in sorted(wanted.items()):
+            for record in stories.by_several(self.work, self.station_id, table, records):
+                found += self.retell(table, record)
+        self.told_by.clear()
+        return found
+
+    def retell(self, table: str, record: str) -> bool:
+        """Set one record's columns to the replay of its events; whether two of them clash, which is a conflict item."""
+        told = stories.tell(self.work, self.station_id, table, record)
+        if told is None:
+            return False
+        if told.outcome.values is not None:
+            self._write(table, record, told.outcome.values)
+        return stories.note(self.work, self.station_id, table, record, told)
 
     def _withdrawal_sides(self, table: str, record: str, heads: dict[str, list[str]]) -> list[str]:
         """A withdrawal and the edits its author had not seen; empty when it saw all."""
