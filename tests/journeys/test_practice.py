@@ -16,6 +16,9 @@ from stationdesk.security import audit
 from stationdesk.security.slots import KeySlots, WrongPassword
 from stationdesk.services import (
     appointments,
+    archive_handovers,
+    archives,
+    blackout,
     case_filters,
     case_handovers,
     case_held,
@@ -24,8 +27,11 @@ from stationdesk.services import (
     case_ratings,
     consultations,
     day_closing,
+    decisions,
     left_behind,
     papers,
+    seal_sessions,
+    supervision,
     task_lists,
     users,
     visits,
@@ -140,6 +146,35 @@ def test_every_tab_of_the_counter_has_something_to_show(village: tuple[Path, pra
         assert any(row.admission_id is None and row.state == "open" for row in tasks)
         assert any(row.state == "returned" for row in tasks)
         assert len(desk.read(case_filters.listed)) == 3
+
+
+def test_decisions_supervision_the_seal_and_the_files_have_something_to_show(
+    village: tuple[Path, practice.Made],
+) -> None:
+    folder, counts = village
+    clerk = next(
+        who
+        for who in counts.users
+        if who != load.WORKER_NAME and "archives:file" in opened_permits(folder, who)
+    )
+    with opened(folder, clerk) as desk:
+        assert {row.state for row in desk.read(decisions.list_all)} == {"passed", "open", "rejected"}
+        checks = desk.read(supervision.list_all)
+        assert {row.state for row in checks} == {"clean", "open", "mended", "settled"}
+        assert any(row.overdue for row in checks)
+        (out,) = desk.read(seal_sessions.sessions)
+        assert (out.place, out.uses) == ("镇便民服务中心", 1)
+        assert out.closed_at
+        last = desk.read(lambda w: archives.year(w, START.year - 1))
+        assert {row.state for row in last if row.items} == {"listed", "open"}
+        (handover,) = desk.read(archive_handovers.list_all)
+        assert handover.signed_on is None
+        assert len(desk.read(blackout.standing).due) == 1
+
+
+def opened_permits(folder: Path, who: str) -> frozenset[str]:
+    with opened(folder, who) as desk:
+        return frozenset(desk.actor.permits)
 
 
 def test_days_that_were_signed_off_are_in_order(village: tuple[Path, practice.Made]) -> None:
