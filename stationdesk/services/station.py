@@ -52,6 +52,10 @@ class NewStation:
     practice: bool = False
 
 
+TOWNSHIP_POSTS = ("town_desk", "town_data", "admin")
+"""What a township's first user is unless somebody says otherwise: its counter, its data, its program; no register."""
+
+
 @dataclass(frozen=True)
 class DeviceCard:
     """What everyone may know of a device."""
@@ -128,7 +132,10 @@ def found(work: Work, new: NewStation, device: DeviceCard, user_id: str, age_key
         )
     )
     enrol_device(work, device)
-    users.add(work, users.NewUser(new.user_name, new.posts, age_key, user_id))
+    posts = new.posts
+    if new.kind == "township" and posts == NewStation.posts:
+        posts = TOWNSHIP_POSTS
+    users.add(work, users.NewUser(new.user_name, posts, age_key, user_id))
     return detail(work)
 
 

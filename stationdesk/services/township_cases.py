@@ -32,7 +32,7 @@ from stationdesk.models.cases import Case, CaseEvent, CaseMaterial
 from stationdesk.models.residents import Person, Phone
 from stationdesk.models.township import TownshipItem
 from stationdesk.security import audit
-from stationdesk.services import packs, township_offices, users
+from stationdesk.services import packs, township_offices, township_registers, users
 from stationdesk.services.case_values import ReasonMissing
 from stationdesk.services.township_down import RESULTS
 from stationdesk.services.township_offices import Office
@@ -320,6 +320,17 @@ def take_back(work: Work, item_id: str) -> None:
     audit.record(work, "township:answer", item.subject_id, step="taken_back")
 
 
+def numbers_of(work: Work, row: InboxRow) -> tuple[str, str]:
+    """Whole ID number and telephone of a case that `inbox` gave, for an export that asked for the permit."""
+    found = work.rows(
+        "SELECT p.id_number, c.contact_phone FROM cases c LEFT JOIN people p ON p.station_id = c.station_id"
+        " AND p.id = c.person_id WHERE c.station_id = :s AND c.id = :c",
+        s=row.station_id,
+        c=row.id,
+    )[0]
+    return found["id_number"] or "", found["contact_phone"] or ""
+
+
 def resolve(work: Work, text: str) -> str:
     """A case's id from its id or number, if it is an own office's. Raises CaseNotHere."""
     for row in _rows(work, township_offices.require_own(work, "township:cases")):
@@ -340,7 +351,7 @@ def _one(work: Work, case_id: str) -> InboxRow:
 
 
 _CASES: Final = """SELECT c.station_id, c.id, c.number, c.matter_code, c.matter_version, c.matter_name, c.state, c.decides,
-  c.due_on, p.name AS person, o.name AS organisation,
+  c.due_on, c.person_id, p.name AS person, o.name AS organisation,
   (SELECT max(e.at) FROM case_events e WHERE e.station_id = c.station_id AND e.case_id = c.id AND e.kind = 'forwarded'
      AND e.withdrawn_at IS NULL) AS forwarded_at,
   (SELECT max(e.at) FROM case_events e WHERE e.station_id = c.station_id AND e.case_id = c.id AND e.kind = 'answered'
@@ -364,8 +375,19 @@ def _rows(work: Work, offices: Sequence[Office], only: Iterable[str] = ()) -> li
     calendar = Calendar.from_pack(packs.holding(work, "calendars"))
     said = _said_of(work)
     found = []
-    for row in work.rows(_CASES + where, **params):
-        if (row["matter_code"], row["matter_version"]) not in mine or row["station_id"] not in known:
+    rows = [
+        row
+        for row in work.rows(_CASES + where, **params)
+        if (row["matter_code"], row["matter_version"]) in mine and row["station_id"] in known
+    ]
+    out = {
+        station: township_registers.out_of_sight(
+            work, station, [r["person_id"] for r in rows if r["station_id"] == station and r["person_id"]]
+        )
+        for station in {row["station_id"] for row in rows}
+    }
+    for row in rows:
+        if row["person_id"] in out[row["station_id"]]:
             continue
         found.append(_inbox_row(work, row, known[row["station_id"]].name, calendar, said.get(row["id"])))
     return found

@@ -7,7 +7,6 @@ sees how far each village is. Where the table names the villages in a column, ea
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -257,11 +256,11 @@ def _split(work: Work, new: NewTask, book: Book, stations: list[str]) -> _Parts:
         raise SplitColumnWrong(column=new.split, columns=names, field="split")
     if book.kind == "csv":
         raise SplitKindWrong(field="split")
-    names = {one: _place(work, one) for one in stations}
+    places = {one: _place(work, one) for one in stations}
     whose: dict[int, str] = {}
     for line in book.lines:
         text = line.values.get(column.letter, "").strip()
-        for station, place in names.items():
+        for station, place in places.items():
             if text and place and (text == place or text.rstrip("村社区") == place.rstrip("村社区")):
                 whose[line.row] = station
     if not whose:
@@ -303,7 +302,7 @@ def listed(work: Work, *, state: str | None = None) -> tuple[TaskRow, ...]:
         asked = asked.where(TownshipTask.state == state)
     found = []
     for task in work.session.execute(asked.order_by(TownshipTask.due_on, TownshipTask.id)).scalars():
-        lines = _villages(work, task)
+        lines = progress(work, task)
         found.append(
             TaskRow(
                 task.id,
@@ -328,7 +327,7 @@ def villages(work: Work, task_id: str) -> tuple[VillageLine, ...]:
     township_offices.require_township(work)
     users.require(work, "township:read")
     return tuple(
-        sorted(_villages(work, _task(work, task_id)), key=lambda one: (one.light != "late", one.returned))
+        sorted(progress(work, _task(work, task_id)), key=lambda one: (one.light != "late", one.returned))
     )
 
 
@@ -344,7 +343,7 @@ def _task(work: Work, task_id: str) -> TownshipTask:
     return found
 
 
-def _own(work: Work, task_id: str, permit: str) -> TownshipTask:
+def own_task(work: Work, task_id: str, permit: str) -> TownshipTask:
     """A task of an office of whoever asks. Raises TaskNotHere, NoOffice."""
     offices = township_offices.require_own(work, permit)
     task = _task(work, task_id)
@@ -368,7 +367,7 @@ _VILLAGES: Final = """SELECT i.id, i.village, i.sent_at, v.outcome, v.why, v.tas
  WHERE i.station_id = :s AND i.kind = 'task' AND i.subject_id = :t AND i.withdrawn_at IS NULL ORDER BY i.id"""
 
 
-def _villages(work: Work, task: TownshipTask) -> list[VillageLine]:
+def progress(work: Work, task: TownshipTask) -> list[VillageLine]:
     names = {one.station_id: one.name for one in township_offices.villages(work)}
     found = []
     for row in work.rows(_VILLAGES, s=work.station_id, t=task.id):
@@ -407,7 +406,7 @@ def remind(work: Work, task_id: str, words: str = "", villages: Iterable[str] | 
     It goes down with the next bundle; who cannot wait rings the numbers in the list. Raises TaskNotHere, AlreadyClosed,
     NobodyToRemind.
     """
-    task = _own(work, task_id, "township:remind")
+    task = own_task(work, task_id, "township:remind")
     if task.state != "open":
         raise AlreadyClosed(field="task")
     wanted = (
@@ -415,7 +414,7 @@ def remind(work: Work, task_id: str, words: str = "", villages: Iterable[str] | 
     )
     lines = [
         one
-        for one in _villages(work, task)
+        for one in progress(work, task)
         if not one.returned and (wanted is None or one.station_id in wanted)
     ]
     if not lines:
@@ -455,152 +454,7 @@ def _chinese(work: Work, key: str) -> str:
 
 def close(work: Work, task_id: str) -> None:
     """The task is over: nobody is reminded any more. Needs `township:remind` and its office."""
-    task = _own(work, task_id, "township:remind")
+    task = own_task(work, task_id, "township:remind")
     task.state, task.closed_at = "closed", work.at
     work.session.flush()
     audit.record(work, "township:remind", task.id, step="closed")
-
-
-@dataclass(frozen=True)
-class Merged:
-    """All villages' lines of a task in one workbook."""
-
-    file_name: str
-    body: bytes = field(repr=False)
-    lines: int
-    villages: int
-    unclaimed: int
-    """Lines of the table that no village filled."""
-    twice: int
-    """Lines that more than one village filled."""
-
-
-def merged(work: Work, task_id: str) -> Merged:
-    """One workbook of a task over all villages: lines, counts by village, what nobody filled and what two did.
-
-    What came back stands in it whole, because the office asked for it; so it needs `township:export` and
-    `township:reveal` besides the task's office, and is audited. Every cell is text: nothing typed in a village runs as
-    a formula. In `desk.change`. Raises TaskNotHere.
-    """
-    task = _own(work, task_id, "township:export")
-    users.require(work, "township:reveal")
-    columns: list[dict[str, Any]] = task.layout["columns"]
-    lines = _villages(work, task)
-    rows = [(one, row) for one in lines for row in _lines_of(work, one)]
-    mine = [(one, row) for one, row in rows if row["state"] != "not_ours"]
-    done = Counter(
-        row["row"] for _, row in mine if row["state"] == "done" and row["given"] not in (None, "{}")
-    )
-    split = bool(task.layout.get("split"))
-    seen = {row["row"] for _, row in rows}
-    claimed = {row["row"] for _, row in mine}
-    unclaimed = [] if split else sorted(seen - claimed)
-    twice = [] if split else sorted(row for row, n in done.items() if n > 1)
-    body = _book(task, columns, lines, mine, unclaimed, twice, dict(_given(rows)))
-    audit.record(work, "township:export", task.id, lines=len(mine), villages=len(lines))
-    name = PurePath(task.file_name).stem
-    return Merged(f"{name}-汇总.xlsx", body, len(mine), len(lines), len(unclaimed), len(twice))
-
-
-def _lines_of(work: Work, one: VillageLine) -> list[dict[str, Any]]:
-    return work.rows(
-        "SELECT r.row, r.given, r.filled, r.state, r.note FROM task_rows r JOIN township_items v"
-        " ON v.station_id = r.station_id AND v.task_id = r.task_id"
-        " WHERE v.station_id = :s AND v.id = :i AND r.withdrawn_at IS NULL ORDER BY r.row, r.id",
-        s=one.station_id,
-        i=one.item_id,
-    )
-
-
-def _given(rows: list[tuple[VillageLine, dict[str, Any]]]) -> Iterable[tuple[int, dict[str, str]]]:
-    import json
-
-    for _, row in rows:
-        yield row["row"], json.loads(row["given"] or "{}")
-
-
-STATES: Final = {
-    "open": N_("未填"),
-    "done": N_("已填"),
-    "not_ours": N_("不是本村的"),
-    "absent": N_("未联系上"),
-    "refused": N_("不愿提供"),
-}
-
-
-def _book(
-    task: TownshipTask,
-    columns: list[dict[str, Any]],
-    lines: list[VillageLine],
-    rows: list[tuple[VillageLine, dict[str, Any]]],
-    unclaimed: list[int],
-    twice: list[int],
-    given: Mapping[int, Mapping[str, str]],
-) -> bytes:
-    import json
-
-    import xlsxwriter
-
-    out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as made:
-        text, bold = made.add_format({"num_format": "@"}), made.add_format({"bold": True})
-
-        def page(name: str, headings: list[str], body: Iterable[list[str]]) -> None:
-            sheet = made.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for n, heading in enumerate(headings):
-                sheet.write_string(0, n, heading, bold)
-                sheet.set_column(n, n, max(10, min(30, 2 * len(heading) + 4)), text)
-            for at, cells in enumerate(body, 1):
-                for n, cell in enumerate(cells):
-                    sheet.write_string(at, n, cell, text)
-
-        headings = [one["heading"] or one["letter"] for one in columns]
-        letters = [one["letter"] for one in columns]
-
-        def line(one: VillageLine, row: dict[str, Any]) -> list[str]:
-            values = json.loads(row["given"] or "{}") | json.loads(row["filled"] or "{}")
-            state = STATES.get(row["state"], row["state"])
-            flag = "两个村都填了" if row["row"] in twice else ""
-            return [
-                one.village,
-                str(row["row"]),
-                *(values.get(x, "") for x in letters),
-                state,
-                row["note"] or "",
-                flag,
-            ]
-
-        page(
-            "汇总",
-            ["村", "表中行号", *headings, "情况", "说明", "核对"],
-            (line(one, row) for one, row in rows),
-        )
-        page(
-            "各村进度",
-            ["村", "行数", "已处理", "是否报回", "催报次数", "最近收到"],
-            (
-                [
-                    x.village,
-                    str(x.lines),
-                    str(x.settled),
-                    "是" if x.returned else "否",
-                    str(x.reminded),
-                    x.last_heard or "",
-                ]
-                for x in lines
-            ),
-        )
-        page(
-            "没有村认领",
-            ["表中行号", *headings],
-            ([str(n), *(given.get(n, {}).get(x, "") for x in letters)] for n in unclaimed),
-        )
-        made.set_properties({"title": task.title})
-    return out.getvalue()
