@@ -22,6 +22,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.publicity import Sheet, SheetRow
 from stationdesk.security import audit, gate
 from stationdesk.services import (
+    committee,
     decisions,
     numbers,
     packs,
@@ -352,8 +353,12 @@ def may_review(work: Work, row: Sheet, user: str) -> None:
             raise ReviewerConflicted(why=say(N_("同时担任村“两委”负责人或文书")), field="user")
         named = [n for n, c in enumerate(row.columns or ()) if c["type"] == "name"]
         own = users.names(work).get(user, "")
-        if any(cells[n] == own for cells in sheet_record.rows(work, row.id) for n in named):
+        people = {cells[n] for cells in sheet_record.rows(work, row.id) for n in named}
+        if own in people:
             raise ReviewerConflicted(why=say(N_("本人的名字在这张表上")), field="user")
+        why = committee.why_not(work, user_id=user, name=own, concerned=people)
+        if why:
+            raise ReviewerConflicted(why=f"（{why}）", field="user")
 
 
 def meeting(

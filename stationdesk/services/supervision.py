@@ -15,7 +15,7 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.decisions import SupervisionCheck, SupervisionStep
 from stationdesk.security import audit
-from stationdesk.services import numbers, packs, users
+from stationdesk.services import committee, numbers, packs, users
 from stationdesk.services.decisions import rules
 from stationdesk.storage.work import Work
 
@@ -49,6 +49,10 @@ class TooFewCheckers(Refusal):
 
 class CheckerConflicted(Refusal):
     template = N_("检查人里有村委会成员、会计或文书。村务监督委员会成员不得由他们担任，请换人。")
+
+
+class CheckerRelated(Refusal):
+    template = N_("有一位检查人要回避（{why}）。请换一位监委会成员。")
 
 
 class SupervisionWordsMissing(Refusal):
@@ -117,7 +121,7 @@ class CheckRow:
 def record(work: Work, new: NewCheck) -> CheckRow:
     """Write a check down. Needs `supervision:record`.
 
-    Raises QuestionUnknown, TooFewCheckers, CheckerConflicted, SupervisionWordsMissing, SupervisionDayWrong.
+    Raises QuestionUnknown, TooFewCheckers, CheckerConflicted, CheckerRelated, SupervisionWordsMissing, SupervisionDayWrong.
     """
     users.require(work, "supervision:record")
     held = packs.holding(work, "decision_rules")
@@ -128,6 +132,10 @@ def record(work: Work, new: NewCheck) -> CheckRow:
     if new.checked_on > work.today:
         raise SupervisionDayWrong(field="checked_on")
     responsible = ink.line(new.responsible, say(N_("责任人")), field="responsible", limit=60)
+    for checker in checkers:
+        why = committee.why_not(work, name=checker, concerned=(responsible,))
+        if why:
+            raise CheckerRelated(why=why, field="checkers")
     if new.problem:
         if not responsible:
             raise SupervisionWordsMissing(label=say(N_("责任人")), field="responsible")

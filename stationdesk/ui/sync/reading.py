@@ -129,6 +129,7 @@ RECORDS = {
     "assessments": N_("考核自评"),
     "assessment_lines": N_("考核自评指标"),
     "sheets": N_("公开表"),
+    "committee_members": N_("村班子名单"),
     "sheet_declines": N_("不用公布的说明"),
     "users": N_("人员"),
     "user_keys": N_("人员"),
