@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table
+from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core.clock import local
 from stationdesk.core.words import N_, say
 from stationdesk.security import slots
-from stationdesk.services import backups, users
+from stationdesk.services import backup_care, backups, users
 from stationdesk.services.backups import BackupRow
 
 
@@ -25,6 +25,7 @@ def register(verbs: Subparsers) -> None:
     command(made, "list", list_backups, say(N_("列出备份")), arguments=(where,))
     file = ("file", {"metavar": "FILE"})
     command(made, "verify", verify, say(N_("打开备份逐项验证")), arguments=(file,))
+    command(made, "rehearse", rehearse, say(N_("演练：把最新的备份完整打开一遍，不动现有数据")))
     command(
         made,
         "restore",
@@ -59,6 +60,24 @@ def verify(call: Call) -> Answer:
     desk = call.desk()
     row = backups.verify(desk.home, _file(call), desk.opened)
     return Answer({"ok": True, **_plain(row)}, say(N_("备份完好，可以用来恢复：{file}"), file=row.file.name))
+
+
+def rehearse(call: Call) -> Answer:
+    """`backup rehearse`: exit 1 when the newest backup would not help."""
+    desk = call.desk()
+    done = backup_care.rehearse(desk.home, desk.opened, clock=call.clock)
+    result = {
+        "ok": not done.problem,
+        "file": done.file,
+        "people": done.people,
+        "attachments": done.attachments,
+        "problem": done.problem,
+    }
+    if done.problem:
+        text = say(N_("最新的备份用不了（{what}）。请马上再备份一次，并另存一份到U盘。"), what=done.problem)
+        return Answer(result, text, PARTLY)
+    sentence = N_("演练通过：{people} 人、{files} 个附件都读得出来。")
+    return Answer(result, say(sentence, people=done.people, files=done.attachments))
 
 
 def restore(call: Call) -> Answer:

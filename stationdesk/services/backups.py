@@ -13,7 +13,7 @@ from stationdesk.core.paths import Home
 from stationdesk.models.machine import ThisDevice
 from stationdesk.models.station import Device as DeviceRow
 from stationdesk.security import audit, slots
-from stationdesk.services import users
+from stationdesk.services import backup_care, users
 from stationdesk.storage import backups, restore
 from stationdesk.storage import engine as engines
 from stationdesk.storage.backups import BackupRow
@@ -31,7 +31,10 @@ def create(
     home: Home, opened: slots.Opened, *, clock: Clock, to: Path | None = None, why: str = "manual"
 ) -> BackupRow:
     """A backup now; with `to` a file that stands alone, for a stick or another disk. Raises troubles of the place."""
-    return backups.create(home, opened.backup_key, opened.database_key, why=why, clock=clock, to=to)
+    made = backups.create(home, opened.backup_key, opened.database_key, why=why, clock=clock, to=to)
+    if to is not None:
+        backup_care.note_elsewhere(home, to, clock.now())
+    return made
 
 
 def automatic(home: Home, opened: slots.Opened, *, clock: Clock) -> BackupRow | None:

@@ -32,9 +32,10 @@ def back_up(desk: Desk) -> None:
     if desk.card.practice or desk.trip is not None:  # what is wiped afterwards is not copied first
         return
     try:
-        from stationdesk.services import backups
+        from stationdesk.services import backup_care, backups
 
         made = backups.automatic(desk.home, desk.opened, clock=desk.clock)
+        rehearsed = backup_care.rehearse_when_due(desk.home, desk.opened, clock=desk.clock)
     except Unhappy as trouble:
         log.warning("automatic backup: %s", trouble.code)
     except Exception as bug:  # noqa: BLE001 - leaving is never held up; its message may quote data, its kind cannot
@@ -42,6 +43,8 @@ def back_up(desk: Desk) -> None:
     else:
         if made is not None:
             log.info("automatic backup: %s", made.file.name)
+        if rehearsed is not None:
+            log.info("rehearsal of a backup: %s", rehearsed.problem or "well")
 
 
 def opened(home: Home, asked: Unlocking, clock: Clock) -> Desk:

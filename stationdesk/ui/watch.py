@@ -13,7 +13,6 @@ from stationdesk.ui.words import tr
 if TYPE_CHECKING:
     from stationdesk.ui.idle import IdleLock
     from stationdesk.ui.instance import Listener
-    from stationdesk.ui.opening import Opening
 
 PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ".sdbundle": ("sync", {}),
@@ -29,7 +28,7 @@ asked there first."""
 class Watch:
     """Belongs to an `Opening`; nothing of it works before `listen` and `begin`."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Any) -> None:
         self._opening = opening
         self._waiting = opening.given.file
         self._idle: IdleLock | None = None

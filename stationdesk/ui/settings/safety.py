@@ -10,7 +10,7 @@ from typing import Any
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.services import backups, check, users
+from stationdesk.services import backup_care, backups, check, users
 from stationdesk.services.backups import BackupRow
 from stationdesk.services.check import Finding
 from stationdesk.ui import files
@@ -40,10 +40,11 @@ class SafetySection(Section):
         self._kind = "good"
 
     def read(self) -> Any:
-        return backups.list_all(self.desk.home)
+        home = self.desk.home
+        return backups.list_all(home), backup_care.state(home, self.desk.clock.now())
 
     def draw(self, found: Any) -> None:
-        rows: list[BackupRow] = found
+        rows: list[BackupRow] = found[0]
         newest = rows[0] if rows else None
         now = (
             tr("最近一次备份：{at}（{why}）", at=_when(newest), why=tr(WHY.get(newest.why, newest.why)))
@@ -71,6 +72,7 @@ class SafetySection(Section):
             label(tr("备份"), "section"),
             label(now, "base" if newest else "warn", wrap=True),
             label(tr("每份备份写完都会打开核对。备份是加密的，用当天的密码才打得开。"), "second", wrap=True),
+            *_care_words(found[1]),
             steps,
             self.said,
         ]
@@ -245,6 +247,35 @@ class RestoreForm(SideForm):
 
         QGuiApplication.clipboard().setText(f'stationdesk backup restore "{self.found.file}"')
         self.finished.emit(tr("已复制。退出程序以后粘贴到命令行运行。"), "")
+
+
+def _care_words(care: backup_care.Care) -> list[Any]:
+    """The weekly rehearsal and the copy on another disk, in a line each."""
+    made = []
+    last = care.rehearsal
+    if last is not None and last.problem:
+        said = tr(
+            "▲ {day} 演练没有通过：最新的备份用不了。请立即再备份一次。", day=f"{local(last.at):%Y-%m-%d}"
+        )
+        made.append(label(said, "error", wrap=True, name="settings.backup.rehearsal"))
+    elif last is not None:
+        said = tr(
+            "✓ {day} 演练通过：{people} 人、{files} 个附件都读得出来。",
+            day=f"{local(last.at):%Y-%m-%d}",
+            people=last.people,
+            files=last.attachments,
+        )
+        made.append(label(said, "good", wrap=True, name="settings.backup.rehearsal"))
+    if "elsewhere" in care.due:
+        said = (
+            tr("▲ 还没有存到别处：电脑坏了，备份也在里面。请插上U盘，按“备份到U盘或文件夹”。")
+            if care.elsewhere_at is None
+            else tr(
+                "▲ 上次存到U盘是 {day}，过了一个月。请再存一份。", day=f"{local(care.elsewhere_at):%Y-%m-%d}"
+            )
+        )
+        made.append(label(said, "warn", wrap=True, name="settings.backup.elsewhere_due"))
+    return made
 
 
 def _when(one: BackupRow) -> str:

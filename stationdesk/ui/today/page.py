@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -49,6 +49,7 @@ from stationdesk.ui.pieces.plain import button, card, label
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.pieces.tiles import Tile, Tiles
 from stationdesk.ui.publicity import tiles as publicity_tiles
+from stationdesk.ui.settings import safety_tiles
 from stationdesk.ui.words import tr
 
 SHOWN: Mapping[str, tuple[str, str]] = {
@@ -374,7 +375,13 @@ class TodayPage(Page):
             if turn == self._turn:
                 self._show(found)
 
-        self.jobs.run(lambda: self.desk.read(look), show, owner=self)
+        desk: Any = self.desk
+
+        def work() -> Shown:
+            found: Shown = desk.read(look)
+            return replace(found, tiles=(*found.tiles, *safety_tiles.tiles(desk)))
+
+        self.jobs.run(work, show, owner=self)
 
     def detail(self) -> None:
         if self.tiles.tiles:
