@@ -52,7 +52,8 @@ class NewerCard(Refusal):
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A device's or township's card. `station`: station id (a township's own id on its card). `village`: 12
-    digits. `device_no`: 1–9999. `sign`: minisign public key line. `age`: age recipient. `made`: instant text."""
+    digits. `device_no`: 1–9999. `sign`: minisign public key line. `age`: age recipient. `made`: instant text. `carry`, `pin`: a
+    township's address for sending by network and the fingerprint to pin there; empty where there is none."""
 
     card: int = 1
     kind: Literal["device", "township"]
@@ -64,6 +65,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     sign: str
     age: str
     made: str
+    carry: str = ""
+    pin: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -81,7 +84,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 _VILLAGE = re.compile(r"[0-9]{12}")
 
 
-def _fault(card: Card) -> str:
+def fault(card: Card) -> str:
+    """The value of a card that makes no sense; empty when all do."""
     if not ids.is_id(card.station):
         return "station"
     if not ids.is_id(card.device_id):
@@ -106,7 +110,7 @@ def _fault(card: Card) -> str:
 
 def make(card: Card, sign: Callable[[bytes], bytes]) -> bytes:
     """The card file's bytes. Raises CardWrong for values that `parse` would refuse."""
-    if what := _fault(card):
+    if what := fault(card):
         raise CardWrong(what=what)
     return envelope.seal(card, sign)
 
@@ -120,7 +124,7 @@ def parse(data: bytes) -> Card:
         raise NotACard() from wrong
     if card.card > 1:
         raise NewerCard()
-    if what := "card" if card.card != 1 else _fault(card):
+    if what := "card" if card.card != 1 else fault(card):
         raise CardWrong(what=what)
     try:
         card.key.verify(wrapped.signed, wrapped.signature.encode())

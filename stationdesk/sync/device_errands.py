@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from stationdesk.storage.work import Work
-from stationdesk.sync import revocations, take_in
+from stationdesk.sync import card as cards
+from stationdesk.sync import card_text, peers, revocations, take_in
+from stationdesk.sync.keys import signer
 from stationdesk.sync.opened import Opened
 from stationdesk.sync.revocations import Revoke, Revoked
 
@@ -37,3 +39,20 @@ def _again(desk: Opened, station_id: str) -> int:
     if desk.read(lambda work: _held(work, station_id)):
         desk.change(lambda work: take_in.retry(work, station_id), reason="sync:import", mode="quiet")
     return desk.read(lambda work: _held(work, station_id))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """This device's card as it is shown: its facts, and the line that a QR code of it says."""
+
+    card: cards.Card
+    text: str
+
+
+def shown_card(desk: Opened, card: cards.Card | None = None) -> Shown:
+    """Our card for the screen; `card`: the one that was just written to a file."""
+    key = signer(desk.keys())
+    if card is None:
+        card = desk.read(lambda work: peers.own_card(work, key.public.line))
+    text = card_text.make(card, key.sign_line)
+    return Shown(card_text.parse(text), text)

@@ -80,13 +80,19 @@ def write_card(desk: Opened, file: Path) -> cards.Card:
     return made
 
 
-def enrol(desk: Opened, file: Path, *, for_trips: bool = False) -> peers.PeerRow:
-    """Write a partner down from the card they gave; `for_trips`: a laptop of ours for trip packs. Needs `sync:enrol`."""
-    given = cards.read(file)
+def enrol(
+    desk: Opened, file: Path | cards.Card, *, for_trips: bool = False, approved_by: str | None = None
+) -> peers.PeerRow:
+    """Write a partner down from the card they gave; `for_trips`: a laptop of ours for trip packs. Needs `sync:enrol`.
+
+    `approved_by`: the head who proved to be here, where a computer is to hold the whole station.
+    """
+    given = file if isinstance(file, cards.Card) else cards.read(file)
 
     def write(work: Work) -> peers.PeerRow:
         require(work, "sync:enrol")
-        return peers.enrol(work, given, own_identity=peers.own_identity(work), for_trips=for_trips)
+        own = peers.own_identity(work)
+        return peers.enrol(work, given, own_identity=own, for_trips=for_trips, approved_by=approved_by)
 
     return desk.change(write, reason="sync:enrol")
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
-from stationdesk.models.machine import Peer, ThisDevice
+from stationdesk.models.machine import MachineSetting, Peer, ThisDevice
 from stationdesk.models.station import Device, Station
+from stationdesk.models.users import Post, User
 from stationdesk.security import audit
 from stationdesk.security.sealed import public_of
 from stationdesk.storage.work import Work
@@ -32,8 +33,24 @@ class KeyChanged(Refusal):
     )
 
 
+class HeadMustApprove(Refusal):
+    template = N_(
+        "让一台新电脑拿到全站的数据，要由村主任或书记同意。请他登录后登记，或当面输入他的密码（--approve 姓名 --pin-file 文件）。"
+    )
+
+
+class SlotsUsedUp(Refusal):
+    template = N_("本站登记过的电脑已经用完编号（89 台）。请联系镇里，由镇里给这台电脑编号。")
+
+
 class NobodyEnrolled(Refusal):
     template = N_("还没有登记乡镇的交换卡，不知道发给谁。请先到“同步上报”登记乡镇给的交换卡。")
+
+
+CARRY_OWN = "carry-own"
+"""Machine setting of a township: the address that its card tells."""
+CARRY_CARD = "carry-card"
+"""Machine setting of a village: the address that its township's card told."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +74,11 @@ def own_card(work: Work, sign_line: str) -> cards.Card:
     if station is None:
         return _asking_card(work, sign_line)
     device = work.session.get_one(Device, (work.station_id, work.device_id))
+    own = work.session.get(MachineSetting, CARRY_OWN)
+    carry = (own.value if own is not None else None) or {}
     return cards.Card(
+        carry=carry.get("url", ""),
+        pin=carry.get("pin", ""),
         kind="township" if station.kind == "township" else "device",
         station=work.station_id,
         village=station.village_code.ljust(12, "0"),
@@ -87,12 +108,44 @@ def _asking_card(work: Work, sign_line: str) -> cards.Card:
     )
 
 
-def enrol(work: Work, given: cards.Card, *, own_identity: str, for_trips: bool = False) -> PeerRow:
+HEADS: Final = ("head", "secretary")
+"""Posts whose word lets a computer in that will hold the whole station."""
+TOWNSHIPS_SLOTS: Final = 90
+"""From here on slots are for a township to allot, to the new PC of a village that has none left."""
+
+
+def require_head(work: Work, approved_by: str | None) -> None:
+    """Raise HeadMustApprove unless a head is at the desk, or proved to be beside it (`approved_by`), or the station has none."""
+    rows = work.session.execute(
+        sa.select(Post.user_id)
+        .join(User, sa.and_(User.station_id == Post.station_id, User.id == Post.user_id))
+        .where(
+            Post.station_id == work.station_id,
+            Post.post.in_(HEADS),
+            Post.since <= work.today,
+            sa.or_(Post.until.is_(None), Post.until >= work.today),
+            Post.withdrawn_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+    ).scalars()
+    heads = set(rows)
+    if heads and not heads & {work.user_id, approved_by}:
+        raise HeadMustApprove(field="approve")
+
+
+def enrol(
+    work: Work,
+    given: cards.Card,
+    *,
+    own_identity: str,
+    for_trips: bool = False,
+    approved_by: str | None = None,
+) -> PeerRow:
     """Write a partner down from their card. The same card again changes nothing.
 
-    A card of our own station is a device that asks to join: it is allotted the next number here. `for_trips`: it
-    will hold trip packs only, so no bundle is ever addressed to it. Raises OwnCard, KeyChanged (the partner is
-    known with other keys).
+    A card of our own station is a device that asks to join: it is allotted the next number here, with the word of the
+    village's head. `for_trips`: it will hold trip packs only, so no bundle is ever addressed to it. Raises OwnCard,
+    KeyChanged (the partner is known with other keys), HeadMustApprove, SlotsUsedUp.
     """
     if given.device_id == work.device_id:
         raise OwnCard(field="card")
@@ -103,9 +156,8 @@ def enrol(work: Work, given: cards.Card, *, own_identity: str, for_trips: bool =
         return _row(known)
     number = given.device_no
     if given.station == work.station_id:
-        number = (
-            work.scalar("SELECT max(number) FROM devices WHERE station_id = :s", s=work.station_id) // 10 + 1
-        ) * 10
+        require_head(work, approved_by)
+        number = 10 * next_slot(work)
         work.session.add(
             Device(
                 station_id=work.station_id,
@@ -120,8 +172,22 @@ def enrol(work: Work, given: cards.Card, *, own_identity: str, for_trips: bool =
             )
         )
     peer = note(work, given, own_identity=own_identity, number=number, for_trips=for_trips)
-    audit.record(work, "sync:enrol", given.device_id, kind=peer.kind)
+    more = {} if approved_by is None else {"approved": approved_by}
+    audit.record(work, "sync:enrol", given.device_id, kind=peer.kind, **more)
     return _row(peer)
+
+
+def next_slot(work: Work) -> int:
+    """The next place for a device of our station. None is ever given twice. Raises SlotsUsedUp."""
+    used = work.scalar(
+        "SELECT max(number) FROM devices WHERE station_id = :s AND number < :m",
+        s=work.station_id,
+        m=10 * TOWNSHIPS_SLOTS,
+    )
+    slot = int(used or 0) // 10 + 1
+    if slot >= TOWNSHIPS_SLOTS:
+        raise SlotsUsedUp(field="card")
+    return slot
 
 
 def note(
@@ -148,6 +214,8 @@ def note(
         card=given.fingerprint,
     )
     work.session.add(peer)
+    if kind == "township" and given.carry:
+        work.session.merge(MachineSetting(key=CARRY_CARD, value={"url": given.carry, "pin": given.pin}))
     work.session.flush()
     return peer
 

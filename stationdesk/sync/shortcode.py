@@ -87,6 +87,22 @@ def shared_secret(own_identity: str, their_recipient: str) -> bytes:
     return hmac.digest(b"stationdesk shortcode 1", own.exchange(theirs), "sha256")
 
 
+def raw_recipient(text: str) -> bytes:
+    """The 32 bytes of an age recipient. Raises ValueError."""
+    return _unbech32("age", text)
+
+
+def recipient_of(raw: bytes) -> str:
+    """The age recipient of 32 bytes (BIP 173)."""
+    number = int.from_bytes(raw) << 4
+    values = [number >> 5 * at & 31 for at in range(51, -1, -1)]
+    spread = [ord(letter) >> 5 for letter in "age"] + [0] + [ord(letter) & 31 for letter in "age"]
+    check = _polymod(spread + values + [0] * 6) ^ 1
+    return "age1" + "".join(
+        _BECH32[one] for one in [*values, *(check >> 5 * at & 31 for at in range(5, -1, -1))]
+    )
+
+
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 

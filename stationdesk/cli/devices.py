@@ -1,0 +1,188 @@
+"""Devices on the command line: cards, enrolment, the list, shutting one out; the township's key with two officers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, table
+from stationdesk.core.words import N_, say
+from stationdesk.security import slots
+from stationdesk.services import station, users
+from stationdesk.sync import card as cards
+from stationdesk.sync import card_text, device_errands, errands, key_out, peers, revocations
+
+PIN = ("--pin-file", {"default": None, "metavar": "FILE"})
+KINDS = {
+    "township": N_("乡镇"),
+    "village": N_("村"),
+    "device": N_("本站另一台设备"),
+    "trip": N_("本站出行电脑"),
+}
+
+
+def register(made: Subparsers) -> None:
+    """Add the verbs to `sync`."""
+    command(
+        made,
+        "card",
+        card,
+        say(N_("导出本机交换卡（文件，或二维码里的一行字）")),
+        arguments=(("--out", {"default": None, "metavar": "FILE"}),),
+    )
+    command(
+        made,
+        "enrol",
+        enrol,
+        say(N_("登记对方的交换卡（文件，或扫出来的一行字）")),
+        arguments=(
+            ("file", {"metavar": "FILE|TEXT"}),
+            (
+                "--for-trips",
+                {"action": "store_true", "default": False, "help": say(N_("本站的电脑，只装出行包"))},
+            ),
+            ("--approve", {"default": None, "metavar": "NAME", "help": say(N_("同意的村主任或书记"))}),
+            PIN,
+        ),
+    )
+    command(made, "devices", devices, say(N_("列出已登记的对方和设备，以及停用的")))
+    command(
+        made,
+        "revoke",
+        revoke,
+        say(N_("停用一台设备：之前写的仍有效，之后写的各处都不收")),
+        arguments=(
+            ("device", {"metavar": "DEVICE"}),
+            ("--reason", {"required": True, "choices": [*revocations.REASONS, "mistake"]}),
+            ("--words", {"default": "", "metavar": "TEXT"}),
+            ("--after", {"type": int, "default": None, "metavar": "SEQ"}),
+            ("--station", {"default": "", "metavar": "VILLAGE", "help": say(N_("在镇里停用某个村的设备"))}),
+            ("--former", {"action": "store_true", "default": False, "help": say(N_("只停用搬家以前的那台"))}),
+        ),
+    )
+
+
+def register_township(town: Subparsers) -> None:
+    """Add the verbs to `township`."""
+    command(
+        town,
+        "export-key",
+        export_key,
+        say(N_("两人同时在场，导出镇里的私钥（用公开工具打开数据包时用）")),
+        arguments=(
+            ("--out", {"required": True, "metavar": "FILE"}),
+            ("--second", {"required": True, "metavar": "NAME"}),
+            PIN,
+        ),
+    )
+
+
+def card(call: Call) -> Answer:
+    """`sync card [--out FILE]`: what the other side needs to know of this device; `text` is what a QR code of it says."""
+    desk = call.desk()
+    shown = device_errands.shown_card(desk)
+    if call.args.out:
+        shown = device_errands.shown_card(desk, errands.write_card(desk, Path(call.args.out)))
+    lines = [say(N_("指纹（请打电话核对）：{fingerprint}"), fingerprint=shown.card.fingerprint)]
+    if call.args.out:
+        lines.insert(0, say(N_("交换卡已写到 {file}"), file=call.args.out))
+    lines += [say(N_("二维码里的一行字：")), shown.text]
+    result = {
+        "file": call.args.out,
+        "fingerprint": shown.card.fingerprint,
+        "device_id": shown.card.device_id,
+        "text": shown.text,
+    }
+    return Answer(result, "\n".join(lines))
+
+
+def given(text: str) -> cards.Card:
+    """A card from a file, or from the line of a QR code. Raises what `card.read` and `card_text.parse` raise."""
+    return card_text.parse(text) if card_text.is_text(text) else cards.read(Path(text))
+
+
+def enrol(call: Call) -> Answer:
+    """`sync enrol FILE`: write a partner down from their card."""
+    approved = proved(call, call.args.approve) if call.args.approve else None
+    row = errands.enrol(
+        call.desk(), given(call.args.file), for_trips=call.args.for_trips, approved_by=approved
+    )
+    text = say(N_("已登记：{name}。指纹：{fingerprint}"), name=row.name, fingerprint=row.fingerprint)
+    return Answer(row, text)
+
+
+def proved(call: Call, name: str) -> str:
+    """The id of a colleague who proves with their own password, from --pin-file, that they are here."""
+    found = [
+        row.id for row in call.desk().read(users.list_all) if name in (row.id, row.name) and not row.disabled
+    ]
+    if len(found) != 1:
+        raise users.NobodyWithThatId(field="pin")
+    slots.KeySlots(call.home, clock=call.clock, kdf=call.kdf).unlock(found[0], call.pin())
+    return found[0]
+
+
+def devices(call: Call) -> Answer:
+    """`sync devices`: our own devices, everyone enrolled, and what was shut out."""
+    desk = call.desk()
+    own = desk.read(station.devices)
+    others = desk.read(peers.list_all)
+    out = desk.read(revocations.listed)
+    gone = {row.device_id: row for row in out}
+    text = table(
+        (N_("编号"), N_("类别"), N_("名称"), N_("状态"), N_("指纹")),
+        [(f"{d.number:03d}", say(N_("本站设备")), d.label, _state(gone.get(d.id)), "") for d in own]
+        + [
+            (
+                f"{p.device_no:03d}",
+                say(KINDS[p.kind]),
+                p.name,
+                say(N_("已停用")) if p.revoked else "",
+                p.fingerprint,
+            )
+            for p in others
+        ],
+    )
+    return Answer({"devices": own, "peers": others, "revoked": out}, text)
+
+
+def _state(row: revocations.Revoked | None) -> str:
+    if row is None:
+        return ""
+    return say(
+        N_("已停用（{why}），到第 {seq} 项为止有效"), why=say(revocations.REASONS[row.reason]), seq=_line(row)
+    )
+
+
+def _line(row: revocations.Revoked) -> int:
+    return max(row.until.values(), default=0)
+
+
+def revoke(call: Call) -> Answer:
+    """`sync revoke DEVICE`: from a sequence number on nothing more of it counts, anywhere."""
+    args = call.args
+    if args.reason == "mistake":
+        count = device_errands.restore(call.desk(), args.device, args.station)
+        return Answer(
+            {"device": args.device, "restored": True, "applied": count},
+            say(N_("已恢复设备 {device}，补收 {n} 项。"), device=args.device, n=count),
+        )
+    request = revocations.Revoke(args.device, args.reason, args.words, args.after, args.station, args.former)
+    made = device_errands.revoke(call.desk(), request)
+    text = say(
+        N_("已停用设备 {device}：到第 {seq} 项为止有效，之后写的不再接收。下次导出会告诉别的电脑和镇里。"),
+        device=f"{made.device_no:03d}",
+        seq=_line(made),
+    )
+    if made.beyond:
+        text += "\n" + say(N_("本机以前已收进界线以后的 {n} 项，请核对这些资料。"), n=made.beyond)
+    return Answer(made, text)
+
+
+def export_key(call: Call) -> Answer:
+    """`township export-key --out FILE --second NAME --pin-file FILE`."""
+    made = key_out.write(call.desk(), Path(call.args.out), proved(call, call.args.second))
+    text = say(
+        N_("私钥已写到 {file}。谁拿到它，谁就能打开各村发来的全部数据包：用完请当面销毁，并记下来。"),
+        file=call.args.out,
+    )
+    return Answer({"file": made.file, "recipient": made.recipient}, text)
