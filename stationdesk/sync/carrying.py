@@ -17,14 +17,14 @@ from typing import Any, TypeVar, cast
 import msgspec
 import sqlalchemy as sa
 
-from stationdesk.core.errors import Unhappy
+from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Carry, Export, MachineSetting, Peer, ReceiptHeld
 from stationdesk.security import audit
 from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, log, status, trip_held
+from stationdesk.sync import errands, log, peers, status, trip_held
 from stationdesk.sync.carriers import address as addresses
 from stationdesk.sync.carriers import steadily
 from stationdesk.sync.carriers.address import Address, NoAddress, carrier_for
@@ -35,6 +35,12 @@ T = TypeVar("T")
 
 FETCHED = "carry-fetched"
 Sleep = Callable[[float], None]
+
+
+class CardHasNoAddress(Refusal):
+    """The township's card told no address."""
+
+    template = N_("镇里的交换卡上没有上报地址。请向镇里要地址，自己填写；或请镇里重新导出交换卡。")
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,22 @@ def set_address(work: Work, given: Address | None) -> None:
         work.session.execute(sa.update(Carry).values(place=None, problem=None))
     audit.record(work, "sync:enrol", kind=kept.kind if kept is not None else "none")
     work.touched.add("sync")
+
+
+def on_card(work: Work) -> Address | None:
+    """The address that the township's card told; None where it told none."""
+    row = work.session.get(MachineSetting, peers.CARRY_CARD)
+    return None if row is None or not row.value else msgspec.convert(row.value, Address)
+
+
+def set_own(work: Work, given: Address) -> None:
+    """At a township: the address that its exchange card tells from now on. Needs `sync:enrol`."""
+    require(work, "sync:enrol")
+    kept = addresses.checked(given)
+    if kept.kind == "folder":
+        raise addresses.AddressWrong(field="url")
+    work.session.merge(MachineSetting(key=peers.CARRY_OWN, value={"url": kept.url, "pin": kept.pin}))
+    audit.record(work, "sync:enrol", kind=kept.kind)
 
 
 def _same_login(one: Address, other: Address) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from stationdesk.sync.carriers.carrier import TRY_AGAIN, Carrier, Going, Item, Offline, Parcel
+from stationdesk.sync.carriers.carrier import TRY_AGAIN, Carrier, Going, Item, Offline, Parcel, SpoiltOnTheWay
 
 T = TypeVar("T")
 
@@ -60,7 +60,8 @@ def _steadily(attempt: Callable[[], T], going: Going, tries: int, sleep: Callabl
             # Where nobody answered at all, waiting in the foreground is no use: the next errand tries again.
             if isinstance(trouble, Offline) and going.moved == before and before == 0:
                 raise
-            failed = 0 if going.moved > before + _GAIN else failed + 1
+            gained = going.moved > before + _GAIN and not isinstance(trouble, SpoiltOnTheWay)
+            failed = 0 if gained else failed + 1
             if failed >= tries:
                 raise
             going.stop_if_asked()

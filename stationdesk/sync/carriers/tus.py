@@ -63,6 +63,8 @@ class TusCarrier:
             self._sleep(seconds)
             if self.confirmed(parcel):
                 return True
+        if self._index(parcel.station).spoilt(parcel):
+            raise SpoiltOnTheWay
         return False
 
     def _create(self, parcel: Parcel) -> str:

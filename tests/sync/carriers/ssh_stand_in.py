@@ -46,18 +46,18 @@ class _Files(SFTPServerInterface):
 
     def stat(self, path: str) -> Any:
         try:
-            return SFTPAttributes.from_stat(os.stat(path))
+            return SFTPAttributes.from_stat(Path(path).stat())
         except OSError as error:
             return SFTPServer.convert_errno(error.errno or 0)
 
     lstat = stat
 
     def remove(self, path: str) -> int:
-        os.remove(path)
+        Path(path).unlink()
         return paramiko.SFTP_OK
 
     def posix_rename(self, old: str, new: str) -> int:
-        os.replace(old, new)
+        Path(old).replace(new)
         return paramiko.SFTP_OK
 
 

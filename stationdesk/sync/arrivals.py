@@ -1,0 +1,196 @@
+"""At the township: what came by network or into its folder is taken in, confirmed and answered; what goes down is laid out.
+
+Works on the folder behind a tus server (tusd's and tuspyserver's stores: `<id>` and `<id>.info`), behind an SFTP server, or shared.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from stationdesk.core.clock import stamp
+from stationdesk.core.errors import Refusal
+from stationdesk.core.ids import is_id
+from stationdesk.core.words import N_
+from stationdesk.models.machine import Peer, Taken
+from stationdesk.security.gate import require
+from stationdesk.storage.atomic import make_folder
+from stationdesk.storage.work import Work
+from stationdesk.sync import envelope, errands, medium
+from stationdesk.sync.carriers import index
+from stationdesk.sync.carriers.carrier import safe
+from stationdesk.sync.opened import Opened, TakenIn
+from stationdesk.sync.receipt import SUFFIX, Receipt
+
+
+class PlaceMissing(Refusal):
+    """The folder has no `in`."""
+
+    template = N_("这个文件夹里没有 in 子文件夹，不像是接收上报的位置。请选上报服务器的数据文件夹。")
+
+
+class VillageUnknown(Refusal):
+    """Nobody enrolled has this code or name."""
+
+    template = N_("没有登记过“{village}”。请先登记这个村的交换卡。")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file that came whole. `extra`: what the server keeps beside it. `station`: as the upload said, or None."""
+
+    file: Path
+    name: str
+    station: str | None = None
+    extra: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What became of a collecting. `unfinished`: uploads that are still under way."""
+
+    files: int
+    unfinished: int
+    taken: TakenIn = field(default_factory=TakenIn)
+    answered: int = 0
+
+
+def look(root: Path) -> tuple[list[Arrival], int]:
+    """What lies whole in `in/`, and how much is still on its way. Raises PlaceMissing."""
+    folder = root / "in"
+    if not folder.is_dir():
+        raise PlaceMissing(field="from")
+    found: list[Arrival] = []
+    unfinished = 0
+    for file in sorted(folder.iterdir()):
+        if file.suffix == ".info" or not file.is_file():
+            continue
+        info = file.with_name(file.name + ".info")
+        if info.exists():
+            told = _told(info)
+            if told is None or file.stat().st_size != told[0]:
+                unfinished += 1
+                continue
+            _size, name, station = told
+            if safe(name):
+                found.append(Arrival(file, name, station, (info,)))
+        elif file.name.startswith("."):
+            unfinished += file.name.endswith(".part")
+        elif safe(file.name):
+            found.append(Arrival(file, file.name))
+    return found, unfinished
+
+
+def _told(info: Path) -> tuple[int, str, str | None] | None:
+    """Size, name and station of a whole upload, as tusd and tuspyserver write them; None for what is not whole."""
+    try:
+        known: dict[str, Any] = {key.lower(): value for key, value in json.loads(info.read_bytes()).items()}
+        size, offset, meta = known["size"], known.get("offset", known["size"]), known["metadata"]
+        station = meta.get("station")
+        whole = isinstance(size, int) and size == offset
+        return (size, str(meta["filename"]), station if is_id(station or "") else None) if whole else None
+    except (OSError, ValueError, KeyError, AttributeError):
+        return None
+
+
+def collect(desk: Opened, root: Path) -> Collected:
+    """Take in what arrived, write down that it did, lay the receipts out; taken files go to `taken/`. Needs `sync:import`."""
+    desk.read(lambda work: require(work, "sync:import"))
+    found, unfinished = look(root)
+    at = stamp(desk.clock.now())
+    for one in found:
+        if one.station is not None:
+            index.note_arrival(root, one.station, one.file, one.name, at)
+    if not found:
+        return Collected(0, unfinished)
+    folder = desk.home.root / "inbox"
+    receipts = desk.home.root / "receipts"
+    make_folder(folder)
+    names = {}
+    with medium.said_plainly():
+        for one in found:
+            here = folder / one.name
+            here.unlink(missing_ok=True)
+            shutil.copyfile(one.file, here)
+            names[here] = one
+    taken = errands.take_in_files(desk, list(names), receipts=receipts)
+    bad = {problem.get("file") for problem in taken.problems}
+    for here, one in names.items():
+        with here.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        here.unlink()
+        station = one.station or desk.read(lambda work, sha256=sha256: _station_of(work, sha256))  # type: ignore[misc]
+        if station and one.station is None:
+            index.note_arrival(root, station, one.file, one.name, at)
+        if one.name not in bad or station == "":
+            _put_by(root, one)
+    answered = 0
+    for file in taken.receipts:
+        if file.suffix == SUFFIX:
+            index.lay_out(root, _for_whom(file), [file])
+            answered += 1
+    return Collected(len(found), unfinished, taken, answered)
+
+
+def _station_of(work: Work, sha256: str) -> str | None:
+    return work.session.execute(sa.select(Taken.station_id).where(Taken.sha256 == sha256)).scalar()
+
+
+def _put_by(root: Path, one: Arrival) -> None:
+    """Out of the way, not away: the township may keep what came as long as it likes."""
+    folder = root / "taken"
+    make_folder(folder)
+    os.replace(one.file, folder / one.name)
+    for extra in one.extra:
+        with contextlib.suppress(OSError):
+            extra.unlink()
+
+
+def _for_whom(file: Path) -> str:
+    body = envelope.unwrap(file.read_bytes()).signed
+    return msgspec.json.decode(body, type=Receipt).station
+
+
+def lay_out(desk: Opened, root: Path, files: Iterable[Path], villages: Iterable[str] = ()) -> int:
+    """Put files where villages fetch them: receipts for whom they are, anything else for the villages named, or for all.
+
+    `villages`: names, codes or station ids. How many villages. Needs `sync:export`. Raises VillageUnknown.
+    """
+
+    def enrolled(work: Work) -> dict[str, set[str]]:
+        require(work, "sync:export")
+        rows = work.session.execute(
+            sa.select(Peer).where(Peer.kind == "village", Peer.revoked_at.is_(None))
+        ).scalars()
+        found: dict[str, set[str]] = {}
+        for row in rows:
+            found.setdefault(row.station_id, set()).update((row.station_id, row.name, row.village_code))
+        return found
+
+    known = desk.read(enrolled)
+    wanted = set()
+    for village in villages:
+        fitting = {station for station, names in known.items() if village in names}
+        if not fitting:
+            raise VillageUnknown(village=village, field="for")
+        wanted |= fitting
+    given = list(files)
+    for file in given:
+        if not file.is_file():
+            raise errands.NoSuchFile(field="file")
+    done = set()
+    for file in given:
+        for station in [_for_whom(file)] if file.suffix == SUFFIX else sorted(wanted or set(known)):
+            index.lay_out(root, station, [file])
+            done.add(station)
+    return len(done)
