@@ -24,7 +24,7 @@ from stationdesk.core.papers import PaperFacts
 from stationdesk.core.words import N_
 from stationdesk.models.papers import Paper, PaperEvent
 from stationdesk.security import audit
-from stationdesk.services import station, users
+from stationdesk.services import contested, station, users
 from stationdesk.storage.work import Work
 
 READ_PERMITS: Final[Mapping[str, str]] = {
@@ -157,9 +157,10 @@ def make(
 ) -> PaperRow:
     """Keep the facts of a paper in the running transaction. The service that calls has asked for the permit.
 
-    The practice mark follows the station whatever the caller said. Raises ValueError for a kind that is not
-    the struct's own (a bug of the caller).
+    The practice mark follows the station whatever the caller said. Raises NotChosenYet where two machines changed the
+    record differently; ValueError for a kind that is not the struct's own (a bug of the caller).
     """
+    contested.require_chosen(work, subject_table, subject_id)
     if facts_of.kind(facts_struct) != kind:
         raise ValueError(f"the facts are of another kind than {kind}")
     if kind in NEVER_KEPT:

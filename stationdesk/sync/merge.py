@@ -33,6 +33,7 @@ from stationdesk.sync.changes import Change, Transaction, identity
 BATCH = 500
 BIRTH = "*"
 WITHDRAWN = "withdrawn_at"
+WITHDRAWN_WHY = "withdrawn_why"
 
 
 class CannotApply(Exception):
@@ -64,8 +65,11 @@ def references() -> dict[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def policies() -> dict[tuple[str, str], str]:
-    """(table, column) → policy."""
-    return capture.policies()
+    """(table, column) → policy. Why something was withdrawn follows the withdrawal, which is asked about itself."""
+    return {
+        (table, column): "free" if column == WITHDRAWN_WHY else policy
+        for (table, column), policy in capture.policies().items()
+    }
 
 
 @dataclass
@@ -289,17 +293,21 @@ class Merge:
         return stories.note(self.work, self.station_id, table, record, told)
 
     def _withdrawal_sides(self, table: str, record: str, heads: dict[str, list[str]]) -> list[str]:
-        """A withdrawal and the edits its author had not seen; empty when it saw all."""
+        """A withdrawal and the edits its author had not seen; empty when it saw all.
+
+        Two who both withdrew meant the same: the earlier one shows, and nobody is asked.
+        """
         sides: set[str] = set()
-        for head in heads.get(WITHDRAWN, []):
-            if self._value(head, WITHDRAWN) is None:
-                continue
+        withdrawals = [head for head in heads.get(WITHDRAWN, []) if self._value(head, WITHDRAWN) is not None]
+        for head in withdrawals:
             seen = {head, *self._replaced(head).get(WITHDRAWN, [])}
             unseen = {one for each in heads.values() for one in each if one not in seen}
             unseen = {one for one in unseen if one.rsplit(".", 1)[0] != head.rsplit(".", 1)[0]}
+            unseen = {one for one in unseen if self._value(one, WITHDRAWN) is None}
             if unseen:
                 sides |= {head, *unseen}
-        shown = None if sides else self._shown(table, WITHDRAWN, heads.get(WITHDRAWN, heads[BIRTH]))
+        earliest = min(withdrawals, key=self._clock, default=None)
+        shown = None if sides or earliest is None else self._value(earliest, WITHDRAWN)
         self._write(table, record, {WITHDRAWN: shown})
         return sorted(sides, key=self._clock)
 

@@ -16,6 +16,7 @@ from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer, ReceiptHeld, Taken
+from stationdesk.storage import contested
 from stationdesk.storage.work import Work
 from stationdesk.sync import log, trip_held
 from stationdesk.sync.changes import Vector
@@ -209,20 +210,9 @@ class ConflictRow:
 
 def open_conflicts(work: Work) -> list[ConflictRow]:
     """Conflict items of this station that no later change has settled."""
-    rows = work.rows(
-        "SELECT c.id, c.table_name, c.record_id, c.col, c.sides FROM conflicts c LEFT JOIN heads h"
-        " ON h.station_id = c.station_id AND h.record_id = c.record_id AND h.col = c.col"
-        " WHERE c.station_id = :s AND (c.col = 'withdrawn_at' OR json_array_length(h.head) > 1)"
-        " ORDER BY c.found_at, c.id",
-        s=work.station_id,
-    )
-    import json
-
     return [
-        ConflictRow(
-            row["id"], row["table_name"], row["record_id"], row["col"], tuple(json.loads(row["sides"]))
-        )
-        for row in rows
+        ConflictRow(row["id"], row["table_name"], row["record_id"], row["col"], tuple(row["sides"]))
+        for row in contested.items(work)
     ]
 
 
