@@ -1,4 +1,4 @@
-"""`sync` and `township`: carrying changes between machines."""
+"""`sync`: carrying changes between machines."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stationdesk.cli import trip_packs
+from stationdesk.cli import carrying, devices, trip_packs
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, table
 from stationdesk.core import masks
-from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
 from stationdesk.services import file_access_records
-from stationdesk.sync import errands, peers, status, township, trip_errands
+from stationdesk.sync import errands, status, trip_errands
 from stationdesk.sync import settle as settling
-
-
-class NotATownship(Refusal):
-    template = N_("这里是村站点，不是乡镇。请在乡镇的数据文件夹里接收（init --kind township）。")
 
 
 def register(verbs: Subparsers) -> None:
@@ -29,7 +24,13 @@ def register(verbs: Subparsers) -> None:
         "export",
         export,
         say(N_("导出数据包并核对")),
-        arguments=(("--to", {"required": True, "metavar": "DIR"}),),
+        arguments=(
+            ("--to", {"required": True, "metavar": "DIR"}),
+            (
+                "--without-files",
+                {"action": "store_true", "default": False, "help": say(N_("只导资料，附件下次再导"))},
+            ),
+        ),
     )
     command(
         made,
@@ -41,27 +42,7 @@ def register(verbs: Subparsers) -> None:
             ("--receipts", {"metavar": "DIR", "default": None}),
         ),
     )
-    command(
-        made,
-        "card",
-        card,
-        say(N_("导出本机交换卡")),
-        arguments=(("--out", {"required": True, "metavar": "FILE"}),),
-    )
-    command(
-        made,
-        "enrol",
-        enrol,
-        say(N_("登记对方的交换卡")),
-        arguments=(
-            ("file", {"metavar": "FILE"}),
-            (
-                "--for-trips",
-                {"action": "store_true", "default": False, "help": say(N_("本站的电脑，只装出行包"))},
-            ),
-        ),
-    )
-    command(made, "devices", devices, say(N_("列出已登记的对方和设备")))
+    devices.register(made)
     command(made, "conflicts", conflicts, say(N_("列出待处理的冲突")))
     command(
         made,
@@ -81,43 +62,7 @@ def register(verbs: Subparsers) -> None:
         arguments=(("bundle", {"metavar": "BUNDLE"}),),
     )
     trip_packs.register(made)
-    town = group(verbs, "township", say(N_("乡镇接收")))
-    command(
-        town,
-        "take-in",
-        township_take_in,
-        say(N_("接收各村数据包并签发回执")),
-        arguments=(
-            ("files", {"nargs": "+", "metavar": "FILE"}),
-            ("--receipts", {"metavar": "DIR", "default": None}),
-        ),
-    )
-    command(town, "report", report, say(N_("各村情况")))
-    command(
-        town,
-        "send-packs",
-        send_packs,
-        say(N_("向各村下发数据包（事项目录、放假安排……）")),
-        arguments=(
-            ("--to", {"required": True, "metavar": "DIR"}),
-            ("--pack", {"action": "append", "default": None, "metavar": "NAME"}),
-        ),
-    )
-
-
-def send_packs(call: Call) -> Answer:
-    """`township send-packs`: the packs that were taken in here, in one bundle for every village."""
-    from stationdesk.sync import packs_out
-
-    sent = packs_out.send(call.desk(), Path(call.args.to), call.args.pack or ())
-    text = say(
-        N_("已写好下发数据包（{packs}），供{villages}个村使用：{file}"),
-        packs=say(N_("、")).join(sent.packs),
-        villages=sent.villages,
-        file=str(sent.file),
-    )
-    result = {"file": str(sent.file), "packs": sent.packs, "bytes": sent.bytes, "villages": sent.villages}
-    return Answer(result, text)
+    carrying.register(made)
 
 
 def show_status(call: Call) -> Answer:
@@ -138,7 +83,12 @@ def show_status(call: Call) -> Answer:
 def export(call: Call) -> Answer:
     """`sync export --to DIR`: a bundle, written and read back."""
     with call.progress(say(N_("导出"))) as progress:
-        made = errands.export(call.desk().beyond_expiry, Path(call.args.to), progress=progress)
+        made = errands.export(
+            call.desk().beyond_expiry,
+            Path(call.args.to),
+            progress=progress,
+            with_files=not call.args.without_files,
+        )
     if made.file is None:
         text = say(N_("没有新的内容要上报。"))
     else:
@@ -151,7 +101,9 @@ def export(call: Call) -> Answer:
     if made.files:
         text += "\n" + say(N_("连同附件 {count} 个。"), count=made.files)
     if made.more:
-        text += "\n" + say(N_("一个包装不下，附件另在：{files}"), files="  ".join(map(str, made.more)))
+        text += "\n" + say(N_("附件另在：{files}"), files="  ".join(map(str, made.more)))
+    if made.problem is not None:
+        text += "\n" + made.problem.message
     result = {
         "file": made.file,
         "bundle": made.bundle_id,
@@ -161,11 +113,15 @@ def export(call: Call) -> Answer:
         "to": made.until,
         "files": made.files,
         "more": made.more,
+        "files_left": made.files_left,
+        "problem": None
+        if made.problem is None
+        else {"code": made.problem.code, "message": made.problem.message},
     }
-    return Answer(result, text)
+    return Answer(result, text, PARTLY if made.problem else 0)
 
 
-def _taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool = False) -> Answer:
+def taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool = False) -> Answer:
     result: dict[str, object] = {
         "bundles": made.bundles,
         "applied": made.applied,
@@ -215,84 +171,7 @@ def take_in_here(call: Call) -> Answer:
         made = errands.take_in_files(
             call.desk().beyond_expiry, map(Path, call.args.files), receipts=receipts, progress=progress
         )
-    return _taken(made, on_trip=call.desk().trip is not None)
-
-
-def township_take_in(call: Call) -> Answer:
-    """`township take-in FILE…`: bundles of any village, in any order; one receipt a village."""
-    import time
-
-    desk = call.desk()
-    if desk.kind != "township":
-        raise NotATownship
-    receipts = Path(call.args.receipts) if call.args.receipts else call.home.root / "receipts"
-    started = time.perf_counter()
-    with call.progress(say(N_("接收"))) as progress:
-        made = errands.take_in_files(desk, map(Path, call.args.files), receipts=receipts, progress=progress)
-    return _taken(made, time.perf_counter() - started)
-
-
-def report(call: Call) -> Answer:
-    """`township report`: counts per village, when it was last heard of, what is missing."""
-    rows = call.desk().read(township.report)
-    text = table(
-        (N_("村"), N_("最近收到"), N_("居民"), N_("办件"), N_("缺口"), N_("待补"), N_("口令")),
-        (
-            (
-                row.name,
-                row.last_heard or "—",
-                row.people,
-                row.cases,
-                row.missing,
-                row.held,
-                row.short_code or "",
-            )
-            for row in rows
-        ),
-    )
-    return Answer({"villages": rows}, text)
-
-
-def card(call: Call) -> Answer:
-    """`sync card --out FILE`: what the other side needs to know of this device."""
-    made = errands.write_card(call.desk(), Path(call.args.out))
-    text = "\n".join(
-        (
-            say(N_("交换卡已写到 {file}"), file=call.args.out),
-            say(N_("指纹（请打电话核对）：{fingerprint}"), fingerprint=made.fingerprint),
-        )
-    )
-    return Answer({"file": call.args.out, "fingerprint": made.fingerprint, "device_id": made.device_id}, text)
-
-
-def enrol(call: Call) -> Answer:
-    """`sync enrol FILE`: write a partner down from their card."""
-    row = errands.enrol(call.desk(), Path(call.args.file), for_trips=call.args.for_trips)
-    text = say(N_("已登记：{name}。指纹：{fingerprint}"), name=row.name, fingerprint=row.fingerprint)
-    return Answer(row, text)
-
-
-def devices(call: Call) -> Answer:
-    """`sync devices`: our own devices and everyone enrolled."""
-    from stationdesk.services import station
-
-    desk = call.desk()
-    own = desk.read(station.devices)
-    others = desk.read(peers.list_all)
-    text = table(
-        (N_("编号"), N_("类别"), N_("名称"), N_("指纹")),
-        [(f"{d.number:03d}", say(N_("本站设备")), d.label, "") for d in own]
-        + [(f"{p.device_no:03d}", say(KINDS[p.kind]), p.name, p.fingerprint) for p in others],
-    )
-    return Answer({"devices": own, "peers": others}, text)
-
-
-KINDS = {
-    "township": N_("乡镇"),
-    "village": N_("村"),
-    "device": N_("本站另一台设备"),
-    "trip": N_("本站出行电脑"),
-}
+    return taken(made, on_trip=call.desk().trip is not None)
 
 
 def conflicts(call: Call) -> Answer:

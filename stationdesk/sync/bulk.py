@@ -8,6 +8,7 @@ the order in which transactions came is kept, so both ways end the same, and a t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final, Protocol
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -59,8 +60,14 @@ class Writer(Protocol):
     errors: tuple[type[Exception], ...]
     """What it raises when a row is refused: the set is then taken one by one, to hold what is wrong alone."""
 
-    def add(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-        """New rows."""
+    def log(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        """New rows, many of one table: the log and its heads."""
+
+    def together(self) -> AbstractContextManager[Any]:
+        """What is written in it may be sent in one go; a row that is refused is known when it ends."""
+
+    def add(self, table: str, station_id: str, records: dict[str, dict[str, Any]]) -> None:
+        """New records of one table, each with the columns it has."""
 
     def change(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
         """New values of columns; each row is the values, then station and record."""
@@ -87,10 +94,18 @@ class SqliteWriter:
     def __init__(self, work: Work) -> None:
         self._raw: Any = work.connection.connection.driver_connection
 
-    def add(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+    def log(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
         listed = ", ".join(f'"{column}"' for column in columns)
         marks = ", ".join("?" * len(columns))
         self._raw.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)
+
+    def add(self, table: str, station_id: str, records: dict[str, dict[str, Any]]) -> None:
+        names = list(dict.fromkeys(name for values in records.values() for name in values))
+        rows = [(station_id, record, *map(values.get, names)) for record, values in records.items()]
+        self.log(table, ("station_id", "id", *names), rows)
+
+    def together(self) -> AbstractContextManager[Any]:
+        return nullcontext()
 
     def change(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
         sets = ", ".join(f'"{column}" = ?' for column in columns)
@@ -196,7 +211,9 @@ class _Run:
         point.commit()
         for (device_no, epoch), cursor in plan.cursors.items():
             origin = self._origin(device_no, epoch)
-            assert origin is not None
+            if origin is None:
+                origin = Origin(station_id=plan.station_id, device_no=device_no, epoch=epoch)
+                self._work.session.add(origin)
             origin.seq, origin.txn, origin.hlc = cursor.seq, cursor.txn, cursor.hlc
             origin.chain = cursor.chain.hex()
         self._work.session.flush()
@@ -210,23 +227,22 @@ class _Run:
         self._applied += plan.count
 
     def _write(self, plan: Plan) -> None:
-        station = plan.station_id
-        self._writer.add("transactions", LOG_TRANSACTION, plan.transactions)
-        self._writer.add("changes", LOG_CHANGE, plan.changes)
-        for table, records in plan.fresh.items():
-            names = list(dict.fromkeys(name for values in records.values() for name in values))
-            rows = [(station, record, *map(values.get, names)) for record, values in records.items()]
-            self._writer.add(table, ("station_id", "id", *names), rows)
-        for table, records in plan.changed.items():
-            alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-            for record, values in records.items():
-                alike.setdefault(tuple(values), []).append((*values.values(), station, record))
-            for columns, rows in alike.items():
-                self._writer.change(table, columns, rows)
-        self._writer.add(
+        station, writer = plan.station_id, self._writer
+        writer.log("transactions", LOG_TRANSACTION, plan.transactions)
+        writer.log("changes", LOG_CHANGE, plan.changes)
+        writer.log(
             "heads", HEAD, [(station, record, "*", table, head) for record, table, head in plan.births]
         )
-        self._writer.move([(station, record, column, *at) for (record, column), at in plan.moved.items()])
+        with writer.together():
+            for table, records in plan.fresh.items():
+                writer.add(table, station, records)
+            for table, records in plan.changed.items():
+                alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+                for record, values in records.items():
+                    alike.setdefault(tuple(values), []).append((*values.values(), station, record))
+                for columns, rows in alike.items():
+                    writer.change(table, columns, rows)
+            writer.move([(station, record, column, *at) for (record, column), at in plan.moved.items()])
 
     def _origin(self, device_no: int, epoch: int) -> Origin | None:
         return self._work.session.get(Origin, (self._merge.station_id, device_no, epoch))

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from stationdesk.core.chain import GENESIS
 from stationdesk.models.machine import Origin
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.sync import changes as wire
@@ -100,6 +101,7 @@ class Planner:
         self._load = load
         self._heads: dict[str, dict[str, str]] = {}
         self._table: dict[str, str] = {}
+        self._cursors: dict[tuple[int, int], _Cursor] = {}
         self._revisions = {REVISION, *known_revisions()}
 
     def look_up(self, steps: Iterable[Step]) -> None:
@@ -126,7 +128,8 @@ class Planner:
             self._heads.pop(record, None)  # only its birth was asked for: no picture of its columns
 
     def forget(self, changes: Iterable[Change]) -> None:
-        """Somebody else wrote these records: what was known of them no longer holds."""
+        """Somebody else wrote these records: what was known of them no longer holds, nor where logs stand."""
+        self._cursors.clear()
         for change in changes:
             self._heads.pop(change.record, None)
             self._table.pop(change.record, None)
@@ -160,17 +163,21 @@ class Planner:
             return False
         self._keep(one, heads, born, digest, value)
         cursor.seq, cursor.txn, cursor.chain, cursor.hlc = txn.last_seq, txn.txn, value, txn.hlc
+        self.plan.cursors[txn.device_no, txn.epoch] = cursor
         return True
 
     def _cursor(self, txn: Transaction) -> _Cursor | None:
         key = txn.device_no, txn.epoch
-        found = self.plan.cursors.get(key)
+        found = self._cursors.get(key)
         if found is None:
             origin = self._origin_of(*key)
-            if origin is None or origin.stopped_why:
+            if origin is None:
+                found = _Cursor(0, 0, GENESIS)
+            elif origin.stopped_why:
                 return None
-            found = _Cursor(origin.seq, origin.txn, bytes.fromhex(origin.chain), origin.hlc)
-            self.plan.cursors[key] = found
+            else:
+                found = _Cursor(origin.seq, origin.txn, bytes.fromhex(origin.chain), origin.hlc)
+            self._cursors[key] = found
         return found
 
     def _effect(self, one: Step) -> tuple[dict[str, dict[str, str]] | None, dict[str, str]]:

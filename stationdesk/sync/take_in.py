@@ -54,6 +54,7 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
     """
     manifest = bundle.manifest
     station_id = manifest.station
+    bulk.alone(work, station_id)
     merge = Merge(work, station_id)
     count = Count()
     braked = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stationdesk.core.clock import stamp, unstamp
 from stationdesk.models.machine import Peer
 from stationdesk.storage.work import Work
 from stationdesk.sync import log, shortcode, take_in
@@ -27,6 +28,12 @@ class VillageRow:
     missing: int
     held: int
     short_code: str | None
+    silent_days: int | None = None
+    """Whole days since its last bundle arrived; None: never heard."""
+    lag_days: int | None = None
+    """How old the newest change of that village was when it arrived here, in whole days."""
+    ranges: tuple[tuple[str, int, int], ...] = ()
+    """What is missing: (device.epoch, first, last)."""
 
 
 COUNTED = {
@@ -38,6 +45,16 @@ COUNTED = {
     "certificates": "certificates",
     "sheets": "sheets",
 }
+
+
+def days_between(earlier: str | None, later: str | None) -> int | None:
+    """Whole days from one instant to another, never less than none; None when one is unknown."""
+    if earlier is None or later is None:
+        return None
+    try:
+        return max(0, (unstamp(later) - unstamp(earlier)).days)
+    except (ValueError, TypeError):
+        return None  # a village writes its own clock into the log; nonsense is no reason to fail
 
 
 def report(work: Work) -> list[VillageRow]:
@@ -58,18 +75,24 @@ def report(work: Work) -> list[VillageRow]:
         code = None
         if vector and peer.shared_secret:
             code = shortcode.make(bytes.fromhex(peer.shared_secret), peer.station_id, work.station_id, vector)
+        gaps = take_in.gaps(work, peer.station_id)
+        heard = work.scalar("SELECT max(received_at) FROM taken WHERE station_id = :s", s=peer.station_id)
+        newest = work.scalar("SELECT max(wall) FROM transactions WHERE station_id = :s", s=peer.station_id)
         found.append(
             VillageRow(
                 peer.station_id,
                 peer.village_code,
                 peer.name,
-                work.scalar("SELECT max(received_at) FROM taken WHERE station_id = :s", s=peer.station_id),
+                heard,
                 **counts,
-                missing=sum(last - first + 1 for _, first, last in take_in.gaps(work, peer.station_id)),
+                missing=sum(last - first + 1 for _, first, last in gaps),
                 held=int(
                     work.scalar("SELECT count(*) FROM held WHERE station_id = :s", s=peer.station_id) or 0
                 ),
                 short_code=code,
+                silent_days=days_between(heard, stamp(work.at)),
+                lag_days=days_between(newest, heard),
+                ranges=tuple(gaps),
             )
         )
     return sorted(found, key=lambda row: row.last_heard or "")
