@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from stationdesk.core import chain
 from stationdesk.core.clock import stamp, unstamp
 from stationdesk.core.words import N_
-from stationdesk.storage import capture, schema
+from stationdesk.storage import capture, follows, schema
 from stationdesk.storage.blobs import BlobDamaged, BlobMissing
 from stationdesk.storage.engine import head_digest, translated
 from stationdesk.storage.work import DIGEST_MODULUS, Work
@@ -105,6 +105,8 @@ def _pages(full: bool) -> Check:
         for row in work.connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
             wrong.add(str(row[0]))
         yield from wrong.told()
+        if wrong.count:
+            return  # a page that cannot be deciphered cannot be read: looking further would end in an error
         wrong = _Found("page-structure", N_("数据库内部结构有 {count} 处不一致。"))
         pragma = "integrity_check" if full else "quick_check"
         for row in work.connection.exec_driver_sql(f"PRAGMA {pragma}(20)"):
@@ -125,10 +127,7 @@ def _schema(work: Work) -> Iterator[Finding]:
             BACKUP,
             where=(str(found), schema.REVISION),
         )
-    there = {
-        row["name"]: row["sql"]
-        for row in work.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    }
+    there = capture.made(work.connection)
     wanted = {statement.split()[2]: statement for statement in capture.statements()}
     wrong = _Found("triggers", N_("有 {count} 个变更记录触发器缺失或被改动。"), REPAIR, repairable=True)
     for name in sorted(wanted.keys() | there.keys()):
@@ -281,7 +280,12 @@ def _rows(work: Work) -> Iterator[Finding]:
                         break
                     sides.append(payload.get(col))
                 # Several heads are a conflict: what shows then is the merge's business.
-                if len(sides) == 1 and sides[0] != values[record][col]:
+                value = values[record][col]
+                if (
+                    len(sides) == 1
+                    and sides[0] != value
+                    and not follows.shows(work, table.name, record, col, value)
+                ):
                     differs.add(f"{table.name} {record[1]} {col}")
     for each in (born, gone, differs, loose):
         yield from each.told()

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -93,6 +94,24 @@ def head_digest(record_id: str, col: str, head: str) -> int:
     The first 60 bits of SHA-256 of `record|column|heads`.
     """
     return int.from_bytes(sha256(f"{record_id}|{col}|{head}".encode()).digest()[:8]) >> (64 - DIGEST_BITS)
+
+
+_encode: Final = msgspec.json.Encoder().encode
+_names: Final = cache(lambda names: tuple(str(names).split(",")))
+
+
+def fields_json(names: str, *values: Any) -> str:
+    """The log's payload of a new row: its columns (named with commas between) as JSON, without the empty ones."""
+    return _encode(
+        {name: value for name, value in zip(_names(names), values, strict=True) if value is not None}
+    ).decode()
+
+
+def changed_json(names: str, *pairs: Any) -> str | None:
+    """The log's payload of a changed row, from new and old value of each column; None when nothing changed."""
+    each = iter(pairs)
+    changed = {name: new for name, new, old in zip(_names(names), each, each, strict=True) if new != old}
+    return _encode(changed).decode() if changed else None
 
 
 class _Gate(dict[str, int]):
@@ -204,6 +223,8 @@ class Capture:
         for name, attribute in (("sd_device", "device_no"), ("sd_epoch", "epoch"), ("sd_txn", "txn")):
             connection.create_function(name, 0, partial(getattr, self, attribute))
         connection.create_function("sd_moved", 6, self.moved)
+        connection.create_function("sd_fields", -1, fields_json)
+        connection.create_function("sd_changed", -1, changed_json)
 
 
 PRAGMAS = (

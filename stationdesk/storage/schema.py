@@ -84,10 +84,7 @@ def move(connection: sa.Connection, revision: str = "head") -> None:
     """
     from alembic import command
 
-    for (name,) in connection.exec_driver_sql(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 3) = 'sd_'"
-    ).fetchall():
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    capture.drop(connection)
     made = config(connection)
     now = stored_revision(connection)
     try:
