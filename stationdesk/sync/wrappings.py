@@ -1,0 +1,364 @@
+"""The same bundle in another coat, for places that let no unknown file through or where sticks are banned.
+
+* **zip**: a real ZIP (stored) with the bundle in it: for a gap box (网闸) that lets `.zip` pass. A bundle that somebody merely renamed to
+  `.zip` is taken in too.
+* **volumes**: `X.sdbundle.001`, `.002` … of at most so many megabytes, and `X.sdbundle.sums` in the form of `sha256sum`: parts, then the whole.
+  They may come back in any order and at different times; `cat X.sdbundle.0* > X.sdbundle` and `sha256sum -c` do the same by hand.
+* **disc**: an ISO 9660 image to be burnt or mounted; it is read back before it counts as written.
+
+Nothing is unwrapped that does not belong: names, sizes and sums are checked, and what comes out is judged by its reader.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.words import N_
+from stationdesk.storage.atomic import make_folder
+from stationdesk.sync import medium
+from stationdesk.sync.carriers.carrier import SUFFIXES, safe
+
+CHUNK = 1024 * 1024
+MOST_VOLUMES = 999
+MOST_MEMBERS = 64
+MOST_BYTES = 2 * 1024**3
+_VOLUME = re.compile(r"(?P<whole>.+\.(?:sdbundle|sdreceipt|sdcard))\.(?P<number>[0-9]{3})")
+_SUMS = ".sums"
+Kind = Literal["zip", "volumes", "disc"]
+
+
+class WrappingWrong(Refusal):
+    """The file looks like a coat of ours and is none. `name`: which."""
+
+    template = N_("“{name}”里没有能接收的数据包，或者内容不完整。请对方重新导出。")
+
+
+class VolumesMissing(Refusal):
+    """Not all parts are here yet; what came is kept. `missing`: which numbers."""
+
+    template = N_("分卷还没有到齐，缺：{missing}。已到的留着，补上以后再接收就行，先后顺序不要紧。")
+
+
+class VolumeSpoilt(Refusal):
+    """A part is not what the list of sums says. `name`: which."""
+
+    template = N_("分卷“{name}”和校验单对不上，可能拷坏了，没有采用。请重新拷这一卷。")
+
+
+class TooManyVolumes(Refusal):
+    """The size of a part is too small for the file."""
+
+    template = N_("每卷太小，要分成 {count} 卷，最多 {most} 卷。请把每卷设大一些。")
+
+
+class WrittenBadly(Trouble):
+    """What was written reads back differently."""
+
+    template = N_("写出的文件读回来不一致，没有保留。请换一个位置再导出一次。")
+
+
+@dataclass(frozen=True)
+class Unwrapped:
+    """What came out: files to take in, and what could not be opened yet, as `(file, refusal)`."""
+
+    files: tuple[Path, ...]
+    problems: tuple[tuple[Path, Refusal], ...] = ()
+
+
+# putting on -----------------------------------------------------------------------------------------
+
+
+def wrap(files: Sequence[Path], kind: Kind, folder: Path, *, volume_mb: int = 100) -> list[Path]:
+    """Put files into a coat in a folder, verified by reading back; what was written. The files themselves stay.
+
+    Raises StickFull …, NameTaken, TooManyVolumes, WrittenBadly; after any of them nothing of it is left there.
+    """
+    made: list[Path] = []
+    try:
+        with medium.said_plainly():
+            medium.check_room(folder, sum(file.stat().st_size for file in files))
+            if kind == "zip":
+                made += [_zip(file, folder, made) for file in files]
+            elif kind == "volumes":
+                for file in files:
+                    _volumes(file, folder, volume_mb * medium.MB, made)
+            else:
+                _disc(files, folder, made)
+            medium.fsync_folder(folder)
+    except BaseException:
+        for one in made:
+            with contextlib.suppress(OSError):
+                one.unlink(missing_ok=True)
+        raise
+    return list(dict.fromkeys(made))
+
+
+def _begin(target: Path, made: list[Path]) -> Path:
+    if target.exists():
+        raise medium.NameTaken(name=target.name)
+    made.append(target)
+    return target
+
+
+def _flushed(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+        medium.drop_cache(stream.fileno())
+
+
+def _zip(file: Path, folder: Path, made: list[Path]) -> Path:
+    target = _begin(folder / f"{file.stem}.zip", made)
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_STORED) as archive:
+        archive.write(file, file.name)
+    _flushed(target)
+    with zipfile.ZipFile(target) as archive, archive.open(file.name) as back:
+        if _sha256_of(back) != _sha256(file):
+            raise WrittenBadly
+    return target
+
+
+def _volumes(file: Path, folder: Path, most: int, made: list[Path]) -> None:
+    size = file.stat().st_size
+    count = max(1, -(-size // most))
+    if count > MOST_VOLUMES:
+        raise TooManyVolumes(count=count, most=MOST_VOLUMES, field="size")
+    lines = []
+    with file.open("rb") as source:
+        for number in range(1, count + 1):
+            target = _begin(folder / f"{file.name}.{number:03d}", made)
+            left = most
+            seen = hashlib.sha256()
+            with target.open("xb") as out:
+                while left and (data := source.read(min(CHUNK, left))):
+                    out.write(data)
+                    seen.update(data)
+                    left -= len(data)
+            _flushed(target)
+            if _sha256(target) != seen.hexdigest():
+                raise WrittenBadly
+            lines.append(f"{seen.hexdigest()}  {target.name}")
+    lines.append(f"{_sha256(file)}  {file.name}")
+    sums = _begin(folder / f"{file.name}{_SUMS}", made)
+    sums.write_text("\n".join(lines) + "\n", "ascii")
+    _flushed(sums)
+
+
+def _disc(files: Sequence[Path], folder: Path, made: list[Path]) -> None:
+    import pycdlib
+
+    target = _begin(folder / f"{files[0].stem}.iso", made)
+    image = pycdlib.PyCdlib()
+    image.new(interchange_level=3, joliet=3, vol_ident="STATIONDESK")
+    for number, file in enumerate(files, 1):
+        image.add_file(str(file), f"/FILE{number:04d}.BIN;1", joliet_path=f"/{file.name}")
+    image.write(str(target))
+    image.close()
+    _flushed(target)
+    for file, (name, size, sha256) in zip(sorted(files), _on_disc(target, None), strict=True):
+        if (name, size, sha256) != (file.name, file.stat().st_size, _sha256(file)):
+            raise WrittenBadly
+
+
+# taking off -----------------------------------------------------------------------------------------
+
+
+def unwrap(files: Iterable[Path], scratch: Path, kept: Path | None = None) -> Unwrapped:
+    """Plain files out of whatever coats were given; files without a coat are passed on as they are.
+
+    `scratch`: where they are laid out. `kept`: where volumes wait for the rest of their set. Volumes that lie beside a given one
+    belong to it. A file that cannot be opened is in `problems`, and the others go on.
+    """
+    make_folder(scratch)
+    plain: list[Path] = []
+    problems: list[tuple[Path, Refusal]] = []
+    sets: dict[str, list[Path]] = {}
+    for file in files:
+        try:
+            whole = _set_of(file)
+            if whole is not None:
+                sets.setdefault(whole, []).append(file)
+            elif file.suffix.lower() == ".zip" and zipfile.is_zipfile(file):
+                plain += _unzip(file, scratch)
+            elif file.suffix.lower() == ".iso":
+                plain += [scratch / name for name, _, _ in _on_disc(file, scratch)]
+            else:
+                plain.append(file)
+        except Refusal as wrong:
+            problems.append((file, wrong))
+    for whole, parts in sets.items():
+        try:
+            plain.append(_join(whole, parts, scratch, kept))
+        except Refusal as wrong:
+            problems.append((parts[0], wrong))
+    return Unwrapped(tuple(plain), tuple(problems))
+
+
+def _set_of(file: Path) -> str | None:
+    """The name of the whole that a part or a list of sums belongs to."""
+    if file.name.endswith(_SUMS):
+        return file.name.removesuffix(_SUMS)
+    found = _VOLUME.fullmatch(file.name)
+    return found["whole"] if found else None
+
+
+def _unzip(file: Path, scratch: Path) -> list[Path]:
+    made = []
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_BYTES:
+                raise WrappingWrong(name=file.name, field="file")
+            for one in members:
+                if not safe(one.filename) or one.compress_type not in (
+                    zipfile.ZIP_STORED,
+                    zipfile.ZIP_DEFLATED,
+                ):
+                    continue  # a folder, a note beside it, a name that is a path
+                target = scratch / one.filename
+                with archive.open(one) as source, target.open("wb") as out:
+                    shutil.copyfileobj(source, out, CHUNK)
+                made.append(target)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as wrong:
+        raise WrappingWrong(name=file.name, field="file") from wrong
+    if not made:
+        raise WrappingWrong(name=file.name, field="file")
+    return made
+
+
+def _on_disc(file: Path, scratch: Path | None) -> list[tuple[str, int, str]]:
+    """The files on an image by name, each with size and hash; laid out when `scratch` is given."""
+    import pycdlib
+    from pycdlib.pycdlibexception import PyCdlibException
+
+    image = pycdlib.PyCdlib()
+    found: list[tuple[str, int, str]] = []
+    try:
+        try:
+            image.open(str(file))
+        except (PyCdlibException, OSError, ValueError, IndexError) as wrong:
+            raise WrappingWrong(name=file.name, field="file") from wrong
+        try:
+            children = list(image.list_children(joliet_path="/"))
+            for child in children[: MOST_MEMBERS + 2]:
+                name = child.file_identifier().decode("utf-16_be", "replace")
+                if not child.is_file() or not safe(name) or child.get_data_length() > MOST_BYTES:
+                    continue
+                found.append((name, *_extract(image, name, scratch)))
+        except PyCdlibException as wrong:
+            raise WrappingWrong(name=file.name, field="file") from wrong
+        finally:
+            image.close()
+    except WrappingWrong:
+        raise
+    if not found:
+        raise WrappingWrong(name=file.name, field="file")
+    return sorted(found)
+
+
+def _extract(image: Any, name: str, scratch: Path | None) -> tuple[int, str]:
+    seen, size = hashlib.sha256(), 0
+    out = (scratch / name).open("wb") if scratch is not None else None
+    try:
+        with image.open_file_from_iso(joliet_path=f"/{name}") as source:
+            while data := source.read(CHUNK):
+                seen.update(data)
+                size += len(data)
+                if out is not None:
+                    out.write(data)
+    finally:
+        if out is not None:
+            out.close()
+    return size, seen.hexdigest()
+
+
+def _join(whole: str, given: Sequence[Path], scratch: Path, kept: Path | None) -> Path:
+    if not safe(whole) or not whole.endswith(SUFFIXES):
+        raise WrappingWrong(name=given[0].name, field="file")
+    here: dict[str, Path] = {}
+    places = [kept] if kept is not None and kept.is_dir() else []
+    for folder in [*places, *dict.fromkeys(file.parent for file in given)]:
+        for file in folder.iterdir():
+            if _set_of(file) == whole:
+                here[file.name] = file
+    here.update({file.name: file for file in given})
+    sums = here.pop(whole + _SUMS, None)
+    if sums is None:
+        _keep(given, kept)
+        raise VolumesMissing(missing=whole + _SUMS, field="file")
+    listed = _listed(sums, whole)
+    wanted = [name for name in listed if name != whole]
+    missing = [name for name in wanted if name not in here]
+    if missing:
+        _keep(given, kept)
+        raise VolumesMissing(missing=" ".join(missing[:20]), field="file")
+    target = scratch / whole
+    with target.open("wb") as out:
+        for name in wanted:
+            if _sha256(here[name]) != listed[name]:
+                out.close()
+                target.unlink()
+                if kept is not None and here[name].parent == kept:
+                    here[name].unlink()
+                raise VolumeSpoilt(name=name, field="file")
+            with here[name].open("rb") as source:
+                shutil.copyfileobj(source, out, CHUNK)
+    if _sha256(target) != listed[whole]:
+        target.unlink()
+        raise WrappingWrong(name=whole, field="file")
+    for file in (*here.values(), sums):
+        if kept is not None and file.parent == kept:
+            file.unlink(missing_ok=True)
+    return target
+
+
+def _listed(sums: Path, whole: str) -> dict[str, str]:
+    """Name → SHA-256 as `sha256sum` writes them, the parts in their order."""
+    try:
+        lines = sums.read_bytes()[:200_000].decode("ascii").split("\n")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise WrappingWrong(name=sums.name, field="file") from wrong
+    found = {}
+    for line in lines:
+        if not line.strip():
+            continue
+        match = re.fullmatch(r"([0-9a-f]{64}) [ *](\S+)\r?", line)
+        if match is None or (
+            match[2] != whole and not re.fullmatch(re.escape(whole) + r"\.[0-9]{3}", match[2])
+        ):
+            raise WrappingWrong(name=sums.name, field="file")
+        found[match[2]] = match[1]
+    if whole not in found or len(found) < 2:
+        raise WrappingWrong(name=sums.name, field="file")
+    return dict(sorted(found.items()))
+
+
+def _keep(files: Sequence[Path], kept: Path | None) -> None:
+    """Parts wait where they survive the stick."""
+    if kept is None:
+        return
+    make_folder(kept)
+    for file in files:
+        if file.parent != kept:
+            shutil.copyfile(file, kept / file.name)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return _sha256_of(stream)
+
+
+def _sha256_of(stream: Any) -> str:
+    seen = hashlib.sha256()
+    while data := stream.read(CHUNK):
+        seen.update(data)
+    return seen.hexdigest()

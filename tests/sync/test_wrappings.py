@@ -1,0 +1,131 @@
+"""The same bundle as .zip, in volumes, on a disc image: whole on the other side, whatever order it comes in."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from stationdesk.sync import medium, wrappings
+from stationdesk.sync.wrappings import unwrap, wrap
+from tests.sync.machines import Place
+
+NAME = "421221106202-010-20261122-0001.sdbundle"
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    file = tmp_path / "from" / NAME
+    file.parent.mkdir()
+    file.write_bytes(random.Random(4).randbytes(3_400_000))
+    return file
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    made = tmp_path / "out"
+    made.mkdir()
+    return made
+
+
+@pytest.mark.parametrize("kind", ["zip", "volumes", "disc"])
+def test_what_is_wrapped_comes_out_as_it_was(bundle: Path, out: Path, tmp_path: Path, kind: str) -> None:
+    made = wrap([bundle], kind, out, volume_mb=1)  # type: ignore[arg-type]
+    assert len(made) == (5 if kind == "volumes" else 1)
+    got = unwrap(made, tmp_path / "scratch")
+    assert got.problems == ()
+    (file,) = got.files
+    assert file.name == NAME
+    assert file.read_bytes() == bundle.read_bytes()
+
+
+def test_volumes_join_in_every_order_and_at_different_times(bundle: Path, out: Path, tmp_path: Path) -> None:
+    made = wrap([bundle], "volumes", out, volume_mb=2)
+    assert len(made) == 3
+    for n, order in enumerate(itertools.permutations(made)):
+        kept = tmp_path / f"kept{n}"
+        for step, file in enumerate(order):
+            alone = tmp_path / f"stick{n}-{step}"
+            alone.mkdir()
+            shutil.copyfile(file, alone / file.name)
+            got = unwrap([alone / file.name], tmp_path / f"scratch{n}", kept)
+            shutil.rmtree(alone)
+            if step < 2:
+                assert got.files == ()
+                assert isinstance(got.problems[0][1], wrappings.VolumesMissing)
+        assert got.files[0].read_bytes() == bundle.read_bytes()
+        assert list(kept.iterdir()) == []
+
+
+def test_a_spoilt_volume_is_named_and_asked_for_again(bundle: Path, out: Path, tmp_path: Path) -> None:
+    made = wrap([bundle], "volumes", out, volume_mb=1)
+    good = made[1].read_bytes()
+    made[1].write_bytes(good[:-1] + b"?")
+    got = unwrap(made, tmp_path / "scratch")
+    assert got.files == ()
+    assert made[1].name in got.problems[0][1].message
+    made[1].write_bytes(good)
+    assert unwrap(made, tmp_path / "scratch").files[0].read_bytes() == bundle.read_bytes()
+
+
+def test_volumes_are_joined_and_checked_by_public_tools(bundle: Path, out: Path) -> None:
+    wrap([bundle], "volumes", out, volume_mb=1)
+    subprocess.run(f"cat {NAME}.0* > {NAME} && sha256sum -c {NAME}.sums", shell=True, cwd=out, check=True)
+
+
+def test_a_bundle_renamed_to_zip_is_taken_in(place: Place, tmp_path: Path) -> None:
+    village, township = place.village(), place.township()
+    place.enrol(village, township)
+    village.add()
+    file = village.export(tmp_path / "stick")
+    renamed = file.with_suffix(".zip")
+    file.rename(renamed)
+    got = unwrap([renamed], tmp_path / "scratch")
+    made = township.take(*got.files)
+    assert made.applied > 0
+    assert made.problems == ()
+
+
+@pytest.mark.parametrize("kind", ["zip", "volumes", "disc"])
+def test_a_wrapped_bundle_is_taken_in(place: Place, tmp_path: Path, kind: str) -> None:
+    village, township = place.village(), place.township()
+    place.enrol(village, township)
+    village.add()
+    file = village.export(tmp_path / "stick")
+    wrapped = tmp_path / "wrapped"
+    wrapped.mkdir()
+    got = unwrap(wrap([file], kind, wrapped), tmp_path / "scratch")  # type: ignore[arg-type]
+    assert township.take(*got.files).applied > 0
+
+
+def test_nothing_is_left_when_it_does_not_fit(
+    bundle: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(medium, "MB", 1000)
+    with pytest.raises(wrappings.TooManyVolumes):
+        wrap([bundle], "volumes", out, volume_mb=1)
+    assert list(out.iterdir()) == []
+    (out / f"{bundle.stem}.zip").write_bytes(b"somebody else's")
+    with pytest.raises(medium.NameTaken):
+        wrap([bundle], "zip", out)
+    assert (out / f"{bundle.stem}.zip").read_bytes() == b"somebody else's"
+
+
+def test_what_is_no_wrapping_is_refused_and_the_others_go_on(bundle: Path, tmp_path: Path) -> None:
+    escape, empty, iso, sums = (tmp_path / name for name in ("a.zip", "b.zip", "c.iso", f"{NAME}.sums"))
+    with zipfile.ZipFile(escape, "w") as archive:
+        archive.writestr("../../etc/x.sdbundle", b"x")
+    with zipfile.ZipFile(empty, "w") as archive:
+        archive.writestr("readme.txt", b"x")
+    iso.write_bytes(b"\0" * 50_000)
+    sums.write_text(f"{'0' * 64}  ../../{NAME}\n", "ascii")
+    got = unwrap([escape, empty, iso, sums, bundle], tmp_path / "scratch")
+    assert got.files == (bundle,)
+    assert {file.name for file, _ in got.problems} == {"a.zip", "b.zip", "c.iso", f"{NAME}.sums"}
+    assert all(isinstance(wrong, wrappings.WrappingWrong) for _, wrong in got.problems)
+    assert list((tmp_path / "scratch").iterdir()) == []
