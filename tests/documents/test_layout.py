@@ -65,7 +65,8 @@ def test_a_cell_taller_than_a_page_goes_on_in_the_next(fonts: FontSet) -> None:
     row = ("1", "尉迟广明", "1组", words, "1.00", "1.00", "1.00", "", "", "")
     drawing = RENDERERS["posting_sheet"](msgspec.structs.replace(facts, rows=(row,)), fonts)
     marks = [mark for page in drawing.pages for mark in page.marks if isinstance(mark, Text)]
-    text = "".join(mark.text for mark in marks if mark.style.role == "song" and mark.style.size == 14)
+    cells = [mark for mark in marks if mark.style.role == "song" and mark.style.size == 14]
+    text = "".join(mark.text for mark in cells if mark.text != "1.00")
     assert len(drawing.pages) > 2
     assert all(f"第{n}句" in text for n in range(900))
 
@@ -238,3 +239,34 @@ def test_a_receipt_that_does_not_add_up_says_so(fonts: FontSet) -> None:
     good = samples.sync_receipt()
     assert "账目相符" in _text(good, fonts)
     assert "不符" in _text(msgspec.structs.replace(good, held=2), fonts)
+
+
+@pytest.mark.parametrize("rows", range(1, 16))
+def test_no_page_of_a_sheet_has_signatures_alone(fonts: FontSet, rows: int) -> None:
+    """Of everyday tables; what stands under the table is never torn apart."""
+    facts = samples.posting_sheet(rows)
+    names = ("王敏", "李建国", "周桂兰")
+    plain = tuple((str(n + 1), names[n % 3], *row[2:]) for n, row in enumerate(facts.rows))
+    pages = RENDERERS["posting_sheet"](msgspec.structs.replace(facts, rows=plain), fonts).pages
+    last = "".join(mark.text for mark in pages[-1].marks if isinstance(mark, Text))
+    assert "说明" in last
+    assert "村务监督委员会主任" in last
+    if len(pages) > 1:
+        assert "序号" in last, "with some lines of the table above"
+
+
+@pytest.mark.parametrize(("rows", "paper", "least"), [(2, "A3", 16), (2, "A4", 14), (60, "A3", 16)])
+def test_a_short_table_is_written_larger(fonts: FontSet, rows: int, paper: str, least: int) -> None:
+    facts = samples.posting_sheet(0, paper)
+    columns = facts.columns[:4]
+    cells = tuple((str(n), "王敏", "三组", "耕地补贴") for n in range(rows))
+    drawn = RENDERERS["posting_sheet"](
+        msgspec.structs.replace(facts, columns=columns, rows=cells, total=()), fonts
+    )
+    sizes = {
+        mark.style.size
+        for page in drawn.pages
+        for mark in page.marks
+        if isinstance(mark, Text) and mark.text == "王敏"
+    }
+    assert sizes == {least} if rows > 50 else min(sizes) > least
