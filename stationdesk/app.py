@@ -26,12 +26,13 @@ def run(argv: Sequence[str]) -> int:
     only = _window_only(argv)
     if only is not None and _has_screen():
         return open_window(*only)
-    from stationdesk.cli import bench, bench_cases, bench_left_behind, bench_papers, frame, tour, verbs
+    from stationdesk.cli import bench, bench_cases, bench_files, bench_left_behind, bench_papers, frame, tour, verbs
 
     benches = bench.registering(
         {
             "cases-list": bench_cases.cases_list,
             "candidates": bench_left_behind.candidates,
+            "attachments": bench_files.attachments,
             "certificate": bench_papers.certificate,
             "sheet-3600": bench_papers.sheet_3600,
             "accept-ui": _bench_accept_ui,

@@ -27,7 +27,7 @@ from stationdesk.sync import manifest as manifests
 from stationdesk.sync import medium, members
 from stationdesk.sync.changes import Line, Transaction
 from stationdesk.sync.manifest import Fields, Manifest, Part
-from stationdesk.sync.streams import CHUNK, Pull, Sink
+from stationdesk.sync.streams import CHUNK, Hasher, Pull, Sink
 
 MAX_BYTES = 1024**3
 """A bundle is at most 1 GiB (sticks are FAT32, networks are slow); more goes into several."""
@@ -170,6 +170,28 @@ def write(
     return Written(target, out.size, made.transactions, made.changes, out.digest, made)
 
 
+def seal(
+    fields: Fields, blobs: Sequence[Blob], recipients: Sequence[str], sign: Callable[[bytes], bytes]
+) -> str:
+    """A bundle as `write` makes it, kept nowhere; its SHA-256. For measuring what comes before the medium."""
+    content = _Content(fields, (), blobs, tuple(recipients), sign, {}, None)
+    sha = Hasher()
+
+    class Out:
+        def write(self, data: bytes) -> int:
+            sha.update(data)
+            return len(data)
+
+        def flush(self) -> None:
+            """Nothing is held back."""
+
+    source = Pull(content.chunks())
+    pyrage.encrypt_io(source, Out(), [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+    if source.error:
+        raise source.error
+    return sha.hexdigest()
+
+
 def sweep(folder: Path, prefix: str = ".") -> int:
     """Remove what killed writes of this device left behind; returns how many files."""
     removed = 0
@@ -187,7 +209,7 @@ class _Out:
         self.size = 0
         self.digest = ""
         self.error: BaseException | None = None
-        self._sha = hashlib.sha256()
+        self._sha = Hasher()
         self._guess = guess
         self._max_bytes = max_bytes
         self._progress = progress
@@ -228,10 +250,11 @@ class _Out:
     def finish(self) -> None:
         os.fsync(self._descriptor)
         medium.drop_cache(self._descriptor)
-        self.close()
         self.digest = self._sha.hexdigest()
+        self.close()
 
     def close(self) -> None:
+        self._sha.close()
         if self._descriptor >= 0:
             descriptor, self._descriptor = self._descriptor, -1
             with contextlib.suppress(OSError):
@@ -364,18 +387,21 @@ class _Content:
 
     def _put_blob(self, archive: zipfile.ZipFile, blob: Blob) -> Iterator[bytes]:
         name = f"blobs/{blob.sha256}"
-        sha = hashlib.sha256()
+        sha = Hasher()
         size = 0
-        with blob.open() as source, archive.open(_info(name, blob.size), "w") as out:
-            while chunk := source.read(CHUNK):
-                size += len(chunk)
-                if size > blob.size:
-                    break
-                sha.update(chunk)
-                out.write(chunk)
-                yield self._sink.take()
-            if size != blob.size or sha.hexdigest() != blob.sha256:
-                raise AttachmentDamaged(sha256=blob.sha256)
+        try:
+            with blob.open() as source, archive.open(_info(name, blob.size), "w") as out:
+                while chunk := source.read(CHUNK):
+                    size += len(chunk)
+                    if size > blob.size:
+                        break
+                    sha.update(chunk)
+                    out.write(chunk)
+                    yield self._sink.take()
+                if size != blob.size or sha.hexdigest() != blob.sha256:
+                    raise AttachmentDamaged(sha256=blob.sha256)
+        finally:
+            sha.close()
         self._parts.append(Part(name, size, blob.sha256))
         yield self._sink.take()
 
