@@ -26,7 +26,16 @@ def run(argv: Sequence[str]) -> int:
     only = _window_only(argv)
     if only is not None and _has_screen():
         return open_window(*only)
-    from stationdesk.cli import bench, bench_cases, bench_files, bench_left_behind, bench_papers, frame, tour, verbs
+    from stationdesk.cli import (
+        bench,
+        bench_cases,
+        bench_files,
+        bench_left_behind,
+        bench_papers,
+        frame,
+        tour,
+        verbs,
+    )
 
     benches = bench.registering(
         {
