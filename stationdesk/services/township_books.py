@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any
 
-from stationdesk.core.words import N_
 from stationdesk.models.township import TownshipTask
 from stationdesk.security import audit
 from stationdesk.services import township_tasks, users
+from stationdesk.services.task_record import STATES
 from stationdesk.services.township_tasks import VillageLine
 from stationdesk.storage.work import Work
 
@@ -72,15 +72,6 @@ def _lines_of(work: Work, one: VillageLine) -> list[dict[str, Any]]:
 def _given(rows: list[tuple[VillageLine, dict[str, Any]]]) -> Iterable[tuple[int, dict[str, str]]]:
     for _, row in rows:
         yield row["row"], json.loads(row["given"] or "{}")
-
-
-STATES: Final = {
-    "open": N_("未填"),
-    "done": N_("已填"),
-    "not_ours": N_("不是本村的"),
-    "absent": N_("未联系上"),
-    "refused": N_("不愿提供"),
-}
 
 
 def _book(

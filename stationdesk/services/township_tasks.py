@@ -7,6 +7,7 @@ sees how far each village is. Where the table names the villages in a column, ea
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -283,8 +284,13 @@ def _split(work: Work, new: NewTask, book: Book, stations: list[str]) -> _Parts:
 
 
 def _place(work: Work, station_id: str) -> str:
+    """What the village is called; from its station's name while nothing has been heard of it."""
     row = work.session.get(Station, (station_id, station_id))
-    return row.village_name if row is not None else ""
+    if row is not None:
+        return row.village_name
+    name = township_offices.village(work, station_id).name
+    found = re.match(r".*?(?:村|社区)", name)
+    return found[0] if found else name
 
 
 # watching -------------------------------------------------------------------------------------------

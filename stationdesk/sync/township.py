@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stationdesk.core.clock import stamp, unstamp
 from stationdesk.models.machine import Peer
+from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
 from stationdesk.sync import log, shortcode, take_in
 
@@ -58,7 +59,8 @@ def days_between(earlier: str | None, later: str | None) -> int | None:
 
 
 def report(work: Work) -> list[VillageRow]:
-    """Every enrolled village, the one not heard of for longest first."""
+    """Every enrolled village, the one not heard of for longest first. Needs `township:read`."""
+    require(work, "township:read")
     found = []
     for peer in work.session.query(Peer).filter(Peer.kind == "village").order_by(Peer.village_code):
         counts = {

@@ -1,4 +1,4 @@
-"""A catalogue in a township's bundle: read out and looked at, never installed by itself; from nobody else."""
+"""A catalogue in a township's bundle: looked at before if wanted, installed when the bundle is taken in; from nobody else."""
 
 from __future__ import annotations
 
@@ -42,16 +42,12 @@ def test_a_townships_catalogue_is_read_out_looked_at_and_taken_in(
     village, township = place.village(), place.township()
     place.enrol(village, township)
     file = bundle(township, village, tmp_path / "stick", {"packs/matters-2026.7.json": catalogue()})
-    village.take(file)
-    assert village.desk.read(lambda work: matters.catalogue(work)).version == "2026-2"
     found = bundle_packs.read(village.desk, file, "matters")
     assert found.data == catalogue()
     seen = village.desk.read(lambda work: matters_import.preview(work, found.data))
     assert [one.code for one in seen.changed] == ["PT-001"]
-    village.desk.change(
-        lambda work: matters_import.import_pack(work, found.data, origin=found.station_id),
-        reason="packs:import",
-    )
+    assert village.desk.read(lambda work: matters.catalogue(work)).version == "2026-2"
+    assert village.take(file).down == 1
     (now,) = [one for one in village.desk.read(matters.versions) if one.state == "now"]
     assert (now.version, now.origin) == ("2026-7", found.station_id)
 
