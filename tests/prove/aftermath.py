@@ -240,11 +240,13 @@ def errand(kind: str, root: Path, sent: Path) -> Errand:
     if kind == "take":
         return TakingIn(sent, root.parent)
     from tests.prove.counter_aftermath import COUNTER
+    from tests.prove.record_aftermath import RECORDS
 
     kinds: dict[str, type[Errand]] = {
         "accept": Accepting,
         "import": BringingIn,
         "export": Exporting,
         **COUNTER,
+        **RECORDS,
     }
     return kinds[kind](root)

@@ -1,5 +1,6 @@
 """Promise 1 for whole errands: `kill -9` while cases are accepted, spreadsheets brought in, bundles exported, taken in,
-many taken in at once, cases handed over, tables from above given back, days closed.
+many taken in at once, cases handed over, tables from above given back, days closed, certificates approved and sealed, seals
+stopped, volumes closed, sheets posted, children enrolled with their letters.
 
 At any moment, and at named ones. What must hold afterwards is in `aftermath`.
 """
@@ -31,6 +32,11 @@ WINDOW = {
     "handover": 0.8,
     "table": 1.0,
     "closing": 1.8,
+    "certificate": 0.9,
+    "stamp": 0.4,
+    "volume": 0.9,
+    "sheet": 0.6,
+    "letter": 2.0,
 }
 """Seconds after the desk stands open within which it is killed: a few errands of each kind."""
 
@@ -104,6 +110,11 @@ SHORT = {
     "handover": ("handover-committing", "handover-committed"),
     "table": ("table-flushed", "table-written"),
     "closing": ("closing-committing", "closing-paper-kept"),
+    "certificate": ("certificate-approval-committing", "certificate-stamping"),
+    "stamp": ("stamp-stop-committing",),
+    "volume": ("volume-committing",),
+    "sheet": ("sheet-posting",),
+    "letter": ("letter-signing",),
 }
 
 
@@ -140,6 +151,11 @@ def test_desks_killed_at_named_points_lose_nothing_and_leave_nothing_half(
         ("handover", 30),
         ("table", 24),
         ("closing", 24),
+        ("certificate", 8),
+        ("stamp", 8),
+        ("volume", 8),
+        ("sheet", 8),
+        ("letter", 8),
     ],
 )
 def test_desks_killed_at_any_moment_lose_nothing_and_leave_nothing_half(

@@ -4,7 +4,7 @@
 
 Reads one JSON list a line from stdin, `[ROOT, KIND, RUN, POINT]`, and works in a child process that was forked
 for it, so that a hundred desks cost one start. ROOT holds the village's home `a`, the township's `t`, and `stick`.
-KIND is `accept`, `import`, `export`, `take` or one of `counter_errands`; RUN tells the spreadsheets of this run from others. Every line
+KIND is `accept`, `import`, `export`, `take` or one of `counter_errands` and `record_errands`; RUN tells the spreadsheets of this run from others. Every line
 on stdout is one JSON list: `["pid", …]`, `["open"]`, what is done, `["ended"]`; then the line `how` is
 answered by `["how", exit code]`. With POINT the child
 kills itself there, having said `["at", POINT]`; POINTS names them.
@@ -37,7 +37,7 @@ from stationdesk.models.residents import Grid
 from stationdesk.services import cases, residents_batch, residents_import
 from stationdesk.sync import errands
 from tests.fixtures import START, open_desk
-from tests.prove import counter_errands
+from tests.prove import counter_errands, record_errands
 
 MATTER = "PT-005"
 """The village decides, five working days: a slip is handed over."""
@@ -96,6 +96,7 @@ POINTS = {
     "receipt-unnamed": Point("take", "stationdesk.storage.atomic", "replace", "before"),
     "receipt-named": Point("take", "stationdesk.storage.atomic", "replace", "after"),
     **{name: Point(*point) for name, point in counter_errands.POINTS.items()},
+    **{name: Point(*point) for name, point in record_errands.POINTS.items()},
 }
 
 
@@ -208,6 +209,8 @@ def work(root: Path, kind: str, run: int, point: str) -> None:
     for n in range(100):
         if kind in counter_errands.ERRANDS:
             counter_errands.do(kind, desk, root, run, n, say)
+        elif kind in record_errands.ERRANDS:
+            record_errands.do(kind, desk, root, run, n, say)
         elif kind == "accept":
             accept(desk, person)
         elif kind == "import":
