@@ -113,9 +113,11 @@ def document(work: Work) -> str:
     """The list that forbids, by the name printed on slips: the province's where it has one."""
     variant = variant_here(work)
     if variant is not None:
-        return str(variant["document"])
+        return say(str(variant["document"]))
     prohibited = holding.holding(work, "certificates").body["prohibited"]
-    return f"{prohibited['document']}（{prohibited['number']}）"
+    return say(
+        N_("{document}（{number}）"), document=say(prohibited["document"]), number=prohibited["number"]
+    )
 
 
 def number_in_list(work: Work, code: str) -> str:
@@ -147,10 +149,10 @@ def check(work: Work, text: str) -> Checked:
         listed = item.document or listed
         others = tuple(other.name for _, other in stopped[1:])
         if item.listed:
-            why = say(N_("“{item}”在不应出具清单内：{document}"), item=item.name, document=listed)
+            why = say(N_("“{item}”在不应出具清单内：{document}"), item=say(item.name), document=say(listed))
             verdict: Verdict = "prohibited"
         else:
-            why = say(N_("本省清单未列“{item}”，但它也不在可出具清单，村里不出具"), item=item.name)
+            why = say(N_("本省清单未列“{item}”，但它也不在可出具清单，村里不出具"), item=say(item.name))
             verdict = "unlisted"
         return Checked(
             False, verdict, item.code, item.name, item.authority, item.how, item.station_does, why, listed,
@@ -174,7 +176,11 @@ def scan(work: Work, kind: str, key: str, label: str, text: str) -> None:
         item = items.get(code)
         if item is not None and item.listed and code not in free and weight(folded, patterns):
             raise ClaimProhibited(
-                label=label, item=item.name, document=document(work), authority=item.authority, field=key
+                label=say(label),
+                item=say(item.name),
+                document=document(work),
+                authority=say(item.authority) if item.authority else "",
+                field=key,
             )
 
 
@@ -288,17 +294,19 @@ def _permitted(
 def _of_kind(work: Work, kind: Mapping[str, Any], listed: str, version: str) -> Checked:
     on = enabled(work, kind)
     if on:
-        reason = say(N_("在可出具清单内，依据：{basis}"), basis=kind["legal_basis"])
-        how = say(N_("在“证明”页选“{title}”，填写后按流程审批、用印"), title=kind["title"])
+        reason = say(N_("在可出具清单内，依据：{basis}"), basis=say(kind["legal_basis"]))
+        how = say(N_("在“证明”页选“{title}”，填写后按流程审批、用印"), title=say(kind["title"]))
     else:
-        reason = say(N_("清单里有“{title}”，但本站没有启用（须当地清单保留）"), title=kind["title"])
+        reason = say(N_("清单里有“{title}”，但本站没有启用（须当地清单保留）"), title=say(kind["title"]))
         how = say(N_("请乡镇确认当地保留清单后，由站长在设置中启用；未启用前不出具"))
     return Checked(
         on,
         "permitted" if on else "not_enabled",
         kind["code"],
         kind["title"],
-        say(N_("本村（{seal}）"), seal=kind["seal_required"]) if on else say(N_("乡镇（街道）便民服务中心")),
+        say(N_("本村（{seal}）"), seal=say(kind["seal_required"]))
+        if on
+        else say(N_("乡镇（街道）便民服务中心")),
         how,
         "" if on else say(N_("代为向乡镇询问")),
         reason,

@@ -20,7 +20,7 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 PLACE = re.compile(r"\{\w+\}")
 CODES = frozenset({"kind", "key", "type", "decides", "decided_by", "place_kind", "qr"})
 """Facts that are codes for the program or a scanner, not words on the paper."""
-CODES_OF = frozenset({("blank_slips", "form"), ("clock_notice", "change")})
+CODES_OF = frozenset({("blank_slips", "form"), ("blackout_pack", "form"), ("clock_notice", "change")})
 """The same, where another paper has words under that name."""
 
 

@@ -239,7 +239,11 @@ class Deeds(SheetPage):
         ]
         form = AskSheet(
             self.frame, "certificates.refuse", asks, tr("出告知单"), act, done,
-            intro=tr("{item}：请到{authority}。", item=said.item or wording, authority=said.authority),
+            intro=tr(
+                "{item}：请到{authority}。",
+                item=tr(said.item) if said.item else wording,
+                authority=tr(said.authority) if said.authority else "",
+            ),
         )  # fmt: skip
         self.open_form(form, tr("告知单"))
 

@@ -198,12 +198,12 @@ class CertificateForm(QWidget):
         if kind.unconfirmed:
             tags.add(Tag(tr("待核"), "warn"))
         lay.addWidget(tags)
-        lay.addWidget(fact(tr("依据"), kind.legal_basis))
-        lay.addWidget(fact(tr("印章"), kind.seal))
+        lay.addWidget(fact(tr("依据"), tr(kind.legal_basis)))
+        lay.addWidget(fact(tr("印章"), tr(kind.seal)))
         if kind.signatories:
-            lay.addWidget(fact(tr("签字"), tr("、").join(kind.signatories)))
+            lay.addWidget(fact(tr("签字"), tr("、").join(tr(one) for one in kind.signatories)))
         if kind.warning:
-            lay.addWidget(fact(tr("注意"), kind.warning))
+            lay.addWidget(fact(tr("注意"), tr(kind.warning)))
         lay.addStretch(1)
         return made
 

@@ -48,7 +48,7 @@ class GateCard(QFrame):
         mark.setPixmap(
             icons.pixmap("prohibit" if said.verdict != "not_enabled" else "lock-simple", 20, "warn")
         )
-        item_words = said.item or tr("清单外事项")
+        item_words = tr(said.item) if said.item else tr("清单外事项")
         words = (
             tr("本站还没有启用：{item}", item=item_words)
             if said.verdict == "not_enabled"
@@ -64,7 +64,7 @@ class GateCard(QFrame):
         self._fact(tr("怎么办"), said.how, "how" in said.unconfirmed or "how_to_get" in said.unconfirmed)
         self._fact(tr("站里帮您"), said.station_does, "station_does" in said.unconfirmed)
         if said.also:
-            self._fact(tr("还提到"), tr("、").join(said.also[:4]), False)
+            self._fact(tr("还提到"), tr("、").join(tr(one) for one in said.also[:4]), False)
         self.slip = button(
             tr("Enter　出告知单"),
             self.slip_asked.emit,
@@ -76,10 +76,17 @@ class GateCard(QFrame):
         self.slip.setVisible(may_refuse)
         self._lay.addLayout(row(self.slip, None))
         self.setAccessibleName(
-            "。".join(part for part in (words, said.reason, said.authority, said.how) if part)
+            tr("。").join(
+                part for part in (words, said.reason, _said(said.authority), _said(said.how)) if part
+            )
         )
         self.show()
 
     def _fact(self, words: str, value: str, unsure: bool) -> None:
         if value:
-            self._lay.addWidget(fact(words, tr("{words}（待核）", words=value) if unsure else value))
+            shown = tr(value)
+            self._lay.addWidget(fact(words, tr("{words}（待核）", words=shown) if unsure else shown))
+
+
+def _said(value: str) -> str:
+    return tr(value) if value else ""

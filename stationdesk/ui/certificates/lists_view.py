@@ -123,8 +123,8 @@ class ListsView(SheetPage):
                     lambda one: one.row.number or (tr("补填") if one.row.basis else tr("省增")),
                     64,
                 ),
-                Column(tr("证明"), lambda one: one.row.name, 240),
-                Column(tr("去哪里"), lambda one: one.row.authority, 320),
+                Column(tr("证明"), lambda one: tr(one.row.name), 240),
+                Column(tr("去哪里"), lambda one: tr(one.row.authority), 320),
             ],
             spoken=tr("不应出具的证明"),
             name="lists.items",
@@ -241,7 +241,7 @@ class ListsView(SheetPage):
         words = tr(
             "{region}：{document}，共 {n} 项，自 {day} 起按此执行。",
             region=tr(held.region),
-            document=held.document,
+            document=tr(held.document),
             n=held.count,
             day=held.effective_from,
         )
@@ -298,13 +298,13 @@ class ListsView(SheetPage):
             (tr("依据"), row.legal_basis),
             (tr("用途"), row.purpose),
             (tr("印章"), row.seal),
-            (tr("签字"), tr("、").join(row.signatories)),
+            (tr("签字"), tr("、").join(tr(one) for one in row.signatories)),
             (tr("审批"), tr(APPROVALS.get(row.approval, row.approval))),
-            (tr("要填的"), tr("、").join(str(each["label"]) for each in row.fields)),
+            (tr("要填的"), tr("、").join(tr(str(each["label"])) for each in row.fields)),
             (tr("注意"), row.warning),
         ):
             if value:
-                self._lay.addWidget(fact(words, value))
+                self._lay.addWidget(fact(words, tr(value)))
         if one.switches:
             self._lay.addWidget(line())
             self._lay.addWidget(label(tr("启用和停用"), "second"))
@@ -319,8 +319,8 @@ class ListsView(SheetPage):
                 self._lay.addWidget(label("　".join(part for part in parts if part), wrap=True))
 
     def _show_item(self, row: ProhibitedRow) -> None:
-        self.pane.setAccessibleName(row.name)
-        self._lay.addWidget(label(row.name, "section", wrap=True, name="lists.detail.title"))
+        self.pane.setAccessibleName(tr(row.name))
+        self._lay.addWidget(label(tr(row.name), "section", wrap=True, name="lists.detail.title"))
         if row.unconfirmed:
             tags = FlowBox(name="lists.detail.tags", gap=theme.XS)
             tags.add(Tag(tr("去处和办法待核"), "warn"))
@@ -333,7 +333,7 @@ class ListsView(SheetPage):
             (tr("依据"), row.basis),
         ):
             if value:
-                self._lay.addWidget(fact(words, value))
+                self._lay.addWidget(fact(words, tr(value)))
 
     # doing ------------------------------------------------------------------------------------------
 
@@ -419,7 +419,7 @@ class ListsView(SheetPage):
         code = one.row.code
         self.ask(
             "lists.drop",
-            tr("取下：{title}", title=one.row.name),
+            tr("取下：{title}", title=tr(one.row.name)),
             [Ask("reason", tr("原因"), needed=True)],
             tr("取下"),
             lambda work, values: certificate_extras.drop(work, code, values["reason"]),
