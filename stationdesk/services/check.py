@@ -15,6 +15,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import ThisDevice
 from stationdesk.search import keys as search_keys
 from stationdesk.security import audit, keyfile
+from stationdesk.services import check_facts
 from stationdesk.storage import capture, checks, restore
 from stationdesk.storage.checks import BACKUP, REPAIR, Finding, fold
 from stationdesk.storage.work import Work
@@ -37,7 +38,8 @@ def look(work: Work, home: Home, *, full: bool = False) -> list[Finding]:
     """
     found = checks.run(work, full=full)
     if not any(one.code in ("page-cipher", "page-structure") for one in found):
-        for part in (_audit(work), _search(work), _keys(home), _card(work, home), _epoch(work, home)):
+        parts = (_audit(work), _search(work), _keys(home), _card(work, home), _epoch(work, home))
+        for part in (*parts, check_facts.look(work)):
             found += part
     return sorted(found, key=lambda one: one.severity)
 
