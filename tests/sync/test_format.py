@@ -151,3 +151,32 @@ def test_old_bundles_open_for_ever(folder: Path, tmp_path: Path) -> None:
         public.verify_line(message, head.signature)
         contents = {sha256: b"".join(bundle.read_blob(sha256)) for sha256 in bundle.blobs()}
     assert [content.decode() for content in contents.values()] == keys["blobs"]
+
+
+def test_an_old_bundle_is_taken_in_with_its_files(tmp_path: Path) -> None:
+    """Of revision 0002: records and attachments, into a township of today whose key it was written for."""
+    from stationdesk.models.machine import ThisDevice
+    from stationdesk.storage.work import Work
+    from stationdesk.sync import card_text, errands
+    from tests.sync.machines import Place
+
+    folder = OLD / "format-1-0002"
+    keys = json.loads((folder / "keys.json").read_text("utf-8"))
+    (path,) = folder.glob("*.sdbundle")
+    place = Place(tmp_path)
+    township = place.township()
+
+    def same_key(work: Work) -> None:
+        this = work.session.get_one(ThisDevice, 1)
+        stored = json.loads(this.sign_secret)
+        this.sign_secret = json.dumps(stored | {"identity": keys["identity"]})
+        this.age_secret = keys["identity"]
+
+    township.desk.change(same_key, mode="quiet")
+    village = errands.enrol(township.desk, card_text.parse(keys["card"]))
+    taken = township.take(path)
+    assert (taken.applied, taken.held, taken.quarantined) == (keys["changes"], 0, 0)
+    assert (taken.files, taken.problems) == (len(keys["blobs"]), ())
+    assert township.person(keys["people"][0], village.station_id).name == "曾庆兰"
+    assert township.take(path).already == keys["changes"]
+    place.close()
