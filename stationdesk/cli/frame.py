@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
@@ -156,6 +157,44 @@ LARGEST = 10**12
 """What a number on the command line may be; the database takes no more than 64 bits."""
 
 
+class _Made(dict[str, Any]):
+    """Word → its parser, made when a line names it."""
+
+    def __getitem__(self, word: str) -> Any:
+        found = super().__getitem__(word)
+        if not isinstance(found, argparse.ArgumentParser):
+            found = self[word] = found()
+        return found
+
+
+class _Words(argparse._SubParsersAction):  # type: ignore[type-arg]
+    """The words that may stand in one place. There are hundreds of verbs and a line names one of them.
+
+    Making the parsers of all took a quarter of a second of every command.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._name_parser_map = self.choices = _Made()
+
+    def later(self, word: str, help: str, make: Callable[[str], Parser]) -> None:
+        """Allow a word; `make` is given the line up to it, for the usage text, when it is named."""
+        if word in self._name_parser_map:
+            raise ValueError(f"two verbs are called {word}")
+        self._choices_actions.append(self._ChoicesPseudoAction(word, (), help))
+        self._name_parser_map[word] = partial(make, f"{self._prog_prefix} {word}")
+
+
+class _Group:
+    """The words under a word, kept until a line names it."""
+
+    def __init__(self) -> None:
+        self.words: list[tuple[str, str, Callable[[str], Parser]]] = []
+
+    def later(self, word: str, help: str, make: Callable[[str], Parser]) -> None:
+        self.words.append((word, help, make))
+
+
 class Parser(argparse.ArgumentParser):
     """argparse that reports wrong usage as one line (or one JSON value) and exit 64.
 
@@ -166,6 +205,7 @@ class Parser(argparse.ArgumentParser):
         options.setdefault("allow_abbrev", False)
         super().__init__(*args, **options)
         self.register("type", int, _whole)
+        self.register("action", "parsers", _Words)
 
     def error(self, message: str) -> NoReturn:
         raise Usage(why=_usage(message))
@@ -231,24 +271,47 @@ def common() -> argparse.ArgumentParser:
 
 
 def command(
-    parsers: Subparsers, name: str, verb: Verb, help: str, *, arguments: Iterable[tuple[Any, ...]] = ()
-) -> argparse.ArgumentParser:
-    """Add a verb: `arguments` are (name or names, keyword dict) pairs for `add_argument`."""
-    made: argparse.ArgumentParser = parsers.add_parser(
-        name, help=help, description=help, parents=[common()], argument_default=argparse.SUPPRESS
-    )
-    for names, options in arguments:
-        if names in ("--limit", "--offset"):
-            options = {**options, "type": _count}
-        made.add_argument(*((names,) if isinstance(names, str) else names), **options)
-    made.set_defaults(verb=verb)
-    return made
+    parsers: Subparsers,
+    name: str,
+    verb: Verb,
+    help: str,
+    *,
+    arguments: Iterable[tuple[Any, ...]] = (),
+    epilog: str | None = None,
+) -> None:
+    """Add a verb: `arguments` are (name or names, keyword dict) pairs for `add_argument`; `epilog` ends its help."""
+
+    def make(prog: str) -> Parser:
+        made = Parser(
+            prog=prog,
+            description=help,
+            epilog=epilog,
+            parents=[common()],
+            argument_default=argparse.SUPPRESS,
+        )
+        for names, options in arguments:
+            if names in ("--limit", "--offset"):
+                options = {**options, "type": _count}
+            made.add_argument(*((names,) if isinstance(names, str) else names), **options)
+        made.set_defaults(verb=verb)
+        return made
+
+    parsers.later(name, help, make)
 
 
 def group(parsers: Subparsers, name: str, help: str) -> Subparsers:
     """A word with verbs under it (`residents import`)."""
-    made = parsers.add_parser(name, help=help, description=help, parents=[common()])
-    return made.add_subparsers(dest=f"{name}_verb", metavar="VERB", required=True, parser_class=Parser)
+    under = _Group()
+
+    def make(prog: str) -> Parser:
+        made = Parser(prog=prog, description=help, parents=[common()])
+        words = made.add_subparsers(dest=f"{name}_verb", metavar="VERB", required=True, parser_class=Parser)
+        for word in under.words:
+            words.later(*word)
+        return made
+
+    parsers.later(name, help, make)
+    return under
 
 
 def parser(register: Iterable[Callable[[Subparsers], None]]) -> Parser:
@@ -259,7 +322,7 @@ def parser(register: Iterable[Callable[[Subparsers], None]]) -> Parser:
         parents=[common()],
     )
     made.add_argument("--version", action="version", version=f"StationDesk {__version__}")
-    verbs = made.add_subparsers(dest="command", metavar="VERB", parser_class=Parser)
+    verbs: Subparsers = made.add_subparsers(dest="command", metavar="VERB", parser_class=Parser)
     for add in register:
         add(verbs)
     return made

@@ -68,7 +68,7 @@ def _command(verbs: Subparsers, name: str, verb: Callable[[Call], Answer], help:
         if key.startswith(f"{name} ")
     ]
     lines.append(say(N_("退出码：0 完成，2 不允许（error.code 说明原因），其余见总帮助。")))
-    command(verbs, name, verb, help, **more).epilog = "\n".join(lines)
+    command(verbs, name, verb, help, epilog="\n".join(lines), **more)
 
 
 def register(made: Subparsers) -> None:

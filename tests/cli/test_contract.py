@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import subprocess
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from stationdesk.cli import frame, verbs
+from stationdesk.cli import check, frame, verbs
 from tests.fixtures import PASSWORD, Said
 
 Cli = Callable[..., Said]
@@ -95,6 +96,29 @@ def test_password_file_may_come_from_notepad(cli: Cli, tmp_path: Path, content: 
     file = tmp_path / "password.txt"
     file.write_bytes(content.encode())
     assert cli("sync", "status", "--password-file", file, password="").code == 0
+
+
+def test_every_verb_has_a_parser_that_explains_itself() -> None:
+    """Parsers are made when a line names them; here every one is."""
+    words: list[str] = []
+
+    def look(made: argparse.ArgumentParser) -> None:
+        assert made.format_help().startswith("usage: stationdesk")
+        under = [one for one in made._actions if isinstance(one, argparse._SubParsersAction)]
+        for action in under:
+            for word in action.choices:
+                look(action.choices[word])
+        if not under:
+            assert callable(made.get_default("verb")), made.prog
+            words.append(made.prog)
+
+    look(frame.parser(verbs.ALL))
+    assert len(words) == len(set(words)) > 300
+
+
+def test_two_verbs_of_one_name_are_a_bug() -> None:
+    with pytest.raises(ValueError, match="check"):
+        frame.parser((check.register, check.register))
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfep\0", None])
