@@ -305,7 +305,9 @@ def group(parsers: Subparsers, name: str, help: str) -> Subparsers:
 
     def make(prog: str) -> Parser:
         made = Parser(prog=prog, description=help, parents=[common()])
-        words = made.add_subparsers(dest=f"{name}_verb", metavar="VERB", required=True, parser_class=Parser)
+        words: Subparsers = made.add_subparsers(
+            dest=f"{name}_verb", metavar="VERB", required=True, parser_class=Parser
+        )
         for word in under.words:
             words.later(*word)
         return made
