@@ -196,6 +196,22 @@ class OfficerPart(MachineOnly):
     received_at: Mapped[datetime]
 
 
+class PlainBook(MachineOnly):
+    """At a township: an unencrypted workbook that a village was allowed to send, kept to be read and never merged."""
+
+    __tablename__ = "plain_books"
+    __table_args__ = (Index(None, "station_id"), STRICT)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """SHA-256 of the file."""
+    station_id: Mapped[str]
+    made_at: Mapped[str]
+    received_at: Mapped[datetime]
+    approval: Mapped[str]
+    body: Mapped[Any] = mapped_column(Document)
+    """Sheet → its headings and rows."""
+
+
 class ReceiptHeld(MachineOnly):
     """A signed receipt as it came."""
 
