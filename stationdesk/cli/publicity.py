@@ -14,7 +14,13 @@ from stationdesk.core.clock import local
 from stationdesk.core.errors import Refusal
 from stationdesk.core.publicity_states import EVENT_WORDS, WORDS
 from stationdesk.core.words import N_, say
-from stationdesk.services import publicity, publicity_paper, publicity_record, publicity_rows, sheets
+from stationdesk.services import (
+    publicity,
+    publicity_files,
+    publicity_paper,
+    publicity_record,
+    publicity_rows,
+)
 from stationdesk.services.publicity_rows import GivenRows
 
 SHEET = ("sheet", {"metavar": "SHEET"})
@@ -143,7 +149,7 @@ def make(call: Call) -> Answer:
     record = desk.read(lambda work: publicity.template(work, args.code))
     mapping = _mapping(args.column)
     if args.rows:
-        read = sheets.read_table(
+        read = publicity_files.read(
             Path(args.rows),
             lambda text: text.strip() in mapping or publicity_rows.recognised(record, text) is not None,
         )
@@ -182,14 +188,12 @@ def _mapping(given: list[str]) -> dict[str, str]:
 
 
 def _covered(given: GivenRows) -> None:
-    """A character that no font has stops the sheet before it has a number. Raises GlyphMissing."""
-    from stationdesk.documents.fonts import IGNORED, GlyphMissing, here
+    """A character that no font has stops the sheet before it has a number. Raises CharacterWithoutFont."""
+    from stationdesk.documents.fonts import IGNORED, here
 
-    text = "".join(
-        {char for _, row in given.rows for value in row if isinstance(value, str) for char in value}
+    publicity_files.covered(
+        given, lambda text: here().missing("".join(c for c in text if c not in IGNORED and c not in "\n\t"))
     )
-    for char in here().missing("".join(c for c in text if c not in IGNORED and c not in "\n\t")):
-        raise GlyphMissing(char)
 
 
 def review(call: Call) -> Answer:

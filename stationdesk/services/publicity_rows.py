@@ -39,6 +39,8 @@ _CHILD: Final = re.compile(
     r"留守儿童|孤儿|事实无人抚养|困境儿童|未成年|家庭暴力|家暴|性侵|强制报告|举报人|失独"
 )
 _DOOR: Final = re.compile(r"[0-9]+(?:号楼|栋|幢|单元|室)|门牌|[组湾路街巷]\s*[0-9]+号")
+_BROKEN: Final = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
+"""What a spreadsheet shows instead of a result."""
 _PERSONAL: Final = frozenset({"name", "householder", "receiver", "applicant", "party"})
 
 
@@ -68,6 +70,12 @@ class CellNotPostable(Refusal):
 
 class CellUnreadable(Refusal):
     template = N_("第{line}行“{column}”不是{wanted}。请改正后再导入。")
+
+
+class CellUnprintable(CellUnreadable):
+    """Marks that cannot be seen or turn the writing, too long, several lines: says which, where in the cell."""
+
+    template = N_("第{line}行：{why}")
 
 
 class FormulaInCell(Refusal):
@@ -255,6 +263,8 @@ def _cell(work: Work, column: Mapping[str, Any], value: Value, line: int, *, peo
     label, kind = column["label_zh"], column["type"]
     if isinstance(value, str) and value.lstrip(" '\u3000")[:1] in ("=", "＝", "@", "＠"):
         raise FormulaInCell(line=line, column=label, field="rows")
+    if isinstance(value, str) and _BROKEN.fullmatch(value.strip()):
+        raise FormulaInCell(line=line, column=label, field="rows")
     text = sheet_values.text_of(value)
     if not text:
         return ""
@@ -263,9 +273,7 @@ def _cell(work: Work, column: Mapping[str, Any], value: Value, line: int, *, peo
             ink.paragraphs(text, label, limit=400) if kind == "longtext" else ink.line(text, label, limit=200)
         )
     except Unhappy as wrong:
-        raise CellUnreadable(
-            line=line, column=label, wanted=say(N_("能印出来的一行文字")), field="rows"
-        ) from wrong
+        raise CellUnprintable(line=line, column=label, why=wrong.message, field="rows") from wrong
 
     def unreadable(wanted: str) -> CellUnreadable:
         return CellUnreadable(line=line, column=label, wanted=wanted, field="rows")

@@ -14,13 +14,13 @@ from stationdesk.core import money
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.services import (
     publicity,
+    publicity_files,
     publicity_history,
     publicity_periods,
     publicity_register,
     publicity_rows,
-    sheets,
 )
-from stationdesk.services.publicity_rows import ColumnsNotAllowed, GivenRows
+from stationdesk.services.publicity_rows import ColumnsNotAllowed, FormulaInCell, GivenRows
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
@@ -199,10 +199,12 @@ class MakeForm(QWidget):
                 return publicity_rows.recognised(record, text) is not None
 
             try:
-                table = sheets.read_table(file, known)
+                table = publicity_files.read(file, known)
+            except FormulaInCell:
+                raise
             except Refusal:
                 # No heading is known here: the clerk says which is which, if the first line has any.
-                table = sheets.read_table(file, lambda text: bool(text.strip()))
+                table = publicity_files.read(file, lambda text: bool(text.strip()))
             strange = [one.strip() for one in table.headings if one.strip() and not known(one)]
             before = desk.read(
                 lambda work: publicity_history.mapping(work, record, GivenRows(tuple(table.headings), ()))
@@ -285,14 +287,10 @@ class MakeForm(QWidget):
             self._leave_out,
             self.why.text(),
         )
-        text = (
-            ""
-            if given is None
-            else "".join(cell for _line, cells in given.rows for cell in cells if isinstance(cell, str))
-        )
 
         def work_it() -> publicity.Made:
-            covered(text)
+            if given is not None:
+                covered(given)
             fen = money.parse(opening) if opening else None
             new = publicity.NewSheet(code, period, given, leave_out, mapping, fen, why)
             made: publicity.Made = desk.change(
@@ -320,9 +318,10 @@ class MakeForm(QWidget):
         self.left.emit()
 
 
-def covered(text: str) -> None:
-    """A character that no font has stops the sheet before it has a number. Raises GlyphMissing."""
-    from stationdesk.documents.fonts import IGNORED, GlyphMissing, here
+def covered(given: GivenRows) -> None:
+    """A character that no font has stops the sheet before it has a number. Raises CharacterWithoutFont."""
+    from stationdesk.documents.fonts import IGNORED, here
 
-    for char in here().missing("".join(c for c in set(text) if c not in IGNORED and c not in "\n\t")):
-        raise GlyphMissing(char)
+    publicity_files.covered(
+        given, lambda text: here().missing("".join(c for c in text if c not in IGNORED and c not in "\n\t"))
+    )
