@@ -75,7 +75,13 @@ PACK_WORDS = {
         ("ask", "how"),
         ("ask", "station_does"),
     ),
-    "publicity": (("parts",), ("sheets", "title")),
+    "publicity": (
+        ("parts",),
+        ("sheets", "title"),
+        ("sheets", "columns", "label_zh"),
+        ("triggers", "name"),
+    ),
+    "assessment": (("indicators", "required"), ("indicators", "unit"), ("grades", "grade")),
     "seal_rules": (("documents", "name"), ("methods", "name")),
     "archive_rules": (("categories", "name"), ("periods", "name")),
     "decision_rules": (
