@@ -9,20 +9,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import metadata, util
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk import __version__
-from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command
+from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, place
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
 from stationdesk.desk import read_card
 from stationdesk.security import slots
+from stationdesk.services import diagnostics
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import free_space
 from stationdesk.storage.places import require_local
@@ -48,7 +49,22 @@ class Result:
 
 def register(verbs: Subparsers) -> None:
     """Add the verb."""
-    command(verbs, "doctor", doctor, say(N_("体检：字体、版本、数据库、磁盘、打印机、时钟")))
+    command(
+        verbs,
+        "doctor",
+        doctor,
+        say(N_("体检：字体、版本、数据库、磁盘、打印机、时钟")),
+        arguments=(
+            (
+                "--pack",
+                {
+                    "default": None,
+                    "metavar": "FILE",
+                    "help": say(N_("另写一份诊断包（不含任何人的信息；有密码时逐行查过）")),
+                },
+            ),
+        ),
+    )
 
 
 def doctor(call: Call) -> Answer:
@@ -59,7 +75,27 @@ def doctor(call: Call) -> Answer:
         for result in look(call)
     ]
     ok = all(result.state != "bad" for result in checks)
-    return Answer({"ok": ok, "version": __version__, "checks": checks}, _text(checks), 0 if ok else PARTLY)
+    answer: dict[str, Any] = {"ok": ok, "version": __version__, "checks": checks}
+    text = _text(checks)
+    if call.args.pack:
+        packed = _pack(call, checks)
+        answer["pack"] = packed
+        text += "\n" + say(
+            N_("诊断包：{file}。涉及个人的 {n} 行没有放进去。"), file=packed.file.name, n=packed.left_out
+        )
+    return Answer(answer, text, 0 if ok else PARTLY)
+
+
+def _pack(call: Call, checks: list[Result]) -> diagnostics.Packed:
+    """The pack; where a password is at hand every line is searched for everybody of the registers."""
+    people, facts = frozenset[str](), None
+    given = call.args.password_file or os.environ.get("STATIONDESK_PASSWORD")
+    if given and call.home.database.is_file():
+        desk = call.desk()
+        people = desk.read(diagnostics.words_of)
+        facts = desk.read(diagnostics.facts_of)
+    rows = [asdict(result) for result in checks]
+    return diagnostics.write(call.home, place(call.args.pack).resolve(), rows, people=people, facts=facts)
 
 
 def _text(checks: list[Result]) -> str:

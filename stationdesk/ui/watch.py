@@ -1,13 +1,14 @@
-"""What goes on around an opened desk: locking when nobody is there, second starts, files opened by double click."""
+"""What goes on around an opened desk: locking when nobody is there, second starts, files opened by double click, the log."""
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QApplication
 
-from stationdesk.core import calling, settings
+from stationdesk.core import calling, desk_log, settings
 from stationdesk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -33,11 +34,14 @@ class Watch:
         self._waiting = opening.given.file
         self._idle: IdleLock | None = None
         self._listener: Listener | None = None
+        self._log: logging.Handler | None = None
 
     def listen(self) -> None:
         """From now on a second start reaches this window."""
         from stationdesk.ui.instance import Listener
 
+        if self._log is None and self._opening.home.card.exists():
+            self._log = desk_log.begin(self._opening.home.logs)
         if self._listener is None:
             self._listener = Listener(self._opening.home.root, self.heard, self._opening)
 
@@ -58,6 +62,8 @@ class Watch:
         if self._listener is not None:
             self._listener.close()
             self._listener = None
+        desk_log.end(self._log)
+        self._log = None
 
     def _minutes(self) -> int:
         return settings.read(self._opening.home.machine).lock_minutes

@@ -1,0 +1,47 @@
+"""The window's log file: what went wrong and where, never what a person typed.
+
+Only codes and code positions are logged above debug level (`ui/jobs.py`), and nothing below warning is written
+here. One file of at most half a megabyte, and the one before.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Final
+
+LARGEST: Final = 512 * 1024
+
+
+def begin(folder: Path) -> logging.Handler | None:
+    """Write warnings and worse of this program to `desk.log` in a folder; None where nothing can be written."""
+    from logging.handlers import RotatingFileHandler
+
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        handler = RotatingFileHandler(folder / "desk.log", maxBytes=LARGEST, backupCount=1, encoding="utf-8")
+    except OSError:
+        return None  # a read-only or full disk: the log is a comfort
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(_Plain("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logging.getLogger("stationdesk").addHandler(handler)
+    return handler
+
+
+def end(handler: logging.Handler | None) -> None:
+    """Stop writing."""
+    if handler is not None:
+        logging.getLogger("stationdesk").removeHandler(handler)
+        handler.close()
+
+
+class _Plain(logging.Formatter):
+    """A traceback quotes values in its last line: where a bug happened is in the message already."""
+
+    def formatException(self, ei: object) -> str:
+        del ei
+        return ""
+
+    def formatStack(self, stack_info: str) -> str:
+        del stack_info
+        return ""
