@@ -209,8 +209,8 @@ def unit(
                     raise WriteOutsideWork("a write in a unit of work that only reads") from wrong
                 raise
             finally:
+                session.close()  # savepoints that an error left open are taken back while they are still counted
                 capture.close()
-                session.close()
 
 
 def _raw(session: Session) -> Any:

@@ -200,6 +200,7 @@ class _Run:
         if not plan.transactions:
             return
         point = self._work.session.begin_nested()
+        assert self._work.connection.in_nested_transaction()  # asking for it is what sets the savepoint
         try:
             self._write(plan)
         except self._writer.errors:

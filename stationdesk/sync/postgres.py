@@ -216,8 +216,11 @@ def _first_line(wrong: Exception) -> str:
 def prepare(url: str) -> None:
     """Make sure that the database has the shape this program needs. Raises what `postgres_schema.prepare` does."""
     engine = connect(url)
-    with said(), engine.begin() as connection:
-        postgres_schema.prepare(connection)
+    try:
+        with said(), engine.begin() as connection:
+            postgres_schema.prepare(connection)
+    finally:
+        engine.dispose()
 
 
 @contextmanager

@@ -99,7 +99,11 @@ class RegisterDesk:
         """Open the database with the township's keys; its shape is made or brought up to date first."""
         postgres.prepare(url)
         made = cls(given(desk, url))
-        made.learn_partners(desk)
+        try:
+            made.learn_partners(desk)
+        except BaseException:
+            made.__exit__()
+            raise
         return made
 
     def __enter__(self) -> RegisterDesk:
