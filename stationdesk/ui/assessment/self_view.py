@@ -21,6 +21,7 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import card, label
 from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.publicity.reading import period_words
 from stationdesk.ui.rows import Rows
 from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
@@ -66,17 +67,17 @@ class SelfView(SheetPage):
                     lambda r: (
                         (r.value or tr(assessment.SOURCES[r.source]))
                         if isinstance(r, LineRow)
-                        else r.period_words
+                        else period_words(r.period)
                     ),
                     140,
                 ),
-                Column(tr("是否达到"), self._met, 110, light=self._light),
+                Column(tr("是否达到"), self._met, 140, light=self._light),
                 Column(tr("得分"), self._score, 90, right=True),
             ],
             spoken=tr("考核指标"),
             name="assessment.list",
             key=lambda r: r.code if isinstance(r, LineRow) else r.id,
-            count=lambda n: tr("{n} 项", n=n),
+            count=lambda n: tr("共 {n} 项指标", n=n),
         )
         self.list.chosen.connect(lambda _row: self._detail())
         self.words = label("", wrap=True, name="assessment.detail")
@@ -176,7 +177,7 @@ class SelfView(SheetPage):
     def _said(self, row: AssessmentRow | None) -> str:
         if row is None:
             return tr("考核自评：每项写明实际数、期间和依据，得分与等次由此得出。")
-        said = f"{row.period_words}　{row.scheme_name}　{row.number}"
+        said = f"{period_words(row.period)}　{row.scheme_name}　{row.number}"
         if row.full is not None:
             score = row.score if row.score is not None else row.so_far
             said += "\n" + tr("{score}分（满分{full}）", score=plain(score), full=plain(row.full))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -54,8 +54,18 @@ class TypingGrid(QTableWidget):
 
     edited = Signal()
 
-    def __init__(self, headings: Sequence[str], *, name: str, spoken: str) -> None:
+    def __init__(
+        self,
+        headings: Sequence[str],
+        *,
+        name: str,
+        spoken: str,
+        shown: Callable[[str], str] = str,
+    ) -> None:
+        """`shown` says a heading in the reader's language; the grid itself keeps it as it was given."""
         super().__init__(ROWS, len(headings))
+        self._shown = shown
+        self._headings: tuple[str, ...] = ()
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setFont(theme.now().font())
@@ -80,17 +90,18 @@ class TypingGrid(QTableWidget):
     @property
     def headings(self) -> tuple[str, ...]:
         """The columns as they are named now."""
-        heads = (self.horizontalHeaderItem(n) for n in range(self.columnCount()))
-        return tuple(head.text() if head is not None else "" for head in heads)
+        return self._headings
 
     def set_headings(self, headings: Sequence[str]) -> None:
         """Name the columns; what was typed goes away."""
         self._filling = True
         self.clearContents()
         self.setColumnCount(len(headings))
-        self.setHorizontalHeaderLabels(list(headings))
+        self._headings = tuple(headings)
+        said = [self._shown(words) for words in headings]
+        self.setHorizontalHeaderLabels(said)
         metrics = self.fontMetrics()
-        for number, words in enumerate(headings):
+        for number, words in enumerate(said):
             self.setColumnWidth(number, max(theme.now().px(92), metrics.horizontalAdvance(words) + theme.XXL))
         self._filling = False
 

@@ -147,7 +147,7 @@ class Pane(QWidget):
             (tr("公布者"), one.publisher_name),
             (tr("要经过"), " → ".join(way)),
             (tr("公示"), tr("{n} 天", n=one.days) if one.days else ""),
-            (tr("栏目"), "、".join(one.columns)),
+            (tr("栏目"), tr("、").join(tr(column) for column in one.columns)),
             (tr("依据"), one.legal_basis),
             (tr("注意"), one.note),
         ):

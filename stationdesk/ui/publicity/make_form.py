@@ -121,7 +121,9 @@ class MakeForm(QWidget):
         self.period.setMaximumWidth(theme.now().px(220))
         self.period.setText(period_words(about.period))
         self.period.textEdited.connect(self._touch)
-        self.grid = TypingGrid(about.columns, name="publicity.make.grid", spoken=tr("公开表内容"))
+        self.grid = TypingGrid(
+            about.columns, name="publicity.make.grid", spoken=tr("公开表内容"), shown=lambda words: tr(words)
+        )
         self.grid.edited.connect(self._touch)
         tools = FlowBox(name="publicity.make.tools")
         tools.add(button(tr("读表格文件…"), self.import_, icon="folder-open", name="publicity.make.file"))

@@ -58,14 +58,14 @@ LIGHTS = {"due": "near", "overdue": "late", "posted": "normal", "archived": "nor
 def catalogue_columns(page: PublicityPage) -> list[Column]:
     """Part, what, how often, due when, how it stands, last posted."""
     return [
-        Column(tr("部分"), lambda c: tr(c.part), 84),
+        Column(tr("部分"), lambda c: tr(c.part), 110),
         Column(tr("公开表"), lambda c: tr(c.title), 236),
-        Column(tr("多久"), lambda c: tr(FREQUENCIES.get(c.frequency, c.frequency)), 84),
+        Column(tr("多久"), lambda c: tr(FREQUENCIES.get(c.frequency, c.frequency)), 96),
         Column(tr("应于"), lambda c: day_words(c.due_on, page.today), 72),
         Column(
             tr("状态"),
             lambda c: tr(STATE_WORDS.get(c.state, c.state)),
-            88,
+            108,
             light=lambda c: LIGHTS.get(c.state, ""),
         ),
         Column(tr("上次张贴"), lambda c: day_words(page.last(c.code), page.today), 88),
