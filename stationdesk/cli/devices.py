@@ -9,7 +9,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.security import slots
 from stationdesk.services import station, users
 from stationdesk.sync import card as cards
-from stationdesk.sync import card_text, device_errands, errands, key_out, peers, revocations
+from stationdesk.sync import card_text, device_errands, errands, key_out, officer_card, peers, revocations
 
 PIN = ("--pin-file", {"default": None, "metavar": "FILE"})
 KINDS = {
@@ -59,6 +59,16 @@ def register(made: Subparsers) -> None:
             ("--former", {"action": "store_true", "default": False, "help": say(N_("只停用搬家以前的那台"))}),
         ),
     )
+    command(
+        made,
+        "officer",
+        officer,
+        say(N_("登记镇里专人（儿童督导员）的卡：强制报告只有他打得开；或撤销")),
+        arguments=(
+            ("file", {"metavar": "FILE|NAME"}),
+            ("--withdraw", {"default": None, "metavar": "WHY", "help": say(N_("撤销，写明原因"))}),
+        ),
+    )
 
 
 def register_township(town: Subparsers) -> None:
@@ -74,6 +84,47 @@ def register_township(town: Subparsers) -> None:
             PIN,
         ),
     )
+    command(
+        town,
+        "officer-card",
+        officers_card,
+        say(N_("导出一位专人的卡，给各村登记")),
+        arguments=(
+            ("--name", {"required": True, "metavar": "NAME"}),
+            ("--post", {"required": True, "metavar": "POST"}),
+            ("--out", {"required": True, "metavar": "FILE"}),
+        ),
+    )
+
+
+def officer(call: Call) -> Answer:
+    """`sync officer FILE`: write a named officer of the township down; `--withdraw WHY`: nothing more is let through."""
+    if call.args.withdraw:
+        call.desk().change(
+            lambda work: officer_card.withdraw(work, call.args.file, call.args.withdraw), reason="sync:enrol"
+        )
+        return Answer({"withdrawn": True}, say(N_("已撤销。以后的强制报告不再给这位专人加钥匙。")))
+    made = officer_card.enrol(call.desk(), Path(call.args.file))
+    text = say(
+        N_("已登记{town}的{post}。指纹（请打电话核对）：{fingerprint}"),
+        town=made.township_name,
+        post=made.post,
+        fingerprint=made.fingerprint,
+    )
+    return Answer(
+        {"officer": made.user, "post": made.post, "name": made.name, "fingerprint": made.fingerprint}, text
+    )
+
+
+def officers_card(call: Call) -> Answer:
+    """`township officer-card --name NAME --post POST --out FILE`."""
+    made = officer_card.write(call.desk(), call.args.name, call.args.post, Path(call.args.out))
+    text = say(
+        N_("专人卡已写到 {file}。指纹（请打电话核对）：{fingerprint}"),
+        file=call.args.out,
+        fingerprint=made.fingerprint,
+    )
+    return Answer({"file": call.args.out, "officer": made.user, "fingerprint": made.fingerprint}, text)
 
 
 def card(call: Call) -> Answer:

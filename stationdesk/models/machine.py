@@ -193,6 +193,7 @@ class OfficerPart(MachineOnly):
     recipient: Mapped[str]
     about: Mapped[str]
     wrapped: Mapped[str]
+    """Empty where the officer is not to be let in, or only on another computer."""
     received_at: Mapped[datetime]
 
 

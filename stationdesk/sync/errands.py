@@ -37,6 +37,7 @@ from stationdesk.sync import (
     files_errands,
     files_out,
     log,
+    officer_card,
     peers,
     reader,
     receipt,
@@ -145,6 +146,7 @@ def export(
             shares[0],
             _ages(work, to),
             key.sign,
+            packs=officer_card.parts(work),
             expected_changes=log.count_between(work, work.station_id, since, until),
             progress=progress,
             cancelled=cancelled,
@@ -430,6 +432,7 @@ def _take(work: Work, bundle: reader.OpenBundle, sha256: str) -> take_in.Count:
     count = take_in.take_in(work, bundle, sha256)
     if first_time and bundle.manifest.kind == "changes":
         files_out.heard_sister(work, bundle.manifest)
+    officer_card.take(work, bundle.manifest.station, bundle.sealed())
     return count
 
 
@@ -558,7 +561,9 @@ def take_receipt(desk: Opened, file: Path) -> int:
                     id=answer.receipt,
                     peer_station_id=answer.township,
                     at=work.at,
-                    body=json.dumps({"accepted": answer.accepted, "missing": len(answer.missing)}),
+                    body=json.dumps(
+                        {"accepted": answer.accepted, "missing": len(answer.missing), "signed": answer.at}
+                    ),
                 )
             )
         return confirmed

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 FORMAT = 1
-READER = 1
+READER = 2
 """The reader version of this program: it opens bundles whose `min_reader` is not greater."""
 SUITE = "age-x25519/minisign-ed25519/sha256"
 """The suite of format 1. A bundle in another suite (SM2, SM3, SM4) names another."""

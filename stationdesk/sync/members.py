@@ -7,6 +7,7 @@ other without gaps, every name known, both headers saying the same.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import stat
 import struct
@@ -24,6 +25,7 @@ PART_BYTES = 4 * 1024 * 1024
 
 _CHANGES = re.compile(r"changes-([0-9]{4,6})\.ndjson\.zst")
 _PACK = re.compile(r"packs/[a-z][a-z0-9_]{0,40}-[0-9]{4}[0-9a-z.-]{0,20}\.json")
+_SEALED = re.compile(r"sealed/[0-9a-f]{64}\.json")
 _BLOB = re.compile(r"blobs/([0-9a-f]{64})")
 
 
@@ -71,10 +73,20 @@ def is_pack(name: str) -> bool:
     return _PACK.fullmatch(name) is not None
 
 
+def sealed_name(recipient: str) -> str:
+    """The member with what is wrapped to one officer's own key; the key's hash names it."""
+    return f"sealed/{hashlib.sha256(recipient.encode()).hexdigest()}.json"
+
+
+def is_sealed(name: str) -> bool:
+    """Whether a member is an officer's part."""
+    return _SEALED.fullmatch(name) is not None
+
+
 def is_known(name: str) -> bool:
     """Whether a member may be in a bundle at all."""
     fixed = name in {MANIFEST, SIGNATURE, RECEIPT, DOWN}
-    return fixed or is_changes(name) or is_pack(name) or bool(blob_hash(name))
+    return fixed or is_changes(name) or is_pack(name) or is_sealed(name) or bool(blob_hash(name))
 
 
 class NotStrict(ValueError):

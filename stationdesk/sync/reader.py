@@ -526,6 +526,10 @@ class OpenBundle:
         """Member name → content of every data pack. Raises PartDamaged."""
         return {name: self._member(part) for name, part in self._parts.items() if members.is_pack(name)}
 
+    def sealed(self) -> dict[str, bytes]:
+        """Member name → content of every officer's part. Raises PartDamaged."""
+        return {name: self._member(part) for name, part in self._parts.items() if members.is_sealed(name)}
+
     def down(self) -> bytes | None:
         """What a township sends down (`sync.down`), if there is any. Raises PartDamaged."""
         part = self._parts.get(members.DOWN)

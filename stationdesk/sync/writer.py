@@ -309,8 +309,8 @@ class _Content:
                 name = members.changes_name(number)
                 yield self._put(archive, name, squeezed, raw=len(text), lines=lines)
             for name, body in sorted(self._packs.items()):
-                if not members.is_pack(name) and name != members.DOWN:
-                    raise ValueError(f"not a pack's member name: {name}")
+                if not members.is_pack(name) and not members.is_sealed(name) and name != members.DOWN:
+                    raise ValueError(f"not a member's name: {name}")
                 yield self._put(archive, name, body)
             if self._receipt is not None:
                 yield self._put(archive, members.RECEIPT, self._receipt)
@@ -328,7 +328,7 @@ class _Content:
         whole = Manifest(
             **known,
             format=manifests.FORMAT,
-            min_reader=manifests.READER,
+            min_reader=2 if any(members.is_sealed(part.name) for part in self._parts) else 1,
             suite=manifests.SUITE,
             recipients=self._recipients,
             transactions=self._transactions,

@@ -123,7 +123,7 @@ def a_newer_format(f: Forge) -> None:
 
 @bad(reader.NewerFormat)
 def a_newer_reader_is_needed(f: Forge) -> None:
-    f.raw_manifest(min_reader=2)
+    f.raw_manifest(min_reader=3)
     f.save()
 
 
