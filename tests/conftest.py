@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -40,6 +41,36 @@ def settled_memory() -> Iterator[None]:
     yield
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once() -> Iterator[None]:
+    """A statement is compiled once a test session, not once a desk.
+
+    Each opened desk has an engine and each engine compiles its statements anew. A person opens one a day,
+    the tests open thousands.
+    """
+    import sqlalchemy as sa
+    from sqlalchemy.util import LRUCache
+
+    from stationdesk.storage import engine as engines
+
+    first = sa.create_engine("sqlite://", module=engines.sqlcipher)
+    with first.connect():  # the dialect asks SQLite once what it can do
+        pass
+    first.dispose()
+    compiled: LRUCache[object, object] = LRUCache(5000)
+    make = engines.make_engine
+
+    def made(*args: Any, **options: Any) -> sa.Engine:
+        engine = make(*args, **options)
+        engine.dialect = engine.pool._dialect = first.dialect
+        engine._compiled_cache = compiled  # type: ignore[assignment]
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "make_engine", made)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
