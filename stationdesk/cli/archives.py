@@ -10,6 +10,7 @@ from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
+from stationdesk.documents import drawable
 from stationdesk.services import archive_handovers, archives, blackout, blank_slips
 from stationdesk.services.archives import NewExtra, VolumeDetail, VolumeRow
 
@@ -169,6 +170,7 @@ def add_paper(call: Call) -> Answer:
     new = NewExtra(
         args.year, args.category, args.title, args.responsible, day(args.dated), args.pages, args.document
     )
+    drawable.require(new)
     found = call.desk().change(lambda work: archives.add(work, new), reason="archives:file")
     return Answer(_detail(found), _text(found))
 
@@ -176,6 +178,7 @@ def add_paper(call: Call) -> Answer:
 def seal(call: Call) -> Answer:
     """`archive seal`."""
     args = call.args
+    drawable.require(args.why)
     found = call.desk().change(
         lambda work: archives.seal(work, args.year, args.category, args.why), reason="archives:file"
     )
@@ -193,6 +196,7 @@ def seal(call: Call) -> Answer:
 def amend(call: Call) -> Answer:
     """`archive amend`."""
     args = call.args
+    drawable.require(args.reason, args.title)
     found = call.desk().change(
         lambda work: archives.amend(
             work,

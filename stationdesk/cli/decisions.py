@@ -8,6 +8,7 @@ from typing import Any
 from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.words import N_, say
+from stationdesk.documents import drawable
 from stationdesk.services import decisions, supervision
 from stationdesk.services.decisions import DecisionRow, Held, NewDecision
 from stationdesk.services.supervision import CheckRow, NewCheck
@@ -110,6 +111,7 @@ def open_decision(call: Call) -> Answer:
     """`decisions open`."""
     args = call.args
     new = NewDecision(args.title, args.subject, args.summary, day(args.on) if args.on else None)
+    drawable.require(new)
     row = call.desk().change(lambda work: decisions.open_(work, new), reason="decisions:record")
     return Answer(_decision(row), say(N_("已登记，编号{number}。"), number=row.number))
 
@@ -131,6 +133,7 @@ def hold(call: Call) -> Answer:
         args.abstained,
         args.note,
     )
+    drawable.require(held)
     row = desk.change(lambda work: decisions.hold(work, args.decision, held), reason="decisions:record")
     return Answer(_decision(row), say(N_("已登记。{state}"), state=say(decisions.STATES[row.state])))
 
@@ -217,6 +220,7 @@ def record(call: Call) -> Answer:
         day(args.mend_by) if args.mend_by else None,
         args.refers_to,
     )
+    drawable.require(new)
     row = desk.change(lambda work: supervision.record(work, new), reason="supervision:record")
     return Answer(_check(row), say(N_("已登记，编号{number}。"), number=row.number))
 
@@ -224,6 +228,7 @@ def record(call: Call) -> Answer:
 def step(call: Call) -> Answer:
     """`supervision step`."""
     args = call.args
+    drawable.require(args.who, args.note)
     row = call.desk().change(
         lambda work: supervision.step(
             work, args.check, args.kind, args.who, args.note, day(args.on) if args.on else None

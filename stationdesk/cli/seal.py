@@ -12,6 +12,7 @@ from stationdesk.core.clock import local, noon
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
+from stationdesk.documents import drawable
 from stationdesk.security import slots
 from stationdesk.services import seal, seal_holders, seal_records, seal_sessions, users
 
@@ -268,6 +269,7 @@ def arrange(call: Call) -> Answer:
     wanted = seal_holders.Arrangement(
         args.method, holders, args.quorum, args.envelope, witness=args.witness, reason=args.reason
     )
+    drawable.require(wanted)
     done = desk.change(lambda work: seal_holders.arrange(work, wanted), reason="seal:keep")
     return Answer(done, say(N_("保管方式已登记。持瓣人请各自设口令。")))
 
@@ -299,6 +301,7 @@ def open_session(call: Call) -> Answer:
     opening = seal_sessions.Opening(
         tuple(args.holder), args.envelope, not args.broken, remark=args.remark, paper=written, out=out
     )
+    drawable.require(opening)
     row = call.desk().change(lambda work: seal_sessions.open_(work, opening), reason="seal:keep")
     return Answer(row, say(N_("已同启，编号 {number}。用完请同签、同封。"), number=row.number))
 
@@ -319,6 +322,7 @@ def use(call: Call) -> Answer:
         decision=args.decision,
         reason=args.reason,
     )
+    drawable.require(one)
     line = call.desk().change(lambda work: seal.use(work, one), reason="seal:keep")
     return Answer(line, say(N_("已登记用印，第 {seq} 号。"), seq=line.seq))
 
@@ -330,6 +334,7 @@ def close_session(call: Call) -> Answer:
     if written is None:
         _prove(call)
     closing = seal_sessions.Closing(tuple(args.holder), args.envelope, remark=args.remark, paper=written)
+    drawable.require(closing)
     row = call.desk().change(lambda work: seal_sessions.close(work, closing), reason="seal:keep")
     return Answer(row, say(N_("已同签、同封，用印 {count} 次。"), count=row.uses))
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stationdesk.core import lengths
+from stationdesk.core import ink, lengths
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
-from stationdesk.core.words import N_
+from stationdesk.core.words import N_, say
 from stationdesk.models.seals import Seal, SealHandover, SealHolder, SealPin, SealSession
 from stationdesk.security import audit, presence
 from stationdesk.services import packs, users
@@ -423,9 +423,9 @@ def _hand(work: Work, row: Seal, petal: int | None, before: str, to: str, witnes
             petal=petal,
             from_name=before or None,
             to_name=to,
-            witness=lengths.one_line(seen, "witness"),
+            witness=ink.line(seen, say(N_("监交人")), field="witness", limit=lengths.TITLE),
             handed_on=work.today,
-            reason=reason.strip() or None,
+            reason=ink.line(reason, say(N_("原因")), field="reason", limit=lengths.ADDRESS) or None,
         )
     )
 
@@ -445,7 +445,10 @@ def _row(work: Work, one: SealHolder) -> HolderRow:
 
 
 def _clean(one: NewHolder) -> NewHolder:
-    return NewHolder(lengths.one_line(one.name, "name"), one.post.strip(), one.user_id)
+    name = ink.line(one.name, say(N_("姓名")), field="name", limit=lengths.TITLE)
+    return NewHolder(
+        name, ink.line(one.post, say(N_("职务")), field="post", limit=lengths.TITLE), one.user_id
+    )
 
 
 def _may_arrange(work: Work) -> None:

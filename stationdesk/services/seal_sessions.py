@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stationdesk.core import lengths
+from stationdesk.core import ink, lengths
 from stationdesk.core.certificate_states import State, StepNotAllowed
 from stationdesk.core.clock import noon
 from stationdesk.core.errors import Refusal
@@ -208,7 +208,7 @@ def open_(work: Work, opening: Opening) -> SessionRow:
         borrower=out.borrower if out else None,
         allowed_by=out.allowed_by if out else None,
         due_back=out.due_back if out else None,
-        remark=opening.remark.strip() or None,
+        remark=_words(opening.remark, N_("说明"), "remark") or None,
     )
     work.session.add(row)
     work.session.flush()
@@ -237,10 +237,11 @@ def write(work: Work, seal: Seal, one: Use, session: SealSession | None) -> str:
         raise CopiesWrong(field="copies")
     row = _certificate(work, one) if one.certificate.strip() else None
     kind = _document(work, "certificate" if row is not None else one.document)
-    title = row.title if row is not None else one.title.strip()
+    title = row.title if row is not None else _words(one.title, N_("事由"), "title")
     if not title:
         raise DocumentTitleMissing(field="title")
-    decision = one.decision.strip() or (row.decision if row is not None else None)
+    decision = _words(one.decision, N_("决策编号"), "decision") or (row.decision if row is not None else None)
+    reason = _words(one.reason, N_("原因"), "reason")
     if kind["needs_decision"] and not decision:
         raise DecisionMissing(kind=say(kind["name"]), field="decision")
     decisions.allowed(work, decision or "")
@@ -253,24 +254,24 @@ def write(work: Work, seal: Seal, one: Use, session: SealSession | None) -> str:
         used_at=session.opened_at if session is not None and session.on_paper else work.at,
         paper_number=row.number if row is not None else None,
         certificate_id=row.id if row is not None else None,
-        title=lengths.one_line(title, "title", lengths.ADDRESS),
+        title=title,
         copies=one.copies,
         pages=one.pages,
         approver_id=row.approved_by if row is not None else None,
         keeper_id=work.user_id,
-        decision=decision or one.reason.strip() or None,
+        decision=decision or reason or None,
         where=session.place if session is not None else "station",
         session_id=session.id if session is not None else None,
         document=kind["kind"],
-        applicant=one.applicant.strip() or None,
-        approver=one.approver.strip() or None,
+        applicant=_words(one.applicant, N_("申请人"), "applicant") or None,
+        approver=_words(one.approver, N_("批准人"), "approver") or None,
         straddle=one.straddle,
         paper_kept=one.paper_kept,
     )
     work.session.add(line)
     work.session.flush()
     if row is not None:
-        certificate_record.record_event(work, row, "sealed", one.reason.strip())
+        certificate_record.record_event(work, row, "sealed", reason)
     audit.record(work, "seal:keep", line.id, copies=one.copies, kind=kind["kind"])
     return line.id
 
@@ -296,8 +297,8 @@ def close(work: Work, closing: Closing) -> SessionRow:
     _stand(work, row, present, "sign", at)
     _stand(work, row, present, "close", at)
     row.closed_at, row.new_envelope = at, envelope or None
-    if closing.remark.strip():
-        row.remark = "；".join(part for part in (row.remark, closing.remark.strip()) if part)
+    if remark := _words(closing.remark, N_("说明"), "remark"):
+        row.remark = "；".join(part for part in (row.remark, remark) if part)
     seal.envelope = envelope or None
     work.session.flush()
     audit.record(work, "seal:keep", row.id, step="close", present=len(present))
@@ -344,7 +345,17 @@ def _out(work: Work, out: CarriedOut | None) -> CarriedOut | None:
         return None
     if not (out.place.strip() and out.borrower.strip() and out.allowed_by.strip()) or out.due_back <= work.at:
         raise BorrowerMissing(field="borrower")
-    return CarriedOut(out.place.strip(), out.borrower.strip(), out.allowed_by.strip(), out.due_back)
+    return CarriedOut(
+        _words(out.place, N_("地点"), "place"),
+        _words(out.borrower, N_("携带人"), "borrower"),
+        _words(out.allowed_by, N_("批准人"), "allowed_by"),
+        out.due_back,
+    )
+
+
+def _words(text: str, label: str, field: str) -> str:
+    """What will stand in the book or on the record: one line that a paper can carry."""
+    return ink.line(text, say(label), field=field, limit=lengths.ADDRESS)
 
 
 def _envelope(seal: Seal, opening: Opening) -> str:

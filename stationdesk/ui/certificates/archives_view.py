@@ -16,7 +16,8 @@ from stationdesk.services import archive_handovers, archive_lacks, archives, bla
 from stationdesk.services.archive_handovers import HandoverRow
 from stationdesk.services.archives import Line, VolumeDetail, VolumeRow
 from stationdesk.ui import issuing, theme
-from stationdesk.ui.ask_sheet import Ask, SheetPage
+from stationdesk.ui.ask_sheet import Ask
+from stationdesk.ui.certificates.drawn_page import DrawnPage
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -40,7 +41,7 @@ class Seen:
     blackout: blackout.Standing
 
 
-class ArchivesView(SheetPage):
+class ArchivesView(DrawnPage):
     """A year's categories beside what is in the chosen one. F9 closes it."""
 
     word = "certificates"
@@ -75,12 +76,12 @@ class ArchivesView(SheetPage):
                 Column(
                     tr("保管期限"),
                     lambda v: v.period_name + (tr("（待核）") if v.unconfirmed else ""),
-                    110,
+                    150,
                 ),
                 Column(
                     tr("状态"),
                     lambda v: tr(STATES[v.state]),
-                    88,
+                    110,
                     light=lambda v: LIGHTS[v.state] if v.items else "",
                 ),
                 Column(tr("件数"), lambda v: str(v.items), 56, right=True),

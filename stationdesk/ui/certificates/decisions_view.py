@@ -17,7 +17,8 @@ from stationdesk.services import decisions, supervision
 from stationdesk.services.decisions import DecisionRow, Held, NewDecision, StepRow
 from stationdesk.services.supervision import CheckRow, NewCheck
 from stationdesk.ui import theme
-from stationdesk.ui.ask_sheet import Ask, SheetPage
+from stationdesk.ui.ask_sheet import Ask
+from stationdesk.ui.certificates.drawn_page import DrawnPage
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
@@ -46,7 +47,7 @@ def seen(work: Any) -> Seen:
     return Seen(decisions.list_all(work), supervision.list_all(work), decisions.rules(work))
 
 
-class DecisionsView(SheetPage):
+class DecisionsView(DrawnPage):
     """One list of the two; beside it what was chosen. F2 writes a new one, F9 what comes next."""
 
     word = "certificates"
@@ -77,7 +78,7 @@ class DecisionsView(SheetPage):
                 Column(
                     tr("状态"),
                     self._state,
-                    116,
+                    140,
                     light=lambda r: "late" if getattr(r, "overdue", False) else LIGHTS.get(r.state, "normal"),
                 ),
                 Column(tr("编号"), lambda r: r.number, 230),

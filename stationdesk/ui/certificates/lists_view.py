@@ -108,7 +108,7 @@ class ListsView(SheetPage):
                 Column(
                     tr("有效"),
                     lambda one: tr("{n} 天", n=one.row.valid_days) if one.row.valid_days else tr("长期"),
-                    80,
+                    104,
                 ),
                 Column(tr("审批"), lambda one: tr(APPROVALS.get(one.row.approval, one.row.approval)), 180),
             ],
@@ -121,7 +121,7 @@ class ListsView(SheetPage):
                 Column(
                     tr("序号"),
                     lambda one: one.row.number or (tr("补填") if one.row.basis else tr("省增")),
-                    64,
+                    96,
                 ),
                 Column(tr("证明"), lambda one: tr(one.row.name), 240),
                 Column(tr("去哪里"), lambda one: tr(one.row.authority), 320),

@@ -17,8 +17,9 @@ from stationdesk.services.seal import Gaps, SealLine
 from stationdesk.services.seal_holders import Arrangement, NewHolder, SealStanding
 from stationdesk.services.seal_sessions import Closing, Opening, SessionRow, Use
 from stationdesk.ui import issuing, theme
-from stationdesk.ui.ask_sheet import Ask, SheetPage
+from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.certificates.columns import book_columns
+from stationdesk.ui.certificates.drawn_page import DrawnPage
 from stationdesk.ui.certificates.seal_presence import PresenceForm
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
@@ -73,7 +74,7 @@ def columns() -> list[Column]:
     ]
 
 
-class SealView(SheetPage):
+class SealView(DrawnPage):
     """The seal's standing above, its book below. F2: what comes next."""
 
     word = "certificates"
