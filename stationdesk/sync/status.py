@@ -7,6 +7,7 @@ item (项) is one change of the log, as the bundle, the take-in and the receipt 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -145,22 +146,51 @@ def confirmed_vector(work: Work, kind: str, device_id: str | None = None) -> Vec
 def confirm(work: Work, receipt: Receipt) -> int:
     """Take a verified receipt to heart; how many changes it newly confirms. Again: nothing.
 
-    Raises ReceiptAheadOfUs when it confirms what this machine does not have.
+    Raises ReceiptAheadOfUs when it confirms what this machine never wrote.
     """
     have = log.vector(work, work.station_id)
-    if any(seq > have.get(origin, 0) for origin, seq in receipt.accepted.items()):
+    own = f"{work.device_no}.{work.epoch}"
+    if receipt.accepted.get(own, 0) > have.get(own, 0):
         raise ReceiptAheadOfUs
+    # What another computer of ours sent may not have come here yet: of that the receipt says nothing to us.
+    accepted = {origin: min(seq, have.get(origin, 0)) for origin, seq in receipt.accepted.items()}
     before = confirmed_vector(work, "township")
+    newest = max(_answered(work, receipt.township), default="") <= receipt.at
+    # Whatever a clock there says: a receipt that was not read before and asks for what it once had is its latest word.
+    read_before = work.session.get(ReceiptHeld, receipt.receipt) is not None
+    asks = not read_before and any(before.get(gap.origin, 0) >= gap.first for gap in receipt.missing)
+    behind = any(accepted.get(origin, 0) < seq for origin, seq in before.items())
+    if not newest and not asks and (read_before or behind):
+        return 0  # not the latest word any more: a backup may have been put back there since
     for peer in work.session.execute(
         sa.select(Peer).where(Peer.station_id == receipt.township, Peer.kind == "township")
     ).scalars():
-        note_confirmed(work, peer, receipt.accepted)
+        note_confirmed(work, peer, accepted, exactly=newest or asks)
     work.touched.add("sync")
     return log.count_between(work, work.station_id, before, confirmed_vector(work, "township"))
 
 
-def note_confirmed(work: Work, peer: Peer, vector: Vector) -> None:
-    """Write down how far a peer is known to hold our station's changes; it never goes back."""
+def _answered(work: Work, township: str) -> list[str]:
+    """When the receipts of a township that are held here were signed."""
+    bodies = work.session.execute(
+        sa.select(ReceiptHeld.body).where(ReceiptHeld.peer_station_id == township)
+    ).scalars()
+    return [str(json.loads(body).get("signed", "")) for body in bodies]
+
+
+def note_confirmed(work: Work, peer: Peer, vector: Vector, *, exactly: bool = False) -> None:
+    """Write down how far a peer is known to hold our station's changes.
+
+    It goes back only with `exactly`, for its newest word: a backup was put back there, and what is missing since
+    has to travel again.
+    """
+    if exactly:
+        for known in work.session.execute(
+            sa.select(Confirmed).where(
+                Confirmed.peer_station_id == peer.station_id, Confirmed.peer_device_id == peer.device_id
+            )
+        ).scalars():
+            known.seq = min(known.seq, vector.get(f"{known.device_no}.{known.epoch}", 0))
     for origin, seq in vector.items():
         device_no, epoch = map(int, origin.split("."))
         row = work.session.get(Confirmed, (peer.station_id, peer.device_id, device_no, epoch))

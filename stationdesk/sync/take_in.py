@@ -207,16 +207,30 @@ def _one(
 
 
 def _learn(work: Work, manifest: Manifest) -> None:
-    """What a sister device sent, it has: our next bundle for it starts there."""
-    peer = work.session.execute(
-        sa.select(Peer).where(
-            Peer.station_id == manifest.station, Peer.device_no == manifest.device, Peer.kind == "device"
-        )
-    ).scalar()
-    if peer is not None and manifest.station == work.station_id:
-        have = log.vector(work, work.station_id)
-        theirs = {origin: min(seq, have.get(origin, 0)) for origin, seq in manifest.to_vector.items()}
-        status.note_confirmed(work, peer, theirs)
+    """What a sister device sent, it has: our next bundle for it starts there.
+
+    One that was restored from a backup has less than before: its first word of its new epoch is taken as it stands, and
+    what it said in an earlier life counts no more.
+    """
+    if manifest.station != work.station_id:
+        return
+    peer = next(
+        (
+            one
+            for one in work.session.execute(
+                sa.select(Peer).where(Peer.station_id == manifest.station, Peer.kind == "device")
+            ).scalars()
+            if one.device_no // revocations.SLOT == manifest.device // revocations.SLOT
+        ),
+        None,
+    )
+    if peer is None or manifest.epoch < peer.epoch:
+        return
+    have = log.vector(work, work.station_id)
+    theirs = {origin: min(seq, have.get(origin, 0)) for origin, seq in manifest.to_vector.items()}
+    status.note_confirmed(work, peer, theirs, exactly=manifest.epoch > peer.epoch)
+    peer.device_no, peer.epoch = manifest.device, manifest.epoch
+    work.session.flush()
 
 
 def _check_heads(work: Work, manifest: Manifest, count: Count) -> None:

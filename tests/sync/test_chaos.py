@@ -1,0 +1,37 @@
+"""However it travels it ends the same (`tests/sync/chaos.py`): a short form always, the long one in `make prove`."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.sync.chaos import Chaos, workshop
+
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
+def run(count: int, examples: int, steps: int) -> None:
+    with workshop(count) as (folder, names):
+        machine = type("Village", (Chaos,), {"made": folder / "made", "names": names})
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=examples,
+                stateful_step_count=steps,
+                deadline=None,
+                derandomize=True,
+                suppress_health_check=QUIET,
+                print_blob=True,
+            ),
+        )
+
+
+def test_two_machines_and_a_township_end_the_same() -> None:
+    run(2, 5, 12)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(("count", "examples", "steps"), [(2, 12, 30), (3, 14, 40)])
+def test_however_it_travels_it_ends_the_same(count: int, examples: int, steps: int) -> None:
+    run(count, examples, steps)
