@@ -112,6 +112,10 @@ class Call:
             raise PasswordNeeded(field="pin")
         return _lines(self.args.pin_file)
 
+    def codes(self) -> list[str]:
+        """The codes on paper, a line each, from --codes-file."""
+        return [line for line in _lines(self.args.codes_file) if line.strip()][:2] or [""]
+
     def desk(self) -> Desk:
         """The home unlocked for `--user` (its first person unless named). Closed when the verb is done."""
         if self._desk is None:

@@ -7,8 +7,10 @@ from contextlib import suppress
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
+from stationdesk.desk import Desk
+from stationdesk.security import slots
 from stationdesk.security.slots import NewPerson, NobodyByThatName
-from stationdesk.services import user_changes, users
+from stationdesk.services import user_changes, user_codes, users
 
 PIN = ("--pin-file", {"default": None, "metavar": "FILE"})
 
@@ -44,6 +46,24 @@ def register(verbs: Subparsers) -> None:
         reset,
         say(N_("给忘了密码的同事设新密码（从 --pin-file 读）")),
         arguments=(("name", {"metavar": "NAME"}), PIN),
+    )
+    command(
+        made,
+        "codes",
+        codes,
+        say(N_("换恢复码；--officers 做两人码。只显示这一次")),
+        arguments=(("--officers", {"action": "store_true", "default": False}),),
+    )
+    command(
+        made,
+        "recover",
+        recover,
+        say(N_("忘了密码：用恢复码或两人码（从 --codes-file 读，一行一份）设新密码（从 --pin-file 读）")),
+        arguments=(
+            ("name", {"metavar": "NAME"}),
+            ("--codes-file", {"required": True, "metavar": "FILE"}),
+            PIN,
+        ),
     )
 
 
@@ -111,4 +131,39 @@ def reset(call: Call) -> Answer:
     return Answer(
         {"user_id": user_id},
         say(N_("新密码已设。封存给他个人的内容，请有权限的同事再给他一次。")),
+    )
+
+
+def codes(call: Call) -> Answer:
+    """`users codes [--officers]`: the old ones open nothing any more; these are shown this once."""
+    desk = call.desk()
+    officers = bool(call.args.officers)
+    desk.change(lambda work: user_codes.note(work, officers=officers), reason=user_codes.MANAGE)
+    made = user_codes.make(desk.slots, desk.opened, officers=officers)
+    first = (
+        N_("两人码如下，两位负责人各抄一份，分开保管；两份一起才打得开：")
+        if officers
+        else N_("新的恢复码如下，请抄在纸上锁好；旧的已作废：")
+    )
+    return Answer({"codes": list(made)}, "\n".join((say(first), *(f"    {code}" for code in made))))
+
+
+def recover(call: Call) -> Answer:
+    """`users recover NAME --codes-file FILE --pin-file FILE`: no password needed, but the codes."""
+    given = call.codes()
+    keys = slots.KeySlots(call.home, clock=call.clock, kdf=call.kdf)
+    opened = (
+        keys.unlock_with_officers(given[0], given[1])
+        if len(given) > 1
+        else keys.unlock_with_recovery(given[0])
+    )
+    person = next((one for one in keys.people() if call.args.name in (one.login, one.user_id)), None)
+    if person is None:
+        raise NobodyByThatName(field="name")
+    made = keys.reset_password(opened, person.user_id, call.pin())
+    with Desk.open(call.home, person.user_id, call.pin(), clock=call.clock, kdf=call.kdf) as desk:
+        desk.change(lambda work: users.renew_key(work, person.user_id, made.recipient), reason="users:manage")
+    return Answer(
+        {"user_id": person.user_id},
+        say(N_("新密码已设。封存给他个人的内容，请有权限的同事再给他一次。用过的码请换新的。")),
     )

@@ -25,16 +25,30 @@ from stationdesk.documents.fonts import FontSet
 
 CODE = Style(role="hei", size=20, pitch=32)
 PER_LINE = 4
+RECOVERY_RULES = (
+    "打印两份，装入信封封好，封口处两人签名、写上日期。",
+    "一份锁在村里的保险柜，一份交乡镇保管，不放在电脑旁边。",
+    "不拍照，不存入手机和电脑，不用聊天软件传送。",
+    "拆封使用以后，或者怀疑有人看过，在程序里换一组新的恢复码，旧的当面销毁。",
+)
+OFFICER_RULES = (
+    "两份由两位负责人分别保管，各装一个信封，封口处签名、写上日期；一个人不得同时拿着两份。",
+    "不放在电脑旁边，不拍照，不存入手机和电脑，不用聊天软件传送。",
+    "两份一起用过以后，或者有一份丢了、换了保管人，在程序里重做两人码，旧的当面销毁。",
+)
 
 
 def recovery_sheet(facts: RecoverySheet, fonts: FontSet) -> Drawing:
-    """The recovery code in large groups, and how to keep it."""
+    """The recovery code, or one of the two officers' codes, in large groups, and how to keep it."""
     flow = begun(fonts, FORM)
-    heading(flow, "恢复码", replace(FORM_TITLE, size=26, pitch=40), issuer=facts.station, small=FORM_SMALL)
+    title = f"两人码（第 {facts.officer} 份，共 2 份）" if facts.officer else "恢复码"
+    heading(flow, title, replace(FORM_TITLE, size=26, pitch=40), issuer=facts.station, small=FORM_SMALL)
     flow.space(6)
     text = Style(role="song", size=14, pitch=23)
     flow.write(
-        "忘记密码、更换电脑或者硬盘损坏时，用这组恢复码打开站点的数据。只有这一次机会打印它：程序里不保存。",
+        "忘记密码时，由两位负责人各带一份，两份一起才能打开站点的数据；单独一份打不开。只有这一次机会打印它：程序里不保存。"
+        if facts.officer
+        else "忘记密码、更换电脑或者硬盘损坏时，用这组恢复码打开站点的数据。只有这一次机会打印它：程序里不保存。",
         text,
         indent=2,
     )
@@ -52,18 +66,10 @@ def recovery_sheet(facts: RecoverySheet, fonts: FontSet) -> Drawing:
     flow.write(f"生成日期：{day(facts.made_on)}", text)
     flow.space(8)
     flow.write("怎样保管", replace(text, role="hei"))
-    for n, rule in enumerate(
-        (
-            "打印两份，装入信封封好，封口处两人签名、写上日期。",
-            "一份锁在村里的保险柜，一份交乡镇保管，不放在电脑旁边。",
-            "不拍照，不存入手机和电脑，不用聊天软件传送。",
-            "拆封使用以后，或者怀疑有人看过，在程序里换一组新的恢复码，旧的当面销毁。",
-        ),
-        1,
-    ):
+    for n, rule in enumerate(OFFICER_RULES if facts.officer else RECOVERY_RULES, 1):
         flow.write(f"{n}. {rule}", text)
     signature(flow, ["保管人", "见证人", "存放地点", "日期"], text, columns=2, gap=1.8)
-    return Drawing("恢复码", flow.pages)
+    return Drawing(title, flow.pages)
 
 
 def sync_receipt(facts: SyncReceipt, fonts: FontSet) -> Drawing:

@@ -159,10 +159,13 @@ class Opening(QObject):
         return desk
 
     def _recover(self, asked: Unlocking) -> tuple[str, Opened]:
-        """The recovery code opens the keys, and the only lawful next step is a new password."""
+        """The code, or two officers' codes, open the keys; the only lawful next step is a new password."""
         from stationdesk.security.slots import KeySlots
 
-        return asked.user, KeySlots(self.home).unlock_with_recovery(asked.recovery_code)
+        keys = KeySlots(self.home)
+        if asked.other_code:
+            return asked.user, keys.unlock_with_officers(asked.recovery_code, asked.other_code)
+        return asked.user, keys.unlock_with_recovery(asked.recovery_code)
 
     def _on_recovered(self, found: tuple[str, Opened]) -> None:
         from stationdesk.ui.new_password import NewPasswordPage

@@ -26,6 +26,8 @@ class Unlocking:
     user: str
     password: str = field(default="", repr=False)
     recovery_code: str = field(default="", repr=False)
+    other_code: str = field(default="", repr=False)
+    """The second of the two officers' codes; empty with the recovery code, which opens alone."""
 
 
 class UnlockPage(QWidget):
@@ -73,10 +75,14 @@ class UnlockPage(QWidget):
         self.password = PasswordLine("unlock.password", tr("密码"))
         self._password_row = FieldRow(tr("密码"), self.password)
         lay.addWidget(self._password_row)
-        self.code = text_field("unlock.code", tr("恢复码"), hint=tr("打印在恢复单上的那一串"), sensitive=True)
+        self.code = text_field("unlock.code", tr("恢复码"), hint=tr("打印在纸上的那一串"), sensitive=True)
         self._code_row = FieldRow(tr("恢复码"), self.code, help=tr("下一步设一个新密码。"))
         self._code_row.hide()
         lay.addWidget(self._code_row)
+        self.other = text_field("unlock.other_code", tr("第二份"), hint=tr("用两人码时填"), sensitive=True)
+        self._other_row = FieldRow(tr("第二份"), self.other, help=tr("两人码才有第二份；用恢复码不填。"))
+        self._other_row.hide()
+        lay.addWidget(self._other_row)
         self.open = button(tr("打开"), self._ask, look="primary", name="unlock.open")
         self.open.setDefault(True)
         lay.addWidget(self.open)
@@ -117,6 +123,7 @@ class UnlockPage(QWidget):
         self.password.entered.connect(self._ask)
         self.password.changed.connect(self._on_typed)
         self.code.returnPressed.connect(self._ask)
+        self.other.returnPressed.connect(self._ask)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._count_down)
@@ -139,7 +146,11 @@ class UnlockPage(QWidget):
         row.set_error("")
         self.set_busy(True)
         if self._recovering:
-            self.asked.emit(Unlocking(self.user.currentText(), recovery_code=line.text()))
+            self.asked.emit(
+                Unlocking(
+                    self.user.currentText(), recovery_code=line.text(), other_code=self.other.text().strip()
+                )
+            )
         else:
             self.asked.emit(Unlocking(self.user.currentText(), password=line.text()))
 
@@ -186,6 +197,7 @@ class UnlockPage(QWidget):
     def _toggle_recovery(self) -> None:
         self._recovering = not self._recovering
         self._code_row.setVisible(self._recovering)
+        self._other_row.setVisible(self._recovering)
         self._password_row.setVisible(not self._recovering)
         self._forgot.setText(tr("用密码打开") if self._recovering else tr("忘了密码？"))
         self._forgot.setAccessibleName(self._forgot.text())
@@ -195,6 +207,7 @@ class UnlockPage(QWidget):
         """Empty what was typed (after opening, and when the page is shown again)."""
         self.password.clear()
         self.code.clear()
+        self.other.clear()
         self.set_busy(False)
         self._password_row.set_error("")
         self._code_row.set_error("")

@@ -339,3 +339,17 @@ def test_the_table_of_permits_shows_what_a_post_gives(shown: Shown) -> None:
     few = section.rows.rows
     assert 0 < len(few) < everything
     assert all("监督" in one.posts for one in few)
+
+
+def test_new_codes_need_ones_own_password_and_come_as_two_sheets(shown: Shown, desk: Desk) -> None:
+    page = shown("people")
+    find(page, "settings.people.officers").click()
+    find(page, "codes_form.password").setText("wrong one")
+    page.save()
+    assert page.frame.findChild(QWidget, "codes_form.print.1") is None  # type: ignore[attr-defined]
+    find(page, "codes_form.password").setText(PASSWORD)
+    page.save()
+    assert find(page, "codes_form.print.1")
+    assert find(page, "codes_form.print.2")
+    find(page, "codes_form.print.2").click()
+    assert page.frame._preview is not None  # type: ignore[attr-defined]

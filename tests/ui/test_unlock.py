@@ -105,3 +105,15 @@ def test_a_long_refusal_is_readable_whole(qtbot: QtBot) -> None:
     said = made._password_row._below
     assert said.height() >= said.heightForWidth(said.width())
     assert said.y() >= made.password.geometry().bottom()
+
+
+def test_two_officers_codes_are_asked_together(qtbot: QtBot) -> None:
+    made = page(qtbot)
+    asked: list[Unlocking] = []
+    made.asked.connect(asked.append)
+    made._forgot.click()
+    made.code.setText("AAAA")
+    made.other.setText("BBBB")
+    made.open.click()
+    assert (asked[0].recovery_code, asked[0].other_code) == ("AAAA", "BBBB")
+    assert "BBBB" not in repr(asked[0])

@@ -18,6 +18,8 @@ class RecoverySheet(PaperFacts, frozen=True, kw_only=True, tag="recovery_sheet")
     """The code in groups as it is typed."""
     home_label: str = ""
     """Which home it opens, in words that are not secret."""
+    officer: int = 0
+    """1 or 2: one of the two officers' codes, which only open together. 0: the recovery code, which opens alone."""
 
 
 class SyncReceipt(PaperFacts, frozen=True, kw_only=True, tag="sync_receipt"):

@@ -18,6 +18,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import PasswordLine, text_field
 from stationdesk.ui.pieces.plain import button, card, label, line, row
 from stationdesk.ui.pieces.side_form import SideForm
+from stationdesk.ui.settings.codes import codes_card
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.words import tr
 
@@ -279,7 +280,7 @@ class PeopleSection(Section):
             parts.append(label(tr("添加和修改人员需要管理员岗位。"), "second"))
         for one in people:
             parts += [line(), *self._person(one, one.id in with_slot, me, permits, manage)]
-        self.add(card(*parts))
+        self.add(card(*parts), codes_card(self))
 
     def _person(self, one: users.UserRow, slot: bool, me: str, permits: Permits, manage: bool) -> list[Any]:
         here = tr("（您）") if one.id == me else ""
