@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from stationdesk.cli import devices, township_desk
+from stationdesk.cli import devices, other_ways, township_desk
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.cli.sync import taken
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
-from stationdesk.sync import errands, township
+from stationdesk.sync import intake, township
 
+FOLDER_ENDINGS = (".sdbundle", ".zip", ".iso", ".sums")
+"""What is taken in of a folder; the volumes beside a list of sums belong to it."""
 INTO = (
     "--into",
     {
@@ -75,7 +77,7 @@ def _files(named: list[str]) -> list[Path]:
     """The files, and for a folder every bundle that lies in it."""
     found: list[Path] = []
     for one in map(Path, named):
-        found += sorted(one.glob("*.sdbundle")) if one.is_dir() else [one]
+        found += sorted(f for f in one.iterdir() if f.suffix in FOLDER_ENDINGS) if one.is_dir() else [one]
     return list(dict.fromkeys(found))
 
 
@@ -95,7 +97,8 @@ def take_in(call: Call) -> Answer:
                 desk, call.args.into, files, receipts=receipts, workers=call.args.workers, progress=progress
             )
         else:
-            made = errands.take_in_files(desk, files, receipts=receipts, progress=progress)
+            came = intake.take_in(desk, files, receipts=receipts, progress=progress)
+            return other_ways.told_beside(taken(came.taken, time.perf_counter() - started), came)
     return taken(made, time.perf_counter() - started)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -30,8 +30,7 @@ from stationdesk.sync.carriers import steadily
 from stationdesk.sync.carriers.address import Address, NoAddress, carrier_for
 from stationdesk.sync.carriers.carrier import Carrier, FileChanged, Going, Parcel
 from stationdesk.sync.opened import Opened, TakenIn
-
-T = TypeVar("T")
+from stationdesk.sync.unproved import Unproved
 
 FETCHED = "carry-fetched"
 Sleep = Callable[[float], None]
@@ -166,39 +165,18 @@ def inbox(desk: Opened) -> Path:
     return desk.home.root / "inbox"
 
 
-class _Aside:
-    """A desk for which what it exports is made but not exported: it lies in the outbox of this very computer.
-
-    In the very transaction that writes an export down, its proof is left out and its carry is begun.
-    """
-
-    def __init__(self, desk: Opened) -> None:
-        self._desk = desk
-
-    def change(self, fn: Callable[[Work], T], *, reason: str = "", mode: str = "capture") -> T:
-        def noted(work: Work) -> T:
-            made = fn(work)
-            begun: set[str] = set()
-            for row in [row for row in work.session.new if isinstance(row, Export)]:
-                row.verified_at = None
-                bundle = row.bundle_id.split("/")[0]
-                if bundle not in begun:
-                    begun.add(bundle)
-                    work.session.add(
-                        Carry(
-                            bundle_id=bundle,
-                            file_name=row.file_name,
-                            sha256=row.sha256,
-                            bytes=row.bytes,
-                            made_at=work.at,
-                        )
-                    )
-            return made
-
-        return self._desk.change(noted, reason=reason, mode=mode)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._desk, name)
+def _begin(work: Work, rows: list[Export]) -> None:
+    """A carry for each bundle that was just made for the outbox of this very computer."""
+    for bundle, row in {row.bundle_id.split("/")[0]: row for row in rows}.items():
+        work.session.add(
+            Carry(
+                bundle_id=bundle,
+                file_name=row.file_name,
+                sha256=row.sha256,
+                bytes=row.bytes,
+                made_at=work.at,
+            )
+        )
 
 
 def send(
@@ -292,7 +270,7 @@ def _make_ready(desk: Opened, progress: Callable[[int, int], None], cancelled: C
         return
     folder = outbox(desk)
     make_folder(folder)
-    errands.export(cast(Opened, _Aside(desk)), folder, progress=progress, cancelled=cancelled)
+    errands.export(Unproved(desk, _begin).opened, folder, progress=progress, cancelled=cancelled)
 
 
 def _lies(desk: Opened, work: Work, bundle: str) -> bool:

@@ -313,12 +313,19 @@ def listed(work: Work) -> list[BookRow]:
 
 
 def shown(work: Work, book: str, kind: str) -> tuple[tuple[str, ...], list[list[str]]]:
-    """A sheet of a book: headings and rows. Needs `sync:import`; who looked is written down by the face's change. Raises NotABook."""
+    """A sheet of a book: headings and rows. Needs `sync:import`. Raises NotABook."""
     require(work, "sync:import")
     row = work.session.get(PlainBook, book)
     if row is None or kind not in row.body:
         raise NotABook(field="book")
     return HEADINGS[kind], row.body[kind]
+
+
+def looked(work: Work, book: str, kind: str) -> tuple[tuple[str, ...], list[list[str]]]:
+    """As `shown`, and who looked is written down: the rows may name people."""
+    found = shown(work, book, kind)
+    audit.record(work, "sync:import", kind="plain", rows=len(found[1]))
+    return found
 
 
 def _row(work: Work, row: PlainBook) -> BookRow:
