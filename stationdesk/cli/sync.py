@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stationdesk.cli import carrying, devices, trip_packs
+from stationdesk.cli import carrying, devices, other_ways, trip_packs
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, table
 from stationdesk.core import masks
 from stationdesk.core.words import N_, say
-from stationdesk.services import file_access_records
-from stationdesk.sync import errands, status, trip_errands
+from stationdesk.services import file_access_records, officer_keys
+from stationdesk.sync import errands, intake, status, trip_errands
 from stationdesk.sync import settle as settling
 
 
@@ -63,6 +63,7 @@ def register(verbs: Subparsers) -> None:
     )
     trip_packs.register(made)
     carrying.register(made)
+    other_ways.register(made)
 
 
 def show_status(call: Call) -> Answer:
@@ -82,6 +83,8 @@ def show_status(call: Call) -> Answer:
 
 def export(call: Call) -> Answer:
     """`sync export --to DIR`: a bundle, written and read back."""
+    if call.desk().trip is None:
+        officer_keys.prepare(call.desk())
     with call.progress(say(N_("导出"))) as progress:
         made = errands.export(
             call.desk().beyond_expiry,
@@ -168,10 +171,10 @@ def take_in_here(call: Call) -> Answer:
     """`sync import FILE…`: bundles, receipts and cards from elsewhere."""
     receipts = Path(call.args.receipts) if call.args.receipts else None
     with call.progress(say(N_("接收"))) as progress:
-        made = errands.take_in_files(
+        made = intake.take_in(
             call.desk().beyond_expiry, map(Path, call.args.files), receipts=receipts, progress=progress
         )
-    return taken(made, on_trip=call.desk().trip is not None)
+    return other_ways.told_beside(taken(made.taken, on_trip=call.desk().trip is not None), made)
 
 
 def conflicts(call: Call) -> Answer:
