@@ -31,7 +31,13 @@ from stationdesk.services.tasks import MEDIA, NothingToFill, TitleMissing
 from stationdesk.services.township_offices import Office
 from stationdesk.storage.work import Work
 
-SETTLED: Final = ("done", "not_ours", "absent", "refused")
+WHERE: Final = {
+    "made": N_("待下发"),
+    "sent": N_("已写入下发包，还没听到收到"),
+    "there": N_("村里已收到"),
+    "refused": N_("村里没有收下"),
+}
+"""How far a village's part has come."""
 
 
 class TaskNotHere(Refusal):

@@ -28,9 +28,32 @@ def find(work: Any, text: str) -> list[Hit]:
         hits += _organisations(work, typed)
     if "cases:read" in permits:
         hits += _cases(work, typed)
+    if "township:cases" in permits:
+        hits += _handed_up(work, typed)
     if "matters:read" in permits and len(typed) >= MATTER_FROM and not typed.isdigit():
         hits += _matters(work, typed)
     return hits
+
+
+def _handed_up(work: Any, typed: str) -> list[Hit]:
+    """At a township: the cases of the finder's own offices."""
+    from stationdesk.core.errors import Refusal
+    from stationdesk.services import township_cases
+
+    try:
+        rows = township_cases.inbox(work, township_cases.Query(text=typed, limit=PEOPLE))
+    except Refusal:
+        return []
+    return [
+        Hit(
+            "办件",
+            f"{row.applicant} {row.matter}".strip(),
+            row.village,
+            "township",
+            {"view": "inbox", "case": row.id},
+        )
+        for row in rows
+    ]
 
 
 def _people(work: Any, typed: str) -> list[Hit]:

@@ -15,7 +15,6 @@ from stationdesk.core.words import Language
 from stationdesk.ui import shots, theme, words
 from stationdesk.ui.hooks import hooks
 from stationdesk.ui.jobs import Jobs
-from stationdesk.ui.pages import ENTRIES
 from stationdesk.ui.shell import Shell
 from stationdesk.ui.unlock import UnlockPage
 from stationdesk.ui.window import DeskWindow
@@ -57,9 +56,10 @@ def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
     made.append(_first_start(shell, out / f"first-start-{end}"))
     window = DeskWindow(desk, Jobs(inline=True), hooks(), clock)
     shell.show_widget(window)
-    made += shots.take(window, out, [entry.word for entry in ENTRIES], look.scale, look.lang)
+    made += shots.take(window, out, [entry.word for entry in window.entries], look.scale, look.lang)
     made += _views(window, out, end)
-    made += _dialogs(desk, shell, window, out, end)
+    if desk.kind != "township":
+        made += _dialogs(desk, shell, window, out, end)
     shell.close()
     return made
 
@@ -67,7 +67,7 @@ def take(desk: Desk, out: Path, look: Look, clock: Clock) -> list[Path]:
 def _views(window: DeskWindow, out: Path, end: str) -> list[Path]:
     """Every view of the pages that have some but the first, which is the page's own picture."""
     made: list[Path] = []
-    for entry in ENTRIES:
+    for entry in window.entries:
         window.go(entry.word)
         tabs = getattr(window.page, "tabs", None)
         for word in tabs.words[1:] if tabs is not None else ():

@@ -49,7 +49,19 @@ def badges(work: Any) -> dict[str, Badge]:
     if waiting := sum(1 for one in told if not one.closed):
         late = any(one.first_minutes is None for one in told if not one.closed)
         found["left_behind"] = Badge(waiting, late=late)
+    if "township:cases" in work.actor.permits:
+        found |= _township(work)
     open_conflicts = len(status.open_conflicts(work))
     if open_conflicts:
         found["sync"] = Badge(open_conflicts, late=True)
     return found
+
+
+def _township(work: Any) -> dict[str, Badge]:
+    """What waits for an answer of the own offices; nothing where somebody sits in none."""
+    from stationdesk.services import township_cases, township_offices
+
+    if not township_offices.own(work):
+        return {}
+    counts = township_cases.figures(work)
+    return {"township": Badge(counts["answer"], late=counts["late"] > 0)} if counts["answer"] else {}

@@ -203,9 +203,21 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 
+TOWNSHIP: tuple[Entry, ...] = (
+    Entry("township", N_("乡镇工作台"), "house-line", "stationdesk.ui.township.host:TownshipHost", "Alt+1"),
+    *(one for one in ENTRIES if one.word in ("sync", "settings")),
+)
+"""The rail of a township: no page of a village, whose lists would be empty here."""
+
+
+def entries_for(desk: object) -> tuple[Entry, ...]:
+    """The rail of an open station, by its kind."""
+    return TOWNSHIP if getattr(desk, "kind", "village") == "township" else ENTRIES
+
+
 def entry(word: str) -> Entry:
     """The rail's line of a page. Raises KeyError for a word that is no page."""
-    for one in ENTRIES:
+    for one in (*ENTRIES, *TOWNSHIP):
         if one.word == word:
             return one
     raise KeyError(word)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from stationdesk.ui import icons, theme
-from stationdesk.ui.pages import ENTRIES, Hit, SyncState, entry
+from stationdesk.ui.pages import ENTRIES, Entry, Hit, SyncState, entry
 from stationdesk.ui.pieces.lights import LightLabel
 from stationdesk.ui.pieces.plain import icon_button, label
 from stationdesk.ui.pieces.search_line import SearchLine
@@ -36,10 +36,10 @@ Index = QModelIndex | QPersistentModelIndex
 HIT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-def page_hits(text: str) -> list[Hit]:
+def page_hits(text: str, entries: Sequence[Entry] = ENTRIES) -> list[Hit]:
     """Pages whose title contains what is typed; all of them for an empty text."""
     wanted = text.strip().casefold()
-    found = [one for one in ENTRIES if not wanted or wanted in tr(one.title).casefold() or wanted == one.word]
+    found = [one for one in entries if not wanted or wanted in tr(one.title).casefold() or wanted == one.word]
     return [Hit("页面", tr(one.title), one.key, one.word) for one in found]
 
 

@@ -29,7 +29,7 @@ from stationdesk.ui.cover import Cover
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind import report_harm
 from stationdesk.ui.page_header import PageHeader
-from stationdesk.ui.pages import ENTRIES, Desk, Hit, Hooks, Page, load
+from stationdesk.ui.pages import Desk, Hit, Hooks, Page, entries_for, load
 from stationdesk.ui.pieces.panes import SideSheet
 from stationdesk.ui.pieces.states import Banner, EmptyState
 from stationdesk.ui.rail import Rail
@@ -87,7 +87,8 @@ class DeskWindow(QWidget):
 
     def _build(self) -> None:
         desk = self.desk
-        self.rail = Rail(ENTRIES, desk.village_name, desk.station_name)
+        self.entries = entries_for(desk)
+        self.rail = Rail(self.entries, desk.village_name, desk.station_name)
         self.rail.asked.connect(self.go)
         self.top = TopBar(desk.user_name, desk.post_name)
         self.header = PageHeader()
@@ -154,7 +155,7 @@ class DeskWindow(QWidget):
             ("Ctrl+Z", self.status.undo),
             ("Ctrl+Shift+R", self.report_harm),
         ]
-        for key, run in bind + [(one.key, partial(self.go, one.word)) for one in ENTRIES]:
+        for key, run in bind + [(one.key, partial(self.go, one.word)) for one in self.entries]:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setObjectName(f"key.{key}")
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -163,7 +164,9 @@ class DeskWindow(QWidget):
     # what pages may ask (the protocol `Frame`) ------------------------------------------------------
 
     def go(self, word: str, **where: Any) -> None:
-        """Show a page, building it the first time."""
+        """Show a page, building it the first time. What this rail has not (a village's page at a township) is its first."""
+        if word not in self.rail.items:
+            word, where = self.entries[0].word, {}
         if self.sheet.is_open and not self.sheet.close_sheet():
             self.rail.show_page(self._shown or word)
             return
@@ -330,7 +333,7 @@ class DeskWindow(QWidget):
     def _on_find(self, text: str) -> None:
         self._asked += 1
         turn = self._asked
-        pages = page_hits(text)
+        pages = page_hits(text, self.entries)
         find = self._hooks.find
         if find is None or not text.strip():
             self.popup.show_hits(pages, self.top.search)

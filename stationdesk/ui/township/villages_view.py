@@ -1,0 +1,207 @@
+"""各村: when each was last heard of, what is missing, how many of what; beside it how the chosen one grows by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from stationdesk.core.clock import local, unstamp
+from stationdesk.services import township_growth, township_registers
+from stationdesk.services.township_growth import Month
+from stationdesk.services.township_registers import RegisterCount
+from stationdesk.sync import township
+from stationdesk.sync.township import VillageRow
+from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces.actions import action
+from stationdesk.ui.pieces.charts import Bar, Bars
+from stationdesk.ui.pieces.plain import label
+from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.tables import Column
+from stationdesk.ui.township.two_panes import TownshipView
+from stationdesk.ui.words import tr
+
+NEAR_DAYS, LATE_DAYS = 7, 30
+"""Days without a bundle: then the village is looked at, then it is late. A month without a network is ordinary."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the view shows."""
+
+    villages: tuple[VillageRow, ...]
+    registers: dict[str, RegisterCount]
+
+
+def light_of(one: VillageRow) -> str:
+    """How long since it was heard of, and whether something is missing."""
+    if one.last_heard is None or (one.silent_days or 0) > LATE_DAYS:
+        return "late"
+    return "near" if (one.silent_days or 0) > NEAR_DAYS or one.missing or one.held else "normal"
+
+
+class VillagesView(TownshipView):
+    """The list of villages. F9 takes bundles in."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(
+            frame,
+            "township.villages",
+            [
+                Column(tr("村"), lambda r: r.name, 190),
+                Column(tr("最近收到"), _heard, 150, light=light_of),
+                Column(tr("居民"), lambda r: str(r.people), 70, right=True),
+                Column(tr("办件"), lambda r: str(r.cases), 70, right=True),
+                Column(tr("缺口"), lambda r: str(r.missing) if r.missing else "", 70, right=True),
+                Column(tr("待补"), lambda r: str(r.held) if r.held else "", 70, right=True),
+            ],
+            spoken=tr("各村"),
+            count=lambda n: tr("{n} 个村", n=n),
+            key=lambda r: r.station_id,
+            search=tr("找村"),
+        )
+        self.growth_title = label("", "section", name="township.growth.title")
+        self.growth = Bars(spoken=tr("逐月写下的内容"), name="township.growth")
+        self.inside.insertWidget(1, self.growth_title)
+        self.inside.insertWidget(2, self.growth)
+        self._take = action(
+            tr("接收数据包…"),
+            self.take_in,
+            name="township.take",
+            glyph="usb",
+            key="F9",
+            parent=self,
+        )
+        self._enrol = action(
+            tr("登记村的交换卡…"),
+            lambda: self.frame.go("sync"),
+            name="township.enrol",
+            glyph="identification-card",
+            parent=self,
+        )
+        self._take.setEnabled(self.may("sync:import"))
+        self._enrol.setEnabled(self.may("sync:enrol"))
+
+    @property
+    def title(self) -> str:
+        return tr("各村")
+
+    @property
+    def primary_action(self) -> QAction:
+        return self._take
+
+    @property
+    def other_actions(self) -> Sequence[QAction]:
+        return (self._enrol,)
+
+    def look(self, work: Any) -> Seen:
+        rows = tuple(township.report(work))
+        counts = {one.station_id: one for one in township_registers.counts(work)}
+        return Seen(tuple({row.station_id: row for row in rows}.values()), counts)
+
+    def rows(self, read: Seen) -> Sequence[VillageRow]:
+        return [one for one in read.villages if self.typed in f"{one.name} {one.village}".casefold()]
+
+    def empty(self) -> QWidget:
+        if self.typed:
+            return EmptyState(
+                tr("没有叫这个名字的村"), tr("清空上面的搜索，就能看到全部。"), icon="magnifying-glass"
+            )
+        return EmptyState(
+            tr("还没有登记村"),
+            tr(
+                "先和村里互换交换卡：在“同步上报”导出本镇的卡给村里，再登记村里给的卡，然后接收它们的数据包。"
+            ),
+            icon="tray",
+            step=tr("去同步上报"),
+            on_step=lambda: self.frame.go("sync"),
+        )
+
+    def tell(self, one: VillageRow) -> list[str]:
+        counts = self._read.registers.get(one.station_id) if self._read else None
+        lines = [
+            one.name,
+            tr("村代码：{code}", code=one.village),
+            tr("最近收到：{day}", day=_heard(one)),
+            "",
+            tr(
+                "居民 {people}　户 {households}　办件 {cases}",
+                people=one.people,
+                households=one.households,
+                cases=one.cases,
+            ),
+            tr(
+                "走访 {visits}　证明 {certificates}　公开表 {sheets}",
+                visits=one.visits,
+                certificates=one.certificates,
+                sheets=one.sheets,
+            ),
+        ]
+        if counts is not None:
+            lines.append(
+                tr(
+                    "留守儿童 {child}（高风险 {high}）　留守妇女 {woman}　留守老年人 {elder}",
+                    child=counts.child,
+                    high=counts.high,
+                    woman=counts.woman,
+                    elder=counts.elder,
+                )
+            )
+        if one.ranges:
+            lines += ["", tr("▲ 缺这些，请村里重新导出：")]
+            lines += [
+                tr("设备 {device}：第 {first}–{last} 项", device=o, first=a, last=b) for o, a, b in one.ranges
+            ]
+        if one.held:
+            lines.append(tr("▲ {n} 项等前面的到了才能入库", n=one.held))
+        if one.short_code:
+            lines += ["", tr("回执口令（可打电话念）：{code}", code=one.short_code)]
+        return lines
+
+    def enable(self, one: VillageRow | None) -> None:
+        self.growth.setVisible(False)
+        self.growth_title.setVisible(False)
+        if one is None:
+            return
+        desk, turn = self.frame.desk, self._turn
+
+        def show(months: tuple[Month, ...]) -> None:
+            if turn != self._turn or self.list.current is not one or not months:
+                return
+            self.growth_title.setText(tr("逐月写下的内容"))
+            self.growth.set_bars(
+                [
+                    Bar(
+                        month.month,
+                        month.changes,
+                        shown=tr(
+                            "{n} 项（办件 {cases}，走访 {visits}）",
+                            n=month.changes,
+                            cases=month.added["cases"],
+                            visits=month.added["visits"],
+                        ),
+                    )
+                    for month in months[-12:]
+                ]
+            )
+            self.growth.setVisible(True)
+            self.growth_title.setVisible(True)
+
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: township_growth.months(work, one.station_id)), show, owner=self
+        )
+
+    def take_in(self) -> None:
+        """To the sheet that takes bundles in."""
+        if self._take.isEnabled():
+            self.frame.go("sync", take=True)
+
+
+def _heard(one: VillageRow) -> str:
+    if one.last_heard is None:
+        return tr("还没有收到")
+    day = f"{local(unstamp(one.last_heard)):%m-%d %H:%M}"
+    return tr("{day}（{n}天前）", day=day, n=one.silent_days) if one.silent_days else day
