@@ -61,7 +61,7 @@ class SelfView(SheetPage):
         self.chips.chosen.connect(lambda _key: self._list())
         self.list = Rows(
             [
-                Column(tr("指标"), lambda r: r.name if isinstance(r, LineRow) else r.number, 260),
+                Column(tr("指标"), lambda r: r.name if isinstance(r, LineRow) else r.number, 240),
                 Column(
                     tr("实际"),
                     lambda r: (
@@ -71,7 +71,7 @@ class SelfView(SheetPage):
                     ),
                     140,
                 ),
-                Column(tr("是否达到"), self._met, 140, light=self._light),
+                Column(tr("是否达到"), self._met, 124, light=self._light),
                 Column(tr("得分"), self._score, 90, right=True),
             ],
             spoken=tr("考核指标"),

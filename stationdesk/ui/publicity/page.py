@@ -15,6 +15,7 @@ from stationdesk.core.errors import Unhappy
 from stationdesk.core.publicity_states import WORDS, State
 from stationdesk.core.words import N_
 from stationdesk.services import papers, publicity, publicity_paper
+from stationdesk.services.committee import MemberRow
 from stationdesk.services.paper_approvals import ApprovalRow, Pending
 from stationdesk.services.publicity import CatalogueRow, Made, SheetDetail
 from stationdesk.services.publicity_due import DueLine
@@ -27,7 +28,7 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import column
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.publicity import photos, reading, signing, steps, template_sheet
+from stationdesk.ui.publicity import members, photos, reading, signing, steps, template_sheet
 from stationdesk.ui.publicity.board_page import BoardPage
 from stationdesk.ui.publicity.detail import FREQUENCIES, Pane
 from stationdesk.ui.publicity.make_form import MakeForm
@@ -46,6 +47,7 @@ CHIPS = {
     "catalogue": N_("公开目录"),
     "all": N_("全部公开表"),
     "never": N_("不得公开"),
+    "members": N_("班子名单"),
 }
 RUNNING = ("made", "reviewed", "meeting", "taken_down")
 STATE_WORDS: dict[str, str] = {
@@ -118,7 +120,7 @@ class PublicityPage(BoardPage):
     """Chips, list, detail; or the form of a sheet being made in their place."""
 
     word = "publicity"
-    cares_about = frozenset({"publicity"})
+    cares_about = frozenset({"publicity", "committee_members", "sheet_declines"})
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
@@ -179,9 +181,23 @@ class PublicityPage(BoardPage):
             name="publicity.signed",
             count=lambda n: tr("{n} 份", n=n),
         )
+        self.members = Rows(
+            members.columns(),
+            spoken=tr("班子名单"),
+            name="publicity.members",
+            count=lambda n: tr("{n} 人", n=n),
+        )
         self.lists = QStackedWidget()
         self.lists.setObjectName("publicity.lists")
-        for rows in (self.catalogue, self.sheets, self.never, self.year, self.to_sign, self.signed):
+        for rows in (
+            self.catalogue,
+            self.sheets,
+            self.never,
+            self.year,
+            self.to_sign,
+            self.signed,
+            self.members,
+        ):
             rows.chosen.connect(self._on_row)
             self.lists.addWidget(rows)
         self.catalogue.opened.connect(self._opened)
@@ -255,7 +271,10 @@ class PublicityPage(BoardPage):
         return forbidden
 
     def new(self) -> None:
-        """F2: the chosen sheet of the catalogue, or the catalogue to choose from."""
+        """F2: the chosen sheet of the catalogue, or the catalogue to choose from; a member where members stand."""
+        if self.chips.current == "members" and self.may("users:manage"):
+            members.do(self, "member_new", "")
+            return
         if self._form is not None or not self._new.isEnabled():
             return
         shown = self.lists.currentWidget()
@@ -323,6 +342,8 @@ class PublicityPage(BoardPage):
             self._list(self.to_sign, shown.to_sign)
         elif chip == "signed":
             self._list(self.signed, shown.signed)
+        elif chip == "members":
+            self._list(self.members, shown.members)
         else:
             self._list(self.sheets, sheets[chip])
 
@@ -331,6 +352,14 @@ class PublicityPage(BoardPage):
         rows.show_rows(what, self._nothing)
 
     def _nothing(self) -> QWidget:
+        if self.chips.current == "members":
+            return EmptyState(
+                tr("还没有班子名单"),
+                tr("登记村委会、监委会和会计，审查和监督时自动核对谁要回避。"),
+                icon="users-three",
+                step=tr("列入名单…") if self.may("users:manage") else "",
+                on_step=lambda: members.do(self, "member_new", ""),
+            )
         if self.chips.current == "due":
             return EmptyState(
                 tr("该公开的都公开了"),
@@ -362,6 +391,8 @@ class PublicityPage(BoardPage):
             elif (row := self.row_of(one.code)) is not None:
                 at = replace(row, period=one.period, due_on=one.due_on, sheet_id=None)
                 self.pane.show_catalogue(at, self.last(one.code), self.today)
+        elif isinstance(one, MemberRow):
+            members.show(self.pane, one)
         elif isinstance(one, Pending | ApprovalRow):
             signing.show(self.pane, one, self.today)
         else:
@@ -465,6 +496,8 @@ class PublicityPage(BoardPage):
             template_sheet.restore(self, one)
         elif what == "decline":
             steps.decline(self, one)
+        elif what in members.DOES:
+            members.do(self, what, one)
         elif what in signing.DOES:
             signing.do(self, what, one)
         else:

@@ -10,6 +10,7 @@ from typing import Any
 
 from stationdesk.core.words import N_
 from stationdesk.services import (
+    committee,
     packs,
     paper_approvals,
     publicity,
@@ -48,6 +49,7 @@ class Shown:
     year: tuple[publicity_due.DueLine, ...] = ()
     to_sign: tuple[paper_approvals.Pending, ...] = ()
     signed: tuple[paper_approvals.ApprovalRow, ...] = ()
+    members: tuple[committee.MemberRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def shown(work: Any) -> Shown:
         publicity_due.calendar(work, work.today.year),
         paper_approvals.pending(work),
         paper_approvals.listed(work),
+        committee.list_all(work),
     )
 
 
