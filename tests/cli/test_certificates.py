@@ -256,3 +256,26 @@ def test_private_and_unassigned_characters_are_named_before_anything_is_numbered
     with open_desk(home, clock) as desk:
         assert desk.read(lambda work: work.scalar("SELECT count(*) FROM certificate_refusals")) == 0
         assert desk.read(lambda work: work.scalar("SELECT count(*) FROM certificates")) == 0
+
+
+def test_a_name_that_no_font_has_takes_no_number_and_a_long_address_is_on_the_paper(
+    cli: Cli, home: Path, clock: SetClock, tmp_path: Path
+) -> None:
+    with open_desk(home, clock) as desk:
+        new = residents.NewPerson(name="曾\ue123玉", id_number=idnumber.make("421221", date(1980, 5, 6), 13))
+        odd = desk.change(lambda work: residents.add(work, new)).person_id
+        plain = desk.change(
+            lambda work: residents.add(
+                work, residents.NewPerson("周小芳", idnumber.make("421221", date(1981, 5, 6), 14))
+            )
+        ).person_id
+    address = "嘉鱼县官桥镇" + "四邑村九组水库边上的老房子后面" * 14
+    fields = ("--field", f"to_org={address[:200]}", "--field", "matter=查档", "--field", "people=1")
+    bad = cli("certificates", "issue", "C-14", "--person", odd, *fields)
+    assert (bad.code, bad.json["error"]["code"]) == (2, "glyph-missing")
+    with open_desk(home, clock) as desk:
+        assert desk.read(lambda work: work.scalar("SELECT count(*) FROM certificates")) == 0
+    good = cli("certificates", "issue", "C-14", "--person", plain, *fields, "--out", tmp_path / "a.pdf")
+    assert good.code == 0, good.json
+    # The watermark of a draft stands between the lines, character by character.
+    assert address[:200] in read_back(tmp_path / "a.pdf").replace("草", "").replace("稿", "")

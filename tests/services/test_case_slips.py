@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -84,3 +85,19 @@ def test_the_day_without_a_slip_is_today(desk: Desk, blanks: dict[str, tuple[str
     got = do(desk, cases.accept, new(person(desk), serial=blanks["receipt"][2]))
     assert got.due_on is not None
     assert got.due_on > date(2026, 11, 22)
+
+
+def test_the_command_line_types_a_slip_back(cli: Any, desk: Desk) -> None:
+    who = person(desk)
+    desk.close()
+    pack = cli("blackout", "print", "--form", "receipt=2").json
+    number = pack["forms"]["receipt"][0]
+    case = ("cases", "accept", "--person", who, "--matter", VILLAGE, "--all-materials")
+    said = cli(*case, "--serial", number[-6:], "--slip-on", "2026-11-22")
+    assert said.code == 0, said.json
+    out = cli("blackout", "status").json["out"]
+    assert [one["number"] for one in out] == [pack["forms"]["receipt"][1]]
+    again = cli(*case, "--serial", number)
+    assert (again.code, again.json["error"]["code"]) == (2, "slip-used")
+    odd = cli(*case, "--slip-on", "2026-11-22")
+    assert (odd.code, odd.json["error"]["code"]) == (2, "slip-number-missing")
