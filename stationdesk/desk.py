@@ -49,7 +49,7 @@ from stationdesk.storage.work import (
     witness,
 )
 from stationdesk.sync import trip_held
-from stationdesk.sync.card import Card
+from stationdesk.sync.card import Card, ReturnCard
 
 if TYPE_CHECKING:
     from stationdesk.services import township_down
@@ -214,11 +214,14 @@ def join_station(
             blobs = Blobs(home.blobs, made.opened.blob_key)
             nobody = Actor(None, program=True)
             with unit(engine, device, actor=nobody, clock=clock, blobs=blobs, mode="quiet") as work:
-                peers.note(work, other, own_identity=secrets.identity)
+                if isinstance(other, ReturnCard):
+                    peers.note_return(work, other, own_identity=secrets.identity)
+                else:
+                    peers.note(work, other, own_identity=secrets.identity)
                 work.session.commit()
         finally:
             engine.dispose()
-        kind = "township" if other.kind == "township" else "village"
+        kind = "township" if other.kind == "township" and not isinstance(other, ReturnCard) else "village"
         write_card(
             home,
             HomeCard(

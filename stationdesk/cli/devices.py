@@ -9,7 +9,16 @@ from stationdesk.core.words import N_, say
 from stationdesk.security import slots
 from stationdesk.services import station, users
 from stationdesk.sync import card as cards
-from stationdesk.sync import card_text, device_errands, errands, key_out, officer_card, peers, revocations
+from stationdesk.sync import (
+    card_text,
+    device_errands,
+    errands,
+    key_out,
+    officer_card,
+    peers,
+    return_log,
+    revocations,
+)
 
 PIN = ("--pin-file", {"default": None, "metavar": "FILE"})
 KINDS = {
@@ -86,6 +95,24 @@ def register_township(town: Subparsers) -> None:
     )
     command(
         town,
+        "return-card",
+        return_card,
+        say(N_("村里的电脑都坏了：给新电脑一张交还卡（init --join）")),
+        arguments=(("village", {"metavar": "VILLAGE"}), ("--out", {"required": True, "metavar": "FILE"})),
+    )
+    command(
+        town,
+        "return",
+        give_back,
+        say(N_("把一个村报来的全部资料和附件交还给它的新电脑")),
+        arguments=(
+            ("village", {"metavar": "VILLAGE"}),
+            ("--card", {"required": True, "metavar": "FILE|TEXT"}),
+            ("--to", {"required": True, "metavar": "DIR"}),
+        ),
+    )
+    command(
+        town,
         "officer-card",
         officers_card,
         say(N_("导出一位专人的卡，给各村登记")),
@@ -95,6 +122,31 @@ def register_township(town: Subparsers) -> None:
             ("--out", {"required": True, "metavar": "FILE"}),
         ),
     )
+
+
+def return_card(call: Call) -> Answer:
+    """`township return-card VILLAGE --out FILE`: by it the village's new PC joins."""
+    made = return_log.write_card(call.desk(), call.args.village, Path(call.args.out))
+    text = say(
+        N_("交还卡已写到 {file}。在新电脑上：init --join 这张卡，再导出它的交换卡拿回来。"),
+        file=call.args.out,
+    )
+    return Answer({"file": call.args.out, "station_id": made.station, "village": made.village}, text)
+
+
+def give_back(call: Call) -> Answer:
+    """`township return VILLAGE --card CARD --to DIR`: the village's log and files for its new PC."""
+    with call.progress(say(N_("导出"))) as progress:
+        made = return_log.return_to(
+            call.desk(), call.args.village, given(call.args.card), Path(call.args.to), progress=progress
+        )
+    text = say(
+        N_("已写好并核对：资料 {changes} 项、附件 {files} 个。在新电脑上全部接收，它的编号是 {device}。"),
+        changes=made.changes,
+        files=made.files,
+        device=f"{made.device_no:03d}",
+    )
+    return Answer(made, text)
 
 
 def officer(call: Call) -> Answer:

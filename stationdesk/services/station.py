@@ -12,7 +12,7 @@ from stationdesk.core import packs as shipped
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import seeded_id
 from stationdesk.core.words import N_
-from stationdesk.models.machine import ThisDevice
+from stationdesk.models.machine import MachineSetting, ThisDevice
 from stationdesk.models.station import Device, Station, StationSetting
 from stationdesk.security import audit
 from stationdesk.services import users
@@ -198,6 +198,10 @@ def edit(work: Work, request: EditStation) -> StationDetail:
     return detail(work)
 
 
+ALLOTTED = "allotted_by_township"
+"""The number that a township gave to this PC with the village's log; its own first change then says so to everyone."""
+
+
 def next_slot(work: Work) -> int:
     """The next free place for a device, 1–99. Numbers are never given twice, revoked devices included."""
     used = work.session.execute(
@@ -209,9 +213,14 @@ def next_slot(work: Work) -> int:
 def claim_number(work: Work) -> bool:
     """On a joined device: take the number that enrolment allotted, once it has come. Whether it has."""
     row = work.session.get(Device, (work.station_id, work.device_id))
-    if row is None:
-        return False
     this = work.session.get_one(ThisDevice, 1)
+    if row is None:
+        given = work.session.get(MachineSetting, ALLOTTED)
+        if given is None or given.value is None:
+            return False
+        this.device_no, this.epoch = int(given.value), 1
+        work.session.flush()
+        return True
     # A laptop that was wiped after a trip comes back under its number, in its next epoch.
     this.device_no, this.epoch = row.number, max(row.epoch, this.epoch)
     work.session.flush()

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 import pyrage
@@ -81,6 +81,13 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         return minisign.PublicKey.parse(self.sign)
 
 
+class ReturnCard(Card, frozen=True, kw_only=True):
+    """The card by which a village's new PC joins when none of its own is left: station and village are the village's, the keys
+    are those of its township (`by`), which will give the log back."""
+
+    by: str = ""
+
+
 _VILLAGE = re.compile(r"[0-9]{12}")
 
 
@@ -119,7 +126,9 @@ def parse(data: bytes) -> Card:
     """Read a card file's bytes. Raises NotACard, NewerCard, CardWrong, CardSignatureWrong."""
     try:
         wrapped = envelope.unwrap(data)
-        card = msgspec.json.decode(wrapped.signed, type=Card)
+        card: Card = msgspec.json.decode(wrapped.signed, type=ReturnCard)
+        if not cast(ReturnCard, card).by:
+            card = msgspec.json.decode(wrapped.signed, type=Card)
     except (envelope.NotAnEnvelope, msgspec.DecodeError, UnicodeEncodeError, RecursionError) as wrong:
         raise NotACard() from wrong
     if card.card > 1:

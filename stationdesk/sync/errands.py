@@ -30,9 +30,8 @@ from stationdesk.storage import numbers
 from stationdesk.storage.atomic import make_folder, write_file
 from stationdesk.storage.schema import REVISION
 from stationdesk.storage.work import Work
-from stationdesk.sync import card as cards
-from stationdesk.sync import changes as wire
 from stationdesk.sync import (
+    agreement,
     down_read,
     files_errands,
     files_out,
@@ -52,6 +51,8 @@ from stationdesk.sync import (
     visits_apart,
     writer,
 )
+from stationdesk.sync import card as cards
+from stationdesk.sync import changes as wire
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.keys import signer
 from stationdesk.sync.manifest import Fields, Head, Manifest
@@ -244,7 +245,7 @@ def write_files(
 
     `audited`: it belongs to an export that is in the audit chain already.
     """
-    number = desk.change(_next_number if audited else begin_export, reason="sync:export")
+    number = desk.change(next_number if audited else begin_export, reason="sync:export")
     key = signer(desk.keys())
 
     def write(work: Work) -> writer.Written:
@@ -266,7 +267,8 @@ def write_files(
     return desk.read(write)
 
 
-def _next_number(work: Work) -> int:
+def next_number(work: Work) -> int:
+    """The running number of one more bundle of an export that is in the audit chain already."""
     require(work, "sync:export")
     return int(numbers.take(work, "bundle").rsplit("-", 1)[1])
 
@@ -326,13 +328,7 @@ def fields_of(work: Work, number: int, since: Vector, until: Vector, key: Any) -
 
 def digests(work: Work, station_id: str) -> dict[str, str]:
     """Record type → digest of all heads, as it travels."""
-    return {
-        row["table_name"]: f"{row['heads']}:{row['digest']:015x}"
-        for row in work.rows(
-            "SELECT table_name, heads, digest FROM digests WHERE station_id = :s AND heads > 0 ORDER BY table_name",
-            s=station_id,
-        )
-    }
+    return log.digests(work, station_id)
 
 
 def take_in_files(
@@ -359,6 +355,10 @@ def take_in_files(
         except Unhappy as bad:
             total = _set_aside(desk, file, bad, total)
     progress(len(listed), len(listed))
+    if total.applied:
+        from stationdesk.sync import return_log
+
+        return_log.introduce_self(desk)
     if total.applied and desk.read(_parts_visits):
         total = replace(total, parted=desk.change(visits_apart.part, reason="visits:record"))
     if receipts is not None and answered:
@@ -404,6 +404,7 @@ def _one_file(
         count = desk.change(lambda work: _take(work, bundle, sha256), reason="sync:import", mode="quiet")
         made = bundle.manifest
         arrived = desk.read(lambda work: trip_files.store(work, bundle))
+    agreement.compare(desk, made.station, made.to_vector, made.digests)
     total = trip_errands.counted(total, file, arrived)
     if parcel is not None:
         down = desk.take_down(parcel)
@@ -433,6 +434,10 @@ def _take(work: Work, bundle: reader.OpenBundle, sha256: str) -> take_in.Count:
     if first_time and bundle.manifest.kind == "changes":
         files_out.heard_sister(work, bundle.manifest)
     officer_card.take(work, bundle.manifest.station, bundle.sealed())
+    if bundle.manifest.by:
+        from stationdesk.sync import return_log
+
+        return_log.taken(work, bundle.manifest)
     return count
 
 
@@ -518,7 +523,10 @@ def _answer(desk: Opened, station_id: str, bundles: list[str], folder: Path) -> 
             township=work.station_id,
             bundles=tuple(bundles),
             accepted=log.vector(work, station_id),
-            missing=tuple(receipt.Range(*gap) for gap in take_in.gaps(work, station_id)),
+            missing=tuple(
+                receipt.Range(*gap)
+                for gap in (*take_in.gaps(work, station_id), *agreement.asked_again(work, station_id))
+            ),
             quarantined=tuple(
                 receipt.Held(wire.identity(r["device_no"], r["epoch"], r["first_seq"]), "", r["why"])
                 for r in work.rows(
@@ -568,7 +576,9 @@ def take_receipt(desk: Opened, file: Path) -> int:
             )
         return confirmed
 
-    return desk.change(write, mode="quiet")
+    confirmed = desk.change(write, mode="quiet")
+    agreement.compare(desk, own, answer.accepted, answer.digests)
+    return confirmed
 
 
 def code_for(desk: Opened, station_id: str) -> str:

@@ -94,7 +94,20 @@ def _recorded_since(work: Work, since: Vector, until: Vector) -> set[str]:
     return found
 
 
-def _here(work: Work, hashes: list[str]) -> dict[str, Blob]:
+def all_here(work: Work, station_id: str) -> list[Blob]:
+    """Every file of a station whose bytes are here, the small ones first: what its new PC gets back."""
+    hashes = {
+        row["sha256"]
+        for table, column, _blob in NAMED
+        for row in work.rows(
+            f"SELECT {column} AS sha256 FROM {table} WHERE station_id = :s AND {column} IS NOT NULL",
+            s=station_id,
+        )
+    }
+    return sorted(_here(work, sorted(hashes), station_id).values(), key=lambda one: (one.size, one.sha256))
+
+
+def _here(work: Work, hashes: list[str], station_id: str = "") -> dict[str, Blob]:
     """The files among these whose bytes are here and whose record still counts."""
     found: dict[str, Blob] = {}
     for start in range(0, len(hashes), _SOME):
@@ -105,7 +118,7 @@ def _here(work: Work, hashes: list[str]) -> dict[str, Blob]:
             for row in work.rows(
                 f"SELECT {column} AS sha256, {blob} AS blob FROM {table} WHERE station_id = :s"
                 f" AND withdrawn_at IS NULL AND {column} IN ({marks})",
-                s=work.station_id,
+                s=station_id or work.station_id,
                 **given,
             ):
                 name = work.blobs.named(row["blob"], row["sha256"])

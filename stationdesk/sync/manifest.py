@@ -69,6 +69,10 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     digests: dict[str, str] = msgspec.field(default_factory=dict)
     packs: dict[str, str] = msgspec.field(default_factory=dict)
     lacks: tuple[str, ...] = ()
+    by: str = ""
+    """A township's station id, where it gives a village's log back to the village's new PC; empty otherwise."""
+    allots: dict[str, int] = msgspec.field(default_factory=dict)
+    """There: the new PC's device id → the device number it is given."""
     program: str = ""
 
 
@@ -99,6 +103,7 @@ class Claim(msgspec.Struct, frozen=True):
     village: str
     device: int
     epoch: int
+    by: str = ""
 
 
 _VILLAGE = re.compile(r"[0-9]{12}")

@@ -93,13 +93,20 @@ def own_card(work: Work, sign_line: str) -> cards.Card:
 
 def _asking_card(work: Work, sign_line: str) -> cards.Card:
     """The card of a device that has joined and was not enrolled yet: it asks for a number."""
-    other = work.session.execute(sa.select(Peer).where(Peer.station_id == work.station_id)).scalars().one()
+    joined = work.session.get(MachineSetting, JOINED)
+    if joined is not None:
+        village, name = joined.value["village"], joined.value["name"]
+    else:
+        other = (
+            work.session.execute(sa.select(Peer).where(Peer.station_id == work.station_id)).scalars().one()
+        )
+        village, name = other.village_code, other.name
     own = public_of(own_identity(work))
     return cards.Card(
         kind="device",
         station=work.station_id,
-        village=other.village_code,
-        name=other.name,
+        village=village,
+        name=name,
         device_id=work.device_id,
         device_no=work.device_no,
         sign=sign_line,
@@ -131,6 +138,19 @@ def require_head(work: Work, approved_by: str | None) -> None:
     heads = set(rows)
     if heads and not heads & {work.user_id, approved_by}:
         raise HeadMustApprove(field="approve")
+
+
+JOINED: Final = "joined_by_return"
+"""Where a PC that joins by its township's card keeps the village's code and name until the log has come."""
+
+
+def note_return(work: Work, given: cards.ReturnCard, *, own_identity: str) -> None:
+    """On a PC that joins by its township's card: the township is the partner, the station the village's."""
+    here = {"village": given.village, "name": given.name}
+    work.session.add(MachineSetting(key=JOINED, value=here))
+    plain = {name: getattr(given, name) for name in cards.Card.__struct_fields__}
+    town = {"kind": "township", "station": given.by, "name": given.name}
+    note(work, cards.Card(**(plain | town)), own_identity=own_identity)
 
 
 def enrol(
@@ -240,6 +260,9 @@ def key_for(work: Work, claim: Claim) -> PublicKey | None:
 
     A restored device keeps its slot and its keys and writes under its next number; the signature tells whether it is the same.
     """
+    if claim.by:
+        # A township gives our own log back; nobody else's, and nobody else may.
+        return township_key(work, claim.by) if claim.station == work.station_id else None
     slot = claim.device // revocations.SLOT
     row = work.session.execute(
         sa.select(Peer.sign_key, Peer.revoked_at)

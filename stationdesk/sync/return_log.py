@@ -1,0 +1,317 @@
+"""A village whose computers are all gone gets its data back: the township returns the log to the village's new PC.
+
+Nothing that was ever taken in at the township is lost. In steps, with who does what:
+
+1. The township shuts the dead PCs out (`sync revoke 010 --station VILLAGE --reason broken`) and writes a return card.
+2. At the village, the new PC joins by it (`init --join CARD`) and shows its own card.
+3. At the township, two people look at that card; `return_to` writes the village's whole log and its files for that PC, with
+   the number it is to bear: townships allot the slots 90–99, villages those below, so no number is ever given twice.
+4. The new PC takes the bundles in, finds its user by name, and says in its first change who it is.
+
+Where one PC of the village is left, none of this is needed: it lets the new one in, as any other (`sync enrol`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import sqlalchemy as sa
+
+from stationdesk.core.clock import stamp
+from stationdesk.core.errors import Refusal
+from stationdesk.core.words import N_
+from stationdesk.models.machine import MachineSetting, Peer
+from stationdesk.models.station import Device, Station
+from stationdesk.security import audit
+from stationdesk.security.gate import require
+from stationdesk.security.sealed import public_of
+from stationdesk.storage.atomic import write_file
+from stationdesk.storage.work import Work
+from stationdesk.sync import card as cards
+from stationdesk.sync import envelope, errands, files_out, log, peers, revocations, status, writer
+from stationdesk.sync.keys import signer
+from stationdesk.sync.manifest import Manifest
+from stationdesk.sync.opened import Opened
+
+PERMIT: Final = "sync:enrol"
+ALLOTTED: Final = "allotted_by_township"
+LARGEST: Final = 4 * 1024**3 - 1
+"""The log of a village goes in one bundle, as long as a stick can hold the file."""
+
+
+class VillageUnknown(Refusal):
+    template = N_("这里没有登记过村码 {village} 的站点，或它从来没有上报过。请核对村码。")
+
+
+class OthersStillCount(Refusal):
+    template = N_(
+        "这个村的设备 {devices} 还没有停用。还能用的话，请由它登记新电脑；确实都坏了、丢了，请先逐台停用，再交还数据。"
+    )
+
+
+class NotOfThisVillage(Refusal):
+    template = N_("这张交换卡不是用本镇的“交还卡”加入的新电脑导出的。请在新电脑上重新加入，再导出交换卡。")
+
+
+class SlotsForReturnsUsedUp(Refusal):
+    template = N_("镇里能给这个村的编号（十个）已经用完。请联系技术支持。")
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The village's data for its new PC, verified where it lies."""
+
+    file: Path
+    more: tuple[Path, ...]
+    changes: int
+    files: int
+    bytes: int
+    device_no: int
+
+
+def write_card(desk: Opened, village: str, file: Path) -> cards.ReturnCard:
+    """At the township: the card by which the village's new PC joins. Needs `sync:enrol`. Raises VillageUnknown."""
+    key = signer(desk.keys())
+
+    def make(work: Work) -> cards.ReturnCard:
+        require(work, PERMIT)
+        here = _village(work, village)
+        audit.record(work, PERMIT, here.station_id, step="return-card")
+        return cards.ReturnCard(
+            kind="township",
+            station=here.station_id,
+            village=here.village_code,
+            name=here.name,
+            device_id=work.device_id,
+            device_no=work.device_no,
+            sign=key.public.line,
+            age=public_of(peers.own_identity(work)),
+            made=stamp(work.at),
+            by=work.station_id,
+        )
+
+    made = desk.change(make, reason=PERMIT)
+    write_file(file, envelope.seal(made, key.sign), mode=0o644)
+    return made
+
+
+def return_to(
+    desk: Opened,
+    village: str,
+    new: cards.Card,
+    folder: Path,
+    *,
+    progress: writer.Progress = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Returned:
+    """Write everything that is here of a village for its new PC. Needs `sync:enrol`.
+
+    The same PC again gets the same number. Raises VillageUnknown, OthersStillCount, NotOfThisVillage,
+    SlotsForReturnsUsedUp, FolderMissing, and what `writer.write` raises.
+    """
+    if not folder.is_dir():
+        raise errands.FolderMissing(field="to")
+    key = signer(desk.keys())
+
+    def begin(work: Work) -> tuple[Peer, int, int]:
+        require(work, PERMIT)
+        here = _village(work, village)
+        if new.station != here.station_id:
+            raise NotOfThisVillage(field="card")
+        _require_gone(work, here.station_id, new.device_id)
+        number = _number(work, here.station_id, new.device_id)
+        if work.session.get(Peer, (here.station_id, new.device_id)) is None:
+            own = peers.own_identity(work)
+            given = msgspec.structs.replace(new, village=here.village_code, name=here.name)
+            peers.note(work, given, own_identity=own, number=number)
+        audit.record(work, PERMIT, here.station_id, step="return", number=number)
+        return here, number, errands.begin_export(work)
+
+    here, number, bundle_no = desk.change(begin, reason=PERMIT)
+    station_id = here.station_id
+
+    def write(work: Work) -> tuple[writer.Written, list[writer.Blob]]:
+        until = log.vector(work, station_id)
+        fields = msgspec.structs.replace(
+            errands.fields_of(work, bundle_no, {}, until, key),
+            station=station_id,
+            village=here.village_code,
+            heads=(),
+            lacks=(),
+            digests=errands.digests(work, station_id),
+            by=work.station_id,
+            allots={new.device_id: number},
+        )
+        lines = log.lines_between(work, station_id, {}, until)
+        count = log.count_between(work, station_id, {}, until)
+        made = writer.write(
+            folder,
+            fields,
+            lines,
+            (),
+            [new.age],
+            key.sign,
+            expected_changes=count,
+            max_bytes=LARGEST,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        return made, files_out.all_here(work, station_id)
+
+    made, blobs = desk.read(write)
+    paths: list[Path] = []
+    size = made.bytes
+    for share in writer.share_out(blobs, errands.BUNDLE_BYTES):
+        if share:
+            wrote = _files(desk, folder, here, share, new.age, progress, cancelled)
+            paths.append(wrote.path)
+            size += wrote.bytes
+    return Returned(made.path, tuple(paths), made.changes, len(blobs), size, number)
+
+
+def _files(
+    desk: Opened,
+    folder: Path,
+    here: Peer,
+    share: Sequence[writer.Blob],
+    to: str,
+    progress: writer.Progress,
+    cancelled: Callable[[], bool],
+) -> writer.Written:
+    number = desk.change(errands.next_number, reason=PERMIT)
+    key = signer(desk.keys())
+
+    def write(work: Work) -> writer.Written:
+        fields = msgspec.structs.replace(
+            errands.fields_of(work, number, {}, {}, key),
+            kind="files",
+            station=here.station_id,
+            village=here.village_code,
+            heads=(),
+            lacks=(),
+            digests={},
+            by=work.station_id,
+        )
+        most = max(errands.BUNDLE_BYTES, *(writer.wrapped(one.size) for one in share))
+        return writer.write(
+            folder,
+            fields,
+            (),
+            share,
+            [to],
+            key.sign,
+            max_bytes=most,
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+    return desk.read(write)
+
+
+def _village(work: Work, village: str) -> Peer:
+    kind = work.session.execute(
+        sa.select(Station.kind).where(Station.station_id == work.station_id, Station.id == work.station_id)
+    ).scalar()
+    found = (
+        work.session.execute(
+            sa.select(Peer)
+            .where(
+                Peer.kind == "village",
+                sa.or_(Peer.village_code == village.strip(), Peer.station_id == village),
+            )
+            .order_by(Peer.enrolled_at.desc())
+        )
+        .scalars()
+        .first()
+    )
+    if kind != "township" or found is None or not log.vector(work, found.station_id):
+        raise VillageUnknown(village=village[:40], field="village")
+    return found
+
+
+def _require_gone(work: Work, station_id: str, new_id: str) -> None:
+    out = revocations.limits(work, station_id)
+    rows = work.rows(
+        "SELECT id, number FROM devices WHERE station_id = :s AND withdrawn_at IS NULL AND purpose IS NULL"
+        " ORDER BY number",
+        s=station_id,
+    )
+    left = [row["number"] for row in rows if row["id"] != new_id and not out.revoked(row["number"])]
+    if left:
+        raise OthersStillCount(devices="、".join(f"{number:03d}" for number in left), field="village")
+
+
+def _number(work: Work, station_id: str, device_id: str) -> int:
+    known = work.session.get(Peer, (station_id, device_id))
+    if known is not None:
+        return known.device_no
+    used = {
+        row["n"] // revocations.SLOT
+        for row in work.rows(
+            "SELECT number AS n FROM devices WHERE station_id = :s"
+            " UNION SELECT device_no FROM peers WHERE station_id = :s"
+            " UNION SELECT device_no FROM origins WHERE station_id = :s",
+            s=station_id,
+        )
+    }
+    free = [slot for slot in range(99, peers.TOWNSHIPS_SLOTS - 1, -1) if slot not in used]
+    if not free:
+        raise SlotsForReturnsUsedUp(field="card")
+    return free[0] * revocations.SLOT
+
+
+def taken(work: Work, manifest: Manifest) -> None:
+    """On the new PC, with the log in: remember the number it was given, and that the township has all this (quiet)."""
+    if not manifest.by:
+        return
+    number = manifest.allots.get(work.device_id)
+    if number is not None and work.session.get(MachineSetting, ALLOTTED) is None:
+        work.session.add(MachineSetting(key=ALLOTTED, value=number))
+        work.touched.add("devices")
+    have = log.vector(work, work.station_id)
+    theirs = {origin: min(seq, have.get(origin, 0)) for origin, seq in manifest.to_vector.items()}
+    for peer in work.session.execute(
+        sa.select(Peer).where(Peer.station_id == manifest.by, Peer.kind == "township")
+    ).scalars():
+        status.note_confirmed(work, peer, theirs)
+    work.session.flush()
+
+
+def introduces(work: Work) -> bool:
+    """Whether this PC was given a number by a township and has not told anybody yet."""
+    given = work.session.get(MachineSetting, ALLOTTED)
+    return (
+        given is not None
+        and work.device_no == given.value
+        and work.session.get(Device, (work.station_id, work.device_id)) is None
+    )
+
+
+def introduce(work: Work, sign_line: str) -> None:
+    """The new PC's first change: who it is, for everyone of the station."""
+    joined = work.session.get(MachineSetting, peers.JOINED)
+    name = str((joined.value or {}).get("name", "")) if joined is not None else ""
+    work.session.add(
+        Device(
+            station_id=work.station_id,
+            id=work.device_id,
+            number=work.device_no,
+            epoch=work.epoch,
+            label=name,
+            sign_key=sign_line,
+            age_key=public_of(peers.own_identity(work)),
+            enrolled_at=work.at,
+        )
+    )
+    audit.record(work, PERMIT, work.device_id, step="returned", number=work.device_no)
+
+
+def introduce_self(desk: Opened) -> None:
+    """After a take-in: where a township gave this PC its number, tell everyone in its first change."""
+    if desk.read(introduces):
+        line = signer(desk.keys()).public.line
+        desk.change(lambda work: introduce(work, line), reason=PERMIT)
