@@ -262,3 +262,38 @@ def test_a_printer_that_stops_half_way_is_no_print_and_the_next_needs_no_reason(
     settle(window.jobs)
     assert desk.read(lambda work: papers.row(work, done.paper_id or "")).copies == 1
     assert desk.read(lambda work: certificates.get(work, done.certificate_id)).row.reprints == 0
+
+
+def test_what_the_provincial_list_lacks_is_filled_in_at_the_list(
+    opened: Callable[..., DeskWindow], desk: Desk
+) -> None:
+    window = opened(desk)
+    window.go("certificates", view="lists")
+    settle(window.jobs)
+    view = window.page.view  # type: ignore[attr-defined]
+    assert not view._add.isEnabled()
+    view.chips.choose("prohibited")
+    before = len(view.items.rows)
+    view.new()
+    form = view._sheet
+    for key, words in (
+        ("name", "古树认养证明"),
+        ("basis", "镇民政办2026年清单第21项"),
+        ("authority", "镇林业站"),
+        ("words", "认养大树,认树"),
+    ):
+        form.widgets[key].setText(words)
+    form.widgets["how"].setPlainText("带身份证\n到窗口")
+    window.page_does("save")
+    settle(window.jobs)
+    assert len(view.items.rows) == before + 1
+    own = next(one for one in view.items.rows if one.row.basis)
+    assert own.row.how == "带身份证 到窗口"
+    view.items.want(own.id)
+    view._on_row(own)
+    assert view._drop.isEnabled()
+    view.drop()
+    view._sheet.widgets["reason"].setText("新清单没有")
+    window.page_does("save")
+    settle(window.jobs)
+    assert len(view.items.rows) == before

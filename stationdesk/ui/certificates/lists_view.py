@@ -120,7 +120,7 @@ class ListsView(SheetPage):
             [
                 Column(
                     tr("序号"),
-                    lambda one: one.row.number or (tr("补填") if one.row.basis else tr("省增")),
+                    lambda one: one.row.number or (tr("自填") if one.row.basis else tr("省增")),
                     96,
                 ),
                 Column(tr("证明"), lambda one: tr(one.row.name), 240),
@@ -383,7 +383,7 @@ class ListsView(SheetPage):
                 Ask("basis", tr("依据"), needed=True, hint=tr("哪份文件第几项")),
                 Ask("authority", tr("去哪里"), needed=True),
                 Ask("how", tr("怎么办"), "long", needed=True),
-                Ask("words", tr("群众的叫法"), help=tr("用顿号隔开；写了哪个，问到哪个就认得")),
+                Ask("words", tr("群众的叫法"), help=tr("用顿号或逗号隔开；写了哪个，问到哪个就认得")),
                 Ask("station_does", tr("站里帮什么")),
             ],
             tr("补填"),
@@ -429,7 +429,7 @@ class ListsView(SheetPage):
 
 
 def _added(work: Any, values: Mapping[str, Any]) -> str:
-    words = tuple(values["words"].replace("，", "、").split("、"))
+    words = tuple(values["words"].replace("，", "、").replace(",", "、").split("、"))
     certificate_extras.add(
         work,
         certificate_extras.NewExtra(
