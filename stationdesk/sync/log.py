@@ -25,6 +25,17 @@ def vector(work: Work, station_id: str) -> Vector:
     return {f"{row['device_no']}.{row['epoch']}": row["seq"] for row in rows}
 
 
+def digests(work: Work, station_id: str) -> dict[str, str]:
+    """Record type → digest of all heads, as it travels."""
+    return {
+        row["table_name"]: f"{row['heads']}:{row['digest']:015x}"
+        for row in work.rows(
+            "SELECT table_name, heads, digest FROM digests WHERE station_id = :s AND heads > 0 ORDER BY table_name",
+            s=station_id,
+        )
+    }
+
+
 def count_between(work: Work, station_id: str, since: Vector, until: Vector) -> int:
     """How many changes lie after `since` and not after `until`."""
     total = 0

@@ -154,6 +154,8 @@ def confirm(work: Work, receipt: Receipt) -> int:
         raise ReceiptAheadOfUs
     # What another computer of ours sent may not have come here yet: of that the receipt says nothing to us.
     accepted = {origin: min(seq, have.get(origin, 0)) for origin, seq in receipt.accepted.items()}
+    for gap in receipt.missing:
+        accepted[gap.origin] = min(accepted.get(gap.origin, 0), gap.first - 1)
     before = confirmed_vector(work, "township")
     newest = max(_answered(work, receipt.township), default="") <= receipt.at
     # Whatever a clock there says: a receipt that was not read before and asks for what it once had is its latest word.
