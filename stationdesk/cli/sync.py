@@ -135,6 +135,8 @@ def taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool 
         "confirmed": made.confirmed,
         "parted": made.parted,
         "files": made.files,
+        "down": made.down,
+        "down_refused": made.down_refused,
         "receipt": made.receipts[0] if made.receipts else None,
         "receipts": made.receipts,
         "problems": made.problems,
@@ -155,6 +157,12 @@ def taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool 
     ]
     if made.files:
         lines.append(say(N_("收到附件 {count} 个。"), count=made.files))
+    if made.down:
+        lines.append(say(N_("镇里下发 {count} 项，已办：答复、任务、催报或数据包。"), count=made.down))
+    if made.down_refused:
+        lines.append(
+            say(N_("镇里下发的 {count} 项没有办成，原因见 township received。"), count=made.down_refused)
+        )
     if made.confirmed and on_trip:
         lines.append(say(N_("站里的回执确认 {count} 项已带回。"), count=made.confirmed))
     elif made.confirmed:

@@ -469,9 +469,9 @@ def export(call: Call) -> Answer:
 
 def received(call: Call) -> Answer:
     """`township received`: at a village, what its township sent down and what became of it."""
-    from stationdesk.services import township_down
+    from stationdesk.services import township_received
 
-    rows = call.desk().read(lambda work: township_down.listed(work, unseen=call.args.unseen))
+    rows = call.desk().read(lambda work: township_received.listed(work, unseen=call.args.unseen))
     text = table(
         (N_("收到"), N_("内容"), N_("编号"), N_("结果")),
         (

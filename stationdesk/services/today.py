@@ -9,7 +9,16 @@ from typing import Any, Final
 from stationdesk.core.case_states import RUNNING
 from stationdesk.core.clock import noon, stamp
 from stationdesk.core.platforms import takes
-from stationdesk.services import case_lists, case_platform, case_query, case_ratings, packs, task_lists, users
+from stationdesk.services import (
+    case_lists,
+    case_platform,
+    case_query,
+    case_ratings,
+    packs,
+    task_lists,
+    township_received,
+    users,
+)
 from stationdesk.services import case_record as record
 from stationdesk.services.case_lists import CaseQuery, CaseRow, Figure
 from stationdesk.storage.work import Work
@@ -94,6 +103,7 @@ def beside(work: Work) -> tuple[Beside, ...]:
     promised = case_lists.count(work, CaseQuery(promised_late=True))
     made.append(Beside("promised_late", promised, promised > 0))
     made.append(Beside("platform", platform_waiting(work)))
+    made.append(Beside("from_township", township_received.unseen(work)))
     if "tasks:read" in work.actor.permits:
         tables = task_lists.due(work)
         late = any(one.due_on is not None and one.due_on < work.today for one in tables)

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from stationdesk.models.township import TownshipTask
@@ -15,6 +15,7 @@ from stationdesk.security import audit
 from stationdesk.services import township_tasks, users
 from stationdesk.services.task_record import STATES
 from stationdesk.services.township_tasks import VillageLine
+from stationdesk.storage.atomic import write_file
 from stationdesk.storage.work import Work
 
 
@@ -148,3 +149,8 @@ def _book(
         )
         made.set_properties({"title": task.title})
     return out.getvalue()
+
+
+def write_out(made: Merged, target: Path) -> None:
+    """Write the workbook where somebody wants it, whole or not at all. Raises DiskFull, PlaceReadOnly …"""
+    write_file(target, made.body)

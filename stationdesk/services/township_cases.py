@@ -34,8 +34,8 @@ from stationdesk.models.township import TownshipItem
 from stationdesk.security import audit
 from stationdesk.services import packs, township_offices, township_registers, users
 from stationdesk.services.case_values import ReasonMissing
-from stationdesk.services.township_down import RESULTS
 from stationdesk.services.township_offices import Office
+from stationdesk.services.township_received import RESULTS
 from stationdesk.storage.work import Work
 
 NOTICE_DAYS: Final = 5

@@ -10,9 +10,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -30,25 +29,22 @@ from stationdesk.security import audit
 from stationdesk.services import case_life, pack_store, packs, tasks, users
 from stationdesk.services.case_life import Answered
 from stationdesk.services.case_values import CaseUnknown
+from stationdesk.services.township_received import (
+    ALREADY,
+    ANSWER,
+    DONE,
+    PACK,
+    REFUSED,
+    REMINDER,
+    TASK,
+)
 from stationdesk.storage.work import Work
 
-ANSWER, TASK, REMINDER, PACK = "answer", "task", "reminder", "pack"
-DONE, ALREADY, REFUSED = "done", "already", "refused"
 LONGEST: Final = 400
-KINDS: Final = {
-    ANSWER: N_("办件答复"),
-    TASK: N_("任务"),
-    REMINDER: N_("催报"),
-    PACK: N_("数据包"),
-}
 
 
 class PackNotNewer(Refusal):
     template = N_("下发的“{title}”{version}版不比本机的{here}版新，没有装入。")
-
-
-class ItemGone(Refusal):
-    template = N_("找不到这条镇里下发的事项。请刷新后再看。")
 
 
 @dataclass(frozen=True)
@@ -66,25 +62,6 @@ class TakenDown:
     def new(self) -> int:
         """How many are here now that were not before."""
         return self.answers + self.tasks + self.reminders + self.packs
-
-
-@dataclass(frozen=True)
-class DownRow:
-    """One thing that came from the township, as Today and the list show it."""
-
-    id: str
-    kind: str
-    kind_name: str
-    office: str
-    made_at: datetime
-    taken_at: datetime | None
-    subject_id: str | None
-    number: str
-    task_id: str | None
-    outcome: str
-    why: str
-    sentence: str
-    seen: bool
 
 
 def take(work: Work, parcel: Parcel) -> TakenDown:
@@ -303,110 +280,3 @@ def installed(work: Work) -> list[tuple[str, str]]:
         sa.select(Pack.name, Pack.version).where(Pack.origin.notin_(("shipped", "imported")))
     )
     return [(row[0], row[1]) for row in rows]
-
-
-# what people see ---------------------------------------------------------------------------------------
-
-
-def listed(work: Work, *, unseen: bool = False, limit: int = 200) -> tuple[DownRow, ...]:
-    """What came from the township, newest first. Needs `cases:read` for cases and `tasks:read` for tasks."""
-    kinds = _in_sight(work)
-    asked = sa.select(TownshipItem).where(
-        TownshipItem.station_id == work.station_id,
-        TownshipItem.village == work.station_id,
-        TownshipItem.withdrawn_at.is_(None),
-        TownshipItem.kind.in_(kinds),
-    )
-    if unseen:
-        asked = asked.where(TownshipItem.seen_at.is_(None))
-    rows = work.session.execute(
-        asked.order_by(TownshipItem.taken_at.desc(), TownshipItem.id.desc()).limit(limit)
-    )
-    return tuple(_row(row) for row in rows.scalars())
-
-
-def unseen(work: Work) -> int:
-    """How many of them nobody has looked at yet: a line on Today."""
-    return int(
-        work.session.execute(
-            sa.select(sa.func.count())
-            .select_from(TownshipItem)
-            .where(
-                TownshipItem.station_id == work.station_id,
-                TownshipItem.village == work.station_id,
-                TownshipItem.withdrawn_at.is_(None),
-                TownshipItem.kind.in_(_in_sight(work)),
-                TownshipItem.seen_at.is_(None),
-            )
-        ).scalar_one()
-    )
-
-
-def mark_seen(work: Work, item_id: str) -> DownRow:
-    """Somebody has looked at it. Needs what `listed` needs for its kind. Raises ItemGone."""
-    row = work.session.get(TownshipItem, (work.station_id, item_id))
-    if row is None or row.withdrawn_at is not None or row.kind not in _in_sight(work):
-        raise ItemGone(field="item")
-    if row.seen_at is None:
-        row.seen_at = work.at
-        work.session.flush()
-    return _row(row)
-
-
-def _in_sight(work: Work) -> list[str]:
-    needed = {ANSWER: "cases:read", TASK: "tasks:read", REMINDER: "tasks:read", PACK: "matters:read"}
-    return [kind for kind, permit in needed.items() if permit in work.actor.permits]
-
-
-def _row(row: TownshipItem) -> DownRow:
-    body: dict[str, Any] = row.body or {}
-    words: dict[str, Callable[[], str]] = {
-        ANSWER: lambda: say(
-            N_("{office}答复：{result}"),
-            office=row.office_name,
-            result=say(RESULTS.get(str(body.get("result")), "—")),
-        ),
-        TASK: lambda: say(
-            N_("{office}派来任务：{title}"), office=row.office_name, title=str(body.get("title", ""))
-        ),
-        REMINDER: lambda: say(
-            N_("{office}催报：{words}"), office=row.office_name, words=str(body.get("words", ""))
-        ),
-        PACK: lambda: say(
-            N_("乡镇下发“{title}”{version}版，{day}起用"),
-            title=str(body.get("title", "")),
-            version=str(body.get("version", "")),
-            day=str(body.get("effective_from", "")),
-        ),
-    }
-    sentence = words[row.kind]()
-    return DownRow(
-        row.id,
-        row.kind,
-        say(KINDS[row.kind]),
-        row.office_name,
-        row.made_at,
-        row.taken_at,
-        row.subject_id,
-        row.number or "",
-        row.task_id,
-        row.outcome or "",
-        row.why or "",
-        sentence,
-        row.seen_at is not None,
-    )
-
-
-RESULTS: Final = {
-    "accepted": N_("受理"),
-    "deferred": N_("容缺受理"),
-    "refused": N_("不予受理"),
-    "returned": N_("退回补正"),
-    "finished": N_("办结"),
-    "replied": N_("回复"),
-}
-"""What an office may say about a case; `replied` for what the village decides itself."""
-__all__ = [
-    "ANSWER", "KINDS", "PACK", "REMINDER", "RESULTS", "TASK", "DownRow", "ItemGone", "PackNotNewer", "TakenDown",
-    "installed", "listed", "mark_seen", "require_newer", "take", "unseen",
-]  # fmt: skip

@@ -132,7 +132,7 @@ def _register(kind: str) -> Callable[[Work], Iterable[Sequence[Cell]]]:
     def rows(work: Work) -> Iterable[Sequence[Cell]]:
         for one in township_registers.register(work, kind):
             yield [
-                one.village, one.sex, one.age, one.since, one.risk_name, one.last_visit, one.name,
+                one.village, {"1": "男", "2": "女"}.get(one.sex, ""), one.age, one.since, one.risk_name, one.last_visit, one.name,
                 township_registers.number_of(work, one), one.carer,
             ]  # fmt: skip
 

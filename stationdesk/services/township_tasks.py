@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -29,6 +29,7 @@ from stationdesk.services import numbers, task_books, township_offices, users
 from stationdesk.services.task_books import Book
 from stationdesk.services.tasks import MEDIA, NothingToFill, TitleMissing
 from stationdesk.services.township_offices import Office
+from stationdesk.storage.atomic import read_file
 from stationdesk.storage.work import Work
 
 WHERE: Final = {
@@ -470,3 +471,8 @@ def close(work: Work, task_id: str) -> None:
     task.state, task.closed_at = "closed", work.at
     work.session.flush()
     audit.record(work, "township:remind", task.id, step="closed")
+
+
+def read_in(path: Path) -> bytes:
+    """The bytes of a table that somebody chose. Raises trouble of the disk, FileTooBig …"""
+    return read_file(path)

@@ -19,7 +19,7 @@ from stationdesk.services import (
     task_lists,
     township_books,
     township_cases,
-    township_down,
+    township_received,
     township_tasks,
 )
 from stationdesk.storage.work import Work
@@ -96,11 +96,11 @@ def test_returned_for_more_says_what_is_missing(here: Town) -> None:
     here.down()
     after = here.a.desk.read(lambda work: case_lists.detail(work, case))
     assert (after.row.state, after.row.matter_name) == ("returned", name)
-    (line,) = here.a.desk.read(lambda work: township_down.listed(work, unseen=True))
+    (line,) = here.a.desk.read(lambda work: township_received.listed(work, unseen=True))
     assert "退回补正" in line.sentence
     assert line.subject_id == case
-    here.a.desk.change(lambda work: township_down.mark_seen(work, line.id))
-    assert here.a.desk.read(township_down.unseen) == 0
+    here.a.desk.change(lambda work: township_received.mark_seen(work, line.id))
+    assert here.a.desk.read(township_received.unseen) == 0
 
 
 def test_the_same_bundle_twice_and_on_two_machines_says_it_once(here: Town) -> None:
@@ -187,7 +187,7 @@ def test_an_answer_that_cannot_be_applied_is_kept_with_its_reason_and_the_rest_g
     say(here, two, "accepted")
     here.down()
     assert (state(here.a, one), state(here.b, two)) == ("withdrawn", "accepted")
-    (line,) = here.a.desk.read(township_down.listed)
+    (line,) = here.a.desk.read(township_received.listed)
     assert line.outcome == "refused"
     assert line.why
     here.up()
@@ -269,9 +269,9 @@ def test_who_has_not_reported_is_reminded(here: Town) -> None:
     here.a.clock.set(here.township.clock.now())
     here.b.clock.set(here.township.clock.now())
     here.down()
-    kinds = [one.kind for one in here.a.desk.read(township_down.listed)]
+    kinds = [one.kind for one in here.a.desk.read(township_received.listed)]
     assert kinds == ["reminder", "task"]
-    (reminder, task) = here.a.desk.read(township_down.listed)
+    (reminder, task) = here.a.desk.read(township_received.listed)
     assert reminder.task_id == task.task_id is not None
     assert "摸排" in reminder.sentence
 
@@ -318,7 +318,7 @@ def test_a_signed_pack_is_installed_and_an_older_one_is_refused(here: Town) -> N
     install(here, catalogue("2026-7", "2026-11-20"))
     here.down()
     assert here.a.desk.read(lambda work: matters.catalogue(work)).version == "2026-7"
-    (line,) = here.a.desk.read(township_down.listed)
+    (line,) = here.a.desk.read(township_received.listed)
     assert (line.kind, line.outcome) == ("pack", "done")
     here.up()
     assert {one.packs for one in here.township.desk.read(down.waiting)} == {0}
@@ -335,7 +335,7 @@ def test_a_signed_pack_is_installed_and_an_older_one_is_refused(here: Town) -> N
     taken = here.a.take(here.township.desk.read(write))
     assert (taken.down, taken.down_refused) == (0, 1)
     assert here.a.desk.read(lambda work: matters.catalogue(work)).version == "2026-7"
-    (refused,) = [one for one in here.a.desk.read(township_down.listed) if one.outcome == "refused"]
+    (refused,) = [one for one in here.a.desk.read(township_received.listed) if one.outcome == "refused"]
     assert "2025-9" in refused.why
 
 

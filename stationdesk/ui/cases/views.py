@@ -18,6 +18,9 @@ ENTRIES: tuple[View, ...] = (
     View("batches", N_("多人办理"), "stationdesk.ui.cases.batches:BatchesView", "cases:read"),
     View("tasks", N_("任务"), "stationdesk.ui.cases.tasks:TasksView", "tasks:read"),
     View("handing_up", N_("转报录入"), "stationdesk.ui.cases.handing_up:HandingUpView", "cases:read"),
+    View(
+        "from_township", N_("镇里下发"), "stationdesk.ui.cases.from_township:FromTownshipView", "cases:read"
+    ),
     View("catalogue", N_("目录"), "stationdesk.ui.cases.catalogue_view:CatalogueView", "matters:read"),
     View("closing", N_("日清"), "stationdesk.ui.cases.closing_view:ClosingView", "cases:read"),
     View("statistics", N_("统计"), "stationdesk.ui.cases.statistics_view:StatisticsView", "cases:read"),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
-from stationdesk.sync import card, errands
+from stationdesk.sync import card, errands, intake
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
@@ -19,7 +19,7 @@ from stationdesk.ui.sync.reading import WAITS, errand_desk
 from stationdesk.ui.sync.running import Running
 from stationdesk.ui.words import tr
 
-FILES = "StationDesk (*.sdbundle *.sdreceipt *.sdcard)"
+FILES = f"StationDesk ({' '.join(f'*{one}' for one in intake.ENDINGS)} *.001)"
 SHOWN = 12
 
 
@@ -35,6 +35,7 @@ class IntakeSheet(QWidget):
         self.frame, self._township = frame, township
         self._under_way = False
         self._cards: list[Path] = []
+        self._beside: list[intake.Intake] = []
         words = tr("把各村的数据包拖到这里") if township else tr("把数据包或镇里的回执拖到这里")
         self.drop = DropCard(
             words,
@@ -78,17 +79,20 @@ class IntakeSheet(QWidget):
         desk, running = errand_desk(self.frame), self.running
         folders = list(dict.fromkeys(file.parent for file in others)) if self._township else []
 
+        self._beside = []
+
+        def take(some: Sequence[Path], receipts: Path | None) -> errands.TakenIn:
+            came = intake.take_in(desk, some, receipts=receipts, progress=running.went_on.emit)
+            self._beside.append(came)
+            return came.taken
+
         def work() -> errands.TakenIn:
             try:
                 if not folders:
-                    return errands.take_in_files(desk, others, progress=running.went_on.emit)
+                    return take(others, None)
                 total = errands.TakenIn()
                 for folder in folders:
-                    some = [file for file in others if file.parent == folder]
-                    total = _sum(
-                        total,
-                        errands.take_in_files(desk, some, receipts=folder, progress=running.went_on.emit),
-                    )
+                    total = _sum(total, take([file for file in others if file.parent == folder], folder))
                 return total
             finally:
                 self._under_way = False
@@ -126,6 +130,15 @@ class IntakeSheet(QWidget):
             )
         if made.files:
             lines.append((tr("✓ 附件 {n} 个。", n=made.files), "good"))
+        if made.down:
+            lines.append((tr("✓ 镇里下发 {n} 项，已办；见“窗口办理 → 镇里下发”。", n=made.down), "good"))
+        if made.down_refused:
+            lines.append(
+                (
+                    tr("▲ 镇里下发的 {n} 项没有办成，原因在“窗口办理 → 镇里下发”。", n=made.down_refused),
+                    "warn",
+                )
+            )
         on_trip = getattr(self.frame.desk, "trip", None) is not None
         if made.confirmed and on_trip:
             lines.append((tr("✓ 站里的回执确认 {n} 项已带回。", n=made.confirmed), "good"))
@@ -140,6 +153,18 @@ class IntakeSheet(QWidget):
                 "▲ {n} 次走访两台电脑都登记了：两份记录都留着，已分成两次走访，请核对。", n=made.parted
             )
             lines.append((words, "warn"))
+        for came in self._beside:
+            for one in came.approvals:
+                day = one.until.isoformat()
+                lines.append((tr("✓ 镇里批准导出不加密的表格，到 {day} 为止。", day=day), "good"))
+            for book in came.books:
+                count = sum(book.rows.values())
+                lines.append(
+                    (
+                        tr("✓ {village}的表格 {n} 行：只供阅读，没有入库。", village=book.village, n=count),
+                        "good",
+                    )
+                )
         for problem in made.problems[:SHOWN]:
             reason = problem.get("message") or tr(WAITS.get(problem["reason"], problem["reason"]))
             file = problem.get("file", "")
@@ -178,6 +203,8 @@ def _sum(one: errands.TakenIn, other: errands.TakenIn) -> errands.TakenIn:
         confirmed=one.confirmed + other.confirmed,
         parted=one.parted + other.parted,
         files=one.files + other.files,
+        down=one.down + other.down,
+        down_refused=one.down_refused + other.down_refused,
         receipts=one.receipts + other.receipts,
         problems=one.problems + other.problems,
     )

@@ -148,6 +148,7 @@ BESIDE: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
         {"query": CaseQuery(promised_late=True, limit=None)},
     ),
     "tasks": (N_("任务快到期"), "list-checks", {"view": "tasks"}),
+    "from_township": (N_("镇里有答复或任务"), "tray", {"view": "from_township"}),
     "platform": (N_("待录入平台"), "tray-arrow-up", {"view": "handing_up", "part": "platform"}),
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from stationdesk.core.clock import local
 from stationdesk.services import township_cases
 from stationdesk.services.township_cases import CaseSeen, InboxRow, NewAnswer, Said
-from stationdesk.services.township_down import RESULTS
+from stationdesk.services.township_received import RESULTS
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
@@ -32,10 +32,10 @@ class InboxView(TownshipView):
             frame,
             "township.inbox",
             [
-                Column(tr("事项"), lambda r: r.matter, 190),
+                Column(tr("事项"), lambda r: r.matter, 170),
                 Column(tr("申请人"), lambda r: r.applicant, 90),
                 Column(tr("村"), lambda r: r.village, 130),
-                Column(tr("状态"), _state, 130, light=lambda r: r.light),
+                Column(tr("状态"), _state, 170, light=lambda r: r.light),
                 Column(tr("转报"), lambda r: f"{r.forwarded_on:%m-%d}" if r.forwarded_on else "", 70),
                 Column(tr("期限"), lambda r: f"{r.due_on:%m-%d}" if r.due_on else "", 70),
             ],
@@ -53,7 +53,11 @@ class InboxView(TownshipView):
             tr("显示号码"), self.reveal, name="township.reveal", glyph="eye", key="F6", parent=self
         )
         self._back = action(
-            tr("收回答复"), self.take_back, name="township.take_back", glyph="arrow-counter-clockwise", parent=self
+            tr("收回答复"),
+            self.take_back,
+            name="township.take_back",
+            glyph="arrow-counter-clockwise",
+            parent=self,
         )
         self.enable(None)
 
@@ -103,7 +107,7 @@ class InboxView(TownshipView):
             ),
             icon="tray",
             step=tr("去接收数据包"),
-            on_step=lambda: self.frame.go("sync"),
+            on_step=lambda: self.frame.go("sync", intake=True),
         )
 
     def tell(self, one: InboxRow) -> list[str]:

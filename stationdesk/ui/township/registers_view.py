@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from stationdesk.services import township_registers
+from stationdesk.services.left_behind_summary import SEXES
 from stationdesk.services.township_registers import KINDS, RegisterRow, ReportRow, Revealed
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
@@ -94,7 +95,12 @@ class _RegisterView(TownshipView):
     def tell(self, one: RegisterRow) -> list[str]:
         shown = self._shown[1] if self._shown is not None and self._shown[0] == one.id else None
         lines = [
-            tr("{name}　{sex}　{age}岁", name=one.name, sex=one.sex, age="—" if one.age is None else one.age),
+            tr(
+                "{name}　{sex}　{age}岁",
+                name=one.name,
+                sex=tr(SEXES.get(one.sex, "")),
+                age="—" if one.age is None else one.age,
+            ),
             one.village,
             tr("证件号：{number}", number=(shown.id_number if shown else one.id_number) or "—"),
         ]

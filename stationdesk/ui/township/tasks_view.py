@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from stationdesk.services import township_books, township_offices, township_tasks
 from stationdesk.services.township_tasks import TaskRow, VillageLine
-from stationdesk.storage.atomic import read_file, write_file
 from stationdesk.ui import files
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.pages import Frame
@@ -141,7 +140,7 @@ class TasksView(TownshipView):
                     x.village,
                     x.settled / x.lines if x.lines else 0.0,
                     x.light if x.light != "normal" else "",
-                    tr("已报回") if x.returned else f"{x.settled}/{x.lines}",
+                    tr("已报回") if x.returned else f"{x.settled}/{x.lines}" if x.lines else "—",
                 )
                 for x in lines
             ]
@@ -163,7 +162,7 @@ class TasksView(TownshipView):
         if not chosen:
             return
         path = Path(chosen)
-        self.frame.jobs.run(lambda: read_file(path), lambda body: self.send(path.name, body), owner=self)
+        self.frame.jobs.run(lambda: township_tasks.read_in(path), lambda body: self.send(path.name, body), owner=self)
 
     def send(self, file_name: str, body: bytes) -> None:
         """The sheet for a table whose file was chosen."""
@@ -241,7 +240,7 @@ class TasksView(TownshipView):
 
         def act() -> township_books.Merged:
             made = desk.change(lambda work: township_books.merged(work, one.id), reason="township:export")
-            write_file(Path(chosen), made.body)
+            township_books.write_out(made, Path(chosen))
             return made
 
         def done(made: township_books.Merged) -> None:

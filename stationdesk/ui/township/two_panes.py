@@ -72,7 +72,7 @@ class TownshipView(SheetPage):
             self.search.textChanged.connect(lambda _text: self._typing.start(TYPING_MS))
             above.append(self.search)
         if above:
-            lay.addLayout(row(*above))
+            lay.addLayout(row(*above) if chips else row(*above, None))
         lay.addWidget(self.both, 1)
         self.setFocusProxy(self.list)
 

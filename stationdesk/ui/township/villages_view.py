@@ -77,7 +77,7 @@ class VillagesView(TownshipView):
         )
         self._enrol = action(
             tr("登记村的交换卡…"),
-            lambda: self.frame.go("sync"),
+            lambda: self.frame.go("sync", cards=True),
             name="township.enrol",
             glyph="identification-card",
             parent=self,
@@ -197,7 +197,7 @@ class VillagesView(TownshipView):
     def take_in(self) -> None:
         """To the sheet that takes bundles in."""
         if self._take.isEnabled():
-            self.frame.go("sync", take=True)
+            self.frame.go("sync", intake=True)
 
 
 def _heard(one: VillageRow) -> str:
