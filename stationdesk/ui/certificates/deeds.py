@@ -132,8 +132,14 @@ class Deeds(SheetPage):
     def on_paper(self, one: CertificateDetail) -> None:
         """Whoever decides signed a sheet away from the desk: its scan is recorded and counts at once."""
         today = self._shown.today if self._shown else civil_date(SystemClock().now())
+        desk, title = self.frame.desk, tr("登记纸面签字：{title}", title=tr(one.row.title))
         self.stubs.want(one.row.id)
-        signing.ask_on_paper(self, one.row.id, today, tr("登记纸面签字：{title}", title=tr(one.row.title)))
+        # Drawn first: what cannot be printed takes no number.
+        self.frame.jobs.run(
+            lambda: draw(desk.read(lambda work: certificates.draft_facts(work, one.row.id))),
+            lambda _pdf: signing.ask_on_paper(self, one.row.id, today, title),
+            owner=self,
+        )
 
     def drop(self, one: CertificateDetail) -> None:
         """Not approved, or taken back."""
