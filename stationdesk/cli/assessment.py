@@ -8,7 +8,7 @@ from typing import Any
 from stationdesk.cli import paper
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core.words import N_, say
-from stationdesk.services import assessment, papers
+from stationdesk.services import assessment, assessment_indicators, papers
 from stationdesk.services.assessment import AssessmentRow, Typed, plain
 
 ONE = ("assessment", {"metavar": "ASSESSMENT"})
@@ -25,7 +25,7 @@ def register(verbs: Subparsers) -> None:
         say(N_("开始一份自评，台账里有的自动统计")),
         arguments=(
             ("period", {"metavar": "PERIOD"}),
-            ("--scheme", {"default": assessment.HUNDRED, "metavar": "SCHEME"}),
+            ("--scheme", {"default": assessment_indicators.HUNDRED, "metavar": "SCHEME"}),
         ),
     )
     command(

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -24,25 +23,30 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, language, say
 from stationdesk.models.assessment import Assessment, AssessmentLine
 from stationdesk.security import audit
-from stationdesk.services import assessment_facts, numbers, packs, papers, publicity_periods, users
+from stationdesk.services import (
+    assessment_facts,
+    assessment_indicators,
+    numbers,
+    packs,
+    papers,
+    publicity_periods,
+    users,
+)
 from stationdesk.services.assessment_facts import Fact, Span
+from stationdesk.services.assessment_indicators import HUNDRED, ValueUnreadable
 from stationdesk.storage.work import Work
 
-HUNDRED: Final = "scheme_100"
 PLACES: Final[Mapping[str, str]] = {"SY": "十堰", "TL": "通辽", "XN": "咸宁", "NH": "佛山南海", "KL": "凯里"}
 """Schemes of one place: all its indicators of a station, without points."""
 MAKES: Final = "publicity:make"
 """Permit of those who keep a self-assessment: whoever makes the village's sheets."""
 SIGN: Final = "评"
-SHARES: Final = frozenset({"比例", "比值"})
 SOURCES: Final[Mapping[str, str]] = {
     "register": N_("台账自动统计"),
     "typed": N_("人工填写"),
     "missing": N_("还没填"),
     "not_applicable": N_("不适用"),
 }
-YES: Final = frozenset({"是", "有", "yes", "y", "true", "1"})
-NO: Final = frozenset({"否", "无", "没有", "no", "n", "false", "0"})
 
 
 class AssessmentUnknown(Refusal):
@@ -67,10 +71,6 @@ class AssessmentFinished(Refusal):
 
 class IndicatorUnknown(Refusal):
     template = N_("这份自评表里没有“{code}”这项指标。")
-
-
-class ValueUnreadable(Refusal):
-    template = N_("“{name}”要填{wanted}。请改正。")
 
 
 class EvidenceMissing(Refusal):
@@ -215,11 +215,11 @@ def open_(work: Work, scheme: str, period: str) -> AssessmentRow:
     )
     work.session.add(row)
     work.session.flush()
-    for n, (indicator, full) in enumerate(_indicators(pack.body, scheme), 1):
+    for n, (indicator, full) in enumerate(assessment_indicators.indicators_of(pack.body, scheme), 1):
         work.session.add(
             AssessmentLine(
                 station_id=work.station_id, id=new_id(), assessment_id=row.id, code=indicator["code"], line=n,
-                full=full, source="missing", wanted=_wanted(indicator, None), at=work.at, user_id=work.user_id,
+                full=full, source="missing", wanted=assessment_indicators.wanted(indicator, None), at=work.at, user_id=work.user_id,
             )
         )  # fmt: skip
     work.session.flush()
@@ -250,14 +250,14 @@ def fill(work: Work, wanted: str, given: Typed) -> AssessmentRow:
     evidence = ink.line(given.evidence, say(N_("依据")), field="evidence", limit=300)
     why = ink.line(given.why, say(N_("原因")), field="why", limit=200)
     if given.not_applicable:
-        if not _may_be_left(indicator):
-            raise ValueUnreadable(name=name, wanted=_asked(indicator), field="value")
+        if not assessment_indicators.may_be_left(indicator):
+            raise ValueUnreadable(name=name, wanted=assessment_indicators.asked(indicator), field="value")
         if not evidence:
             raise EvidenceMissing(name=name, field="evidence")
         line.source, line.value, line.have, line.met = "not_applicable", None, None, None
         line.points, line.evidence, line.why = None, evidence, None
     elif given.value.strip():
-        fact = _read(work, indicator, given.value)
+        fact = assessment_indicators.read(work, indicator, given.value)
         if not evidence and not fact.evidence:
             raise EvidenceMissing(name=name, field="evidence")
         said = "；".join(part for part in (evidence, fact.evidence) if part)
@@ -266,7 +266,7 @@ def fill(work: Work, wanted: str, given: Typed) -> AssessmentRow:
         if evidence:
             line.evidence = "；".join(dict.fromkeys(one for one in (line.evidence, evidence) if one))
     else:
-        raise ValueUnreadable(name=name, wanted=_asked(indicator), field="value")
+        raise ValueUnreadable(name=name, wanted=assessment_indicators.asked(indicator), field="value")
     _points(line, name, given.points, why)
     line.at, line.user_id = work.at, work.user_id
     work.session.flush()
@@ -381,114 +381,9 @@ def plain(hundredths: int | None) -> str:
     return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
 
 
-# what an indicator asks ------------------------------------------------------------------------------
-
-
-def _indicators(body: Mapping[str, Any], scheme: str) -> list[tuple[Mapping[str, Any], int | None]]:
-    by_code = {one["code"]: one for one in body["indicators"]}
-    if scheme == HUNDRED:
-        return [(by_code[one["code"]], one["points"] * 100) for one in body["scheme_100"]["items"]]
-    return [
-        (one, None)
-        for one in body["indicators"]
-        if one["code"].startswith(scheme + "-") and one["scope"] == "station" and one["kind"] != "grade"
-    ]
-
-
 def _of(work: Work, row: Assessment) -> dict[str, Mapping[str, Any]]:
     body = packs.version(work, "assessment", row.list_version).body
     return {one["code"]: one for one in body["indicators"]}
-
-
-def _may_be_left(indicator: Mapping[str, Any]) -> bool:
-    return "不适用" in indicator.get("note", "")
-
-
-def _bound(indicator: Mapping[str, Any], fact: Fact | None) -> Fraction:
-    if fact is not None and fact.wanted is not None:
-        return fact.wanted
-    threshold = indicator["threshold"]
-    return Fraction(int(threshold)) if isinstance(threshold, bool) else Fraction(str(threshold))
-
-
-def _wanted(indicator: Mapping[str, Any], fact: Fact | None) -> str:
-    """The threshold in words: 不低于80%, 不超过3公里, 有."""
-    if indicator["kind"] == "boolean":
-        return "是"
-    bound = _bound(indicator, fact)
-    unit = indicator["unit"]
-    said = (
-        assessment_facts.percent(bound)
-        if unit == "比例"
-        else f"{int(bound) if bound.denominator == 1 else float(bound)}{unit}"
-    )
-    return ("不超过" if indicator["operator"] == "<=" else "不低于") + said
-
-
-def _asked(indicator: Mapping[str, Any]) -> str:
-    kind = indicator["kind"]
-    if kind == "boolean":
-        return say(N_("“是”或“否”"))
-    if kind == "checklist":
-        return say(N_("已有的项，从这些里选：{items}"), items=say(N_("、")).join(indicator["required"]))
-    if indicator["unit"] in SHARES:
-        return say(N_("“12/15”这样的数，或百分数"))
-    return say(N_("一个数（{unit}）"), unit=indicator["unit"])
-
-
-def _met(indicator: Mapping[str, Any], fact: Fact) -> bool | None:
-    if fact.value is None:
-        return None
-    bound = _bound(indicator, fact)
-    operator = indicator["operator"]
-    if indicator["kind"] == "boolean" or operator == "==":
-        return fact.value >= 1
-    return fact.value <= bound if operator == "<=" else fact.value >= bound
-
-
-def _read(work: Work, indicator: Mapping[str, Any], text: str) -> Fact:
-    """What somebody typed, as an exact value. Raises ValueUnreadable."""
-    said = unicodedata.normalize(
-        "NFKC", ink.line(text, indicator["name_zh"], field="value", limit=300)
-    ).strip()
-    kind, unit = indicator["kind"], indicator["unit"]
-    wrong = ValueUnreadable(name=indicator["name_zh"], wanted=_asked(indicator), field="value")
-    if kind == "boolean":
-        if said.casefold() not in YES | NO:
-            raise wrong
-        is_so = said.casefold() in YES
-        return Fact(Fraction(int(is_so)), "是" if is_so else "否", "")
-    if kind == "checklist":
-        folded = {unicodedata.normalize("NFKC", one): one for one in indicator["required"]}
-        named = [one for one in re.split(r"\s*[、;；，,\n]\s*", said) if one]
-        if named not in (["无"], ["0"]) and any(one not in folded for one in named):
-            raise wrong
-        have = tuple(folded[one] for one in folded if one in named)
-        value = Fraction(len(have), len(folded)) if unit == "比例" else Fraction(len(have))
-        lacking = [one for one in indicator["required"] if one not in have]
-        evidence = f"缺{'、'.join(lacking)}" if lacking else "所列各项齐全"
-        return Fact(value, f"{len(have)}/{len(folded)}", evidence, have)
-    if found := re.fullmatch(r"([0-9]{1,9})\s*/\s*([0-9]{1,9})", said):
-        part, whole = int(found[1]), int(found[2])
-        if unit not in SHARES or not whole or (unit == "比例" and part > whole):
-            raise wrong
-        return assessment_facts.ratio(part, whole, "")
-    found = re.fullmatch(
-        r"([0-9]{1,12}(?:\.[0-9]{1,4})?)\s*(%?)", said.replace(",", "").removesuffix(unit).strip()
-    )
-    if found is None or (found[2] and unit not in SHARES):
-        raise wrong
-    number = Fraction(found[1]) / (100 if found[2] else 1)
-    follows = assessment_facts.typed(work, indicator, number, not found[2])
-    if follows is not None:
-        if unit == "比例" and follows.value is not None and follows.value > 1:
-            raise wrong
-        return follows
-    if unit == "比例":
-        if number > 1:
-            raise wrong
-        return Fact(number, assessment_facts.percent(number), "")
-    return Fact(number, f"{found[1]}{unit if unit not in SHARES else ''}", "")
 
 
 # lines -----------------------------------------------------------------------------------------------
@@ -501,17 +396,21 @@ def _count(work: Work, row: Assessment) -> None:
         if line.source not in ("missing", "register"):
             continue
         fact = assessment_facts.known(work, line.code, Span(row.since, row.until))
-        if fact is not None:
-            # What somebody added to the evidence, or said of the points, holds as long as the count is the same.
-            if line.value != fact.words or not (line.evidence or "").startswith(fact.evidence):
-                _write(line, indicators[line.code], fact, "register")
-                line.at, line.user_id = work.at, work.user_id
+        if fact is None:
+            continue
+        # What somebody added to the evidence, or said of the points, holds as long as the count is the same.
+        if line.value != fact.words or not (line.evidence or "").startswith(fact.evidence):
+            _write(line, indicators[line.code], fact, "register")
+            line.at, line.user_id = work.at, work.user_id
     work.session.flush()
 
 
 def _write(line: AssessmentLine, indicator: Mapping[str, Any], fact: Fact, source: str) -> None:
     line.source, line.value, line.have = source, fact.words, list(fact.have) or None
-    line.met, line.wanted = _met(indicator, fact), _wanted(indicator, fact)
+    line.met, line.wanted = (
+        assessment_indicators.met(indicator, fact),
+        assessment_indicators.wanted(indicator, fact),
+    )
     line.evidence, line.why = fact.evidence or None, None
     # Reached is all its points and not reached is none. Where there was nothing to count, somebody says the points.
     line.points = None if line.full is None or line.met is None else line.full if line.met else 0
@@ -603,7 +502,7 @@ def _row(work: Work, row: Assessment) -> AssessmentRow:
             one.why or "",
             indicators[one.code]["note"],
             one.code in assessment_facts.SOURCES,
-            _may_be_left(indicators[one.code]),
+            assessment_indicators.may_be_left(indicators[one.code]),
         )
         for one in _lines(work, row.id)
     )

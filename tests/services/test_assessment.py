@@ -10,7 +10,7 @@ import pytest
 
 from stationdesk.desk import Desk
 from stationdesk.security.permits import NotPermitted
-from stationdesk.services import assessment, assessment_facts, packs, papers
+from stationdesk.services import assessment, assessment_facts, assessment_indicators, packs, papers
 from stationdesk.services.assessment import AssessmentRow, LineRow, Typed
 from stationdesk.services.assessment_facts import Span
 
@@ -86,7 +86,7 @@ def test_a_typed_value_needs_its_evidence_and_is_measured_exactly(desk: Desk) ->
 )  # fmt: skip
 def test_a_value_that_is_none_is_refused_by_its_indicator(desk: Desk, code: str, value: str) -> None:
     row = opened(desk)
-    with pytest.raises(assessment.ValueUnreadable):
+    with pytest.raises(assessment_indicators.ValueUnreadable):
         fill(desk, row, code, value)
     line = next(o for o in desk.read(lambda work: assessment.get(work, row.id)).lines if o.code == code)
     assert (line.source, line.value) == ("missing", "")
@@ -146,7 +146,7 @@ def test_standards_of_different_places_are_not_mixed(desk: Desk) -> None:
         fill(desk, row, "KL-06", "5", points="2", why="试")
     left = fill(desk, row, "KL-09", not_applicable=True, evidence="自有用房")
     assert (left.source, left.met) == ("not_applicable", None)
-    with pytest.raises(assessment.ValueUnreadable):
+    with pytest.raises(assessment_indicators.ValueUnreadable):
         fill(desk, row, "KL-06", not_applicable=True)
     with pytest.raises(assessment.AssessmentSchemeUnknown):
         opened(desk, "武汉")
@@ -165,7 +165,7 @@ def test_an_area_is_measured_by_the_households_of_the_register(desk: Desk) -> No
     row = opened(desk)
     line = fill(desk, row, "KL-01", "399")
     assert (line.met, line.wanted) == (False, "不低于400㎡"), "a village of no more than 2,000 people"
-    assert fill(desk, row, "KL-01", "400").met is True
+    assert fill(desk, row, "KL-01", "400㎡").met is True
     assert fill(desk, row, "TL-01", "400").value == "400㎡", "with no household there is nothing to divide by"
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.words import N_
-from stationdesk.services import assessment, papers
+from stationdesk.services import assessment, assessment_indicators, papers
 from stationdesk.services.assessment import AssessmentRow, LineRow, Typed, plain
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
@@ -271,7 +271,7 @@ class SelfView(SheetPage):
             tr("开始自评"),
             [
                 Ask(
-                    "scheme", tr("用哪套指标"), "choice", needed=True, value=assessment.HUNDRED,
+                    "scheme", tr("用哪套指标"), "choice", needed=True, value=assessment_indicators.HUNDRED,
                     choices=tuple(self._seen.schemes.items()), help=tr("各地标准不同，只按一套评"),
                 ),
                 Ask("period", tr("期间"), needed=True, value=str(self.today.year), help=tr("年度写 2026，季度写 2026Q3")),
@@ -335,7 +335,7 @@ class SelfView(SheetPage):
                 "value", tr("是否做到"), "choice", value=now, choices=(("是", tr("是")), ("否", tr("否")))
             )
         else:
-            share = line.unit in assessment.SHARES
+            share = line.unit in assessment_indicators.SHARES
             hint = tr("写成 12/15，或百分数") if share else tr("单位：{unit}", unit=tr(line.unit))
             if line.counted:
                 hint = tr("台账已统计，空着就用统计数；") + hint
