@@ -16,7 +16,9 @@ from tests.house.test_layout import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 RUN_TIME = [Requirement(line) for line in PROJECT["dependencies"]]
-SHIPPED_EXTRAS = [line for name in ("postgres", "heic") for line in PROJECT["optional-dependencies"][name]]
+SHIPPED_EXTRAS = [
+    line for name in ("postgres", "heic", "parquet") for line in PROJECT["optional-dependencies"][name]
+]
 """Extras that a station may be given: their licences count as well."""
 EXTRAS = [Requirement(line) for lines in PROJECT["optional-dependencies"].values() for line in lines]
 PINS = {

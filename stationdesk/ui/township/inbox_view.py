@@ -63,7 +63,7 @@ class InboxView(TownshipView):
 
     @property
     def title(self) -> str:
-        return tr("转报")
+        return tr("转报办件")
 
     @property
     def primary_action(self) -> QAction:

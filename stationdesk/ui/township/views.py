@@ -11,7 +11,7 @@ from stationdesk.ui.hosting import View
 
 ENTRIES: tuple[View, ...] = (
     View("villages", N_("各村"), "stationdesk.ui.township.villages_view:VillagesView"),
-    View("inbox", N_("转报"), "stationdesk.ui.township.inbox_view:InboxView", "township:cases"),
+    View("inbox", N_("转报办件"), "stationdesk.ui.township.inbox_view:InboxView", "township:cases"),
     View("tasks", N_("任务催报"), "stationdesk.ui.township.tasks_view:TasksView", "township:read"),
     View("down", N_("下发"), "stationdesk.ui.township.down_view:DownView", "township:read"),
     View(

@@ -53,10 +53,10 @@ class VillagesView(TownshipView):
             [
                 Column(tr("村"), lambda r: r.name, 190),
                 Column(tr("最近收到"), _heard, 150, light=light_of),
-                Column(tr("居民"), lambda r: str(r.people), 70, right=True),
+                Column(tr("居民"), lambda r: str(r.people), 84, right=True),
                 Column(tr("办件"), lambda r: str(r.cases), 70, right=True),
                 Column(tr("缺口"), lambda r: str(r.missing) if r.missing else "", 70, right=True),
-                Column(tr("待补"), lambda r: str(r.held) if r.held else "", 70, right=True),
+                Column(tr("待补"), lambda r: str(r.held) if r.held else "", 96, right=True),
             ],
             spoken=tr("各村"),
             count=lambda n: tr("{n} 个村", n=n),
@@ -71,7 +71,7 @@ class VillagesView(TownshipView):
             tr("接收数据包…"),
             self.take_in,
             name="township.take",
-            glyph="usb",
+            glyph="download-simple",
             key="F9",
             parent=self,
         )
