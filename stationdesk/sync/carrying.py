@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from stationdesk.core.clock import stamp, unstamp
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Carry, Export, MachineSetting, Peer, ReceiptHeld
@@ -33,6 +35,7 @@ from stationdesk.sync.opened import Opened, TakenIn
 from stationdesk.sync.unproved import Unproved
 
 FETCHED = "carry-fetched"
+LAST = "carry-last"
 Sleep = Callable[[float], None]
 
 
@@ -79,8 +82,11 @@ class Way:
     automatic: bool
     waiting: int
     """Bundles in the outbox that the far side has not confirmed."""
-    tried_at: Any
+    tried_at: datetime | None
+    """When it was last tried, by whomever."""
     problem: str | None
+    message: str
+    """What that try came to, in words; empty when all went well."""
 
 
 def address(work: Work) -> Address | None:
@@ -98,9 +104,7 @@ def set_address(work: Work, given: Address | None) -> None:
     """
     require(work, "sync:enrol")
     known = address(work)
-    kept = addresses.checked(given) if given is not None else None
-    if kept is not None and known is not None and not kept.secret and _same_login(known, kept):
-        kept = msgspec.structs.replace(kept, secret=known.secret)
+    kept = with_kept_secret(work, addresses.checked(given)) if given is not None else None
     value = None if kept is None else msgspec.to_builtins(kept)
     row = work.session.get(MachineSetting, addresses.KEY)
     if row is None:
@@ -112,6 +116,14 @@ def set_address(work: Work, given: Address | None) -> None:
         work.session.execute(sa.update(Carry).values(place=None, problem=None))
     audit.record(work, "sync:enrol", kind=kept.kind if kept is not None else "none")
     work.touched.add("sync")
+
+
+def with_kept_secret(work: Work, given: Address) -> Address:
+    """An address with the password that is kept for it, where none is typed."""
+    known = address(work)
+    if given.secret or known is None or not _same_login(known, given):
+        return given
+    return msgspec.structs.replace(given, secret=known.secret)
 
 
 def on_card(work: Work) -> Address | None:
@@ -139,8 +151,11 @@ def way(work: Work) -> Way | None:
     known = address(work)
     if known is None:
         return None
-    open_ = work.session.execute(sa.select(Carry).where(Carry.delivered_at.is_(None))).scalars().all()
-    tried = [one.tried_at for one in open_ if one.tried_at is not None]
+    waiting = work.session.execute(
+        sa.select(sa.func.count()).select_from(Carry).where(Carry.delivered_at.is_(None))
+    ).scalar_one()
+    row = work.session.get(MachineSetting, LAST)
+    last = (row.value if row is not None else None) or {}
     return Way(
         known.kind,
         known.shown,
@@ -149,10 +164,24 @@ def way(work: Work) -> Way | None:
         known.user,
         bool(known.secret),
         known.automatic,
-        len(open_),
-        max(tried, default=None),
-        next((one.problem for one in open_ if one.problem), None),
+        int(waiting),
+        unstamp(last["at"]) if last else None,
+        last.get("problem"),
+        last.get("message", ""),
     )
+
+
+def _note_last(desk: Opened, problem: Unhappy | None, *, left: int = 0) -> tuple[str | None, str]:
+    """Keep what a try came to, for the page; its code and its words."""
+    code, message = _said(problem, left)
+    at = stamp(desk.clock.now())
+
+    def note(work: Work) -> None:
+        value = {"at": at, "problem": code, "message": message}
+        work.session.merge(MachineSetting(key=LAST, value=value))
+
+    desk.change(note, mode="quiet")
+    return code, message
 
 
 def outbox(desk: Opened) -> Path:
@@ -211,12 +240,13 @@ def send(
                     delivered += changes
         except Unhappy as stopped:
             if stopped.kind == "refusal":
+                _note_last(desk, stopped)
                 raise
             problem = stopped
     finally:
         carrier.close()
     left = len(desk.read(_open))
-    return Sent(sent, left, delivered, moved, *_said(problem, left))
+    return Sent(sent, left, delivered, moved, *_note_last(desk, problem, left=left))
 
 
 def _said(problem: Unhappy | None, left: int) -> tuple[str | None, str]:
@@ -436,6 +466,7 @@ def fetch(
                 files.append(steadily.fetch(carrier, station, item, folder, going, tries=tries, **more))
         except Unhappy as stopped:
             if stopped.kind == "refusal":
+                _note_last(desk, stopped)
                 raise
             problem = stopped
     finally:
@@ -449,7 +480,7 @@ def fetch(
         for file in files:
             file.unlink(missing_ok=True)
     left -= len(files)
-    code, message = _said(problem, 0)
+    code, message = _note_last(desk, problem)
     return Fetched(len(files), left, sent, taken, code, message)
 
 

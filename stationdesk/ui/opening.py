@@ -268,6 +268,9 @@ class Opening(QObject):
 
             Ahead(self.window)
             self.watch.begin()
+            from stationdesk.ui.sync.courier import Courier
+
+            Courier.of(self.window).begin()
         self.watch.take_waiting()
 
     def lock(self) -> None:

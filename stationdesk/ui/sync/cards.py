@@ -26,7 +26,13 @@ PEERS = {
     "trip": N_("本站出行电脑"),
 }
 ENDS = {"recalled": N_("已收回"), "replaced": N_("已换成新的包")}
-TONES = {"pending": ("○", "second"), "received": ("●", "good"), "delivered": ("●", "good"), "exported": ("▲", "warn")}
+MADE = N_("待发送")
+TONES = {
+    "pending": ("○", "second"),
+    "received": ("●", "good"),
+    "delivered": ("●", "good"),
+    "exported": ("▲", "warn"),
+}
 
 
 def conflicts(found: View, settle: Callable[[str, str], object], may: bool) -> QFrame:
@@ -177,14 +183,14 @@ def trips(
     return made
 
 
-def went_out(found: View) -> QFrame:
+def went_out(found: View, coats: Callable[[], object], may: bool) -> QFrame:
     """The bundles written here, with the word that is proved."""
     parts: list[QWidget | QBoxLayout] = [label(tr("导出过的数据包"), "section")]
     if not found.exports:
         parts.append(label(tr("还没有导出过。"), "second"))
     for one in found.exports[:SHOWN]:
         sign, kind = TONES[one.word]
-        word = label(f"{sign} {tr(status.WORDS[one.word])}", kind)
+        word = label(f"{sign} {tr(MADE if one.word == 'pending' else status.WORDS[one.word])}", kind)
         to = tr("、").join(name for name in one.to if name)
         words = tr(
             "{at}  {n} 项  {kb} KB",
@@ -195,6 +201,10 @@ def went_out(found: View) -> QFrame:
         second = ElidedLabel("second")
         second.set_whole(f"→ {to}  {one.file_name}")
         parts += [_line(label(words), word), second]
+    other = button(tr("换一种带法…"), coats, look="link", name="sync.exports.coats")
+    other.setToolTip(tr("网闸不让通过、不许用U盘：压缩包、分卷、光盘映像、镇里批准的表格"))
+    other.setEnabled(may)
+    parts.append(row(other, None))
     made = card(*parts, gap=theme.XS)
     made.setObjectName("sync.exports")
     return made

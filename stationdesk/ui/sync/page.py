@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.services import file_access_records
-from stationdesk.sync import settle, status, take_in, township, trip_errands, trip_held, trip_packs
+from stationdesk.sync import carrying, settle, status, take_in, township, trip_errands, trip_held, trip_packs
+from stationdesk.sync.untold import Untold
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import scrolled
 from stationdesk.ui.pieces.plain import card, label
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.sync import cards, reading
+from stationdesk.ui.sync import cards, network_cards, reading
+from stationdesk.ui.sync.courier import Courier
 from stationdesk.ui.sync.path_drawing import PathDrawing, Stop
 from stationdesk.ui.sync.reading import View
 from stationdesk.ui.tables import BigTable, BigView, Column
@@ -50,13 +52,14 @@ class SyncPage(Page):
         swap = action(
             tr("交换卡…"), self.exchange, name="sync.cards", glyph="identification-card", parent=self
         )
+        ours = action(tr("本站电脑…"), self.devices, name="sync.devices", glyph="desktop", parent=self)
         trip = action(
             tr("出行包…"), self.trip_pack, name="sync.trip", glyph="person-simple-walk", parent=self
         )
         out.setEnabled(self.may("sync:export"))
         into.setEnabled(self.may("sync:import"))
         self._primary = into if self._township else out
-        self._others: tuple[QAction, ...] = (swap,) if self._township else (into, swap, trip)
+        self._others: tuple[QAction, ...] = (swap, ours) if self._township else (into, swap, ours, trip)
         body = QWidget()
         body.setObjectName("sync.body")
         self._lay = QVBoxLayout(body)
@@ -86,6 +89,9 @@ class SyncPage(Page):
             ("intake", self.intake),
             ("cards", self.exchange),
             ("trip", self.trip_pack),
+            ("network", self.network),
+            ("code", self.code),
+            ("coats", self.coats),
         ):
             if where.get(name):
                 show()
@@ -134,12 +140,20 @@ class SyncPage(Page):
             self._lay.addWidget(cards.waiting(found, self.release, self.may("sync:settle")))
         self._columns = QHBoxLayout()
         self._columns.setSpacing(theme.M)
-        left = [cards.came_in(found)] if found.township else [cards.went_out(found)]
+        left = (
+            [cards.came_in(found)]
+            if found.township
+            else [cards.went_out(found, self.coats, self.may("sync:export"))]
+        )
         if found.trips is not None and (found.trips.held is not None or found.trips.given):
             left.insert(
                 0, cards.trips(found, self.wipe, self.recall, self.may("sync:export"), self.trip_list)
             )
         right = [cards.partners(found)] if found.township else [cards.came_in(found), cards.partners(found)]
+        if not found.township and not found.status.on_trip:
+            left.insert(0, self._network(found))
+        if found.untold is not None:
+            right.insert(0, self._untold(found.untold))
         for side in (left, right):
             lay = QVBoxLayout()
             lay.setSpacing(theme.M)
@@ -200,6 +214,23 @@ class SyncPage(Page):
         made.setObjectName("sync.state")
         return made
 
+    def _network(self, found: View) -> QFrame:
+        return network_cards.network(
+            found.way,
+            running=Courier.of(self.frame).running,
+            may_send=self.may("sync:export"),
+            may_fetch=self.may("sync:import"),
+            may_set=self.may("sync:enrol"),
+            send=self.send,
+            fetch=self.fetch,
+            change=self.network,
+        )
+
+    def _untold(self, found: Untold) -> QFrame:
+        return network_cards.not_told(
+            found, code=self.code, may_code=self.may("sync:import"), township=self._township
+        )
+
     def _villages(self, found: View) -> None:
         if not found.villages:
             self._lay.addWidget(
@@ -242,7 +273,7 @@ class SyncPage(Page):
         if self._sheet is sheet:
             self._sheet = None
 
-    def _on_finished(self, sentence: str) -> None:
+    def _on_finished(self, sentence: str, *_more: object) -> None:
         self.frame.say(sentence)
         self.refresh()
 
@@ -251,6 +282,62 @@ class SyncPage(Page):
         from stationdesk.ui.sync.export_sheet import ExportSheet
 
         self._open(ExportSheet(self.frame), tr("导出上报"))
+
+    def send(self) -> None:
+        """What the township was not delivered yet, beside the lane."""
+        desk = reading.errand_desk(self.frame)
+
+        def done(sent: carrying.Sent) -> None:
+            if sent.sent:
+                self.frame.say(tr("已送达 {n} 项：镇里的服务器确认收齐。", n=sent.delivered))
+            elif sent.problem is None:
+                self.frame.say(tr("没有要发送的：都已送达。"))
+            self.refresh()
+
+        self._carry(lambda: carrying.send(desk), done)
+
+    def fetch(self) -> None:
+        """Receipts and bundles that wait for us."""
+        desk = reading.errand_desk(self.frame)
+
+        def done(fetched: carrying.Fetched) -> None:
+            if fetched.taken.confirmed:
+                self.frame.say(tr("取回镇里的回执：{n} 项已入库。", n=fetched.taken.confirmed))
+            elif fetched.fetched:
+                self.frame.say(tr("取回 {n} 个文件，已接收。", n=fetched.fetched))
+            elif fetched.problem is None:
+                self.frame.say(tr("镇里没有新的文件给本站。"))
+            self.refresh()
+
+        self._carry(lambda: carrying.fetch(desk), done)
+
+    def _carry(self, errand: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        def failed(_problem: object) -> None:
+            self.refresh()  # what stopped it stands in the card, in words
+
+        if Courier.of(self.frame).run(errand, done, failed):
+            self.refresh()
+
+    def network(self) -> None:
+        """Where to send."""
+        from stationdesk.ui.sync.network_sheet import NetworkSheet
+
+        found = self._view
+        if found is not None:
+            self._open(NetworkSheet(self.frame, found.way, found.card_address), tr("上报地址"))
+
+    def code(self) -> None:
+        """A receipt read out by telephone."""
+        from stationdesk.ui.sync.code_sheet import CodeSheet
+
+        self._open(CodeSheet(self.frame), tr("回执码"))
+
+    def coats(self) -> None:
+        """.zip, volumes, disc image, approved workbook."""
+        from stationdesk.ui.sync.coats_sheet import CoatsSheet
+
+        if self._view is not None:
+            self._open(CoatsSheet(self.frame, self._view.approval), tr("换一种带法"))
 
     def intake(self, given: Path | None = None) -> None:
         """Bundles, receipts and cards from elsewhere; one that was opened by double click is taken at once."""
@@ -267,6 +354,12 @@ class SyncPage(Page):
         from stationdesk.ui.sync.cards_sheet import CardsSheet
 
         self._open(CardsSheet(self.frame, may_enrol=self.may("sync:enrol"), given=given), tr("交换卡"))
+
+    def devices(self) -> None:
+        """Our computers: shutting one out, and what to do when one is new, moved or dead."""
+        from stationdesk.ui.sync.devices_sheet import DevicesSheet
+
+        self._open(DevicesSheet(self.frame, may_revoke=self.may("sync:enrol")), tr("本站电脑"))
 
     def trip_pack(self) -> None:
         """Make a trip pack; on a laptop open one, or wipe the one that is here."""

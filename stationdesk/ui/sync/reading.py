@@ -11,10 +11,12 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.services import codes, file_access_records, visit_clashes
 from stationdesk.services.residents_headings import HEADINGS
-from stationdesk.sync import peers, status, township, trace, trip_packs
+from stationdesk.sync import carrying, peers, plain_approvals, status, township, trace, trip_packs
+from stationdesk.sync.carriers.address import Address
 from stationdesk.sync.peers import PeerRow
 from stationdesk.sync.status import Status, TakenRow
 from stationdesk.sync.township import VillageRow
+from stationdesk.sync.untold import Untold, untold
 from stationdesk.ui.words import tr
 
 RECORDS = {
@@ -182,6 +184,10 @@ class View:
     peers: tuple[PeerRow, ...] = ()
     villages: tuple[VillageRow, ...] = ()
     trips: trip_packs.Status | None = None
+    way: carrying.Way | None = None
+    card_address: Address | None = None
+    untold: Untold | None = None
+    approval: plain_approvals.Approval | None = None
     clashes: tuple[visit_clashes.Clash, ...] = field(default=(), repr=False)
     """Visits of one person on one day that two machines wrote down."""
 
@@ -228,6 +234,10 @@ def view(work: Any) -> View:
         partners,
         tuple(township.report(work)) if at_township else (),
         trips,
+        None if at_township else carrying.way(work),
+        None if at_township else carrying.on_card(work),
+        None if now.on_trip else untold(work),
+        None if at_township else plain_approvals.held(work),
         tuple(visit_clashes.listed(work, open_only=True)) if looks and not at_township else (),
     )
 
