@@ -132,7 +132,12 @@ def _sheet(stage: Stage, made: Known, fact: SheetFact) -> list[Act]:
                     lambda work, sheet: publicity.take_down(work, sheet),
                 )
             case "archive":
-                add(step.at, CLERK, "publicity:archive", publicity.archive)
+                add(
+                    step.at,
+                    CLERK,
+                    "publicity:archive",
+                    partial(publicity.archive, no_photo_why="照片在手机里，没有导出"),
+                )
     return found
 
 
