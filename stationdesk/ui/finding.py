@@ -30,7 +30,13 @@ def find(work: Any, text: str) -> list[Hit]:
         hits += _cases(work, typed)
     if "township:cases" in permits:
         hits += _handed_up(work, typed)
-    if "matters:read" in permits and len(typed) >= MATTER_FROM and not typed.isdigit():
+    # A township has no page of matters.
+    if (
+        "matters:read" in permits
+        and "township:read" not in permits
+        and len(typed) >= MATTER_FROM
+        and not typed.isdigit()
+    ):
         hits += _matters(work, typed)
     return hits
 
