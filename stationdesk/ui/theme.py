@@ -134,17 +134,22 @@ def choose_style() -> None:
 def wear(app: QApplication, *, dark: bool = False, scale: float = 1.0) -> Theme:
     """Dress the application: Fusion, an explicit palette, fonts, one small style sheet.
 
-    `scale` is held between 1.0 and 2.0.
+    `scale` is held between 1.0 and 2.0. What is worn already is not put on again: Qt would ask every widget
+    that there is for its looks, three times.
     """
     global _worn
     from stationdesk.ui import fonts
 
-    _worn = Theme(dark=dark, scale=min(2.0, max(1.0, scale)))
+    chosen = Theme(dark=dark, scale=min(2.0, max(1.0, scale)))
+    written = sheet(chosen)
+    if chosen == _worn and app.styleSheet() == written:
+        return _worn
+    _worn = chosen
     if os.environ.get("QT_STYLE_OVERRIDE", "").casefold() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette(_worn))
     app.setFont(fonts.interface(_worn.text()))
-    app.setStyleSheet(sheet(_worn))
+    app.setStyleSheet(written)
     return _worn
 
 

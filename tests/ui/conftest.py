@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,12 +19,15 @@ from tests.ui.fake_desk import FakeDesk, hooks
 
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> Iterator[None]:
-    """Light, 100 %, Chinese; put back after a test that changed it."""
+    """Light, 100 %, Chinese; put back after a test that changed it. Its windows are gone before the next one."""
     if theme.now().dark or theme.now().scale != 1.0 or not qapp.styleSheet():
         theme.wear(qapp)
     words.choose_language(qapp, "zh")
     yield
     set_language("zh")
+    # What a test has let go of goes at once and not when the next event loop runs, which may be many tests
+    # later: every change of theme asks each widget that still lives for its looks.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if theme.now().dark or theme.now().scale != 1.0:
         theme.wear(qapp)
 
