@@ -234,6 +234,25 @@ def removable(table: list[Mount] | None = None, blocks: Path = Path("/sys/class/
     return sorted(set(found))
 
 
+MOUNT_POINTS = ("/media", "/run/media", "/mnt/usb")
+"""Where desktops mount what is plugged in (udisks and its predecessors)."""
+
+
+def sticks(table: list[Mount] | None = None, blocks: Path = Path("/sys/class/block")) -> list[Path]:
+    """What an export may be offered: removable media, and what a desktop has mounted for its user; never our own disks."""
+    known = mounts() if table is None else table
+    found = set(removable(known, blocks))
+    if not ON_WINDOWS:
+        found |= {
+            mount.point
+            for mount in known
+            if mount.device.startswith("/dev/")
+            and not mount.device.startswith("/dev/loop")
+            and any(mount.point.is_relative_to(place) for place in MOUNT_POINTS)
+        }
+    return sorted(found)
+
+
 def _is_removable(name: str, blocks: Path) -> bool:
     place = blocks / name
     if not place.exists():

@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.sync import card, errands, peers, trip_held
+from stationdesk.services import users
+from stationdesk.sync import card, card_text, device_errands, errands, officer_card, peers, trip_held
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
+from stationdesk.ui.pieces.fields import PasswordLine, text_field
 from stationdesk.ui.pieces.plain import button, label, line, row
 from stationdesk.ui.pieces.plain import card as framed
+from stationdesk.ui.sync.qr_view import QRView
 from stationdesk.ui.words import tr
 
 KINDS = {"township": N_("乡镇"), "village": N_("村")}
@@ -42,7 +45,19 @@ class CardsSheet(QWidget):
         self.own = button(
             tr("导出交换卡…"), self._choose_own, icon="identification-card", name="sync.cards.own"
         )
-        lay.addLayout(row(self.own, None))
+        self.show_code = button(
+            tr("显示二维码"), self._show_code, icon="identification-card", name="sync.cards.show_code"
+        )
+        lay.addLayout(row(self.own, self.show_code, None))
+        self.code = QRView("sync.cards.code", tr("本机交换卡的二维码"))
+        self.code.hide()
+        lay.addWidget(self.code)
+        self.code_text = QLineEdit()
+        self.code_text.setObjectName("sync.cards.code_text")
+        self.code_text.setAccessibleName(tr("二维码里的一行字，可以复制"))
+        self.code_text.setReadOnly(True)
+        self.code_text.hide()
+        lay.addWidget(self.code_text)
         self.print_ = label("", wrap=True, name="sync.cards.fingerprint")
         self.print_.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.print_.hide()
@@ -54,11 +69,20 @@ class CardsSheet(QWidget):
             tr("登记以前先打电话，把两边屏幕上的指纹念一遍。"),
             tr("选交换卡…"),
             name="sync.cards.drop",
-            kinds="StationDesk (*.sdcard)",
+            kinds="StationDesk (*.sdcard *.sdofficer)",
         )
         self.drop.dropped.connect(lambda files: self.read(files[0]))
         self.drop.setEnabled(may_enrol)
         lay.addWidget(self.drop)
+        self.scanned = text_field(
+            "sync.cards.scanned",
+            tr("扫对方的二维码，或粘贴那一行字"),
+            hint=tr("光标放这里，用扫码枪扫；或粘贴 SDCARD1: 开头的一行"),
+            digits=True,
+        )
+        self.scanned.setEnabled(may_enrol)
+        self.scanned.returnPressed.connect(self.read_scanned)
+        lay.addWidget(self.scanned)
         if not may_enrol:
             lay.addWidget(label(tr("登记交换卡需要管理员岗位。"), "warn"))
         self._given = QVBoxLayout()
@@ -102,15 +126,79 @@ class CardsSheet(QWidget):
             lambda: errands.write_card(desk, target), done, self._failed, busy=self.own, owner=self
         )
 
+    def _show_code(self) -> None:
+        desk = cast(Any, self.frame.desk)
+
+        def done(shown: device_errands.Shown) -> None:
+            self.code.set_text(shown.text)
+            self.code_text.setText(shown.text)
+            self.code_text.setCursorPosition(0)
+            self.print_.setText(tr("对方用手机拍下或用扫码枪扫。指纹：{print}", print=shown.card.fingerprint))
+            for one in (self.code, self.code_text, self.print_):
+                one.show()
+
+        self.frame.jobs.run(
+            lambda: device_errands.shown_card(desk), done, self._failed, busy=self.show_code, owner=self
+        )
+
     # theirs -----------------------------------------------------------------------------------------
 
     def read(self, file: Path) -> None:
         """Show who a card says it is, to be compared before it counts."""
-        self.frame.jobs.run(
-            lambda: card.read(file), lambda found: self._compare(file, found), self._failed, owner=self
-        )
+        if file.suffix == officer_card.SUFFIX:
+            self._read_officer(file)
+            return
+        self.frame.jobs.run(lambda: card.read(file), self._compare, self._failed, owner=self)
 
-    def _compare(self, file: Path, found: card.Card) -> None:
+    def read_scanned(self) -> None:
+        """The same for what a scanner typed or somebody pasted."""
+        try:
+            found = card_text.parse(self.scanned.text())
+        except Unhappy as bad:
+            self._failed(bad)
+            return
+        self.scanned.clear()
+        self._compare(found)
+
+    def _read_officer(self, file: Path) -> None:
+        desk = cast(Any, self.frame.desk)
+
+        def look() -> officer_card.OfficerCard:
+            return cast(
+                officer_card.OfficerCard,
+                desk.read(lambda work: officer_card.read(file, lambda town: peers.township_key(work, town))),
+            )
+
+        def compare(found: officer_card.OfficerCard) -> None:
+            self._clear()
+            self.said.hide()
+            mark = label(found.fingerprint, "section", wrap=True, name="sync.cards.theirs")
+            mark.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            enrol = button(tr("电话里核对一致，登记"), enrolled, look="primary", name="sync.cards.enrol")
+            no = button(tr("不对，不登记"), self._clear, name="sync.cards.no")
+            about = tr("{town}的专人：以后的强制报告，镇里只有这一个人打得开。", town=found.township_name)
+            self._given.addWidget(
+                framed(
+                    label(f"{found.name}　{found.post}", wrap=True),
+                    label(about, "second", wrap=True),
+                    label(tr("指纹"), "second"),
+                    mark,
+                    row(no, None, enrol),
+                )
+            )
+            no.setFocus()
+
+        def enrolled() -> None:
+            def done(made: officer_card.OfficerCard) -> None:
+                self._clear()
+                self._say(tr("✓ 已登记：{name}", name=made.name), "good")
+                self.finished.emit(tr("已登记镇里的{post}。", post=made.post))
+
+            self.frame.jobs.run(lambda: officer_card.enrol(desk, file), done, self._failed, owner=self)
+
+        self.frame.jobs.run(look, compare, self._failed, owner=self)
+
+    def _compare(self, found: card.Card) -> None:
         self._clear()
         self.said.hide()
         desk = self.frame.desk
@@ -119,7 +207,7 @@ class CardsSheet(QWidget):
         mark.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         enrol = button(
             tr("电话里核对一致，登记"),
-            lambda: self.enrol(file, for_trips=trips.isChecked()),
+            lambda: self.enrol(found, for_trips=trips.isChecked()),
             look="primary",
             name="sync.cards.enrol",
         )
@@ -147,9 +235,14 @@ class CardsSheet(QWidget):
                 old.hide()
                 old.deleteLater()
 
-    def enrol(self, file: Path, *, for_trips: bool = False) -> None:
-        """Write the partner down."""
+    def enrol(self, given: card.Card, *, for_trips: bool = False, approved_by: str | None = None) -> None:
+        """Write the partner down; where a head has to agree, ask for one."""
         desk = cast(Any, self.frame.desk)
+
+        def failed(problem: Unhappy) -> bool:
+            if isinstance(problem, peers.HeadMustApprove):
+                self._ask_head(given, for_trips)
+            return self._failed(problem)
 
         def done(row_: peers.PeerRow) -> None:
             self._clear()
@@ -157,8 +250,50 @@ class CardsSheet(QWidget):
             self.finished.emit(tr("已登记{name}的交换卡。", name=row_.name))
 
         self.frame.jobs.run(
-            lambda: errands.enrol(desk, file, for_trips=for_trips), done, self._failed, owner=self
+            lambda: errands.enrol(desk, given, for_trips=for_trips, approved_by=approved_by),
+            done,
+            failed,
+            owner=self,
         )
+
+    def _ask_head(self, given: card.Card, for_trips: bool) -> None:
+        """The head types a password of their own, here and now."""
+        desk = cast(Any, self.frame.desk)
+        who = text_field("sync.cards.head", tr("同意的村主任或书记"), hint=tr("姓名"))
+        password = PasswordLine("sync.cards.head_password", tr("他的密码"))
+
+        def prove(name: str, typed: str) -> str:
+            rows = [one for one in desk.read(users.list_all) if one.name == name and not one.disabled]
+            if len(rows) != 1:
+                raise users.NobodyWithThatId(field="head")
+            desk.slots.unlock(rows[0].id, typed)
+            return str(rows[0].id)
+
+        def agree() -> None:
+            name, typed = who.text().strip(), password.text()
+            password.clear()
+            self.frame.jobs.run(
+                lambda: prove(name, typed),
+                lambda user: self.enrol(given, for_trips=for_trips, approved_by=user),
+                self._failed,
+                owner=self,
+            )
+
+        self._clear()
+        agreed = button(tr("同意并登记"), agree, look="primary", name="sync.cards.agree")
+        no = button(tr("不登记"), self._clear, name="sync.cards.no")
+        self._given.addWidget(
+            framed(
+                label(
+                    tr("这台电脑会拿到全站的数据，要村主任或书记同意。请他当面输入自己的密码。"), wrap=True
+                ),
+                who,
+                password,
+                row(no, None, agreed),
+            )
+        )
+        password.entered.connect(agree)
+        who.setFocus()
 
     def _failed(self, problem: Unhappy) -> bool:
         self._say(problem.message, "error")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled, Unhappy
+from stationdesk.services import officer_keys
 from stationdesk.sync import errands, medium
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
@@ -15,6 +17,9 @@ from stationdesk.ui.pieces.plain import button, label, row
 from stationdesk.ui.sync.reading import errand_desk
 from stationdesk.ui.sync.running import Running
 from stationdesk.ui.words import tr
+
+LOOK_EVERY = 2000
+"""Milliseconds between two looks for a stick."""
 
 
 class ExportSheet(QWidget):
@@ -59,15 +64,32 @@ class ExportSheet(QWidget):
         for part in (self.running, self.said, self.go):
             self._lay.addWidget(part)
         self._lay.addStretch(1)
+        self._known: list[Path] | None = None
+        self._chosen = False
         self.look_for_sticks()
+        # A stick that is plugged in while the sheet is open is offered by itself.
+        self._plugged = QTimer(self)
+        self._plugged.setInterval(LOOK_EVERY)
+        self._plugged.timeout.connect(self._look_again)
+        self._plugged.start()
 
     # where ------------------------------------------------------------------------------------------
 
     def look_for_sticks(self) -> None:
         """Ask the system what is plugged in, on the lane."""
+        self._chosen = False
         self.frame.jobs.run(_sticks, self._show_places, owner=self)
 
+    def _look_again(self) -> None:
+        """Every two seconds, cheaply: only what is mounted, and only while nothing is being written."""
+        if self._under_way or self._chosen or not self.isVisible():
+            return
+        now = medium.sticks()
+        if now != self._known:
+            self.look_for_sticks()
+
     def _show_places(self, found: list[tuple[Path, int]]) -> None:
+        self._known = [place for place, _free in found]
         for old in self._group.buttons():
             self._group.removeButton(old)
             self._places.removeWidget(old)
@@ -104,6 +126,7 @@ class ExportSheet(QWidget):
 
     def use(self, folder: Path) -> None:
         """Offer a folder and choose it."""
+        self._chosen = True
         self._add(folder, str(folder))
         self.go.setEnabled(True)
         self.go.setFocus()
@@ -132,6 +155,8 @@ class ExportSheet(QWidget):
 
         def write() -> errands.Exported | None:
             try:
+                if getattr(self.frame.desk, "trip", None) is None:
+                    officer_keys.prepare(cast(Any, self.frame.desk))
                 return errands.export(
                     desk, folder, progress=running.went_on.emit, cancelled=running.cancelled
                 )
@@ -167,8 +192,12 @@ class ExportSheet(QWidget):
             )
         if made.more:
             names = tr("、").join(one.name for one in made.more)
-            words += "\n" + tr("一个包装不下，附件另在：{names}。要一起带回。", names=names)
-        self._say(words, "good")
+            words += "\n" + tr("附件 {n} 个另在：{names}。要一起带去。", n=made.files, names=names)
+        if made.files_left and made.problem is None:
+            words += "\n" + tr("还有 {n} 个附件没有写，下次导出接着写。", n=made.files_left)
+        if made.problem is not None:
+            words += "\n▲ " + made.problem.message
+        self._say(words, "warn" if made.problem is not None else "good")
         self.said.setFocus(Qt.FocusReason.OtherFocusReason)
         self.finished.emit(tr("已导出 {n} 项并核对，可以拔出。", n=made.changes))
 
@@ -188,7 +217,7 @@ class ExportSheet(QWidget):
 
 def _sticks() -> list[tuple[Path, int]]:
     found = []
-    for place in medium.removable():
+    for place in medium.sticks():
         try:
             found.append((place, medium.free_space(place)))
         except Unhappy:
