@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ import msgspec
 import sqlalchemy as sa
 
 from stationdesk.core.clock import stamp
-from stationdesk.core.errors import Refusal, Trouble, Unhappy
+from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Export, ReceiptHeld, Taken
@@ -40,6 +39,7 @@ from stationdesk.sync import (
     peers,
     reader,
     receipt,
+    set_aside,
     shortcode,
     status,
     take_in,
@@ -344,17 +344,12 @@ def take_in_files(
     At a township, each station's bundles are answered by one signed receipt in `receipts`.
     """
     desk.read(lambda work: require(work, permit))
-    total = TakenIn()
     answered: dict[str, list[str]] = {}
     # By their numbers: what of a laptop's files had no room in its first bundle comes behind the records that name it.
     listed = sorted(files, key=lambda file: file.name if file.suffix == ".sdbundle" else "")
-    for n, file in enumerate(listed):
-        progress(n, len(listed))
-        try:
-            total = _one_file(desk, file, total, answered, receipts)
-        except Unhappy as bad:
-            total = _set_aside(desk, file, bad, total)
-    progress(len(listed), len(listed))
+    total = set_aside.every(
+        desk, listed, lambda file, total: _one_file(desk, file, total, answered, receipts), progress
+    )
     if total.applied:
         from stationdesk.sync import return_log
 
@@ -476,38 +471,6 @@ def _answer_laptop(desk: Opened, came: Manifest, folder: Path, total: TakenIn) -
         problem = {"file": file.name, "reason": bad.code, "message": bad.message}
         return replace(total, problems=(*total.problems, problem))
     return replace(total, receipts=(*total.receipts, file))
-
-
-def _set_aside(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenIn:
-    """A file that is refused is copied aside with its reason, never dropped in silence."""
-    problem = {"file": file.name, "reason": bad.code, "message": bad.message}
-    total = replace(total, problems=(*total.problems, problem))
-    if isinstance(bad, Refusal) and file.is_file():
-        sha256 = _sha256(file)
-        aside = desk.home.root / "quarantine"
-        make_folder(aside)
-        if not (aside / sha256).exists():
-            shutil.copyfile(file, aside / sha256)
-
-        def note(work: Work) -> None:
-            if work.session.get(Taken, sha256) is None:
-                work.session.add(
-                    Taken(
-                        bundle_id=sha256,
-                        station_id="",
-                        device_no=0,
-                        epoch=0,
-                        sha256=sha256,
-                        received_at=work.at,
-                        stage="quarantined",
-                        why=bad.code,
-                    )
-                )
-            work.touched.add("sync")
-
-        desk.change(note, mode="quiet")
-        total = replace(total, quarantined=total.quarantined + 1)
-    return total
 
 
 def _answer(desk: Opened, station_id: str, bundles: list[str], folder: Path) -> Path:

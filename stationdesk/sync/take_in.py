@@ -31,6 +31,12 @@ class NothingHeld(Refusal):
     template = N_("没有等待放行的这个数据包。请刷新后再看；它可能已经放行。")
 
 
+class OneselfAgain(Refusal):
+    template = N_(
+        "这个数据包是您自己接收的，一次撤销了很多条资料，要由另一位同事看过再放行。请同事登录后在“同步上报”放行。"
+    )
+
+
 @dataclass
 class Count:
     """What became of the changes of one bundle."""
@@ -65,7 +71,7 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
     judge = _judge(work, station_id, manifest.device)
     if braked:
         for txn, changes in bundle.transactions():
-            _hold(work, station_id, txn, changes, "brake", "", manifest.bundle, count)
+            _hold(work, station_id, txn, changes, "brake", work.user_id or "", manifest.bundle, count)
     else:
         in_sets = bulk.take(
             work,
@@ -348,7 +354,7 @@ def _retry(
 
 
 def release(work: Work, bundle_id: str) -> Count:
-    """Let a bundle pass that waited for a second person because it withdraws much. Raises NothingHeld.
+    """Let a bundle pass that waited for a second person because it withdraws much. Raises NothingHeld, OneselfAgain.
 
     What waits for review is let pass by `trip_review.release`; `errands.release` does both.
     """
@@ -362,6 +368,8 @@ def release(work: Work, bundle_id: str) -> Count:
     )
     if not rows:
         raise NothingHeld(field="bundle")
+    if work.user_id in {row.detail for row in rows} and _others_here(work):
+        raise OneselfAgain(field="bundle")
     merges: dict[str, Merge] = {}
     for row in rows:
         merge = merges.setdefault(row.station_id, Merge(work, row.station_id))
@@ -376,6 +384,17 @@ def release(work: Work, bundle_id: str) -> Count:
         taken.applied += count.applied
         taken.held = max(0, taken.held - count.applied)
     return count
+
+
+def _others_here(work: Work) -> bool:
+    """Whether somebody else works at this desk: where there is only one person, that one looks twice."""
+    return bool(
+        work.scalar(
+            "SELECT 1 FROM users WHERE station_id = :s AND id <> :u AND disabled_at IS NULL AND withdrawn_at IS NULL",
+            s=work.station_id,
+            u=work.user_id or "",
+        )
+    )
 
 
 def retry(work: Work, station_id: str) -> Count:

@@ -1,0 +1,116 @@
+"""Files that were refused lie aside with their reason, never dropped in silence; some of them are worth another try."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.models.machine import Taken
+from stationdesk.storage.atomic import make_folder
+from stationdesk.storage.work import Work
+from stationdesk.sync import reader
+from stationdesk.sync.opened import Opened, TakenIn
+
+STAGE = "quarantined"
+FOLDER = "quarantine"
+
+One = Callable[[Path, TakenIn], TakenIn]
+
+
+def put(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenIn:
+    """Copy a refused file aside and write its reason down."""
+    problem = {"file": file.name, "reason": bad.code, "message": bad.message}
+    total = replace(total, problems=(*total.problems, problem))
+    if not isinstance(bad, Refusal) or not file.is_file():
+        return total
+    with file.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    aside = desk.home.root / FOLDER
+    make_folder(aside)
+    if not (aside / sha256).exists():
+        shutil.copyfile(file, aside / sha256)
+
+    def note(work: Work) -> None:
+        if work.session.get(Taken, sha256) is None:
+            work.session.add(
+                Taken(
+                    bundle_id=sha256,
+                    station_id="",
+                    device_no=0,
+                    epoch=0,
+                    sha256=sha256,
+                    received_at=work.at,
+                    stage=STAGE,
+                    why=bad.code,
+                )
+            )
+        work.touched.add("sync")
+
+    desk.change(note, mode="quiet")
+    return replace(total, quarantined=total.quarantined + 1)
+
+
+def every(desk: Opened, files: list[Path], take: One, progress: Callable[[int, int], None]) -> TakenIn:
+    """Take files in one after another; one bad file never stops the rest.
+
+    Whose signature is not known yet comes again at the end, and from what lay aside before: the card of a village's
+    second computer travels in the first one's bundle, and piles come in any order.
+    """
+    total = TakenIn()
+    unknown: dict[Path, Unhappy] = {}
+    for n, file in enumerate(files):
+        progress(n, len(files))
+        try:
+            total = take(file, total)
+        except reader.SignerUnknown as bad:
+            unknown[file] = bad
+        except Unhappy as bad:
+            total = put(desk, file, bad, total)
+    progress(len(files), len(files))
+    known = True
+    while known and total.applied and unknown:
+        known = False
+        for file in list(unknown):
+            try:
+                total = take(file, total)
+            except reader.SignerUnknown:
+                continue
+            except Unhappy as bad:
+                total = put(desk, file, bad, total)
+            del unknown[file]
+            known = True
+    for file, stranger in unknown.items():
+        total = put(desk, file, stranger, total)
+    return _earlier(desk, take, total) if total.applied else total
+
+
+def _earlier(desk: Opened, take: One, total: TakenIn) -> TakenIn:
+    """Try again what lay aside for want of a card, now that something new was taken in."""
+    names = desk.read(
+        lambda work: list(
+            work.session.execute(
+                sa.select(Taken.sha256).where(Taken.stage == STAGE, Taken.why == reader.SignerUnknown.code)
+            ).scalars()
+        )
+    )
+    for name in names:
+        try:
+            total = take(desk.home.root / FOLDER / name, total)
+        except Unhappy:
+            continue  # it lies where it lay, with the reason it had
+        desk.change(partial(_forget, name=name), mode="quiet")
+    return total
+
+
+def _forget(work: Work, name: str) -> None:
+    row = work.session.get(Taken, name)
+    if row is not None:
+        work.session.delete(row)
+    work.touched.add("sync")
