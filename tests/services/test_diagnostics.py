@@ -67,6 +67,6 @@ def test_the_name_of_the_computers_user_is_not_told(home: Path, tmp_path: Path, 
     from stationdesk.core.paths import Home
 
     monkeypatch.setattr(diagnostics.getpass, "getuser", lambda: "ouyang")
-    rows = [{"name": "home", "message": "数据文件夹：/home/ouyang/data"}]
+    rows = [{"name": "home", "message": "数据文件夹：/data/ouyang/x"}]
     diagnostics.write(Home(home), tmp_path / "p.zip", rows)
     assert "ouyang" not in inside(tmp_path / "p.zip")["doctor.json"]
