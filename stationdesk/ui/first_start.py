@@ -154,6 +154,7 @@ class FirstStart(QWidget):
     asked = Signal(object)
     practice_asked = Signal()
     restore_asked = Signal()
+    join_asked = Signal()
     print_asked = Signal(str)
     save_asked = Signal(str)
     finished = Signal()
@@ -263,6 +264,7 @@ class FirstStart(QWidget):
                 tr("选村、起站名、设第一位工作人员"),
                 lambda: self._show(1),
             ),
+            ("desktop", "join", tr("加入本站"), tr("本村已有电脑在用，这是又一台"), self.join_asked.emit),
             (
                 "arrow-counter-clockwise",
                 "restore",

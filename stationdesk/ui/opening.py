@@ -310,6 +310,7 @@ class Opening(QObject):
         page.asked.connect(self._on_wanted)
         page.practice_asked.connect(self.open_practice)
         page.restore_asked.connect(self._choose_backup)
+        page.join_asked.connect(self._join)
         page.print_asked.connect(self._print_recovery)
         page.save_asked.connect(self._save_recovery)
         page.finished.connect(self._on_founded)
@@ -378,6 +379,15 @@ class Opening(QObject):
                     self.first.say_saved(name)
             except Unhappy as bad:
                 self._refuse_first(bad)
+
+    def _join(self) -> None:
+        from stationdesk.ui import joining
+
+        joining.begin(self)
+
+    def remember_secret(self, password: str) -> None:
+        """The password that opens the home once its recovery code was read back."""
+        self._secret = password
 
     def _on_founded(self) -> None:
         """The paper was read back: open the new station for the person who made it."""
