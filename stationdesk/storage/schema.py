@@ -17,7 +17,7 @@ from stationdesk.core.words import N_
 from stationdesk.models import Base
 from stationdesk.storage import capture
 
-REVISION = "0002"
+REVISION = "0003"
 """The revision that the models of this program describe."""
 
 
