@@ -26,7 +26,7 @@ from stationdesk.security import audit
 from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, log, peers, status, trip_held
+from stationdesk.sync import errands, files_out, log, peers, status, trip_held
 from stationdesk.sync.carriers import address as addresses
 from stationdesk.sync.carriers import steadily
 from stationdesk.sync.carriers.address import Address, NoAddress, carrier_for
@@ -291,6 +291,9 @@ def _make_ready(desk: Opened, progress: Callable[[int, int], None], cancelled: C
             covered = status.greatest(covered, _vector(work, carry.bundle_id))
         have = log.vector(work, work.station_id)
         lacking = any(seq > covered.get(origin, 0) for origin, seq in have.items())
+        if not lacking and party == "township":
+            to = [peer.device_id for peer in peers.recipients(work) if peer.kind == party]
+            lacking = files_out.left(work, to).files > 0
         return lacking, stale if lacking else [one for one in stale if not _lies(desk, work, one)]
 
     lacking, stale = desk.read(look)

@@ -41,7 +41,6 @@ class NetworkSheet(SideForm):
             "url",
             tr("镇里的上报地址"),
             self.url,
-            needed=True,
             help=tr("也可以是共享文件夹的完整路径；空着保存就不按网络发送"),
         )
         if on_card is not None:
