@@ -26,9 +26,10 @@ packages="libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 l
 # Names with rare characters are printed from these; paper without them stops and names the character.
 packages="$packages fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono"
 if [ "$purpose" = test ]; then
-  # Independent readers of what the desk writes, a screen that is not there, the township's server, and a
-  # C compiler for the power-cut proof.
-  packages="$packages poppler-utils age minisign zstd jq unzip xvfb xauth gcc libc6-dev"
+  # Independent readers of what the desk writes, a screen that is not there, and a C compiler for the power-cut
+  # proof. The township's server: tests start one of their own in a temporary folder; the cluster that Debian's
+  # package makes and starts by itself is neither used nor touched.
+  packages="$packages poppler-utils age minisign zstd jq unzip xvfb xauth gcc libc6-dev postgresql"
 fi
 
 installed() {
