@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QThread
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from stationdesk.sync import carrying, errands, plain_approvals, status
+from stationdesk.sync import carrying, errands, plain_approvals, plain_book, status
 from stationdesk.sync.carriers.address import Address
 from stationdesk.sync.carriers.carrier import CertificateWrong
 from stationdesk.sync.carriers.memory import FarSide, MemoryCarrier
@@ -22,8 +22,10 @@ from stationdesk.ui.pages import Hooks
 from stationdesk.ui.sync.coats_sheet import CoatsSheet
 from stationdesk.ui.sync.code_sheet import CodeSheet
 from stationdesk.ui.sync.courier import Courier
+from stationdesk.ui.sync.intake_sheet import IntakeSheet
 from stationdesk.ui.sync.network_sheet import NetworkSheet
 from stationdesk.ui.sync.page import SyncPage
+from stationdesk.ui.sync.plain_sheet import PlainSheet
 from stationdesk.ui.window import DeskWindow
 from tests.sync.machines import Machine, Place
 from tests.ui.test_accessibility import nameless
@@ -267,3 +269,40 @@ def test_the_plain_workbook_needs_the_townships_word(shown: Shown) -> None:
     folder.mkdir()
     sheet.write(folder)
     assert [one.suffix for one in folder.iterdir()] == [".xlsx"]
+
+
+def test_the_township_collects_approves_and_reads_in_the_window(
+    shown: Shown, qtbot: QtBot, tmp_path: Path
+) -> None:
+    root = tmp_path / "server"
+    (root / "in").mkdir(parents=True)
+    shown.village.export(root / "in")
+    window = shown.open(shown.township, qtbot)
+    page = window.page
+    assert isinstance(page, SyncPage)
+    page.intake()
+    sheet = window.findChildren(IntakeSheet)[-1]
+    sheet.collect(root)
+    assert "1 个数据包" in said(sheet)
+    station = shown.village.desk.read(lambda work: work.station_id)
+    assert [one.suffix for one in (root / "out" / station).glob("*.sdreceipt")] == [".sdreceipt"]
+    sheet.plain.click()
+    plain = window.findChildren(PlainSheet)[-1]
+    plain.until._day = date(2026, 12, 31)
+    plain.until._write()
+    plain.kinds["residents"].setChecked(True)
+    approval = tmp_path / "a.sdapproval"
+    plain.write(approval)
+    assert "批准文件已写好" in said(plain)
+    plain_approvals.take(shown.village.desk, approval)
+    book = plain_book.export(shown.village.desk, tmp_path)
+    plain_book.take(shown.township.desk, book.file)
+    window.close_sheet()
+    page.intake()
+    window.findChildren(IntakeSheet)[-1].plain.click()
+    plain = window.findChildren(PlainSheet)[-1]
+    (row,) = shown.township.desk.read(plain_book.listed)
+    plain.look(row.id, "residents")
+    assert plain.findChild(QWidget, "sync.plain.rows") is not None
+    assert nameless(window) == []
+    assert shown.broke == []

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
-from stationdesk.sync import card, errands, intake
-from stationdesk.ui import theme
+from stationdesk.sync import arrivals, card, errands, intake, peers, plain_book
+from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.drop import DropCard
-from stationdesk.ui.pieces.plain import label
+from stationdesk.ui.pieces.plain import button, label, row
 from stationdesk.ui.sync.reading import WAITS, errand_desk
 from stationdesk.ui.sync.running import Running
 from stationdesk.ui.words import tr
@@ -53,6 +54,15 @@ class IntakeSheet(QWidget):
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.XL)
         lay.setSpacing(theme.M)
         lay.addWidget(self.drop)
+        if township:
+            self.server = button(
+                tr("接收上报服务器的文件夹…"),
+                self._choose_server,
+                icon="hard-drives",
+                name="sync.intake.server",
+            )
+            self.plain = button(tr("不加密的表格…"), self._plain, name="sync.intake.plain")
+            lay.addLayout(row(self.server, self.plain, None))
         lay.addWidget(self.running)
         lay.addLayout(self._result)
         lay.addStretch(1)
@@ -65,10 +75,10 @@ class IntakeSheet(QWidget):
         """Ctrl+Enter chooses files."""
         self.drop.button.click()
 
-    def take(self, files: Sequence[Path]) -> None:
+    def take(self, given: Sequence[Path]) -> None:
         """Take files in on the lane. At a township the receipts lie beside the bundles afterwards."""
-        cards = [file for file in files if file.suffix == card.SUFFIX]
-        others = [file for file in files if file.suffix != card.SUFFIX]
+        cards = [file for file in given if file.suffix == card.SUFFIX]
+        others = [file for file in given if file.suffix != card.SUFFIX]
         self._cards = cards or self._cards
         if not others:
             self._show_card()
@@ -98,6 +108,46 @@ class IntakeSheet(QWidget):
                 self._under_way = False
 
         self.frame.jobs.run(work, self._show, self._failed, busy=self.drop, owner=self)
+
+    def _choose_server(self) -> None:
+        chosen = files.ask_folder(self, tr("上报服务器的数据文件夹"))
+        if chosen:
+            self.collect(Path(chosen))
+
+    def collect(self, root: Path) -> None:
+        """What villages sent by network: taken in, confirmed, and the receipts laid out to be fetched."""
+        if self._under_way:
+            return
+        self._under_way = True
+        self.running.begin()
+        self._beside = []
+        desk = errand_desk(self.frame)
+
+        def work() -> errands.TakenIn:
+            try:
+                made = arrivals.collect(desk, root)
+                return replace(made.taken, receipts=())
+            finally:
+                self._under_way = False
+
+        self.frame.jobs.run(work, self._show, self._failed, busy=self.drop, owner=self)
+
+    def _plain(self) -> None:
+        """Unencrypted workbooks: approve, read."""
+        from stationdesk.ui.sync.plain_sheet import PlainSheet
+
+        desk, frame = self.frame.desk, self.frame
+
+        def look(work: Any) -> tuple[list[peers.PeerRow], list[plain_book.BookRow]]:
+            villages = [one for one in peers.list_all(work) if one.kind == "village" and not one.revoked]
+            return list({one.station_id: one for one in villages}.values()), plain_book.listed(work)
+
+        def show(found: tuple[list[peers.PeerRow], list[plain_book.BookRow]]) -> None:
+            sheet = PlainSheet(frame, *found)
+            sheet.finished.connect(lambda words, _id: frame.say(words))
+            frame.open_sheet(sheet, tr("不加密的表格"), sheet.may_close)
+
+        frame.jobs.run(lambda: desk.read(look), show, owner=self)
 
     def _failed(self, problem: Unhappy) -> bool:
         self._clear()
