@@ -145,6 +145,9 @@ _NAMES = {
     "cases": "SELECT number FROM cases WHERE station_id = :s AND id = :r",
     "users": "SELECT name FROM users WHERE station_id = :s AND id = :r",
     "stations": "SELECT name FROM stations WHERE station_id = :s AND id = :r",
+    "certificates": "SELECT coalesce(number, title) FROM certificates WHERE station_id = :s AND id = :r",
+    "proxy_requests": "SELECT number FROM proxy_requests WHERE station_id = :s AND id = :r",
+    "sheets": "SELECT title FROM sheets WHERE station_id = :s AND id = :r",
     "organisations": "SELECT name FROM organisations WHERE station_id = :s AND id = :r",
 }
 _OF_PERSON = (
@@ -155,7 +158,6 @@ _OF_PERSON = (
     "marks",
     "left_behind",
     "visits",
-    "certificates",
 )
 
 

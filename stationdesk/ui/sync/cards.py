@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.core.words import N_
-from stationdesk.sync import status, trace
+from stationdesk.sync import status
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.actions import ElidedLabel
-from stationdesk.ui.pieces.plain import button, card, label, line, row
-from stationdesk.ui.sync.reading import WAITS, View, column_words, reason_words, record_words
+from stationdesk.ui.pieces.plain import button, card, label, row
+from stationdesk.ui.sync.reading import WAITS, View, reason_words
 from stationdesk.ui.sync.trip_strip import sentence
 from stationdesk.ui.words import tr
 
@@ -33,59 +33,6 @@ TONES = {
     "delivered": ("●", "good"),
     "exported": ("▲", "warn"),
 }
-
-
-def conflicts(found: View, settle: Callable[[str, str], object], may: bool) -> QFrame:
-    """Each conflict with both sides; choosing one settles it."""
-    parts: list[QWidget | QBoxLayout] = [
-        label(tr("■ 两边改得不一样，请选一个（{n}）", n=len(found.conflicts)), "section"),
-        label(
-            tr("两台电脑各改各的，谁也没有错。选好以后，别的电脑同步时也按这个。没选的值仍留在历史里。"),
-            "second",
-            wrap=True,
-        ),
-    ]
-    for at, one in enumerate(found.conflicts[:SHOWN]):
-        parts.append(line())
-        what = f"{record_words(one.table)}  {one.record}  {column_words(one.table, one.column)}"
-        parts.append(label(what, wrap=True))
-        sides = QHBoxLayout()
-        sides.setSpacing(theme.S)
-        for n, side in enumerate(one.sides):
-            sides.addWidget(_side(found, one, side, f"{at}.{n}", settle, may), 1)
-        parts.append(sides)
-    if len(found.conflicts) > SHOWN:
-        parts.append(label(tr("先处理这 {n} 项，其余的随后列出。", n=SHOWN), "second"))
-    if not may:
-        parts.append(label(tr("处理冲突需要相应的岗位。"), "warn"))
-    made = card(*parts)
-    made.setObjectName("sync.conflicts")
-    return made
-
-
-def _side(
-    found: View,
-    conflict: trace.ConflictLine,
-    side: trace.Side,
-    name: str,
-    settle: Callable[[str, str], object],
-    may: bool,
-) -> QFrame:
-    value = found.values[conflict.id, side.identity]
-    who = side.author or tr("不详")
-    # The identity of a change begins with the number of the machine that made it.
-    machine = tr("设备 {number}", number=side.identity.split(".")[0].rjust(3, "0"))
-    choose = button(
-        tr("以这个为准"), partial(settle, conflict.id, side.identity), name=f"sync.conflict.{name}"
-    )
-    choose.setAccessibleName(tr("以“{value}”为准", value=value))
-    choose.setEnabled(may)
-    return card(
-        label(value, "section", wrap=True),
-        label(f"{who}  {local(side.at):%Y-%m-%d %H:%M}  {machine}", "second", wrap=True),
-        row(choose, None),
-        margin=theme.M,
-    )
 
 
 def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:

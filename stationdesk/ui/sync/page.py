@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 from stationdesk.core.clock import local, unstamp
 from stationdesk.services import file_access_records
 from stationdesk.sync import carrying, settle, status, take_in, township, trip_errands, trip_held, trip_packs
+from stationdesk.sync.settle import Settled
 from stationdesk.sync.untold import Untold
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
@@ -19,7 +20,7 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import scrolled
 from stationdesk.ui.pieces.plain import card, label
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.sync import cards, network_cards, reading
+from stationdesk.ui.sync import cards, conflict_card, network_cards, reading
 from stationdesk.ui.sync.courier import Courier
 from stationdesk.ui.sync.path_drawing import PathDrawing, Stop
 from stationdesk.ui.sync.reading import View
@@ -133,7 +134,11 @@ class SyncPage(Page):
         else:
             self._lay.addWidget(self._path(found))
         if found.conflicts:
-            self._lay.addWidget(cards.conflicts(found, self.settle, self.may("sync:settle")))
+            own = getattr(self.frame.desk, "device", None)
+            ways = conflict_card.Ways(
+                self.settle, self.type_in, self.may("sync:settle"), own.device_no if own is not None else 0
+            )
+            self._lay.addWidget(conflict_card.conflicts(found, ways))
         if found.clashes:
             self._lay.addWidget(cards.clashes(found, self.compare))
         if found.held or any(one.stage == "quarantined" for one in found.taken):
@@ -415,19 +420,24 @@ class SyncPage(Page):
 
     def settle(self, conflict: str, identity: str) -> None:
         """One side holds from now on."""
+        self._settled(conflict, lambda work: settle.settle(work, settle.Choice(conflict, identity)))
+
+    def type_in(self, conflict: str, value: str) -> None:
+        """Neither side is right: what was typed holds from now on."""
+        self._settled(conflict, lambda work: settle.typed(work, settle.Typed(conflict, value)))
+
+    def _settled(self, conflict: str, act: Callable[[Any], Settled]) -> None:
         desk = self.frame.desk
 
-        def done(_settled: settle.Settled) -> None:
+        def done(_settled: Settled) -> None:
             self.frame.say(tr("已按选的这个保存，下次导出会带给别的电脑。"))
             self.refresh()
 
-        choice = settle.Choice(conflict, identity)
-
-        def settled(work: Any) -> settle.Settled:
+        def settled(work: Any) -> Settled:
             for row in status.open_conflicts(work):
                 if row.id == conflict:
                     file_access_records.require_shown(work, row.table, row.record_id)
-            return settle.settle(work, choice)
+            return act(work)
 
         self.frame.jobs.run(
             lambda: desk.change(settled, reason="sync:settle"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from stationdesk.core import masks
+from stationdesk.core import masks, replays
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.services import codes, file_access_records, visit_clashes
@@ -17,6 +17,7 @@ from stationdesk.sync.peers import PeerRow
 from stationdesk.sync.status import Status, TakenRow
 from stationdesk.sync.township import VillageRow
 from stationdesk.sync.untold import Untold, untold
+from stationdesk.ui.sync import conflict_reading
 from stationdesk.ui.words import tr
 
 RECORDS = {
@@ -188,6 +189,8 @@ class View:
     card_address: Address | None = None
     untold: Untold | None = None
     approval: plain_approvals.Approval | None = None
+    beside: dict[str, conflict_reading.Beside] = field(default_factory=dict, repr=False)
+    """Conflict → its record as it stands; only of those whose content this person may see."""
     clashes: tuple[visit_clashes.Clash, ...] = field(default=(), repr=False)
     """Visits of one person on one day that two machines wrote down."""
 
@@ -209,7 +212,8 @@ def view(work: Any) -> View:
         work.scalar("SELECT 1 FROM stations WHERE station_id = :s AND kind = 'township'", s=work.station_id)
     )
     found = tuple(trace.conflicts(work)) if "residents:read" in work.actor.permits else ()
-    records = {row.id: (row.table, row.record_id) for row in status.open_conflicts(work)}
+    rows = {row.id: row for row in status.open_conflicts(work)}
+    records = {row.id: (row.table, row.record_id) for row in rows.values()}
     how = file_access_records.judged(work, records.values())
     found = tuple(one for one in found if how[records[one.id]] != file_access_records.HIDDEN)
     lists = codes.of(work)
@@ -238,6 +242,13 @@ def view(work: Any) -> View:
         None if at_township else carrying.on_card(work),
         None if now.on_trip else untold(work),
         None if at_township else plain_approvals.held(work),
+        {
+            one.id: conflict_reading.beside(
+                work, rows[one.id], lambda value, one=one: value_words(work, lists, one, value)
+            )
+            for one in found
+            if how[records[one.id]] == file_access_records.SHOWN
+        },
         tuple(visit_clashes.listed(work, open_only=True)) if looks and not at_township else (),
     )
 
@@ -247,6 +258,8 @@ def value_words(work: Any, lists: codes.Codes, conflict: trace.ConflictLine, val
     column = conflict.column
     if column == "withdrawn_at":
         return tr("撤销这条资料") if value is not None else tr("保留并修改")
+    if replays.follows(conflict.table, column):
+        return conflict_reading.step_words(conflict.table, value)
     if value is None or value == "":
         return tr("（空）")
     text = str(value)
