@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from stationdesk.cli.due import day
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, table
 from stationdesk.core.words import N_, say
 from stationdesk.security import slots
@@ -16,6 +17,7 @@ from stationdesk.sync import (
     key_out,
     officer_card,
     peers,
+    place_order,
     return_log,
     revocations,
 )
@@ -78,6 +80,13 @@ def register(made: Subparsers) -> None:
             ("--withdraw", {"default": None, "metavar": "WHY", "help": say(N_("撤销，写明原因"))}),
         ),
     )
+    command(
+        made,
+        "place",
+        place,
+        say(N_("采用镇里签发的村码变更单")),
+        arguments=(("file", {"metavar": "FILE"}),),
+    )
 
 
 def register_township(town: Subparsers) -> None:
@@ -91,6 +100,21 @@ def register_township(town: Subparsers) -> None:
             ("--out", {"required": True, "metavar": "FILE"}),
             ("--second", {"required": True, "metavar": "NAME"}),
             PIN,
+        ),
+    )
+    command(
+        town,
+        "place",
+        order_place,
+        say(N_("村码或村名变了：签发变更单给村里采用")),
+        arguments=(
+            ("village", {"metavar": "VILLAGE"}),
+            ("--code", {"required": True, "metavar": "CODE"}),
+            ("--name", {"required": True, "metavar": "NAME"}),
+            ("--station-name", {"required": True, "metavar": "NAME"}),
+            ("--document", {"required": True, "metavar": "TEXT"}),
+            ("--effective", {"required": True, "metavar": "DATE"}),
+            ("--out", {"required": True, "metavar": "FILE"}),
         ),
     )
     command(
@@ -121,6 +145,37 @@ def register_township(town: Subparsers) -> None:
             ("--post", {"required": True, "metavar": "POST"}),
             ("--out", {"required": True, "metavar": "FILE"}),
         ),
+    )
+
+
+def order_place(call: Call) -> Answer:
+    """`township place VILLAGE --code --name --station-name --document --effective --out FILE`."""
+    args = call.args
+    new = place_order.NewPlace(
+        args.village, args.code, args.name, args.station_name, args.document, day(args.effective)
+    )
+    made = place_order.write(call.desk(), new, Path(args.out))
+    text = say(
+        N_("变更单已写到 {file}：{old} 改为 {new}，从 {day} 起。请村里采用（sync place）。"),
+        file=args.out,
+        old=made.old_code,
+        new=made.new_code,
+        day=f"{made.effective:%Y-%m-%d}",
+    )
+    return Answer({"file": args.out, "old": made.old_code, "new": made.new_code}, text)
+
+
+def place(call: Call) -> Answer:
+    """`sync place FILE`: the new code and name hold from now on; what was printed keeps the old."""
+    made = place_order.adopt(call.desk(), Path(call.args.file))
+    text = say(
+        N_("已采用：{old} 改为 {new}（{name}）。以前印出的编号不变，新编号用新村码。"),
+        old=made.old_code,
+        new=made.new_code,
+        name=made.new_name,
+    )
+    return Answer(
+        {"old": made.old_code, "new": made.new_code, "name": made.new_name, "document": made.document}, text
     )
 
 

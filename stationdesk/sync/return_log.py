@@ -79,7 +79,7 @@ def write_card(desk: Opened, village: str, file: Path) -> cards.ReturnCard:
 
     def make(work: Work) -> cards.ReturnCard:
         require(work, PERMIT)
-        here = _village(work, village)
+        here = heard_village(work, village)
         audit.record(work, PERMIT, here.station_id, step="return-card")
         return cards.ReturnCard(
             kind="township",
@@ -119,7 +119,7 @@ def return_to(
 
     def begin(work: Work) -> tuple[Peer, int, int]:
         require(work, PERMIT)
-        here = _village(work, village)
+        here = heard_village(work, village)
         if new.station != here.station_id:
             raise NotOfThisVillage(field="card")
         _require_gone(work, here.station_id, new.device_id)
@@ -212,7 +212,8 @@ def _files(
     return desk.read(write)
 
 
-def _village(work: Work, village: str) -> Peer:
+def heard_village(work: Work, named: str) -> Peer:
+    """A village that was heard of here, by code or station id. Raises VillageUnknown."""
     kind = work.session.execute(
         sa.select(Station.kind).where(Station.station_id == work.station_id, Station.id == work.station_id)
     ).scalar()
@@ -221,7 +222,7 @@ def _village(work: Work, village: str) -> Peer:
             sa.select(Peer)
             .where(
                 Peer.kind == "village",
-                sa.or_(Peer.village_code == village.strip(), Peer.station_id == village),
+                sa.or_(Peer.village_code == named.strip(), Peer.station_id == named),
             )
             .order_by(Peer.enrolled_at.desc())
         )
@@ -229,7 +230,7 @@ def _village(work: Work, village: str) -> Peer:
         .first()
     )
     if kind != "township" or found is None or not log.vector(work, found.station_id):
-        raise VillageUnknown(village=village[:40], field="village")
+        raise VillageUnknown(village=named[:40], field="village")
     return found
 
 
