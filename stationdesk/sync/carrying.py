@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from stationdesk.sync.unproved import Unproved
 
 FETCHED = "carry-fetched"
 LAST = "carry-last"
+SPARING, LONGEST_WAIT = timedelta(hours=2), timedelta(days=1)
 Sleep = Callable[[float], None]
 
 
@@ -216,11 +217,13 @@ def send(
     cancelled: Callable[[], bool] = lambda: False,
     tries: int = steadily.TRIES,
     sleep: Sleep | None = None,
+    sparing: bool = False,
 ) -> Sent:
     """Send what the township was not delivered yet, first what was begun. Needs `sync:export`.
 
     Offline and troubles of the way are in the answer; raised are NoAddress, Cancelled, and refusals such as
-    CertificateWrong, after which nothing was sent.
+    CertificateWrong, after which nothing was sent. `sparing`, for work in the background: what was begun goes on, but a new
+    bundle is made two hours after the last at the soonest, and once a day where no receipt comes.
     """
     known = _known(desk, "sync:export")
     carrier = make(known)
@@ -231,7 +234,8 @@ def send(
             carrier.waiting(
                 desk.read(lambda work: work.station_id)
             )  # is anybody there? nothing is made before
-            _make_ready(desk, progress, cancelled)
+            if not (sparing and desk.read(_may_wait)):
+                _make_ready(desk, progress, cancelled)
             for one in desk.read(_open):
                 moved += _one(desk, carrier, one, progress, cancelled, tries, sleep)
                 changes = desk.read(partial(_delivered_changes, one=one))
@@ -268,6 +272,17 @@ def _known(desk: Opened, permit: str) -> Address:
     if known is None:
         raise NoAddress(field="url")
     return known
+
+
+def _may_wait(work: Work) -> bool:
+    """Whether what is new can wait for the next bundle: each goes from the last receipt, so while none comes they grow."""
+    answered = work.session.execute(sa.select(sa.func.max(ReceiptHeld.at))).scalar()
+    made = [
+        row.made_at
+        for row in work.session.execute(sa.select(Carry)).scalars()
+        if answered is None or row.made_at > answered
+    ]
+    return bool(made) and work.at - max(made) < min(LONGEST_WAIT, SPARING * len(made))
 
 
 def _make_ready(desk: Opened, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:

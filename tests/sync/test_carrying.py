@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -63,8 +63,8 @@ class Net:
 
 
 @pytest.fixture
-def net(place: Place) -> Iterator[Net]:
-    yield Net(place)
+def net(place: Place) -> Net:
+    return Net(place)
 
 
 def outbox(machine: Machine) -> list[Path]:
@@ -277,3 +277,19 @@ def test_only_who_may_enrol_says_where_to(desk: Desk) -> None:
         desk.change(
             lambda work: carrying.set_address(work, Address(url="https://town.example/")), reason="sync:enrol"
         )
+
+
+def test_in_the_background_bundles_do_not_grow_by_the_hour(net: Net) -> None:
+    net.village.add()
+    assert net.send(sparing=True).sent == 1
+    start = net.village.clock.now()
+    sent = []
+    for hour in range(1, 73):
+        net.village.clock.set(start + timedelta(hours=hour))
+        net.village.add(f"第{hour}人")
+        if net.send(sparing=True).sent:
+            sent.append(hour)
+    assert sent[0] == 2
+    assert sent[1] in (6, 7)
+    assert len(sent) <= 10
+    assert net.send().sent == 1  # a person who presses the button does not wait

@@ -68,7 +68,9 @@ class Courier(QObject):
             way = desk.read(carrying.way)
             if way is None or not way.automatic:
                 return None, None
-            sent = carrying.send(desk, tries=2, cancelled=self._stop.is_set) if may_send else None
+            sent = (
+                carrying.send(desk, tries=2, cancelled=self._stop.is_set, sparing=True) if may_send else None
+            )
             if sent is not None and sent.problem not in (None, "unconfirmed"):
                 return sent, None  # no line: asking again at once is no use
             fetched = carrying.fetch(desk, tries=2, cancelled=self._stop.is_set) if may_fetch else None
