@@ -95,7 +95,9 @@ def _told(info: Path) -> tuple[int, str, str | None] | None:
     """Size, name and station of a whole upload, as tusd and tuspyserver write them; None for what is not whole."""
     try:
         known: dict[str, Any] = {key.lower(): value for key, value in json.loads(info.read_bytes()).items()}
-        size, offset, meta = known["size"], known.get("offset", known["size"]), known["metadata"]
+        size, meta = known["size"], known["metadata"]
+        # tusd leaves the offset at 0 and goes by the length of the file; tuspyserver writes it after every piece.
+        offset = size if "storage" in known else known.get("offset", size)
         station = meta.get("station")
         whole = isinstance(size, int) and size == offset
         return (size, str(meta["filename"]), station if is_id(station or "") else None) if whole else None
