@@ -172,7 +172,8 @@ class FileSent(MachineOnly):
 
 
 class FileLacked(MachineOnly):
-    """A file that a peer has a record of and no bytes, by its own last word."""
+    """A file that a peer has a record of and no bytes, by its own last word; or that a station's records name and that is
+    not here (`peer_device_id` is then the station's id)."""
 
     __tablename__ = "files_lacked"
     __table_args__ = (PrimaryKeyConstraint("peer_device_id", "sha256"), STRICT)

@@ -428,6 +428,7 @@ def _take(work: Work, bundle: reader.OpenBundle, sha256: str) -> take_in.Count:
     count = take_in.take_in(work, bundle, sha256)
     if first_time and bundle.manifest.kind == "changes":
         files_out.heard_sister(work, bundle.manifest)
+    files_out.refresh(work, bundle.manifest.station)
     officer_card.take(work, bundle.manifest.station, bundle.sealed())
     if bundle.manifest.by:
         from stationdesk.sync import return_log

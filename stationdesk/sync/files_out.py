@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.models.machine import FileLacked, FileSent, Peer
+from stationdesk.models.machine import FileLacked, FileSent, MachineSetting, Peer
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
 from stationdesk.sync import log, status
@@ -70,7 +70,7 @@ def _column(work: Work, model: Any, device_id: str) -> set[str]:
     )
 
 
-def _recorded_since(work: Work, since: Vector, until: Vector) -> set[str]:
+def _recorded_since(work: Work, since: Vector, until: Vector, station_id: str = "") -> set[str]:
     """SHA-256 of every file that a change in this range names."""
     found: set[str] = set()
     for origin, (first, last) in wire.missing_between(since, until).items():
@@ -82,7 +82,7 @@ def _recorded_since(work: Work, since: Vector, until: Vector) -> set[str]:
                     f"SELECT json_extract(payload, '$.{column}') AS sha256 FROM changes WHERE station_id = :s"
                     " AND device_no = :d AND epoch = :e AND seq BETWEEN :f AND :l AND table_name = :t"
                     " AND payload IS NOT NULL",
-                    s=work.station_id,
+                    s=station_id or work.station_id,
                     d=int(device_no),
                     e=int(epoch),
                     f=first,
@@ -133,20 +133,54 @@ def _here(work: Work, hashes: list[str], station_id: str = "") -> dict[str, Blob
     return found
 
 
+def refresh(work: Work, station_id: str) -> None:
+    """After a take-in: note which files the new records of other machines name and whose bytes are not here (quiet).
+
+    Only what came since the last time is looked at, so an export never has to go through all records.
+    """
+    key = f"files_named {station_id}"
+    known = work.session.get(MachineSetting, key)
+    until = log.vector(work, station_id)
+    if station_id == work.station_id:
+        until.pop(f"{work.device_no}.{work.epoch}", None)  # our own files are here
+    since = dict(known.value or {}) if known is not None else {}
+    for sha256 in _recorded_since(work, since, until, station_id):
+        if work.blobs.name_of(sha256) not in work.blobs:
+            work.session.merge(FileLacked(peer_device_id=station_id, sha256=sha256, said_at=work.at))
+    for sha256 in _column(work, FileLacked, station_id):
+        if work.blobs.name_of(sha256) in work.blobs:
+            work.session.execute(
+                sa.delete(FileLacked).where(
+                    FileLacked.peer_device_id == station_id, FileLacked.sha256 == sha256
+                )
+            )
+    work.session.merge(MachineSetting(key=key, value=until))
+    work.session.flush()
+
+
 def lacked(work: Work, station_id: str) -> tuple[str, ...]:
     """SHA-256 of the files that records of a station name here and whose bytes are not here; at most MOST_LACKED."""
+    missing = [
+        sha256
+        for sha256 in sorted(_column(work, FileLacked, station_id))
+        if work.blobs.name_of(sha256) not in work.blobs
+    ]
     found: set[str] = set()
-    for table, column, blob in NAMED:
-        for row in work.rows(
-            f"SELECT {column} AS sha256, {blob} AS blob FROM {table} WHERE station_id = :s"
-            f" AND withdrawn_at IS NULL AND {column} IS NOT NULL ORDER BY id DESC",
-            s=station_id,
-        ):
-            if work.blobs.named(row["blob"], row["sha256"]) not in work.blobs:
-                found.add(row["sha256"])
-                if len(found) >= MOST_LACKED:
-                    return tuple(sorted(found))
-    return tuple(sorted(found))
+    for start in range(0, len(missing), _SOME):
+        some = missing[start : start + _SOME]
+        marks = ", ".join(f":h{n}" for n in range(len(some)))
+        given = {f"h{n}": one for n, one in enumerate(some)}
+        for table, column, _blob in NAMED:
+            found |= {
+                row["sha256"]
+                for row in work.rows(
+                    f"SELECT {column} AS sha256 FROM {table} WHERE station_id = :s AND withdrawn_at IS NULL"
+                    f" AND {column} IN ({marks})",
+                    s=station_id,
+                    **given,
+                )
+            }
+    return tuple(sorted(found))[:MOST_LACKED]
 
 
 def reached(work: Work) -> int:

@@ -226,3 +226,67 @@ def test_a_bundle_shared_out_to_the_brim_still_fits() -> None:
     for share in writer.share_out(full):
         content = sum(one.size + 300 for one in share)
         assert content + content // 65536 * 16 + 100_000 <= writer.MAX_BYTES
+
+
+def test_an_export_does_not_go_through_all_records_to_know_what_is_lacking(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, _township = _pair(place)
+    for n in range(30):
+        _attach(village, str(n).encode() * 100)
+    asked: list[str] = []
+    real = type(village.desk.blobs).__contains__
+
+    def counted(self: object, name: str) -> bool:
+        asked.append(name)
+        return real(self, name)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(village.desk.blobs), "__contains__", counted)
+    assert village.desk.read(lambda work: files_out.lacked(work, work.station_id)) == ()
+    assert asked == []
+
+
+def test_a_stick_pulled_at_any_write_leaves_only_whole_bundles(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Records and files: whatever the moment, there is a sentence, nothing half, and the next export makes it whole."""
+    import errno
+
+    from stationdesk.core.errors import Trouble
+    from stationdesk.sync import peers, reader
+
+    village, township = _pair(place)
+    hashes = [_attach(village, os.urandom(60_000)) for _ in range(3)]
+    monkeypatch.setattr(errands, "BUNDLE_BYTES", 400_000)
+    real, calls, stop = os.fsync, {"n": 0}, {"at": 0}
+    stick = place.root / "s1"
+    stick.mkdir()
+
+    def gone(descriptor: int) -> None:
+        if str(stick) in str(Path(f"/proc/self/fd/{descriptor}").readlink()):
+            calls["n"] += 1
+            if calls["n"] >= stop["at"] > 0:
+                raise OSError(errno.EIO, "pulled")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", gone)
+    sentences = 0
+    for moment in range(1, 9):
+        calls["n"], stop["at"] = 0, moment
+        try:
+            made = _out(village, stick)
+            sentences += made.problem is not None
+        except Trouble as trouble:
+            sentences += "{" not in trouble.message
+        assert [one for one in stick.iterdir() if one.suffix != ".sdbundle"] == []
+        identity = township.desk.read(peers.own_identity)
+        for file in stick.iterdir():
+            with reader.open(
+                file, [identity], lambda claim: township.desk.read(lambda work: peers.key_for(work, claim))
+            ) as bundle:
+                bundle.verify()
+    assert sentences >= 3
+    stop["at"] = 0
+    _out(village, stick)
+    township.take(*sorted(stick.iterdir()))
+    assert all(_has(township, one) for one in hashes)
