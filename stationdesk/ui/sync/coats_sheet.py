@@ -74,9 +74,9 @@ class CoatsSheet(SideForm):
                 words = tr(
                     "▲ 没有密码，谁拿到都能看。批准到 {day}；只含：{kinds}；{numbers}。不含：{out}。",
                     day=given.until.isoformat(),
-                    kinds=tr("、").join(plain_book.TITLES[one] for one in given.kinds),
+                    kinds=tr("、").join(tr(plain_book.TITLES[one]) for one in given.kinds),
                     numbers=numbers,
-                    out=plain_book.LEFT_OUT,
+                    out=tr(plain_book.LEFT_OUT),
                 )
         self.about.setText(words)
         self.about.setVisible(bool(words))

@@ -54,7 +54,7 @@ class PlainSheet(SideForm):
             one.setObjectName(f"sync.plain.kind.{kind}")
             lay.addWidget(one)
         box.setAccessibleName(tr("可以导出的表"))
-        self.field("kinds", tr("可以导出的表"), box, help=tr("不会有：{out}", out=plain_book.LEFT_OUT))
+        self.field("kinds", tr("可以导出的表"), box, help=tr("不会有：{out}", out=tr(plain_book.LEFT_OUT)))
         self.whole = QCheckBox(tr("证件号码和电话全部写出（不勾就只写前三后四）"))
         self.whole.setObjectName("sync.plain.whole")
         self.lay.addWidget(self.whole)
