@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from stationdesk.core import masks, names
-from stationdesk.core.clock import unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.idnumber import age_on
 from stationdesk.core.words import N_, say
 from stationdesk.models.users import User
 from stationdesk.security import audit
-from stationdesk.services import township_offices, users
+from stationdesk.services import officer_reports, township_offices, users
+from stationdesk.services.officer_reports import OfficerLine
 from stationdesk.storage.work import Work
 
 CHILD, WOMAN, ELDER = "child", "woman", "elder"
@@ -81,18 +81,6 @@ class RegisterCount:
     elder: int
     high: int
     """Children at high risk."""
-
-
-@dataclass(frozen=True)
-class ReportRow:
-    """A mandatory report that this officer's key opens: its number and its times, nothing else."""
-
-    id: str
-    station_id: str
-    village: str
-    number: str
-    found_at: datetime
-    made_at: datetime
 
 
 def kinds(work: Work) -> tuple[str, ...]:
@@ -199,36 +187,20 @@ def counts(work: Work) -> tuple[RegisterCount, ...]:
     )
 
 
-def reports(work: Work) -> tuple[ReportRow, ...]:
-    """The mandatory reports of all villages that were sealed to this officer's key; of others not even a count.
+def reports(work: Work) -> tuple[OfficerLine, ...]:
+    """The mandatory reports of all villages that were let through to this officer's key; of others not even a count.
 
-    Needs the children's register. Opening one is the work of the key, not of this list.
+    Needs a township, and a key: whom a village named is who reads, whichever office they sit in.
     """
-    if CHILD not in kinds(work):
-        return ()
-    known = {one.station_id: one.name for one in township_offices.villages(work)}
+    township_offices.require_township(work)
+    key = own_key(work)
+    return officer_reports.listed(work, key) if key else ()
+
+
+def own_key(work: Work) -> str:
+    """The age public key of whoever is at the desk; empty for nobody."""
     own = work.session.get(User, (work.station_id, work.user_id)) if work.user_id else None
-    rows = work.rows(
-        "SELECT r.id, r.station_id, r.number, r.found_at, r.made_at FROM mandatory_reports r WHERE r.station_id <> :s"
-        " AND r.withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM sealed_wraps w WHERE w.station_id = r.station_id"
-        " AND w.group_id = r.group_id AND w.withdrawn_at IS NULL AND (w.user_id = :u OR w.recipient = :k))"
-        " ORDER BY r.made_at DESC, r.id",
-        s=work.station_id,
-        u=work.user_id or "",
-        k=(own.age_key if own else None) or "",
-    )
-    return tuple(
-        ReportRow(
-            row["id"],
-            row["station_id"],
-            known[row["station_id"]],
-            row["number"],
-            unstamp(row["found_at"]),
-            unstamp(row["made_at"]),
-        )
-        for row in rows
-        if row["station_id"] in known
-    )
+    return (own.age_key if own else None) or ""
 
 
 def out_of_sight(work: Work, station_id: str, people: Iterable[str]) -> frozenset[str]:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
-from stationdesk.services import case_life, case_lists, township_received
+from stationdesk.services import case_life, case_lists, officer_keys, township_received
+from stationdesk.sync import officer_card
 from stationdesk.ui import files, finding
 from stationdesk.ui.cases.from_township import FromTownshipView
 from stationdesk.ui.hooks import hooks
@@ -23,12 +24,14 @@ from stationdesk.ui.township.export_view import ExportView
 from stationdesk.ui.township.host import TownshipHost
 from stationdesk.ui.township.inbox_view import InboxView
 from stationdesk.ui.township.registers_view import ChildrenView
+from stationdesk.ui.township.reports_view import ReportsView
 from stationdesk.ui.township.tasks_view import TasksView
 from stationdesk.ui.township.villages_view import VillagesView
 from stationdesk.ui.window import DeskWindow
 from tests.services import workbooks
 from tests.services.test_township_offices import KID, NAMES, settle
 from tests.services.window import accept, move_in
+from tests.sync.test_mandatory_reports import SECRET, written
 from tests.sync.town import Town, town
 from tests.ui.test_accessibility import nameless
 
@@ -83,10 +86,10 @@ def test_a_township_has_its_own_rail_and_no_page_of_a_village(here: Town, opened
 
 def test_each_office_is_offered_what_it_may_see(here: Town, opened: Opened) -> None:
     offered = {
-        "town_desk": {"villages", "inbox", "tasks", "down", "export"},
-        "town_civil": {"villages", "inbox", "tasks", "down", "children", "adults", "export"},
-        "town_child": {"villages", "inbox", "tasks", "down", "children", "export"},
-        "town_labour": {"villages", "inbox", "tasks", "down", "export"},
+        "town_desk": {"villages", "inbox", "tasks", "down", "reports", "export"},
+        "town_civil": {"villages", "inbox", "tasks", "down", "children", "adults", "reports", "export"},
+        "town_child": {"villages", "inbox", "tasks", "down", "children", "reports", "export"},
+        "town_labour": {"villages", "inbox", "tasks", "down", "reports", "export"},
         "town_lead": {"villages", "tasks", "down"},
     }
     for post, words in offered.items():
@@ -101,7 +104,7 @@ def test_each_office_is_offered_what_it_may_see(here: Town, opened: Opened) -> N
 
 def test_an_empty_desk_says_what_to_do(here: Town, opened: Opened) -> None:
     window = opened(here.officer("town_civil"))
-    for word in ("inbox", "tasks", "children", "adults"):
+    for word in ("inbox", "tasks", "children", "adults", "reports"):
         view = host(window, word).view
         assert view.list.rows == []  # type: ignore[attr-defined]
         state = view.list._state  # type: ignore[attr-defined]
@@ -227,3 +230,25 @@ def test_the_villages_grow_and_the_export_asks_for_personal_columns(
     export.export()
     assert NAMES["labour"] in target.read_text("utf-8-sig")
     assert window.broke == []  # type: ignore[attr-defined]
+
+
+def test_a_mandatory_report_opens_for_the_officer_it_was_let_through_to_and_for_nobody_else(
+    here: Town, opened: Opened, qtbot: QtBot
+) -> None:
+    desk = here.officer("town_child", name="严督导")
+    file = here.root / "yan.sdofficer"
+    officer_card.write(here.township.desk, "严督导", "儿童督导员", file)
+    officer_card.enrol(here.a.desk, file)
+    written(here.a)
+    officer_keys.prepare(here.a.desk)
+    here.up(here.a)
+    window = opened(desk)
+    view = host(window, "reports").view
+    assert isinstance(view, ReportsView)
+    assert len(view.list.rows) == 1
+    assert SECRET not in view.words.text()
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert SECRET in view.words.text()
+    assert window.broke == []  # type: ignore[attr-defined]
+    for other in (here.officer("town_child", name="督导员乙"), here.township.desk):
+        assert host(opened(other), "reports").view.list.rows == []  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from stationdesk.services import township_registers
 from stationdesk.services.left_behind_summary import SEXES
-from stationdesk.services.township_registers import KINDS, RegisterRow, ReportRow, Revealed
+from stationdesk.services.township_registers import KINDS, RegisterRow, Revealed
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.states import EmptyState
@@ -25,7 +25,6 @@ class Seen:
     """What the view shows."""
 
     rows: tuple[RegisterRow, ...]
-    reports: tuple[ReportRow, ...] = ()
 
 
 class _RegisterView(TownshipView):
@@ -66,10 +65,8 @@ class _RegisterView(TownshipView):
 
     def look(self, work: Any) -> dict[str, Seen]:
         mine = township_registers.kinds(work)
-        told = township_registers.reports(work) if "child" in self.kinds else ()
         return {
-            kind: Seen(township_registers.register(work, kind) if kind in mine else (), told)
-            for kind in self.kinds
+            kind: Seen(township_registers.register(work, kind) if kind in mine else ()) for kind in self.kinds
         }
 
     @property
@@ -112,18 +109,6 @@ class _RegisterView(TownshipView):
         if one.carer:
             lines.append(tr("照护人：{name}", name=one.carer))
         lines.append(tr("最近走访：{day}", day=one.last_visit or tr("没有记录")))
-        told = self._read[self.kind].reports if self._read else ()
-        if told:
-            lines += ["", tr("您的密钥能打开的强制报告：")]
-            lines += [
-                tr(
-                    "{village}　{number}　{at}",
-                    village=x.village,
-                    number=x.number,
-                    at=f"{x.made_at:%Y-%m-%d}",
-                )
-                for x in told
-            ]
         return lines
 
     def enable(self, one: RegisterRow | None) -> None:

@@ -162,7 +162,9 @@ class TasksView(TownshipView):
         if not chosen:
             return
         path = Path(chosen)
-        self.frame.jobs.run(lambda: township_tasks.read_in(path), lambda body: self.send(path.name, body), owner=self)
+        self.frame.jobs.run(
+            lambda: township_tasks.read_in(path), lambda body: self.send(path.name, body), owner=self
+        )
 
     def send(self, file_name: str, body: bytes) -> None:
         """The sheet for a table whose file was chosen."""
