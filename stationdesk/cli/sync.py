@@ -235,10 +235,15 @@ def settle(call: Call) -> Answer:
         or (wanted == "theirs" and not str(side["identity"]).startswith(own))
         or side["value"] == wanted
     ]
-    if not sides:
+    if not sides and (wanted in ("mine", "theirs") or not settling.may_type(rows[0].table, rows[0].column)):
         raise settling.SideUnknown(field="take")
-    choice = settling.Choice(rows[0].id, sides[-1])
-    made = desk.change(lambda work: settling.settle(work, choice), reason="sync:settle")
+
+    def chosen(work: Any) -> settling.Settled:
+        if sides:
+            return settling.settle(work, settling.Choice(rows[0].id, sides[-1]))
+        return settling.typed(work, settling.Typed(rows[0].id, wanted))
+
+    made = desk.change(chosen, reason="sync:settle")
     return Answer(made, say(N_("已处理，别的电脑收到后也会一样。")))
 
 

@@ -81,7 +81,10 @@ def exports(work: Work, limit: int = 30) -> list[ExportLine]:
             vector.get(origin, 0) >= seq for origin, seq in one.to_vector.items()
         )
         word = "exported" if one.verified_at else "pending"
-        word = "received" if held else "delivered" if one.delivered_at else word
+        if held:  # 镇里已入库 is the township's to say: a sister device's own bundle proves that it arrived there
+            word = "received" if kind == "township" else "delivered"
+        elif one.delivered_at:
+            word = "delivered"
         known = found.get(bundle)
         if known is not None:
             # The township's word is the one that counts; a sister device's only where there is no township.
