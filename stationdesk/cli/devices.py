@@ -285,7 +285,7 @@ def devices(call: Call) -> Answer:
     own = desk.read(station.devices)
     others = desk.read(peers.list_all)
     out = desk.read(revocations.listed)
-    gone = {row.device_id: row for row in out}
+    gone = {row.device_id: row for row in out if not row.former}
     text = table(
         (N_("编号"), N_("类别"), N_("名称"), N_("状态"), N_("指纹")),
         [(f"{d.number:03d}", say(N_("本站设备")), d.label, _state(gone.get(d.id)), "") for d in own]

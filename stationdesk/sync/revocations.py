@@ -101,6 +101,8 @@ class Revoked:
     by: str
     beyond: int = 0
     held: int = 0
+    former: bool = False
+    """Only lives of the device before its present number: it was moved to a new PC, or restored."""
 
 
 @dataclass(frozen=True)
@@ -317,4 +319,5 @@ def _answer(work: Work, row: DeviceRevocation) -> Revoked:
         str(name or ""),
         beyond,
         int(held or 0),
+        row.last_number < row.number,
     )

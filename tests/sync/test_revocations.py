@@ -173,3 +173,43 @@ def test_a_township_shuts_out_the_only_pc_of_a_village(place: Place) -> None:
     village.add("周晚来")
     answer = township.take(village.export(place.root / "s2"))
     assert [one["reason"] for one in answer.problems] == ["device-revoked"]
+
+
+def test_a_pc_that_moved_keeps_its_slot_and_its_former_life_is_shut_out(place: Place) -> None:
+    """Backup on the old PC, restored on the new one: the same device in its next number; what the old one writes later counts nowhere."""
+    import shutil
+
+    from stationdesk.core.paths import Home
+    from stationdesk.services import backups
+    from tests.fixtures import PASSWORD, QUICK, USER, open_desk
+
+    old, township = place.village(), place.township()
+    place.enrol(old, township)
+    person = old.add("周早来")
+    township.take(old.export(place.root / "s0"))
+    made = backups.create(old.desk.home, old.desk.opened, clock=old.clock)
+    stick = place.root / "move"
+    shutil.copytree(made.file.parent, stick)
+    home = place.root / "new"
+    backups.put_back(
+        stick / made.file.name,
+        Home(home),
+        unlock=lambda keys: keys.unlock(USER, PASSWORD),
+        permit="backup:restore",
+        clock=old.clock,
+        kdf=QUICK,
+    )
+    new = Machine(open_desk(home, old.clock), old.clock, home)
+    place.machines.append(new)
+    assert new.desk.device.device_no == 11
+    done = device_errands.revoke(new.desk, Revoke(new.desk.device.device_id, "replaced", former_only=True))
+    assert done.former
+    new.add("周新机")
+    later = new.export(place.root / "s1")
+    answer = township.take(later)
+    assert answer.problems == (), "the new PC is known by its slot and keys"
+    assert township.person(person, new.desk.device.station_id).name == "周早来"
+    old.add("周旧机")
+    refused = township.take(old.export(place.root / "s2"))
+    assert [one["reason"] for one in refused.problems] == ["device-revoked"]
+    assert township.digests(new.desk.device.station_id) == new.digests()

@@ -35,9 +35,9 @@ STEPS = (
         N_("换新电脑，旧的还能用"),
         (
             N_("在旧电脑上做一次备份，存到U盘；备份做完以后旧电脑不再录入。"),
-            N_("在新电脑上打开程序，选“恢复备份”。第一笔之前它自动换成下一个编号，不会和旧的重号。"),
+            N_("在新电脑上打开程序，选“从备份恢复”。第一笔之前它自动换成下一个编号，不会和旧的重号。"),
             N_("核对新电脑上的数字，导出一次交给镇里。"),
-            N_("在新电脑的这一页把旧编号停用（原因选“换了新电脑”），旧电脑清空交回。"),
+            N_("在新电脑的这一页按“停用以前的编号”，旧电脑清空交回。"),
         ),
     ),
     (
@@ -116,7 +116,8 @@ class DevicesSheet(QWidget):
         _empty(self._list)
         _empty(self._form)
         here = getattr(getattr(self.frame.desk, "device", None), "device_id", "")
-        gone = {one.device_id: one for one in reversed(out)}
+        gone = {one.device_id: one for one in reversed(out) if not one.former}
+        moved = {one.device_id for one in out if one.former}
         for one in own:
             revoked = gone.get(one.id)
             words = f"{one.number:03d}　{tr(one.label)}"
@@ -125,8 +126,16 @@ class DevicesSheet(QWidget):
             parts: list[QWidget] = [label(words, wrap=True)]
             if revoked is not None:
                 parts.append(label(_state(revoked), "warn", wrap=True))
+            if one.id in moved:
+                parts.append(label(tr("以前的编号已停用"), "second"))
             if one.id == here:
                 end = None
+                if one.number % revocations.SLOT and one.id not in moved:
+                    end = button(
+                        tr("停用以前的编号"),
+                        lambda: self.revoke(Revoke(here, "replaced", former_only=True)),
+                        name="sync.devices.former",
+                    )
             elif revoked is None:
                 end = button(tr("停用…"), partial(self.ask, one), name=f"sync.devices.revoke.{one.number}")
                 end.setAccessibleName(tr("停用设备 {n:03d}", n=one.number))
