@@ -264,13 +264,12 @@ class Opening(QObject):
         self.window.go(page, **where)
         trip_entry.attach(self)
         if not self.given.inline:
+            from stationdesk.ui import carry_later
             from stationdesk.ui.ahead import Ahead
 
             Ahead(self.window)
             self.watch.begin()
-            from stationdesk.ui.sync.courier import Courier
-
-            Courier.of(self.window).begin()
+            carry_later.attach(self.window)
         self.watch.take_waiting()
 
     def lock(self) -> None:

@@ -18,7 +18,7 @@ from stationdesk.ui.words import tr
 
 log = logging.getLogger(__name__)
 
-FIRST_MS = 20_000
+FIRST_MS = 2_000
 AFTER_EXPORT_MS = 5_000
 EVERY_MS = 20 * 60_000
 
