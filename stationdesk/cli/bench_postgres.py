@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 VILLAGES = 100
 PEOPLE = 60
 """Of each village; with its cases and visits some fifteen hundred changes."""
-BY_ORM = 3
+BY_ORM = 1
 """Villages that are enough to tell what row by row costs."""
 
 

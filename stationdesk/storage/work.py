@@ -123,6 +123,11 @@ class Work:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def tuples(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        """Rows of a plain SQL query as they come, for many thousands of them."""
+        found: list[tuple[Any, ...]] = self._driver().execute(sql, params).fetchall()
+        return found
+
     def scalar(self, sql: str, **params: Any) -> Any:
         """The first value of a plain SQL query, or None."""
         found = self._driver().execute(sql, params).fetchall()

@@ -24,7 +24,7 @@ NO_JSON = Raw()
 """An absent payload or replaces. Always this object, so that the encoder leaves the key out."""
 
 
-class Transaction(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k", tag="t"):
+class Transaction(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k", tag="t", gc=False):
     """The header of one transaction; its `count` changes follow.
 
     `wall` is an instant as text, `hlc` a hybrid logical clock value, `schema` the revision the author's
@@ -74,7 +74,7 @@ class Transaction(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k"
         )
 
 
-class Change(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k", tag="c"):
+class Change(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="k", tag="c", gc=False):
     """One change of one record: its columns and what each replaces.
 
     `payload`: JSON object, column → new value. `replaces`: JSON object, column → list of identities

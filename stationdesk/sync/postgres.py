@@ -70,6 +70,10 @@ class PostgresWork(Work):
             found: list[dict[str, Any]] = cursor.execute(_spelled(sql), params).fetchall()
             return found
 
+    def tuples(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self._driver().execute(_spelled(sql), params).fetchall()
+        return found
+
     def scalar(self, sql: str, **params: Any) -> Any:
         row = self._driver().execute(_spelled(sql), params).fetchone()
         return row[0] if row else None

@@ -343,10 +343,8 @@ class _Content:
         """The change parts before compression, each with its number of lines."""
         encode = msgspec.json.Encoder().encode
         limit = members.PART_BYTES
-        text = bytearray()
-        lines = 0
-        due = 0
-        seq = 0
+        held: list[bytes] = []
+        size = due = seq = 0
         for line in self._changes:
             if isinstance(line, Transaction):
                 if due or line.count < 1:
@@ -359,20 +357,21 @@ class _Content:
                 due -= 1
                 seq += 1
             encoded = encode(line)
-            if len(text) + len(encoded) >= limit:
+            if size + len(encoded) >= limit:
                 if len(encoded) >= limit:
                     raise ChangeTooBig(table="" if isinstance(line, Transaction) else line.table)
-                yield bytes(text), lines
-                text.clear()
-                lines = 0
-            text += encoded
-            text += b"\n"
-            lines += 1
-            self._lines += 1
+                yield self._joined(held)
+                held, size = [], 0
+            held.append(encoded)
+            size += len(encoded) + 1
         if due:
             raise ValueError("a transaction's changes are not whole")
-        if text:
-            yield bytes(text), lines
+        if held:
+            yield self._joined(held)
+
+    def _joined(self, held: list[bytes]) -> tuple[bytes, int]:
+        self._lines += len(held)
+        return b"\n".join(held) + b"\n", len(held)
 
     def _put(
         self, archive: zipfile.ZipFile, name: str, body: bytes, *, raw: int = 0, lines: int = 0
