@@ -296,6 +296,8 @@ class Desk:
         self._writing = threading.RLock()
         self._listeners: list[Callable[[set[str]], None]] = []
         self._seen_kept = clock.now()
+        self.closed = False
+        """Whether the database was let go of: what still runs beside the lane must not write any more."""
         self.trip: trip_held.Held | None = None
         try:
             with translated(), self._engine.connect().execution_options(reading=True) as connection:
@@ -509,6 +511,7 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the database and the lock. The WAL is folded into the file if the disk lets it."""
+        self.closed = True
         try:
             with suppress(Trouble):
                 self._keep_seen()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from stationdesk.core.errors import Cancelled
 from stationdesk.sync import carrying, errands, plain_approvals, plain_book, status
 from stationdesk.sync.carriers.address import Address
 from stationdesk.sync.carriers.carrier import CertificateWrong
@@ -305,4 +306,19 @@ def test_the_township_collects_approves_and_reads_in_the_window(
     plain.look(row.id, "residents")
     assert plain.findChild(QWidget, "sync.plain.rows") is not None
     assert nameless(window) == []
+    assert shown.broke == []
+
+
+def test_a_desk_that_was_closed_is_written_by_nobody(shown: Shown) -> None:
+    shown.set_from_card()
+    courier = Courier.of(shown.window)
+    desk = courier.desk()
+    before = shown.village.desk.read(carrying.way)
+    shown.village.desk.closed = True
+    with pytest.raises(Cancelled):
+        carrying.send(desk)
+    courier._by_itself()
+    shown.village.desk.closed = False
+    assert shown.village.desk.read(carrying.way) == before
+    assert shown.far.whole == {}
     assert shown.broke == []

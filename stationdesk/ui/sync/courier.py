@@ -23,6 +23,18 @@ AFTER_EXPORT_MS = 5_000
 EVERY_MS = 20 * 60_000
 
 
+class _WhileOpen:
+    """The desk for an errand beside the lane: once it was closed (another user, a restore) nothing is read or written any more."""
+
+    def __init__(self, errands_desk: Any, desk: Any, stop: threading.Event) -> None:
+        self._errands_desk, self._desk, self._stop = errands_desk, desk, stop
+
+    def __getattr__(self, name: str) -> Any:
+        if self._stop.is_set() or getattr(self._desk, "closed", False):
+            raise Cancelled
+        return getattr(self._errands_desk, name)
+
+
 class Courier(QObject):
     """One a window. `settled` after every try, whatever it came to; `running` while one is under way."""
 
@@ -48,6 +60,10 @@ class Courier(QObject):
         found = frame.findChild(Courier, "courier")
         return found if found is not None else cls(frame)
 
+    def desk(self) -> Any:
+        """The desk for errands beside the lane."""
+        return _WhileOpen(errand_desk(self._frame), self._frame.desk, self._stop)
+
     def begin(self) -> None:
         """Look after sending from now on: soon after the start, after an export, and now and then."""
         unheard = self._frame.desk.on_changed(self._on_changed)
@@ -61,7 +77,7 @@ class Courier(QObject):
 
     def _by_itself(self) -> None:
         self._timer.start(round(EVERY_MS * (0.8 + 0.4 * random.random())))
-        desk = errand_desk(self._frame)
+        desk = self.desk()
         may_send, may_fetch = (self._frame.desk.may(one) for one in ("sync:export", "sync:import"))
 
         def errand() -> tuple[carrying.Sent | None, carrying.Fetched | None]:

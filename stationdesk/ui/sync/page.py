@@ -290,7 +290,7 @@ class SyncPage(Page):
 
     def send(self) -> None:
         """What the township was not delivered yet, beside the lane."""
-        desk = reading.errand_desk(self.frame)
+        desk = Courier.of(self.frame).desk()
 
         def done(sent: carrying.Sent) -> None:
             if sent.sent:
@@ -303,7 +303,7 @@ class SyncPage(Page):
 
     def fetch(self) -> None:
         """Receipts and bundles that wait for us."""
-        desk = reading.errand_desk(self.frame)
+        desk = Courier.of(self.frame).desk()
 
         def done(fetched: carrying.Fetched) -> None:
             if fetched.taken.confirmed:
