@@ -61,7 +61,7 @@ class Conflict(Derived):
 
 
 class Duplicate(Derived):
-    """Two people who may be one: same ID number, or same name and birth date."""
+    """Two records that may be one: people (`id`, `name`), or another table's (`why` begins with its name)."""
 
     __tablename__ = "duplicates"
     __table_args__ = (STRICT,)

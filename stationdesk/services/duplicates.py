@@ -67,7 +67,7 @@ def refresh(work: Work) -> int:
         for at, first in enumerate(ids):
             for second in ids[at + 1 :]:
                 pairs.setdefault((first, second), key[0])
-    work.run("DELETE FROM duplicates WHERE station_id = :s", {"s": work.station_id})
+    work.run("DELETE FROM duplicates WHERE station_id = :s AND why IN ('id', 'name')", {"s": work.station_id})
     for (first, second), why in pairs.items():
         work.session.add(
             Duplicate(
@@ -90,7 +90,7 @@ def list_all(work: Work) -> list[Suspect]:
         " a.id_number AS one, b.id_number AS two FROM duplicates d"
         " JOIN people a ON a.station_id = d.station_id AND a.id = d.first_id"
         " JOIN people b ON b.station_id = d.station_id AND b.id = d.second_id"
-        " WHERE d.station_id = :s ORDER BY d.why, d.first_id, d.second_id",
+        " WHERE d.station_id = :s AND d.why IN ('id', 'name') ORDER BY d.why, d.first_id, d.second_id",
         s=work.station_id,
     )
     return [

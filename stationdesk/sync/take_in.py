@@ -16,7 +16,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import HeldTransaction, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
-from stationdesk.sync import bulk, log, revocations, status, trip_review, trip_scope
+from stationdesk.sync import bulk, log, revocations, status, trip_review, trip_scope, twins
 from stationdesk.sync import changes as wire
 from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.manifest import Manifest
@@ -85,6 +85,7 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
         _check_heads(work, manifest, count)
         _learn(work, manifest)
     count.conflicts = merge.settle()
+    twins.look(work, station_id, merge.kept)
     count.missing = gaps(work, station_id)
     _remember(work, manifest, sha256, count, "held" if braked else "applied")
     work.touched |= set(merge.kept) | {"sync"}
