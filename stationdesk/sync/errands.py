@@ -39,6 +39,7 @@ from stationdesk.sync import (
     peers,
     reader,
     receipt,
+    returned,
     set_aside,
     shortcode,
     status,
@@ -351,9 +352,7 @@ def take_in_files(
         desk, listed, lambda file, total: _one_file(desk, file, total, answered, receipts), progress
     )
     if total.applied:
-        from stationdesk.sync import return_log
-
-        return_log.introduce_self(desk)
+        returned.introduce_self(desk)
     if total.applied and desk.read(_parts_visits):
         total = replace(total, parted=desk.change(visits_apart.part, reason="visits:record"))
     if receipts is not None and answered:
@@ -431,9 +430,7 @@ def _take(work: Work, bundle: reader.OpenBundle, sha256: str) -> take_in.Count:
     files_out.refresh(work, bundle.manifest.station)
     officer_card.take(work, bundle.manifest.station, bundle.sealed())
     if bundle.manifest.by:
-        from stationdesk.sync import return_log
-
-        return_log.taken(work, bundle.manifest)
+        returned.taken(work, bundle.manifest)
     return count
 
 

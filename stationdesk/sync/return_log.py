@@ -24,21 +24,19 @@ import sqlalchemy as sa
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
-from stationdesk.models.machine import MachineSetting, Peer
-from stationdesk.models.station import Device, Station
+from stationdesk.models.machine import Peer
+from stationdesk.models.station import Station
 from stationdesk.security import audit
 from stationdesk.security.gate import require
 from stationdesk.security.sealed import public_of
 from stationdesk.storage.atomic import write_file
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
-from stationdesk.sync import envelope, errands, files_out, log, peers, revocations, status, writer
+from stationdesk.sync import envelope, errands, files_out, log, peers, revocations, writer
 from stationdesk.sync.keys import signer
-from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.opened import Opened
 
 PERMIT: Final = "sync:enrol"
-ALLOTTED: Final = "allotted_by_township"
 LARGEST: Final = 4 * 1024**3 - 1
 """The log of a village goes in one bundle, as long as a stick can hold the file."""
 
@@ -263,56 +261,3 @@ def _number(work: Work, station_id: str, device_id: str) -> int:
     if not free:
         raise SlotsForReturnsUsedUp(field="card")
     return free[0] * revocations.SLOT
-
-
-def taken(work: Work, manifest: Manifest) -> None:
-    """On the new PC, with the log in: remember the number it was given, and that the township has all this (quiet)."""
-    if not manifest.by:
-        return
-    number = manifest.allots.get(work.device_id)
-    if number is not None and work.session.get(MachineSetting, ALLOTTED) is None:
-        work.session.add(MachineSetting(key=ALLOTTED, value=number))
-        work.touched.add("devices")
-    have = log.vector(work, work.station_id)
-    theirs = {origin: min(seq, have.get(origin, 0)) for origin, seq in manifest.to_vector.items()}
-    for peer in work.session.execute(
-        sa.select(Peer).where(Peer.station_id == manifest.by, Peer.kind == "township")
-    ).scalars():
-        status.note_confirmed(work, peer, theirs)
-    work.session.flush()
-
-
-def introduces(work: Work) -> bool:
-    """Whether this PC was given a number by a township and has not told anybody yet."""
-    given = work.session.get(MachineSetting, ALLOTTED)
-    return (
-        given is not None
-        and work.device_no == given.value
-        and work.session.get(Device, (work.station_id, work.device_id)) is None
-    )
-
-
-def introduce(work: Work, sign_line: str) -> None:
-    """The new PC's first change: who it is, for everyone of the station."""
-    joined = work.session.get(MachineSetting, peers.JOINED)
-    name = str((joined.value or {}).get("name", "")) if joined is not None else ""
-    work.session.add(
-        Device(
-            station_id=work.station_id,
-            id=work.device_id,
-            number=work.device_no,
-            epoch=work.epoch,
-            label=name,
-            sign_key=sign_line,
-            age_key=public_of(peers.own_identity(work)),
-            enrolled_at=work.at,
-        )
-    )
-    audit.record(work, PERMIT, work.device_id, step="returned", number=work.device_no)
-
-
-def introduce_self(desk: Opened) -> None:
-    """After a take-in: where a township gave this PC its number, tell everyone in its first change."""
-    if desk.read(introduces):
-        line = signer(desk.keys()).public.line
-        desk.change(lambda work: introduce(work, line), reason=PERMIT)

@@ -6,7 +6,7 @@ The card comes from a PC of the station, or from the township where none is left
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
@@ -20,9 +20,6 @@ from stationdesk.ui.pieces.drop import DropCard
 from stationdesk.ui.pieces.fields import FieldRow, Form, PasswordLine, text_field
 from stationdesk.ui.pieces.plain import button, label
 from stationdesk.ui.words import tr
-
-if TYPE_CHECKING:
-    from stationdesk.ui.opening import Opening
 
 
 class JoinPage(QWidget):
@@ -162,8 +159,8 @@ class JoinPage(QWidget):
         self._wrong("card", sentence)
 
 
-def begin(opening: Opening) -> None:
-    """Show the page; when the home is made, the first start goes on with its recovery code."""
+def begin(opening: Any) -> None:
+    """Show the page over the opening (`ui.opening`); when the home is made, the first start goes on with its recovery code."""
     page = JoinPage()
 
     def leave() -> None:
