@@ -8,9 +8,16 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 
+define NEWLINE
+
+
+endef
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+# Bytecode is kept, or each of the many processes of the tests would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The floors below the window are tested with Qt blocked, the rest with it; every test runs once.
 BELOW_UI := $(wildcard $(addprefix tests/,core models storage security search services sync documents desk cli))
@@ -33,23 +40,31 @@ run: setup ## open the practice village; without a screen, play a whole day of i
 	  $(OFFSCREEN) $(PY) -m stationdesk tour --out practice
 	fi
 
-test: lint ## every check and every test but the long proofs, the two halves side by side
+# What `lint` runs, and `test` beside the tests.
+define CHECKS
+$(PY) -m ruff check .
+$(PY) -m ruff format --check .
+$(PY) -m mypy
+.venv/bin/lint-imports
+$(PY) resources/make/i18n.py check
+endef
+
+test: setup-test ## every check and every test but the long proofs, the two halves side by side
 	@mkdir -p build
-	echo "the window's tests run beside; they are shown afterwards (build/test-window.log)"
-	$(OFFSCREEN) $(PYTEST) $(ABOVE) >build/test-window.log 2>&1 & window=$$!
+	echo "style, types and the window's tests run beside; they are shown afterwards (build/test-window.log)"
+	( lint=0
+	  bash -eux <<<'$(subst $(NEWLINE),;,$(CHECKS))' || lint=$$?
+	  echo $$lint >build/lint.status
+	  exec env $(OFFSCREEN) $(PYTEST) $(ABOVE) ) >build/test-window.log 2>&1 & window=$$!
 	trap 'kill $$window 2>/dev/null || true' EXIT
 	below=0; above=0
 	$(PYTEST) -q -p no:pytest-qt -p tests.house.no_qt $(BELOW_UI) || below=$$?
 	wait $$window || above=$$?
 	cat build/test-window.log
-	exit $$((below || above))
+	exit $$((below || above || $$(cat build/lint.status)))
 
 lint: setup-test ## style, types, floors, the English catalogue
-	@$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m mypy
-	.venv/bin/lint-imports
-	$(PY) resources/make/i18n.py check
+	@$(CHECKS)
 
 test-no-qt: setup-test ## the floors below the window, with Qt blocked
 	@$(PYTEST) -q -p no:pytest-qt -p tests.house.no_qt $(BELOW_UI)

@@ -243,7 +243,6 @@ def test_the_light_of_a_case_is_read_whole_at_large_text(
         QTest.qWait(theme.MOTION_MS + 60)
         assert cut_off(made.page.listing.pane) == []  # type: ignore[union-attr]
         made.close()
-    theme.wear(qapp)
 
 
 def test_a_light_with_more_words_than_room_goes_on_in_the_next_line(qtbot: QtBot) -> None:

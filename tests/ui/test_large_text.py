@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,10 +28,9 @@ LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
 
 @pytest.fixture
-def large(qapp: QApplication) -> Iterator[None]:
+def large(qapp: QApplication) -> None:
+    """Put back by `dressed`, when the windows of the test are gone."""
     theme.wear(qapp, scale=2.0)
-    yield
-    theme.wear(qapp)
 
 
 @pytest.fixture
