@@ -84,12 +84,22 @@ def register(verbs: Subparsers) -> None:
         arguments=(
             ("--people", {"type": int, "default": 3000, "metavar": "N"}),
             ("--seed", {"type": int, "default": 1, "metavar": "S"}),
+            (
+                "--township",
+                {
+                    "action": "store_true",
+                    "default": False,
+                    "help": say(N_("建一个练习乡镇，旁边再建一个已经上报过的练习村")),
+                },
+            ),
         ),
     )
 
 
 def practice(call: Call) -> Answer:
-    """`practice`."""
+    """`practice`, and with `--township` a township beside a village that has reported to it."""
+    if call.args.township:
+        return _township(call)
     with call.progress(say(N_("正在建练习村"))) as bar:
         made = make_village(
             call.home,
@@ -102,6 +112,29 @@ def practice(call: Call) -> Answer:
     lines = [say(N_("练习村已建好：{name}"), name=station.village(SIYI.code).name)]
     lines += [f"  {say(word)}  {getattr(made, key)}" for key, word in COUNTS]
     lines.append(say(N_("每个人的密码都是 practice：{users}"), users=say(N_("、")).join(made.users)))
+    return Answer(made, "\n".join(lines))
+
+
+def _township(call: Call) -> Answer:
+    from stationdesk.cli import practice_township
+
+    with call.progress(say(N_("正在建练习村"))) as bar:
+        made = practice_township.make_township(
+            call.home,
+            call.args.people,
+            call.args.seed,
+            clock=call.clock,
+            kdf=call.kdf,
+            progress=lambda what, done, total: bar(done, total),
+        )
+    lines = [
+        say(
+            N_("练习乡镇已建好，已收到练习村 {n} 项；村在 {village}"),
+            n=made.taken_in,
+            village=made.village_home,
+        ),
+        say(N_("每个人的密码都是 practice：{users}"), users=say(N_("、")).join(made.users)),
+    ]
     return Answer(made, "\n".join(lines))
 
 

@@ -320,10 +320,12 @@ def recomputed(work: Work) -> dict[tuple[str, str], tuple[int, int]]:
 NUMBERED: Final = tuple(
     table.name
     for table in capture.synced_tables()
-    if "number" in table.c and table.name not in ("phones", "devices", "households", "papers")
+    if "number" in table.c
+    and table.name not in ("phones", "devices", "households", "papers", "township_items")
 )
 """Tables whose `number` is a running number (village code, date, device, number). A paper has its record's number,
-so a case whose slip was made anew has two of it, and papers of different kinds count for themselves."""
+so a case whose slip was made anew has two of it, and papers of different kinds count for themselves; what a township sends
+down bears the number of what it is about."""
 
 
 def _numbers(work: Work) -> Iterator[Finding]:
