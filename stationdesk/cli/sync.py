@@ -11,7 +11,7 @@ from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, gro
 from stationdesk.core import masks
 from stationdesk.core.words import N_, say
 from stationdesk.services import file_access_records, officer_keys
-from stationdesk.sync import errands, intake, status, trip_errands
+from stationdesk.sync import errands, intake, status, trip_errands, twins
 from stationdesk.sync import settle as settling
 
 
@@ -193,7 +193,17 @@ def conflicts(call: Call) -> Answer:
         if rows
         else say(N_("没有待处理的冲突。"))
     )
-    return Answer({"conflicts": rows}, text)
+    same = call.desk().read(_twins)
+    if same:
+        text += "\n" + say(N_("另有 {n} 件事两台电脑可能各登记了一次，请核对。"), n=len(same))
+    return Answer({"conflicts": rows, "twins": same}, text)
+
+
+def _twins(work: Any) -> list[twins.Twin]:
+    """What two computers may have written down for one thing, as far as this person may know of it."""
+    found = twins.listed(work) if "residents:read" in work.actor.permits else []
+    how = file_access_records.judged(work, ((one.table, one.first_id) for one in found))
+    return [one for one in found if how[one.table, one.first_id] == file_access_records.SHOWN]
 
 
 def _in_sight(work: Any) -> list[status.ConflictRow]:

@@ -135,3 +135,16 @@ def test_sealed_content_is_shown_to_nobody_who_may_not_see_it(place: Place, show
     choose = newest(page, "sync.conflict.0.0")
     assert not choose.isEnabled()
     assert unbroken(page)
+
+
+def test_what_both_may_have_written_down_is_listed(place: Place, shown: Shown) -> None:
+    first = place.village()
+    second = place.another(first)
+    for machine in (first, second):
+        machine.add("周桂英", id_number="421221199001011231")
+    first.take(second.export(place.root / "two"))
+    page = shown(first)
+    words = said(newest(page, "sync.twins"))
+    assert "可能各登记了一次（1）" in words
+    assert "居民  周桂英  身份号码相同" in words
+    assert unbroken(page)

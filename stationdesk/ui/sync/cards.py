@@ -13,7 +13,7 @@ from stationdesk.sync import status
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.plain import button, card, label, row
-from stationdesk.ui.sync.reading import WAITS, View, reason_words
+from stationdesk.ui.sync.reading import WAITS, View, reason_words, record_words
 from stationdesk.ui.sync.trip_strip import sentence
 from stationdesk.ui.words import tr
 
@@ -24,6 +24,18 @@ PEERS = {
     "village": N_("村"),
     "device": N_("本站另一台电脑"),
     "trip": N_("本站出行电脑"),
+}
+TWINS = {
+    "id": N_("身份号码相同"),
+    "name": N_("同名同生日"),
+    "households:number": N_("户编号相同"),
+    "organisations:code": N_("统一社会信用代码相同"),
+    "absences:same": N_("同一人的同一次外出"),
+    "care_letters:open": N_("同一个孩子有两份没结束的委托书"),
+    "certificates:same": N_("同一天给同一人出的同种证明"),
+    "cases:same": N_("同一天同一人办的同一事项"),
+    "proxy_requests:same": N_("同一天同一人的同样委托"),
+    "left_behind:same": N_("同一人在同一名册上两次"),
 }
 ENDS = {"recalled": N_("已收回"), "replaced": N_("已换成新的包")}
 MADE = N_("待发送")
@@ -60,6 +72,28 @@ def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:
         parts.append(label(tr("{at} 收到，原文件留在隔离区", at=_at(row_)), "second"))
     made = card(*parts)
     made.setObjectName("sync.waiting")
+    return made
+
+
+def twins(found: View) -> QFrame:
+    """What two computers may have written down for one thing: both stay until somebody looked."""
+    parts: list[QWidget | QBoxLayout] = [
+        label(
+            tr("▲ 两台电脑可能各登记了一次（{n}）", n=len(found.twins)), "section", name="sync.twins.title"
+        ),
+        label(
+            tr("两份都留着。请核对：确是一件事的，撤销多出的一份（居民在“居民档案”的“查重”里合并）。"),
+            "second",
+            wrap=True,
+        ),
+    ]
+    for one in found.twins[:SHOWN]:
+        why = tr(TWINS.get(one.why, ""))
+        parts.append(label(f"{record_words(one.table)}  {one.name}  {why}", wrap=True))
+    if len(found.twins) > SHOWN:
+        parts.append(label(tr("先处理这 {n} 项，其余的随后列出。", n=SHOWN), "second"))
+    made = card(*parts, gap=theme.XS)
+    made.setObjectName("sync.twins")
     return made
 
 

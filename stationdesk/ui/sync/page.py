@@ -139,6 +139,8 @@ class SyncPage(Page):
                 self.settle, self.type_in, self.may("sync:settle"), own.device_no if own is not None else 0
             )
             self._lay.addWidget(conflict_card.conflicts(found, ways))
+        if found.twins:
+            self._lay.addWidget(cards.twins(found))
         if found.clashes:
             self._lay.addWidget(cards.clashes(found, self.compare))
         if found.held or any(one.stage == "quarantined" for one in found.taken):

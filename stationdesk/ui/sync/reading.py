@@ -11,7 +11,7 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.services import codes, file_access_records, visit_clashes
 from stationdesk.services.residents_headings import HEADINGS
-from stationdesk.sync import carrying, peers, plain_approvals, status, township, trace, trip_packs
+from stationdesk.sync import carrying, peers, plain_approvals, status, township, trace, trip_packs, twins
 from stationdesk.sync.carriers.address import Address
 from stationdesk.sync.peers import PeerRow
 from stationdesk.sync.status import Status, TakenRow
@@ -191,6 +191,8 @@ class View:
     approval: plain_approvals.Approval | None = None
     beside: dict[str, conflict_reading.Beside] = field(default_factory=dict, repr=False)
     """Conflict → its record as it stands; only of those whose content this person may see."""
+    twins: tuple[twins.Twin, ...] = field(default=(), repr=False)
+    """Records that two machines may have written down for one thing."""
     clashes: tuple[visit_clashes.Clash, ...] = field(default=(), repr=False)
     """Visits of one person on one day that two machines wrote down."""
 
@@ -249,8 +251,16 @@ def view(work: Any) -> View:
             for one in found
             if how[records[one.id]] == file_access_records.SHOWN
         },
+        _twins(work),
         tuple(visit_clashes.listed(work, open_only=True)) if looks and not at_township else (),
     )
+
+
+def _twins(work: Any) -> tuple[twins.Twin, ...]:
+    """Twins that this person may know of: what belongs to a child's file only to whoever opened it."""
+    found = twins.listed(work) if "residents:read" in work.actor.permits else []
+    how = file_access_records.judged(work, ((one.table, one.first_id) for one in found))
+    return tuple(one for one in found if how[one.table, one.first_id] == file_access_records.SHOWN)
 
 
 def value_words(work: Any, lists: codes.Codes, conflict: trace.ConflictLine, value: object) -> str:
