@@ -98,6 +98,8 @@ def test_a_computer_is_shut_out_and_let_in_again(place: Place, shown: Shown) -> 
     assert "已停用（被盗）" in said(sheet)
     assert nameless(sheet) == []
     sheet.findChildren(QPushButton, "sync.devices.restore.20")[-1].click()
+    assert "已恢复" not in sheet.said.text(), "asked first"
+    sheet.findChildren(QPushButton, "sync.devices.go")[-1].click()
     assert "已恢复设备 020" in sheet.said.text()
     assert unbroken(page)
 

@@ -142,7 +142,7 @@ class DevicesSheet(QWidget):
             else:
                 end = button(
                     tr("停错了，恢复"),
-                    partial(self.restore, one),
+                    partial(self.ask_restore, one),
                     look="link",
                     name=f"sync.devices.restore.{one.number}",
                 )
@@ -177,6 +177,17 @@ class DevicesSheet(QWidget):
         about = tr("本机收到的内容都保留；它以后写的，本站每台电脑和镇里都不再接收。下次导出时告诉大家。")
         self._form.addWidget(framed(label(about, wrap=True), reason, words, row(no, None, go)))
         reason.setFocus()
+
+    def ask_restore(self, device: DeviceCard) -> None:
+        """A stolen computer is not let in again by one Enter too many."""
+        _empty(self._form)
+        about = tr("恢复以后，它停用后写的内容也会入库。确认这台电脑在自己人手里，再恢复。")
+        go = button(
+            tr("恢复设备 {n:03d}", n=device.number), partial(self.restore, device), name="sync.devices.go"
+        )
+        no = button(tr("不恢复"), lambda: _empty(self._form), name="sync.devices.no")
+        self._form.addWidget(framed(label(about, wrap=True), row(no, None, go)))
+        no.setFocus()
 
     def revoke(self, request: Revoke) -> None:
         """Shut it out, on the lane."""
