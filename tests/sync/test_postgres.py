@@ -151,6 +151,7 @@ def test_many_withdrawals_wait_for_a_second_person(place: Place, town: tuple[Mac
             "SELECT DISTINCT bundle_id FROM held WHERE why = 'brake'"
         ).fetchone()  # type: ignore[misc]
     desk = register.machine.desk
+    desk.actor = replace(desk.actor, permits=desk.actor.permits - {"sync:settle"})
     with pytest.raises(NotPermitted):
         release(desk, register.url, bundle_id)
     desk.actor = replace(desk.actor, permits=desk.actor.permits | {"sync:settle"})
