@@ -6,11 +6,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command
-from stationdesk.core.errors import Usage
+from stationdesk.core.errors import Refusal, Usage
 from stationdesk.core.words import N_, say
+from stationdesk.storage.atomic import read_file
 from stationdesk.sync import arrivals, carrying
 from stationdesk.sync.carriers.address import Address, NoAddress
 from stationdesk.sync.opened import TakenIn
+
+
+class SecretNotText(Refusal):
+    """The file is no text, so neither a password nor a key."""
+
+    template = N_("这个文件不是文字，不能当作密码或私钥。请检查是否选错了文件。")
 
 
 def register(made: Subparsers) -> None:
@@ -149,7 +156,7 @@ def address(call: Call) -> Answer:
         if given is None:
             raise carrying.CardHasNoAddress(field="from_card")
     elif args.url is not None:
-        secret = Path(args.secret_file).read_text("utf-8").rstrip("\r\n") if args.secret_file else ""
+        secret = _secret(Path(args.secret_file)) if args.secret_file else ""
         given = Address(
             url=args.url,
             pin=args.pin,
@@ -182,6 +189,14 @@ def address(call: Call) -> Answer:
     if now.waiting:
         words.append(say(N_("还有 {n} 个数据包没有送达。"), n=now.waiting))
     return Answer({**asdict(now), "answers": waiting is not None, "there": waiting}, "\n".join(words))
+
+
+def _secret(file: Path) -> str:
+    """A password or a private key from a file: never from an argument, which others on the computer can see."""
+    try:
+        return read_file(file, most=100_000).decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as wrong:
+        raise SecretNotText(field="secret_file") from wrong
 
 
 def collect(call: Call) -> Answer:

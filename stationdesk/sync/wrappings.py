@@ -16,13 +16,15 @@ import hashlib
 import os
 import re
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.errors import Refusal, Trouble, Unhappy
 from stationdesk.core.words import N_
 from stationdesk.storage.atomic import make_folder
 from stationdesk.sync import medium
@@ -34,6 +36,8 @@ MOST_MEMBERS = 64
 MOST_BYTES = 2 * 1024**3
 _VOLUME = re.compile(r"(?P<whole>.+\.(?:sdbundle|sdreceipt|sdcard))\.(?P<number>[0-9]{3})")
 _SUMS = ".sums"
+_BROKEN = (OSError, ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError, struct.error)
+"""What the reader of images raises for bytes that are none, besides its own."""
 Kind = Literal["zip", "volumes", "disc"]
 
 
@@ -69,10 +73,10 @@ class WrittenBadly(Trouble):
 
 @dataclass(frozen=True)
 class Unwrapped:
-    """What came out: files to take in, and what could not be opened yet, as `(file, refusal)`."""
+    """What came out: files to take in, and what could not be opened yet, as `(file, why)`."""
 
     files: tuple[Path, ...]
-    problems: tuple[tuple[Path, Refusal], ...] = ()
+    problems: tuple[tuple[Path, Unhappy], ...] = ()
 
 
 # putting on -----------------------------------------------------------------------------------------
@@ -180,25 +184,30 @@ def unwrap(files: Iterable[Path], scratch: Path, kept: Path | None = None) -> Un
     """
     make_folder(scratch)
     plain: list[Path] = []
-    problems: list[tuple[Path, Refusal]] = []
+    problems: list[tuple[Path, Unhappy]] = []
     sets: dict[str, list[Path]] = {}
     for file in files:
         try:
             whole = _set_of(file)
-            if whole is not None:
+            if not file.is_file():
+                plain.append(file)  # whoever takes it in says that it is not there
+            elif whole is not None:
                 sets.setdefault(whole, []).append(file)
             elif file.suffix.lower() == ".zip" and zipfile.is_zipfile(file):
-                plain += _unzip(file, scratch)
+                with medium.said_plainly():
+                    plain += _unzip(file, scratch)
             elif file.suffix.lower() == ".iso":
-                plain += [scratch / name for name, _, _ in _on_disc(file, scratch)]
+                with medium.said_plainly():
+                    plain += [scratch / name for name, _, _ in _on_disc(file, scratch)]
             else:
                 plain.append(file)
-        except Refusal as wrong:
+        except Unhappy as wrong:
             problems.append((file, wrong))
     for whole, parts in sets.items():
         try:
-            plain.append(_join(whole, parts, scratch, kept))
-        except Refusal as wrong:
+            with medium.said_plainly():
+                plain.append(_join(whole, parts, scratch, kept))
+        except Unhappy as wrong:
             problems.append((parts[0], wrong))
     return Unwrapped(tuple(plain), tuple(problems))
 
@@ -228,7 +237,7 @@ def _unzip(file: Path, scratch: Path) -> list[Path]:
                 with archive.open(one) as source, target.open("wb") as out:
                     shutil.copyfileobj(source, out, CHUNK)
                 made.append(target)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as wrong:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as wrong:
         raise WrappingWrong(name=file.name, field="file") from wrong
     if not made:
         raise WrappingWrong(name=file.name, field="file")
@@ -245,7 +254,7 @@ def _on_disc(file: Path, scratch: Path | None) -> list[tuple[str, int, str]]:
     try:
         try:
             image.open(str(file))
-        except (PyCdlibException, OSError, ValueError, IndexError) as wrong:
+        except (PyCdlibException, *_BROKEN) as wrong:
             raise WrappingWrong(name=file.name, field="file") from wrong
         try:
             children = list(image.list_children(joliet_path="/"))
@@ -254,7 +263,7 @@ def _on_disc(file: Path, scratch: Path | None) -> list[tuple[str, int, str]]:
                 if not child.is_file() or not safe(name) or child.get_data_length() > MOST_BYTES:
                     continue
                 found.append((name, *_extract(image, name, scratch)))
-        except PyCdlibException as wrong:
+        except (PyCdlibException, *_BROKEN) as wrong:
             raise WrappingWrong(name=file.name, field="file") from wrong
         finally:
             image.close()

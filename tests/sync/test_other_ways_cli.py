@@ -120,3 +120,18 @@ def test_volumes_brought_one_by_one(two: tuple[Machine, Machine], run: Run, tmp_
     code, second = run(township, "sync", "import", sums)
     assert code == 0
     assert second["applied"] > 0
+
+
+def test_a_password_for_the_address_comes_from_a_file(
+    two: tuple[Machine, Machine], run: Run, tmp_path: Path
+) -> None:
+    village, _ = two
+    words = ("sync", "address", "https://town.example/x", "--login", "v12", "--secret-file")
+    assert run(village, *words, str(tmp_path / "gone"))[0] == 3
+    (tmp_path / "noise").write_bytes(b"\xff\xfe")
+    assert run(village, *words, str(tmp_path / "noise"))[1]["error"]["code"] == "secret-not-text"
+    (tmp_path / "word").write_text("s3cret\n")
+    code, told = run(village, *words, str(tmp_path / "word"))
+    assert (code, told["user"], told["has_secret"]) == (0, "v12", True)
+    assert "s3cret" not in json.dumps(told)
+    assert run(village, "sync", "address", "--none")[1] == {"url": None}

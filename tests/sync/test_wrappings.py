@@ -129,3 +129,36 @@ def test_what_is_no_wrapping_is_refused_and_the_others_go_on(bundle: Path, tmp_p
     assert {file.name for file, _ in got.problems} == {"a.zip", "b.zip", "c.iso", f"{NAME}.sums"}
     assert all(isinstance(wrong, wrappings.WrappingWrong) for _, wrong in got.problems)
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["zip", "volumes", "disc"])
+def test_spoilt_coats_are_refused_in_words_and_never_a_bug(tmp_path: Path, out: Path, kind: str) -> None:
+    file = tmp_path / NAME
+    file.write_bytes(random.Random(5).randbytes(3000))
+    made = wrap([file], kind, out)  # type: ignore[arg-type]
+    good = [one.read_bytes() for one in made]
+    chance = random.Random(6)
+    refused = 0
+    for n in range(120):
+        at = chance.randrange(len(made))
+        data = bytearray(good[at])
+        for _ in range(chance.choice((1, 8, 200))):
+            # In an image nearly everything is empty: spoil where something stands.
+            place = (
+                chance.randrange(32_768, min(len(data), 70_000))
+                if kind == "disc"
+                else chance.randrange(len(data))
+            )
+            data[place] = chance.randrange(256)
+        if n % 5 == 0:
+            del data[chance.randrange(len(data)) :]
+        made[at].write_bytes(data)
+        got = unwrap(made, tmp_path / "scratch")
+        refused += bool(got.problems)
+        made[at].write_bytes(good[at])
+    assert refused > 20
+
+
+def test_a_file_that_is_not_there_is_passed_on(tmp_path: Path) -> None:
+    gone = [tmp_path / one for one in ("a.zip", "a.iso", f"{NAME}.001", f"{NAME}.sums", NAME)]
+    assert unwrap(gone, tmp_path / "scratch").files == tuple(gone)
