@@ -7,6 +7,7 @@ the publicity pack apply (`by_rule`). `find_numbers` looks for what must not be 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -79,32 +80,68 @@ class Found:
     text: str = field(repr=False)
 
 
-_GAP: Final = r"[ \-－　]?"
-
-
 def find_numbers(text: str) -> list[Found]:
     """Identity numbers (18 or 15 digits), mobile numbers and bank accounts (16 to 19 digits) in free text.
 
-    Full-width digits and single spaces or hyphens between digits do not hide them. Prefers alarm to silence: a
-    run of digits of the right length is found whether its check digit is right or not.
+    Digits of other scripts, in circles or in words do not hide them, nor what stands between the digits: blanks,
+    dashes, brackets, one sign throughout, marks that cannot be seen. Prefers alarm to silence: a run of digits of the
+    right length is found whether its check digit is right or not.
     """
-    folded = text.translate(_FOLD)
+    if len(text) < _SHORTEST:
+        return []
+    folded = _OH.sub("0", text.translate(_FOLD))
     # The program's own numbers (village-day-device-running) are made to be printed.
     folded = _OWN_NUMBER.sub(lambda match: "#" * len(match[0]), folded)
+    spans: list[tuple[str, int, int]] = []
+    for digits in dict.fromkeys((folded, folded.translate(_SPOKEN))):
+        if sum(map(digits.count, "0123456789")) < _SHORTEST:
+            continue
+        spans += [(kind, *match.span()) for kind, pattern in _PATTERNS for match in pattern.finditer(digits)]
+        for apart in _PARTINGS:
+            spans += _together(digits, apart)
     found: list[Found] = []
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(folded):
-            start, end = match.span()
-            if all(end <= other.start or start >= other.end for other in found):
-                found.append(Found(kind, start, end, text[start:end]))
+    for kind, start, end in spans:
+        if all(end <= other.start or start >= other.end for other in found):
+            found.append(Found(kind, start, end, text[start:end]))
     return sorted(found, key=lambda one: one.start)
 
 
-_FOLD: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {
-    0xFF38: "X",
-    0xFF58: "X",
-    ord("x"): "X",
-}
+_SHORTEST: Final = 11
+"""Digits of a mobile number."""
+
+
+_GAP: Final = r"[ \-]?"
+_UNSEEN: Final = "\u200b"
+
+
+class _Fold(dict[int, str]):
+    """Code point → the one sign that it is read as: digits of every script, blanks, dashes, points, marks unseen."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        kind = unicodedata.category(sign)
+        digit = unicodedata.digit(sign, None)
+        if digit is not None:
+            plain = str(digit)
+        elif kind in ("Cf", "Mn", "Me"):
+            plain = _UNSEEN
+        elif kind == "Pd" or sign == "−":
+            plain = "-"
+        elif sign.isspace():
+            plain = " "
+        elif sign in "·•・‧∙⋅":
+            plain = "·"
+        elif sign == "。":
+            plain = "."
+        else:
+            plain = unicodedata.normalize("NFKC", sign).upper()
+        self[code] = found = plain if len(plain) == 1 else sign
+        return found
+
+
+_FOLD: Final = _Fold()
+_SPOKEN: Final = str.maketrans("〇零○一幺壹二贰两三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899")
+_OH: Final = re.compile(r"(?<=[0-9])O(?=[0-9])")
 _OWN_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{12}-20[0-9]{6}-[0-9]{3}-[0-9]{4}(?![0-9])")
 _PATTERNS: Final = (
     ("id", re.compile(rf"(?<![0-9])[1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9X](?![0-9X])")),
@@ -112,6 +149,36 @@ _PATTERNS: Final = (
     ("id", re.compile(rf"(?<![0-9])[1-9](?:{_GAP}[0-9]){{14}}(?![0-9])")),
     ("phone", re.compile(rf"(?<![0-9])(?:(?:\+|00)86{_GAP})?1{_GAP}[3-9](?:{_GAP}[0-9]){{9}}(?![0-9])")),
 )
+_ID_18: Final = re.compile(
+    r"(?<![0-9])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X](?![0-9X])"
+)
+_PHONE: Final = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
+_BANK: Final = re.compile(r"(?<![0-9])[0-9]{16,19}(?![0-9])")
+_BLANKS: Final = " " + _UNSEEN
+# What may part the digits of one number: blanks, dashes and brackets together, else one sign throughout.
+_PARTINGS: Final = (_BLANKS, _BLANKS + "-()[]", *(_BLANKS + sign for sign in ".·、,/\\_*~|:"))
+_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_FEW: Final = 4
+"""A number is written in so many groups at most, or digit by digit; more groups are a list of numbers."""
+
+
+def _together(folded: str, apart: str) -> list[tuple[str, int, int]]:
+    """Kind, start and end of numbers whose digits stand together once what parts them is left out."""
+    kept = [place for place, sign in enumerate(folded) if sign not in apart]
+    if len(kept) == len(folded):
+        return []
+    joined = "".join(folded[place] for place in kept)
+    found = []
+    wanted = (("id", _ID_18), ("phone", _PHONE), *([("bank", _BANK)] if apart == _BLANKS else ()))
+    for kind, pattern in wanted:
+        for match in pattern.finditer(joined):
+            start, end = kept[match.start()], kept[match.end() - 1] + 1
+            said = folded[start:end]
+            groups = re.findall(r"[0-9X]+", said)
+            few = len(groups) <= _FEW or all(len(one) == 1 for one in groups)
+            if (few or apart in _PARTINGS[:2]) and not _THOUSANDS.fullmatch(said):
+                found.append((kind, start, end))
+    return found
 
 
 def _middle(text: str, head: int, tail: int, star: str = STAR) -> str:

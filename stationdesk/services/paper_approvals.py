@@ -292,7 +292,7 @@ def deny(work: Work, wanted: str, why: str) -> ApprovalRow:
 def _reviewed(work: Work, sheet: Sheet, approval: PaperApproval, signer: str, day: date) -> str:
     gate.rules(work).require(users.actor(work, signer).permits, "publicity:review")
     publicity.may_review(work, sheet, signer)
-    if signer in sheet_record.standing(work, sheet).reviewers:
+    if users.accounts_of(work, signer) & sheet_record.standing(work, sheet).reviewers:
         raise publicity.ReviewedAlready(field="signer")
     sheet_record.require(work, sheet, "reviewed")
     data = {"on": day.isoformat(), "approval": approval.id, "recorded_by": work.user_id}

@@ -20,7 +20,7 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.publicity_states import CHAINS, State
 from stationdesk.core.words import N_, say
 from stationdesk.models.publicity import Sheet, SheetRow
-from stationdesk.security import audit, gate
+from stationdesk.security import audit
 from stationdesk.services import (
     committee,
     decisions,
@@ -336,14 +336,14 @@ def review(work: Work, wanted: str, *, opinion: str = "", send_back: bool = Fals
         if not said:
             raise TextMissing(label=say(N_("退回原因")), field="opinion")
         return sheet_record.step(work, row, "sent_back", "publicity:review", note=said)
-    if user in sheet_record.standing(work, row).reviewers:
+    if users.accounts_of(work, user) & sheet_record.standing(work, row).reviewers:
         raise ReviewedAlready(field="user")
     return sheet_record.step(work, row, "reviewed", "publicity:review", note=said or "同意公开")
 
 
 def may_review(work: Work, row: Sheet, user: str) -> None:
     """Raise what forbids that a user reviews a sheet: SamePersonTwice, NotOfTheCommittee, ReviewerConflicted."""
-    gate.rules(work).require_another_person("publicity:review", user, {"publicity:make": {row.made_by or ""}})
+    users.require_another_person(work, "publicity:review", user, {"publicity:make": {row.made_by or ""}})
     if row.publisher in COMMITTEE_CHECKED and "supervisor" not in users.posts_on(work, work.today).get(
         user, ()
     ):
@@ -391,7 +391,7 @@ def post(
     """It hangs: since when, where, put up by whom, before which witnesses; until when follows from the sheet's days.
 
     Without places it hangs at the village's own (setting `publicity.places`). Needs `publicity:post`.
-    Raises ReviewsMissing, MeetingMissing, StepNotAllowed, DayWrong, TooManyPlaces.
+    Raises ReviewsMissing, MeetingMissing, StepNotAllowed, DayWrong, BeforeLastStage, TooManyPlaces.
     """
     users.require(work, "publicity:post")
     row = sheet_record.find(work, wanted)
@@ -401,6 +401,7 @@ def post(
     sheet_record.require(work, row, "posted")
     if day > work.today or day < civil_date(row.made_at):
         raise sheet_record.DayWrong(field="on")
+    sheet_record.after_last(work, row, day)
     until = sheet_record.until(work, row, day)
     row.places = publicity_board.hang(work, row, day, places, by)
     row.posted_on, row.until_on = day, until

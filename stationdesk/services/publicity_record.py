@@ -16,7 +16,7 @@ from stationdesk.core import ink
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
-from stationdesk.core.publicity_states import CHAINS, Happened, Standing, State, refusal, replay
+from stationdesk.core.publicity_states import CHAINS, EVENT_WORDS, Happened, Standing, State, refusal, replay
 from stationdesk.core.words import N_, say
 from stationdesk.core.workdays import Calendar
 from stationdesk.models.publicity import Sheet, SheetEvent, SheetRow
@@ -31,6 +31,12 @@ class DayWrong(Refusal):
 
 class StageDayWrong(Refusal):
     template = N_("这一步的日期不能晚于今天，也不能早于编制日期（{made}）。请核对。")
+
+
+class BeforeLastStage(Refusal):
+    """A day before the stage that it follows: a sheet would have hung unreviewed, or hung for less than its time."""
+
+    template = N_("日期不能早于上一步“{stage}”（{before}）。请核对。")
 
 
 class SheetUnknown(Refusal):
@@ -280,11 +286,29 @@ def require(work: Work, row: Sheet, step: str) -> None:
 
 
 def stage_day(work: Work, row: Sheet, on: date | None) -> str:
-    """The day of a stage that was done on paper earlier. Raises StageDayWrong."""
+    """The day of a stage that was done on paper earlier. Raises StageDayWrong, BeforeLastStage."""
     day, made = on or work.today, civil_date(row.made_at)
     if day > work.today or day < made:
         raise StageDayWrong(made=made, field="on")
+    after_last(work, row, day)
     return day.isoformat()
+
+
+def after_last(work: Work, row: Sheet, day: date) -> None:
+    """Raise BeforeLastStage for a day before the latest stage that the sheet has passed."""
+    passed = [(_day_of(event), event.kind) for event in events(work, row.id) if event.kind in DATED]
+    before, kind = max(passed, default=(day, ""))
+    if day < before:
+        raise BeforeLastStage(stage=say(EVENT_WORDS[kind]), before=before, field="on")
+
+
+DATED = frozenset({"received", "reviewed", "meeting", "posted", "interrupted", "taken_down"})
+"""Stages that each follow the one before."""
+
+
+def _day_of(event: SheetEvent) -> date:
+    said = (event.data or {}).get("on")
+    return date.fromisoformat(said) if said else civil_date(event.at)
 
 
 def signers(names: Sequence[str]) -> list[str]:

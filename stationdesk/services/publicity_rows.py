@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import idnumber, ink, masks, money
+from stationdesk.core import idnumber, ink, masks, money, names
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.words import N_, say
 from stationdesk.models.residents import Person
@@ -30,15 +30,19 @@ SUMMED: Final = frozenset(
 """Columns whose sum stands under them."""
 
 _NUMBERS: Final[Mapping[str, str]] = {"id": N_("证件号码"), "phone": N_("手机号码"), "bank": N_("银行账号")}
+# All three are looked for in `_bare` words: simplified, half-width, upper-case, without what may stand between.
 _DISEASE: Final = re.compile(
-    r"癌|肿瘤|艾滋|HIV|肝炎|结核|梅毒|精神病|精神分裂|抑郁|尿毒症|透析|白血病|瘫痪|癫痫|智障|"
-    r"[一二三四1-4]级(?:肢体|视力|听力|智力|精神|言语|多重)?残疾|(?:肢体|视力|听力|智力|精神|言语|多重)残疾",
+    r"癌|肿瘤|[艾爱]滋|AIDS|HIV|肝炎|结核|梅毒|精神病|精神分裂|抑郁|尿毒症|透析|白血病|瘫痪|癫痫|智障|"
+    r"残疾[一二三四1-4]级|[一二三四1-4]级(?:肢体|视力|听力|智力|精神|言语|多重)?残疾|(?:肢体|视力|听力|智力|精神|言语|多重)残疾",
     re.IGNORECASE,
 )
 _CHILD: Final = re.compile(
     r"留守儿童|孤儿|事实无人抚养|困境儿童|未成年|家庭暴力|家暴|性侵|强制报告|举报人|失独"
 )
-_DOOR: Final = re.compile(r"[0-9]+(?:号楼|栋|幢|单元|室)|门牌|[组湾路街巷]\s*[0-9]+号")
+_DOOR: Final = re.compile(
+    r"[0-9]+(?:号楼|栋|幢|单元|室)|[一二三四五六七八九十]+(?:号楼|栋|幢|单元)|门牌|[组湾路街巷][0-9]+号"
+)
+_BETWEEN: Final = re.compile(r"[-‐–—_/|~*＊]")
 _BROKEN: Final = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 """What a spreadsheet shows instead of a result."""
 _PERSONAL: Final = frozenset({"name", "householder", "receiver", "applicant", "party"})
@@ -206,6 +210,7 @@ def ready(
     minors = _minors(work)
     # Two characters are too often part of another word; three are a name.
     little = tuple(name for name in minors if len(name) > 2)
+    forms: dict[str, str] = {}
     rows: list[tuple[str, ...]] = []
     raw: list[dict[str, str]] = []
     masked = 0
@@ -219,9 +224,11 @@ def ready(
                 continue
             text = _cell(work, column, values[places[key]], line, people=people)
             cells[key] = text
-            if column["type"] == "name" and text in minors:
+            if column["type"] in ("name", "text", "longtext"):
+                form = forms[text] if text in forms else forms.setdefault(text, names.search_form(text))
+            if column["type"] == "name" and form in minors:
                 raise ChildNamed(line=line, column=column["label_zh"], field="rows")
-            if column["type"] in ("text", "longtext") and any(name in text for name in little):
+            if column["type"] in ("text", "longtext") and any(name in form for name in little):
                 raise ChildNamed(line=line, column=column["label_zh"], field="rows")
             rule = column["mask"]
             shown.append(masks.by_rule(rule, text) if text else "")
@@ -279,6 +286,7 @@ def _cell(work: Work, column: Mapping[str, Any], value: Value, line: int, *, peo
         return CellUnreadable(line=line, column=label, wanted=wanted, field="rows")
 
     if kind == "money":
+        _no_number(text, label, line, *_NUMBERS)
         try:
             return money.plain(money.parse(text))
         except Unhappy:
@@ -303,6 +311,8 @@ def _cell(work: Work, column: Mapping[str, Any], value: Value, line: int, *, peo
         raise unreadable(say(N_("银行账号")))
     if kind == "phone" and not re.fullmatch(r"[0-9][0-9\- ]{2,18}", text):
         raise unreadable(say(N_("电话号码")))
+    if kind == "phone":
+        _no_number(text, label, line, "id", "bank")
     if kind in ("text", "longtext", "name"):
         _postable(text, label, line, people=people)
     return text
@@ -310,14 +320,24 @@ def _cell(work: Work, column: Mapping[str, Any], value: Value, line: int, *, peo
 
 def _postable(text: str, label: str, line: int, *, people: bool) -> None:
     """Raise CellNotPostable for numbers of a person, diseases, children, house numbers."""
-    for found in masks.find_numbers(text):
-        raise CellNotPostable(line=line, column=label, what=say(_NUMBERS[found.kind]), field="rows")
-    if _DISEASE.search(text):
+    _no_number(text, label, line, *_NUMBERS)
+    bare = _bare(text)
+    if _DISEASE.search(bare):
         raise CellNotPostable(line=line, column=label, what=say(N_("病名或残疾详情")), field="rows")
-    if people and _CHILD.search(text):
+    if people and _CHILD.search(bare):
         raise CellNotPostable(line=line, column=label, what=say(N_("儿童、举报或受害人信息")), field="rows")
-    if people and _DOOR.search(text):
+    if people and _DOOR.search(bare):
         raise CellNotPostable(line=line, column=label, what=say(N_("门牌住址")), field="rows")
+
+
+def _bare(text: str) -> str:
+    return _BETWEEN.sub("", names.search_form(text))
+
+
+def _no_number(text: str, label: str, line: int, *kinds: str) -> None:
+    for found in masks.find_numbers(text):
+        if found.kind in kinds:
+            raise CellNotPostable(line=line, column=label, what=say(_NUMBERS[found.kind]), field="rows")
 
 
 def sayable(text: str, label: str, *, people: bool = True) -> str:
@@ -390,7 +410,7 @@ def _compared(raw: Sequence[Mapping[str, str]], lines: Sequence[int], labels: Ma
 
 
 def _minors(work: Work) -> frozenset[str]:
-    """Names that only children of the register bear."""
+    """Names that only children of the register bear, as they are compared (`names.search_form`)."""
     today = work.today
     grown = date(today.year - 18, today.month, min(today.day, 28))
     rows = work.session.execute(
@@ -401,7 +421,7 @@ def _minors(work: Work) -> frozenset[str]:
     young: set[str] = set()
     old: set[str] = set()
     for name, birth in rows:
-        (young if birth is not None and birth > grown else old).add(name)
+        (young if birth is not None and birth > grown else old).add(names.search_form(name))
     return frozenset(young - old)
 
 

@@ -21,7 +21,7 @@ from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate
 from stationdesk.models.seals import Seal, SealPresence, SealSession, SealUse
-from stationdesk.security import audit, gate
+from stationdesk.security import audit
 from stationdesk.services import certificate_record, decisions, numbers, seal_holders, users
 from stationdesk.services.seal_holders import SessionOpen
 from stationdesk.storage.work import Work
@@ -417,7 +417,7 @@ def _certificate(work: Work, one: Use) -> Certificate:
     if row.state != State.ISSUED:
         raise StepNotAllowed(state=say(State(row.state).word), field="certificate")
     did = {"certificates:approve": {row.approved_by} if row.approved_by else set()}
-    gate.rules(work).require_another_person("seal:keep", work.user_id or "", did)
+    users.require_another_person(work, "seal:keep", work.user_id or "", did)
     before = work.scalar(
         "SELECT count(*) FROM seal_uses WHERE station_id = :s AND certificate_id = :c AND withdrawn_at IS NULL",
         s=work.station_id,

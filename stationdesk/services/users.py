@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from stationdesk.core import lengths
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
 from stationdesk.models.machine import MachineSetting
 from stationdesk.models.users import Post, User
@@ -22,12 +24,14 @@ __all__ = [
     "NobodyWithThatId",
     "PostUnknown",
     "UserRow",
+    "accounts_of",
     "actor",
     "add",
     "list_all",
     "names",
     "posts_on",
     "require",
+    "require_another_person",
 ]
 
 
@@ -95,6 +99,23 @@ def renew_key(work: Work, user_id: str, age_key: str) -> None:
     user.age_key = age_key
     audit.record(work, "users:manage", user_id, key="renewed")
     work.session.flush()
+
+
+def accounts_of(work: Work, user_id: str) -> frozenset[str]:
+    """The ids under which this person works here: a second account in the same name is the same person.
+
+    Two people of one name are told apart by what stands behind it, as on the notice board: 王敏（二组）.
+    """
+    who = names(work)
+    form = search_form(who.get(user_id, ""))
+    return frozenset({user_id} | {one for one, name in who.items() if form and search_form(name) == form})
+
+
+def require_another_person(work: Work, permit: str, user_id: str, did: Mapping[str, Collection[str]]) -> None:
+    """Raise SamePersonTwice when this person, by whatever account, did on the record what is to be kept apart."""
+    mine = accounts_of(work, user_id)
+    same = {other: {user_id} if mine & set(ids) else set() for other, ids in did.items()}
+    rules(work).require_another_person(permit, user_id, same)
 
 
 def list_all(work: Work) -> list[UserRow]:

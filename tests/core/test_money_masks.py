@@ -119,3 +119,61 @@ def test_numbers_in_free_text_are_found(text: str, kinds: list[str]) -> None:
     found = masks.find_numbers(text)
     assert [one.kind for one in found] == kinds
     assert all(text[one.start : one.end] == one.text for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "138.0715.1234",
+        "138\u00a00715\u00a01234",
+        "138  0715  1234",
+        "138/0715/1234",
+        "138–0715—1234",
+        "138·0715·1234",
+        "138、0715、1234",
+        "138,0715,1234",
+        "138_0715_1234",
+        "138*0715*1234",
+        "138~0715~1234",
+        "138−0715‐1234",
+        "(138)0715-1234",
+        "138\u200d0715\ufe0f1234",
+        "138\u20090715\u20091234",
+        "1.3.8.0.7.1.5.1.2.3.4",
+        "①③⑧⓪⑦①⑤①②③④",
+        "¹³⁸⁰⁷¹⁵¹²³⁴",
+        "𝟏𝟑𝟖𝟎𝟕𝟏𝟓𝟏𝟐𝟑𝟒",
+        "١٣٨٠٧١٥١٢٣٤",
+        "一三八〇七一五一二三四",
+        "幺三八零七一五幺二三四",
+        "138O7151234",
+    ],
+)
+def test_a_phone_number_is_found_however_its_digits_are_written_or_parted(text: str) -> None:
+    found = masks.find_numbers(f"转给{text}，谢谢")
+    assert [one.kind for one in found] == ["phone"]
+    assert found[0].text.strip("()") in text
+
+
+@pytest.mark.parametrize("gap", [".", "  ", "·", "/", "、", "\u3000\u3000", "—", "\u00a0", ":"])
+def test_an_identity_number_is_found_however_it_is_parted(gap: str) -> None:
+    assert [one.kind for one in masks.find_numbers(gap.join(("421202", "19820615", "1111")))] == ["id"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,350.00、345.00",
+        "13,503,450,001元",
+        "每日8:30-12:00、14:30-17:30",
+        "2026.10.03、2026.10.04、2026.10.05",
+        "13、14、15、16、17、18号机井",
+        "二〇二六年十一月二十二日",
+        "第一二三四组",
+        "1/3/5/7/9组",
+        "H2O、CO2",
+        "长1.3米、宽5.6米、深0.75米",
+    ],
+)
+def test_amounts_days_hours_and_lists_are_no_numbers_of_a_person(text: str) -> None:
+    assert masks.find_numbers(text) == []
