@@ -118,14 +118,21 @@ def practice(call: Call) -> Answer:
 def _township(call: Call) -> Answer:
     from stationdesk.cli import practice_township
 
+    if call.home.root.exists() and not call.home.card.exists() and any(call.home.root.iterdir()):
+        raise FolderNotEmpty(field="home")
     with call.progress(say(N_("正在建练习村"))) as bar:
         made = practice_township.make_township(
             call.home,
-            call.args.people,
-            call.args.seed,
+            lambda beside: make_village(
+                beside,
+                call.args.people,
+                call.args.seed,
+                clock=call.clock,
+                kdf=call.kdf,
+                progress=lambda what, done, total: bar(done, total),
+            ),
             clock=call.clock,
             kdf=call.kdf,
-            progress=lambda what, done, total: bar(done, total),
         )
     lines = [
         say(

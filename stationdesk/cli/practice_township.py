@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from stationdesk.cli import practice
 from stationdesk.core.clock import Clock, SystemClock
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.desk import Desk, HomeExists, found_station
 from stationdesk.security import slots
 from stationdesk.services import station, township_cases, township_tasks, users
-from stationdesk.services.practice import load
 from stationdesk.sync import errands
 
 PASSWORD: Final = "practice"
@@ -30,11 +29,18 @@ OFFICERS: Final = (
 OLDEST: Final = 8
 
 
+class Village(Protocol):
+    """What is asked of a practice village that was made (`cli.practice.Made`)."""
+
+    @property
+    def users(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True)
 class MadeTownship:
     """A practice township: where its village lies, who works there, what waits."""
 
-    village: practice.Made
+    village: Village
     village_home: str
     users: tuple[str, ...]
     taken_in: int
@@ -45,24 +51,20 @@ class MadeTownship:
 
 def make_township(
     home: Home,
-    people: int = 400,
-    seed: int = 1,
+    make_village: Callable[[Home], Village],
     *,
     clock: Clock | None = None,
     kdf: slots.Kdf = slots.FULL,
-    progress: load.Progress = lambda what, done, total: None,
 ) -> MadeTownship:
-    """Make the township in an empty home, and its village in a folder of the same name with `-village`.
+    """Make the township in an empty home, and its village (`make_village`) in a folder of the same name with `-village`.
 
-    Raises HomeExists, FolderNotEmpty and what `practice.make_village` raises, all before the township is begun.
+    Raises HomeExists and what making the village raises, before the township is begun.
     """
     clock = clock or SystemClock()
     if home.card.exists():
         raise HomeExists
-    if home.root.exists() and any(home.root.iterdir()):
-        raise practice.FolderNotEmpty(field="home")
     beside = Home(home.root.with_name(home.root.name + "-village"))
-    village = practice.make_village(beside, people, seed, clock=clock, kdf=kdf, progress=progress)
+    village = make_village(beside)
     place = station.village(CODE)
     new = station.NewStation(place, NAME, FIRST, kind="township", practice=True)
     found_station(home, new, PASSWORD, clock=clock, kdf=kdf)

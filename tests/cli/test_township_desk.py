@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stationdesk.cli import practice_township
+from stationdesk.cli import practice, practice_township
 from stationdesk.core.clock import SetClock
 from stationdesk.core.paths import Home
 from tests.fixtures import QUICK, START, Said
@@ -18,7 +18,12 @@ PASSWORD = practice_township.PASSWORD
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, practice_township.MadeTownship]:
     root = tmp_path_factory.mktemp("practice") / "town"
-    return root, practice_township.make_township(Home(root), 120, clock=SetClock(START), kdf=QUICK)
+    return root, practice_township.make_township(
+        Home(root),
+        lambda beside: practice.make_village(beside, 120, clock=SetClock(START), kdf=QUICK),
+        clock=SetClock(START),
+        kdf=QUICK,
+    )
 
 
 def test_a_practice_township_is_filled_and_both_homes_are_sound(
