@@ -28,7 +28,6 @@ from stationdesk.services import (
 )
 from stationdesk.storage.work import Work
 from stationdesk.sync import township as reports
-from stationdesk.ui import finding
 from tests.fixtures import PIN, Said
 from tests.services.window import accept
 from tests.sync.machines import Machine
@@ -157,8 +156,6 @@ def test_nobody_in_an_office_opens_the_villages_own_lists(offices: dict[str, Des
         asked: tuple[Callable[[Work], object], ...] = (
             lambda work: case_lists.listed(work, case_lists.CaseQuery()),
             lambda work: people.find(work, "单"),
-            lambda work: finding.find(work, NAMES["civil"]),
-            lambda work: finding.find(work, "421221"),
         )
         for ask in asked:
             try:
