@@ -64,7 +64,9 @@ def test_a_card_goes_by_file_or_by_the_line_of_its_qr_code(place: Place, run: Ru
 def test_a_letter_changed_on_the_way_is_noticed(place: Place) -> None:
     village = place.village()
     key = device_keys.signer(village.desk.keys())
-    text = card_text.make(village.desk.read(lambda work: peers.own_card(work, key.public.line)), key.sign_line)
+    text = card_text.make(
+        village.desk.read(lambda work: peers.own_card(work, key.public.line)), key.sign_line
+    )
     for at in range(len(card_text.PREFIX), len(text), 7):
         other = "B" if text[at] != "B" else "C"
         with pytest.raises((card.NotACard, card.CardWrong, card.CardSignatureWrong, card.NewerCard)):
