@@ -100,10 +100,6 @@ def test_a_month_without_a_word_is_one_calm_line(place: Place) -> None:
     found = look(village)
     assert found.silent[0].days == 35
     assert found.sentence == "35 天没有镇里的消息。没有网络不要紧，资料都在本机，照常办事。"
-    from stationdesk.ui.hooks import sync_state
-
-    state = village.desk.read(sync_state)
-    assert state.light != "late"
 
 
 def test_the_township_sees_who_was_silent_longest(place: Place) -> None:
