@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final, Protocol
 
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk.core import replays
@@ -88,6 +89,7 @@ class SqliteWriter:
         sqlcipher.IntegrityError,
         sqlcipher.DataError,
         sqlcipher.ProgrammingError,
+        sqlcipher.InterfaceError,
         OverflowError,
     )
 
@@ -137,6 +139,13 @@ def alone(work: Work, station_id: str) -> None:
     lock: Callable[[Work, str], None] | None = work.extra.get(LOCK)
     if lock is not None:
         lock(work, station_id)
+
+
+def refusals(work: Work) -> tuple[type[Exception], ...]:
+    """What the database raises for a row that it will not have, whatever keeps the rows."""
+    writer: Any = work.extra.get(WRITER) or SqliteWriter
+    errors: tuple[type[Exception], ...] = writer.errors
+    return (*errors, IntegrityError, DataError, ProgrammingError, InterfaceError)
 
 
 def take(

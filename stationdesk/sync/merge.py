@@ -119,6 +119,12 @@ class Merge:
             self.written.setdefault(change.table, set()).add(change.record)
         self._flush()
 
+    def forget(self) -> None:
+        """Forget what was buffered for a transaction that was rolled back."""
+        self._fresh.clear()
+        self._births.clear()
+        self.written.clear()
+
     def tell(self, origin: str, change: Change, values: dict[str, Any]) -> None:
         """Write down whose events a record's standing follows from."""
         if change.table in replays.REPLAYED:

@@ -199,8 +199,14 @@ def _one(
         point.commit()
     except CannotApply as wait:
         point.rollback()
-        merge.written.clear()
+        merge.forget()
         _hold(work, station_id, *came, wait.why, wait.detail, bundle_id, count)
+        return False
+    except bulk.refusals(work):
+        # The database will not have one of its rows: this transaction is set aside, the rest goes on.
+        point.rollback()
+        merge.forget()
+        _hold(work, station_id, *came, "bad", "", bundle_id, count)
         return False
     origin.seq, origin.txn, origin.hlc, origin.chain = txn.last_seq, txn.txn, txn.hlc, value.hex()
     work.session.flush()
