@@ -6,11 +6,10 @@ import re
 from argparse import BooleanOptionalAction
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import paper
-from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table
 from stationdesk.core.certificate_states import EVENT_WORDS
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Usage
@@ -215,7 +214,7 @@ def prohibited_add(call: Call) -> Answer:
     """`certificates prohibited-add --name … --basis …`, or `--file TABLE` for several."""
     args = call.args
     if args.file:
-        rows = certificate_extras.read(Path(args.file))
+        rows = certificate_extras.read(place(args.file))
         codes = call.desk().change(
             lambda work: certificate_extras.add_all(work, rows), reason="certificates:switch"
         )
@@ -392,7 +391,7 @@ def demands(call: Call) -> Answer:
     if not args.out:
         return Answer(found, text)
     if args.out.lower().endswith(".xlsx"):
-        path = Path(args.out)
+        path = place(args.out)
         count = desk.change(
             lambda work: certificate_demands.book(work, month, path, over=args.force),
             reason="certificates:report",

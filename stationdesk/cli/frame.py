@@ -49,6 +49,10 @@ class HomeNameWrong(Refusal):
     template = N_("--home 给出的文件夹名用不了。请换一个位置或短一些的名称。")
 
 
+class PlaceNameWrong(Refusal):
+    template = N_("文件名里有系统不接受的字符。请换一个文件名。")
+
+
 class NoScreen(Trouble):
     template = N_("这里没有屏幕，打不开窗口。请在桌面上运行，或改用命令（--help 列出全部命令）。")
 
@@ -414,7 +418,12 @@ def _lines(file: str) -> list[str]:
 
 
 def place(text: str | Path) -> Path:
-    """A file or folder given as an argument: `~` is one's own folder, an unknown `~name` just a name."""
+    """A file or folder given as an argument: `~` is one's own folder, an unknown `~name` just a name.
+
+    Raises PlaceNameWrong for a name that no system takes.
+    """
+    if "\0" in str(text):
+        raise PlaceNameWrong(field="file")
     try:
         return Path(text).expanduser()
     except RuntimeError:

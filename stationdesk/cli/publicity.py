@@ -150,7 +150,7 @@ def make(call: Call) -> Answer:
     mapping = _mapping(args.column)
     if args.rows:
         read = publicity_files.read(
-            Path(args.rows),
+            place(args.rows),
             lambda text: text.strip() in mapping or publicity_rows.recognised(record, text) is not None,
         )
         given = GivenRows(read.headings, tuple((row.number, row.values) for row in read.rows))

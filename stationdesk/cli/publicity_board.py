@@ -126,7 +126,7 @@ def calendar(call: Call) -> Answer:
     """`publicity calendar [--year Y]`."""
     desk = call.desk()
     year = call.args.year
-    rows = desk.read(lambda work: publicity_due.calendar(work, year or work.today.year))
+    rows = desk.read(lambda work: publicity_due.calendar(work, work.today.year if year is None else year))
     text = table(
         (N_("应于"), N_("代码"), N_("名称"), N_("期间"), N_("状态"), N_("张贴"), N_("晚了")),
         (

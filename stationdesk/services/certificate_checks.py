@@ -153,7 +153,7 @@ def sign(work: Work, wanted: str, signing: Signing) -> record.CertificateRow:
     who = users.names(work)
     head = _user(who, signing.head, say(N_("负责人")), "head")
     maker = _user(who, signing.maker or row.made_by or "", say(N_("制作人")), "maker")
-    if head == maker:
+    if head in users.accounts_of(work, maker):
         raise SameSigner(field="maker")
     if not RESPONSIBLE & set(users.posts_on(work, work.today).get(head, ())):
         raise SignerNotResponsible(field="head")

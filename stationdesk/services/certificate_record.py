@@ -43,6 +43,10 @@ class NotSignedYet(Refusal):
     )
 
 
+class ApprovalDenied(Refusal):
+    template = N_("审批人否认了这份证明的纸面签字，不能再用印、补打。请作废，需要的重新出具。")
+
+
 class CertificateUnknown(Refusal):
     template = N_("没有找到这份证明。请核对编号后再试。")
 
@@ -89,6 +93,17 @@ def find(work: Work, wanted: str) -> Certificate:
     if row is None or not plain:
         raise CertificateUnknown(field="number")
     return row
+
+
+def require_not_denied(work: Work, row: Certificate) -> None:
+    """Raise ApprovalDenied when whoever is said to have approved it on paper says that they did not."""
+    if work.scalar(
+        "SELECT 1 FROM paper_approvals WHERE station_id = :s AND subject_table = 'certificates' AND subject_id = :c"
+        " AND denied_at IS NOT NULL AND withdrawn_at IS NULL LIMIT 1",
+        s=work.station_id,
+        c=row.id,
+    ):
+        raise ApprovalDenied(field="certificate")
 
 
 def record_event(work: Work, row: Certificate, kind: str, note: str = "") -> None:

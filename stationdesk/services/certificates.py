@@ -303,11 +303,12 @@ def void(work: Work, wanted: str, reason: str) -> record.CertificateRow:
 def reprint(work: Work, wanted: str, reason: str) -> record.CertificateRow:
     """Count a reprint, with its reason; the face then writes the very file that was issued. Needs `certificates:issue`.
 
-    Raises ReasonMissing, CertificateUnknown, StepNotAllowed.
+    Raises ReasonMissing, CertificateUnknown, StepNotAllowed, ApprovalDenied.
     """
     users.require(work, "certificates:issue")
     row, why = record.find(work, wanted), _reason(reason)
     require(row.state, "reprinted")
+    record.require_not_denied(work, row)
     record.write(work, row, "reprinted", why)
     audit.record(work, "certificates:reprint", row.id)
     return record.row_of(work, row)

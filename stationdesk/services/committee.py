@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from stationdesk.core import ink
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
 from stationdesk.models.committee import CommitteeMember
 from stationdesk.security import audit
@@ -169,19 +170,22 @@ def why_not(work: Work, *, user_id: str = "", name: str = "", concerned: Iterabl
     their near relatives'.
     """
     now = _members(work)
-    mine = [one for one in now if (user_id and one.user_id == user_id) or (name and one.name == name)]
-    names = {one for one in concerned if one}
+    form = search_form(name)
+    mine = [
+        one for one in now if (user_id and one.user_id == user_id) or (form and search_form(one.name) == form)
+    ]
+    names = {search_form(one) for one in concerned if one}
     for one in mine:
-        if one.name in names:
+        if search_form(one.name) in names:
             return say(N_("本人就是当事人"))
         why = _conflict(work, one.name, one.person_id, now)
         if why:
             return why
         if one.person_id:
             for relative, kind in near(work, one.person_id).items():
-                if relative.name in names:
+                if search_form(relative.name) in names:
                     return say(N_("{kind}是当事人"), kind=say(RELATIVES[kind]))
-    return say(N_("本人就是当事人")) if name and name in names else ""
+    return say(N_("本人就是当事人")) if form and form in names else ""
 
 
 @dataclass(frozen=True)
@@ -243,7 +247,7 @@ def _conflict(work: Work, name: str, person: str | None, now: list[CommitteeMemb
 def _same(one: CommitteeMember, name: str, person: str | None) -> bool:
     if one.person_id and person:
         return one.person_id == person
-    return one.name == name
+    return search_form(one.name) == search_form(name)
 
 
 def _members(work: Work) -> list[CommitteeMember]:

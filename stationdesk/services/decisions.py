@@ -7,6 +7,7 @@ must agree stands in the pack `decision_rules` (村民委员会组织法第二�
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +25,7 @@ from stationdesk.services import numbers, packs, users
 from stationdesk.storage.work import Work
 
 SIGN: Final = "决"
-_NUMBER: Final = re.compile(rf"^{SIGN}[0-9][0-9-]+$")
+_NUMBER: Final = re.compile(rf"{SIGN}(?:编号|字|第|号|:)*([0-9]{{12}}-[0-9]{{8}}-[0-9]{{3}}-[0-9]{{4,}})")
 STATES: Final[Mapping[str, str]] = {
     "open": N_("议事中"),
     "passed": N_("已决议"),
@@ -297,16 +298,15 @@ def allowed(work: Work, reference: str, field: str = "decision") -> None:
 
     For services that act on a decision; they have asked for their permit. Raises DecisionUnknown, DecisionNotPassed.
     """
-    plain = reference.strip()
-    if not _NUMBER.match(plain):
-        return
-    try:
-        row = _find(work, plain)
-    except DecisionUnknown:
-        raise DecisionUnknown(field=field) from None
-    state = _row(work, row).state
-    if state != "passed":
-        raise DecisionNotPassed(number=row.number, state=say(STATES[state]), field=field)
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", reference))
+    for number in _NUMBER.findall(plain):
+        try:
+            row = _find(work, SIGN + number)
+        except DecisionUnknown:
+            raise DecisionUnknown(field=field) from None
+        state = _row(work, row).state
+        if state != "passed":
+            raise DecisionNotPassed(number=row.number, state=say(STATES[state]), field=field)
 
 
 def references(work: Work, wanted: str) -> tuple[Reference, ...]:

@@ -303,17 +303,20 @@ def _reviewed(work: Work, sheet: Sheet, approval: PaperApproval, signer: str, da
 
 def _subject(work: Work, wanted: str) -> tuple[str, Certificate | Sheet]:
     plain = wanted.strip()
-    for table, model in (("certificates", Certificate), ("sheets", Sheet)):
+    # A certificate has no number before it is approved, and each kind of record has numbers of its own: what is
+    # named by a number is a sheet.
+    ids: tuple[tuple[str, Any, Any], ...] = (
+        ("certificates", Certificate, Certificate.id == plain.lower()),
+        ("sheets", Sheet, sa.or_(Sheet.id == plain.lower(), Sheet.number == plain)),
+        ("certificates", Certificate, Certificate.number == plain),
+    )
+    for table, model, meant in ids:
         row: Any = work.session.execute(
             sa.select(model)
-            .where(
-                model.station_id == work.station_id,
-                model.withdrawn_at.is_(None),
-                sa.or_(model.id == plain.lower(), model.number == plain),
-            )
+            .where(model.station_id == work.station_id, model.withdrawn_at.is_(None), meant)
             .limit(1)
         ).scalar_one_or_none()
-        if row is not None:
+        if row is not None and plain:
             return table, row
     raise NothingToApprove(field="subject")
 

@@ -36,6 +36,10 @@ REPLY_DAYS: Final = "publicity.reply_days"
 SOON: Final = timedelta(days=7)
 
 
+class YearUnlikely(Refusal):
+    template = N_("年份应为 2000 到 2100。请核对。")
+
+
 class DaysImpossible(Refusal):
     template = N_("公布日请写1到28，答复期限请写1到30天。")
 
@@ -87,8 +91,10 @@ def choose_days(work: Work, due_day: int, reply_days: int) -> None:
 
 
 def calendar(work: Work, year: int) -> tuple[DueLine, ...]:
-    """Everything that falls due in a year, by day. Needs `publicity:read`."""
+    """Everything that falls due in a year, by day. Needs `publicity:read`. Raises YearUnlikely."""
     users.require(work, "publicity:read")
+    if not 2000 <= year <= 2100:
+        raise YearUnlikely(field="year")
     made = _made(work)
     begun = _begun(work)
     day = int(station.setting(work, DUE_DAY, 20))

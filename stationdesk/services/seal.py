@@ -26,6 +26,10 @@ class KeeperLeads(Refusal):
     template = N_("书记、主任一般不宜直接保管印章（国办发〔2001〕52号）。请指定其他人员保管。")
 
 
+class KeptByAnother(Refusal):
+    template = N_("这枚印章由另一位人员保管，请由保管人登记用印；保管人换了的，请先登记移交。")
+
+
 class SessionNeeded(Refusal):
     template = N_("这枚印章由几个人共同保管（{method}）。请先同启，用印写在这一次里，用完同签、同封。")
 
@@ -107,9 +111,7 @@ def set_up(work: Work, keeper_id: str, witness: str = "", reason: str = "") -> S
     if "station:settings" not in work.actor.permits:
         users.require(work, "seal:keep")
     keeper = users.actor(work, keeper_id)
-    posts = users.posts_on(work, work.today).get(keeper_id, ())
-    if {"head", "secretary"} & set(posts):
-        raise KeeperLeads(field="keeper")
+    _leads_not(work, keeper_id)
     gate.rules(work).require(keeper.permits, "seal:keep")
     row = _committees(work, replace=True)
     if row.keeper not in (None, keeper_id):
@@ -131,8 +133,6 @@ def confirm(work: Work, sealing: Sealing) -> SealLine:
     if seal.method is not None:
         methods = {one["method"]: one["name"] for one in seal_holders.rules(work)["methods"]}
         raise SessionNeeded(method=say(methods[seal.method]), field="seal")
-    if seal.keeper is None:
-        seal.keeper = work.user_id
     done = seal_sessions.write(
         work,
         seal,
@@ -141,6 +141,7 @@ def confirm(work: Work, sealing: Sealing) -> SealLine:
         ),
         seal_holders.open_session(work, seal.id),
     )
+    _keeps(work, seal)
     return next(line for line in reversed(book(work)) if line.id == done)
 
 
@@ -155,9 +156,8 @@ def use(work: Work, one: seal_sessions.Use) -> SealLine:
     if seal.method is not None or seal_holders.open_session(work, seal.id) is not None:
         done = seal_sessions.use(work, one)
     else:
-        if seal.keeper is None:
-            seal.keeper = work.user_id
         done = seal_sessions.write(work, seal, one, None)
+        _keeps(work, seal)
     return next(line for line in reversed(book(work)) if line.id == done)
 
 
@@ -229,6 +229,24 @@ def waiting(work: Work) -> tuple[str, ...]:
         .order_by(Certificate.id)
     ).scalars()
     return tuple(number or "" for number in rows)
+
+
+def _keeps(work: Work, seal: Seal) -> None:
+    """The one keeper of a seal writes its uses down; whoever does so first is it, unless they lead the village.
+
+    Raises KeptByAnother, KeeperLeads.
+    """
+    me = work.user_id or ""
+    if seal.keeper is None:
+        _leads_not(work, me)
+        seal.keeper = me
+    if seal.keeper not in users.accounts_of(work, me):
+        raise KeptByAnother(field="seal")
+
+
+def _leads_not(work: Work, keeper_id: str) -> None:
+    if {"head", "secretary"} & set(users.posts_on(work, work.today).get(keeper_id, ())):
+        raise KeeperLeads(field="keeper")
 
 
 def _written_down(work: Work) -> bool:

@@ -18,6 +18,7 @@ from stationdesk.core import ink, lengths
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
 from stationdesk.models.seals import Seal, SealHandover, SealHolder, SealPin, SealSession
 from stationdesk.security import audit, presence
@@ -244,7 +245,7 @@ def arrange(work: Work, wanted: Arrangement) -> SealStanding:
     if wanted.method != "single":
         if len(people) < 2 or not all(one.name for one in people):
             raise HoldersTooFew(field="holders")
-        if len({one.name for one in people}) < len(people):
+        if len({search_form(one.name) for one in people}) < len(people):
             raise HolderTwice(field="holders")
         quorum = (
             wanted.quorum if wanted.quorum is not None else min(rules(work)["petals"]["quorum"], len(people))
@@ -413,7 +414,7 @@ def _seat(work: Work, row: Seal, people: tuple[NewHolder, ...], wanted: Arrangem
 
 def _hand(work: Work, row: Seal, petal: int | None, before: str, to: str, witness: str, reason: str) -> None:
     seen = witness.strip()
-    if not seen or seen in (before, to):
+    if not seen or search_form(seen) in (search_form(before), search_form(to)):
         raise WitnessNeeded(field="witness")
     work.session.add(
         SealHandover(

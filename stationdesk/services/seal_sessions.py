@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core import ink, lengths
+from stationdesk.core import ink, lengths, names
 from stationdesk.core.certificate_states import State, StepNotAllowed
 from stationdesk.core.clock import noon
 from stationdesk.core.errors import Refusal
@@ -27,6 +27,8 @@ from stationdesk.services.seal_holders import SessionOpen
 from stationdesk.storage.work import Work
 
 MOST = 999
+USUAL: Final = 2
+"""Copies of a certificate without a reason: one for the villager, one for the files."""
 
 
 class SessionNotOpen(Refusal):
@@ -79,6 +81,10 @@ class ApprovalMissing(Refusal):
 
 class CopiesWrong(Refusal):
     template = N_("用印份数和页数应为 1 到 999。请核对。")
+
+
+class CopiesUnexplained(Refusal):
+    template = N_("一份证明一般盖{usual}份（一份交给办事人，一份留存）。要盖{copies}份的，请写明原因。")
 
 
 class SealedAlready(Refusal):
@@ -247,6 +253,10 @@ def write(work: Work, seal: Seal, one: Use, session: SealSession | None) -> str:
     decisions.allowed(work, decision or "")
     if row is None and kind["word_of"] == "head" and not one.approver.strip():
         raise ApprovalMissing(kind=say(kind["name"]), field="approver")
+    if row is None and names.search_form(one.approver) == names.search_form(work.actor.name):
+        # Who keeps the seal and who allows its use are two people, whatever is sealed.
+        me = work.user_id or ""
+        users.require_another_person(work, "seal:keep", me, {"certificates:approve": {me}})
     line = SealUse(
         station_id=work.station_id,
         id=new_id(),
@@ -416,6 +426,7 @@ def _certificate(work: Work, one: Use) -> Certificate:
     row = certificate_record.find(work, one.certificate)
     if row.state != State.ISSUED:
         raise StepNotAllowed(state=say(State(row.state).word), field="certificate")
+    certificate_record.require_not_denied(work, row)
     did = {"certificates:approve": {row.approved_by} if row.approved_by else set()}
     users.require_another_person(work, "seal:keep", work.user_id or "", did)
     before = work.scalar(
@@ -425,6 +436,8 @@ def _certificate(work: Work, one: Use) -> Certificate:
     )
     if before and not one.reason.strip():
         raise SealedAlready(field="reason")
+    if one.copies > USUAL and not one.reason.strip():
+        raise CopiesUnexplained(usual=USUAL, copies=one.copies, field="reason")
     return row
 
 

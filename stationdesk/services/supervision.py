@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from stationdesk.core import ink
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
 from stationdesk.models.decisions import SupervisionCheck, SupervisionStep
 from stationdesk.security import audit
@@ -169,7 +170,7 @@ def record(work: Work, new: NewCheck) -> CheckRow:
 def step(work: Work, wanted: str, kind: str, who: str, note: str = "", on: date | None = None) -> CheckRow:
     """Put right, or looked at again. Needs `supervision:record`.
 
-    Raises CheckUnknown, SupervisionOver, OwnMendingConfirmed, SupervisionWordsMissing, SupervisionDayWrong.
+    Raises CheckUnknown, SupervisionOver, OwnMendingConfirmed, CheckerConflicted, CheckerRelated, SupervisionWordsMissing, SupervisionDayWrong.
     """
     users.require(work, "supervision:record")
     row = _find(work, wanted)
@@ -183,8 +184,13 @@ def step(work: Work, wanted: str, kind: str, who: str, note: str = "", on: date 
     name = ink.line(who, say(N_("经手人")), field="who", limit=60)
     if not name:
         raise SupervisionWordsMissing(label=say(N_("经手人")), field="who")
-    if kind != "mended" and name == (row.responsible or ""):
-        raise OwnMendingConfirmed(field="who")
+    if kind != "mended":
+        if search_form(name) == search_form(row.responsible or ""):
+            raise OwnMendingConfirmed(field="who")
+        _apart(work, (name,), "who")
+        why = committee.why_not(work, name=name, concerned=(row.responsible or "",))
+        if why:
+            raise CheckerRelated(why=why, field="who")
     said = ink.paragraphs(note, say(N_("说明")), field="note", limit=1000)
     if kind != "confirmed" and not said:
         raise SupervisionWordsMissing(label=say(N_("说明")), field="note")
@@ -225,20 +231,27 @@ def list_all(work: Work, *, open_only: bool = False) -> tuple[CheckRow, ...]:
 
 
 def _people(work: Work, given: Sequence[str], least: int) -> tuple[str, ...]:
-    names = tuple(
-        dict.fromkeys(
-            name for one in given if (name := ink.line(one, say(N_("检查人")), field="checkers", limit=60))
-        )
-    )
+    people: dict[str, str] = {}
+    for one in given:
+        name = ink.line(one, say(N_("检查人")), field="checkers", limit=60)
+        if name:
+            people.setdefault(search_form(name), name)
+    names = tuple(people.values())
     if len(names) < least:
         raise TooFewCheckers(least=least, field="checkers")
+    _apart(work, names, "checkers")
+    return names
+
+
+def _apart(work: Work, names: Sequence[str], field: str) -> None:
     posts = users.posts_on(work, work.today)
     conflicted = {
-        one.name for one in users.list_all(work) if not one.disabled and APART & set(posts.get(one.id, ()))
+        search_form(one.name)
+        for one in users.list_all(work)
+        if not one.disabled and APART & set(posts.get(one.id, ()))
     }
-    if conflicted & set(names):
-        raise CheckerConflicted(field="checkers")
-    return names
+    if conflicted & {search_form(name) for name in names}:
+        raise CheckerConflicted(field=field)
 
 
 def _words(text: str, label: str, field: str, limit: int) -> str:
