@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,11 @@ def test_some_orders_of_arrival_end_the_same(
 def test_every_order_of_arrival_ends_the_same(
     name: str, told: tuple[dict[str, orders.Story], OnSqlite]
 ) -> None:
+    """All 720 orders of six changes where people are asked; of the rest all 120 of five, or so many by lot."""
     stories, township = told
-    count = orders.assert_one_end(township, stories[name], orders.orders(stories[name]))
+    story = stories[name]
+    if name in ("free", "union"):
+        story = replace(story, changes=story.changes[:5], shown=())
+    most = None if name in ("guarded", "case") or len(story.changes) < 6 else 120
+    count = orders.assert_one_end(township, story, orders.orders(story, most))
     assert count in (120, 720)
