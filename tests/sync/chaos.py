@@ -261,7 +261,7 @@ class Chaos(RuleBasedStateMachine):
         machine = self.machines[name]
         answers = self._folder("answers") if name == "t" else None
         done = machine.take(file, receipts=answers)
-        bad = [one for one in done.problems if one["reason"] not in ("schema",)]
+        bad = [one for one in done.problems if one["reason"] not in ("signer-unknown", "receipt-ahead-of-us")]
         assert not bad, bad
         self.receipts += done.receipts
         limit = machine.clock.now() + timedelta(days=1, seconds=1)
