@@ -7,10 +7,11 @@ the province changed it) is stopped with where to go instead. Anything else is n
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from stationdesk.core import names, packs
 from stationdesk.core.errors import Refusal
@@ -23,6 +24,8 @@ from stationdesk.storage.work import Work
 ENABLED = "certificates.enabled"
 """Station setting: kind → true or false, where the township's list differs from the pack's default."""
 
+_CERTIFIES: Final = re.compile(r"证明(?:其|他|她|该|此人|本人|本户|申请人|当事人|村民|上述|家庭)")
+"""A text that certifies something itself, not one that names a paper."""
 Verdict = Literal["permitted", "not_enabled", "prohibited", "unlisted"]
 
 
@@ -182,6 +185,20 @@ def scan(work: Work, kind: str, key: str, label: str, text: str) -> None:
                 authority=say(item.authority) if item.authority else "",
                 field=key,
             )
+    # What the text says it certifies is judged as a certificate asked for in these words.
+    said = _CERTIFIES.search(folded)
+    if said:
+        pack = holding.holding(work, "certificates")
+        words = holding.holding(work, "certificate_words").body
+        for _, item in _prohibited(work, folded[said.end() :], pack, words):
+            if item.listed and item.code not in free:
+                raise ClaimProhibited(
+                    label=say(label),
+                    item=say(item.name),
+                    document=document(work),
+                    authority=say(item.authority) if item.authority else "",
+                    field=key,
+                )
 
 
 def item_of(work: Work, code: str) -> _Item | None:

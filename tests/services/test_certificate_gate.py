@@ -81,3 +81,29 @@ def test_a_claim_in_the_text_of_another_kind_is_stopped(desk: Desk) -> None:
     for text in ("联系办理农房登记事宜", "联系核对户口信息事宜", "申报耕地地力保护补贴"):
         desk.read(lambda work, text=text: gate.scan(work, "C-14", "matter", "事由", text))
     desk.read(lambda work: gate.scan(work, "C-03", "marriage", "婚姻状况", "已婚"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没有犯过罪",
+        "没犯过法",
+        "遵纪守法",
+        "表现良好",
+        "结过婚没有",
+        "是张三的爸爸",
+        "从没离过婚",
+        "没有工作",
+    ],
+)
+def test_what_a_text_says_it_certifies_is_judged_like_a_certificate_so_worded(desk: Desk, words: str) -> None:
+    for text in (f"证明其{words}", f"兹证明该 同志{words}，请予接洽"):
+        with pytest.raises(gate.ClaimProhibited):
+            desk.read(lambda work, t=text: gate.scan(work, "C-14", "matter", "事由", t))
+
+
+@pytest.mark.parametrize(
+    "text", ["凭出生医学证明、结婚证办理入户", "领取低保证明材料", "请证明人到场", "联系办理农房登记"]
+)
+def test_papers_that_are_only_named_are_no_claim(desk: Desk, text: str) -> None:
+    desk.read(lambda work: gate.scan(work, "C-14", "matter", "事由", text))
