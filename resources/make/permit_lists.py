@@ -121,6 +121,7 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "publicity:review",
             "archives:read",
             "sync:settle",
+            "sync:enrol",
         ),
     ),
     (
@@ -145,6 +146,7 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "publicity:review",
             "archives:read",
             "sync:settle",
+            "sync:enrol",
         ),
     ),
     (
