@@ -69,6 +69,695 @@
         <translation>Visits and agents' statements</translation>
     </message>
     <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>“一站式”便民办事服务窗口</source>
+        <translation>One-stop service counter</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>㎡/百户</source>
+        <translation>m2 per 100 households</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>不合格</source>
+        <translation>Not qualified</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>个</source>
+        <translation>items</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>事务</source>
+        <translation>Other affairs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <source>人</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>人口计生</source>
+        <translation>Population and family planning</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>人民调解室</source>
+        <translation>Mediation room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>份</source>
+        <translation>copies</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>优秀</source>
+        <translation>Excellent</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>体育健身活动场所</source>
+        <translation>Sports ground</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>体育活动场所</source>
+        <translation>Sports place</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>便民服务</source>
+        <translation>Services for residents</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>便民服务室</source>
+        <translation>Service room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>元</source>
+        <translation>yuan</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>元/年</source>
+        <translation>yuan a year</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>党务</source>
+        <translation>Party affairs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>党员居民培训学习室或会议室</source>
+        <translation>Training or meeting room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>党建廉政</source>
+        <translation>Party building, integrity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>党支部办公室</source>
+        <translation>Party branch office</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>公里</source>
+        <translation>km</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>关工委</source>
+        <translation>Committee for the young</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>其他协会</source>
+        <translation>Other associations</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <source>农村集体经济组织</source>
+        <translation>Rural collective</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>农民专业合作组织</source>
+        <translation>Farmers' cooperatives</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>分</source>
+        <translation>points</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>办事有人员</source>
+        <translation>Staff</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>办公有场所</source>
+        <translation>An office</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>劳动保障</source>
+        <translation>Labour and social security</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>劳动和就业保障</source>
+        <translation>Labour and employment</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>卫生室</source>
+        <translation>Clinic</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>司法室</source>
+        <translation>Justice room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>合格</source>
+        <translation>Qualified</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>名</source>
+        <translation>people</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>国土房产</source>
+        <translation>Land and housing</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>图书室</source>
+        <translation>Library</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>图书阅览室（四点半学校）</source>
+        <translation>Reading room (after-school)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>多功能室</source>
+        <translation>Multi-purpose room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>妇女（儿童）之家</source>
+        <translation>Women's and children's home</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>安监消防</source>
+        <translation>Work and fire safety</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>室</source>
+        <translation>rooms</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>居家养老服务室</source>
+        <translation>Home-care room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>居民文体活动室</source>
+        <translation>Culture and sports room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>工作有制度</source>
+        <translation>Rules</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>市政卫生水电</source>
+        <translation>Town works, hygiene, water, power</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>年</source>
+        <translation>years</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>应急避难场所</source>
+        <translation>Emergency shelter</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>志愿者协会</source>
+        <translation>Volunteers' association</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>文体协会</source>
+        <translation>Culture and sports association</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>文化室</source>
+        <translation>Culture room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>文化活动室</source>
+        <translation>Culture room (activities)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>文明创建</source>
+        <translation>Civic improvement</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>日间照料中心</source>
+        <translation>Day-care centre</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>星光老人之家（老人活动室）</source>
+        <translation>Elders' home</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>服务</source>
+        <translation>Services</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>村务</source>
+        <translation>Village affairs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>村务监督委员会</source>
+        <translation>Village supervision committee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>村务监督委员会办公室</source>
+        <translation>Supervisory committee office</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>村委会办公室</source>
+        <translation>Village committee office</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>村民委员会</source>
+        <translation>Village committee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <source>村民小组</source>
+        <translation>Village group</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>次</source>
+        <translation>times</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>次/季</source>
+        <translation>times a quarter</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>残疾人协会</source>
+        <translation>Disabled persons' association</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>残疾人康复室</source>
+        <translation>Rehabilitation room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>比例</source>
+        <translation>share</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>比值</source>
+        <translation>ratio</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>民事调解室</source>
+        <translation>Civil mediation room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>民政事务</source>
+        <translation>Civil affairs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>活动有记录</source>
+        <translation>Records</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>物业经营管理</source>
+        <translation>Property management</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>留守儿童之家</source>
+        <translation>Left-behind children's home</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>监审有印章</source>
+        <translation>A supervisors' seal</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../stationdesk/services/child_words.py"/>
+        <source>社会救助</source>
+        <translation>social relief</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>社区党组织</source>
+        <translation>Party organisation</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>社区慈善机构</source>
+        <translation>Charity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>社区服务大厅</source>
+        <translation>Service hall</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>社区社会组织</source>
+        <translation>Community organisations</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>社区警务室</source>
+        <translation>Police room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>社工工作站（社区事务服务所）</source>
+        <translation>Social work station</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>种</source>
+        <translation>kinds</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>站</source>
+        <translation>stations</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>类</source>
+        <translation>kinds</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>综合服务社</source>
+        <translation>Service shop</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>综治中心室</source>
+        <translation>Public order room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>综治信访</source>
+        <translation>Public order and petitions</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>综治及流动人口</source>
+        <translation>Public order, migrants</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>老人协会</source>
+        <translation>Elders' association</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>视频监控室</source>
+        <translation>CCTV room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>警务室</source>
+        <translation>Police room (station)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>计划生育</source>
+        <translation>Family planning</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>计划生育协会</source>
+        <translation>Family planning association</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>计划生育服务室</source>
+        <translation>Family planning room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <source>调解室（心理咨询室）</source>
+        <translation>Mediation (counselling) room</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>财务</source>
+        <translation>Finance</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>部分</source>
+        <translation>Part</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/assessment/2026-1.json"/>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>项</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>丢失财物证明</source>
+        <translation>Proof of lost property</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <location filename="../../stationdesk/services/certificate_gate.py"/>
+        <source>乡镇（街道）便民服务中心</source>
+        <translation>the township's service centre</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>事故认定书、病历、工伤认定决定书</source>
+        <translation>Accident finding, medical record, work injury decision</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>交通、意外事故情况证明</source>
+        <translation>Statement on an accident</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>先请要证明的单位写明法律依据；确有依据的，由乡镇核对清单后答复。能用证照、部门核验或书面承诺解决的，不再开证明</source>
+        <translation>Ask whoever wants it to name the law; where there is one, the township checks its list and answers. What a card, an office or a declaration can show needs no certificate</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>公安交管部门、医疗机构、人社工伤认定机构</source>
+        <translation>Traffic police, hospital, work injury office</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>公安派出所</source>
+        <translation>Police station</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>到原开票单位查存根或电子票据，由其复印盖章或重打</source>
+        <translation>Ask the issuer for the stub or electronic receipt, copied and sealed or printed again</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>协助填写承诺和申请，代交救助申请</source>
+        <translation>Help with declaration and form, hand in the relief application</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>协助报案</source>
+        <translation>Help to report it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>协助报案、代约</source>
+        <translation>Help to report it, book</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>协助查询确权档案，代约登记</source>
+        <translation>Help to look up the title, book the registration</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>协助联系开票单位、查询电子票据</source>
+        <translation>Help to reach the issuer, look up the electronic receipt</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>县级教育行政部门、转出和转入学校</source>
+        <translation>County education office, the old and the new school</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>县级教育行政部门、转出转入学校</source>
+        <translation>County education office, the old and the new school</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>县级自然资源和不动产登记机构；农业农村部门（承包经营权）</source>
+        <translation>County natural resources and property registry; agriculture office (contracted land)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>告知学校和联系电话</source>
+        <translation>Name the school and its telephone</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>告知片区学校和联系电话</source>
+        <translation>Name the school of the area and its telephone</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>学校资助管理机构（学生资助）；乡镇社会救助窗口（低保、特困、临时救助）</source>
+        <translation>School aid office (pupils); township relief counter (allowances, emergency relief)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>学生资助填家庭经济困难认定申请表并书面承诺，不需盖章；救助凭低保证、特困证或由民政信息核对</source>
+        <translation>Pupils fill in the form and declare it in writing, no seal needed; relief goes by the allowance card or civil affairs' records</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>家长向转入学校申请，学籍系统办理</source>
+        <translation>Parents apply to the new school, which does it in the school roll system</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>家长向转入学校申请，由学校在学籍系统办理</source>
+        <translation>Parents apply to the new school, which does it in the school roll system</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>开出票据的单位（医院、学校、税务、社保等）</source>
+        <translation>Whoever issued the receipt (hospital, school, tax, social insurance)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>户口登记项目内容变更更正证明</source>
+        <translation>Proof for changing or correcting a household register entry</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>房屋、土地权属证明</source>
+        <translation>Proof of house or land title</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>报案取得受案回执</source>
+        <translation>Report it and keep the receipt</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>查不动产登记或确权登记档案；没有登记的申请补登，由登记机构调查公告</source>
+        <translation>Look up the property register; what is not registered is applied for, and the registry looks into it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>生育状况证明</source>
+        <translation>Proof of childbearing</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>登记索要单位，代为向乡镇询问</source>
+        <translation>Note who wants it, ask the township</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>缴费票据遗失证明</source>
+        <translation>Proof of a lost payment receipt</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>贫困（家庭经济困难）证明</source>
+        <translation>Proof of poverty</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificate_words/2026-2.json"/>
+        <source>转学证明</source>
+        <translation>Proof for changing school</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>不动产登记机构、银行、公安车管、市场监管、税务等</source>
+        <translation>Property registry, bank, vehicle office, market regulator, tax office and so on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>不得写“无违法犯罪记录”。</source>
+        <translation>Never write that there is no criminal record.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>不得写成土地权属或财产证明。</source>
+        <translation>Must not read as proof of land rights or property.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>不接收、不评价，转乡镇</source>
+        <translation>Takes nothing in, gives no opinion, refers to the township</translation>
+    </message>
+    <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>不能亲自前往原因</source>
         <translation>Why they cannot come</translation>
@@ -77,6 +766,26 @@
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>与发展对象关系</source>
         <translation>Relation to the candidate</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>中国公民收养子女登记办法第五条（委托书应经村委会证明或公证）</source>
+        <translation>Measures for Registering Adoptions, article 5 (a power of attorney is witnessed by the village committee or notarised)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>中国公民收养子女登记办法（2023年修订）第六条第二项</source>
+        <translation>Measures for Registering Adoptions (2023), article 6(2)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>中国共产党发展党员工作细则（政治审查、函调）</source>
+        <translation>Rules on recruiting Party members (review and letters of inquiry)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>乡镇人民政府（街道）社区戒毒康复办公室、公安机关</source>
+        <translation>Township (sub-district) drug rehabilitation office; police</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -91,6 +800,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
@@ -99,6 +809,17 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>亲属关系证明</source>
+        <translation>Proof of kinship</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>人员失踪证明</source>
+        <translation>Proof that somebody is missing</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
@@ -114,8 +835,70 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>人民调解委员会主任</source>
+        <translation>head of the mediation committee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>人民调解委员会印章</source>
+        <translation>Seal of the mediation committee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>人民调解法第二十八至三十三条</source>
+        <translation>People's Mediation Law, articles 28 to 33</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>从业与收入来源</source>
         <translation>Work and income</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>代办就业、失业登记</source>
+        <translation>Register employment or unemployment</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>代办残疾人证</source>
+        <translation>Apply for the disability card</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>代填住所申报承诺</source>
+        <translation>Fill in the declaration of premises</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>代填死亡信息申报单、联系卫生院；不签“死亡证明”</source>
+        <translation>Fill in the death notice, call the clinic; never sign a proof of death</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>代填申请、代送材料</source>
+        <translation>Fill in the application, take the papers there</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>代填补办申请、登报或网上声明指引</source>
+        <translation>Fill in the application, show how to announce the loss</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>代查生育登记</source>
+        <translation>Look up the birth registration</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>代约签发机构</source>
+        <translation>Book with the issuing office</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>会议记录</source>
+        <translation>Minutes</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -124,8 +907,60 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>健在证明</source>
+        <translation>Proof of being alive</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>先报案取得受案回执；下落不明满二年可向法院申请宣告失踪</source>
+        <translation>Report it and keep the receipt; after two years a court may declare the person missing</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>党组织印章</source>
+        <translation>Seal of the Party branch</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>入党政审函调</source>
+        <translation>Inquiry about an applicant for Party membership</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>入户走访</source>
+        <translation>Visited at home</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>全国</source>
+        <translation>Nation</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>公共就业服务机构（人力资源社会保障部门）</source>
+        <translation>Public employment service</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>公安机关（报案、协查）；人民法院（宣告失踪）</source>
+        <translation>Police (report and search); court (declaration of absence)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>公安派出所（同户、曾同户）；婚姻登记机关；卫生健康部门；公证机构；档案保管单位</source>
+        <translation>Police station (same household, now or before); marriage registry; health authority; notary; archive</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>公安派出所（户籍地或居住地）</source>
+        <translation>Police station (of registration or residence)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>公民身份号码</source>
         <translation>ID number</translation>
@@ -142,8 +977,23 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>公证机构、人民法院</source>
+        <translation>Notary, court</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>具体表现</source>
         <translation>Conduct</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>养犬登记机关（公安或农业农村、城管，依当地条例）</source>
+        <translation>Dog registry (police, agriculture or city management, by local rules)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>养老资格刷脸、数据比对、上门认证</source>
+        <translation>Pension eligibility by face, by data or at home</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -152,8 +1002,38 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>农村土地承包法（发包方对承包情况的管理）；惠农补贴申报要求</source>
+        <translation>Rural Land Contracting Law (duties of the party giving out land); rules on farm subsidies</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>农村集体经济组织印章</source>
+        <translation>Seal of the collective economic organisation</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>农村集体经济组织法第十二条（成员名册、备案）</source>
+        <translation>Rural Collective Economic Organisations Law, article 12 (register of members)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>决定日期</source>
         <translation>Decided on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>凭犬只免疫证明申请养犬登记</source>
+        <translation>Apply for registration with the dog's vaccination record</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>凭身份证查询或由机构出具存档证明</source>
+        <translation>Ask with an identity card, or the service certifies the file</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>出生证明</source>
+        <translation>Proof of birth</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -167,8 +1047,83 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>办理《出生医学证明》；家庭接生的按卫生健康部门程序</source>
+        <translation>Get the medical birth certificate; for home births, the health authority's procedure</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>办理养老待遇资格认证（本目录“养老待遇领取资格认证”）</source>
+        <translation>Certify pension eligibility (a matter of this catalogue)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>办理收养登记</source>
+        <translation>Registering an adoption</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>医疗卫生机构（院内、居家正常死亡）；公安司法机关（非正常死亡）</source>
+        <translation>Health institution (natural death in hospital or at home); police (unnatural death)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>医疗机构</source>
+        <translation>Hospital or clinic</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>升学、就业、评优等</source>
+        <translation>Schooling, work, awards</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>协助复印病历、预约</source>
+        <translation>Help to copy records and book</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>协助打印本人声明、查询预约</source>
+        <translation>Help to print a declaration, look up bookings</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>协助报案、转法律援助</source>
+        <translation>Help to report it, refer to legal aid</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>协助预约补证、打印电子证照核验页</source>
+        <translation>Help to book a replacement, print the check page of the electronic card</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>单位党组织考核</source>
+        <translation>Appraisal by the Party branch at work</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>卫生健康部门、婚姻登记机关</source>
+        <translation>Health authority, marriage registry</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>原发证机关</source>
+        <translation>Whoever issued the document</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>县级残疾人联合会（残疾人证）；劳动能力鉴定委员会；退役军人事务部门（残疾军人证）</source>
+        <translation>County disabled persons' federation; work capacity board; veterans' affairs office</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>参加活动次数</source>
         <translation>Activities</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>反家庭暴力法第十三、十四、二十条</source>
+        <translation>Anti-Domestic Violence Law, articles 13, 14 and 20</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -182,8 +1137,48 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>只有当地清单保留时才可启用；默认关闭。居住证明优先由公安、房产、租赁合同解决。</source>
+        <translation>Use only where the local list keeps it; off by default. Residence is better shown by the police, a property title or a lease.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>只证明受村委会派出，不证明个人状况；涉不应出具清单事项的自动拒绝。</source>
+        <translation>Says only that the village sent them, nothing about the person; anything on the prohibited list is refused.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>司法确认、后续纠纷处理</source>
+        <translation>Judicial confirmation, later disputes</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>名册序号</source>
         <translation>No. in the register</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>向发证机关挂失、声明后补办</source>
+        <translation>Report the loss to whoever issued it, then have it replaced</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>告知查询渠道</source>
+        <translation>Say where to ask</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>告知查询渠道；救助类引导签核对授权书</source>
+        <translation>Say where to ask; for relief, help to sign the authorisation</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>告知线上入口，协助操作</source>
+        <translation>Show where it is online, help with it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>土地管理法第六十二条；土地管理法实施条例第三十四条；农经发〔2019〕6号</source>
+        <translation>Land Administration Law, article 62; its Implementing Regulations, article 34; Nongjingfa [2019] No. 6</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -192,24 +1187,51 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>在职党员到社区（村）报到有关制度</source>
+        <translation>Rules on working Party members reporting to their community (village)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>夫妻一方不能到场办理收养登记</source>
+        <translation>One spouse cannot come to register an adoption</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>妇联主席</source>
+        <translation>women's chair</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>妇联主席或儿童主任</source>
+        <translation>women's chair or child director</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <location filename="../../stationdesk/cli/care_groups.py"/>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/committee.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/cli/users.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/committee.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
         <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/joining.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
@@ -225,11 +1247,15 @@
         <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/restore_page.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
         <source>姓名</source>
         <translation>Name</translation>
     </message>
@@ -251,8 +1277,33 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>婚姻状况证明</source>
+        <translation>Proof of marital status</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>婚姻状况须以结婚证、离婚证核对，只限收养登记使用。</source>
+        <translation>Check marital status against the marriage or divorce certificate; for adoption registration only.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>婚姻状况（按证件）</source>
         <translation>Marital status (by document)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>婚姻登记机关（民政部门）</source>
+        <translation>Marriage registry (civil affairs)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>婚育状况证明</source>
+        <translation>Proof of marriage and childbearing</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>子女入学、公共服务享有</source>
+        <translation>Children's schooling, public services</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -270,8 +1321,23 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>学校综合素质评价</source>
+        <translation>School assessment of pupils</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>学生姓名</source>
         <translation>Pupil</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>宅基地、分红、诉讼等</source>
+        <translation>Homesteads, dividends, lawsuits</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>宅基地审批</source>
+        <translation>Approval of a homestead</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -285,13 +1351,24 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>家庭人口</source>
         <translation>People in the family</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>家庭教育促进法等关于社会实践的要求</source>
+        <translation>Family Education Promotion Law and others, on pupils' community activities</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>家庭暴力求助、劝阻情况记录</source>
         <translation>Record of a domestic-violence complaint</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>就业登记、失业登记信息；社保缴费记录</source>
+        <translation>Employment or unemployment registration; social insurance record</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -310,8 +1387,48 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>居家正常死亡由死亡地乡镇卫生院或社区卫生服务机构调查签发；2026年7月1日起启用全国统一新版</source>
+        <translation>A natural death at home is certified by the township clinic or community health service; one national form from 1 July 2026</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>居民个人档案证明</source>
+        <translation>Proof of a personal file</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>居民养犬证明</source>
+        <translation>Proof for keeping a dog</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>居民就业状况证明</source>
+        <translation>Proof of employment</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>居民财产证明</source>
+        <translation>Proof of property</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>居民身份信息证明</source>
+        <translation>Proof of identity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>履行情况</source>
         <translation>Performance</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>市场主体住所证明</source>
+        <translation>Proof of business premises</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>市场监督管理部门（住所申报承诺）；不动产登记机构</source>
+        <translation>Market regulator (declared premises); property registry</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -323,6 +1440,16 @@
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>年度</source>
         <translation>Year</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>广东</source>
+        <translation>Guangdong</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>广东省第一批清单23项；阳江市第二批清单</source>
+        <translation>Guangdong list, first part, 23 items; Yangjiang list, second part</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -341,6 +1468,21 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>志愿服务条例第十九条；志愿服务记录与证明出具办法（试行）</source>
+        <translation>Volunteer Service Regulations, article 19; Measures for Volunteer Records and Certificates (trial)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>志愿服务组织负责人</source>
+        <translation>head of the volunteer group</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>志愿服务组织（无印章的用村委会印章）</source>
+        <translation>Seal of the volunteer group (without one, the village committee's)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>志愿服务记录证明</source>
         <translation>Certificate of volunteer service</translation>
     </message>
@@ -351,8 +1493,19 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>户主</source>
         <translation>Head of household</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>户口登记项目内容变更申请证明</source>
+        <translation>Proof for changing a household register entry</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>户口簿、结婚证、出生医学证明、独生子女证、档案能证明的直接出示；历史户籍由派出所出具；涉继承、涉外的办公证</source>
+        <translation>Show the household book, marriage or birth certificate or archive where they prove it; earlier entries from the police station; a notary for inheritance or abroad</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -386,6 +1539,7 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>拟用地位置</source>
         <translation>Place wanted</translation>
     </message>
@@ -406,6 +1560,16 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>接待人</source>
+        <translation>who received the person</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>接生的医疗保健机构；县级卫生健康部门指定签发机构</source>
+        <translation>The hospital of birth; the office named by the county health authority</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>收养人婚姻状况和抚养教育能力情况证明</source>
         <translation>Statement on an adopter (for adoption registration)</translation>
     </message>
@@ -421,6 +1585,21 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>无犯罪记录证明</source>
+        <translation>Proof of no criminal record</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>无统一法律依据；依当地保留证明清单，且用证单位书面要求</source>
+        <translation>No national legal basis; by the local list of kept certificates, and only when the user asks in writing</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>日常公务往来惯例</source>
+        <translation>Custom of official correspondence</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>时长</source>
         <translation>Duration</translation>
     </message>
@@ -428,6 +1607,54 @@
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>服务时长（小时）</source>
         <translation>Hours served</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>本人或户主持事由凭证直接向户口登记机关申报，机关自行核查</source>
+        <translation>The person or head of household applies to the registry with the papers; the registry checks by itself</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>本人查询打印；救助类由民政授权核对</source>
+        <translation>The person prints it; for relief, civil affairs checks with authorisation</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>本人申请，线上或窗口查询；用人单位有法定依据的可批量查询</source>
+        <translation>The person applies online or at the counter; employers with a legal basis may ask for several</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>村党组织书记</source>
+        <translation>Village Party secretary</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>村务监督委员会主任</source>
+        <translation>head of the supervisory committee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>村民委员会主任</source>
+        <translation>head of the village committee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>村民委员会全体成员签名</source>
+        <translation>all members of the village committee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>村民委员会印章</source>
+        <translation>Seal of the village committee</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>村民小组组长</source>
+        <translation>group head</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -441,13 +1668,53 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>查本人户口簿页是否已能说明；代约派出所、公证处</source>
+        <translation>See whether the household book already shows it; book the police station or notary</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>查阅台账、名册</source>
+        <translation>Looked up in registers</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>核实依据（租赁合同、登记表）</source>
         <translation>Checked by (lease, form)</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>核对证件原件</source>
+        <translation>Originals seen</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>止</source>
         <translation>Until</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>死亡证明</source>
+        <translation>Proof of death</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>残疾人证即法定凭证；工伤、因战因公按各自鉴定</source>
+        <translation>The disability card is the legal proof; work and service injuries have assessments of their own</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>残疾状况证明</source>
+        <translation>Proof of disability</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>民政部等六部门《关于改进和规范基层群众性自治组织出具证明工作的指导意见》附件：不应由基层群众性自治组织出具证明事项清单（第一批）</source>
+        <translation>National list of what villages must not certify (first part), annex to the guidance of six ministries</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>民法典第三十一条</source>
+        <translation>Civil Code, article 31</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -463,6 +1730,26 @@
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>活动名称</source>
         <translation>Activity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>活动负责人</source>
+        <translation>leader of the activity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>流动人员人事档案服务机构、组织人事部门、学校、档案馆</source>
+        <translation>Personnel file service, personnel office, school, archive</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>湖北</source>
+        <translation>Hubei</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>湖北省不应由基层群众性自治组织出具证明事项清单（第一批），鄂民政发〔2020〕32号</source>
+        <translation>Hubei list of what villages must not certify (first part), Emzhengfa [2020] No. 32</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -490,6 +1777,11 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>生育登记信息查询或本人承诺</source>
+        <translation>Birth registration record, or the person's own declaration</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/services/certificate_refusals.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
@@ -501,13 +1793,69 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>由执行机关按规定出具</source>
+        <translation>Issued by the office in charge under its rules</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>申报承诺制或房屋权属、租赁合同</source>
+        <translation>Declaration of premises, or title or lease</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>申请人身安全保护令、诉讼证据</source>
+        <translation>Applying for a protection order; evidence in court</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>疾病状况证明</source>
+        <translation>Proof of illness</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>病历、诊断证明书、出院记录</source>
+        <translation>Medical record, diagnosis, discharge note</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>登记免疫、代约</source>
+        <translation>Register the vaccination, book</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>监事长</source>
+        <translation>chair of the collective's supervisors</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>监护人公民身份号码</source>
         <translation>Guardian's ID number</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>确定监护人</source>
+        <translation>Naming a guardian</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>确认日期</source>
         <translation>Confirmed on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>社保、银行等用证单位自行认证；公证机构（涉外）</source>
+        <translation>Whoever needs it (social insurance, bank) checks it themselves; notary (abroad)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>社区戒毒社区康复人员情况证明（表现证明）</source>
+        <translation>Statement on somebody in community drug rehabilitation</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>站长</source>
+        <translation>Head of station</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -526,8 +1874,33 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>结婚证、离婚证或登记档案；未婚、无登记记录由需求部门查询婚姻登记信息或本人声明</source>
+        <translation>Marriage or divorce certificate or the registry file; being unmarried is looked up by whoever needs it, or declared by the person</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>结束日期</source>
         <translation>Ends</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>继承公证、继承诉讼；小额存款按银行简化提取规定</source>
+        <translation>Notarised inheritance or a lawsuit; small deposits by the bank's simple procedure</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>网格员</source>
+        <translation>grid worker</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>联系公务</source>
+        <translation>Official business</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>补贴、农业保险、贷款申请的佐证</source>
+        <translation>Support for subsidy, crop insurance and loan applications</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -548,18 +1921,60 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>见证工作人员</source>
+        <translation>witnessing worker</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>记录人</source>
+        <translation>record keeper</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>证件遗失证明</source>
+        <translation>Proof of a lost document</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>调解协议编号</source>
         <translation>Agreement no.</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>调解员</source>
+        <translation>mediator</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
         <source>起</source>
         <translation>From</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>身份证、户口簿能证明的有关单位应认可；证件遗失补领期间办临时身份证</source>
+        <translation>Offices accept the identity card or household book; while a card is being replaced, get a temporary one</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>达成日期</source>
         <translation>Agreed on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>遗产继承权证明</source>
+        <translation>Proof of a right to inherit</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>邻里证实</source>
+        <translation>Confirmed by neighbours</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>部门核验</source>
+        <translation>Checked with the office</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -583,6 +1998,11 @@
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>集体经济组织理事长</source>
+        <translation>chair of the collective</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>青少年参加社会实践活动情况反馈</source>
         <translation>Record of a pupil's community activity</translation>
     </message>
@@ -590,6 +2010,21 @@
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>项目清单</source>
         <translation>Projects</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>须附会议记录；长期有效直至变更。</source>
+        <translation>Attach the minutes; valid until it is changed.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>预约公证、调解家庭协商</source>
+        <translation>Book a notary, mediate in the family</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/certificates/2026-2.json"/>
+        <source>高度敏感：仅当事人、公安、法院可取得。</source>
+        <translation>Highly sensitive: only for the person concerned, the police and the court.</translation>
     </message>
     <message>
         <location filename="../../resources/packs/decision_rules/2026-1.json"/>
@@ -693,6 +2128,11 @@
     </message>
     <message>
         <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>村务监督小组</source>
+        <translation>village affairs group</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
         <source>村民代表会议</source>
         <translation>Representatives' assembly</translation>
     </message>
@@ -720,6 +2160,16 @@
         <location filename="../../resources/packs/decision_rules/2026-1.json"/>
         <source>村集体经济项目的立项、承包方案</source>
         <translation>Collective projects</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>民主理财小组</source>
+        <translation>finance group</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/decision_rules/2026-1.json"/>
+        <source>纪律监督小组</source>
+        <translation>discipline group</translation>
     </message>
     <message>
         <location filename="../../resources/packs/hotlines/2026-1.json"/>
@@ -889,12 +2339,18 @@
         <translation>Many injuries, serious malnutrition or clouded mind: violence at home, bullying, abuse, beating or drugging suspected</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>乡镇岗位与村级岗位不得由同一人兼任</source>
+        <translation>Nobody holds a township's and a village's post together</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>书记、主任一般不宜直接保管印章</source>
         <translation>Secretaries and directors should not usually keep the seal themselves</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
@@ -905,369 +2361,437 @@
         <translation>Proxy agent</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>作出办结、不予受理等决定</source>
         <translation>decide that a case is finished, not accepted and so on</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>作废证明</source>
         <translation>void certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>保管和交接原件</source>
         <translation>keep originals and hand them over</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>保管和使用印章</source>
         <translation>keep and use the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>修改站点设置</source>
         <translation>change the station's settings</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <source>儿童主任</source>
         <translation>Child director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>全科社工</source>
         <translation>Social worker</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>关怀专干</source>
         <translation>Care worker for sealed groups</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>出具告知单</source>
         <translation>give notices of where to go instead</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>合并重复人员</source>
         <translation>merge duplicate people</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>向各村下发</source>
+        <translation>Send down</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>向各村派任务、催报</source>
+        <translation>Give tasks, remind</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>填写任务表</source>
         <translation>fill task tables</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>处理冲突</source>
         <translation>settle conflicts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份</source>
         <translation>Backup</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>复核紧急打开记录</source>
         <translation>review files opened in an emergency</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>安排探访</source>
         <translation>plan visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>审批人与印章保管人一般不得为同一人</source>
         <translation>Who approves seal use should not usually keep the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>审批证明和用印</source>
         <translation>approve certificates and seal use</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>审核公开表</source>
         <translation>review posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导入任务表、回传</source>
         <translation>open task tables and return them</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导入居民名单</source>
         <translation>import lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导入数据包</source>
         <translation>import data packs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>导出上报</source>
         <translation>Export and send up</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>导出分析数据</source>
+        <translation>Take data out</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导出办件清单</source>
         <translation>export the list of cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导出居民名单</source>
         <translation>export lists of residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>张贴、揭下和登记异议</source>
         <translation>post, take down and record objections</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>归档、移交档案</source>
         <translation>Archive and hand over files</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>恢复</source>
         <translation>restore</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>打开儿童个人档案</source>
         <translation>open a child's file</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>拟制证明</source>
         <translation>draft certificates</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>持有三瓣章之一瓣</source>
         <translation>hold a part of the three-part seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>接收下发</source>
         <translation>take in what comes from outside</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>收件、受理、一次性告知</source>
         <translation>receive, accept, give one-time notices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>文书</source>
         <translation>Clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>显示各村人员的完整证件号和电话</source>
+        <translation>Show whole numbers of villagers</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>显示完整证件号和电话</source>
         <translation>show full ID numbers and phones</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>村主任</source>
         <translation>Village director</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
-        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <source>村党组织书记</source>
-        <translation>Village Party secretary</translation>
-    </message>
-    <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
-        <source>村务监督委员会</source>
-        <translation>Village supervision committee</translation>
-    </message>
-    <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>村务监督委员会成员不得由村委会成员及其近亲属、村会计、文书担任</source>
         <translation>Members of the village supervision committee may not be members of the village committee, their close relatives, the village's accountant or clerk</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查看全站统计、日清，处理差评</source>
         <translation>see the whole station's figures and day closings, deal with bad ratings</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>查看各村汇总数字</source>
+        <translation>See the villages' numbers</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅上级任务</source>
         <translation>read tasks from above</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅事项目录</source>
         <translation>look at the catalogue of matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅代办</source>
         <translation>look at proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅公开</source>
         <translation>look at publicity</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅办件</source>
         <translation>look at cases</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>查阅各村留守、困境儿童名册</source>
+        <translation>Read the children's register</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>查阅各村留守妇女、老年人名册</source>
+        <translation>Read the registers of women and elders</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅密存关怀对象</source>
         <translation>Read the sealed care groups</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅居民档案</source>
         <translation>look at residents' files</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅归档目录</source>
         <translation>Look at the archive's catalogue</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅探访</source>
         <translation>look at visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅操作记录</source>
         <translation>look at audit records</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>查阅本办公室的转报办件</source>
+        <translation>Read the cases of the own office</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅用印登记</source>
         <translation>look at the seal book</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅留守名册</source>
         <translation>look at the registers of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅统计考核</source>
         <translation>look at the assessment</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅证明存根</source>
         <translation>look at certificate stubs</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记事项准入和经费</source>
         <translation>record admissions and funds of matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记和修改居民档案</source>
         <translation>enter and edit residents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记和办理代办</source>
         <translation>record and handle proxy services</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记密存关怀对象和走访</source>
         <translation>Record sealed care groups and visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>登记强制报告</source>
         <translation>Record a mandatory report</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记志愿者和社会组织</source>
         <translation>record volunteers and organisations</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记探访</source>
         <translation>record visits</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记村务监督</source>
         <translation>Record village supervision</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记村级决策</source>
         <translation>Record village decisions</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记设备</source>
         <translation>enrol devices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>确认或退回留守对象</source>
         <translation>confirm or send back proposals of the left-behind</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>程序和数据的管理人员一般不宜查阅儿童名册</source>
+        <translation>Who keeps the program and the data should not read the children's register</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>答复转报办件</source>
+        <translation>Answer cases</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>管理人员和岗位</source>
         <translation>manage people and posts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>管理员</source>
         <translation>Administrator</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>紧急打开儿童档案的人不得复核自己的打开记录</source>
         <translation>Whoever opened a child's file in an emergency may not review that opening</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>编制人不得审核同一张公开表</source>
         <translation>Whoever made a posting sheet may not review it</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>编制公开表</source>
         <translation>make posting sheets</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>见习人员</source>
         <translation>Trainee</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/permits/2026-4.json"/>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>镇人社所</source>
+        <translation>Township labour and insurance</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>镇便民服务中心</source>
+        <translation>Township service centre</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>镇儿童督导员</source>
+        <translation>Township child supervisor</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>镇分管领导</source>
+        <translation>Township leader in charge</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>镇数据管理员</source>
+        <translation>Township data keeper</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
+        <source>镇民政办</source>
+        <translation>Township civil affairs</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>阅读密存内容</source>
         <translation>read sealed content</translation>
@@ -1311,164 +2835,1081 @@
         <translation>Hand in documents</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>一卡通账号</source>
+        <translation>Subsidy account</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>上门代办</source>
+        <translation>At home or by proxy</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>中标人</source>
+        <translation>Winner</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>临时救助公示</source>
         <translation>Temporary relief</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>主持人</source>
+        <translation>Chair</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>主题</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>主题党日、“三会一课”开展情况</source>
         <translation>Branch meetings held</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
-        <source>事务</source>
-        <translation>Other affairs</translation>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>乡镇监督电话</source>
+        <translation>Township telephone</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>事项</source>
+        <translation>Matter</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>交纳月份</source>
+        <translation>Months paid</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>享有成员数</source>
+        <translation>Members entitled</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>代办事项</source>
+        <translation>Matters</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>代办员有变动，公布的名单要换</source>
+        <translation>The agents changed: post a new list</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/core/matter_cells.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
+        <source>份数</source>
+        <translation>Copies</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>份额</source>
+        <translation>Shares</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>会议日期</source>
+        <translation>Meeting date</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>低保、特困对象有增减，公布的名单要换</source>
+        <translation>The dibao or tekun list changed: post a new one</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>余额</source>
+        <translation>Balance</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>便民服务事项办件情况</source>
         <translation>Cases handled</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
-        <source>党务</source>
-        <translation>Party affairs</translation>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>保险金额</source>
+        <translation>Sum insured</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>党员积分与评议结果</source>
         <translation>Assessment of members</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>党费收缴使用公示</source>
         <translation>Party dues</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>全程代理员与代理事项公布</source>
         <translation>Proxies and proxied matters</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>公益性岗位人员公示</source>
         <translation>Public-welfare posts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>农业保险承保公示</source>
         <translation>Agricultural insurance enrolment</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>农业保险投保，承保前要公示</source>
+        <translation>Farm insurance was applied for: post it before cover begins</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>决定分配收益或征地补偿，要公布</source>
+        <translation>Income or land compensation is shared out: post it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>决定办公益事业、筹资筹劳，要公示</source>
+        <translation>Public works or levies were decided: post it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>决定发包、出租或处分集体资产，要公示</source>
+        <translation>Collective assets are leased or disposed of: post it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>决算</source>
+        <translation>Final cost</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>决议</source>
+        <translation>Resolution</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <source>凭证号</source>
+        <translation>Voucher no.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>出生年月</source>
+        <translation>Born</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>分配金额</source>
+        <translation>Amount distributed</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>到期</source>
+        <translation>Ends</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/steps.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>办结</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>单位</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>印章使用情况公示</source>
         <translation>Use of the seal</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>危房改造对象公示</source>
         <translation>House-renovation households</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>原值或金额</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>参与人次</source>
+        <translation>Taking part</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <source>反对</source>
+        <translation>Against</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>发展党员公示</source>
         <translation>Recruitment of Party members</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>发放日期</source>
+        <translation>Given out on</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>受助人</source>
+        <translation>Helped person</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>受理电话（支部）</source>
+        <translation>Branch telephone</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>受益人次</source>
+        <translation>People helped</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <source>同意</source>
+        <translation>consent</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/paper_approvals.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>四议走完、形成决议，要公布决议</source>
+        <translation>A resolution was passed: post it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>困难类型</source>
+        <translation>Kind of hardship</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>培养联系人</source>
+        <translation>Mentor</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>培训、就业岗位信息公布</source>
         <translation>Training and job notices</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>备注</source>
+        <translation>Remarks</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>学历</source>
+        <translation>Education</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>宅基地申请公示</source>
         <translation>Homestead applications</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>实交金额</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>实到</source>
+        <translation>Present</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>实到代表</source>
+        <translation>Present</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>实施情况</source>
+        <translation>What was done</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>审批人</source>
+        <translation>Approved by</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>家庭成员数量</source>
+        <translation>Family members</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>对方</source>
+        <translation>Other side</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>对象类别</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>小组讨论日期</source>
+        <translation>Discussed by the group</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>岗位</source>
+        <translation>Post</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>岗位或班次</source>
+        <translation>Job or course</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>工作电话</source>
+        <translation>Work telephone</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>平均用时（工作日）</source>
+        <translation>Average working days</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <source>序号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>应交金额</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>应到</source>
+        <translation>Expected</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>应到代表</source>
+        <translation>Representatives</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>底价</source>
+        <translation>Reserve price</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>开工</source>
+        <translation>Begun</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>异议受理电话</source>
+        <translation>Telephone for objections</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>待遇</source>
+        <translation>Pay</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>志愿服务开展情况</source>
         <translation>Volunteer activity</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <source>性别</source>
+        <translation>Sex</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>总时长</source>
+        <translation>Hours</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>惠农补贴发放清册</source>
         <translation>Subsidy payments</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>惠农补贴申报，发放清册要公示</source>
+        <translation>Farm subsidies were applied for: post the list of payments</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>成交价</source>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>截止</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>房屋等级</source>
+        <translation>House grade</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>批准人</source>
+        <translation>Approved by</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>拟救助类别</source>
+        <translation>Proposed category</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>拟救助金额</source>
+        <translation>Proposed amount</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>拟补助金额</source>
+        <translation>Proposed amount</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>摘要</source>
+        <translation>Entry</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>支出</source>
+        <translation>Spending</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/core/case_states.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <source>收件</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>收入</source>
+        <translation>Income</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>收款账号</source>
+        <translation>Account</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>收益分配公布</source>
         <translation>Distribution of collective income</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>改造方式</source>
+        <translation>Kind of rebuilding</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>救灾、社会捐赠款物公布</source>
         <translation>Relief and donated funds and goods</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <source>数量</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>数量面积</source>
+        <translation>Quantity or area</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
+        <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <source>方式</source>
+        <translation>Way</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>施工单位</source>
+        <translation>Builder</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/columns.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>最低生活保障、特困供养对象长期公布</source>
         <translation>Standing list: subsistence allowance, extreme poverty</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>最低生活保障拟保对象公示</source>
         <translation>Proposed for subsistence allowance</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
-        <source>服务</source>
-        <translation>Services</translation>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>月保障金额</source>
+        <translation>Monthly amount</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>月补贴</source>
+        <translation>Monthly subsidy</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>月补贴金额</source>
+        <translation>Monthly subsidy</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>有人申请临时救助，拟救助名单要张贴</source>
+        <translation>Somebody applied for temporary relief: post the proposed list</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>有人申请低保，乡镇审核后的拟保名单要张贴</source>
+        <translation>Somebody applied for dibao: post the township's list of proposed households</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>有人申请危房改造，评议后要公示</source>
+        <translation>Somebody applied for house renovation: post it after the appraisal</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>有人申请宅基地，小组讨论后要公示</source>
+        <translation>Somebody applied for a homestead: post it after the group discussed it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>有人申请残疾人两项补贴，审定名单要张贴</source>
+        <translation>Somebody applied for disability subsidies: post the list that was decided</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>服务时间</source>
+        <translation>Hours</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>期限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>村内公益事业建设项目公示</source>
         <translation>Public works projects</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
-        <source>村务</source>
-        <translation>Village affairs</translation>
-    </message>
-    <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>村民代表会议决议公布</source>
         <translation>Resolutions of the representatives</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <source>条件</source>
+        <translation>Terms</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>标准</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>标的</source>
+        <translation>Object</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>款物名称</source>
+        <translation>Money or goods</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>残疾人两项补贴审定公示</source>
         <translation>Disability subsidies</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>活动</source>
+        <translation>Activity</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>满意率</source>
+        <translation>Satisfied</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>现有宅基地</source>
+        <translation>Present homestead</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>用印事由</source>
+        <translation>Reason for sealing</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>申报防返贫监测对象，要公示</source>
+        <translation>A household was put forward for anti-poverty monitoring: post it</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>申请人</source>
+        <translation>Applicant</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>申请入党时间</source>
+        <translation>Applied to join</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>申请公益性岗位，拟聘人员要公示</source>
+        <translation>Somebody applied for a public-welfare post: post who is to be employed</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/child_contacts.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
+        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>监测类型</source>
+        <translation>Monitoring type</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
+        <source>监督电话</source>
+        <translation>Complaints phone</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>确定积极分子时间</source>
+        <translation>Named as activist</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>积分</source>
+        <translation>Points</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>窗口</source>
+        <translation>Counter</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>等次</source>
+        <translation>Grade</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/care_groups.py"/>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/organisations.py"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <source>类别</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_files.py"/>
+        <location filename="../../stationdesk/cli/publicity_templates.py"/>
+        <source>类型</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>经办人</source>
+        <translation>Handled by</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/core/platforms.py"/>
+        <location filename="../../stationdesk/services/case_correction.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <source>联系电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>自缴保费</source>
+        <translation>Own premium</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>补贴项目</source>
+        <translation>Subsidy</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>被保险人</source>
+        <translation>Insured person</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>计划生育奖励扶助对象公示</source>
         <translation>Family-planning reward</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
-        <source>财务</source>
-        <translation>Finance</translation>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>议题</source>
+        <translation>Matter</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>财务收支明细公布</source>
         <translation>Income and expenditure</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>责任片区</source>
+        <translation>Area served</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>账号</source>
+        <translation>Account</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>资产、资源、债权债务公布</source>
         <translation>Assets, resources, claims and debts</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>资金来源</source>
+        <translation>Source of money</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <location filename="../../stationdesk/ui/theme.py"/>
+        <source>超期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/ui/cases/batches.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/new_person.py"/>
+        <source>身份证号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <source>金额</source>
+        <translation>an amount</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>防返贫监测对象公示</source>
         <translation>Households under anti-poverty monitoring</translation>
     </message>
     <message>
-        <location filename="../../resources/packs/publicity/2026-1.json"/>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>集体资产、资源发包招租公示</source>
         <translation>Leasing of collective assets</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>面积（亩）</source>
+        <translation>Area (mu)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>面积（平方米）</source>
+        <translation>Area (m2)</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/left_behind.py"/>
+        <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
+        <source>项目</source>
+        <translation>Entry</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>预算</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>风险类型</source>
+        <translation>Risk</translation>
+    </message>
+    <message>
+        <location filename="../../resources/packs/publicity/2026-2.json"/>
+        <source>验收</source>
+        <translation>Accepted</translation>
     </message>
     <message>
         <location filename="../../resources/packs/seal_rules/2026-1.json"/>
@@ -1507,6 +3948,7 @@
         <location filename="../../stationdesk/services/left_behind_leaving.py"/>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/services/organisations.py"/>
+        <location filename="../../stationdesk/sync/revocations.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>其他</source>
@@ -1541,7 +3983,9 @@
         <location filename="../../resources/packs/seal_rules/2026-1.json"/>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/core/papers/certificate_papers.py"/>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
@@ -1589,6 +4033,7 @@
     <message>
         <location filename="../../resources/packs/visit_rules/2026-2.json"/>
         <location filename="../../stationdesk/cli/adult_files.py"/>
+        <location filename="../../stationdesk/services/committee.py"/>
         <location filename="../../stationdesk/services/family_page.py"/>
         <location filename="../../stationdesk/services/family_phones.py"/>
         <location filename="../../stationdesk/services/left_behind_rounds_kin.py"/>
@@ -1797,6 +4242,7 @@
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/services/left_behind_counts.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
@@ -1805,25 +4251,9 @@
         <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
         <source>年龄</source>
         <translation>Age</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/adult_files.py"/>
-        <location filename="../../stationdesk/cli/archives.py"/>
-        <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/decisions.py"/>
-        <location filename="../../stationdesk/cli/left_behind_work.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <source>日期</source>
-        <translation>Date</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
@@ -1859,6 +4289,7 @@
     <message>
         <location filename="../../stationdesk/cli/adult_files.py"/>
         <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/assessment.py"/>
         <location filename="../../stationdesk/cli/case_files.py"/>
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/case_steps.py"/>
@@ -1867,7 +4298,9 @@
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/devices.py"/>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
@@ -1876,14 +4309,17 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
@@ -1896,7 +4332,9 @@
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
         <source>编号</source>
         <translation>Number</translation>
     </message>
@@ -1911,6 +4349,126 @@
         <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <source>能力评估</source>
         <translation>Ability</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/archives.py"/>
+        <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/check.py"/>
+        <location filename="../../stationdesk/cli/collected.py"/>
+        <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/matters_admissions.py"/>
+        <location filename="../../stationdesk/cli/papers.py"/>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/cli/tour.py"/>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/cli/trip_packs.py"/>
+        <location filename="../../stationdesk/cli/trips.py"/>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/core/calendar_files.py"/>
+        <location filename="../../stationdesk/desk.py"/>
+        <location filename="../../stationdesk/security/permits.py"/>
+        <location filename="../../stationdesk/services/absences.py"/>
+        <location filename="../../stationdesk/services/appointments.py"/>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <location filename="../../stationdesk/services/archives.py"/>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <location filename="../../stationdesk/services/assessment_indicators.py"/>
+        <location filename="../../stationdesk/services/blackout.py"/>
+        <location filename="../../stationdesk/services/blank_slips.py"/>
+        <location filename="../../stationdesk/services/case_batches.py"/>
+        <location filename="../../stationdesk/services/case_brought.py"/>
+        <location filename="../../stationdesk/services/case_delivery.py"/>
+        <location filename="../../stationdesk/services/case_filters.py"/>
+        <location filename="../../stationdesk/services/case_life.py"/>
+        <location filename="../../stationdesk/services/case_mistaken.py"/>
+        <location filename="../../stationdesk/services/case_platform.py"/>
+        <location filename="../../stationdesk/services/case_promises.py"/>
+        <location filename="../../stationdesk/services/case_query.py"/>
+        <location filename="../../stationdesk/services/case_ratings.py"/>
+        <location filename="../../stationdesk/services/case_record.py"/>
+        <location filename="../../stationdesk/services/case_rules.py"/>
+        <location filename="../../stationdesk/services/case_statistics.py"/>
+        <location filename="../../stationdesk/services/cases.py"/>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <location filename="../../stationdesk/services/certificate_fields.py"/>
+        <location filename="../../stationdesk/services/certificates.py"/>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <location filename="../../stationdesk/services/consultations.py"/>
+        <location filename="../../stationdesk/services/decisions.py"/>
+        <location filename="../../stationdesk/services/family_help.py"/>
+        <location filename="../../stationdesk/services/family_words.py"/>
+        <location filename="../../stationdesk/services/left_behind_compare.py"/>
+        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
+        <location filename="../../stationdesk/services/left_behind_reports.py"/>
+        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
+        <location filename="../../stationdesk/services/organisations.py"/>
+        <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <location filename="../../stationdesk/services/publicity_rows.py"/>
+        <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/services/sheets.py"/>
+        <location filename="../../stationdesk/services/supervision.py"/>
+        <location filename="../../stationdesk/services/task_fill.py"/>
+        <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <location filename="../../stationdesk/services/trips.py"/>
+        <location filename="../../stationdesk/services/user_changes.py"/>
+        <location filename="../../stationdesk/services/users.py"/>
+        <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/services/visit_misses.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
+        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/cases/reading.py"/>
+        <location filename="../../stationdesk/ui/cases/receipt_card.py"/>
+        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/sync/trip_strip.py"/>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>、</source>
+        <translation>, </translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
@@ -1982,58 +4540,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
-        <location filename="../../stationdesk/cli/case_files.py"/>
-        <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
-        <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/paper_approvals.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/publicity_board.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/services/case_brought.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/publicity/signing.py"/>
-        <location filename="../../stationdesk/ui/residents/organisations.py"/>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>名称</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/archives.py"/>
         <source>填写数好的页数：件号=页数</source>
         <translation>give the pages counted: item=pages</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/archives.py"/>
-        <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/core/matter_codes.py"/>
-        <location filename="../../stationdesk/services/case_correction.py"/>
-        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
-        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
-        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
-        <location filename="../../stationdesk/ui/residents/organisations.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>备注</source>
-        <translation>Remarks</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
@@ -2047,8 +4555,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
-        <source>封卷：目录不再改动，分盒编号</source>
-        <translation>close a volume: its contents no longer change; boxes are numbered</translation>
+        <source>封卷：目录不再改动，分盒编号；有缺的要写为什么</source>
+        <translation>close a volume: the list stands, boxes are numbered; what is missing needs a reason</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
@@ -2153,6 +4661,7 @@
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/cli/decisions.py"/>
+        <location filename="../../stationdesk/cli/devices.py"/>
         <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -2162,8 +4671,10 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
@@ -2180,6 +4691,7 @@
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>状态</source>
         <translation>State</translation>
     </message>
@@ -2231,31 +4743,13 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
-        <source>签收</source>
-        <translation>Signed for</translation>
+        <source>第{seq}号缺：{what}</source>
+        <translation>No. {seq} lacks: {what}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
-        <location filename="../../stationdesk/cli/care_groups.py"/>
-        <location filename="../../stationdesk/cli/child_files.py"/>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/cli/left_behind_work.py"/>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
-        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
-        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
-        <location filename="../../stationdesk/ui/residents/organisations.py"/>
-        <source>类别</source>
-        <translation>Kind</translation>
+        <source>签收</source>
+        <translation>Signed for</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/archives.py"/>
@@ -2303,7 +4797,158 @@
         <translation> (to be confirmed)</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>{score}/{full}分</source>
+        <translation>{score}/{full} points</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>一份自评</source>
+        <translation>One self-assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>从台账重新统计</source>
+        <translation>Count again from the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/child_files.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>代码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>作废一份自评</source>
+        <translation>Withdraw a self-assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/cli/due.py"/>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <location filename="../../stationdesk/services/certificate_kinds.py"/>
+        <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <location filename="../../stationdesk/ui/cases/cards.py"/>
+        <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>依据</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>可用的考核指标</source>
+        <translation>Indicators that can be used</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>填写一项指标</source>
+        <translation>Answer one indicator</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>完成自评，定分数和等次</source>
+        <translation>Finish it: score and grade are fixed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>实际</source>
+        <translation>Found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>已作废。</source>
+        <translation>Withdrawn.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>开始一份自评，台账里有的自动统计</source>
+        <translation>Begin a self-assessment; what the register knows is counted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>得分</source>
+        <translation>Points</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>指标</source>
+        <translation>Indicator</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/services/publicity_periods.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>期间</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/cli/cases.py"/>
+        <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/core/matter_codes.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/ui/assessment/page.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>考核自评</source>
+        <translation>Self-assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>自评清单</source>
+        <translation>Self-assessments</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>要求</source>
+        <translation>Required</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>输出考核自评表；没完成的带草稿水印</source>
+        <translation>Write the self-assessment sheet; marked as a draft until finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <source>还有{n}项没有填</source>
+        <translation>{n} not answered yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/assessment.py"/>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>还没填</source>
+        <translation>Not answered</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/audit.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>人员</source>
         <translation>People</translation>
@@ -2314,6 +4959,7 @@
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>做了什么</source>
         <translation>What was done</translation>
     </message>
@@ -2340,11 +4986,13 @@
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>时间</source>
         <translation>Time</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/audit.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>明细</source>
         <translation>Details</translation>
     </message>
@@ -2423,8 +5071,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
+        <source>最新的备份用不了（{what}）。请马上再备份一次，并另存一份到U盘。</source>
+        <translation>The newest backup would not help ({what}). Make another one now, and one on a stick.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/backup.py"/>
         <source>有 {count} 个附件不在这个备份里，请从另一台设备重新接收。</source>
         <translation>Attachments not in this backup: {count}. Please take them in again from another device.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/backup.py"/>
+        <source>演练通过：{people} 人、{files} 个附件都读得出来。</source>
+        <translation>Rehearsed well: {people} people and {files} attachments can be read.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/backup.py"/>
+        <source>演练：把最新的备份完整打开一遍，不动现有数据</source>
+        <translation>Rehearse: open the newest backup completely, touching nothing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
@@ -2444,108 +5107,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
-        <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/case_steps.py"/>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/check.py"/>
-        <location filename="../../stationdesk/cli/collected.py"/>
-        <location filename="../../stationdesk/cli/decisions.py"/>
-        <location filename="../../stationdesk/cli/due.py"/>
-        <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/cli/practice.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/cli/tour.py"/>
-        <location filename="../../stationdesk/cli/trip_packs.py"/>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/cli/users.py"/>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/core/calendar_files.py"/>
-        <location filename="../../stationdesk/desk.py"/>
-        <location filename="../../stationdesk/security/permits.py"/>
-        <location filename="../../stationdesk/services/absences.py"/>
-        <location filename="../../stationdesk/services/appointments.py"/>
-        <location filename="../../stationdesk/services/archives.py"/>
-        <location filename="../../stationdesk/services/blackout.py"/>
-        <location filename="../../stationdesk/services/blank_slips.py"/>
-        <location filename="../../stationdesk/services/case_batches.py"/>
-        <location filename="../../stationdesk/services/case_brought.py"/>
-        <location filename="../../stationdesk/services/case_delivery.py"/>
-        <location filename="../../stationdesk/services/case_filters.py"/>
-        <location filename="../../stationdesk/services/case_life.py"/>
-        <location filename="../../stationdesk/services/case_mistaken.py"/>
-        <location filename="../../stationdesk/services/case_platform.py"/>
-        <location filename="../../stationdesk/services/case_promises.py"/>
-        <location filename="../../stationdesk/services/case_query.py"/>
-        <location filename="../../stationdesk/services/case_ratings.py"/>
-        <location filename="../../stationdesk/services/case_record.py"/>
-        <location filename="../../stationdesk/services/case_rules.py"/>
-        <location filename="../../stationdesk/services/case_statistics.py"/>
-        <location filename="../../stationdesk/services/cases.py"/>
-        <location filename="../../stationdesk/services/certificate_checks.py"/>
-        <location filename="../../stationdesk/services/certificate_fields.py"/>
-        <location filename="../../stationdesk/services/certificates.py"/>
-        <location filename="../../stationdesk/services/consultations.py"/>
-        <location filename="../../stationdesk/services/decisions.py"/>
-        <location filename="../../stationdesk/services/family_help.py"/>
-        <location filename="../../stationdesk/services/family_words.py"/>
-        <location filename="../../stationdesk/services/left_behind_compare.py"/>
-        <location filename="../../stationdesk/services/left_behind_leaving.py"/>
-        <location filename="../../stationdesk/services/left_behind_reports.py"/>
-        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
-        <location filename="../../stationdesk/services/organisations.py"/>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <location filename="../../stationdesk/services/publicity_copies.py"/>
-        <location filename="../../stationdesk/services/publicity_rows.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/services/sheets.py"/>
-        <location filename="../../stationdesk/services/supervision.py"/>
-        <location filename="../../stationdesk/services/task_fill.py"/>
-        <location filename="../../stationdesk/services/task_record.py"/>
-        <location filename="../../stationdesk/services/trips.py"/>
-        <location filename="../../stationdesk/services/user_changes.py"/>
-        <location filename="../../stationdesk/services/users.py"/>
-        <location filename="../../stationdesk/services/visit_grid.py"/>
-        <location filename="../../stationdesk/services/visit_misses.py"/>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/accept_who.py"/>
-        <location filename="../../stationdesk/ui/cases/batches_form.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
-        <location filename="../../stationdesk/ui/cases/reading.py"/>
-        <location filename="../../stationdesk/ui/cases/receipt_card.py"/>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
-        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
-        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
-        <location filename="../../stationdesk/ui/settings/counter.py"/>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <location filename="../../stationdesk/ui/sync/trip_strip.py"/>
-        <source>、</source>
-        <translation>, </translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/bench.py"/>
         <source>一次保存，有无变更记录</source>
         <translation>one save, with and without the change log</translation>
     </message>
@@ -2561,22 +5122,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
-        <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/practice.py"/>
-        <location filename="../../stationdesk/core/matter_codes.py"/>
-        <location filename="../../stationdesk/services/cases.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/cases/reading.py"/>
-        <location filename="../../stationdesk/ui/settings/counter.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>单位</source>
-        <translation>Organisation</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/bench.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/services/child_files.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <source>否</source>
         <translation>no</translation>
@@ -2603,6 +5151,7 @@
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <location filename="../../stationdesk/services/child_files.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <source>是</source>
         <translation>yes</translation>
@@ -2642,12 +5191,14 @@
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <location filename="../../stationdesk/services/decisions.py"/>
         <location filename="../../stationdesk/services/publicity_copies.py"/>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
         <location filename="../../stationdesk/services/supervision.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <location filename="../../stationdesk/ui/certificates/sealing.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
@@ -2657,23 +5208,16 @@
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>说明</source>
         <translation>Remarks</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>达到</source>
         <translation>Met</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/bench.py"/>
-        <location filename="../../stationdesk/cli/case_figures.py"/>
-        <location filename="../../stationdesk/cli/left_behind.py"/>
-        <location filename="../../stationdesk/cli/left_behind_work.py"/>
-        <location filename="../../stationdesk/ui/left_behind/columns.py"/>
-        <location filename="../../stationdesk/ui/left_behind/counts_view.py"/>
-        <source>项目</source>
-        <translation>Entry</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench_cases.py"/>
@@ -2701,6 +5245,16 @@
         <translation>, {n} cases</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/bench_files.py"/>
+        <source>写出并核对一个 {size} MB 的附件，多用的内存</source>
+        <translation>memory on top while a file of {size} MB is written and verified</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_files.py"/>
+        <source>核对、装包、加密、再核对；基线只有 age 加密。目标每秒 300 MB，机器做不到时为 age 的一半</source>
+        <translation>checked, packed, encrypted, checked again; the baseline is age alone. Goal 300 MB/s, or half of age where the machine cannot</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/bench_left_behind.py"/>
         <source>{people} 人，提名 {n} 人，目标 2000 毫秒</source>
         <translation>{people} {people:person/people}, {n} proposed, goal 2000 ms</translation>
@@ -2724,6 +5278,73 @@
         <location filename="../../stationdesk/cli/bench_papers.py"/>
         <source>；未装 typst，没有可比的（pip install stationdesk[bench]）</source>
         <translation>; typst is not installed, nothing to compare with (pip install stationdesk[bench])</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_peers.py"/>
+        <source>morango 在这台电脑上没有运行起来，略过</source>
+        <translation>morango did not run on this computer, skipped</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_peers.py"/>
+        <source>对比 SQLite 会话变更集（含写入）：每项 {theirs} 字节，未压缩未加密；我们 {ours} 字节</source>
+        <translation>beside a SQLite session changeset (with the writing): {theirs} bytes an item, neither compressed nor encrypted; ours {ours} bytes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_peers.py"/>
+        <source>对比 morango 序列化到存储：每项 {theirs} 字节，未压缩未加密；我们 {ours} 字节</source>
+        <translation>beside morango serialising into its store: {theirs} bytes an item, neither compressed nor encrypted; ours {ours} bytes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_peers.py"/>
+        <source>没有装 {name}，略过（pip install stationdesk[bench]）</source>
+        <translation>{name} is not installed, skipped (pip install stationdesk[bench])</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_peers.py"/>
+        <location filename="../../stationdesk/cli/bench_postgres.py"/>
+        <location filename="../../stationdesk/cli/bench_sync.py"/>
+        <source>项/秒</source>
+        <translation>items/s</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_postgres.py"/>
+        <source>{villages} 个村同时，共 {changes} 项</source>
+        <translation>{villages} villages at once, {changes} items in all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_postgres.py"/>
+        <source>对比 ORM 逐行、每个数据包一个事务</source>
+        <translation>beside an ORM row by row, one transaction a bundle</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_postgres.py"/>
+        <source>；对比裸 COPY 同样的行和索引</source>
+        <translation>; beside bare COPY of the same rows and indexes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_sync.py"/>
+        <source>{changes} 项，从文件到入库，对比裸 executemany 写同样的行和索引</source>
+        <translation>{changes} items, from the file to taken in, beside bare executemany of the same rows and indexes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_sync.py"/>
+        <source>同样 500 项新内容，库大十倍</source>
+        <translation>the same 500 new items, the database ten times as large</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_sync.py"/>
+        <source>字节/项</source>
+        <translation>bytes/item</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_sync.py"/>
+        <source>练习村和新登记的人共 {changes} 项，从数据库到核对过的文件</source>
+        <translation>{changes} items of a practice village and new people, from the database to a verified file</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/bench_sync.py"/>
+        <source>练习村，目标 65 字节</source>
+        <translation>practice village; goal 65 bytes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/care_groups.py"/>
@@ -2788,6 +5409,7 @@
         <location filename="../../stationdesk/services/task_record.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>已结束</source>
         <translation>Closed</translation>
     </message>
@@ -2869,6 +5491,178 @@
         <translation>take up care again, with the reason</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>上报地址：{url}</source>
+        <translation>Address: {url}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>上报地址：查看、设置（https、sftp 或共享文件夹）、试一试</source>
+        <translation>The township's address: show it, set it (https, sftp or a shared folder), try it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>不再按网络发送</source>
+        <translation>Send nothing by network any more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>不再按网络发送，改用U盘。</source>
+        <translation>Nothing is sent by network any more; use a stick.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>不自动发送</source>
+        <translation>Do not send by itself</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>乡镇回执确认 {count} 项：镇里已入库。</source>
+        <translation>The township's receipt confirms {count}: received by the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>乡镇：写进本机的交换卡，村里登记卡后就有这个地址</source>
+        <translation>Township: write it into this computer's card; villages that enrol the card have the address</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>乡镇：把下发的数据包放到各村取的地方</source>
+        <translation>Township: lay files out where the villages fetch them</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>乡镇：接收上报服务器文件夹里到齐的数据包，回执放到各村取的地方</source>
+        <translation>Township: take in the bundles that arrived whole in the server's folder and lay the receipts out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>代理服务器；none 为不用；空着按系统设置</source>
+        <translation>Proxy; none for no proxy; empty as the system has it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>入库 {applied} 项，已有 {already} 项，待补 {held} 项，冲突 {conflicts} 项。</source>
+        <translation>{applied} items taken in, {already} known already, {held} held, {conflicts} conflicts.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>到齐 {n} 个文件，正在传 {m} 个；回执 {k} 份已放好，等村里取。</source>
+        <translation>{n} files arrived whole, {m} are on their way; {k} receipts are laid out to be fetched.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>发送</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>取回</source>
+        <translation>Fetching</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>取回 {n} 个文件。</source>
+        <translation>{n} files fetched.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>取回镇里的回执和下发的数据包</source>
+        <translation>Fetch receipts and bundles that the township laid out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>已写进本机的交换卡，请重新导出交换卡给各村。</source>
+        <translation>Written into this computer's card; please export the card again for the villages.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>已放好 {n} 个文件，{m} 个村可以取。</source>
+        <translation>{n} files are laid out; {m} villages can fetch them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>已送达 {n} 个数据包，{changes} 项：镇里的服务器确认收齐。</source>
+        <translation>{n} bundles delivered, {changes} items: the township's server has confirmed all of it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>按上报地址发送，断了接着传</source>
+        <translation>Send to the township's address, going on where it was cut</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>接收</source>
+        <translation>Taking in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>没有要发送的：都已送达。</source>
+        <translation>Nothing to send: everything is delivered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>用镇里交换卡上的地址</source>
+        <translation>Use the address on the township's card</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>登录密码或私钥</source>
+        <translation>Password or private key</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>证书或主机密钥的指纹</source>
+        <translation>Fingerprint of the certificate or host key</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>请写出地址。</source>
+        <translation>Please give an address.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>还有 {n} 个数据包没有送达。</source>
+        <translation>{n} bundles are not delivered yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>还没有设置上报地址；用U盘上报。</source>
+        <translation>No address is set; bundles go by stick.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>这个文件不是文字，不能当作密码或私钥。请检查是否选错了文件。</source>
+        <translation>This file is no text, so it is neither a password nor a key. Please check whether it is the right file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>连得上；那边有 {n} 个文件等本站取。</source>
+        <translation>It answers; {n} files wait there for this station.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>镇里没有新的文件给本站。</source>
+        <translation>The township has no new files for this station.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/carrying.py"/>
+        <source>镇里的服务器确认收齐了先前发送的 {n} 个数据包。</source>
+        <translation>The township's server has confirmed {n} bundles sent earlier.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
@@ -2891,24 +5685,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
-        <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/cli/papers.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/core/matter_cells.py"/>
-        <location filename="../../stationdesk/ui/cases/closing_view.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <location filename="../../stationdesk/ui/certificates/sealing.py"/>
-        <source>份数</source>
-        <translation>Copies</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/cli/papers.py"/>
         <location filename="../../stationdesk/core/certificate_states.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -2946,6 +5726,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/cli/sync.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
@@ -2997,21 +5779,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/services/case_filters.py"/>
-        <location filename="../../stationdesk/services/case_statistics.py"/>
-        <location filename="../../stationdesk/ui/cases/material_lines.py"/>
-        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
-        <source>收件</source>
-        <translation>Received</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_figures.py"/>
-        <source>数量</source>
-        <translation>Count</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>无</source>
         <translation>None</translation>
@@ -3053,23 +5820,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
-        <location filename="../../stationdesk/ui/theme.py"/>
-        <source>超期</source>
-        <translation>Overdue</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_figures.py"/>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
         <source>重打</source>
         <translation>Printed again</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_figures.py"/>
-        <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
-        <source>项</source>
-        <translation>Item</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
@@ -3126,6 +5879,7 @@
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>材料</source>
         <translation>Documents</translation>
     </message>
@@ -3138,12 +5892,6 @@
         <location filename="../../stationdesk/cli/case_files.py"/>
         <source>第 {n} 个：{why}</source>
         <translation>No. {n}: {why}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_files.py"/>
-        <location filename="../../stationdesk/cli/publicity_templates.py"/>
-        <source>类型</source>
-        <translation>Type</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_files.py"/>
@@ -3213,33 +5961,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/case_steps.py"/>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/decisions.py"/>
-        <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/cli/matters_admissions.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/trips.py"/>
-        <location filename="../../stationdesk/services/case_correction.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
-        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
-        <source>事项</source>
-        <translation>Matter</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/child_files.py"/>
         <location filename="../../stationdesk/cli/file_access.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
         <source>内容</source>
         <translation>Content</translation>
     </message>
@@ -3282,6 +6007,7 @@
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
         <location filename="../../stationdesk/ui/left_behind/columns.py"/>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
         <source>情况</source>
         <translation>State</translation>
     </message>
@@ -3319,20 +6045,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/left_behind_work.py"/>
-        <location filename="../../stationdesk/cli/tasks.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
-        <source>期限</source>
-        <translation>Due</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_many.py"/>
         <source>未办完</source>
         <translation>Not finished</translation>
     </message>
@@ -3358,16 +6070,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/cli/case_steps.py"/>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/services/case_correction.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <source>申请人</source>
-        <translation>Applicant</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/ui/cases/batches_form.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
@@ -3379,6 +6081,7 @@
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
@@ -3398,6 +6101,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/cases/material_lines.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -3409,6 +6113,7 @@
         <location filename="../../stationdesk/cli/case_many.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
@@ -3431,15 +6136,6 @@
         <location filename="../../stationdesk/cli/case_many.py"/>
         <source>读不了这份名单。请给出文本文件（UTF-8 或 GBK），一行一人。</source>
         <translation>The list cannot be read. Give a text file (UTF-8 or GBK), one person a line.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_many.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <source>身份证号</source>
-        <translation>ID number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_many.py"/>
@@ -3500,18 +6196,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
-        <location filename="../../stationdesk/core/case_states.py"/>
-        <location filename="../../stationdesk/services/case_batches.py"/>
-        <location filename="../../stationdesk/services/case_filters.py"/>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/steps.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/today/page.py"/>
-        <source>办结</source>
-        <translation>Finish</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/case_steps.py"/>
         <source>好差评（1 至 5）</source>
         <translation>service rating (1 to 5)</translation>
     </message>
@@ -3545,7 +6229,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -3578,6 +6261,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_steps.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
         <source>月份</source>
         <translation>Month</translation>
@@ -3669,6 +6353,7 @@
         <location filename="../../stationdesk/services/case_batches.py"/>
         <location filename="../../stationdesk/ui/cases/steps.py"/>
         <location filename="../../stationdesk/ui/today/page.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>转报</source>
         <translation>Forward</translation>
     </message>
@@ -3711,15 +6396,6 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <source>列出办件</source>
         <translation>list cases</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/proxy.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/trip_packs.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>到期</source>
-        <translation>Ends</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -3767,15 +6443,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/core/matter_codes.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_pane.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
-        <source>来源</source>
-        <translation>Source</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
         <source>灯</source>
         <translation>Light</translation>
     </message>
@@ -3798,14 +6465,6 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <source>第{n}次告知 {number}：{names}</source>
         <translation>Notice {n} {number}: {names}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/cases.py"/>
-        <location filename="../../stationdesk/ui/cases/batches.py"/>
-        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <source>经办人</source>
-        <translation>Handled by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/cases.py"/>
@@ -3849,7 +6508,9 @@
         <location filename="../../stationdesk/cli/cases.py"/>
         <location filename="../../stationdesk/cli/matters.py"/>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/services/archives.py"/>
         <location filename="../../stationdesk/services/proxy.py"/>
+        <location filename="../../stationdesk/services/publicity_prompts.py"/>
         <location filename="../../stationdesk/services/visit_photos.py"/>
         <location filename="../../stationdesk/services/visits.py"/>
         <location filename="../../stationdesk/ui/cases/accept_who.py"/>
@@ -3905,29 +6566,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/child_files.py"/>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/publicity_board.py"/>
-        <source>代码</source>
-        <translation>Code</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/certificates.py"/>
-        <location filename="../../stationdesk/cli/due.py"/>
-        <location filename="../../stationdesk/services/certificate_kinds.py"/>
-        <location filename="../../stationdesk/services/publicity_copies.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>依据</source>
-        <translation>Basis</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/certificates.py"/>
         <source>停用清单中的一种证明</source>
         <translation>switch off a kind of certificate on the list</translation>
     </message>
@@ -3947,11 +6585,17 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
         <location filename="../../stationdesk/services/archives.py"/>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
         <location filename="../../stationdesk/services/certificate_kinds.py"/>
         <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <location filename="../../stationdesk/services/publicity.py"/>
         <location filename="../../stationdesk/services/publicity_board.py"/>
+        <location filename="../../stationdesk/services/publicity_prompts.py"/>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
@@ -3971,6 +6615,7 @@
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <source>原因</source>
@@ -3978,6 +6623,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
@@ -3988,6 +6634,11 @@
         <location filename="../../stationdesk/cli/certificates.py"/>
         <source>去哪里：{authority}</source>
         <translation>Where to go: {authority}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>取下自己补填的项目</source>
+        <translation>take off an item of your own</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -4035,8 +6686,19 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>已取下“{name}”。</source>
+        <translation>{name} was taken off.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>已启用“{title}”。</source>
         <translation>"{title}" is now in use.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>已填入 {n} 项，还缺 {left} 项。</source>
+        <translation>{n} items added, {left} names still missing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -4050,8 +6712,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
         <source>怎么办</source>
         <translation>What to do</translation>
     </message>
@@ -4094,8 +6758,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
-        <source>本省清单共 {count} 项，其中 {n} 项的名称没有查到（待核）；清单外的一律不出具。</source>
-        <translation>The province's list has {count} {count:entry/entries}; the names of {n} were not found (to be confirmed). Nothing outside the list is issued.</translation>
+        <source>本省清单共 {count} 项，其中 {n} 项不在我们的资料里，请由乡镇补填；清单外的一律不出具。</source>
+        <translation>The provincial list has {count} items; {n} are not in our source, to be filled in by the township. What is on no list is never issued.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -4133,8 +6797,14 @@
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>经过</source>
         <translation>History</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/certificates.py"/>
+        <source>补填本地清单里查不到名称的项目，或从乡镇给的表格导入</source>
+        <translation>add items of the local list whose names were not known, or import the township's table</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -4337,6 +7007,7 @@
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>结束</source>
         <translation>Close</translation>
     </message>
@@ -4426,6 +7097,7 @@
     <message>
         <location filename="../../stationdesk/cli/child_letters.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/first_start.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>开始</source>
@@ -4536,10 +7208,56 @@
         <translation>Handled by</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/cli/collected.py"/>
-        <location filename="../../stationdesk/services/publicity_rows.py"/>
-        <source>金额</source>
-        <translation>an amount</translation>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>任期已登记结束。</source>
+        <translation>The term has ended.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <source>列入名单；监委会成员有回避情形的不能列入</source>
+        <translation>Add a member; nobody with a conflict joins the supervisors</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>回避情形</source>
+        <translation>Conflict</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>已列入{body}名单。</source>
+        <translation>Added to: {body}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <source>村班子和监委会名单</source>
+        <translation>Members of the village's bodies</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <source>现任名单和回避情形</source>
+        <translation>Members today, and conflicts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>班子</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <source>登记任期结束</source>
+        <translation>Note that a term ended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/committee.py"/>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>职务</source>
+        <translation>Post</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
@@ -4628,11 +7346,13 @@
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
         <location filename="../../stationdesk/cli/proxy.py"/>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>地点</source>
         <translation>Place</translation>
@@ -4673,37 +7393,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
-        <location filename="../../stationdesk/cli/left_behind_reports.py"/>
-        <location filename="../../stationdesk/cli/organisations.py"/>
-        <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/services/cases.py"/>
-        <location filename="../../stationdesk/services/child_contacts.py"/>
-        <location filename="../../stationdesk/services/proxy.py"/>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_form.py"/>
-        <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
-        <location filename="../../stationdesk/ui/cases/new_firm.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
-        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
-        <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/columns.py"/>
-        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
-        <location filename="../../stationdesk/ui/residents/organisations.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <location filename="../../stationdesk/ui/settings/counter.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>电话</source>
-        <translation>Phone</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/counter.py"/>
         <source>登记一次咨询；可不留姓名</source>
         <translation>enter an enquiry; no name is needed</translation>
     </message>
@@ -4714,11 +7403,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/counter.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/services/publicity.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_form.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
         <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>答复</source>
         <translation>Answer</translation>
     </message>
@@ -4788,6 +7480,7 @@
         <location filename="../../stationdesk/cli/decisions.py"/>
         <location filename="../../stationdesk/cli/paper_approvals.py"/>
         <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/services/paper_approvals.py"/>
         <location filename="../../stationdesk/ui/issuing.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -4911,6 +7604,222 @@
         <translation>Not public yet</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>专人卡已写到 {file}。指纹（请打电话核对）：{fingerprint}</source>
+        <translation>The officer's card is written to {file}. Fingerprint (compare by telephone): {fingerprint}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>两人同时在场，导出镇里的私钥（用公开工具打开数据包时用）</source>
+        <translation>two people together: export the township's secret key, for opening bundles with public tools</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/services/township_down.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>乡镇</source>
+        <translation>Township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>二维码里的一行字：</source>
+        <translation>The line of the QR code:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>交换卡已写到 {file}</source>
+        <translation>The exchange card was written to {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>交还卡已写到 {file}。在新电脑上：init --join 这张卡，再导出它的交换卡拿回来。</source>
+        <translation>The return card is written to {file}. On the new computer: init --join with this card, then export its card and bring it back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>停用一台设备：之前写的仍有效，之后写的各处都不收</source>
+        <translation>shut a device out: what it wrote before counts, what comes after is refused everywhere</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>列出已登记的对方和设备，以及停用的</source>
+        <translation>list partners and devices, and what was shut out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>变更单已写到 {file}：{old} 改为 {new}，从 {day} 起。请村里采用（sync place）。</source>
+        <translation>The order is written to {file}: {old} becomes {new} from {day} on. The village adopts it with sync place.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>只停用搬家以前的那台</source>
+        <translation>only its life before it was moved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>同意的村主任或书记</source>
+        <translation>the head or secretary who agrees</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>在镇里停用某个村的设备</source>
+        <translation>at the township: of which village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>导出一位专人的卡，给各村登记</source>
+        <translation>export the card of a named officer for villages to enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>导出本机交换卡（文件，或二维码里的一行字）</source>
+        <translation>export the card of this computer (a file, or the line of a QR code)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>已停用</source>
+        <translation>Disabled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>已停用设备 {device}：到第 {seq} 项为止有效，之后写的不再接收。下次导出会告诉别的电脑和镇里。</source>
+        <translation>Device {device} is shut out: it counts up to item {seq}, nothing later is taken in. The next export tells the other computers and the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>已停用（{why}），到第 {seq} 项为止有效</source>
+        <translation>shut out ({why}), counts up to item {seq}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>已写好并核对：资料 {changes} 项、附件 {files} 个。在新电脑上全部接收，它的编号是 {device}。</source>
+        <translation>Written and verified: {changes} items and {files} files. Take all of it in on the new computer; its number is {device}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>已恢复设备 {device}，补收 {n} 项。</source>
+        <translation>Device {device} counts again; {n} items were taken in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>已撤销。以后的强制报告不再给这位专人加钥匙。</source>
+        <translation>Withdrawn. Mandatory reports from now on get no key for this officer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>已登记{town}的{post}。指纹（请打电话核对）：{fingerprint}</source>
+        <translation>Enrolled: {post} of {town}. Fingerprint (compare by telephone): {fingerprint}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>已登记：{name}。指纹：{fingerprint}</source>
+        <translation>Enrolled: {name}. Fingerprint: {fingerprint}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>已采用：{old} 改为 {new}（{name}）。以前印出的编号不变，新编号用新村码。</source>
+        <translation>Adopted: {old} becomes {new} ({name}). Numbers printed before stay; new ones carry the new code.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>把一个村报来的全部资料和附件交还给它的新电脑</source>
+        <translation>give everything that a village reported back to its new computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>指纹</source>
+        <translation>Fingerprint</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>指纹（请打电话核对）：{fingerprint}</source>
+        <translation>Fingerprint (please compare by phone): {fingerprint}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>撤销，写明原因</source>
+        <translation>withdraw, with the reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>本机以前已收进界线以后的 {n} 项，请核对这些资料。</source>
+        <translation>{n} items past the line had been taken in here before. Please check those records.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>本站出行电脑</source>
+        <translation>Trip computer of this station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>本站另一台设备</source>
+        <translation>Another device of this station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>本站的电脑，只装出行包</source>
+        <translation>this station's, for trip packs only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>本站设备</source>
+        <translation>Device of this station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>村</source>
+        <translation>Village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>村码或村名变了：签发变更单给村里采用</source>
+        <translation>a village code or name has changed: sign an order for the village to adopt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>村里的电脑都坏了：给新电脑一张交还卡（init --join）</source>
+        <translation>all computers of a village are gone: a return card for its new one (init --join)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>登记对方的交换卡（文件，或扫出来的一行字）</source>
+        <translation>enrol a partner's card (a file, or the line that was scanned)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>登记镇里专人（儿童督导员）的卡：强制报告只有他打得开；或撤销</source>
+        <translation>enrol the card of a named officer of the township: only they can open mandatory reports; or withdraw it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>私钥已写到 {file}。谁拿到它，谁就能打开各村发来的全部数据包：用完请当面销毁，并记下来。</source>
+        <translation>The secret key is written to {file}. Whoever has it can open every bundle that villages sent: destroy it in front of both when done, and write that down.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/devices.py"/>
+        <source>采用镇里签发的村码变更单</source>
+        <translation>adopt an order of the township on the village code</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>{block}：能印 {covered} 个字（{share}%）</source>
         <translation>{block}: {covered} characters can be printed ({share}%)</translation>
@@ -4924,6 +7833,11 @@
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>体检：字体、版本、数据库、磁盘、打印机、时钟</source>
         <translation>health check: fonts, versions, database, disk, printers, clock</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>另写一份诊断包（不含任何人的信息；有密码时逐行查过）</source>
+        <translation>also write a diagnostics pack (nothing about anybody; searched line by line where a password is given)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -5031,6 +7945,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
+        <source>诊断包：{file}。涉及个人的 {n} 行没有放进去。</source>
+        <translation>Diagnostics pack: {file}. {n} lines about people were left out.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/doctor.py"/>
         <source>请安装 fcitx5 或 ibus 拼音输入法。</source>
         <translation>Please install fcitx5 or the ibus pinyin input method.</translation>
     </message>
@@ -5118,6 +8037,8 @@
         <location filename="../../stationdesk/cli/due.py"/>
         <location filename="../../stationdesk/services/case_history.py"/>
         <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>办结期限</source>
         <translation>Finish by</translation>
     </message>
@@ -5203,6 +8124,7 @@
         <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
@@ -5213,6 +8135,8 @@
         <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>全部</source>
         <translation>All</translation>
     </message>
@@ -5480,6 +8404,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
+        <source>文件名里有系统不接受的字符。请换一个文件名。</source>
+        <translation>The file name holds a character that the system does not accept. Please choose another name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/frame.py"/>
         <source>日志没有写成（磁盘满或只读）。</source>
         <translation>The log could not be written (disk full or read-only).</translation>
     </message>
@@ -5544,9 +8473,11 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/cases/new_person.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>出生日期</source>
         <translation>Date of birth</translation>
@@ -5646,6 +8577,7 @@
     <message>
         <location filename="../../stationdesk/cli/left_behind.py"/>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/services/left_behind_summary.py"/>
         <location filename="../../stationdesk/services/visit_grid.py"/>
@@ -5656,6 +8588,7 @@
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/roster_bar.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
         <source>风险</source>
         <translation>Risk</translation>
     </message>
@@ -5683,6 +8616,7 @@
         <location filename="../../stationdesk/cli/left_behind_reports.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>办理中</source>
         <translation>In hand</translation>
     </message>
@@ -5913,16 +8847,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
-        <location filename="../../stationdesk/ui/certificates/columns.py"/>
-        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
-        <source>序号</source>
-        <translation>No.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <source>开一轮核查</source>
         <translation>Open a round</translation>
@@ -6033,12 +8957,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/cli/trips.py"/>
         <location filename="../../stationdesk/services/left_behind_rounds_check.py"/>
         <location filename="../../stationdesk/services/visit_grid.py"/>
         <location filename="../../stationdesk/ui/cases/batches_lines.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
@@ -6079,6 +9005,21 @@
         <location filename="../../stationdesk/cli/left_behind_work.py"/>
         <source>退出名册，写明哪类原因</source>
         <translation>leave the register, with the sort of reason</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/lock.py"/>
+        <source>已锁上。</source>
+        <translation>Locked.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/lock.py"/>
+        <source>没有开着的窗口，不用锁。</source>
+        <translation>No window is open, there is nothing to lock.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/lock.py"/>
+        <source>锁上开着的窗口（不要密码）</source>
+        <translation>Lock the open window (no password needed)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -6256,6 +9197,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_reading.py"/>
         <source>来源：{source}</source>
         <translation>Source: {source}</translation>
@@ -6297,15 +9239,6 @@
         <location filename="../../stationdesk/cli/matters.py"/>
         <source>目录有 {count} 处不对，没有导入。</source>
         <translation>The catalogue has {count} faults; nothing was imported.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/matters.py"/>
-        <location filename="../../stationdesk/core/matter_codes.py"/>
-        <location filename="../../stationdesk/services/cases.py"/>
-        <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
-        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
-        <source>窗口</source>
-        <translation>Counter</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -6373,10 +9306,14 @@
     <message>
         <location filename="../../stationdesk/cli/matters_admissions.py"/>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/services/township_received.py"/>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>任务</source>
         <translation>Tasks</translation>
     </message>
@@ -6466,8 +9403,11 @@
     <message>
         <location filename="../../stationdesk/cli/organisations.py"/>
         <location filename="../../stationdesk/cli/practice.py"/>
-        <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/cases/appointments_view.py"/>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
         <location filename="../../stationdesk/ui/cases/views.py"/>
@@ -6475,6 +9415,7 @@
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>办件</source>
         <translation>Cases</translation>
     </message>
@@ -6499,6 +9440,7 @@
         <location filename="../../stationdesk/ui/residents/organisations.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <location filename="../../stationdesk/ui/settings/station.py"/>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
         <source>地址</source>
         <translation>Address</translation>
     </message>
@@ -6556,6 +9498,7 @@
         <location filename="../../stationdesk/ui/cases/new_firm.py"/>
         <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
         <location filename="../../stationdesk/ui/residents/organisations.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <source>统一社会信用代码</source>
         <translation>Unified social credit code</translation>
     </message>
@@ -6568,6 +9511,155 @@
         <location filename="../../stationdesk/ui/residents/organisations.py"/>
         <source>联系人</source>
         <translation>Contact</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>{n} 天</source>
+        <translation>{n} {n:day/days}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>乡镇：批准一个村导出不加密表格</source>
+        <translation>Township: approve an unencrypted workbook for a village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>乡镇：读过的不加密表格</source>
+        <translation>Township: unencrypted workbooks that were read</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>回执码核对无误：{name}已入库 {n} 项。</source>
+        <translation>The receipt code is right: {name} has taken in {n} items.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>回执码没有错，但它说的内容先前已经确认过了。</source>
+        <translation>The receipt code is right, but what it says was confirmed before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>多久没有消息</source>
+        <translation>Not heard of for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>天</source>
+        <translation>Days</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>导出并换一种带法：.zip、分卷、光盘映像；也可以包已有的数据包</source>
+        <translation>Export in another form: .zip, volumes, disc image; or wrap bundles that exist</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>导出时间</source>
+        <translation>Exported</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>已写好不加密的表格（没有密码，请当面交给镇里）：{file}</source>
+        <translation>The unencrypted workbook is written (no password; hand it to the township in person): {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>已写好并核对：
+{names}</source>
+        <translation>Written and verified:
+{names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>已转报、还没有结果的：</source>
+        <translation>Handed up and without a result:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>批准文件已写到 {file}，请交给村里在“接收”里读入。</source>
+        <translation>The approval is written to {file}; hand it to the village to be read under Take in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <location filename="../../stationdesk/ui/settings/packs.py"/>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>数据包</source>
+        <translation>Data packs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>日期应写成 2026-12-31 这样。</source>
+        <translation>Write the date like 2026-12-31.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>每卷多少 MB</source>
+        <translation>MB a volume</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>每卷至少 1 MB。</source>
+        <translation>A volume has at least 1 MB.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>没有回执的范围</source>
+        <translation>Range without a receipt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>没有新的内容要上报。</source>
+        <translation>There is nothing new to send up.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>电话里听到的 12 位回执码</source>
+        <translation>The 12-character receipt code heard by telephone</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>读入 {village}的表格 {n} 行，只供阅读，没有入库。</source>
+        <translation>Read {n} rows of the workbook of {village}; for reading only, nothing was taken in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>还没有收到的消息：回执、结果、多久没有联系</source>
+        <translation>What we have not been told: receipts, results, how long nothing was heard</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>还没有读过表格。</source>
+        <translation>No workbook was read yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>还没有过</source>
+        <translation>Never yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>送出而没有回执的：</source>
+        <translation>Sent and not receipted:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>镇里批准导出不加密的表格，到 {day} 为止。</source>
+        <translation>The township approves an unencrypted workbook until {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/other_ways.py"/>
+        <source>镇里批准的不加密表格</source>
+        <translation>The unencrypted workbook that the township approved</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper.py"/>
@@ -6687,13 +9779,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
-        <location filename="../../stationdesk/cli/trip_packs.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <source>人</source>
-        <translation>People</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/practice.py"/>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
         <location filename="../../stationdesk/services/cases.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -6726,6 +9812,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
+        <source>建一个练习乡镇，旁边再建一个已经上报过的练习村</source>
+        <translation>Make a practice township, and beside it a practice village that has reported to it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/practice.py"/>
         <location filename="../../stationdesk/ui/left_behind/elder_pane.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -6741,6 +9832,11 @@
         <location filename="../../stationdesk/cli/practice.py"/>
         <source>每个人的密码都是 practice：{users}</source>
         <translation>Everyone's password is practice: {users}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/practice.py"/>
+        <source>练习乡镇已建好，已收到练习村 {n} 项；村在 {village}</source>
+        <translation>The practice township is made and has taken in {n} items of its village, which lies in {village}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
@@ -6990,21 +10086,15 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/cli/publicity_board.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>待编制</source>
-        <translation>To be made</translation>
+        <source>归档；张贴缺照片的写明原因</source>
+        <translation>File it; without photos of its boards, say why</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
-        <location filename="../../stationdesk/services/publicity.py"/>
-        <location filename="../../stationdesk/services/publicity_periods.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <location filename="../../stationdesk/ui/publicity/make_form.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>期间</source>
-        <translation>Period</translation>
+        <source>待编制</source>
+        <translation>To be made</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -7057,6 +10147,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>行数</source>
         <translation>Rows</translation>
@@ -7070,12 +10161,6 @@
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>输出张贴用的 PDF；未审查的带草稿水印</source>
         <translation>write the PDF for posting; before review it carries a draft watermark</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/publicity.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>部分</source>
-        <translation>Part</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -7102,6 +10187,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>发生了什么、要随时公布哪张表</source>
+        <translation>What happened that a sheet is due for at once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>已登记，{n}件不再提示。</source>
+        <translation>Noted; {n} no longer asked for.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>晚了</source>
         <translation>Late</translation>
     </message>
@@ -7120,6 +10215,16 @@
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>照片已附上。</source>
         <translation>The photo is attached.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>现在没有要随时公布的。</source>
+        <translation>Nothing is due at once.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>登记不用公布的原因</source>
+        <translation>Say why nothing is posted</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
@@ -7150,6 +10255,11 @@
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>附上张贴点的照片</source>
         <translation>attach a photo of a place</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/publicity_board.py"/>
+        <source>（已逾期）</source>
+        <translation> (late)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_templates.py"/>
@@ -7255,6 +10365,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/cases/cards.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>外出</source>
@@ -7268,6 +10379,7 @@
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <source>外出地点</source>
         <translation>Place away</translation>
@@ -7275,6 +10387,7 @@
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
         <source>外出日期</source>
         <translation>Away since</translation>
@@ -7314,6 +10427,7 @@
         <location filename="../../stationdesk/core/proxy_states.py"/>
         <location filename="../../stationdesk/ui/proxy/detail.py"/>
         <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <source>已撤销</source>
         <translation>Undone</translation>
     </message>
@@ -7336,18 +10450,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/core/platforms.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/ui/cases/new_person.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
-        <location filename="../../stationdesk/ui/residents/page.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <source>性别</source>
-        <translation>Sex</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>户籍类型</source>
@@ -7356,9 +10458,11 @@
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/residents/household_form.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <source>户编号</source>
         <translation>House no.</translation>
     </message>
@@ -7452,6 +10556,7 @@
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
         <source>现住址</source>
@@ -7478,16 +10583,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
-        <location filename="../../stationdesk/core/platforms.py"/>
-        <location filename="../../stationdesk/services/case_correction.py"/>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <source>联系电话</source>
-        <translation>Telephone</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/residents.py"/>
         <source>请留意的行：</source>
         <translation>Rows to look at:</translation>
     </message>
@@ -7508,6 +10603,7 @@
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>身份号码</source>
         <translation>ID number</translation>
@@ -7515,7 +10611,9 @@
     <message>
         <location filename="../../stationdesk/cli/residents.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/residents/absence_form.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>返回日期</source>
         <translation>Back on</translation>
@@ -7629,6 +10727,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>同启</source>
         <translation>Open</translation>
@@ -7689,13 +10788,6 @@
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>所盖文书</source>
         <translation>Paper sealed</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/cases/step_forms.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>批准人</source>
-        <translation>Approved by</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -7784,35 +10876,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <source>一个包装不下，附件另在：{files}</source>
-        <translation>One bundle was too small; more attachments are in: {files}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
         <source>上报和接收</source>
         <translation>send up and take in</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
-        <source>乡镇</source>
-        <translation>Township</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>乡镇回执确认 {count} 项：镇里已入库。</source>
-        <translation>The township's receipt confirms {count}: received by the township.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>乡镇接收</source>
-        <translation>the township takes in</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>交换卡已写到 {file}</source>
-        <translation>The exchange card was written to {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -7826,30 +10891,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <source>列出已登记的对方和设备</source>
-        <translation>list the enrolled partners and devices</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
         <source>列出待处理的冲突</source>
         <translation>list the conflicts to be settled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>口令</source>
-        <translation>Code</translation>
+        <source>另有 {n} 件事两台电脑可能各登记了一次，请核对。</source>
+        <translation>Besides, {n} things may have been written down once on each of two computers. Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>各村情况</source>
-        <translation>How each village stands</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>向各村下发数据包（事项目录、放假安排……）</source>
-        <translation>send data packs to the villages (catalogue, holidays ...)</translation>
+        <source>只导资料，附件下次再导</source>
+        <translation>records only, files another time</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -7865,23 +10918,6 @@
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>导出数据包并核对</source>
         <translation>export a bundle and read it back</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>导出本机交换卡</source>
-        <translation>export this computer's exchange card</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>居民</source>
-        <translation>Residents</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>已写好下发数据包（{packs}），供{villages}个村使用：{file}</source>
-        <translation>Data packs ({packs}) for {villages} {villages:village/villages} written: {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -7901,13 +10937,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
+        <location filename="../../stationdesk/cli/township.py"/>
         <source>已放行，入库 {count} 项。</source>
         <translation>Released; {count} taken in.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>已登记：{name}。指纹：{fingerprint}</source>
-        <translation>Enrolled: {name}. Fingerprint: {fingerprint}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -7931,37 +10963,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/services/case_values.py"/>
-        <location filename="../../stationdesk/ui/cases/case_list.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>待补</source>
-        <translation>Outstanding</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
-        <source>指纹</source>
-        <translation>Fingerprint</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>指纹（请打电话核对）：{fingerprint}</source>
-        <translation>Fingerprint (please compare by phone): {fingerprint}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>接收</source>
-        <translation>Taking in</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>接收各村数据包并签发回执</source>
-        <translation>take in the villages' bundles and sign receipts</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
         <source>接收数据包或回执</source>
         <translation>take in bundles or receipts</translation>
     </message>
@@ -7977,43 +10978,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>最近收到</source>
-        <translation>Last heard of</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
         <source>有 {count} 次走访两台电脑都登记了：两份记录都留着，已分成两次走访，请核对。</source>
         <translation>{count} {count:visit was/visits were} recorded on both computers: both records are kept, as two visits. Please compare.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>本站出行电脑</source>
-        <translation>Trip computer of this station</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>本站另一台设备</source>
-        <translation>Another device of this station</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>本站的电脑，只装出行包</source>
-        <translation>this station's, for trip packs only</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>本站设备</source>
-        <translation>Device of this station</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>村</source>
-        <translation>Village</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -8022,24 +10988,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <source>没有新的内容要上报。</source>
-        <translation>There is nothing new to send up.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
-        <source>登记对方的交换卡</source>
-        <translation>Enrol a partner's exchange card</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
         <source>站里的回执确认 {count} 项已带回。</source>
         <translation>The station's receipt confirms {count} {count:item/items} brought back.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/sync.py"/>
-        <source>缺口</source>
-        <translation>Gaps</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -8053,13 +11003,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <source>这里是村站点，不是乡镇。请在乡镇的数据文件夹里接收（init --kind township）。</source>
-        <translation>This is a village station, not a township. Please take in at the township's data folder (init --kind township).</translation>
+        <source>连同附件 {count} 个。</source>
+        <translation>With {count} {count:attachment/attachments}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
-        <source>连同附件 {count} 个。</source>
-        <translation>With {count} {count:attachment/attachments}.</translation>
+        <source>镇里下发 {count} 项，已办：答复、任务、催报或数据包。</source>
+        <translation>{count} items from the township are at work: answers, tasks, reminders or packs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>镇里下发的 {count} 项没有办成，原因见 township received。</source>
+        <translation>{count} items from the township could not be put to work; see township received for why.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -8067,6 +11022,11 @@
         <location filename="../../stationdesk/ui/hooks.py"/>
         <source>镇里已入库</source>
         <translation>Received by the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/sync.py"/>
+        <source>附件另在：{files}</source>
+        <translation>Files are in: {files}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -8096,7 +11056,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>任务已结束。</source>
         <translation>The task is closed.</translation>
     </message>
@@ -8163,7 +11125,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/tasks.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <source>已办</source>
         <translation>Done</translation>
@@ -8293,8 +11257,19 @@
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/residents/household_drawing.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>，</source>
         <translation>, </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/throwaway_server.py"/>
+        <source>临时的 PostgreSQL 服务器没有启动：{why}</source>
+        <translation>The temporary PostgreSQL server did not start: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/throwaway_server.py"/>
+        <source>这台电脑没有装 PostgreSQL 服务器。请先安装（Debian：apt-get install postgresql）。</source>
+        <translation>There is no PostgreSQL server on this computer. Please install it first (Debian: apt-get install postgresql).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour.py"/>
@@ -8530,6 +11505,392 @@
         <location filename="../../stationdesk/cli/tour_steps.py"/>
         <source>镇里接收入库</source>
         <translation>The township takes it in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>PostgreSQL 数据库：postgresql://用户@主机/数据库；不写则在本机数据文件夹</source>
+        <translation>PostgreSQL database: postgresql://user@host/database; without it, this computer's data folder</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>乡镇接收</source>
+        <translation>the township takes in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>几天没来</source>
+        <translation>Days silent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>口令</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>各村情况</source>
+        <translation>How each village stands</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>同时接收的进程数，只用于 PostgreSQL</source>
+        <translation>how many processes take in at once, for PostgreSQL only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>向各村下发数据包（事项目录、放假安排……）</source>
+        <translation>send data packs to the villages (catalogue, holidays ...)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>居民</source>
+        <translation>Residents</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>已写好下发数据包（{packs}），供{villages}个村使用：{file}</source>
+        <translation>Data packs ({packs}) for {villages} {villages:village/villages} written: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/services/case_values.py"/>
+        <location filename="../../stationdesk/ui/cases/case_list.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>待补</source>
+        <translation>Outstanding</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>接收各村数据包并签发回执</source>
+        <translation>take in the villages' bundles and sign receipts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>放行 PostgreSQL 里等待第二人确认的数据包</source>
+        <translation>let a bundle pass that waits in PostgreSQL for a second person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>最近收到</source>
+        <translation>Last heard of</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>缺口</source>
+        <translation>Gaps</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township.py"/>
+        <source>这里是村站点，不是乡镇。请在乡镇的数据文件夹里接收（init --kind township）。</source>
+        <translation>This is a village station, not a township. Please take in at the township's data folder (init --kind township).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>{name}：{items} 项，数据包 {packs} 个，已核对：{file}</source>
+        <translation>{name}: {items} items, {packs} packs, verified: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>一个任务在各村的进度和电话</source>
+        <translation>How far each village is with a task, and whom to ring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>一个村逐月的增长</source>
+        <translation>How a village grows by month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>一个转报办件的经过</source>
+        <translation>What happened to a case that was handed up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>一种名册（留守儿童、妇女、老年人）</source>
+        <translation>One register (left-behind children, women, elders)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>上级平台的编号</source>
+        <translation>Number of the platform above</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>任务结束，不再催报</source>
+        <translation>The task is over; nobody is reminded any more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>任务编号或名称</source>
+        <translation>Number or name of the task</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>催报</source>
+        <translation>Reminder</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>催报：给还没报回的村</source>
+        <translation>Remind the villages that have not reported back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>全部改动</source>
+        <translation>All changes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>其中高风险</source>
+        <translation>At high risk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>写下发包：答复、任务、催报、数据包，每村一个</source>
+        <translation>Write what goes down: answers, tasks, reminders, packs; one bundle a village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>办件编号</source>
+        <translation>Case number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>办公室</source>
+        <translation>Office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>发现时间</source>
+        <translation>Found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>各任务的进度</source>
+        <translation>How far each task is</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>各村填的表合成一本</source>
+        <translation>Merge what the villages filled into one workbook</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>各村有哪些还没收到的</source>
+        <translation>What each village is not known to have received</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>各村留守登记人数</source>
+        <translation>How many each village has on its registers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>导出分析数据（CSV、XLSX、Parquet）</source>
+        <translation>Take data out for analysis (CSV, XLSX, Parquet)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>已催报 {n} 个村，随下一个下发包带去；急的请打电话。</source>
+        <translation>{n} villages are reminded with the next bundle; ring them if it is urgent.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>已写过包</source>
+        <translation>In a bundle</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>已合成 {lines} 行，{villages} 个村；没有村认领 {unclaimed} 行，两村都填 {twice} 行：{file}</source>
+        <translation>Merged {lines} lines of {villages} villages; {unclaimed} lines nobody claimed, {twice} filled by two: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>已处理</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>已导出 {rows} 行：{file}</source>
+        <translation>Exported {rows} rows: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>已报回</source>
+        <translation>Reported back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>已收回答复。</source>
+        <translation>The answer was taken back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>已派给 {villages} 个村，编号{number}。下发后村里才收到。</source>
+        <translation>Given to {villages} villages, number {number}. They receive it with the next bundle.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>已答复：{result}。下发后村里才收到。</source>
+        <translation>Answered: {result}. The village receives it with the next bundle.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>您的密钥能打开的强制报告</source>
+        <translation>Mandatory reports that your key opens</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>把一张表派给各村</source>
+        <translation>Give a table to the villages</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>报告时间</source>
+        <translation>Reported</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>按这一列的村名拆分</source>
+        <translation>Split by the village named in this column</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
+        <source>收到</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>收回还没有写进下发包的答复</source>
+        <translation>Take back an answer that is in no bundle yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>最近走访</source>
+        <translation>Last visit</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>有 {n} 行对不上任何村：第{rows}行。</source>
+        <translation>{n} lines belong to no village: rows {rows}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>本办公室的转报办件</source>
+        <translation>Cases handed up to this office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>村代码或名称</source>
+        <translation>Code or name of the village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>村里：镇里下发了什么，办得怎样</source>
+        <translation>At a village: what the township sent down, and what became of it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>没有您能打开的强制报告。</source>
+        <translation>There is no mandatory report that you can open.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>没有转报办件。</source>
+        <translation>No cases were handed up.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>留守</source>
+        <translation>Left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/services/left_behind.py"/>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/views.py"/>
+        <source>留守儿童</source>
+        <translation>Left-behind children</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/services/left_behind.py"/>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <source>留守妇女</source>
+        <translation>Left-behind women</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/services/left_behind.py"/>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <source>留守老年人</source>
+        <translation>Left-behind elderly people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>登记日期</source>
+        <translation>Registered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>答复一个转报办件：受理、退回补正、办结……</source>
+        <translation>Answer a case that was handed up: accept, return for more, finish ...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>证件号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <location filename="../../stationdesk/cli/visits.py"/>
+        <location filename="../../stationdesk/services/day_closing.py"/>
+        <location filename="../../stationdesk/services/left_behind_work.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
+        <location filename="../../stationdesk/ui/proxy/page.py"/>
+        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <source>走访</source>
+        <translation>Visits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>还没有派过任务。</source>
+        <translation>No task was given yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/township_desk.py"/>
+        <source>镇里还没有下发过什么。</source>
+        <translation>The township has sent nothing down yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/trip_packs.py"/>
@@ -8915,6 +12276,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
+        <source>两人码如下，两位负责人各抄一份，分开保管；两份一起才打得开：</source>
+        <translation>The two officers' codes; each officer copies one, kept apart. They only open together:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>人员和岗位</source>
@@ -8929,14 +12295,6 @@
         <location filename="../../stationdesk/cli/users.py"/>
         <source>列出工作人员</source>
         <translation>list the staff</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/users.py"/>
-        <location filename="../../stationdesk/ui/first_start.py"/>
-        <location filename="../../stationdesk/ui/settings/people.py"/>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>岗位</source>
-        <translation>Post</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
@@ -8955,13 +12313,33 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
+        <source>忘了密码：用恢复码或两人码（从 --codes-file 读，一行一份）设新密码（从 --pin-file 读）</source>
+        <translation>forgotten password: a new one (from --pin-file) with the recovery code or the two officers' codes (from --codes-file, a line each)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
         <source>换岗位：从今天起就是这些岗位</source>
         <translation>change posts: from today these are the posts</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
+        <source>换恢复码；--officers 做两人码。只显示这一次</source>
+        <translation>a new recovery code; with --officers two codes for two people. Shown this once</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
         <source>新密码已设。封存给他个人的内容，请有权限的同事再给他一次。</source>
         <translation>The new password is set. What was sealed to this person must be shared again by a colleague who may.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>新密码已设。封存给他个人的内容，请有权限的同事再给他一次。用过的码请换新的。</source>
+        <translation>The new password is set. What was sealed to this person must be given again by a colleague who may. Replace the codes that were used.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/cli/users.py"/>
+        <source>新的恢复码如下，请抄在纸上锁好；旧的已作废：</source>
+        <translation>The new recovery code; copy it onto paper and lock it away. The old one is worthless now:</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
@@ -9116,6 +12494,7 @@
         <location filename="../../stationdesk/cli/visits.py"/>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
         <source>核对</source>
         <translation>Verify</translation>
     </message>
@@ -9163,16 +12542,6 @@
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <source>谁去</source>
         <translation>Who goes</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/cli/visits.py"/>
-        <location filename="../../stationdesk/services/day_closing.py"/>
-        <location filename="../../stationdesk/services/left_behind_work.py"/>
-        <location filename="../../stationdesk/ui/left_behind/family_view.py"/>
-        <location filename="../../stationdesk/ui/proxy/page.py"/>
-        <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
-        <source>走访</source>
-        <translation>Visits</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/visits.py"/>
@@ -9300,6 +12669,7 @@
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/services/township_received.py"/>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <location filename="../../stationdesk/ui/cases/refuse_sheet.py"/>
         <source>不予受理</source>
@@ -9308,6 +12678,7 @@
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/core/proxy_states.py"/>
+        <location filename="../../stationdesk/services/township_received.py"/>
         <location filename="../../stationdesk/ui/cases/accept_outcome.py"/>
         <location filename="../../stationdesk/ui/cases/accept_parts.py"/>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
@@ -9318,6 +12689,7 @@
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/services/township_received.py"/>
         <location filename="../../stationdesk/ui/cases/material_lines.py"/>
         <source>容缺受理</source>
         <translation>Documents promised</translation>
@@ -9411,6 +12783,7 @@
     <message>
         <location filename="../../stationdesk/core/case_states.py"/>
         <location filename="../../stationdesk/services/case_history.py"/>
+        <location filename="../../stationdesk/services/township_received.py"/>
         <source>退回补正</source>
         <translation>Returned for supplements</translation>
     </message>
@@ -9515,6 +12888,16 @@
         <location filename="../../stationdesk/core/credit_code.py"/>
         <source>统一社会信用代码第{place}位“{sign}”不会出现（代码里没有 I、O、S、V、Z）。请照证照核对。</source>
         <translation>Sign {place} of the credit code, "{sign}", cannot be (codes have no I, O, S, V, Z). Check it against the licence.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/down.py"/>
+        <source>乡镇下发的内容由更新版本的程序写成。请先升级本机程序，再接收一次。</source>
+        <translation>What the township sent was written by a newer program. Upgrade this one, then take it in again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/core/down.py"/>
+        <source>乡镇下发的内容看不懂，没有收下。请乡镇用新版程序重新下发。</source>
+        <translation>What the township sent cannot be read and was not taken in. Ask the township to send it again with a current program.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/errors.py"/>
@@ -10412,6 +13795,13 @@
         <translation>Archive hand-over list</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/core/papers/assessment_papers.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <location filename="../../stationdesk/ui/issuing.py"/>
+        <source>考核自评表</source>
+        <translation>Self-assessment sheet</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/core/papers/case_papers.py"/>
         <location filename="../../stationdesk/services/blank_slips.py"/>
         <location filename="../../stationdesk/services/day_closing.py"/>
@@ -10756,6 +14146,7 @@
     <message>
         <location filename="../../stationdesk/core/platforms.py"/>
         <location filename="../../stationdesk/services/residents_headings.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <location filename="../../stationdesk/ui/residents/person_pane.py"/>
@@ -10774,6 +14165,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/platforms.py"/>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <source>收件日期</source>
         <translation>Received on</translation>
@@ -10904,12 +14296,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
-        <location filename="../../stationdesk/services/organisations.py"/>
-        <source>农村集体经济组织</source>
-        <translation>Rural collective</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/publicity_states.py"/>
         <source>县级主管部门</source>
         <translation>County department</translation>
     </message>
@@ -11020,13 +14406,9 @@
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
+        <location filename="../../stationdesk/services/committee.py"/>
         <source>村党组织</source>
         <translation>Village Party organisation</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/core/publicity_states.py"/>
-        <source>村民委员会</source>
-        <translation>Village committee</translation>
     </message>
     <message>
         <location filename="../../stationdesk/core/publicity_states.py"/>
@@ -11764,6 +15146,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_handovers.py"/>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>监交人</source>
@@ -11791,7 +15174,78 @@
         <translation>This hand-over list was signed for on {day} and cannot be changed.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>{n}份没有签字</source>
+        <translation>{n} not signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>{n}处张贴点没有照片</source>
+        <translation>no photo of {n} places</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>{what}：第{seqs}号{more}</source>
+        <translation>{what}: no. {seqs}{more}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>没有同封</source>
+        <translation>not sealed again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>没有委托书扫描件</source>
+        <translation>no scan of the authorisation</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>没有当面签字</source>
+        <translation>not signed in person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>没有扫描件</source>
+        <translation>no scan</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>没有整改或复查</source>
+        <translation>not put right or looked at again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>没有登记公开</source>
+        <translation>not made public</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>没有登记用印</source>
+        <translation>seal not recorded</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>没有第二人核对</source>
+        <translation>no second person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>没有送达签收</source>
+        <translation>no signature on delivery</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>等{n}件</source>
+        <translation>, {n} in all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_lacks.py"/>
+        <source>纸面签字没有本人确认</source>
+        <translation>paper signature not confirmed</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/archive_titles.py"/>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <location filename="../../stationdesk/services/decisions.py"/>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -11856,6 +15310,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
+        <source>还缺{count}样（照片、签字、扫描件或编号），先补齐；补不了的写明为什么，再封卷。</source>
+        <translation>{count} things are missing (photos, signatures, scans or numbers). Add them first, or say why they cannot be, then close.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives.py"/>
         <source>这一卷已经封卷，不能再改；要改正或补充请写补充记录。</source>
         <translation>This volume is closed and cannot be changed; write an addition to correct or complete it.</translation>
     </message>
@@ -11873,6 +15332,202 @@
         <location filename="../../stationdesk/services/archives.py"/>
         <source>页数应是1到{most}。</source>
         <translation>Pages must be 1 to {most}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source> 等{n}个</source>
+        <translation>, {n} in all</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>{number} 没有整改或复查</source>
+        <translation>{number} not put right or looked at again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>{number} 没有登记公开：{what}</source>
+        <translation>{number} not made public: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>{what}编号不连续，缺：{some}</source>
+        <translation>{what} numbers have gaps, missing: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>作废没有写原因的证明：{some}</source>
+        <translation>Void certificates without a reason: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>信封号对不上或封口破损的同启：{some}</source>
+        <translation>Openings with a wrong or broken envelope: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>全年没有打印三留守汇总表</source>
+        <translation>No summary of the left-behind was printed all year</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>到年底没有办结的 {n} 件，办结后归入办结的年度</source>
+        <translation>{n} open at year's end; filed in the year they close</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>到年底没有办结的代办 {n} 件，办结后归入办结的年度</source>
+        <translation>{n} requests open at year's end; filed in the year they close</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>已出具、没有登记用印的证明 {n} 份：{some}</source>
+        <translation>{n} certificates issued without a recorded seal: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>已张贴、还没有归档的公开表：{some}</source>
+        <translation>Sheets posted and not filed: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>有走访、没有代办员月报的月份：{some}</source>
+        <translation>Months with visits and no agent's report: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>没有交回也没有注销的空白单 {n} 张：{some}</source>
+        <translation>{n} blanks neither returned nor struck off: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>没有监督检查记录的季度：{some}</source>
+        <translation>Quarters without a check: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>第{n}季度</source>
+        <translation>quarter {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>编了没有张贴的公开表：{some}</source>
+        <translation>Sheets made and never posted: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>还在议事中的决策：{number}</source>
+        <translation>Decision still open: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>还有 {n} 件原件没有归还</source>
+        <translation>{n} originals not returned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archives_gather.py"/>
+        <source>还没有同封的同启：{some}</source>
+        <translation>Openings not sealed again: {some}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>{place}的指标（只看是否达到，不计分）</source>
+        <translation>Indicators of {place} (met or not, no points)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>“{name}”最高{full}分，请填0到{full}之间的分数，最多两位小数。</source>
+        <translation>"{name}" gives at most {full} points: type 0 to {full}, at most two decimals.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>不适用</source>
+        <translation>Does not apply</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>人工填写</source>
+        <translation>Typed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>作废自评表请写明原因。</source>
+        <translation>Say why it is withdrawn.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>台账自动统计</source>
+        <translation>Counted from the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>改动“{name}”的得分要写原因。</source>
+        <translation>Say why the points of "{name}" differ.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>没有“{scheme}”这套考核指标。可用：{known}。</source>
+        <translation>There is no scheme "{scheme}". There are: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>没有找到这份自评表。请核对编号。</source>
+        <translation>This self-assessment was not found. Check the number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>自评的期间写年度（2026）或季度（2026Q3），不能是还没开始的。</source>
+        <translation>Write a year (2026) or a quarter (2026Q3) that has begun.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>请写明“{name}”的依据，例如台账、会议记录、照片编号。</source>
+        <translation>Give the evidence for "{name}": a register, minutes, photo numbers.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>还有{count}项没有填：{names}。请填完再完成自评。</source>
+        <translation>{count} are not answered: {names}. Answer them first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>这个期间已有一份没完成的自评表（{number}）。请接着填，或先作废。</source>
+        <translation>There is an unfinished one for this period ({number}). Go on with it, or withdraw it first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>这份自评表已完成，不能再改。确需更正的，请作废后重新自评。</source>
+        <translation>It is finished and cannot be changed. To correct it, withdraw it and begin anew.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment.py"/>
+        <source>这份自评表里没有“{code}”这项指标。</source>
+        <translation>It has no indicator "{code}".</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_indicators.py"/>
+        <source>“12/15”这样的数，或百分数</source>
+        <translation>12/15, or per cent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_indicators.py"/>
+        <source>“{name}”要填{wanted}。请改正。</source>
+        <translation>"{name}" takes {wanted}. Please correct it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_indicators.py"/>
+        <source>“是”或“否”</source>
+        <translation>yes or no</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_indicators.py"/>
+        <source>一个数（{unit}）</source>
+        <translation>a number ({unit})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/assessment_indicators.py"/>
+        <source>已有的项，从这些里选：{items}</source>
+        <translation>what is there, out of: {items}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/attachments.py"/>
@@ -11948,6 +15603,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>作废考核自评</source>
+        <translation>Self-assessment withdrawn</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>修改事项常用说法</source>
         <translation>Everyday words of matters changed</translation>
     </message>
@@ -12010,6 +15670,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>填写考核自评</source>
+        <translation>Self-assessment filled in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>处理变动提名</source>
         <translation>Change answered</translation>
     </message>
@@ -12020,6 +15685,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>完成考核自评</source>
+        <translation>Self-assessment finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>导出留守名册</source>
         <translation>Left-behind register exported</translation>
     </message>
@@ -12027,6 +15697,11 @@
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>开始核查</source>
         <translation>Round begun</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/audit_entries.py"/>
+        <source>开始考核自评</source>
+        <translation>Self-assessment begun</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -12588,12 +16263,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/case_brought.py"/>
-        <location filename="../../stationdesk/ui/cases/cards.py"/>
-        <source>条件</source>
-        <translation>Terms</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/case_brought.py"/>
         <source>由谁决定</source>
         <translation>who decides</translation>
     </message>
@@ -12657,6 +16326,7 @@
         <location filename="../../stationdesk/services/case_correction.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>办理结果</source>
         <translation>Result</translation>
     </message>
@@ -12736,6 +16406,7 @@
     <message>
         <location filename="../../stationdesk/services/case_export.py"/>
         <location filename="../../stationdesk/services/left_behind_xlsx.py"/>
+        <location filename="../../stationdesk/services/township_export.py"/>
         <source>不能导出到网络位置。请先导出到本机或U盘。</source>
         <translation>Cases are not exported to a network place. Export to this computer or a USB stick first.</translation>
     </message>
@@ -12747,6 +16418,7 @@
     <message>
         <location filename="../../stationdesk/services/case_export.py"/>
         <location filename="../../stationdesk/services/left_behind_xlsx.py"/>
+        <location filename="../../stationdesk/services/township_export.py"/>
         <source>已有同名文件，没有覆盖。请换一个文件名。</source>
         <translation>There is a file of that name; nothing was written over. Choose another name.</translation>
     </message>
@@ -13081,6 +16753,11 @@
         <location filename="../../stationdesk/services/case_history.py"/>
         <source>拒收：{what}</source>
         <translation>Refused: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_history.py"/>
+        <source>按{day}手写的空白单{number}补录</source>
+        <translation>Typed in from slip {number}, written by hand on {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -13780,6 +17457,21 @@
         <translation>Expert appraisal</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/case_slips.py"/>
+        <source>写了单上的日期，就要填空白单编号。补录的办件才填这两项。</source>
+        <translation>With a day on the slip, its number is needed. Both are only for cases typed in afterwards.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_slips.py"/>
+        <source>单上的日期不对：不能早于空白单印制那天（{printed}），也不能晚于今天。</source>
+        <translation>The day on the slip is wrong: not before the slip was printed ({printed}), not after today.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/case_slips.py"/>
+        <source>空白单{number}不是收件凭证，也不是一次性告知书，请在它自己的页面录入。</source>
+        <translation>Slip {number} is neither a receipt nor a one-time notice. Please type it in on its own page.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
         <source>不能按“{by}”统计。可用：{known}。</source>
         <translation>Figures cannot be divided by "{by}". Available: {known}.</translation>
@@ -14151,6 +17843,52 @@
         <translation>This month has not come yet. Choose this month or an earlier one.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <source>“{item}”在本站可出具清单里。请先在清单里停用它。</source>
+        <translation>{item} is on this station's permitted list. Take it out of use there first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <source>“{item}”已经在不应出具清单里，不用再填。</source>
+        <translation>{item} is on the prohibited list already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <source>别的叫法</source>
+        <translation>Other words</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <source>没有找到这一项，或它在全国、本省清单里，不能取下。</source>
+        <translation>There is no such item, or it is on the national or provincial list and stays.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>站里帮什么</source>
+        <translation>What the station does</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <source>自己填的项目已有{most}项。请把过时的取下再填。</source>
+        <translation>There are {most} items of your own already. Take off outdated ones first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <source>表头下第{row}行少了内容：名称、去哪里、怎么办、依据都要写。没有导入。</source>
+        <translation>Row {row} below the headings lacks something: name, where to go, how and basis are all needed. Nothing was imported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <source>表格要有这几列：名称、去哪里、怎么办、依据（可以再有：别的叫法、站里帮什么）。没有导入。</source>
+        <translation>The table needs these columns (名称, 去哪里, 怎么办, 依据) and may have two more (别的叫法, 站里帮什么). Nothing was imported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_extras.py"/>
+        <source>请写明为什么取下，例如“乡镇2027年清单没有这一项”。</source>
+        <translation>Please say why it is taken off, for example: not on the township's list of 2027.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <source>“{kind}”没有“{key}”这一项。可填：{keys}。</source>
         <translation>"{kind}" has no entry "{key}". It takes: {keys}.</translation>
@@ -14187,6 +17925,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
+        <source>{document}（{number}）</source>
+        <translation>{document} ({number})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_gate.py"/>
         <source>“{item}”在不应出具清单内：{document}</source>
         <translation>"{item}" is on the list of what may not be issued: {document}</translation>
     </message>
@@ -14199,11 +17942,6 @@
         <location filename="../../stationdesk/services/certificate_gate.py"/>
         <source>不在可出具清单：没有法律法规依据、也未列入保留清单的证明，村里不出具</source>
         <translation>It is not on the list of permitted certificates: what neither law nor the retained list provides for, the village does not issue</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/certificate_gate.py"/>
-        <source>乡镇（街道）便民服务中心</source>
-        <translation>the township's service centre</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_gate.py"/>
@@ -14269,6 +18007,11 @@
         <location filename="../../stationdesk/services/certificate_record.py"/>
         <source>可出具清单里没有“{kind}”。请从清单中选择；清单外的一律不出具，可先用“能不能开”查一查该去哪里办。</source>
         <translation>"{kind}" is not on the list of permitted certificates. Please choose from the list; nothing else is issued. Ask "may it be issued" first to see where to go.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_record.py"/>
+        <source>审批人否认了这份证明的纸面签字，不能再用印、补打。请作废，需要的重新出具。</source>
+        <translation>The approver disowned the signature on paper of this certificate: it cannot be sealed or reprinted any more. Please void it, and issue a new one if it is needed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_record.py"/>
@@ -14342,12 +18085,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
-        <location filename="../../stationdesk/ui/publicity/signing.py"/>
-        <source>会议记录</source>
-        <translation>Minutes</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>佐证材料</source>
         <translation>Supporting documents</translation>
@@ -14407,6 +18144,141 @@
         <location filename="../../stationdesk/services/check.py"/>
         <source>钥匙文件（keys.json）的两份副本不一致或缺一份。</source>
         <translation>The two copies of the key file (keys.json) differ, or one is missing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 个身份证号登记在两个人名下。</source>
+        <translation>{count} ID numbers stand with two people.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 人同时登记了两次还没回来的外出。</source>
+        <translation>{count} people are away twice at the same time.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 人在同一本留守名册里登记了两次。</source>
+        <translation>{count} people stand twice in one register of the left-behind.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 人所在的户已经撤销。</source>
+        <translation>{count} people belong to a household that was withdrawn.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 人登记成了自己的亲属。</source>
+        <translation>{count} people are their own relatives.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 人的出生日期与身份证号里的不一样。</source>
+        <translation>{count} people have another day of birth than their ID number says.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 人的去世日期早于出生日期。</source>
+        <translation>{count} people died before they were born.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 人的父母比本人还小。</source>
+        <translation>{count} people have a parent younger than themselves.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 件办件没有收件的记录。</source>
+        <translation>{count} cases have no record of their receipt.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 件办件的到期日早于受理日。</source>
+        <translation>{count} cases are due before they were accepted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 件原件的归还时间早于收取时间。</source>
+        <translation>{count} originals were given back before they were taken.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 件已办结的办件没有办结时间。</source>
+        <translation>{count} closed cases do not say when they were closed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 份已出具的证明没有存根。</source>
+        <translation>{count} issued certificates have no stub.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 份已出具的证明没有编号。</source>
+        <translation>{count} issued certificates have no number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 张公开表的公示截止早于张贴。</source>
+        <translation>{count} sheets end before they were posted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 条留守登记的退出日期早于登记日期。</source>
+        <translation>{count} enrolments end before they begin.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 次外出的返回日期早于外出日期。</source>
+        <translation>{count} absences end before they begin.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 次完成的走访没有走访时间。</source>
+        <translation>{count} visits that were made do not say when.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 次用印不在启封和封存之间。</source>
+        <translation>{count} uses of a seal are outside any opening of it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>有 {count} 组密存内容，谁也没有钥匙。</source>
+        <translation>{count} sealed groups have no key with anybody.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>没有一位在岗的同事能管理人员。</source>
+        <translation>Nobody in office can manage people.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>请书记、主任两人用恢复码打开，给一位同事安排管理员岗位。</source>
+        <translation>Let the secretary and the head open with the recovery code and give a colleague the administrator's post.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>请在“居民档案”里合并这两份登记，或改正打错的号码。</source>
+        <translation>Merge the two records under Residents, or put the mistyped number right.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>请打开办件看时限；再到“设置 · 数据包”看放假安排是不是最新的。</source>
+        <translation>Open the cases and look at their dates; then see under Settings, Data packs whether the calendar is the newest.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>请打开证明补打一份，程序会按登记的内容重做存根。</source>
+        <translation>Open the certificate and print it again; the stub is made anew from what is stored.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>请打开这几条看一看，按实际情况改正；两台电脑都登记过的，到“同步上报”看有没有要处理的冲突。</source>
+        <translation>Open these records and put them right; where two computers wrote, look on the Sync page for conflicts.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/check_facts.py"/>
+        <source>请用最近的备份恢复，或从另一台电脑重新接收；密存内容没有钥匙就打不开。</source>
+        <translation>Restore the newest backup or take in again from another computer; without a key what is sealed cannot be opened.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_assessment.py"/>
@@ -14502,13 +18374,6 @@
         <location filename="../../stationdesk/services/child_letters.py"/>
         <source>其他监护人</source>
         <translation>another guardian</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/child_contacts.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
-        <source>同意</source>
-        <translation>consent</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/child_contacts.py"/>
@@ -15357,11 +19222,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/child_words.py"/>
-        <source>社会救助</source>
-        <translation>social relief</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/child_words.py"/>
         <source>种养殖</source>
         <translation>farming</translation>
     </message>
@@ -15523,6 +19383,97 @@
         <translation>old-age allowance</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>{body}成员是其{kind}</source>
+        <translation>a member of {body} is their {kind}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>{kind}是当事人</source>
+        <translation>it is about their {kind}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>不能列入村务监督委员会：{why}。请另选成员。</source>
+        <translation>Cannot join the supervisory committee: {why}. Choose somebody else.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>任期的日期不对：结束不能早于开始，也不能晚于今天。</source>
+        <translation>The days of the term are wrong: it ends neither before it began nor after today.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>会计、报账员、文书</source>
+        <translation>Accountants and clerks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>兄弟姐妹</source>
+        <translation>Brother or sister</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>同时在{body}任职</source>
+        <translation>they also sit in: {body}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>名单里没有这个人，或任期已结束。请刷新后再试。</source>
+        <translation>Not on the list, or the term ended. Read again and retry.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>孙子女、外孙子女</source>
+        <translation>grandchild</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>本人就是当事人</source>
+        <translation>it is about themselves</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>没有“{body}”这个班子。可用：{known}。</source>
+        <translation>There is no body "{body}". There are: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>父母</source>
+        <translation>parent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>祖父母、外祖父母</source>
+        <translation>grandparent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>请填写姓名。</source>
+        <translation>Type the name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>这个人已在这个班子的名单里。</source>
+        <translation>This person is on the list already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <location filename="../../stationdesk/services/family_page.py"/>
+        <location filename="../../stationdesk/services/family_phones.py"/>
+        <location filename="../../stationdesk/services/proxy_people.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
+        <source>配偶</source>
+        <translation>Husband or wife</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/committee.py"/>
+        <source>集体经济组织</source>
+        <translation>Collective</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/consents.py"/>
         <location filename="../../stationdesk/services/proxy.py"/>
         <source>书面</source>
@@ -15662,12 +19613,14 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/consultation_lists.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>待答复</source>
         <translation>To answer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/consultation_lists.py"/>
         <location filename="../../stationdesk/services/trips.py"/>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
         <source>没办成</source>
         <translation>Not settled</translation>
     </message>
@@ -15760,6 +19713,11 @@
         <location filename="../../stationdesk/services/consultations.py"/>
         <source>请写明转介到哪里（单位、地点、电话），可从去向里选。</source>
         <translation>Write where they were sent (office, place, telephone); you can choose from the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/contested.py"/>
+        <source>这份文书要用的资料，两台电脑改得不一样，还没有选定以哪个为准，现在不能出文书。请到“同步上报”选定以后再出。</source>
+        <translation>Two computers changed what this paper needs in different ways and nobody has chosen yet, so it cannot be issued. Please choose under Sync first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/counter_data.py"/>
@@ -15942,12 +19900,6 @@
         <location filename="../../stationdesk/services/decisions.py"/>
         <source>“{step}”还没有通过，不能登记“{public}”。</source>
         <translation>"{step}" has not passed, so "{public}" cannot be recorded.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/decisions.py"/>
-        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
-        <source>主持人</source>
-        <translation>Chair</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/decisions.py"/>
@@ -16201,15 +20153,6 @@
         <translation>Guardian</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/services/family_page.py"/>
-        <location filename="../../stationdesk/services/family_phones.py"/>
-        <location filename="../../stationdesk/services/proxy_people.py"/>
-        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <location filename="../../stationdesk/ui/residents/person_pane.py"/>
-        <source>配偶</source>
-        <translation>Husband or wife</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/services/family_phones.py"/>
         <location filename="../../stationdesk/ui/cases/batches.py"/>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
@@ -16404,21 +20347,6 @@
         <location filename="../../stationdesk/services/left_behind.py"/>
         <source>照护人类型只有：grandparent（祖辈）、relative（其他亲属）、guardian（监护人）、other（其他）、none（无人）。</source>
         <translation>Kinds of carer: grandparent, relative, guardian, other, none.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind.py"/>
-        <source>留守儿童</source>
-        <translation>Left-behind children</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind.py"/>
-        <source>留守妇女</source>
-        <translation>Left-behind women</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/left_behind.py"/>
-        <source>留守老年人</source>
-        <translation>Left-behind elderly people</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/left_behind.py"/>
@@ -16689,6 +20617,8 @@
         <location filename="../../stationdesk/ui/left_behind/report_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/views.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <location filename="../../stationdesk/ui/township/views.py"/>
         <source>强制报告</source>
         <translation>Mandatory reports</translation>
     </message>
@@ -18225,6 +22155,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
+        <source>有{count}处张贴没有照片。请补上照片；确实补不了的，写明原因再归档。</source>
+        <translation>{count} boards have no photo. Add photos; where that is impossible, say why and file it then.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity.py"/>
         <source>本人的名字在这张表上</source>
         <translation>their own name is on the sheet</translation>
     </message>
@@ -18232,6 +22167,12 @@
         <location filename="../../stationdesk/services/publicity.py"/>
         <source>没有找到这条异议，或已答复。请核对后再试。</source>
         <translation>The objection was not found, or was answered already. Please check and try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>没有照片的原因</source>
+        <translation>Why there is no photo</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -18407,6 +22348,16 @@
         <translation>The day to post is 1 to 28, the time to answer 1 to 30 days.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/publicity_due.py"/>
+        <source>年份应为 2000 到 2100。请核对。</source>
+        <translation>The year should be from 2000 to 2100. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_files.py"/>
+        <source>第{line}行“{column}”里有一个字（{code}）这台电脑的字体都没有，印出来会是空框。请改用别的写法，或安装含有这个字的字体后再导入。</source>
+        <translation>Line {line}, "{column}": no font of this computer has one of the characters ({code}); it would be printed as an empty box. Write it otherwise, or install a font that has it, and import again.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/publicity_history.py"/>
         <source>序号{lines}没有写经办人或审批人。</source>
         <translation>No handler or approver in rows {lines}.</translation>
@@ -18437,6 +22388,36 @@
         <translation>The period "{text}" cannot be read. Write a month as 2026-10, a quarter as 2026Q3, a year as 2026.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/publicity_prompts.py"/>
+        <source>{mark}：减少一人</source>
+        <translation>{mark}: one less</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_prompts.py"/>
+        <source>{mark}：新增一人</source>
+        <translation>{mark}: one more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_prompts.py"/>
+        <source>“{code}”现在没有要随时公布的事。请刷新后再看。</source>
+        <translation>Nothing is due at once for "{code}". Read again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_prompts.py"/>
+        <source>不公布要写明原因，例如“乡镇已统一公示”。</source>
+        <translation>Say why nothing is posted, for example that the township posted it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_prompts.py"/>
+        <source>有人不再担任</source>
+        <translation>Somebody gave up the post</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_prompts.py"/>
+        <source>有人开始担任</source>
+        <translation>Somebody took up the post</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>张贴日期不能晚于今天，也不能早于编制日期。请核对。</source>
         <translation>The day of posting cannot be later than today or earlier than the day it was made. Please check.</translation>
@@ -18445,6 +22426,11 @@
         <location filename="../../stationdesk/services/publicity_record.py"/>
         <source>提出人</source>
         <translation>Raised by</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_record.py"/>
+        <source>日期不能早于上一步“{stage}”（{before}）。请核对。</source>
+        <translation>The date cannot be before that of the last step, "{stage}" ({before}). Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_record.py"/>
@@ -18553,8 +22539,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
-        <source>能印出来的一行文字</source>
-        <translation>one printable line of text</translation>
+        <source>第{line}行：{why}</source>
+        <translation>Line {line}: {why}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_rows.py"/>
@@ -18722,12 +22708,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/residents_headings.py"/>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <source>村民小组</source>
-        <translation>Village group</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/residents_headings.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
         <source>残疾等级</source>
@@ -18861,6 +22841,11 @@
         <translation>Several people keep this seal together ({method}). Open it first, record its use in that session, then sign and close.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/seal.py"/>
+        <source>这枚印章由另一位人员保管，请由保管人登记用印；保管人换了的，请先登记移交。</source>
+        <translation>Somebody else keeps this seal: the keeper records its use. If the keeper has changed, record the hand-over first.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>两次输入的口令不一样，请重新输入。</source>
         <translation>The two codes differ. Please type them again.</translation>
@@ -18957,6 +22942,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>一份证明一般盖{usual}份（一份交给办事人，一份留存）。要盖{copies}份的，请写明原因。</source>
+        <translation>A certificate is usually sealed on {usual} {usual:copy/copies} (one for the applicant, one to keep). To seal {copies}, say why.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>信封号“{number}”以前用过。请换新信封，写新的号。</source>
         <translation>Envelope number "{number}" was used before. Take a new envelope with a new number.</translation>
     </message>
@@ -18967,6 +22957,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>决策编号</source>
+        <translation>Decision number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>到场的持瓣人不够：要 {quorum} 人，已确认 {present} 人。请到场的人各自输入口令。</source>
         <translation>Not enough holders are here: {quorum} are needed, {present} confirmed. Each one here types their own code.</translation>
     </message>
@@ -18974,6 +22969,11 @@
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>带出印章要写明谁带出、谁同意、几时归还。请补齐。</source>
         <translation>To take the seal away, say who takes it, who agreed and when it comes back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>携带人</source>
+        <translation>Who takes it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
@@ -19168,6 +23168,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
+        <source>有一位检查人要回避（{why}）。请换一位监委会成员。</source>
+        <translation>One of the checkers has to step aside ({why}). Take another member.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/supervision.py"/>
         <source>检查人</source>
         <translation>Checked by</translation>
     </message>
@@ -19310,6 +23315,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/task_record.py"/>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>填写中</source>
         <translation>Filling</translation>
@@ -19459,6 +23465,238 @@
         <translation>No column is empty: tick those that are to be filled.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <source>办件 {number} 现在是“{state}”，不能答复“{result}”。可以答复：{possible}。</source>
+        <translation>Case {number} is '{state}' now and cannot be answered with '{result}'. Possible: {possible}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <source>已写入下发包</source>
+        <translation>In a bundle</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>待下发</source>
+        <translation>To be sent down</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <source>日期不对：答复日期不能晚于今天，办结期限不能早于答复日期。</source>
+        <translation>Wrong date: an answer is not dated after today, and nothing is due before its answer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>村里已收到</source>
+        <translation>The village has it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <source>村里未能办理</source>
+        <translation>Could not be applied there</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <source>没有这个转报办件，或不归您的办公室。请从转报列表中选择。</source>
+        <translation>There is no such case, or it is not your office's. Choose one from the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <source>这条答复已写进下发包，不能收回。请再作一次答复说明情况。</source>
+        <translation>This answer is in a bundle already and cannot be taken back. Answer once more and explain.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_cases.py"/>
+        <source>：</source>
+        <translation>: </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_down.py"/>
+        <source>下发的“{title}”{version}版不比本机的{here}版新，没有装入。</source>
+        <translation>'{title}' {version} that was sent is not newer than {here} here and was not installed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>任务进度和催报电话</source>
+        <translation>Progress of tasks, and whom to ring</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>各村汇总</source>
+        <translation>All villages</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>各村逐月增长</source>
+        <translation>Growth by month</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>文件名请以 .csv、.xlsx 或 .parquet 结尾。</source>
+        <translation>The file name must end in .csv, .xlsx or .parquet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>本机没有装 Parquet 组件，没有导出。请技术员安装 stationdesk[parquet]，或改用 CSV、XLSX。</source>
+        <translation>The component for Parquet is not installed; nothing was exported. Have stationdesk[parquet] installed, or use CSV or XLSX.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>没有“{name}”这种数据。可以导出：{names}。</source>
+        <translation>There is no dataset '{name}'. Possible: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>留守儿童名册</source>
+        <translation>Register of left-behind children</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>留守妇女名册</source>
+        <translation>Register of left-behind women</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_export.py"/>
+        <source>留守老年人名册</source>
+        <translation>Register of left-behind elders</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_offices.py"/>
+        <source>您不在任何一个办公室，看不到各村的办件。请管理员在“人员与岗位”里给您安排岗位。</source>
+        <translation>You sit in no office and see no cases. Ask the administrator to give you a post.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_offices.py"/>
+        <source>没有登记过这个村。请先登记它的交换卡，或从列表中选择。</source>
+        <translation>This village is not enrolled. Enrol its card first, or choose one from the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_offices.py"/>
+        <source>这里是村站点，没有乡镇的各村数据。请在乡镇的电脑上打开乡镇的数据文件夹。</source>
+        <translation>This is a village's station without a township's data. Open the township's home on the township's computer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <source>{office}催报：{words}</source>
+        <translation>{office} reminds: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <source>{office}派来任务：{title}</source>
+        <translation>{office} gives a task: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <source>{office}答复：{result}</source>
+        <translation>{office} answers: {result}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <source>乡镇下发“{title}”{version}版，{day}起用</source>
+        <translation>The township sent '{title}' {version}, in force from {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <source>办件答复</source>
+        <translation>Answer to a case</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <source>回复</source>
+        <translation>Reply</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <source>找不到这条镇里下发的事项。请刷新后再看。</source>
+        <translation>There is no such item from the township. Refresh and look again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <source>“{kind}”名册不归您的办公室，只能看各村人数。</source>
+        <translation>The register '{kind}' is not your office's; you see the villages' numbers only.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>中</source>
+        <translation>medium</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>低</source>
+        <translation>low</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <source>名册里没有这个人。请从列表中选择。</source>
+        <translation>Nobody like that is on the register. Choose from the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <source>没有“{kind}”这种名册。可用：{kinds}。</source>
+        <translation>There is no register '{kind}'. Possible: {kinds}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_registers.py"/>
+        <location filename="../../stationdesk/services/visits.py"/>
+        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
+        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
+        <source>高</source>
+        <translation>high</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>CSV 表不能按村拆分。请存成 XLSX，或不拆分。</source>
+        <translation>A CSV cannot be split by village. Save it as XLSX, or do not split it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>任务已结束，不再催报。</source>
+        <translation>The task is over; nobody is reminded.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>已写入下发包，还没听到收到</source>
+        <translation>in a bundle, not heard to have arrived</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>按“{column}”列拆分，没有一行对得上任何一个村。请核对村名，或不拆分。</source>
+        <translation>No line of column '{column}' names one of the villages. Check the names, or do not split it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>村里没有收下</source>
+        <translation>not taken in there</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>没有要催的村：都已报回，或任务还没有下发。</source>
+        <translation>Nobody to remind: all have reported back, or the task was not sent yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>没有这个任务，或不是您的办公室派的。请从任务列表中选择。</source>
+        <translation>There is no such task, or your office did not give it. Choose one from the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>表里没有“{column}”列，不能按村拆分。可用的列：{columns}。</source>
+        <translation>The table has no column '{column}' to split by. Columns: {columns}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_tasks.py"/>
+        <source>还没有登记任何村，任务没有派给谁。请先登记各村的交换卡。</source>
+        <translation>No village is enrolled, so nobody was given the task. Enrol the villages' cards first.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/services/trip_pack_papers.py"/>
         <source>没有这个出行包。请在“同步上报”的出行包里选，或用 sync trip-pack status 查看编号。</source>
         <translation>There is no such trip pack. Choose it under Sync, or see the numbers with sync trip-pack status.</translation>
@@ -19604,6 +23842,7 @@
         <location filename="../../stationdesk/services/visit_grid.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>到</source>
         <translation>Arrived</translation>
     </message>
@@ -19626,6 +23865,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <location filename="../../stationdesk/ui/proxy/columns.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
@@ -19743,13 +23983,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
-        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
-        <source>中</source>
-        <translation>medium</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visits.py"/>
         <source>他人代签</source>
         <translation>Signed for them</translation>
     </message>
@@ -19757,13 +23990,6 @@
         <location filename="../../stationdesk/services/visits.py"/>
         <source>他人代签或未签要写明原因（如：不识字、卧床）。</source>
         <translation>Say why somebody else signed, or nobody (cannot read, bedridden ...).</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
-        <source>低</source>
-        <translation>low</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/visits.py"/>
@@ -19859,13 +24085,6 @@
         <location filename="../../stationdesk/services/visits.py"/>
         <source>风险只有：low（低）、medium（中）、high（高）。</source>
         <translation>Levels of risk: low, medium, high.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/visits.py"/>
-        <location filename="../../stationdesk/ui/left_behind/age_risk.py"/>
-        <location filename="../../stationdesk/ui/left_behind/deeds.py"/>
-        <source>高</source>
-        <translation>high</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/watched_files.py"/>
@@ -20238,14 +24457,19 @@
         <translation>A newer program has used this database (data version {found}; this program has {ours}). Please install the newer program, then open it; the data was not changed.</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/sync/bundle_packs.py"/>
-        <source>法定节假日与调休</source>
-        <translation>Holidays and make-up days</translation>
+        <location filename="../../stationdesk/sync/arrivals.py"/>
+        <source>没有登记过“{village}”。请先登记这个村的交换卡。</source>
+        <translation>No village named "{village}" is enrolled. Please enrol its card first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/arrivals.py"/>
+        <source>这个文件夹里没有 in 子文件夹，不像是接收上报的位置。请选上报服务器的数据文件夹。</source>
+        <translation>There is no folder named in here, so this is not where uploads arrive. Please choose the data folder of the upload server.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/bundle_packs.py"/>
-        <source>这个数据包文件不是本站登记的乡镇发来的，没有导入。请先登记乡镇的交换卡。</source>
-        <translation>The bundle is not from an enrolled township; nothing was imported. Enrol the township's card first.</translation>
+        <source>法定节假日与调休</source>
+        <translation>Holidays and make-up days</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/bundle_packs.py"/>
@@ -20271,6 +24495,111 @@
         <location filename="../../stationdesk/sync/card.py"/>
         <source>这不是交换卡文件，请检查是否选错了文件。</source>
         <translation>This is not an exchange card. Please check whether it is the right file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/address.py"/>
+        <source>上报地址写得不对。应像 https://主机/路径/、sftp://用户@主机/路径，或一个共享文件夹的完整路径。</source>
+        <translation>The address is not right. It should look like https://host/path/, sftp://user@host/path, or be the full path of a shared folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/address.py"/>
+        <source>证书指纹写得不对：https 应是 64 位十六进制数，sftp 应以 SHA256: 开头。请核对后重新输入。</source>
+        <translation>The fingerprint is not right: for https it has 64 hexadecimal digits, for sftp it begins with SHA256:. Please compare and type it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/address.py"/>
+        <source>还没有设置镇里的上报地址。请向镇里要地址，在“同步上报”里填写；没有网络就用U盘。</source>
+        <translation>No address of the township is set. Please ask for it and enter it under Sync; without a network, use a stick.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/address.py"/>
+        <source>这个地址不加密，不能用。请向镇里要以 https:// 或 sftp:// 开头的地址。</source>
+        <translation>This address is not encrypted and cannot be used. Please ask the township for one that begins with https:// or sftp://.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>代理服务器不让通过（{status}）。请核对代理设置，或问管网络的人。</source>
+        <translation>The proxy does not let us through ({status}). Please check the proxy settings or ask whoever looks after the network.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>传到一半断开了。已到的部分不用重传，下次从断开的地方接着传。</source>
+        <translation>The line broke in the middle. What arrived need not be sent again; the next try goes on from there.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>取回来的文件与对方写的大小或校验值不一致，没有采用，会再取一次。</source>
+        <translation>What was fetched is not what the other side says it is, by size or checksum; it is not used and will be fetched again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>对方不接受登录名或密码，没有发送。请在上报地址的设置里改正，或向镇里核对。</source>
+        <translation>The other side does not accept the name or password; nothing was sent. Please correct it in the settings of the address, or ask the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>对方的安全证书和登记的不一样，没有发送任何内容。可能是镇里换了证书，也可能有人冒充。请打电话向镇里核对指纹：{seen}</source>
+        <translation>The other side shows another certificate than the one written down; nothing was sent. The township may have changed it, or somebody may be posing as the township. Please compare the fingerprint by telephone: {seen}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>现在连不上镇里（没有网络，或对方没有开机）。做好的数据包留着，联网以后接着传。</source>
+        <translation>The township cannot be reached now (no network, or its computer is off). What was made is kept and goes on when there is a line.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>要发送的数据包在本机被改动或删除了，没有发送。请重新导出。</source>
+        <translation>The bundle to be sent was changed or deleted on this computer; it was not sent. Please export again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>还不能确认对方是不是镇里，没有发送任何内容。请打电话向镇里核对证书指纹，一致再填到设置里：{seen}</source>
+        <translation>It is not certain that this is the township; nothing was sent. Please compare the certificate's fingerprint by telephone, and enter it in the settings if it is the same: {seen}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>镇里的服务器放不下这个文件。请打电话告诉镇里；本机数据没有变化，也可以改用U盘。</source>
+        <translation>The township's server has no room for this file. Please tell the township by telephone; nothing changed here, and a stick will do as well.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/carrier.py"/>
+        <source>镇里的服务器没有收下（{status}）。过一会儿会再试；一直不行请打电话告诉镇里。</source>
+        <translation>The township's server did not take it ({status}). It will be tried again; if it goes on, please tell the township by telephone.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carriers/https.py"/>
+        <source>代理服务器的地址写得不对。应像 http://10.0.0.1:8080；不用代理就填 none。</source>
+        <translation>The proxy's address is not right. It should look like http://10.0.0.1:8080; for no proxy enter none.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carrying.py"/>
+        <source>{n} 个数据包已经传过去，镇里的服务器还没有确认收齐。确认以前不算送达。</source>
+        <translation>{n} bundles have gone over, and the township's server has not confirmed them yet. Until then they do not count as delivered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/carrying.py"/>
+        <source>镇里的交换卡上没有上报地址。请向镇里要地址，自己填写；或请镇里重新导出交换卡。</source>
+        <translation>The township's card tells no address. Please ask for it and type it, or ask for a new card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/down.py"/>
+        <source>任务“{title}”的表格文件不在本机，没有写下发包。请从备份恢复，或收回这个任务重新派。</source>
+        <translation>The workbook of task '{title}' is not on this computer; no bundle was written. Restore it from a backup, or give the task anew.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/down.py"/>
+        <source>没有要下发的内容：各村都已收到，或还没有作出答复、派任务、催报。</source>
+        <translation>Nothing to send down: every village has everything, or nothing was answered, given or reminded of yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/down_read.py"/>
+        <source>这个下发包是给别的村的，没有收下。请把它交给文件夹名里的那个村。</source>
+        <translation>This bundle is for another village and was not taken in. Give it to the village that its folder is named after.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/down_read.py"/>
+        <source>这个数据包文件不是本站登记的乡镇发来的，没有导入。请先登记乡镇的交换卡。</source>
+        <translation>The bundle is not from an enrolled township; nothing was imported. Enrol the township's card first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/errands.py"/>
@@ -20301,6 +24630,26 @@
         <location filename="../../stationdesk/sync/errands.py"/>
         <source>这个文件不是数据包、回执或交换卡。请选择 .sdbundle、.sdreceipt 或 .sdcard 文件。</source>
         <translation>This file is no bundle, receipt or exchange card. Please choose a .sdbundle, .sdreceipt or .sdcard file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/files_errands.py"/>
+        <source>资料已经导出并核对好。附件写好 {done} 个，还剩 {left} 个没有写：{why}再导出一次会从剩下的接着写，写好的不会重来。</source>
+        <translation>The records are exported and verified. {done} files are written, {left} are left: {why} Exporting again goes on with those that are left.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/key_out.py"/>
+        <source>导出镇里的私钥要两个人同时在场：一位登录，另一位输入自己的密码。两位不能是同一个人。</source>
+        <translation>Exporting the township's secret key takes two people together: one logged in, the other typing their own password. They cannot be the same person.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/key_out.py"/>
+        <source>已有同名文件，没有覆盖它。请另取一个文件名。</source>
+        <translation>A file of that name is there already and was not overwritten. Choose another name.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/key_out.py"/>
+        <source>私钥只在乡镇导出。村里的数据请用备份保管。</source>
+        <translation>The secret key is exported at the township only. Keep the data of a village in backups.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/medium.py"/>
@@ -20338,6 +24687,26 @@
         <translation>Using the stick or folder failed ({why}). Please try another; the data here is unchanged.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/officer_card.py"/>
+        <source>没有登记过这位镇里专人。请在列表里核对。</source>
+        <translation>This officer is not enrolled here. Check the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/officer_card.py"/>
+        <source>没有这个人，或他还没有登录过，没有自己的钥匙。请他先登录一次。</source>
+        <translation>There is no such person, or they have no key of their own yet. Let them log in once first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/officer_card.py"/>
+        <source>这不是镇里专人卡（.sdofficer），或内容有错。请镇里重新导出。</source>
+        <translation>This is not an officer's card (.sdofficer), or its content is wrong. Ask the township to export it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/officer_card.py"/>
+        <source>这张专人卡不是本站登记过的乡镇签发的，不能登记。请先登记乡镇的交换卡。</source>
+        <translation>This officer's card was not signed by a township enrolled here. Enrol the township's card first.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/packs_out.py"/>
         <source>只有乡镇能向各村下发数据包。本站是村级站点。</source>
         <translation>Only the township sends data packs to villages. This is a village's station.</translation>
@@ -20359,6 +24728,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/peers.py"/>
+        <source>本站登记过的电脑已经用完编号（89 台）。请联系镇里，由镇里给这台电脑编号。</source>
+        <translation>The station has used up its numbers for computers (89). Ask the township to give this one a number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/peers.py"/>
+        <source>让一台新电脑拿到全站的数据，要由村主任或书记同意。请他登录后登记，或当面输入他的密码（--approve 姓名 --pin-file 文件）。</source>
+        <translation>A new computer that gets all data of the station needs the word of the village head or secretary. Let them log in and enrol it, or type their password here (--approve NAME --pin-file FILE).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/peers.py"/>
         <source>还没有登记乡镇的交换卡，不知道发给谁。请先到“同步上报”登记乡镇给的交换卡。</source>
         <translation>The township's exchange card is not enrolled, so there is nobody to send to. Please enrol the card the township gave you on the Sync page first.</translation>
     </message>
@@ -20366,6 +24745,147 @@
         <location filename="../../stationdesk/sync/peers.py"/>
         <source>这是本机自己的交换卡，不用登记。请选择对方（乡镇或另一台电脑）导出的卡。</source>
         <translation>This is this computer's own exchange card; it needs no enrolment. Please choose the card of the other side (the township or another computer).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/phone.py"/>
+        <source>还没有登记镇里的交换卡，核对不了回执码。请先登记交换卡。</source>
+        <translation>No card of the township is enrolled, so a receipt code cannot be checked. Please enrol the card first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/place_order.py"/>
+        <source>变更从 {day} 起生效，到那天再采用，以免这几天出的编号用错村码。</source>
+        <translation>The change takes effect on {day}. Adopt it on that day, so that numbers given until then carry the right code.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/place_order.py"/>
+        <source>变更单写的原村码是 {old}，本站现在是 {now}，对不上，没有采用。请按先后顺序采用，或请镇里核对。</source>
+        <translation>The order names {old} as the former code, but this station has {now}. It was not adopted. Adopt orders in their sequence, or ask the township to check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/place_order.py"/>
+        <source>村码应是 12 位数字，首位不为 0。</source>
+        <translation>A village code has 12 digits and does not begin with 0.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/place_order.py"/>
+        <source>请写明依据的文件（例如“潘政发〔2026〕12号”）。</source>
+        <translation>Name the document it follows (for example 潘政发〔2026〕12号).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/place_order.py"/>
+        <source>这不是村码变更单（.sdplace），或内容有错。请镇里重新导出。</source>
+        <translation>This is not an order on a village code (.sdplace), or its content is wrong. Ask the township to export it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/place_order.py"/>
+        <source>这张变更单不是本站登记过的乡镇签发的，没有采用。</source>
+        <translation>This order was not signed by a township enrolled here. It was not adopted.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/place_order.py"/>
+        <source>这张变更单是给另一个站点的（{code}），没有采用。请核对是否拿错了。</source>
+        <translation>This order is for another station ({code}). It was not adopted. Check whether it is the right file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_approvals.py"/>
+        <source>不能批准“{kind}”。可以批准的有：{kinds}。</source>
+        <translation>"{kind}" cannot be approved. These can: {kinds}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_approvals.py"/>
+        <source>批准文件的签名不对，不能采用。请向镇里重新索取。</source>
+        <translation>The approval's signature is wrong; it cannot be used. Please ask the township for it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_approvals.py"/>
+        <source>没有镇里有效的批准，不能导出不加密的表格。请向镇里要批准文件，先在“接收”里读入。</source>
+        <translation>There is no approval of the township that holds today, so no unencrypted workbook can be written. Please ask for one and read it under Take in first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_approvals.py"/>
+        <source>这不是镇里的批准文件，请检查是否选错了文件。</source>
+        <translation>This is no approval of a township. Please check whether it is the right file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_approvals.py"/>
+        <source>这份批准不是给本站的，请检查是否拿错了文件。</source>
+        <translation>This approval is not for this station. Please check whether it is the right file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_approvals.py"/>
+        <source>这里是村站点，批准由镇里给。</source>
+        <translation>This is a village's station; approvals are given by the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
+        <source>办结日期</source>
+        <translation>Finished on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <source>强制报告、加密记录、密存关怀对象、儿童档案和评估、档案查阅记录、附件、备注和健康情况、操作记录、已撤销的资料</source>
+        <translation>mandatory reports, sealed records, sealed care groups, children's files and assessments, records of who looked, attachments, remarks and health, the audit, withdrawn records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <source>计划日期</source>
+        <translation>Planned for</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <source>走访日期</source>
+        <translation>Visited on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <source>这不是村站点导出的表格，或者已被改动，不能读入。请让村里重新导出。</source>
+        <translation>This is no workbook of a village's station, or it was changed; it cannot be read. Please let the village export it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_book.py"/>
+        <source>这份表格没有本镇的批准，或超出了批准的范围，没有读入。</source>
+        <translation>This workbook has no approval of this township, or holds more than was approved; it was not read.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres.py"/>
+        <source>--into 请写成 postgresql://用户@主机/数据库 的样子。</source>
+        <translation>Please write --into like postgresql://user@host/database.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres.py"/>
+        <source>乡镇的 PostgreSQL 数据库中断了这一步（{why}）。已入库的都在，没有写进一半的内容；请再运行一次，会接着做。</source>
+        <translation>The township's PostgreSQL database broke this step off ({why}). What was taken in is there, nothing was written by halves; please run it once more, it goes on from there.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres.py"/>
+        <source>连不上乡镇的 PostgreSQL 数据库，没有接收（{why}）。请检查地址、网络和数据库服务后再试。</source>
+        <translation>The township's PostgreSQL database cannot be reached, nothing was taken in ({why}). Please check the address, the network and the database service, then try again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres_schema.py"/>
+        <source>乡镇数据库由更新版本的程序使用过（数据版本 {found}，本程序 {ours}）。请升级本机程序后再接收；数据没有被改动。</source>
+        <translation>The township's database was used by a newer version of the program (data version {found}, this program {ours}). Please upgrade this program, then take in again; nothing was changed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres_schema.py"/>
+        <source>这个 PostgreSQL 数据库的编码是 {found}，存不下中文。请新建一个编码为 UTF8 的数据库。</source>
+        <translation>This PostgreSQL database has the encoding {found}, which cannot hold Chinese. Please make a database with the encoding UTF8.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres_schema.py"/>
+        <source>这个 PostgreSQL 数据库里已有别的程序的表，没有改动。请为本系统新建一个空数据库。</source>
+        <translation>This PostgreSQL database has tables of another program in it; nothing was changed. Please make an empty database for this system.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres_take_in.py"/>
+        <source>下发的内容只能在村站点的数据文件夹里接收，不能收进 PostgreSQL。</source>
+        <translation>What a township sends down can only be taken in into a village's data folder, not into PostgreSQL.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/postgres_take_in.py"/>
+        <source>有一个接收进程中途停了（可能内存不够，或被人结束）。已入库的都在，没有写进一半的内容；请把同一批文件再接收一次，会接着做。</source>
+        <translation>One of the processes taking in stopped half-way (too little memory, or somebody ended it). What was taken in is there, nothing was written by halves; please take the same files in once more, it goes on from there.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/reader.py"/>
@@ -20508,6 +25028,91 @@
         <translation>This receipt is not for this station. Please check whether it is the right file.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/return_log.py"/>
+        <source>这个村的设备 {devices} 还没有停用。还能用的话，请由它登记新电脑；确实都坏了、丢了，请先逐台停用，再交还数据。</source>
+        <translation>Devices {devices} of this village still count. If one works, let it enrol the new computer; if all are broken or lost, shut them out one by one first, then give the data back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/return_log.py"/>
+        <source>这张交换卡不是用本镇的“交还卡”加入的新电脑导出的。请在新电脑上重新加入，再导出交换卡。</source>
+        <translation>This card is not from a new computer that joined by this township's return card. Join again on the new computer and export its card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/return_log.py"/>
+        <source>这里没有登记过村码 {village} 的站点，或它从来没有上报过。请核对村码。</source>
+        <translation>No station with village code {village} is enrolled here, or it has never reported. Check the code.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/return_log.py"/>
+        <source>镇里能给这个村的编号（十个）已经用完。请联系技术支持。</source>
+        <translation>The ten numbers that the township may give to this village are used up. Ask for technical help.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>不再归本站使用</source>
+        <translation>no longer used by this station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>丢失</source>
+        <translation>Lost</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>损坏报废</source>
+        <translation>broken, scrapped</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>换了新电脑</source>
+        <translation>replaced by a new computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>本机已经收进设备 {device} 的第 {seq} 项，停用的界线不能更早：收进的内容别的电脑也可能已有。不对的内容请在资料里改正。</source>
+        <translation>Item {seq} of device {device} has been taken in here, so the line cannot be earlier: other computers may have it too. Correct what is wrong in the records.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>没有登记过设备 {device}。请在设备列表里核对编号。</source>
+        <translation>Device {device} is not known here. Check its number in the list of devices.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>被盗</source>
+        <translation>stolen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>设备 {device} 已经停用，到它的第 {seq} 项为止有效。要把界线往后放宽，请写明更大的序号（--after）。</source>
+        <translation>Device {device} is shut out already; it counts up to its item {seq}. To move the line further, give a greater number (--after).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>设备 {device} 没有停用，不用恢复。</source>
+        <translation>Device {device} is not shut out; there is nothing to undo.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>请说明停用的原因：lost 丢失、stolen 被盗、broken 损坏、replaced 换新、left 不再使用、other 其他。</source>
+        <translation>Say why it is shut out: lost, stolen, broken, replaced, left (no longer used), other.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/revocations.py"/>
+        <source>这是您正在用的这台电脑，不能在它自己上面停用。请到本站另一台电脑或镇里办理。</source>
+        <translation>This is the computer you are using; it cannot shut itself out. Do it on another computer of the station or at the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/settle.py"/>
+        <source>填写的内容不对：不能为空，日期写成 2026-11-22。请改正后再保存。</source>
+        <translation>This cannot be saved: it may not be empty, and a date is written like 2026-11-22. Please correct it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/settle.py"/>
+        <source>这一栏不能另外填写，请从两边选一个；要改成别的内容，请选好以后到这条资料里修改。</source>
+        <translation>Nothing else can be typed here. Please choose one of the two; to write something different, choose first and then edit the record.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/settle.py"/>
         <source>这一项冲突已经处理过了，或又有了新的内容。请刷新后再看。</source>
         <translation>This conflict was settled already, or has new content. Please refresh and look again.</translation>
@@ -20534,6 +25139,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/sync/status.py"/>
+        <location filename="../../stationdesk/ui/hooks.py"/>
         <source>站里已接收</source>
         <translation>Received by the station</translation>
     </message>
@@ -20552,6 +25158,11 @@
         <location filename="../../stationdesk/sync/trip_review.py"/>
         <source>没有等待放行的这个数据包。请刷新后再看；它可能已经放行。</source>
         <translation>No such bundle is waiting for release. Please refresh; it may have been released already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/take_in.py"/>
+        <source>这个数据包是您自己接收的，一次撤销了很多条资料，要由另一位同事看过再放行。请同事登录后在“同步上报”放行。</source>
+        <translation>You took this bundle in yourself and it withdraws many records at once, so a colleague has to look before it passes. Please ask a colleague to sign in and release it under Sync.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
@@ -20582,6 +25193,11 @@
         <location filename="../../stationdesk/sync/trip_choice.py"/>
         <source>没有选到要带的户：那一天没有安排走访，或没有写户号。请先安排走访，或用户号指定。</source>
         <translation>No households to take along: no visits are planned for that day, or no household number was given. Plan visits first, or name the households.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/trip_errands.py"/>
+        <source>有 {count} 个附件没有收：本机还没有它们所属的资料。请先接收同一批的资料数据包，再把这个附件包接收一次。</source>
+        <translation>{count} files were not taken in: the records they belong to are not here yet. Take in the bundle of records of the same export first, then this bundle of files again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_file.py"/>
@@ -20699,6 +25315,66 @@
         <translation>There is no trip pack here; nothing was cleared. Clearing is only for a computer that holds one.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/sync/untold.py"/>
+        <source>{n} 个村一个月以上没有消息，可能没有网络；它们的资料都在村里。</source>
+        <translation>{n} villages were not heard of for a month or more; they may have no network. What they have is safe with them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/untold.py"/>
+        <source>{n} 天没有镇里的消息。没有网络不要紧，资料都在本机，照常办事。</source>
+        <translation>Nothing was heard of the township for {n} days. Without a network that is fine: everything is here, and work goes on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/untold.py"/>
+        <source>今天收到过镇里的消息。</source>
+        <translation>The township was heard of today.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/untold.py"/>
+        <source>各村最近一个月都有消息。</source>
+        <translation>Every village was heard of within the last month.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/untold.py"/>
+        <source>还没有收到过镇里的消息。没有网络不要紧，资料都在本机，照常办事。</source>
+        <translation>Nothing was ever heard of the township. Without a network that is fine: everything is here, and work goes on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/untold.py"/>
+        <source>还没有登记镇里的交换卡；资料都在本机，照常办事。</source>
+        <translation>No card of the township is enrolled yet; everything is here, and work goes on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/untold.py"/>
+        <source>镇里都已入库。</source>
+        <translation>The township has taken everything in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/wrappings.py"/>
+        <source>“{name}”里没有能接收的数据包，或者内容不完整。请对方重新导出。</source>
+        <translation>There is no bundle in "{name}" that can be taken in, or it is not whole. Please let the other side export it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/wrappings.py"/>
+        <source>写出的文件读回来不一致，没有保留。请换一个位置再导出一次。</source>
+        <translation>What was written reads back differently; it was not kept. Please export again to another place.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/wrappings.py"/>
+        <source>分卷“{name}”和校验单对不上，可能拷坏了，没有采用。请重新拷这一卷。</source>
+        <translation>The volume "{name}" does not match its checksum and may be spoilt; it was not used. Please copy it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/wrappings.py"/>
+        <source>分卷还没有到齐，缺：{missing}。已到的留着，补上以后再接收就行，先后顺序不要紧。</source>
+        <translation>Not all volumes are here; missing: {missing}. What came is kept; take in the rest when it comes, in any order.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/wrappings.py"/>
+        <source>每卷太小，要分成 {count} 卷，最多 {most} 卷。请把每卷设大一些。</source>
+        <translation>The volumes are too small: {count} would be needed, at most {most} are possible. Please make them larger.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/sync/writer.py"/>
         <source>有一条记录太大（{table}），不能装入数据包。请把长内容改为附件后再导出。</source>
         <translation>A record is too large for a bundle ({table}). Please make its long content an attachment, then export.</translation>
@@ -20725,23 +25401,312 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/page.py"/>
-        <source>指标直接从办件和走访里算，点数字看到每一条</source>
-        <translation>Figures are counted from cases and visits themselves; click one to see every entry</translation>
+        <source>统计考核的各部分</source>
+        <translation>Parts of this page</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/assessment/page.py"/>
-        <source>月报、季报、年报一键生成</source>
-        <translation>Monthly, quarterly and yearly reports in one step</translation>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>{n} 项达到，共 {all} 项</source>
+        <translation>{n} of {all} met</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/assessment/page.py"/>
-        <source>百分制考核表，每项得分写明依据</source>
-        <translation>A score sheet out of 100, each score with its basis</translation>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>{score}分（满分{full}）</source>
+        <translation>{score} points of {full}</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/assessment/page.py"/>
-        <source>统计考核还在做，下一版会有</source>
-        <translation>Assessment is being made and comes with the next version</translation>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>作废…</source>
+        <translation>Void...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>作废自评表</source>
+        <translation>Withdraw the self-assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>依据：{evidence}</source>
+        <translation>Evidence: {evidence}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
+        <location filename="../../stationdesk/ui/cases/phrases_sheet.py"/>
+        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <location filename="../../stationdesk/ui/residents/household_form.py"/>
+        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
+        <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/settings/counter.py"/>
+        <location filename="../../stationdesk/ui/settings/station.py"/>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>全部指标</source>
+        <translation>All indicators</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>共 {n} 项指标</source>
+        <translation>{n} indicators</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>其他指标在“全部指标”里。</source>
+        <translation>The others are under All indicators.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>写成 12/15，或百分数</source>
+        <translation>As 12/15, or per cent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>单位：{unit}</source>
+        <translation>Unit: {unit}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>历次自评</source>
+        <translation>All self-assessments</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>台账、会议记录、照片编号</source>
+        <translation>Register, minutes, photo numbers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>台账已统计，空着就用统计数；</source>
+        <translation>Counted already; empty keeps the count. </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>各地标准不同，只按一套评</source>
+        <translation>Places differ; one scheme at a time</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>填写这一项…</source>
+        <translation>Answer this one...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <location filename="../../stationdesk/ui/preview.py"/>
+        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>完成后不能再改。分数和等次由此定下，打印的自评表以此为准。</source>
+        <translation>It cannot be changed afterwards. Score and grade are fixed; the printed sheet says them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>完成自评</source>
+        <translation>Finish the self-assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>完成自评…</source>
+        <translation>Finish...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>实际：{value}</source>
+        <translation>Found: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>已从台账重新统计。</source>
+        <translation>Counted again from the register.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>已填：{name}。</source>
+        <translation>Answered: {name}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>已完成</source>
+        <translation>Finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>已开始，编号{number}。台账里有的已统计，还有 {n} 项要填。</source>
+        <translation>Begun as {number}. What the register knows is counted; {n} are to be answered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>已有的</source>
+        <translation>What is there</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>已逐项核对</source>
+        <translation>Checked line by line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>年度写 2026，季度写 2026Q3</source>
+        <translation>A year as 2026, a quarter as 2026Q3</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>开始自评</source>
+        <translation>Begin a self-assessment</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>开始自评…</source>
+        <translation>Begin...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>打印自评表</source>
+        <translation>Print the sheet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>按回车打开这一份。</source>
+        <translation>Enter opens it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>改分原因：{why}</source>
+        <translation>Why the points differ: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>改分的原因</source>
+        <translation>Why the points differ</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>文件原文（{place}）：{quote}</source>
+        <translation>In the document ({place}): {quote}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>是否做到</source>
+        <translation>Done?</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>是否达到</source>
+        <translation>Met</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>未达到</source>
+        <translation>Not met</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <location filename="../../stationdesk/ui/certificates/form.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>样稿：{title}</source>
+        <translation>Sample: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>用哪套指标</source>
+        <translation>Scheme</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/page.py"/>
+        <source>看什么</source>
+        <translation>What to show</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>空着：达到得{full}分，没达到不得分</source>
+        <translation>Empty: {full} points if met, none if not</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>等次：{grade}</source>
+        <translation>Grade: {grade}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>考核指标</source>
+        <translation>Indicators</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>考核自评：每项写明实际数、期间和依据，得分与等次由此得出。</source>
+        <translation>Self-assessment: each indicator with its value, period and evidence; score and grade follow.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>自评已完成。</source>
+        <translation>Finished.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>自评已完成。{grade}</source>
+        <translation>Finished. {grade}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>要求：{wanted}</source>
+        <translation>Required: {wanted}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>说明：{note}</source>
+        <translation>Note: {note}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>还有 {n} 项没有填</source>
+        <translation>{n} not answered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>还没有做过自评</source>
+        <translation>No self-assessment yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>这里没有要填的</source>
+        <translation>Nothing here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>选一套指标，台账里有的自动统计，其余填上数字和依据，完成后打印自评表。</source>
+        <translation>Choose a scheme: what the register knows is counted, the rest is typed with its evidence; then print the sheet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>选中一项，这里显示要求、实际和依据。</source>
+        <translation>Choose one: its requirement, value and evidence stand here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>都填好了，可以完成自评</source>
+        <translation>All answered; it can be finished</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/assessment/self_view.py"/>
+        <source>重新统计</source>
+        <translation>Count again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/attachment_tiles.py"/>
@@ -21204,6 +26169,7 @@
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>哪天</source>
         <translation>Day</translation>
@@ -21424,6 +26390,7 @@
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/pieces/charts.py"/>
         <location filename="../../stationdesk/ui/proxy/visits_view.py"/>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>今天</source>
         <translation>Today</translation>
     </message>
@@ -21861,8 +26828,11 @@
         <location filename="../../stationdesk/ui/left_behind/page.py"/>
         <location filename="../../stationdesk/ui/left_behind/rounds_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/woman_pane.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
         <location filename="../../stationdesk/ui/residents/person_form.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
         <source>{n} 人</source>
         <translation>{n} {n:person/people}</translation>
     </message>
@@ -22027,15 +26997,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
-        <location filename="../../stationdesk/ui/cases/handing_up_parts.py"/>
-        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <source>{n} 天</source>
-        <translation>{n} {n:day/days}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/case_detail.py"/>
         <source>{what}（已作废）</source>
         <translation>{what} (void)</translation>
     </message>
@@ -22113,8 +27074,10 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/case_detail.py"/>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/keys.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>打开</source>
         <translation>Open</translation>
@@ -22397,6 +27360,8 @@
         <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
         <location filename="../../stationdesk/ui/proxy/errands_view.py"/>
         <location filename="../../stationdesk/ui/proxy/requests_view.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>{n} 件</source>
         <translation>{n} {n:item/items}</translation>
     </message>
@@ -22573,6 +27538,8 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
         <source>{n} 份</source>
         <translation>{n} {n:certificate/certificates}</translation>
     </message>
@@ -22671,23 +27638,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
-        <location filename="../../stationdesk/ui/cases/phrases_sheet.py"/>
-        <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
-        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
-        <location filename="../../stationdesk/ui/keys.py"/>
-        <location filename="../../stationdesk/ui/left_behind/child_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/family_files.py"/>
-        <location filename="../../stationdesk/ui/publicity/steps.py"/>
-        <location filename="../../stationdesk/ui/residents/household_form.py"/>
-        <location filename="../../stationdesk/ui/residents/organisation_form.py"/>
-        <location filename="../../stationdesk/ui/residents/person_form.py"/>
-        <location filename="../../stationdesk/ui/settings/counter.py"/>
-        <location filename="../../stationdesk/ui/settings/station.py"/>
-        <source>保存</source>
-        <translation>Save</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <source>修改准入</source>
         <translation>Amend admission</translation>
     </message>
@@ -22700,11 +27650,6 @@
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <source>减负清单.xlsx</source>
         <translation>burden list.xlsx</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
-        <source>凭证号</source>
-        <translation>Voucher no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
@@ -22807,12 +27752,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
-        <location filename="../../stationdesk/ui/proxy/request_sheets.py"/>
-        <source>监督电话</source>
-        <translation>Complaints phone</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/catalogue_sheets.py"/>
         <source>目录里的事项</source>
         <translation>Matter of the catalogue</translation>
     </message>
@@ -22865,6 +27804,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/catalogue_tables.py"/>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <location filename="../../stationdesk/ui/left_behind/child_statuses_view.py"/>
@@ -22953,6 +27893,8 @@
         <location filename="../../stationdesk/ui/cases/catalogue_view.py"/>
         <location filename="../../stationdesk/ui/cases/list_view.py"/>
         <location filename="../../stationdesk/ui/residents/page.py"/>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
         <source>导出…</source>
         <translation>Export...</translation>
     </message>
@@ -23166,6 +28108,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/closing_view.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>电脑</source>
         <translation>Computer</translation>
     </message>
@@ -23439,6 +28382,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/consultations_view.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>答复…</source>
         <translation>Answer...</translation>
     </message>
@@ -23602,6 +28546,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>从</source>
         <translation>from</translation>
     </message>
@@ -23614,11 +28559,6 @@
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <source>保存为（可不填）</source>
         <translation>Keep as (optional)</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
-        <source>办结日期</source>
-        <translation>Finished on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
@@ -23658,6 +28598,42 @@
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <source>起了名字，下次在列表上面点一下就能用。</source>
         <translation>With a name it is one press away above the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
+        <source>去接收</source>
+        <translation>Take in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
+        <source>没看过</source>
+        <translation>Not seen</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
+        <source>点“全部”可以看以前收到的。</source>
+        <translation>'All' shows what came before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
+        <source>这里没有了</source>
+        <translation>Nothing left here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
+        <location filename="../../stationdesk/ui/cases/views.py"/>
+        <source>镇里下发</source>
+        <translation>From the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
+        <source>镇里对转报办件的答复、派来的任务、催报和新的目录，接收下发包后会出现在这里。</source>
+        <translation>Answers to cases, tasks, reminders and new catalogues appear here when the township's bundle was taken in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/from_township.py"/>
+        <source>镇里还没有下发过什么</source>
+        <translation>Nothing has come from the township yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/handing_up.py"/>
@@ -24097,6 +29073,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/list_view.py"/>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
         <source>打印…</source>
         <translation>Print...</translation>
     </message>
@@ -24199,13 +29176,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
-        <source>兄弟姐妹</source>
-        <translation>Brother or sister</translation>
+        <source>停电时手写的才填，后四位也行</source>
+        <translation>Only if written by hand; last four digits will do</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <source>其他人…</source>
         <translation>Somebody else...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/cases/more_facts.py"/>
+        <source>单上的日期</source>
+        <translation>Day on the slip</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
@@ -24520,6 +29502,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>从哪天</source>
         <translation>From which day</translation>
     </message>
@@ -24533,6 +29516,7 @@
         <location filename="../../stationdesk/ui/proxy/visit_sheets.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>到哪天</source>
         <translation>Until</translation>
     </message>
@@ -24713,6 +29697,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
         <source>几点</source>
         <translation>Time</translation>
     </message>
@@ -24893,6 +29878,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/step_forms.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>理由或说明</source>
         <translation>Reason or remarks</translation>
     </message>
@@ -25109,6 +30095,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>{n} 个任务</source>
         <translation>{n} tasks</translation>
     </message>
@@ -25121,6 +30108,7 @@
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_asks.py"/>
         <location filename="../../stationdesk/ui/cases/tasks_open.py"/>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>任务名称</source>
         <translation>Task</translation>
     </message>
@@ -25456,6 +30444,7 @@
         <location filename="../../stationdesk/ui/cases/tasks_fill.py"/>
         <location filename="../../stationdesk/ui/left_behind/compare_view.py"/>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>{n} 行</source>
         <translation>{n} {n:row/rows}</translation>
     </message>
@@ -25810,6 +30799,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>▲ {n} 件还缺照片、签字或扫描件，见下面各件</source>
+        <translation>▲ {n} files lack a photo, signature or scan, see below</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>▲ 封卷后才到的记录 {n} 件：</source>
         <translation>▲ Records that came after closing: {n}</translation>
     </message>
@@ -25820,8 +30814,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>▲ 的该录入：先按正常手续录入，再按“核销空白单”；没用上的在“上门”里注销。</source>
+        <translation>▲ should be typed in: first as usual, then tick the blank off; strike off unused ones under home visits.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>▲ 还有 {n} 件没有页数</source>
         <translation>▲ {n} {n:item has/items have} no pages yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>　▲ {what}</source>
+        <translation>  ▲ {what}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
@@ -25830,8 +30834,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>例如：照片已损坏，无法补拍</source>
+        <translation>e.g. the photo is damaged, it cannot be taken again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>停电包已编号。</source>
         <translation>The power-cut pack is numbered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>停电包里没有录入也没有注销的空白单</source>
+        <translation>Blanks of the pack neither typed in nor struck off</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
@@ -25899,6 +30913,11 @@
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>封卷…</source>
         <translation>Close...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>封卷时的说明：{why}</source>
+        <translation>Said when closing: {why}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
@@ -26063,6 +31082,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
+        <source>还缺 {n} 样，为什么照样封卷</source>
+        <translation>{n} missing: why close anyway</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>这一件的页数</source>
         <translation>Pages of this item</translation>
     </message>
@@ -26155,11 +31179,6 @@
         <location filename="../../stationdesk/ui/certificates/host.py"/>
         <source>决策监督</source>
         <translation>Decisions</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
-        <source>反对</source>
-        <translation>Against</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
@@ -26285,14 +31304,6 @@
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
         <source>登记检查…</source>
         <translation>Check...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/care_groups_view.py"/>
-        <location filename="../../stationdesk/ui/left_behind/page.py"/>
-        <source>看什么</source>
-        <translation>What to show</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/decisions_view.py"/>
@@ -26473,13 +31484,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
-        <location filename="../../stationdesk/ui/certificates/form.py"/>
-        <location filename="../../stationdesk/ui/publicity/page.py"/>
-        <source>样稿：{title}</source>
-        <translation>Sample: {title}</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>核验证明</source>
         <translation>Verify a certificate</translation>
     </message>
@@ -26515,6 +31519,11 @@
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
         <source>登记签字：{number}</source>
         <translation>Record the signature: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/deeds.py"/>
+        <source>登记纸面签字：{title}</source>
+        <translation>Signed on paper: {title}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
@@ -26576,8 +31585,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/deeds.py"/>
-        <source>须会议讨论决定的证明要填</source>
-        <translation>Needed where a meeting must decide</translation>
+        <source>须会议讨论决定</source>
+        <translation>Decided by a meeting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -26602,8 +31611,24 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
-        <source>作废…</source>
-        <translation>Void...</translation>
+        <source>{who}{day}在纸上签字批准。</source>
+        <translation>{who} approved on paper on {day}. </translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>下次来时由本人确认。</source>
+        <translation>They confirm it when they are next here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>不是我签的…</source>
+        <translation>I did not...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>人不在电脑前的，打送签单去签，签回来扫描登记。</source>
+        <translation> If they are away, print the signing list, have it signed, scan it and record it here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -26635,8 +31660,19 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>打送签单</source>
+        <translation>Print for signing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>批准…</source>
         <translation>Approve...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>是我签的</source>
+        <translation>I signed it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -26695,13 +31731,41 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>登记纸面签字…</source>
+        <translation>Paper signature...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>看稿</source>
         <translation>See the draft</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
+        <source>看签字纸</source>
+        <translation>See paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>等另一位有审批权限的人批准，批了才有编号。</source>
         <translation>Waits for another person who may approve; it has no number before that.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>签字人否认</source>
+        <translation>Denied by the signer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>签字人说不是自己签的：{why}。请作废这份证明。</source>
+        <translation>The signer says it is not theirs: {why}. Please void this certificate.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <source>纸面批准·待本人确认</source>
+        <translation>Approved on paper, to be confirmed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -26838,6 +31902,12 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
+        <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>。</source>
+        <translation>.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
         <source>本站还没有启用：{item}</source>
         <translation>Not in use at this station: {item}</translation>
     </message>
@@ -26880,6 +31950,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
         <source>{n} 种</source>
         <translation>{n} {n:kind/kinds}</translation>
     </message>
@@ -26910,8 +31981,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>乡镇给的表格</source>
+        <translation>The township's table</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>人民调解委员会</source>
         <translation>Mediation committee</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>从表格导入…</source>
+        <translation>Import a table...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -26930,13 +32011,33 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <source>其中 {n} 项的名称没有查到（待核），不在可出具清单的照样不出具。</source>
-        <translation>The names of {n} were not found (to be confirmed); what is not on the permitted list is not issued in any case.</translation>
+        <source>其中 {n} 项不在我们的资料里，请按乡镇的文件补填；不在可出具清单的照样不出具。</source>
+        <translation> {n} of them are not in our source: please fill them in from the township's paper. What is not permitted is not issued anyway.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>去处和办法待核</source>
         <translation>Where and how are to be confirmed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>取下</source>
+        <translation>Take off</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>取下这一项…</source>
+        <translation>Take this off...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>取下：{title}</source>
+        <translation>Take off: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>只填乡镇给的文件里有的。查不到的空着，不要猜。</source>
+        <translation>Only what the township's paper has. Leave out what you cannot find; never guess.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -26975,6 +32076,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>哪份文件第几项</source>
+        <translation>Which paper, which item</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>在左边选一项。</source>
         <translation>Choose one on the left.</translation>
     </message>
@@ -26982,6 +32088,16 @@
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>已启用</source>
         <translation>In use</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>已补填 {n} 项。</source>
+        <translation>{n} items added.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>已补填“{name}”，从现在起不出具。</source>
+        <translation>{name} added; from now on it is not issued.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -27011,6 +32127,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>清单由站长补填。</source>
+        <translation>The head of the station fills in the list.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>照文件上的写</source>
+        <translation>As the paper has it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>用顿号或逗号隔开；写了哪个，问到哪个就认得</source>
+        <translation>Separate with commas; each word is recognised from then on</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>省增</source>
         <translation>Province's own</translation>
     </message>
@@ -27021,8 +32152,33 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
-        <source>站长</source>
-        <translation>Head of station</translation>
+        <source>群众的叫法</source>
+        <translation>What people call it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>自填</source>
+        <translation>Ours</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>补填</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>补填不应出具的项目</source>
+        <translation>Add a prohibited item</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>补填项目…</source>
+        <translation>Add an item...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
+        <source>表格 (*.xlsx *.xls *.csv)</source>
+        <translation>Tables (*.xlsx *.xls *.csv)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -27062,6 +32218,11 @@
         <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>上面写要开什么证明：能开的直接填，不能开的出告知单，写明去哪里办。</source>
         <translation>Write above what is wanted: what may be issued is filled in at once; for what may not, a notice says where to go.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
+        <source>如果说的就是下面这几样，按 ↓ 选它；都不是，按 Enter 出告知单。</source>
+        <translation>If it is one of these, press ↓ to choose it; if none, Enter makes the notice.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/page.py"/>
@@ -27148,6 +32309,74 @@
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>这里现在没有</source>
         <translation>Nothing here now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>一同录入的人</source>
+        <translation>Enters it with you</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>其本人的登录密码</source>
+        <translation>Their own password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>启封信封（封条）号</source>
+        <translation>Envelope no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>封口有破损</source>
+        <translation>The envelope is torn</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>已照纸面补录同启，编号 {number}。请按 F2 逐条登记纸上的用印，再按 F9 补录同封。</source>
+        <translation>Opening entered from paper, number {number}. Press F2 to record each use on the paper, then F9 to enter the closing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>已照纸面补录同签、同封，用印 {n} 次。</source>
+        <translation>Signing and closing entered from paper; the seal was used {n} {n:time/times}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>新信封（封条）号</source>
+        <translation>New envelope no.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>时间请写成 09:30 的样子。</source>
+        <translation>Please write the time like 09:30.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>照签过字的同启记录单录入，两人一起录：您和另一位工作人员。记录单留存备查。</source>
+        <translation>Enter it from the signed record, two together: you and one more of the staff. Keep the record.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>照纸面登记</source>
+        <translation>Enter from paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>由本人输入，别人不看</source>
+        <translation>Typed by themselves; nobody else looks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>签字到场的人</source>
+        <translation>Who signed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <source>纸上写的日期</source>
+        <translation>Day on the paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
@@ -27261,6 +32490,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>印章分开保管，还没有登记信封（封条）号。用印先同启（F2）。</source>
+        <translation>The seal is kept in parts; no envelope no. is recorded yet. Open it first to use it (F2).</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>印章在信封 {number} 里。用印先同启（F2）。</source>
         <translation>The seal is in envelope {number}. Open it first (F2).</translation>
     </message>
@@ -27291,13 +32525,23 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>合同、借款、土地和集体资产要有</source>
-        <translation>for contracts, loans, land and collective assets</translation>
+        <source>合同、借款、土地和集体资产要有；上面选了就不用填</source>
+        <translation>Needed for contracts, loans, land and collective assets; not if chosen above</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>合同、公函等写明是什么</source>
+        <translation>For a contract, a letter and the like: what it is</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>同启…</source>
         <translation>Open...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>同启要 {n} 人输口令，现在只有 {m} 人设了。请持瓣人先各自设口令。</source>
+        <translation>Opening takes the codes of {n} people, and only {m} {m:has/have} set one. Each holder sets a code first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -27316,23 +32560,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>启封信封（封条）号</source>
-        <translation>Envelope no.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>哪天归还</source>
         <translation>Back on</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>在这台电脑上还没有设口令：{names}</source>
-        <translation>No code on this computer yet: {names}</translation>
+        <source>哪次会议决定的</source>
+        <translation>Decided at which meeting</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>封口有破损</source>
-        <translation>The envelope is torn</translation>
+        <source>在这台电脑上还没有设口令：{names}</source>
+        <translation>No code on this computer yet: {names}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -27406,11 +32645,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>新信封（封条）号</source>
-        <translation>New envelope no.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>标题</source>
         <translation>Title</translation>
     </message>
@@ -27447,6 +32681,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>盖的是证明就在这里选，种类和标题不用填</source>
+        <translation>For a certificate choose it here; kind and title need not be filled in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>盖骑缝章</source>
         <translation>Sealed across pages</translation>
     </message>
@@ -27467,28 +32706,33 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>给哪份证明盖章</source>
+        <translation>Certificate to seal</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>至少六位，不用连续或相同的数字</source>
         <translation>six or more, not in a row or all the same</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>补录纸面同启</source>
+        <translation>Enter an opening from paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>补录纸面同启…</source>
+        <translation>Enter an opening from paper...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>补录纸面同签、同封</source>
+        <translation>Enter a closing from paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>设口令</source>
         <translation>Set code</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>证明填编号就行，标题不用填</source>
-        <translation>for a certificate its number is enough</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>证明才填</source>
-        <translation>certificates only</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>证明编号</source>
-        <translation>Certificate no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -27509,6 +32753,31 @@
         <location filename="../../stationdesk/ui/certificates/sealing.py"/>
         <source>再次用印时写明原因</source>
         <translation>Give the reason when sealing again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/tiles.py"/>
+        <source>停电包待录入</source>
+        <translation>Blanks to type in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/tiles.py"/>
+        <source>整改待复查</source>
+        <translation>To look at again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/tiles.py"/>
+        <source>本月停电包没印</source>
+        <translation>Blackout pack to print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/tiles.py"/>
+        <source>档案移交待签收</source>
+        <translation>Hand-over unsigned</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/tiles.py"/>
+        <source>监督整改逾期</source>
+        <translation>Findings overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/verifying.py"/>
@@ -27582,6 +32851,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/joining.py"/>
         <location filename="../../stationdesk/ui/new_password.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>两遍不一样，请再输一遍。</source>
@@ -27611,6 +32881,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/joining.py"/>
         <location filename="../../stationdesk/ui/new_password.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>再输一遍</source>
@@ -27620,6 +32891,12 @@
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>再选一个平时做的岗位；管理员只管人和备份。</source>
         <translation>Please choose the post for the daily work too; the administrator only looks after people and backups.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>加入本站</source>
+        <translation>Join this station</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -27643,6 +32920,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/joining.py"/>
         <source>填写内容</source>
         <translation>What to fill in</translation>
     </message>
@@ -27665,6 +32943,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/joining.py"/>
         <source>密码，再输一遍</source>
         <translation>Password, once more</translation>
     </message>
@@ -27725,6 +33004,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>找村</source>
         <translation>Find the village</translation>
     </message>
@@ -27732,6 +33012,11 @@
         <location filename="../../stationdesk/ui/first_start.py"/>
         <source>换了电脑或重装过系统，手里有备份和恢复码</source>
         <translation>For a new or newly installed computer, with a backup and the recovery code at hand</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/first_start.py"/>
+        <source>本村已有电脑在用，这是又一台</source>
+        <translation>The village has a computer in use; this is another one</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
@@ -27761,6 +33046,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/joining.py"/>
         <source>正在建立</source>
         <translation>Setting up</translation>
     </message>
@@ -27826,6 +33112,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/first_start.py"/>
+        <location filename="../../stationdesk/ui/joining.py"/>
         <location filename="../../stationdesk/ui/restore_page.py"/>
         <source>请填姓名。</source>
         <translation>Please fill in the name.</translation>
@@ -27872,6 +33159,16 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/hooks.py"/>
+        <source>{n} 项已送达</source>
+        <translation>{n} delivered</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/hooks.py"/>
+        <source>{n} 项待下发</source>
+        <translation>{n} to be sent down</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/hooks.py"/>
         <source>{n} 项待导出</source>
         <translation>Waiting to export: {n}</translation>
     </message>
@@ -27884,6 +33181,11 @@
         <location filename="../../stationdesk/ui/hooks.py"/>
         <source>没有待上报</source>
         <translation>Nothing to send up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/hooks.py"/>
+        <source>没有待下发</source>
+        <translation>Nothing to send down</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/hosting.py"/>
@@ -27961,6 +33263,81 @@
         <location filename="../../stationdesk/ui/issuing.py"/>
         <source>走访记录</source>
         <translation>Visit record</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>也可以用扫码枪扫原来电脑上的二维码。</source>
+        <translation>Or scan the QR code on the first computer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>先选原来电脑的交换卡。</source>
+        <translation>First choose the card of the first computer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>光标放这里，用扫码枪扫；或粘贴 SDCARD1: 开头的一行</source>
+        <translation>Put the cursor here and scan; or paste the line that begins with SDCARD1:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>加入</source>
+        <translation>Join</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>加入：{name}（{code}）</source>
+        <translation>Joining: {name} ({code})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>和原来电脑上登录的姓名一样，才认得是您</source>
+        <translation>The same name as on the first computer, so that it knows you</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>在原来的电脑上打开“同步上报、交换卡”，导出它的卡拿过来。都坏了的，向镇里要一张交还卡。</source>
+        <translation>On the first computer open Sync, Cards, and export its card. If all are gone, ask the township for a return card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>扫二维码</source>
+        <translation>Scan a QR code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>扫二维码，或粘贴那一行字</source>
+        <translation>Scan the QR code, or paste its line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>把交换卡拖到这里。</source>
+        <translation>Drop the card here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>指纹 {print}</source>
+        <translation>Fingerprint {print}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <location filename="../../stationdesk/ui/new_password.py"/>
+        <location filename="../../stationdesk/ui/restore_page.py"/>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <source>这台电脑的密码</source>
+        <translation>Password on this computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/joining.py"/>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>选交换卡…</source>
+        <translation>Choose an exchange card...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/keys.py"/>
@@ -28850,6 +34227,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>不登记</source>
         <translation>Not so</translation>
     </message>
@@ -28923,6 +34301,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
         <source>哪天起</source>
         <translation>From</translation>
     </message>
@@ -29065,6 +34444,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_deeds.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>谁做的</source>
         <translation>Done by</translation>
     </message>
@@ -29353,6 +34733,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/child_pane.py"/>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
         <source>显示号码</source>
         <translation>Show numbers</translation>
     </message>
@@ -32109,6 +37491,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/work_view.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>所有人</source>
         <translation>Everybody</translation>
     </message>
@@ -32204,13 +37587,8 @@
         <translation>Set a new password</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/new_password.py"/>
-        <location filename="../../stationdesk/ui/restore_page.py"/>
-        <source>返回</source>
-        <translation>Back</translation>
-    </message>
-    <message>
         <location filename="../../stationdesk/ui/opening.py"/>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>备份文件 (*.sdbackup)</source>
         <translation>Backup files (*.sdbackup)</translation>
@@ -32244,6 +37622,11 @@
         <location filename="../../stationdesk/ui/pages.py"/>
         <source>三留守</source>
         <translation>Left-behind</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/pages.py"/>
+        <source>乡镇工作台</source>
+        <translation>Township desk</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
@@ -32454,12 +37837,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/preview.py"/>
-        <location filename="../../stationdesk/ui/residents/import_sheet.py"/>
-        <source>完成</source>
-        <translation>Done</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/preview.py"/>
         <source>已交给打印机“{name}”，{n} 页。</source>
         <translation>Sent to the printer "{name}", {n} {n:page/pages}.</translation>
     </message>
@@ -32582,12 +37959,6 @@
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
         <source>怎么回事</source>
         <translation>How it was</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
-        <location filename="../../stationdesk/ui/proxy/detail.py"/>
-        <source>方式</source>
-        <translation>Way</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/proxy/clash_card.py"/>
@@ -34241,6 +39612,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>▲ {n} 处没有照片</source>
+        <translation>▲ {n} without a photo</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>▲ {place}：还没有照片</source>
         <translation>▲ {place}: no photo yet</translation>
     </message>
@@ -34266,6 +39642,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>不得公开</source>
         <translation>Never posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>不用公布…</source>
+        <translation>Not to be posted...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -34397,12 +39778,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
-        <location filename="../../stationdesk/ui/publicity/signing.py"/>
-        <source>登记纸面签字…</source>
-        <translation>Paper signature...</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>登记过会…</source>
         <translation>Record the meeting...</translation>
     </message>
@@ -34420,6 +39795,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
         <source>要经过</source>
         <translation>Needs</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>要随时公布：{why}</source>
+        <translation>Due at once: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/detail.py"/>
+        <source>还有 {n} 件</source>
+        <translation>{n} more</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/detail.py"/>
@@ -34537,6 +39922,67 @@ household book copy</translation>
         <translation>The catalogue has no such columns: which is each? Not chosen, they are checked as they are.</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>不在本站登录的不用选</source>
+        <translation>Empty if they do not sign in here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>任期结束</source>
+        <translation>End of term</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>任期结束…</source>
+        <translation>End of term...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>列入</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>列入名单</source>
+        <translation>Add a member</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>列入名单…</source>
+        <translation>Add a member...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>在本站登录的人</source>
+        <translation>Who signs in here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>居民档案里的人</source>
+        <translation>In the register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>村委会成员、会计、文书和他们的近亲属不能进村务监督委员会。</source>
+        <translation>Members of the village committee, accountants, clerks and their near relatives do not join the supervisory committee.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>档案里没有的，写姓名</source>
+        <translation>Where the register has nobody, the name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>没有对应居民档案，亲属关系核对不了，只比对姓名。</source>
+        <translation>Not in the register: relatives are not known, only the name is compared.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/members.py"/>
+        <source>选了才能核对亲属关系</source>
+        <translation>Needed to know their relatives</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>{title}：{state}</source>
         <translation>{title}: {state}</translation>
@@ -34604,6 +40050,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>班子名单</source>
+        <translation>Members</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>登记村委会、监委会和会计，审查和监督时自动核对谁要回避。</source>
+        <translation>Note who sits in the village committee, among the supervisors and accountants; who has to step aside is then known.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>看公开目录</source>
         <translation>See the catalogue</translation>
     </message>
@@ -34638,6 +40094,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>该公开的都公开了</source>
         <translation>All that is due has been posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/page.py"/>
+        <source>还没有班子名单</source>
+        <translation>No members yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -34678,11 +40139,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>不是我签的</source>
         <translation>I did not sign it</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/signing.py"/>
-        <source>不是我签的…</source>
-        <translation>I did not...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
@@ -34731,11 +40187,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
-        <source>是我签的</source>
-        <translation>I signed it</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>没有签字纸的不能代为登记。签字人之后要本人确认。</source>
         <translation>Without the signed paper nothing is recorded for somebody else. The signer confirms later.</translation>
     </message>
@@ -34748,11 +40199,6 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>登记纸面签字</source>
         <translation>Record a signature on paper</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/publicity/signing.py"/>
-        <source>看签字纸</source>
-        <translation>See paper</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
@@ -34801,6 +40247,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>不用公布</source>
+        <translation>Not to be posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>为什么撤下</source>
         <translation>Why taken down</translation>
     </message>
@@ -34808,6 +40259,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>例如 乡镇人民政府</source>
         <translation>e.g. the township government</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>例如：乡镇已统一公示</source>
+        <translation>For example: the township posted it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -34881,6 +40337,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>已登记，{n} 件不再提示。以后再有的会重新提示。</source>
+        <translation>Noted; {n} no longer asked for. What happens later is.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>已补贴</source>
         <translation>Posted again</translation>
     </message>
@@ -34923,6 +40384,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>收到名单：{title}</source>
         <translation>List received: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/steps.py"/>
+        <source>有 {n} 处张贴没有照片。先补照片；补不了的写明原因。</source>
+        <translation>{n} boards have no photo. Add them first, or say why not.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -35078,6 +40544,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/publicity/tiles.py"/>
         <source>纸面签字待确认</source>
         <translation>Paper signatures to confirm</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/publicity/tiles.py"/>
+        <source>要随时公布的</source>
+        <translation>Due at once</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/rail.py"/>
@@ -35907,6 +41378,62 @@ household book copy</translation>
         <translation>Please enter the password</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>U盘上有备份…</source>
+        <translation>A backup on a stick...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>{at}（{why}），{n} 人</source>
+        <translation>{at} ({why}), {n} people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>从备份恢复以后，备份那天以后录的要补：已经导出的，可以请镇里或另一台电脑送回来。</source>
+        <translation>What was entered after the day of the backup has to be added again: what was exported can be sent back by the township or another computer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>原来的文件一个字节也没有动。先不要卸载程序，也不要删数据文件夹。</source>
+        <translation>Not one byte of the files was touched. Do not uninstall the program or delete the data folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>数据库没有打开</source>
+        <translation>The database was not opened</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>用 {at} 的备份恢复</source>
+        <translation>Restore the backup of {at}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>用这份恢复…</source>
+        <translation>Restore this one...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>这台电脑上没有备份。看看U盘或另一块硬盘，再请镇里帮忙。</source>
+        <translation>There is no backup on this computer. Look at the sticks or another disk, then ask the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <source>这台电脑上的备份</source>
+        <translation>Backups on this computer</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/safe_start.py"/>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>选一份备份</source>
+        <translation>Choose a backup</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/settings/about.py"/>
         <source>{name}：{covered} / {assigned} 字可以印</source>
         <translation>{name}: {covered} of {assigned} characters can be printed</translation>
@@ -35945,6 +41472,68 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/about.py"/>
         <source>系统</source>
         <translation>System</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>✓ 看或打印</source>
+        <translation>✓ look or print</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>共 {n} 条</source>
+        <translation>{n} {n:entry/entries}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>只列出最近 {n} 条；请缩小日期范围。</source>
+        <translation>Only the newest {n} are listed; narrow the dates.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>只看查阅和打印</source>
+        <translation>Looks and prints only</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>操作记录</source>
+        <translation>Audit records</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>操作记录由监督岗位和管理员查阅。</source>
+        <translation>The audit is read by the supervisor and the administrator.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>放宽日期，或按“全部”。</source>
+        <translation>Widen the dates, or take All.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>查阅</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>没有这样的记录。</source>
+        <translation>There is no such entry.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>看关于谁的记录</source>
+        <translation>Entries about whom</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>谁做了什么、谁看过谁的档案。只能看，谁也改不了；链子断了，“检查数据”会指出来。</source>
+        <translation>Who did what, and who looked at whose file. It can only be read, nobody can change it; a broken chain is found by the check of the data.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
+        <source>（不在名册）</source>
+        <translation>(not on the staff list)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
@@ -36030,6 +41619,71 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/calendar_form.py"/>
         <source>这份安排本机已有，不用导入。</source>
         <translation>This calendar is here already.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>✓ 做好了。现在打印：</source>
+        <translation>✓ Done. Print now:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>做两人码</source>
+        <translation>Make two officers' codes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>做两人码…</source>
+        <translation>Two officers' codes...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>做好以后有两张纸，两位负责人各拿一张；两张一起才打得开，缺一张不行。</source>
+        <translation>There will be two sheets, one for each officer; they only open together.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>做好以后，以前的恢复码就作废。一张纸就打得开，要锁好。</source>
+        <translation>The earlier recovery code is worthless afterwards. One sheet opens everything: lock it away.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>您的密码</source>
+        <translation>Your password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>打印第 {n} 份…</source>
+        <translation>Print sheet {n}...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>打开站点用的码</source>
+        <translation>Codes that open the station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>换恢复码</source>
+        <translation>New recovery code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>换恢复码…</source>
+        <translation>New recovery code...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>有同事在，请同事“重设密码”。都打不开时，用纸上的码：恢复码一张就够；两人码要书记、主任各带一张。</source>
+        <translation>Where a colleague can open, they set a new password. Where nobody can, the codes on paper do: the recovery code alone, or the two officers' codes together.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>请先接好打印机。码只印这一次，程序里不存。</source>
+        <translation>Have the printer ready. The codes are printed this once and kept nowhere.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/codes.py"/>
+        <source>都忘了密码怎么办</source>
+        <translation>When everybody forgot the password</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
@@ -36193,6 +41847,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>{n} 分钟后</source>
+        <translation>after {n} minutes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>{size} 纸份数</source>
         <translation>{size}: copies</translation>
     </message>
@@ -36263,6 +41922,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>没有人用就锁上</source>
+        <translation>Lock when nobody is here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>没有找到打印机。文书仍可以存成 PDF，拿到别处打印。</source>
         <translation>No printer was found. Papers can still be saved as PDF and printed elsewhere.</translation>
     </message>
@@ -36280,6 +41944,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>这台电脑的设置写不进去，打印机没有记住。</source>
         <translation>The settings of this computer could not be written; the printer was not remembered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/machine.py"/>
+        <source>锁上前半分钟会提醒；手上的都还在。Ctrl+L 随时锁上，电脑睡醒也先要密码。</source>
+        <translation>It says so half a minute before; what is half done stays. Ctrl+L locks at any time, and after standby the password is asked first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
@@ -36353,12 +42022,6 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/packs.py"/>
-        <location filename="../../stationdesk/ui/settings/page.py"/>
-        <source>数据包</source>
-        <translation>Data packs</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/settings/packs.py"/>
         <source>版本 {version}，{day}起</source>
         <translation>Version {version}, since {day}</translation>
     </message>
@@ -36376,6 +42039,12 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/settings/page.py"/>
         <source>备份和检查</source>
         <translation>Backup, check</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/page.py"/>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>权限一览</source>
+        <translation>Permits</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/page.py"/>
@@ -36399,6 +42068,16 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>{name} 已停用。</source>
+        <translation>{name} is disabled.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>{name} 的岗位已换，从今天起。</source>
+        <translation>The posts of {name} are changed from today on.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>▲ {what}（{source}）</source>
         <translation>▲ {what} ({source})</translation>
     </message>
@@ -36414,6 +42093,27 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>从今天起不能再登录，也没有岗位。办过的事、签过的字都照旧是他的。</source>
+        <translation>No login and no post from today on. What was done and signed stays theirs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>从今天起担任的岗位；以前的留在记录里。</source>
+        <translation>Posts held from today on; earlier ones stay in the records.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>停用 {name}</source>
+        <translation>Disable {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>停用…</source>
+        <translation>Shut out...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>初始密码</source>
         <translation>First password</translation>
     </message>
@@ -36424,13 +42124,13 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
-        <source>已停用</source>
-        <translation>Disabled</translation>
+        <source>已添加 {name}。</source>
+        <translation>{name} was added.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
-        <source>已添加 {name}。</source>
-        <translation>{name} was added.</translation>
+        <source>手里的代办和原件要先交接；安排好的走访会回到待安排。</source>
+        <translation>Requests and originals in hand have to be handed over first; planned visits go back to be planned.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -36439,8 +42139,28 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>换岗位</source>
+        <translation>Change posts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>换岗位 {name}</source>
+        <translation>Change posts of {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>换岗位…</source>
+        <translation>Change posts...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>换我的密码…</source>
         <translation>Change my password...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/people.py"/>
+        <source>有 {n} 次走访要重新安排人。</source>
+        <translation>{n} visits need somebody else.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -36493,14 +42213,79 @@ household book copy</translation>
         <translation>(you)</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>一人不宜兼的</source>
+        <translation>What one person should not hold together</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>共 {n} 项权限</source>
+        <translation>{n} permits</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>可以做什么</source>
+        <translation>May do</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>哪些岗位</source>
+        <translation>Which posts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>所有岗位</source>
+        <translation>All posts</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>权限跟着岗位走（数据包 {version}）。换岗位在“人员和岗位”。</source>
+        <translation>Permits follow the posts (pack {version}). Posts are changed under Staff, posts.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>现在是谁</source>
+        <translation>Who it is now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>看哪个岗位</source>
+        <translation>Which post</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/permits.py"/>
+        <source>这个岗位没有权限。</source>
+        <translation>This post has no permits.</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>{at} 以后登记的内容会从这台电脑上拿掉；已经导出的，镇里和别的电脑还有。</source>
         <translation>What was recorded after {at} goes from this computer; what was exported is still with the township and the other computers.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>▲ {day} 演练没有通过：最新的备份用不了。请立即再备份一次。</source>
+        <translation>▲ The rehearsal of {day} failed: the newest backup would not help. Make another one now.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>▲ 上次存到U盘是 {day}，过了一个月。请再存一份。</source>
+        <translation>▲ The last copy on another disk is of {day}, more than a month old. Make another one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>▲ 还没有备份。</source>
         <translation>▲ No backup yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>▲ 还没有存到别处：电脑坏了，备份也在里面。请插上U盘，按“备份到U盘或文件夹”。</source>
+        <translation>▲ No copy anywhere else yet: if this computer dies, the backups die with it. Plug in a stick and take Back up to a stick or folder.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety.py"/>
+        <source>✓ {day} 演练通过：{people} 人、{files} 个附件都读得出来。</source>
+        <translation>✓ Rehearsed well on {day}: {people} people and {files} attachments can be read.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -36628,9 +42413,19 @@ household book copy</translation>
         <translation>Quit and restore</translation>
     </message>
     <message>
-        <location filename="../../stationdesk/ui/settings/safety.py"/>
-        <source>选一份备份</source>
-        <translation>Choose a backup</translation>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>一周没有备份</source>
+        <translation>No backup for a week</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>备份用不了</source>
+        <translation>Backup unusable</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/settings/safety_tiles.py"/>
+        <source>备份该存U盘</source>
+        <translation>Backup to a stick due</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/section.py"/>
@@ -36781,8 +42576,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>■ 两边改得不一样，请选一个（{n}）</source>
-        <translation>■ Changed differently on two sides; please choose one ({n})</translation>
+        <source>▲ 两台电脑可能各登记了一次（{n}）</source>
+        <translation>▲ Perhaps written down once on each of two computers ({n})</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -36796,31 +42591,17 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>不详</source>
-        <translation>unknown</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>两份记录都留着，请并排核对，写明是怎么回事。</source>
         <translation>Both records stay; compare them side by side and say how it was.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>两台电脑各改各的，谁也没有错。选好以后，别的电脑同步时也按这个。没选的值仍留在历史里。</source>
-        <translation>Two computers changed it, and neither is wrong. What you choose goes to the other computers with the next sync. What you do not choose stays in the history.</translation>
+        <source>两份都留着。请核对：确是一件事的，撤销多出的一份（居民在“居民档案”的“查重”里合并）。</source>
+        <translation>Both are kept. Please check: where it is one thing, withdraw the extra record (residents are merged under Residents, Find duplicates).</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>以“{value}”为准</source>
-        <translation>"{value}" is right</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>以这个为准</source>
-        <translation>This one is right</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
         <source>先处理这 {n} 项，其余的随后列出。</source>
         <translation>Please settle these {n} first; the others follow.</translation>
     </message>
@@ -36833,8 +42614,38 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>处理冲突需要相应的岗位。</source>
-        <translation>Settling conflicts needs a post that permits it.</translation>
+        <source>同一个孩子有两份没结束的委托书</source>
+        <translation>two care letters for one child, neither ended</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>同一人在同一名册上两次</source>
+        <translation>one person twice on one register</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>同一人的同一次外出</source>
+        <translation>one absence of one person</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>同一天同一人办的同一事项</source>
+        <translation>the same matter for one person on one day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>同一天同一人的同样委托</source>
+        <translation>the same request of one person on one day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>同一天给同一人出的同种证明</source>
+        <translation>the same kind of certificate for one person on one day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>同名同生日</source>
+        <translation>same name and birthday</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -36863,8 +42674,18 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>待发送</source>
+        <translation>To be sent</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>我看过了，放行</source>
         <translation>I have looked at it; release it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>户编号相同</source>
+        <translation>same household number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -36873,8 +42694,8 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>指纹 {print}</source>
-        <translation>Fingerprint {print}</translation>
+        <source>换一种带法…</source>
+        <translation>Another form...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -36928,13 +42749,23 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>统一社会信用代码相同</source>
+        <translation>same unified social credit code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>网闸不让通过、不许用U盘：压缩包、分卷、光盘映像、镇里批准的表格</source>
+        <translation>Where a gap box or a ban on sticks stops bundles: zip, volumes, disc image, a workbook that the township approved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>设备 {d:03d}：{n} 户 {p} 人</source>
         <translation>Device {d:03d}: {n} {n:household/households}, {p} {p:person/people}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
-        <source>设备 {number}</source>
-        <translation>Device {number}</translation>
+        <source>身份号码相同</source>
+        <translation>same ID number</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -36968,6 +42799,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>{town}的专人：以后的强制报告，镇里只有这一个人打得开。</source>
+        <translation>Officer of {town}: at the township nobody else will be able to open mandatory reports.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>✓ 已登记：{name}</source>
         <translation>✓ Enrolled: {name}</translation>
     </message>
@@ -36975,6 +42811,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>不对，不登记</source>
         <translation>They differ; do not enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>二维码里的一行字，可以复制</source>
+        <translation>The line of the QR code, to copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
@@ -36994,6 +42835,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>他的密码</source>
+        <translation>Their password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>只有单位名称和公钥，没有秘密。给镇里一份，镇里才认得本站的数据包。</source>
         <translation>It holds only the name and public keys, nothing secret. Give one to the township, so that it knows this station's bundles.</translation>
     </message>
@@ -37001,6 +42847,16 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>只装出行包的电脑（笔记本）：不给它整站的数据</source>
         <translation>A computer for trip packs only (laptop): it never gets the whole station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>同意并登记</source>
+        <translation>Agree and enrol</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>对方用手机拍下或用扫码枪扫。指纹：{print}</source>
+        <translation>To be photographed or scanned by the partner. Fingerprint: {print}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
@@ -37021,8 +42877,28 @@ Fingerprint: {print}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>已登记镇里的{post}。</source>
+        <translation>Enrolled: {post} of the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>扫对方的二维码，或粘贴那一行字</source>
+        <translation>Scan the partner's QR code, or paste its line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>把镇里（或本站另一台电脑）给的交换卡拖到这里。</source>
         <translation>Drop the exchange card from the township (or another computer of this station) here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>显示二维码</source>
+        <translation>Show QR code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>本机交换卡的二维码</source>
+        <translation>QR code of this computer's card</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
@@ -37051,8 +42927,434 @@ Fingerprint: {print}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
-        <source>选交换卡…</source>
-        <translation>Choose an exchange card...</translation>
+        <source>登记对方的交换卡</source>
+        <translation>Enrol a partner's exchange card</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>这台电脑会拿到全站的数据，要村主任或书记同意。请他当面输入自己的密码。</source>
+        <translation>This computer will get all data of the station, so the head or secretary has to agree. Let them type their own password here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>▲ 没有密码，谁拿到都能看。批准到 {day}；只含：{kinds}；{numbers}。不含：{out}。</source>
+        <translation>▲ No password: whoever has it can read it. Approved until {day}; only: {kinds}; {numbers}. Left out: {out}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>▲ 没有镇里有效的批准。请向镇里要批准文件（.sdapproval），先在“接收”里读入。</source>
+        <translation>▲ There is no approval of the township that holds. Please ask for the approval file (.sdapproval) and read it under Take in first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>✓ 已写好 {n} 行，没有加密，请当面交给镇里：</source>
+        <translation>✓ {n} rows written without encryption; hand them to the township in person:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>✓ 已核对，可以带走。{n} 项：</source>
+        <translation>✓ Verified and ready to be carried. {n} items:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>不加密的表格 .xlsx（要镇里批准）</source>
+        <translation>Unencrypted workbook .xlsx (needs the township's approval)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>光盘映像 .iso</source>
+        <translation>Disc image .iso</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>写到哪里</source>
+        <translation>Write to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>分卷（每卷不超过…）</source>
+        <translation>Volumes (at most so large each)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>压缩包 .zip</source>
+        <translation>Zip file .zip</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>带法</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>怎么带</source>
+        <translation>How to carry it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>校验单 .sums 要一起带；分几次带、先后顺序都不要紧</source>
+        <translation>The list of checksums (.sums) travels too; in any order and at different times</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>每卷大小</source>
+        <translation>Size of a volume</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>没有新的内容要上报：镇里都已确认。</source>
+        <translation>There is nothing new to send up: the township has confirmed everything.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>网闸不让数据包通过，或者不许用U盘的，换一种带法。内容一样，仍然加密；到镇里照样接收。</source>
+        <translation>Where a gap box lets no bundle through, or sticks are banned, carry it in another form. The content is the same and still encrypted; the township takes it in as usual.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>证件号码全部写出</source>
+        <translation>ID numbers in full</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
+        <source>证件号码和电话只写前三后四</source>
+        <translation>of ID numbers and phones only the first three and last four</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
+        <source>✓ 回执码没有错，它说的内容先前已经确认过了。</source>
+        <translation>✓ The receipt code is right; what it says was confirmed before.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
+        <source>✓ 核对无误：{name}已入库 {n} 项。</source>
+        <translation>✓ It is right: {name} has taken in {n} items.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>回执码</source>
+        <translation>Receipt code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
+        <source>大小写、横线不要紧；没有字母 U，O 和 0 都认</source>
+        <translation>Capitals and dashes do not matter; there is no letter U, and O counts as 0</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
+        <source>没有网络、一时拿不到回执文件，可以打电话问镇里要 12 位回执码。和回执文件一样算数。</source>
+        <translation>Without a network or a receipt file, ask the township by telephone for the 12-character receipt code. It counts as much as the file.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>“{value}”不算</source>
+        <translation>{value} does not count</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>■ 两边改得不一样，请选一个（{n}）</source>
+        <translation>■ Changed differently on two sides; please choose one ({n})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>不详</source>
+        <translation>unknown</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>两台电脑各改各的，谁也没有错。选好以后，别的电脑同步时也按这个。没选的值仍留在历史里。</source>
+        <translation>Two computers changed it, and neither is wrong. What you choose goes to the other computers with the next sync. What you do not choose stays in the history.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>两步只能算一步，先发生的先算。选哪一步，另一步就不算，仍留在经过里。</source>
+        <translation>Only one of the two steps can count; for now the earlier one does. Whichever you choose, the other no longer counts and stays in the history.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>以“{value}”为准</source>
+        <translation>"{value}" is right</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>以这个为准</source>
+        <translation>This one is right</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>办理经过</source>
+        <translation>Steps</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>另一台电脑写的（设备 {number}）</source>
+        <translation>written on another computer (device {number})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>另外填写：{words}</source>
+        <translation>Type instead: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>处理冲突需要相应的岗位。</source>
+        <translation>Settling conflicts needs a post that permits it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>按填写的保存</source>
+        <translation>Save what I typed</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>本机写的</source>
+        <translation>written here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>没选以前，用到这条资料的文书先不能出。在一项里按 1、2 选，按 0 另外填写。</source>
+        <translation>Until you choose, papers that use this record wait. Inside an item press 1 or 2 to choose, 0 to type something else.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>现在按：{value}</source>
+        <translation>For now: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>这一步不算</source>
+        <translation>This step does not count</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
+        <source>都不对，另外填写…</source>
+        <translation>Neither is right, type it...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
+        <source>委托到期</source>
+        <translation>Authority ends</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
+        <source>期别</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
+        <source>没有撤销</source>
+        <translation>not withdrawn</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/conflict_reading.py"/>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>起始日期</source>
+        <translation>First day</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/courier.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>取回镇里的回执：{n} 项已入库。</source>
+        <translation>The township's receipt was fetched: {n} items taken in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/courier.py"/>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>已送达 {n} 项：镇里的服务器确认收齐。</source>
+        <translation>{n} items delivered: the township's server has confirmed all of it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>■ 已停用（{why}）{at}，到它的第 {seq} 项为止有效</source>
+        <translation>■ Shut out ({why}) {at}, counts up to its item {seq}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>✓ 已停用设备 {n:03d}。请尽快导出一次，别的电脑和镇里才知道。</source>
+        <translation>✓ Device {n:03d} is shut out. Export soon, so that the other computers and the township know.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>✓ 已恢复设备 {n:03d}，补收 {m} 项。</source>
+        <translation>✓ Device {n:03d} counts again; {m} items were taken in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>不停用</source>
+        <translation>Do not shut out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>不恢复</source>
+        <translation>Do not undo</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>为什么停用</source>
+        <translation>Why it is shut out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>什么时候、在哪里、谁经手</source>
+        <translation>When, where, who saw to it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>以前的编号已停用</source>
+        <translation>its former numbers are shut out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>停用以前的编号</source>
+        <translation>Shut the former number out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>停用后写的 {n} 项留着没有入库。</source>
+        <translation>{n} items written afterwards are kept aside.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>停用设备 {n:03d}</source>
+        <translation>Shut out device {n:03d}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>停用设备需要管理员岗位。</source>
+        <translation>Shutting a device out needs the post of administrator.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>停错了，恢复</source>
+        <translation>It was a mistake, undo</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>再加一台电脑（窗口两台、一台笔记本）</source>
+        <translation>One more computer (two at the counter, a laptop)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>在新电脑上打开程序，选“从备份恢复”。第一笔之前它自动换成下一个编号，不会和旧的重号。</source>
+        <translation>Start the program on the new computer and choose to restore a backup. Before its first entry it takes the next number, so no number is given twice.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>在新电脑的这一页按“停用以前的编号”，旧电脑清空交回。</source>
+        <translation>On this page of the new computer shut the former number out; wipe the old computer and hand it in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>在旧电脑上做一次备份，存到U盘；备份做完以后旧电脑不再录入。</source>
+        <translation>Make a backup on the old computer, onto a stick; enter nothing on it afterwards.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>在还能用的电脑上把坏的那台停用。</source>
+        <translation>On a computer that works, shut the dead one out.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>在这台电脑登记新卡，村主任或书记同意；然后导出一次，U盘拿到新电脑上接收。</source>
+        <translation>Enrol the new card on this computer, with the word of the head or secretary; then export once and take the stick in on the new computer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>在这台电脑的“交换卡”里导出本机的卡，拷到新电脑。</source>
+        <translation>On this computer export its card under Cards and copy it to the new one.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>已停用设备 {n:03d}。</source>
+        <translation>Device {n:03d} is shut out.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>已恢复设备 {n:03d}。</source>
+        <translation>Device {n:03d} counts again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>恢复以后，它停用后写的内容也会入库。确认这台电脑在自己人手里，再恢复。</source>
+        <translation>What it wrote after it was shut out will then be taken in, too. Make sure the computer is in the hands of your own people first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>恢复设备 {n:03d}</source>
+        <translation>Let device {n:03d} in again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>拿回来全部接收。报到镇里的一项都不少；没有报过的，要照纸面补录。</source>
+        <translation>Take all of it in. Nothing that was reported is missing; what was not has to be entered again from paper.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>换新电脑，旧的还能用</source>
+        <translation>A new computer, the old one still works</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>新电脑按“再加一台电脑”办理：导出过的内容都会回来；没有导出过的，只有坏硬盘或备份里还有。</source>
+        <translation>Add the new computer as one more: everything that was exported comes back; what was not is only on the dead disk or in a backup.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>新电脑第一次打开程序时选“加入本站”，选这张卡，设自己的密码；再导出它的卡拿回来。</source>
+        <translation>At the first start of the new computer choose to join this station, take that card, set your password; then export its card and bring it back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>新电脑选“加入本站”用这张卡；导出它的交换卡送到镇里，由镇里写出本村全部资料和附件。</source>
+        <translation>The new computer joins by this card; bring its own card to the township, which writes all records and files of the village.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>有备份的：在新电脑上恢复备份，再向镇里要最近的回执。</source>
+        <translation>With a backup: restore it on the new computer, then ask the township for the latest receipt.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>本机以前已收进之后的 {n} 项，请核对。</source>
+        <translation>{n} later items had been taken in here before; please check them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>本机收到的内容都保留；它以后写的，本站每台电脑和镇里都不再接收。下次导出时告诉大家。</source>
+        <translation>What was received here stays; what it writes from now on is refused by every computer of the station and by the township. The next export tells them.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>本站的电脑</source>
+        <translation>Computers of this station</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>本站的电脑都坏了、丢了</source>
+        <translation>All computers of the station are dead or lost</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>核对新电脑上的数字，导出一次交给镇里。</source>
+        <translation>Check the figures on the new computer and export once to the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>没有备份的：打电话给镇里，请镇里停用旧电脑，做一张“交还卡”。</source>
+        <translation>Without one: call the township to shut the old computers out and make a return card.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>电脑坏了，本站还有别的电脑</source>
+        <translation>A computer is dead, the station has another</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
+        <source>（这一台）</source>
+        <translation> (this one)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -37084,16 +43386,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
-        <source>一个包装不下，附件另在：{names}。要一起带回。</source>
-        <translation>One bundle was too small; more attachments are in: {names}. Take them along.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
-        <source>写到哪里</source>
-        <translation>Write to</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>已取消，没有留下数据包。</source>
         <translation>Cancelled; no bundle was left behind.</translation>
     </message>
@@ -37119,8 +43411,8 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
-        <source>没有新的内容要上报：镇里都已确认。</source>
-        <translation>There is nothing new to send up: the township has confirmed everything.</translation>
+        <source>还有 {n} 个附件没有写，下次导出接着写。</source>
+        <translation>{n} files are not written yet; the next export goes on with them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -37131,6 +43423,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>重新找U盘</source>
         <translation>Look again for sticks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>附件 {n} 个另在：{names}。要一起带去。</source>
+        <translation>{n} files are in: {names}. Take them along.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -37149,8 +43446,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>▲ 镇里下发的 {n} 项没有办成，原因在“窗口办理 → 镇里下发”。</source>
+        <translation>▲ {n} items from the township could not be applied; see Cases, From the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ {n} 个数据包：入库 {a} 项，已有 {b} 项。</source>
         <translation>✓ Bundles: {n}; {a} taken in, {b} already here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>✓ {village}的表格 {n} 行：只供阅读，没有入库。</source>
+        <translation>✓ {n} rows of the workbook of {village}: for reading only, nothing was taken in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -37174,8 +43481,33 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>✓ 镇里下发 {n} 项，已办；见“窗口办理 → 镇里下发”。</source>
+        <translation>✓ {n} items from the township are at work; see Cases, From the township.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>✓ 镇里批准导出不加密的表格，到 {day} 为止。</source>
+        <translation>✓ The township approves an unencrypted workbook until {day}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ 附件 {n} 个。</source>
         <translation>✓ {n} {n:attachment/attachments}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>上报服务器的数据文件夹</source>
+        <translation>Data folder of the upload server</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>不加密的表格</source>
+        <translation>Unencrypted workbooks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>不加密的表格…</source>
+        <translation>Unencrypted workbooks...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -37194,6 +43526,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
+        <source>接收上报服务器的文件夹…</source>
+        <translation>Take in from the upload server...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>正在接收</source>
         <translation>Taking in</translation>
     </message>
@@ -37206,6 +43543,196 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>还有 {n} 处没有列出。</source>
         <translation>Not listed: {n} more.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>{at} 导出的没有回执</source>
+        <translation>Exported {at}, without a receipt</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>{at} 没有连上。没有网络不要紧，联网以后再点“现在发送”。</source>
+        <translation>{at}: no connection. Without a network that is fine; press Send now when there is a line.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>{at} 没有连上。没有网络不要紧，联网以后自动接着传。</source>
+        <translation>{at}: no connection. Without a network that is fine; it goes on by itself when there is a line.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>{at} 连上过，发出的都已送达。</source>
+        <translation>{at}: connected; everything sent is delivered.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>{number} {matter}：还没有结果</source>
+        <translation>{number} {matter}: no result yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>{n} 天前</source>
+        <translation>{n} days ago</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>{since}，缺 {n} 项</source>
+        <translation>{since}, {n} missing</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>上报地址…</source>
+        <translation>Address...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>按网络上报</source>
+        <translation>By network</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>正在传送…</source>
+        <translation>Carrying...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>没有设置上报地址。没有网络很正常，用U盘就行。</source>
+        <translation>No address is set. Having no network is quite usual; a stick will do.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>现在发送</source>
+        <translation>Send now</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>转报 {n} 天</source>
+        <translation>handed up {n} days ago</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>输入电话里的回执码…</source>
+        <translation>Type a receipt code heard by telephone...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>还有 {n} 个包没有回执。</source>
+        <translation>{n} more bundles have no receipt.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>还有 {n} 个没有列出。</source>
+        <translation>{n} more are not listed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>还有 {n} 件没有结果。</source>
+        <translation>{n} more cases have no result.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>还没有发送过。</source>
+        <translation>Nothing was sent yet.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>还没有收到的消息</source>
+        <translation>What we have not been told</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_cards.py"/>
+        <source>还没有过消息</source>
+        <translation>never heard of</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>✓ 连得上，是登记的那张证书；那边有 {n} 个文件等本站取。</source>
+        <translation>✓ It answers with the certificate written down; {n} files wait there for this station.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>上报地址已保存。</source>
+        <translation>The address is saved.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>也可以是共享文件夹的完整路径；空着保存就不按网络发送</source>
+        <translation>Or the full path of a shared folder; saved empty, nothing goes by network</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>代理服务器</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>先填地址。</source>
+        <translation>Enter the address first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>导出以后自动发送，并定时取回执</source>
+        <translation>Send by itself after an export, and fetch receipts now and then</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>已存有密码，不改就空着</source>
+        <translation>A password is kept; leave it empty to keep it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>打电话和镇里核对后填；填了就只认这一张证书，不一样就不发</source>
+        <translation>Enter it after comparing it with the township by telephone; then only this certificate is spoken to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>正在传送，等一会儿再试。</source>
+        <translation>Something is being carried; try again in a moment.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>正在试…</source>
+        <translation>Trying...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>用镇里交换卡上的</source>
+        <translation>Use the one on the township's card</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>登录名</source>
+        <translation>User name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>登录密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>空着按电脑的设置；不用代理填 none</source>
+        <translation>Empty: as this computer has it; none for no proxy</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>能联网的村可以不用U盘。数据包照样是加密的；断了会从断的地方接着传，没有网络就等联网。</source>
+        <translation>Villages with a network need no stick. Bundles are encrypted all the same; what is cut goes on from there, and without a network it waits.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>证书指纹</source>
+        <translation>Fingerprint of the certificate</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>试一试</source>
+        <translation>Try it</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
+        <source>镇里的上报地址</source>
+        <translation>The township's address</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -37221,6 +43748,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>上报到：{name}</source>
         <translation>Sends up to: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>上报地址</source>
+        <translation>Address</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -37246,6 +43778,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>出行包…</source>
         <translation>Trip pack...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>取回 {n} 个文件，已接收。</source>
+        <translation>{n} files fetched and taken in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -37294,6 +43831,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>换一种带法</source>
+        <translation>Another form</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>接收…</source>
         <translation>Take in...</translation>
     </message>
@@ -37304,6 +43846,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>本站电脑</source>
+        <translation>Our computers</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
+        <source>本站电脑…</source>
+        <translation>Our computers...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>清除出行包</source>
         <translation>Clear the trip pack</translation>
     </message>
@@ -37311,11 +43863,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>电话口令</source>
         <translation>Code by phone</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>留守</source>
-        <translation>Left-behind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -37353,6 +43900,71 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <translation>How far things have come: {said}</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>{kind} {n} 行</source>
+        <translation>{kind}: {n} rows</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>✓ 批准文件已写好，到 {day} 为止；请交给村里在“接收”里读入。</source>
+        <translation>✓ The approval is written and holds until {day}; hand it to the village to be read under Take in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>不会有：{out}</source>
+        <translation>Never in it: {out}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>写批准文件…</source>
+        <translation>Write the approval...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>只给没有办法带加密数据包的村。表格没有密码，只供阅读，入库仍以数据包为准。</source>
+        <translation>Only for villages with no way to carry encrypted bundles. A workbook has no password and is for reading; what is taken in comes by bundle.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>可以导出的表</source>
+        <translation>Lists that may be exported</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>批准到哪天</source>
+        <translation>Approved until</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>批准哪个村</source>
+        <translation>For which village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>批准文件</source>
+        <translation>Approval</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>批准文件存到哪里</source>
+        <translation>Where to keep the approval</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>证件号码和电话全部写出（不勾就只写前三后四）</source>
+        <translation>ID numbers and phones in full (otherwise only the first three and last four)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>请写批准到哪天，并勾选可以导出的表。</source>
+        <translation>Enter until when it is approved, and tick the lists that may be exported.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
+        <source>读过的表格</source>
+        <translation>Workbooks read</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>一次撤销很多条，等第二个人看过再放行</source>
         <translation>Withdraws many records at once; released after a second person has looked</translation>
@@ -37364,8 +43976,23 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>不应出具的项目</source>
+        <translation>Prohibited items</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>不用公布的说明</source>
+        <translation>Why nothing was posted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>不能入库（{code}）</source>
         <translation>Cannot be taken in ({code})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>乡镇任务</source>
+        <translation>Township task</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -37401,6 +44028,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>保留并修改</source>
         <translation>Keep it, with the change</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>停用的设备</source>
+        <translation>Devices shut out</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>停用的设备在停用以后写的，没有入库；确有用处的，请管理员放宽停用的界线</source>
+        <translation>Written by a device after it was shut out, not taken in; where it is needed, an administrator moves the line further</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -37559,11 +44196,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>操作记录</source>
-        <translation>Audit records</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>文书经过</source>
         <translation>Paper history</translation>
     </message>
@@ -37571,6 +44203,16 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>无监护能力</source>
         <translation>Cannot care for others</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>村班子名单</source>
+        <translation>Village bodies</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>村码变更</source>
+        <translation>Changes of village code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -37669,6 +44311,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>考核自评指标</source>
+        <translation>Self-assessment line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>行程事项</source>
         <translation>Errands of trips</translation>
     </message>
@@ -37694,13 +44341,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>起始日期</source>
-        <translation>First day</translation>
+        <source>跑腿行程</source>
+        <translation>Trips</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
-        <source>跑腿行程</source>
-        <translation>Trips</translation>
+        <source>镇里下发的事项</source>
+        <translation>Item from the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/reading.py"/>
+        <source>镇里专人</source>
+        <translation>Officers of the township</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
@@ -37986,11 +44638,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
-        <source>。</source>
-        <translation>.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>下午好</source>
         <translation>Good afternoon</translation>
     </message>
@@ -38176,6 +44823,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/today/page.py"/>
+        <source>镇里有答复或任务</source>
+        <translation>From the township</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/today/page.py"/>
         <source>预约没记结果</source>
         <translation>Appointments not marked</translation>
     </message>
@@ -38225,6 +44877,645 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <translation>Keys  F1</translation>
     </message>
     <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>{n} 个村</source>
+        <translation>{n} villages</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/views.py"/>
+        <source>下发</source>
+        <translation>Send down</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>下发包写在以村代码命名的文件夹里，只有这个村的电脑能打开。</source>
+        <translation>The bundle is written into a folder named by the village's code; only that village's computers can open it.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>先在“同步上报”登记各村的交换卡，才有下发的对象。</source>
+        <translation>Enrol the villages' cards on the Sync page first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>其中 {n} 项已写进过下发包，还没听到村里收到；再写一次也不会重复。</source>
+        <translation>{n} of them are in a bundle that the village was not heard to have; writing them again repeats nothing.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>写下发包…</source>
+        <translation>Write bundles...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>写到哪个文件夹或U盘</source>
+        <translation>Which folder or stick</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>去同步上报</source>
+        <translation>To Sync</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>各村都收到了</source>
+        <translation>Every village has everything</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>在“转报办件”里答复、在“任务催报”里派任务，或在“设置”里导入新的目录和日历，这里就会有要下发的。</source>
+        <translation>Answer a case, give a task, or import a new catalogue or calendar in the settings, and it waits here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>已写好 {n} 个村的下发包并核对，可以拔出：{folder}</source>
+        <translation>Bundles for {n} villages are written and verified; the stick may be taken out: {folder}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>已写过包，未听到收到</source>
+        <translation>In a bundle, not heard of</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>村代码：{code}</source>
+        <translation>Village code: {code}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <source>村里收到后，它下一次上报会带回“已收到”。</source>
+        <translation>When the village has it, its next bundle says so.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/down_view.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>还没有登记村</source>
+        <translation>No village is enrolled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>CSV、XLSX 用表格软件打开；Parquet 给分析软件用。</source>
+        <translation>CSV and XLSX are for spreadsheets, Parquet is for analysis programs.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>个人信息列</source>
+        <translation>Personal columns</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>个人信息列：{names}</source>
+        <translation>Personal columns: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>列数</source>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>列：{names}</source>
+        <translation>Columns: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>可以导出的数据</source>
+        <translation>What may be exported</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <location filename="../../stationdesk/ui/township/views.py"/>
+        <source>导出分析</source>
+        <translation>Analysis</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>导出到</source>
+        <translation>Export to</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>带上个人信息列（会记入操作记录）</source>
+        <translation>With personal columns (this is written into the audit)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>数据</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>没有可以导出的数据</source>
+        <translation>Nothing to export</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/export_view.py"/>
+        <source>请管理员检查您的岗位。</source>
+        <translation>Ask the administrator to check your post.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/host.py"/>
+        <source>乡镇工作台的各部分</source>
+        <translation>Parts of the township desk</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>{applicant}　{village}</source>
+        <translation>{applicant}  {village}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>{result}（{where}）</source>
+        <translation>{result} ({where})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>▲ 村里没有办成：{why}</source>
+        <translation>▲ Could not be applied there: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>上级平台编号</source>
+        <translation>Platform number</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>住址：{address}</source>
+        <translation>Address: {address}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>办结但不予批准</source>
+        <translation>Finished, not approved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>办结时写，例如“高龄津贴”</source>
+        <translation>For finishing, e.g. the allowance granted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>去接收数据包</source>
+        <translation>Take bundles in</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>受理时可以写；不写按目录的承诺时限算</source>
+        <translation>For accepting; else it follows the catalogue</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>已答复：{result}（{where}）</source>
+        <translation>Answered: {result} ({where})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>待答复，第{n}个工作日</source>
+        <translation>To answer, working day {n}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>找编号、事项、申请人、村</source>
+        <translation>Number, matter, applicant, village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>换一个词，或点“全部”再找。</source>
+        <translation>Try another word, or look under 'All'.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>收回答复</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>村里转报后导出数据包，这里接收了就会出现。事项归哪个办公室，在数据包“乡镇办公室与事项分工”里。</source>
+        <translation>A case appears here when the village has forwarded it and its bundle was taken in. Which matter is which office's stands in the pack of offices.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>没有找到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>状态：{state}</source>
+        <translation>State: {state}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>答复写在本镇，随下一个下发包到村里，村里的办件按自己的规则往下走。</source>
+        <translation>The answer is written down here, goes down with the next bundle, and moves the village's case by its own rules.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>答复：{matter}</source>
+        <translation>Answer: {matter}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>要补的材料</source>
+        <translation>Materials wanted</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>证件号：{number}　电话：{phone}</source>
+        <translation>ID number: {number}  Phone: {phone}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>证件或文书编号</source>
+        <translation>Number of the certificate or paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <location filename="../../stationdesk/ui/township/views.py"/>
+        <source>转报办件</source>
+        <translation>Handed up</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>还没有转报到本办公室的办件</source>
+        <translation>No case was handed up to this office yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>这里没有等着的办件</source>
+        <translation>No case waits here</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>退回补正、不予受理、不予批准必须写明</source>
+        <translation>Needed when it is returned, refused or not approved</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/inbox_view.py"/>
+        <source>都答复了。点“全部”可以看以前的。</source>
+        <translation>All are answered. 'All' shows the earlier ones.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>{name}　{sex}　{age}岁</source>
+        <translation>{name}  {sex}  {age}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>各村还没有登记</source>
+        <translation>Nobody is registered yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>找姓名、村</source>
+        <translation>Name, village</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>最近走访：{day}</source>
+        <translation>Last visit: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>村里登记并上报后会出现在这里。只有法律规定的办公室能看名单，别的办公室只看人数。</source>
+        <translation>People appear when villages have registered and reported them. Only the offices that the law names see names; others see numbers.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>没有记录</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>清空上面的搜索，就能看到全部。</source>
+        <translation>Clear the search above to see all.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>照护人：{name}</source>
+        <translation>Carer: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>电话：{phones}</source>
+        <translation>Phone: {phones}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <location filename="../../stationdesk/ui/township/views.py"/>
+        <source>留守妇女老人</source>
+        <translation>Women and elders</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/registers_view.py"/>
+        <source>证件号：{number}</source>
+        <translation>ID number: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>事实：{facts}</source>
+        <translation>Facts: {facts}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>内容是封存的。按 F9 打开，会记入操作记录。</source>
+        <translation>The content is sealed. F9 opens it; that is written into the audit.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>受害人：{who}　{sex}　{birth}</source>
+        <translation>Victim: {who}  {sex}  {birth}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>地点：{place}</source>
+        <translation>Place: {place}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>已采取的措施：{done}</source>
+        <translation>Done: {done}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>情形：{words}</source>
+        <translation>Situation: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>提到的人：{names}</source>
+        <translation>Named: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>村里把报告封给指定的镇里专人。请把您的专人卡交给各村登记；以后的报告就会到您这里，别人看不到。</source>
+        <translation>Villages seal reports to named officers. Give your officer's card to the villages; later reports then come to you and to nobody else.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/reports_view.py"/>
+        <source>没有您能打开的强制报告</source>
+        <translation>There is no mandatory report that you can open</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>{office}派的，编号{number}</source>
+        <translation>Given by {office}, number {number}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>{village}：{settled}/{lines} 行</source>
+        <translation>{village}: {settled}/{lines} lines</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>{village}：{where}</source>
+        <translation>{village}: {where}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>　■ 超期　电话 {phone}</source>
+        <translation>  ■ late  phone {phone}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>　催过 {n} 次</source>
+        <translation>  reminded {n} times</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>不填就写“应于某日前报回，请尽快办理”</source>
+        <translation>Empty: that it was due, please hurry</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <location filename="../../stationdesk/ui/township/views.py"/>
+        <source>任务催报</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>例如“村”；各村只收到自己的行。不填就全表发给每个村</source>
+        <translation>The heading of the column with the village; each gets its own lines only. Empty: everybody gets the whole table</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>保存汇总表</source>
+        <translation>Save the merged workbook</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>催哪些村</source>
+        <translation>Which villages</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>催报…</source>
+        <translation>Remind...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>催报：{title}</source>
+        <translation>Remind: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>各村进度</source>
+        <translation>How far each village is</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>合成汇总表…</source>
+        <translation>Merge...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>哪个办公室</source>
+        <translation>Which office</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>已合成 {lines} 行，{villages} 个村；没有村认领 {unclaimed} 行，两村都填 {twice} 行。</source>
+        <translation>Merged {lines} lines of {villages} villages; {unclaimed} nobody claimed, {twice} filled by two.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>怎么说</source>
+        <translation>Words</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>报回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>按 F2 选一张表派给各村：各村在“任务”里填，报回后这里合成一本。表里有“村”一列的，可以按村拆分。</source>
+        <translation>F2 gives a table to the villages: they fill it among their tasks, and it is merged here. A table that names the village in a column can be split.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>按哪一列的村名拆分</source>
+        <translation>Split by column</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>有 {n} 行对不上任何村。</source>
+        <translation> {n} lines belong to no village.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>村里可以加人</source>
+        <translation>Villages may add people</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>没有进行中的任务</source>
+        <translation>No task is running</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>派任务…</source>
+        <translation>Give a task...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>派任务：{file}</source>
+        <translation>Give a task: {file}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>派给各村</source>
+        <translation>Give to the villages</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>派给所有登记过的村，随下一个下发包去；村里接收后出现在它的任务里。</source>
+        <translation>It goes to every enrolled village with the next bundle and appears among its tasks.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>表格 (*.xlsx *.xlsm *.xls *.csv)</source>
+        <translation>Tables (*.xlsx *.xlsm *.xls *.csv)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>要求哪天前报回</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>超期村</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>还没有结束的任务</source>
+        <translation>No task is over yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>进行中</source>
+        <translation>Running</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/tasks_view.py"/>
+        <source>选择要各村填的表</source>
+        <translation>Choose the table to be filled</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/views.py"/>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>各村</source>
+        <translation>Villages</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>{day}（{n}天前）</source>
+        <translation>{day} ({n} days ago)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>{n} 项（办件 {cases}，走访 {visits}）</source>
+        <translation>{n} (cases {cases}, visits {visits})</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>▲ {n} 项等前面的到了才能入库</source>
+        <translation>▲ {n} items wait for earlier ones</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>▲ 缺这些，请村里重新导出：</source>
+        <translation>▲ Missing; ask the village to export again:</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>先和村里互换交换卡：在“同步上报”导出本镇的卡给村里，再登记村里给的卡，然后接收它们的数据包。</source>
+        <translation>Exchange cards first: give the township's card (Sync page) to the village, enrol the village's, then take its bundles in.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>回执口令（可打电话念）：{code}</source>
+        <translation>Receipt code (to read out): {code}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>居民 {people}　户 {households}　办件 {cases}</source>
+        <translation>Residents {people}  households {households}  cases {cases}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>接收数据包…</source>
+        <translation>Take bundles in...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>最近收到：{day}</source>
+        <translation>Last heard: {day}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>没有叫这个名字的村</source>
+        <translation>No village of that name</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>留守儿童 {child}（高风险 {high}）　留守妇女 {woman}　留守老年人 {elder}</source>
+        <translation>Left-behind children {child} (high risk {high})  women {woman}  elders {elder}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>登记村的交换卡…</source>
+        <translation>Enrol a village...</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>设备 {device}：第 {first}–{last} 项</source>
+        <translation>Device {device}: items {first}–{last}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>走访 {visits}　证明 {certificates}　公开表 {sheets}</source>
+        <translation>Visits {visits}  certificates {certificates}  sheets {sheets}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>还没有收到</source>
+        <translation>not heard yet</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/township/villages_view.py"/>
+        <source>逐月写下的内容</source>
+        <translation>Written by month</translation>
+    </message>
+    <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>{n} 秒后可以再试。</source>
         <translation>You can try again in {n} {n:second/seconds}.</translation>
@@ -38233,6 +45524,11 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/unlock.py"/>
         <source>下一步设一个新密码。</source>
         <translation>Next you set a new password.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>两人码才有第二份；用恢复码不填。</source>
+        <translation>Only the two officers' codes have a second; leave it empty with the recovery code.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
@@ -38246,8 +45542,8 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
-        <source>打印在恢复单上的那一串</source>
-        <translation>The code printed on the recovery sheet</translation>
+        <source>打印在纸上的那一串</source>
+        <translation>The characters on the sheet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
@@ -38266,8 +45562,18 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>用两人码时填</source>
+        <translation>With two officers' codes</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
         <source>用密码打开</source>
         <translation>Open with the password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/unlock.py"/>
+        <source>第二份</source>
+        <translation>Second code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/unlock.py"/>
@@ -38303,6 +45609,21 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/volunteers/page.py"/>
         <source>需求与志愿者对上号，一起做的项目</source>
         <translation>Needs matched with volunteers, projects done together</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watch.py"/>
+        <source>先保存或收起手上的，再打开“{name}”。</source>
+        <translation>Save or close what is open first, then open {name}.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watch.py"/>
+        <source>打不开“{name}”：找不到，或不是本程序的文件。</source>
+        <translation>{name} cannot be opened: it is not there, or is no file of this program.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/watch.py"/>
+        <source>没有人用，{n} 秒后锁上。动一下就不锁。</source>
+        <translation>Nobody is here: locking in {n} seconds. Any movement keeps it open.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/watched.py"/>

@@ -171,7 +171,8 @@ def went_out(found: View, coats: Callable[[], object], may: bool) -> QFrame:
         parts.append(label(tr("还没有导出过。"), "second"))
     for one in found.exports[:SHOWN]:
         sign, kind = TONES[one.word]
-        word = label(f"{sign} {tr(MADE if one.word == 'pending' else status.WORDS[one.word])}", kind)
+        said = MADE if one.word == "pending" else status.WORDS[one.word]
+        word = label(f"{sign} {tr(said)}", kind)
         to = tr("、").join(name for name in one.to if name)
         words = tr(
             "{at}  {n} 项  {kb} KB",
