@@ -67,6 +67,11 @@ class Ticks(Chooser):
         self.setSizePolicy(policy)
         self.setFocusProxy(next(iter(self._boxes.values())))
 
+    def tick(self, on: Sequence[str]) -> None:
+        """Tick these and no others."""
+        for key, box in self._boxes.items():
+            box.setChecked(key in on)
+
     def chosen(self) -> tuple[str, ...]:
         return tuple(key for key, box in self._boxes.items() if box.isChecked())
 

@@ -178,14 +178,16 @@ class DeskWindow(QWidget):
         if page is None:
             self._show_broken(word)
             return
+        # Asked before the pages change places: Qt then gives the focus to the first thing of the new one.
+        at = self.focusWidget()
+        stays = at is not None and at.isVisible() and page.isAncestorOf(at)
         self._shown = word
         self.rail.show_page(word)
         self.stack.setCurrentWidget(page)
         self.header.show()
         self.header.show_page(page)
         self.banner.clear()
-        at = self.focusWidget()
-        if at is None or not (at.isVisible() and page.isAncestorOf(at)):
+        if not stays:
             page.setFocus(Qt.FocusReason.OtherFocusReason)  # one types on the page that was asked for
         page.arrive(**where)
         if first or word in self._stale:

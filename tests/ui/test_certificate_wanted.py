@@ -24,3 +24,10 @@ def test_a_wording_in_characters_still_meets_the_gate(desk: Desk) -> None:
     found = desk.read(lambda work: reading.wanted(work, "无犯罪记录证明"))
     assert found.said is not None
     assert not found.said.allowed
+
+
+def test_a_villagers_word_for_a_permitted_kind_finds_the_list(desk: Desk) -> None:
+    found = desk.read(lambda work: reading.wanted(work, "种地"))
+    assert found.said is not None
+    assert found.said.verdict == "unlisted"
+    assert any("承包地" in one.title for one in found.choices)

@@ -233,3 +233,43 @@ def test_letters_that_match_nothing_say_so(desk: Desk, opened: OPEN) -> None:
     page._look_up("qqqq")
     assert page._choices_words.text() == "没有找到，换汉字试试。"
     assert page._choices_words.isVisible()
+
+
+def test_what_stands_on_no_list_is_refused_by_enter_and_chosen_by_going_down(
+    desk: Desk, opened: OPEN, qtbot: QtBot
+) -> None:
+    page = page_of(opened(desk))
+    page.wanted.setText("种地")
+    assert page.choices.current is None
+    qtbot.keyClick(page.wanted, Qt.Key.Key_Return)
+    assert page._sheet is not None, "the slip"
+    page.frame.close_sheet()
+    page.wanted.setText("种田")
+    qtbot.keyClick(page.wanted, Qt.Key.Key_Down)
+    first = page.choices.current
+    assert first is not None
+    qtbot.keyClick(page.wanted, Qt.Key.Key_Return)
+    assert page._form is not None
+    assert page._form.kind.code == first.key
+
+
+def test_coming_to_the_page_one_types_in_the_field(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk, "today")
+    window.go("certificates")
+    assert window.focusWidget() is page_of(window).wanted
+
+
+def test_what_it_is_for_is_asked_once(desk: Desk, opened: OPEN) -> None:
+    page = page_of(opened(desk))
+    page.new()
+    page.take("C-09")
+    form = page._form
+    assert form is not None
+    assert not form.purpose.isVisibleTo(form)
+    form.person.set_person(person(desk), "曾庆兰")
+    field = form._fields["use"]
+    assert isinstance(field, QLineEdit)
+    field.setText("申报补贴")
+    wanted = form.request()
+    assert wanted is not None
+    assert wanted.purpose == "申报补贴"

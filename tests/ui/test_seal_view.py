@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
 from stationdesk.security import presence
-from stationdesk.services import seal, seal_holders, seal_sessions
-from stationdesk.ui.ask_sheet import AskSheet
+from stationdesk.security.slots import NewPerson
+from stationdesk.services import seal, seal_holders, seal_sessions, users
+from stationdesk.ui.ask_sheet import AskSheet, Ticks
 from stationdesk.ui.certificates.host import CertificatesHost
 from stationdesk.ui.certificates.seal_presence import PresenceForm
 from stationdesk.ui.certificates.seal_view import SealView
@@ -164,3 +165,64 @@ def test_after_a_seal_was_stopped_the_view_leads_to_the_new_one(opened: OPEN, de
     form.save()
     assert desk.read(seal_holders.standing).stopped_on is None
     assert "停用" not in view.state.text()
+
+
+def test_f9_closes_the_session_as_its_button_says(opened: OPEN, desk: Desk) -> None:  # noqa: F811
+    window = opened(desk)
+    view = view_of(window)
+    arranged(view, desk)
+    view.new()
+    proved(view).save()
+    QTest.keyClick(view.book.view, Qt.Key.Key_F9)
+    assert isinstance(view._sheet, PresenceForm)
+    assert view._sheet.objectName() == "seal.close"
+
+
+def test_opening_without_pins_leads_to_setting_them(opened: OPEN, desk: Desk) -> None:  # noqa: F811
+    view = view_of(opened(desk))
+    view.arrange()
+    form = sheet(view, AskSheet)
+    fill(
+        form,
+        method="petals",
+        keeper=desk.actor.user_id or "",
+        holder1="欧阳兰",
+        holder2="周小芳",
+        envelope="1",
+    )
+    form.save()
+    view.new()
+    assert sheet(view, AskSheet).objectName() == "seal.pin"
+
+
+def test_a_session_kept_on_paper_is_typed_in_by_two(opened: OPEN, desk: Desk) -> None:  # noqa: F811
+    other = desk.change(lambda work: users.add(work, users.NewUser("范小红", ("clerk",)))).id
+    desk.slots.add(desk.opened, NewPerson(other, "范小红", "另一个人的密码2026"))
+    view = view_of(opened(desk))
+    arranged(view, desk)
+    view.on_paper()
+    form = sheet(view, AskSheet)
+    ticks = form.widgets["holders"]
+    assert isinstance(ticks, Ticks)
+    ticks.tick([one.id for one in desk.read(seal_holders.standing).holders])
+    fill(form, clock="0:01", envelope="FQ-1", second=other, password="不是这个密码")
+    form.save()
+    assert not desk.read(seal_sessions.running), "the other one was not there"
+    fill(form, password="另一个人的密码2026")
+    form.save()
+    (running,) = desk.read(seal_sessions.running)
+    assert running.on_paper
+    view.new()
+    form = sheet(view, AskSheet)
+    fill(form, document="letter", title="公函", approver="曾令高", copies="2")
+    form.save()
+    view.primary()
+    form = sheet(view, AskSheet)
+    ticks = form.widgets["holders"]
+    assert isinstance(ticks, Ticks)
+    ticks.tick([one.id for one in desk.read(seal_holders.standing).holders])
+    fill(form, clock="0.02", envelope="FQ-2", second=other, password="另一个人的密码2026")
+    form.save()
+    assert desk.read(seal_holders.standing).envelope == "FQ-2"
+    (done,) = desk.read(seal_sessions.sessions)
+    assert done.uses == 1

@@ -210,3 +210,37 @@ def test_what_was_asked_for_at_the_door_stands_in_the_case_that_it_becomes(desk:
     form = window.page.form  # type: ignore[union-attr]
     assert form.more._remark.currentText() == "领轮椅，腿脚不便"
     assert form.who is not None
+
+
+def grid_of(qtbot: QtBot) -> TypingGrid:
+    theme.wear(QApplication.instance())  # type: ignore[arg-type]
+    grid = TypingGrid(["姓名", "结果", "到"], name="g", spoken="表")
+    qtbot.addWidget(grid)
+    grid.resize(600, 400)
+    with qtbot.waitActive(grid):
+        grid.show()
+        grid.activateWindow()
+    grid.setFocus()
+    grid.setCurrentCell(0, 1)
+    QApplication.processEvents()
+    return grid
+
+
+def test_the_cell_that_is_being_typed_in_counts(qtbot: QtBot) -> None:
+    grid = grid_of(qtbot)
+    at = QApplication.focusWidget()
+    assert at is not None
+    qtbot.keyClicks(at, "7")
+    # Ctrl+Enter is the page's: it asks for the rows while the cell is still open.
+    assert grid.rows() == ((1, ("", "7", "")),)
+
+
+def test_a_block_pasted_while_a_cell_is_open_goes_into_its_cells(qtbot: QtBot) -> None:
+    grid = grid_of(qtbot)
+    at = QApplication.focusWidget()
+    assert at is not None
+    assert at is not grid, "a cell is open as soon as one stands on it"
+    QApplication.clipboard().setText("a\tb\nc\td\n")
+    qtbot.keyClick(at, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert [cells for _line, cells in grid.rows()] == [("", "a", "b"), ("", "c", "d")]

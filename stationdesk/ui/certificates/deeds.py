@@ -64,6 +64,9 @@ class Deeds(SheetPage):
         if what == "report":
             self.report()
             return
+        if what == "sign_list":
+            signing.print_list(self)
+            return
         if what in ("scan", "confirm", "deny"):
             signed = self._shown.signed.get(self._open.row.id) if self._shown and self._open else None
             if signed is not None:
@@ -108,7 +111,7 @@ class Deeds(SheetPage):
             keys = desk.keys()
             made: Issued = desk.change(
                 lambda work: certificates.approve(
-                    work, one.row.id, keys, decision=values["decision"], note=values["note"]
+                    work, one.row.id, keys, decision=values.get("decision", ""), note=values["note"]
                 ),
                 reason="certificates:approve",
             )
@@ -119,10 +122,12 @@ class Deeds(SheetPage):
             self.frame.jobs.later(0, lambda: self._say_issued(made))
             return tr("已批准，编号 {number}。", number=made.number)
 
-        asks = [
-            Ask("decision", tr("会议日期或记录编号"), help=tr("须会议讨论决定的证明要填")),
-            Ask("note", tr("批语")),
-        ]
+        kind = self._shown.kinds.get(one.row.kind) if self._shown else None
+        met = kind is None or kind.approval in certificates.DECIDED_BY_MEETING
+        decision = Ask(
+            "decision", tr("会议日期或记录编号"), needed=kind is not None, help=tr("须会议讨论决定")
+        )
+        asks = [*((decision,) if met else ()), Ask("note", tr("批语"))]
         form = AskSheet(
             self.frame, "certificates.approve", asks, tr("批准并编号"), act, done,
             intro=tr("批准后立即编号、签上本机的核验码，内容不能再改。拟稿人不能批自己的稿。"),

@@ -46,7 +46,8 @@ def pair(words: str, value: str) -> QWidget:
     """A form's own words, however long, beside what was written there."""
     made = QWidget()
     name = label(words, "second", wrap=True)
-    name.setFixedWidth(theme.now().px(96))
+    longest = max((name.fontMetrics().horizontalAdvance(word) for word in words.split()), default=0)
+    name.setFixedWidth(max(theme.now().px(96), min(longest + 2, theme.now().px(150))))
     lay = row(name, label(value, wrap=True), gap=theme.M)
     lay.setStretch(1, 1)
     lay.setAlignment(name, Qt.AlignmentFlag.AlignTop)
@@ -115,21 +116,21 @@ class Pane(QWidget):
             self._signature(signature)
         self._lay.addWidget(line())
         if stub.number:
-            self._lay.addWidget(fact(tr("编号"), breakable(stub.number)))
+            self._lay.addWidget(pair(tr("编号"), breakable(stub.number)))
         if name:
-            self._lay.addWidget(fact(tr("给谁"), name))
+            self._lay.addWidget(pair(tr("给谁"), name))
         self._fields(one, kind)
         for words, value in ((tr("用途"), one.purpose), (tr("索要单位"), one.asked_by)):
             if value:
-                self._lay.addWidget(fact(words, value))
+                self._lay.addWidget(pair(words, value))
         self._behind(one)
         if stub.valid_until:
-            self._lay.addWidget(fact(tr("有效期至"), stub.valid_until.isoformat()))
-        self._lay.addWidget(fact(tr("拟稿"), one.made_by))
+            self._lay.addWidget(pair(tr("有效期至"), stub.valid_until.isoformat()))
+        self._lay.addWidget(pair(tr("拟稿"), one.made_by))
         if one.approved_by:
-            self._lay.addWidget(fact(tr("批准"), one.approved_by))
+            self._lay.addWidget(pair(tr("批准"), one.approved_by))
         if one.void_reason:
-            self._lay.addWidget(fact(tr("作废原因"), one.void_reason))
+            self._lay.addWidget(pair(tr("作废原因"), one.void_reason))
         self._lay.addWidget(line())
         self._lay.addWidget(label(tr("经过"), "second"))
         for event in reversed(one.events):
@@ -179,7 +180,7 @@ class Pane(QWidget):
             (tr("替换"), breakable(one.replaces_number)),
         ):
             if value:
-                self._lay.addWidget(fact(words, value))
+                self._lay.addWidget(pair(words, value))
 
     def _fields(self, one: CertificateDetail, kind: KindRow | None) -> None:
         given = dict(one.fields)
@@ -207,6 +208,7 @@ class Pane(QWidget):
             if self._may("certificates:approve"):
                 add("approve", tr("批准…"), icon="check-circle")
             if self._may("certificates:issue"):
+                add("sign_list", tr("打送签单"), icon="printer")
                 add("on_paper", tr("登记纸面签字…"), icon="paperclip")
             if self._may("certificates:issue") or self._may("certificates:approve"):
                 add("drop", tr("退回…"), icon="arrow-counter-clockwise")

@@ -15,7 +15,7 @@ from stationdesk.core.errors import Unhappy
 from stationdesk.services import certificates
 from stationdesk.services.certificates import CertificateDetail, Issued, KindRow, NewCertificate
 from stationdesk.ui import theme
-from stationdesk.ui.ask_sheet import Ask, field_for, typed
+from stationdesk.ui.ask_sheet import Ask, Ticks, field_for, typed
 from stationdesk.ui.cases.cards import Tag, fact
 from stationdesk.ui.certificates import reading
 from stationdesk.ui.pages import Frame
@@ -27,6 +27,8 @@ from stationdesk.ui.pieces.panes import ListDetail
 from stationdesk.ui.pieces.plain import button, card, column, label, row
 from stationdesk.ui.words import tr
 
+USE = "use"
+"""The field of a kind that says what the certificate is for."""
 KINDS = {"date": "day", "longtext": "long", "int": "number", "decimal": "number"}
 
 
@@ -94,7 +96,9 @@ class CertificateForm(QWidget):
             "certificates.form",
             self.frame,
         )
-        self._add(lay, "purpose", tr("用途"), self.purpose)
+        purpose = self._add(lay, "purpose", tr("用途"), self.purpose)
+        # Where the kind's own text says what it is for, that is the purpose: it is not asked twice.
+        purpose.setVisible(USE not in self._fields)
         self._add(lay, "asked_by", tr("哪个单位要的"), self.asked_by)
         self._add(lay, "evidence", tr("核实的依据"), self.evidence)
         self._behind(lay)
@@ -169,16 +173,25 @@ class CertificateForm(QWidget):
             (self.people, "、".join(one.verified_by)),
         ):
             _put(field, value)
+        # Who looked into it and how belongs to one day: a new certificate rests on the same looking until the
+        # clerk says otherwise.
+        if isinstance(self.how, Ticks):
+            self.how.tick(tuple(key for key, words in self.kind.methods if words in one.verified_how))
+        if isinstance(self.looked, DateField):
+            self.looked.set_day(one.verified_on)
         self.said.setProperty("kind", "warn")
         self.said.setText(tr("替换已作废的 {number}。改好后照常送审批。", number=one.row.number))
         self.said.show()
 
-    def _add(self, lay: QVBoxLayout, name: str, words: str, made: QWidget, *, needed: bool = False) -> None:
+    def _add(
+        self, lay: QVBoxLayout, name: str, words: str, made: QWidget, *, needed: bool = False
+    ) -> FieldRow:
         made_row = self.form.add(name, FieldRow(words, made, needed=needed))
         lay.addWidget(made_row)
         signal = getattr(made, "textEdited", None) or getattr(made, "textChanged", None)
         if signal is not None:
             signal.connect(partial(self._on_edit, name))
+        return made_row
 
     def _beside(self) -> QWidget:
         kind, made = self.kind, QWidget()
@@ -270,7 +283,7 @@ class CertificateForm(QWidget):
             kind=self.kind.code,
             person=self.person.person,
             fields=fields,
-            purpose=str(typed(self.purpose)),
+            purpose=str(typed(self.purpose)) or fields.get(USE, ""),
             asked_by=str(typed(self.asked_by)),
             evidence=str(typed(self.evidence)),
             verified_by=tuple(

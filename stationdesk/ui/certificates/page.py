@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from stationdesk.ui.certificates.reading import Shown, Slip, Stub, Wanted
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.choices import Choices
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.plain import card, column, label
 from stationdesk.ui.pieces.search_line import SearchLine
 from stationdesk.ui.pieces.states import EmptyState
@@ -89,8 +89,7 @@ class CertificatesPage(Deeds):
         self.book = Rows(
             book_columns(), spoken=tr("用印簿"), name="certificates.book", count=lambda n: tr("{n} 次", n=n)
         )
-        self.lists = QStackedWidget()
-        self.lists.setObjectName("certificates.lists")
+        self.lists = Lists("certificates.lists")
         for rows in (self.stubs, self.slips, self.book):
             rows.chosen.connect(self._on_row)
             self.lists.addWidget(rows)
@@ -254,11 +253,21 @@ class CertificatesPage(Deeds):
         self._choices_card.setVisible(bool(found.choices) or nothing)
         stopped = found.said is not None and not found.said.allowed
         words = tr("清单里可以开的") if not stopped else tr("清单里相近的")
+        if self._villagers_word():
+            # Nothing is taken before the clerk has gone down to it: Enter is the slip's.
+            self.choices.clearSelection()
+            self.choices.setCurrentIndex(QModelIndex())
+            words = tr("如果说的就是下面这几样，按 ↓ 选它；都不是，按 Enter 出告知单。")
         if found.said is not None and found.said.allowed:
             words = found.said.reason
         if nothing:
             words = tr("没有找到，换汉字试试。")
         self._choices_words.setText(words)
+
+    def _villagers_word(self) -> bool:
+        """Whether what was typed stands on no list, so that it may be another word for one that does."""
+        said = self.gate.said
+        return said is not None and not said.allowed and said.verdict == "unlisted"
 
     def _on_step(self, by: int) -> None:
         if self.body.currentWidget() is self._asking:
@@ -277,7 +286,8 @@ class CertificatesPage(Deeds):
             return
         self._waiting = False
         said = self.gate.said
-        if said is not None and not said.allowed:
+        gone_down = self._villagers_word() and self.choices.current is not None
+        if said is not None and not said.allowed and not gone_down:
             if self.may("certificates:refuse"):
                 self.refuse()
         elif self.choices.current is not None:

@@ -148,6 +148,9 @@ def wanted(work: Any, text: str) -> Wanted:
     if hits and said.verdict == "unlisted":
         # Half a word of a permitted title is no demand for something else.
         return Wanted(tuple(choice(kind) for kind in hits), None)
+    if said.verdict == "unlisted":
+        # On no list: what may be issued stands below, for a villager's own word for one of them (种地).
+        hits = [kind for kind in kinds if kind.enabled]
     return Wanted(tuple(choice(kind) for kind in hits), said)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,12 +13,22 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from stationdesk.core.clock import local
 from stationdesk.core.words import say
-from stationdesk.services import papers, seal, seal_holders, seal_records, seal_sessions, users
+from stationdesk.services import (
+    certificates,
+    decisions,
+    papers,
+    seal,
+    seal_holders,
+    seal_records,
+    seal_sessions,
+    users,
+)
 from stationdesk.services.seal import Gaps, SealLine
 from stationdesk.services.seal_holders import Arrangement, NewHolder, SealStanding
 from stationdesk.services.seal_sessions import Closing, Opening, SessionRow, Use
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask
+from stationdesk.ui.certificates import seal_on_paper
 from stationdesk.ui.certificates.columns import book_columns
 from stationdesk.ui.certificates.drawn_page import DrawnPage
 from stationdesk.ui.certificates.seal_presence import PresenceForm
@@ -44,6 +55,13 @@ class Seen:
     methods: Mapping[str, str]
     documents: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, str], ...] = field(repr=False)
+    today: date
+    others: tuple[tuple[str, str], ...] = field(repr=False)
+    """Who may type a paper in together with whoever sits here."""
+    unsealed: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Certificates issued and not sealed yet: number, and number with title."""
+    decided: tuple[tuple[str, str], ...] = ()
+    """Decisions that were passed: number, and short number with title."""
 
 
 def seen(work: Any) -> Seen:
@@ -52,16 +70,36 @@ def seen(work: Any) -> Seen:
     rules = seal_holders.rules(work)
     standing = seal_holders.standing(work) if rows else None
     running = [one for one in seal_sessions.running(work) if standing and one.seal == standing.name]
+    people = tuple((row.id, row.name) for row in users.list_all(work) if not row.disabled)
+    gaps = seal.gaps(work)
     return Seen(
         standing,
         next((row.keeper for row in rows if standing and row.id == standing.id), ""),
         running[0] if running else None,
         tuple(reversed(seal.book(work))),
-        seal.gaps(work),
+        gaps,
         {one["method"]: say(one["name"]) for one in rules["methods"]},
         tuple((one["kind"], say(one["name"])) for one in rules["documents"] if one["kind"] != "certificate"),
-        tuple((row.id, row.name) for row in users.list_all(work) if not row.disabled),
+        people,
+        work.today,
+        tuple(one for one in people if one[0] != work.user_id),
+        _unsealed(work, gaps),
+        _decided(work),
     )
+
+
+def _unsealed(work: Any, gaps: Gaps) -> tuple[tuple[str, str], ...]:
+    if "certificates:read" not in work.actor.permits:
+        return tuple((number, number[-13:]) for number in gaps.unsealed)
+    titles = {row.number: tr(row.title) for row in certificates.list_all(work)}
+    return tuple((number, f"{number[-13:]}　{titles.get(number, '')}") for number in gaps.unsealed)
+
+
+def _decided(work: Any) -> tuple[tuple[str, str], ...]:
+    if "publicity:read" not in work.actor.permits:
+        return ()
+    passed = decisions.list_all(work, state="passed")
+    return tuple((row.number, f"{row.number[-8:]}　{row.title}") for row in passed)
 
 
 def columns() -> list[Column]:
@@ -103,6 +141,7 @@ class SealView(DrawnPage):
             action(tr("持瓣人设口令…"), self.set_pin, name="seal.pin", glyph="lock-simple", parent=self),
             action(tr("打印登记簿…"), self.print_, name="seal.print", glyph="printer", key="F8", parent=self),
             action(tr("空白同启记录单…"), self.blank, name="seal.blank", glyph="printer", parent=self),
+            action(tr("补录纸面同启…"), self.on_paper, name="seal.paper", glyph="paperclip", parent=self),
             action(tr("带出印章…"), self.carry_out, name="seal.out", glyph="export", parent=self),
             action(tr("停用印章…"), self.stop, name="seal.stop", glyph="x-circle", parent=self),
         ]
@@ -156,7 +195,9 @@ class SealView(DrawnPage):
             )
         elif shared:
             self.state.setText(
-                tr("印章在信封 {number} 里。用印先同启（F2）。", number=standing.envelope or "—")
+                tr("印章在信封 {number} 里。用印先同启（F2）。", number=standing.envelope)
+                if standing.envelope
+                else tr("印章分开保管，还没有登记信封（封条）号。用印先同启（F2）。")
             )
         else:
             self.state.setText(tr("印章由 {name} 保管。", name=found.keeper or tr("（未指定）")))
@@ -176,7 +217,8 @@ class SealView(DrawnPage):
         self._next.setText(tr("同启…") if shared and running is None else tr("登记用印…"))
         self._close.setEnabled(self.may("seal:keep") and running is not None)
         self._more[1].setEnabled(shared and (self.may("seal:keep") or self.may("seal:hold")))
-        self._more[4].setEnabled(self.may("seal:keep") and standing is not None and running is None)
+        self._more[4].setEnabled(self.may("seal:keep") and shared and running is None)
+        self._more[5].setEnabled(self.may("seal:keep") and standing is not None and running is None)
         self.actions_changed.emit()
         self.book.show_rows(
             found.lines,
@@ -212,6 +254,17 @@ class SealView(DrawnPage):
         standing = self._seen.standing if self._seen else None
         if standing is None:
             return
+        ready = sum(one.pin_set_at is not None for one in standing.holders)
+        if ready < min(standing.quorum, len(standing.holders)):
+            self.set_pin()
+            self.frame.say(
+                tr(
+                    "同启要 {n} 人输口令，现在只有 {m} 人设了。请持瓣人先各自设口令。",
+                    n=standing.quorum,
+                    m=ready,
+                )
+            )
+            return
         asks = [
             Ask("envelope", tr("启封信封（封条）号"), value=standing.envelope, needed=bool(standing.holders)),
             Ask("broken", tr("封口有破损"), "check"),
@@ -246,15 +299,24 @@ class SealView(DrawnPage):
         found = self._seen
         if found is None:
             return
+        sealing = Ask(
+            "certificate", tr("给哪份证明盖章"), "choice", choices=found.unsealed,
+            help=tr("盖的是证明就在这里选，种类和标题不用填"),
+        )  # fmt: skip
         asks = [
+            *((sealing,) if found.unsealed else ()),
             Ask("document", tr("文书种类"), "choice", needed=True, choices=found.documents, value="letter"),
-            Ask("title", tr("标题"), needed=True, help=tr("证明填编号就行，标题不用填")),
-            Ask("certificate", tr("证明编号"), hint=tr("证明才填")),
+            Ask("title", tr("标题"), help=tr("合同、公函等写明是什么")),
             Ask("copies", tr("份数"), "number", value="1", needed=True),
             Ask("pages", tr("每份页数"), "number", value="1", needed=True),
             Ask("straddle", tr("盖骑缝章"), "check"),
             Ask("approver", tr("批准人"), help=tr("主任签批的文书要填")),
-            Ask("decision", tr("会议决议号"), help=tr("合同、借款、土地和集体资产要有")),
+            *(
+                (Ask("recorded", tr("哪次会议决定的"), "choice", choices=found.decided),)
+                if found.decided
+                else ()
+            ),
+            Ask("decision", tr("会议决议号"), help=tr("合同、借款、土地和集体资产要有；上面选了就不用填")),
             Ask("applicant", tr("用印人")),
             Ask("paper_kept", tr("签字的用印审批单已留存"), "check"),
         ]
@@ -272,7 +334,11 @@ class SealView(DrawnPage):
     def close_session(self) -> None:
         """同签, 同封."""
         standing = self._seen.standing if self._seen else None
-        if standing is None or not self._close.isEnabled():
+        running = self._seen.running if self._seen else None
+        if standing is None or running is None or not self._close.isEnabled():
+            return
+        if running.on_paper:
+            self._paper_form(closing=True)
             return
         asks = [
             Ask("envelope", tr("新信封（封条）号"), needed=bool(standing.holders)),
@@ -291,6 +357,25 @@ class SealView(DrawnPage):
             tr("各人看过这一次的用印，再输入口令；印章封进新信封，封口写上新号。"),
         )
         self.open_form(form, tr("同签、同封"))
+
+    def on_paper(self) -> None:
+        """A session that was kept on paper is typed in."""
+        if self._more[4].isEnabled():
+            self._paper_form(closing=False)
+
+    def _paper_form(self, *, closing: bool) -> None:
+        found = self._seen
+        if found is None or found.standing is None:
+            return
+        made = seal_on_paper.form(self.frame, found.standing, found.others, found.today, closing=closing)
+        self.open_form(made, tr("补录纸面同签、同封") if closing else tr("补录纸面同启"))
+
+    def primary(self) -> None:
+        """F9: what stands on its button, closing the session; without one it is F2."""
+        if self._close.isEnabled():
+            self.close_session()
+        else:
+            super().primary()
 
     def arrange(self) -> None:
         """Who keeps it, alone or in parts."""
@@ -438,7 +523,7 @@ def _used(work: Any, values: Mapping[str, Any]) -> SealLine:
     return seal.use(
         work,
         Use(
-            certificate=values["certificate"],
+            certificate=values.get("certificate") or "",
             document=values["document"] or "",
             title=values["title"],
             copies=_number(values["copies"]),
@@ -447,7 +532,7 @@ def _used(work: Any, values: Mapping[str, Any]) -> SealLine:
             applicant=values["applicant"],
             approver=values["approver"],
             paper_kept=values["paper_kept"],
-            decision=values["decision"],
+            decision=values["decision"] or values.get("recorded") or "",
         ),
     )
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -338,6 +339,8 @@ class SideSheet(QWidget):
         first = first_field(content)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(first, QLineEdit):
+                first.selectAll()  # as by Tab: what is typed takes the place of what was offered
 
     def finish(self) -> None:
         """Ctrl+Enter and F9: what the content is there for (`save` or `send`), never what lies behind it."""

@@ -9,6 +9,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
+    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -23,12 +25,26 @@ ROWS = 12
 MOST = 5000
 
 
+def _block() -> list[list[str]]:
+    """The clipboard as lines of cells."""
+    text = QGuiApplication.clipboard().text()
+    return [line.split("\t") for line in text.replace("\r", "").rstrip("\n").split("\n")]
+
+
 class _Whole(QStyledItemDelegate):
-    """An editor as large as its cell: what is typed stands where it will stay. `entered` when Enter has ended it."""
+    """An editor as large as its cell: what is typed stands where it will stay. `entered` when Enter has ended it,
+    `pasted` when what is pasted into it is more than one cell."""
 
     entered = Signal()
+    pasted = Signal()
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        pastes = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+        if pastes and event.type() == QEvent.Type.KeyPress and len(_block()) * len(_block()[0]) > 1:
+            assert isinstance(editor, QWidget)
+            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+            self.pasted.emit()
+            return True
         enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:  # type: ignore[attr-defined]
@@ -82,6 +98,7 @@ class TypingGrid(QTableWidget):
         self.set_headings(headings)
         typed = _Whole(self)
         typed.entered.connect(self.next_line)
+        typed.pasted.connect(self.paste)
         self.setItemDelegate(typed)
         self.cellChanged.connect(self._on_cell)
         self._began = 0
@@ -118,13 +135,20 @@ class TypingGrid(QTableWidget):
         self.edited.emit()
 
     def rows(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
-        """The lines with something in them, each with its line number."""
+        """The lines with something in them, each with its line number; what is still being typed counts."""
+        self.settle()
         found = []
         for number in range(self.rowCount()):
             cells = tuple(self._text(number, column) for column in range(self.columnCount()))
             if any(cells):
                 found.append((number + 1, cells))
         return tuple(found)
+
+    def settle(self) -> None:
+        """Keep what stands in the cell that is being typed in: Ctrl+Enter does not leave it first."""
+        typing = QApplication.focusWidget()
+        if isinstance(typing, QLineEdit) and self.viewport().isAncestorOf(typing):
+            self.commitData(typing)
 
     def _text(self, row: int, column: int) -> str:
         item = self.item(row, column)
@@ -161,9 +185,8 @@ class TypingGrid(QTableWidget):
 
     def paste(self) -> None:
         """Paste a block from the clipboard at the current cell."""
-        text = QGuiApplication.clipboard().text()
-        rows = [line.split("\t") for line in text.replace("\r", "").rstrip("\n").split("\n")]
-        if rows and rows != [[""]]:
+        rows = _block()
+        if rows != [[""]]:
             self.fill(rows, max(0, self.currentRow()), max(0, self.currentColumn()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

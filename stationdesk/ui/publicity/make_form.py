@@ -139,7 +139,7 @@ class MakeForm(QWidget):
         self.opening = text_field("publicity.make.opening", tr("上期结存"), hint=tr("不填就按上一期或第一行"))
         self.why = text_field("publicity.make.opening_why", tr("与上期不符的原因"), hint=tr("会印在表上"))
         for one in (self.opening, self.why):
-            one.setMaximumWidth(theme.now().px(220))
+            one.setFixedWidth(theme.now().px(220))
             one.textEdited.connect(self._touch)
         self.said = label("", "error", wrap=True, name="publicity.make.said")
         self.said.hide()
@@ -172,6 +172,12 @@ class MakeForm(QWidget):
         lay.addLayout(problem)
         lay.addLayout(row(self.submit, None, leave, gap=theme.S))
         self.setFocusProxy(self.grid)
+
+    def begin_typing(self) -> None:
+        """The first cell to type in: lines are numbered on the paper by themselves, one begins beside the number."""
+        columns = self.template.row.columns
+        self.grid.setFocus()
+        self.grid.setCurrentCell(0, 1 if len(columns) > 1 and columns[0] == "序号" else 0)
 
     def _touch(self, *_text: object) -> None:
         self._touched, self._asked_twice = True, False

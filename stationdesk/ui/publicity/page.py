@@ -25,7 +25,7 @@ from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
-from stationdesk.ui.pieces.panes import FilterChips, ListDetail
+from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.plain import column
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.publicity import members, photos, reading, signing, steps, template_sheet
@@ -187,8 +187,7 @@ class PublicityPage(BoardPage):
             name="publicity.members",
             count=lambda n: tr("{n} 人", n=n),
         )
-        self.lists = QStackedWidget()
-        self.lists.setObjectName("publicity.lists")
+        self.lists = Lists("publicity.lists")
         for rows in (
             self.catalogue,
             self.sheets,
@@ -449,8 +448,7 @@ class PublicityPage(BoardPage):
         form.made.connect(self._made)
         self.body.addWidget(form)
         self.body.setCurrentWidget(form)
-        form.grid.setFocus()
-        form.grid.setCurrentCell(0, 0)
+        form.begin_typing()
 
     def _close_form(self) -> None:
         form, self._form = self._form, None

@@ -123,18 +123,22 @@ class ScanPicker(Chooser):
         return tuple(self.files)
 
 
+def print_list(page: SheetPage) -> None:
+    """The sheet that goes out to be signed: everything that waits, certificates and postings."""
+    desk, frame = page.frame.desk, page.frame
+
+    def drawn() -> bytes:
+        from stationdesk.documents.render import render
+
+        return render(desk.read(paper_approvals.sheet))
+
+    frame.jobs.run(drawn, lambda pdf: frame.preview(pdf, tr("送签单")), owner=page)
+
+
 def do(page: BoardPage, what: str, one: str) -> None:
     """One deed of a pane."""
-    desk: Any = page.frame.desk
-    frame = page.frame
     if what == "sign_list":
-
-        def drawn() -> bytes:
-            from stationdesk.documents.render import render
-
-            return render(desk.read(paper_approvals.sheet))
-
-        frame.jobs.run(drawn, lambda pdf: frame.preview(pdf, tr("送签单")), owner=page)
+        print_list(page)
     elif what == "on_paper":
         ask_on_paper(page, one, page.today)
     else:
