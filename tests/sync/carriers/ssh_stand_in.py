@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,8 @@ class _Handle(SFTPHandle):
 class _Files(SFTPServerInterface):
     def open(self, path: str, flags: int, attr: Any) -> Any:
         try:
-            return _Handle(flags, os.open(path, flags, 0o600))
+            # Without O_BINARY Windows would change what looks like ends of lines.
+            return _Handle(flags, os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600))
         except OSError as error:
             return SFTPServer.convert_errno(error.errno or 0)
 
@@ -53,23 +56,31 @@ class _Files(SFTPServerInterface):
     lstat = stat
 
     def remove(self, path: str) -> int:
-        Path(path).unlink()
-        return paramiko.SFTP_OK
+        return _done(lambda: Path(path).unlink())
 
     def posix_rename(self, old: str, new: str) -> int:
-        Path(old).replace(new)
-        return paramiko.SFTP_OK
+        return _done(lambda: Path(old).replace(new))
+
+
+def _done(what: Callable[[], object]) -> int:
+    """SFTP's own word for how it went."""
+    try:
+        what()
+    except OSError as error:
+        return int(SFTPServer.convert_errno(error.errno or 0))
+    return int(paramiko.SFTP_OK)
 
 
 class StandIn:
-    """Serves until closed."""
+    """Serves until killed; `kill` and `wait` as a process has them."""
 
     def __init__(self, root: Path, port: int) -> None:
         self._root = root
         self._key = paramiko.Ed25519Key.from_private_key_file(str(root / "host"))
         self._listener = socket.create_server(("127.0.0.1", port))
         self._open: list[Any] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
 
     def _accept(self) -> None:
         while True:
@@ -87,9 +98,14 @@ class StandIn:
             self._open.append(transport)
 
     def kill(self) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
+        # The thread that accepts must be woken first: closing alone leaves it waiting on Linux.
+        # Not every system lets a listener be shut down.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for one in self._open:
             one.close()
+        self._open.clear()
 
-    wait = kill
+    def wait(self) -> None:
+        self._thread.join(10)
