@@ -30,6 +30,7 @@ from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.left_behind import report_harm
 from stationdesk.ui.page_header import PageHeader
 from stationdesk.ui.pages import Desk, Hit, Hooks, Page, entries_for, load
+from stationdesk.ui.pieces.dates import keep_time
 from stationdesk.ui.pieces.panes import SideSheet
 from stationdesk.ui.pieces.states import Banner, EmptyState
 from stationdesk.ui.rail import Rail
@@ -64,7 +65,8 @@ class DeskWindow(QWidget):
         self.restore_asked: Callable[[Any], object] | None = None
         """Called by the settings page with a proved backup to put back; the opening closes the desk first."""
         self._hooks = hooks or Hooks()
-        self._clock = clock or SystemClock()
+        self._clock = clock or getattr(desk, "clock", None) or SystemClock()
+        keep_time(self._clock)
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._shown = ""

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.words import N_
 from stationdesk.services import assessment, assessment_indicators, papers
 from stationdesk.services.assessment import AssessmentRow, LineRow, Typed, plain
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import card, label
@@ -50,7 +50,7 @@ class SelfView(SheetPage):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.today = civil_date(SystemClock().now())
+        self.today = dates.today()
         self._turn = 0
         self._seen: Seen | None = None
         self._chosen = ""

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.words import N_
 from stationdesk.services import archive_handovers, archive_lacks, archives, blackout, blank_slips, papers
 from stationdesk.services.archive_handovers import HandoverRow
@@ -19,6 +18,7 @@ from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.certificates.drawn_page import DrawnPage
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail
 from stationdesk.ui.pieces.plain import card, label
@@ -59,7 +59,7 @@ class ArchivesView(DrawnPage):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.today = civil_date(SystemClock().now())
+        self.today = dates.today()
         self._turn = self._detail_turn = 0
         self._seen: Seen | None = None
         self._open: VolumeDetail | None = None

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Usage
 from stationdesk.services import (
     certificate_checks,
@@ -22,6 +21,7 @@ from stationdesk.ui.ask_sheet import Ask, AskSheet, SheetPage
 from stationdesk.ui.certificates import reading, sealing
 from stationdesk.ui.certificates.form import draw
 from stationdesk.ui.certificates.verifying import verify_sheet
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.publicity import signing
 from stationdesk.ui.words import tr
 
@@ -136,7 +136,7 @@ class Deeds(SheetPage):
 
     def on_paper(self, one: CertificateDetail) -> None:
         """Whoever decides signed a sheet away from the desk: its scan is recorded and counts at once."""
-        today = self._shown.today if self._shown else civil_date(SystemClock().now())
+        today = self._shown.today if self._shown else dates.today()
         desk, title = self.frame.desk, tr("登记纸面签字：{title}", title=tr(one.row.title))
         self.stubs.want(one.row.id)
         # Drawn first: what cannot be printed takes no number.
@@ -299,7 +299,7 @@ class Deeds(SheetPage):
     def report(self) -> None:
         """The month's improper demands, as a paper for the township or a workbook."""
         desk = self.frame.desk
-        today = self._shown.today if self._shown else date.today()  # noqa: DTZ011
+        today = self._shown.today if self._shown else dates.today()
 
         def act(values: Mapping[str, Any]) -> Any:
             month = month_of(values["month"])

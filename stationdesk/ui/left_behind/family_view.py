@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core import matter_names
-from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.proxy_states import STATE_WORDS, State
 from stationdesk.core.words import N_
@@ -25,6 +24,7 @@ from stationdesk.ui.left_behind.page import KINDS
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.person_line import PersonLine
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import ListDetail
@@ -45,7 +45,7 @@ class FamilyView(SheetPage):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.today = civil_date(SystemClock().now())
+        self.today = dates.today()
         self.family: Family | None = None
         self._person = ""
         self._to_people = False

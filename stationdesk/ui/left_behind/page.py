@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
 from stationdesk.services import left_behind_summary
@@ -23,6 +22,7 @@ from stationdesk.ui.left_behind.detail import Pane
 from stationdesk.ui.left_behind.opened import OpenedFiles
 from stationdesk.ui.left_behind.reading import Home, Proposed, Shown, Someone, Turn
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.lights import LightLabel
@@ -49,7 +49,7 @@ class LeftBehindPage(OpenedFiles):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
 
-        self.today = civil_date(SystemClock().now())
+        self.today = dates.today()
         self._shown: Shown | None = None
         self._only: frozenset[str] | None = None
         self._list_turn = 0

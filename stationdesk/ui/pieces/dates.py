@@ -20,6 +20,20 @@ _TYPED = re.compile(
 )
 
 
+_time: list[Clock] = [SystemClock()]
+"""The clock of the desk that is open: one day for the whole window, whatever a service or a test set it to."""
+
+
+def keep_time(clock: Clock) -> None:
+    """From now on the fields and pages of this program go by this clock."""
+    _time[0] = clock
+
+
+def today() -> date:
+    """The civil day now, by the desk's clock."""
+    return civil_date(_time[0].now())
+
+
 def read_typed(text: str, today: date) -> date | None:
     """The day that was typed; a day without a year is in this one. None when it is no day.
 
@@ -67,7 +81,7 @@ class DateField(QLineEdit):
         self.setPlaceholderText(tr("11-22 或 20261122，= 今天"))
         self.setToolTip(tr("d 加一天，D 减一天；w、W 一周；m、M 一月；= 今天"))
         self.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
-        self._clock = clock or SystemClock()
+        self._clock = clock
         self._day = day
         self._write()
         self.returnPressed.connect(self.settle)
@@ -75,7 +89,7 @@ class DateField(QLineEdit):
     @property
     def today(self) -> date:
         """The civil day now."""
-        return civil_date(self._clock.now())
+        return civil_date(self._clock.now()) if self._clock is not None else today()
 
     @property
     def day(self) -> date | None:

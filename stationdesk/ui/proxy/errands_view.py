@@ -15,7 +15,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core import matter_names
-from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.words import N_
 from stationdesk.services import case_record, proxy_care, trips, users
 from stationdesk.services.proxy_care import Care
@@ -26,6 +25,7 @@ from stationdesk.ui.cases.cards import empty_card, fact
 from stationdesk.ui.cases.case_list import tail
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
@@ -185,7 +185,7 @@ class ErrandsView(SheetPage):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.today = civil_date(SystemClock().now())
+        self.today = dates.today()
         self._shown: Board | None = None
         self._trip: TripDetail | None = None
         self._turn = 0

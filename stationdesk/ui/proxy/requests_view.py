@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.proxy_states import OPEN, STATE_WORDS, STEP_WORDS, State
 from stationdesk.core.words import N_
@@ -26,6 +25,7 @@ from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask, SheetPage
 from stationdesk.ui.cases.case_list import tail
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.states import EmptyState
@@ -53,7 +53,7 @@ class RequestsView(SheetPage):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.today = civil_date(SystemClock().now())
+        self.today = dates.today()
         self._shown: Shown | None = None
         self._turn = self._list_turn = 0
         self._open: ProxyDetail | None = None

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTableWidgetItem, QVBoxLayout
 
-from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.services import visit_grid, visits
 from stationdesk.services.visit_grid import COLUMNS, Line, Planned
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame, Page
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.dates import DateField
 from stationdesk.ui.pieces.plain import label, row
@@ -39,7 +39,7 @@ class VisitGridView(Page):
             tr("全部记下"), self.save, name="proxy.grid.keep", glyph="check", key="Ctrl+Enter", parent=self
         )
         self._keep.setEnabled(self.may("visits:record"))
-        today = civil_date(SystemClock().now())
+        today = dates.today()
         self._day = today
         self.day = DateField("proxy.grid.day", tr("哪天的走访"), today)
         self.day.setMaximumWidth(theme.now().px(180))

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stationdesk.core.clock import SystemClock, civil_date
+from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
 from stationdesk.services import papers, proxy_people, visit_clashes, visit_papers, visits
@@ -21,6 +21,7 @@ from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import SheetPage
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.states import EmptyState
@@ -53,7 +54,7 @@ class VisitsView(SheetPage):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.today = civil_date(SystemClock().now())
+        self.today = dates.today()
         self._shown: Shown | None = None
         self._list_turn = self._turn = 0
         self._whole: visits.VisitDetail | None = None

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from stationdesk.core.clock import SystemClock, civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.publicity_states import WORDS, State
 from stationdesk.core.words import N_
@@ -24,6 +23,7 @@ from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.left_behind.reading import day_words
 from stationdesk.ui.pages import Frame
+from stationdesk.ui.pieces import dates
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import FilterChips, ListDetail, Lists
 from stationdesk.ui.pieces.plain import column
@@ -124,7 +124,7 @@ class PublicityPage(BoardPage):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.today = civil_date(SystemClock().now())
+        self.today = dates.today()
         self._shown: Shown | None = None
         self._turn = self._list_turn = 0
         self._open: SheetDetail | None = None
@@ -224,6 +224,10 @@ class PublicityPage(BoardPage):
     def last(self, code: str) -> Any:
         """When a sheet hung last."""
         return self._shown.last_posted.get(code) if self._shown is not None else None
+
+    def whose(self, certificate: str) -> str:
+        """Who a certificate that waits for a signature is for."""
+        return self._shown.whose.get(certificate, "") if self._shown is not None else ""
 
     # the frame asks ---------------------------------------------------------------------------------
 
