@@ -94,7 +94,7 @@ def own_card(work: Work, sign_line: str) -> cards.Card:
 def _asking_card(work: Work, sign_line: str) -> cards.Card:
     """The card of a device that has joined and was not enrolled yet: it asks for a number."""
     joined = work.session.get(MachineSetting, JOINED)
-    if joined is not None:
+    if joined is not None and joined.value is not None:
         village, name = joined.value["village"], joined.value["name"]
     else:
         other = (
