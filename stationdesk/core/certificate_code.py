@@ -94,6 +94,8 @@ def payload(
 
 def parse(text: str) -> CertificateCode:
     """What the code says. The signature is not checked here. Raises CodeUnreadable."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise CodeUnreadable
     parts = text.strip().split("|")
     if len(parts) != 7 or parts[0] != FORMAT:
         raise CodeUnreadable

@@ -10,6 +10,7 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
@@ -21,9 +22,10 @@ from stationdesk.services.publicity_rows import FormulaInCell, GivenRows
 from stationdesk.services.sheets import Recognise, Table
 
 _CELL: Final = re.compile(
-    rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>(.*?)</(?:\w+:)?c>""", re.DOTALL
+    rb"""<(?:\w+:)?c\b([^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*)(?<!/)>(.*?)</(?:\w+:)?c>""", re.DOTALL
 )
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
+_ERROR: Final = re.compile(rb"""\bt=["']e["']""")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>[^<]*[^<\s]|<(?:\w+:)?is\b")
 _SHEET: Final = re.compile(r"""<(?:\w+:)?sheet\b([^>]*)>""")
 _ATTRIBUTE: Final = re.compile(r"""([\w:]+)=["']([^"']*)["']""")
@@ -80,17 +82,17 @@ def covered(given: GivenRows, missing: Callable[[str], Iterable[str]]) -> None:
 
 
 def _unworked(body: bytes, sheet: str) -> list[tuple[int, int]]:
-    """Row and place (from 0) of formulas of a worksheet that have no result."""
+    """Row and place (from 0) of formulas of a worksheet that have no result, or an error for one (#REF!)."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             part = _part(archive, sheet)
             content = archive.read(part) if part else b""
-    except (KeyError, zipfile.BadZipFile):
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         return []
     return [
         (int(row), _place(letters))
-        for letters, row, inside in _CELL.findall(content)
-        if _FORMULA.search(inside) and not _VALUE.search(inside)
+        for said, letters, row, inside in _CELL.findall(content)
+        if _ERROR.search(said) or (_FORMULA.search(inside) and not _VALUE.search(inside))
     ]
 
 

@@ -13,6 +13,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -253,12 +254,13 @@ def _zipped(body: bytes, recognise: Recognise) -> Table:
                 if unpacked > MAX_BYTES:
                     raise SheetSuspicious
                 return _workbook(body, "ods", recognise)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as wrong:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as wrong:
         raise SheetDamaged from wrong
     raise SheetUnknown
 
 
-_CELL: Final = re.compile(rb"""<(?:\w+:)?c[^>]*?\sr=["']([A-Z]{1,3})([0-9]{1,9})["']""")
+_CELL: Final = re.compile(rb"""<(?:\w+:)?c[^>]*?\sr=["']\s*([A-Za-z]{1,60})([0-9]{1,60})\s*["']""")
+"""However far out a broken or hostile file puts a cell: the reader would make room for all before it, or die of it."""
 
 
 def _within_bounds(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -284,7 +286,7 @@ def _within_bounds(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 def _column(letters: bytes) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + (letter & 0x5F) - 64
     return number
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tests.cli.test_publicity import ROWS, written
-from tests.fixtures import Said
+from stationdesk.core.clock import SetClock
+from tests.cli.test_publicity import HEADINGS, ROWS, written
+from tests.fixtures import Said, open_desk
 
 Cli = Callable[..., Said]
 
@@ -41,3 +45,72 @@ def test_a_file_name_that_no_system_takes_is_refused(cli: Cli, sheet: str) -> No
         said = cli(*words)
         assert said.code in (1, 2), (words, said.out)
         assert "bug" not in said.out
+
+
+def test_a_code_with_half_characters_is_no_code(cli: Cli, home: Path, clock: SetClock) -> None:
+    from stationdesk.services import certificate_verify
+
+    parts = ["SDC1", "1-1", "20261122", "村", "0" * 16, "A" * 43, "A" * 86]
+    with open_desk(home, clock) as desk:
+        for place in range(7):
+            text = "|".join(part + "\ud800" * (place == n) for n, part in enumerate(parts))
+            assert not desk.read(lambda work, t=text: certificate_verify.verify(work, t)).valid
+    assert cli("verify", "SDC1|\ud800").code == 0
+
+
+def book(file: Path, *rows: tuple[object, ...]) -> Path:
+    made = openpyxl.Workbook()
+    assert made.active is not None
+    for row in (HEADINGS, *rows):
+        made.active.append(row)
+    made.save(file)
+    return file
+
+
+def changed(file: Path, part: str, old: bytes, new: bytes) -> Path:
+    """The same workbook with something else in one of its parts."""
+    with zipfile.ZipFile(file) as before:
+        parts = {one.filename: before.read(one) for one in before.infolist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
+        for name, content in parts.items():
+            after.writestr(name, content)
+    return file
+
+
+def test_a_workbook_whose_parts_do_not_unpack_is_damaged_and_no_bug(cli: Cli, tmp_path: Path) -> None:
+    file = book(tmp_path / "a.xlsx", *ROWS)
+    body = bytearray(file.read_bytes())
+    with zipfile.ZipFile(file) as opened:
+        part = opened.getinfo("xl/worksheets/sheet1.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    refusals = set()
+    for at in range(start, start + part.compress_size, 7):
+        torn = bytearray(body)
+        torn[at : at + 3] = b"\xff\x00\xff"
+        file.write_bytes(bytes(torn))
+        said = cli("publicity", "make", "CA-01", "--rows", file)
+        refusals.add(refused(said))
+    assert refusals == {(2, "sheet-damaged")}
+
+
+@pytest.mark.parametrize("place", ["ZZZZZZ2", "AAAAAAAAA2", "zzz2", "C99999999999"])
+def test_a_cell_beyond_the_last_column_costs_no_time(cli: Cli, tmp_path: Path, place: str) -> None:
+    file = book(tmp_path / "a.xlsx", *ROWS)
+    changed(file, "xl/worksheets/sheet1.xml", b'r="C2"', f'r="{place}"'.encode())
+    began = time.monotonic()
+    said = cli("publicity", "make", "CA-01", "--rows", file)
+    assert said.code == 2, said.out
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize("place", ["A2", "C2", "D2"])
+def test_a_cell_that_a_spreadsheet_could_not_work_out_is_not_left_out_in_silence(
+    cli: Cli, tmp_path: Path, place: str
+) -> None:
+    made = openpyxl.load_workbook(book(tmp_path / "a.xlsx", *ROWS))
+    assert made.active is not None
+    made.active[place] = "#REF!"
+    made.save(tmp_path / "a.xlsx")
+    assert refused(cli("publicity", "make", "CA-01", "--rows", tmp_path / "a.xlsx")) == (2, "formula-in-cell")
