@@ -81,7 +81,7 @@
     <message>
         <location filename="../../resources/packs/assessment/2026-1.json"/>
         <source>不合格</source>
-        <translation>Not qualified</translation>
+        <translation>Unsatisfactory</translation>
     </message>
     <message>
         <location filename="../../resources/packs/assessment/2026-1.json"/>
@@ -238,7 +238,7 @@
     <message>
         <location filename="../../resources/packs/assessment/2026-1.json"/>
         <source>合格</source>
-        <translation>Qualified</translation>
+        <translation>Satisfactory</translation>
     </message>
     <message>
         <location filename="../../resources/packs/assessment/2026-1.json"/>
@@ -367,7 +367,7 @@
     <message>
         <location filename="../../resources/packs/assessment/2026-1.json"/>
         <source>村务监督委员会办公室</source>
-        <translation>Supervisory committee office</translation>
+        <translation>Supervision committee office</translation>
     </message>
     <message>
         <location filename="../../resources/packs/assessment/2026-1.json"/>
@@ -578,7 +578,7 @@
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
         <source>丢失财物证明</source>
-        <translation>Proof of lost property</translation>
+        <translation>Certificate of lost property</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
@@ -695,12 +695,12 @@
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
         <source>户口登记项目内容变更更正证明</source>
-        <translation>Proof for changing or correcting a household register entry</translation>
+        <translation>Certificate for changing or correcting a household register entry</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
         <source>房屋、土地权属证明</source>
-        <translation>Proof of house or land title</translation>
+        <translation>Certificate of house or land title</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
@@ -715,7 +715,7 @@
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
         <source>生育状况证明</source>
-        <translation>Proof of childbearing</translation>
+        <translation>Certificate of childbearing</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
@@ -725,17 +725,17 @@
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
         <source>缴费票据遗失证明</source>
-        <translation>Proof of a lost payment receipt</translation>
+        <translation>Certificate of a lost payment receipt</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
         <source>贫困（家庭经济困难）证明</source>
-        <translation>Proof of poverty</translation>
+        <translation>Certificate of poverty</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificate_words/2026-2.json"/>
         <source>转学证明</source>
-        <translation>Proof for changing school</translation>
+        <translation>Certificate for changing school</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -810,12 +810,12 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>亲属关系证明</source>
-        <translation>Proof of kinship</translation>
+        <translation>Certificate of kinship</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>人员失踪证明</source>
-        <translation>Proof that somebody is missing</translation>
+        <translation>Certificate that somebody is missing</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -908,7 +908,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>健在证明</source>
-        <translation>Proof of being alive</translation>
+        <translation>Certificate of being alive</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1033,7 +1033,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>出生证明</source>
-        <translation>Proof of birth</translation>
+        <translation>Certificate of birth</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1278,7 +1278,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>婚姻状况证明</source>
-        <translation>Proof of marital status</translation>
+        <translation>Certificate of marital status</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1298,7 +1298,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>婚育状况证明</source>
-        <translation>Proof of marriage and childbearing</translation>
+        <translation>Certificate of marriage and childbearing</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1393,27 +1393,27 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>居民个人档案证明</source>
-        <translation>Proof of a personal file</translation>
+        <translation>Certificate of a personal file</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>居民养犬证明</source>
-        <translation>Proof for keeping a dog</translation>
+        <translation>Certificate for keeping a dog</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>居民就业状况证明</source>
-        <translation>Proof of employment</translation>
+        <translation>Certificate of employment</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>居民财产证明</source>
-        <translation>Proof of property</translation>
+        <translation>Certificate of property</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>居民身份信息证明</source>
-        <translation>Proof of identity</translation>
+        <translation>Certificate of identity</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1423,7 +1423,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>市场主体住所证明</source>
-        <translation>Proof of business premises</translation>
+        <translation>Certificate of business premises</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1500,7 +1500,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>户口登记项目内容变更申请证明</source>
-        <translation>Proof for changing a household register entry</translation>
+        <translation>Certificate for changing a household register entry</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1586,7 +1586,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>无犯罪记录证明</source>
-        <translation>Proof of no criminal record</translation>
+        <translation>Certificate of no criminal record</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1634,7 +1634,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>村务监督委员会主任</source>
-        <translation>head of the supervisory committee</translation>
+        <translation>head of the supervision committee</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1694,7 +1694,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>死亡证明</source>
-        <translation>Proof of death</translation>
+        <translation>Certificate of death</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1704,7 +1704,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>残疾状况证明</source>
-        <translation>Proof of disability</translation>
+        <translation>Certificate of disability</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1809,7 +1809,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>疾病状况证明</source>
-        <translation>Proof of illness</translation>
+        <translation>Certificate of illness</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1932,7 +1932,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>证件遗失证明</source>
-        <translation>Proof of a lost document</translation>
+        <translation>Certificate of a lost document</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -1964,7 +1964,7 @@
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
         <source>遗产继承权证明</source>
-        <translation>Proof of a right to inherit</translation>
+        <translation>Certificate of a right to inherit</translation>
     </message>
     <message>
         <location filename="../../resources/packs/certificates/2026-2.json"/>
@@ -2549,7 +2549,7 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>显示各村人员的完整证件号和电话</source>
-        <translation>Show whole numbers of villagers</translation>
+        <translation>Show ID numbers and phones in full</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2956,7 +2956,7 @@
     <message>
         <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>低保、特困对象有增减，公布的名单要换</source>
-        <translation>The dibao or tekun list changed: post a new one</translation>
+        <translation>The list of those on allowances changed: post a new one</translation>
     </message>
     <message>
         <location filename="../../resources/packs/publicity/2026-2.json"/>
@@ -3538,7 +3538,7 @@
     <message>
         <location filename="../../resources/packs/publicity/2026-2.json"/>
         <source>有人申请低保，乡镇审核后的拟保名单要张贴</source>
-        <translation>Somebody applied for dibao: post the township's list of proposed households</translation>
+        <translation>Somebody applied for the subsistence allowance: post the township's list of proposed households</translation>
     </message>
     <message>
         <location filename="../../resources/packs/publicity/2026-2.json"/>
@@ -4804,12 +4804,12 @@
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
         <source>一份自评</source>
-        <translation>One self-assessment</translation>
+        <translation>one self-assessment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
         <source>从台账重新统计</source>
-        <translation>Count again from the register</translation>
+        <translation>count again from the station's records</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
@@ -4823,7 +4823,7 @@
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
         <source>作废一份自评</source>
-        <translation>Withdraw a self-assessment</translation>
+        <translation>void a self-assessment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
@@ -4847,17 +4847,17 @@
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
         <source>可用的考核指标</source>
-        <translation>Indicators that can be used</translation>
+        <translation>indicators that can be used</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
         <source>填写一项指标</source>
-        <translation>Answer one indicator</translation>
+        <translation>answer one indicator</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
         <source>完成自评，定分数和等次</source>
-        <translation>Finish it: score and grade are fixed</translation>
+        <translation>finish it: score and grade are fixed</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
@@ -4869,12 +4869,12 @@
         <location filename="../../stationdesk/cli/assessment.py"/>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>已作废。</source>
-        <translation>Withdrawn.</translation>
+        <translation>Voided.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
         <source>开始一份自评，台账里有的自动统计</source>
-        <translation>Begin a self-assessment; what the register knows is counted</translation>
+        <translation>begin a self-assessment; what the records know is counted</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
@@ -4932,7 +4932,7 @@
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
         <source>输出考核自评表；没完成的带草稿水印</source>
-        <translation>Write the self-assessment sheet; marked as a draft until finished</translation>
+        <translation>write the self-assessment sheet; marked as a draft until finished</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/assessment.py"/>
@@ -5082,12 +5082,12 @@
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
         <source>演练通过：{people} 人、{files} 个附件都读得出来。</source>
-        <translation>Rehearsed well: {people} people and {files} attachments can be read.</translation>
+        <translation>Rehearsed well: {people} {people:person/people} and {files} {files:attachment/attachments} can be read.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
         <source>演练：把最新的备份完整打开一遍，不动现有数据</source>
-        <translation>Rehearse: open the newest backup completely, touching nothing</translation>
+        <translation>rehearse: open the newest backup completely, touching nothing</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/backup.py"/>
@@ -5309,7 +5309,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench_postgres.py"/>
         <source>{villages} 个村同时，共 {changes} 项</source>
-        <translation>{villages} villages at once, {changes} items in all</translation>
+        <translation>{villages} {villages:village/villages} at once, {changes} {changes:item/items} in all</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench_postgres.py"/>
@@ -5324,7 +5324,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench_sync.py"/>
         <source>{changes} 项，从文件到入库，对比裸 executemany 写同样的行和索引</source>
-        <translation>{changes} items, from the file to taken in, beside bare executemany of the same rows and indexes</translation>
+        <translation>{changes} {changes:item/items}, from the file to taken in, beside bare executemany of the same rows and indexes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench_sync.py"/>
@@ -5339,7 +5339,7 @@
     <message>
         <location filename="../../stationdesk/cli/bench_sync.py"/>
         <source>练习村和新登记的人共 {changes} 项，从数据库到核对过的文件</source>
-        <translation>{changes} items of a practice village and new people, from the database to a verified file</translation>
+        <translation>{changes} {changes:item/items} of a practice village and new people, from the database to a verified file</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/bench_sync.py"/>
@@ -5499,12 +5499,12 @@
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>上报地址：查看、设置（https、sftp 或共享文件夹）、试一试</source>
-        <translation>The township's address: show it, set it (https, sftp or a shared folder), try it</translation>
+        <translation>the township's address: show it, set it (https, sftp or a shared folder), try it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>不再按网络发送</source>
-        <translation>Send nothing by network any more</translation>
+        <translation>send nothing by network any more</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -5515,7 +5515,7 @@
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>不自动发送</source>
-        <translation>Do not send by itself</translation>
+        <translation>do not send by itself</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -5526,32 +5526,32 @@
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>乡镇：写进本机的交换卡，村里登记卡后就有这个地址</source>
-        <translation>Township: write it into this computer's card; villages that enrol the card have the address</translation>
+        <translation>township: write it into this computer's card; villages that enrol the card have the address</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>乡镇：把下发的数据包放到各村取的地方</source>
-        <translation>Township: lay files out where the villages fetch them</translation>
+        <translation>township: lay files out where the villages fetch them</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>乡镇：接收上报服务器文件夹里到齐的数据包，回执放到各村取的地方</source>
-        <translation>Township: take in the bundles that arrived whole in the server's folder and lay the receipts out</translation>
+        <translation>township: take in the bundles that arrived whole in the server's folder and lay the receipts out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>代理服务器；none 为不用；空着按系统设置</source>
-        <translation>Proxy; none for no proxy; empty as the system has it</translation>
+        <translation>proxy; none for no proxy; empty as the system has it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>入库 {applied} 项，已有 {already} 项，待补 {held} 项，冲突 {conflicts} 项。</source>
-        <translation>{applied} items taken in, {already} known already, {held} held, {conflicts} conflicts.</translation>
+        <translation>{applied} {applied:item/items} taken in, {already} known already, {held} held, {conflicts} {conflicts:conflict/conflicts}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>到齐 {n} 个文件，正在传 {m} 个；回执 {k} 份已放好，等村里取。</source>
-        <translation>{n} files arrived whole, {m} are on their way; {k} receipts are laid out to be fetched.</translation>
+        <translation>{n} {n:file/files} arrived whole, {m} on the way; {k} {k:receipt is/receipts are} laid out to be fetched.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -5567,7 +5567,7 @@
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>取回 {n} 个文件。</source>
-        <translation>{n} files fetched.</translation>
+        <translation>{n} {n:file/files} fetched.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -5583,17 +5583,17 @@
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>已放好 {n} 个文件，{m} 个村可以取。</source>
-        <translation>{n} files are laid out; {m} villages can fetch them.</translation>
+        <translation>{n} {n:file is/files are} laid out; {m} {m:village/villages} can fetch them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>已送达 {n} 个数据包，{changes} 项：镇里的服务器确认收齐。</source>
-        <translation>{n} bundles delivered, {changes} items: the township's server has confirmed all of it.</translation>
+        <translation>{n} {n:bundle/bundles} delivered, {changes} {changes:item/items}: the township's server has confirmed all of it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>按上报地址发送，断了接着传</source>
-        <translation>Send to the township's address, going on where it was cut</translation>
+        <translation>send to the township's address, going on where it was cut</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -5613,17 +5613,17 @@
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>用镇里交换卡上的地址</source>
-        <translation>Use the address on the township's card</translation>
+        <translation>use the address on the township's card</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>登录密码或私钥</source>
-        <translation>Password or private key</translation>
+        <translation>password or private key</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>证书或主机密钥的指纹</source>
-        <translation>Fingerprint of the certificate or host key</translation>
+        <translation>fingerprint of the certificate or host key</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -5634,7 +5634,7 @@
         <location filename="../../stationdesk/cli/carrying.py"/>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>还有 {n} 个数据包没有送达。</source>
-        <translation>{n} bundles are not delivered yet.</translation>
+        <translation>{n} {n:bundle is/bundles are} not delivered yet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -5649,7 +5649,7 @@
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>连得上；那边有 {n} 个文件等本站取。</source>
-        <translation>It answers; {n} files wait there for this station.</translation>
+        <translation>It answers; {n} {n:file waits/files wait} there for this station.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -5660,7 +5660,7 @@
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
         <source>镇里的服务器确认收齐了先前发送的 {n} 个数据包。</source>
-        <translation>The township's server has confirmed {n} bundles sent earlier.</translation>
+        <translation>The township's server has confirmed {n} {n:bundle/bundles} sent earlier.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/case_figures.py"/>
@@ -6698,7 +6698,7 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <source>已填入 {n} 项，还缺 {left} 项。</source>
-        <translation>{n} items added, {left} names still missing.</translation>
+        <translation>{n} {n:item/items} added, {left} still missing.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -6759,7 +6759,7 @@
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
         <source>本省清单共 {count} 项，其中 {n} 项不在我们的资料里，请由乡镇补填；清单外的一律不出具。</source>
-        <translation>The provincial list has {count} items; {n} are not in our source, to be filled in by the township. What is on no list is never issued.</translation>
+        <translation>The provincial list has {count} {count:item/items}; {n} {n:is/are} not in our source, to be filled in by the township. What is on no list is never issued.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/certificates.py"/>
@@ -7216,13 +7216,13 @@
     <message>
         <location filename="../../stationdesk/cli/committee.py"/>
         <source>列入名单；监委会成员有回避情形的不能列入</source>
-        <translation>Add a member; nobody with a conflict joins the supervisors</translation>
+        <translation>add a member; nobody with a conflict of interest joins the supervision committee</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/committee.py"/>
         <location filename="../../stationdesk/ui/publicity/members.py"/>
         <source>回避情形</source>
-        <translation>Conflict</translation>
+        <translation>Conflict of interest</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/committee.py"/>
@@ -7233,12 +7233,12 @@
     <message>
         <location filename="../../stationdesk/cli/committee.py"/>
         <source>村班子和监委会名单</source>
-        <translation>Members of the village's bodies</translation>
+        <translation>members of the village's bodies</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/committee.py"/>
         <source>现任名单和回避情形</source>
-        <translation>Members today, and conflicts</translation>
+        <translation>members today, and conflicts of interest</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/committee.py"/>
@@ -7249,7 +7249,7 @@
     <message>
         <location filename="../../stationdesk/cli/committee.py"/>
         <source>登记任期结束</source>
-        <translation>Note that a term ended</translation>
+        <translation>record the end of a term</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/committee.py"/>
@@ -7682,7 +7682,7 @@
         <location filename="../../stationdesk/cli/devices.py"/>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>已停用</source>
-        <translation>Disabled</translation>
+        <translation>Shut out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
@@ -7697,12 +7697,12 @@
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
         <source>已写好并核对：资料 {changes} 项、附件 {files} 个。在新电脑上全部接收，它的编号是 {device}。</source>
-        <translation>Written and verified: {changes} items and {files} files. Take all of it in on the new computer; its number is {device}.</translation>
+        <translation>Written and verified: {changes} {changes:item/items} and {files} {files:attachment/attachments}. Take all of it in on the new computer; its number is {device}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
         <source>已恢复设备 {device}，补收 {n} 项。</source>
-        <translation>Device {device} counts again; {n} items were taken in.</translation>
+        <translation>Device {device} counts again; {n} {n:item was/items were} taken in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
@@ -7727,7 +7727,7 @@
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
         <source>把一个村报来的全部资料和附件交还给它的新电脑</source>
-        <translation>give everything that a village reported back to its new computer</translation>
+        <translation>give all records and attachments that a village reported back to its new computer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
@@ -7748,7 +7748,7 @@
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
         <source>本机以前已收进界线以后的 {n} 项，请核对这些资料。</source>
-        <translation>{n} items past the line had been taken in here before. Please check those records.</translation>
+        <translation>{n} {n:item/items} past the line had been taken in here before. Please check those records.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/devices.py"/>
@@ -7946,7 +7946,7 @@
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
         <source>诊断包：{file}。涉及个人的 {n} 行没有放进去。</source>
-        <translation>Diagnostics pack: {file}. {n} lines about people were left out.</translation>
+        <translation>Diagnostics pack: {file}. {n} {n:line/lines} about people were left out.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/doctor.py"/>
@@ -9019,7 +9019,7 @@
     <message>
         <location filename="../../stationdesk/cli/lock.py"/>
         <source>锁上开着的窗口（不要密码）</source>
-        <translation>Lock the open window (no password needed)</translation>
+        <translation>lock the open window (no password needed)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/matters.py"/>
@@ -9525,17 +9525,17 @@
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>乡镇：批准一个村导出不加密表格</source>
-        <translation>Township: approve an unencrypted workbook for a village</translation>
+        <translation>township: approve an unencrypted workbook for a village</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>乡镇：读过的不加密表格</source>
-        <translation>Township: unencrypted workbooks that were read</translation>
+        <translation>township: unencrypted workbooks that were read</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>回执码核对无误：{name}已入库 {n} 项。</source>
-        <translation>The receipt code is right: {name} has taken in {n} items.</translation>
+        <translation>The receipt code is right: {name} has taken in {n} {n:item/items}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
@@ -9555,7 +9555,7 @@
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>导出并换一种带法：.zip、分卷、光盘映像；也可以包已有的数据包</source>
-        <translation>Export in another form: .zip, volumes, disc image; or wrap bundles that exist</translation>
+        <translation>export in another form: .zip, volumes, disc image; or wrap bundles that exist</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
@@ -9577,7 +9577,7 @@
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>已转报、还没有结果的：</source>
-        <translation>Handed up and without a result:</translation>
+        <translation>Forwarded and without a result:</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
@@ -9623,17 +9623,17 @@
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>电话里听到的 12 位回执码</source>
-        <translation>The 12-character receipt code heard by telephone</translation>
+        <translation>the 12-character receipt code heard by telephone</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>读入 {village}的表格 {n} 行，只供阅读，没有入库。</source>
-        <translation>Read {n} rows of the workbook of {village}; for reading only, nothing was taken in.</translation>
+        <translation>Read {n} {n:row/rows} of the workbook of {village}; for reading only, nothing was taken in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>还没有收到的消息：回执、结果、多久没有联系</source>
-        <translation>What we have not been told: receipts, results, how long nothing was heard</translation>
+        <translation>what we have not been told: receipts, results, how long nothing was heard</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
@@ -9659,7 +9659,7 @@
     <message>
         <location filename="../../stationdesk/cli/other_ways.py"/>
         <source>镇里批准的不加密表格</source>
-        <translation>The unencrypted workbook that the township approved</translation>
+        <translation>the unencrypted workbook that the township approved</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/paper.py"/>
@@ -9813,7 +9813,7 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <source>建一个练习乡镇，旁边再建一个已经上报过的练习村</source>
-        <translation>Make a practice township, and beside it a practice village that has reported to it</translation>
+        <translation>make a practice township, and beside it a practice village that has reported to it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
@@ -9836,7 +9836,7 @@
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
         <source>练习乡镇已建好，已收到练习村 {n} 项；村在 {village}</source>
-        <translation>The practice township is made and has taken in {n} items of its village, which lies in {village}</translation>
+        <translation>The practice township is made and has taken in {n} {n:item/items} of its village, which lies in {village}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/practice.py"/>
@@ -10087,7 +10087,7 @@
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
         <source>归档；张贴缺照片的写明原因</source>
-        <translation>File it; without photos of its boards, say why</translation>
+        <translation>archive it; without photos of its places, say why</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity.py"/>
@@ -10188,7 +10188,7 @@
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>发生了什么、要随时公布哪张表</source>
-        <translation>What happened that a sheet is due for at once</translation>
+        <translation>what happened that a sheet is due for at once</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
@@ -10224,7 +10224,7 @@
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
         <source>登记不用公布的原因</source>
-        <translation>Say why nothing is posted</translation>
+        <translation>say why nothing is posted</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/publicity_board.py"/>
@@ -10897,12 +10897,12 @@
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>另有 {n} 件事两台电脑可能各登记了一次，请核对。</source>
-        <translation>Besides, {n} things may have been written down once on each of two computers. Please check.</translation>
+        <translation>Besides, {n} {n:thing/things} may have been written down once on each of two computers. Please check.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>只导资料，附件下次再导</source>
-        <translation>records only, files another time</translation>
+        <translation>records only, attachments another time</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -11009,12 +11009,12 @@
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>镇里下发 {count} 项，已办：答复、任务、催报或数据包。</source>
-        <translation>{count} items from the township are at work: answers, tasks, reminders or packs.</translation>
+        <translation>{count} {count:item/items} from the township put to work: answers, tasks, reminders or packs.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>镇里下发的 {count} 项没有办成，原因见 township received。</source>
-        <translation>{count} items from the township could not be put to work; see township received for why.</translation>
+        <translation>{count} {count:item/items} from the township could not be put to work; see township received for why.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -11026,7 +11026,7 @@
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>附件另在：{files}</source>
-        <translation>Files are in: {files}</translation>
+        <translation>Attachments are in: {files}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -11598,37 +11598,37 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>{name}：{items} 项，数据包 {packs} 个，已核对：{file}</source>
-        <translation>{name}: {items} items, {packs} packs, verified: {file}</translation>
+        <translation>{name}: {items} {items:item/items}, {packs} {packs:pack/packs}, verified: {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>一个任务在各村的进度和电话</source>
-        <translation>How far each village is with a task, and whom to ring</translation>
+        <translation>How far each village is with a task, and whom to call</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>一个村逐月的增长</source>
-        <translation>How a village grows by month</translation>
+        <translation>how a village grows by month</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>一个转报办件的经过</source>
-        <translation>What happened to a case that was handed up</translation>
+        <translation>What happened to a forwarded case</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>一种名册（留守儿童、妇女、老年人）</source>
-        <translation>One register (left-behind children, women, elders)</translation>
+        <translation>one register (left-behind children, women, elderly people)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>上级平台的编号</source>
-        <translation>Number of the platform above</translation>
+        <translation>number of the platform above</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>任务结束，不再催报</source>
-        <translation>The task is over; nobody is reminded any more</translation>
+        <translation>the task is over; nobody is reminded any more</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11646,7 +11646,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>催报：给还没报回的村</source>
-        <translation>Remind the villages that have not reported back</translation>
+        <translation>remind the villages that have not reported back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11661,7 +11661,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>写下发包：答复、任务、催报、数据包，每村一个</source>
-        <translation>Write what goes down: answers, tasks, reminders, packs; one bundle a village</translation>
+        <translation>write what goes down: answers, tasks, reminders, packs; one bundle a village</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11683,33 +11683,33 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>各任务的进度</source>
-        <translation>How far each task is</translation>
+        <translation>how far each task is</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>各村填的表合成一本</source>
-        <translation>Merge what the villages filled into one workbook</translation>
+        <translation>merge what the villages filled into one workbook</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>各村有哪些还没收到的</source>
-        <translation>What each village is not known to have received</translation>
+        <translation>what each village is not known to have received</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>各村留守登记人数</source>
-        <translation>How many each village has on its registers</translation>
+        <translation>how many each village has on its registers</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>导出分析数据（CSV、XLSX、Parquet）</source>
-        <translation>Take data out for analysis (CSV, XLSX, Parquet)</translation>
+        <translation>take data out for analysis (CSV, XLSX, Parquet)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>已催报 {n} 个村，随下一个下发包带去；急的请打电话。</source>
-        <translation>{n} villages are reminded with the next bundle; ring them if it is urgent.</translation>
+        <translation>{n} {n:village is/villages are} reminded with the next bundle; call them if it is urgent.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11719,7 +11719,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>已合成 {lines} 行，{villages} 个村；没有村认领 {unclaimed} 行，两村都填 {twice} 行：{file}</source>
-        <translation>Merged {lines} lines of {villages} villages; {unclaimed} lines nobody claimed, {twice} filled by two: {file}</translation>
+        <translation>Merged {lines} {lines:line/lines} of {villages} {villages:village/villages}; {unclaimed} {unclaimed:line/lines} nobody claimed, {twice} filled by two: {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11730,7 +11730,7 @@
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/township/export_view.py"/>
         <source>已导出 {rows} 行：{file}</source>
-        <translation>Exported {rows} rows: {file}</translation>
+        <translation>Exported {rows} {rows:row/rows}: {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11748,7 +11748,7 @@
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>已派给 {villages} 个村，编号{number}。下发后村里才收到。</source>
-        <translation>Given to {villages} villages, number {number}. They receive it with the next bundle.</translation>
+        <translation>Given to {villages} {villages:village/villages}, number {number}. They receive it with the next bundle.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11759,12 +11759,12 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>您的密钥能打开的强制报告</source>
-        <translation>Mandatory reports that your key opens</translation>
+        <translation>mandatory reports that your key opens</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>把一张表派给各村</source>
-        <translation>Give a table to the villages</translation>
+        <translation>give a table to the villages</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11775,7 +11775,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>按这一列的村名拆分</source>
-        <translation>Split by the village named in this column</translation>
+        <translation>split by the village named in this column</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11786,7 +11786,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>收回还没有写进下发包的答复</source>
-        <translation>Take back an answer that is in no bundle yet</translation>
+        <translation>take back an answer that is in no bundle yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11797,13 +11797,13 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>有 {n} 行对不上任何村：第{rows}行。</source>
-        <translation>{n} lines belong to no village: rows {rows}.</translation>
+        <translation>{n} {n:line belongs/lines belong} to no village: rows {rows}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/services/township_export.py"/>
         <source>本办公室的转报办件</source>
-        <translation>Cases handed up to this office</translation>
+        <translation>Cases forwarded to this office</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11813,7 +11813,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>村里：镇里下发了什么，办得怎样</source>
-        <translation>At a village: what the township sent down, and what became of it</translation>
+        <translation>at a village: what the township sent down, and what became of it</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11823,7 +11823,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>没有转报办件。</source>
-        <translation>No cases were handed up.</translation>
+        <translation>There are no forwarded cases.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11863,7 +11863,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>答复一个转报办件：受理、退回补正、办结……</source>
-        <translation>Answer a case that was handed up: accept, return for more, finish ...</translation>
+        <translation>Answer a forwarded case: accept, return to be supplemented, finish ...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -12304,7 +12304,7 @@
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
         <source>已停用。</source>
-        <translation>Disabled.</translation>
+        <translation>Shut out.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/users.py"/>
@@ -15181,7 +15181,7 @@
     <message>
         <location filename="../../stationdesk/services/archive_lacks.py"/>
         <source>{n}处张贴点没有照片</source>
-        <translation>no photo of {n} places</translation>
+        <translation>no photo of {n} {n:place/places}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_lacks.py"/>
@@ -15191,12 +15191,12 @@
     <message>
         <location filename="../../stationdesk/services/archive_lacks.py"/>
         <source>没有同封</source>
-        <translation>not sealed again</translation>
+        <translation>not closed again</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_lacks.py"/>
         <source>没有委托书扫描件</source>
-        <translation>no scan of the authorisation</translation>
+        <translation>no scan of the letter of authority</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_lacks.py"/>
@@ -15211,7 +15211,7 @@
     <message>
         <location filename="../../stationdesk/services/archive_lacks.py"/>
         <source>没有整改或复查</source>
-        <translation>not put right or looked at again</translation>
+        <translation>not mended, or no second look</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_lacks.py"/>
@@ -15221,7 +15221,7 @@
     <message>
         <location filename="../../stationdesk/services/archive_lacks.py"/>
         <source>没有登记用印</source>
-        <translation>seal not recorded</translation>
+        <translation>seal use not recorded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_lacks.py"/>
@@ -15311,7 +15311,7 @@
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
         <source>还缺{count}样（照片、签字、扫描件或编号），先补齐；补不了的写明为什么，再封卷。</source>
-        <translation>{count} things are missing (photos, signatures, scans or numbers). Add them first, or say why they cannot be, then close.</translation>
+        <translation>{count} {count:thing is/things are} missing (photos, signatures, scans or numbers). Add them first, or say why you cannot, then close.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
@@ -15341,7 +15341,7 @@
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <source>{number} 没有整改或复查</source>
-        <translation>{number} not put right or looked at again</translation>
+        <translation>{number} not mended, or no second look</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
@@ -15371,22 +15371,22 @@
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <source>到年底没有办结的 {n} 件，办结后归入办结的年度</source>
-        <translation>{n} open at year's end; filed in the year they close</translation>
+        <translation>{n} unfinished at year's end; archived in the year they are finished</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <source>到年底没有办结的代办 {n} 件，办结后归入办结的年度</source>
-        <translation>{n} requests open at year's end; filed in the year they close</translation>
+        <translation>{n} {n:request/requests} unfinished at year's end; archived in the year they are finished</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <source>已出具、没有登记用印的证明 {n} 份：{some}</source>
-        <translation>{n} certificates issued without a recorded seal: {some}</translation>
+        <translation>{n} {n:certificate/certificates} issued, seal use not recorded: {some}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <source>已张贴、还没有归档的公开表：{some}</source>
-        <translation>Sheets posted and not filed: {some}</translation>
+        <translation>Sheets posted and not archived: {some}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
@@ -15396,7 +15396,7 @@
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <source>没有交回也没有注销的空白单 {n} 张：{some}</source>
-        <translation>{n} blanks neither returned nor struck off: {some}</translation>
+        <translation>{n} {n:blank/blanks} neither returned nor struck off: {some}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
@@ -15421,12 +15421,12 @@
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <source>还有 {n} 件原件没有归还</source>
-        <translation>{n} originals not returned</translation>
+        <translation>{n} {n:original/originals} not returned</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives_gather.py"/>
         <source>还没有同封的同启：{some}</source>
-        <translation>Openings not sealed again: {some}</translation>
+        <translation>Openings not closed again: {some}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/assessment.py"/>
@@ -15452,12 +15452,12 @@
     <message>
         <location filename="../../stationdesk/services/assessment.py"/>
         <source>作废自评表请写明原因。</source>
-        <translation>Say why it is withdrawn.</translation>
+        <translation>Say why it is void.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/assessment.py"/>
         <source>台账自动统计</source>
-        <translation>Counted from the register</translation>
+        <translation>Counted from the records</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/assessment.py"/>
@@ -15482,7 +15482,7 @@
     <message>
         <location filename="../../stationdesk/services/assessment.py"/>
         <source>请写明“{name}”的依据，例如台账、会议记录、照片编号。</source>
-        <translation>Give the evidence for "{name}": a register, minutes, photo numbers.</translation>
+        <translation>Give the evidence for "{name}": a ledger, minutes, photo numbers.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/assessment.py"/>
@@ -15492,12 +15492,12 @@
     <message>
         <location filename="../../stationdesk/services/assessment.py"/>
         <source>这个期间已有一份没完成的自评表（{number}）。请接着填，或先作废。</source>
-        <translation>There is an unfinished one for this period ({number}). Go on with it, or withdraw it first.</translation>
+        <translation>There is an unfinished one for this period ({number}). Go on with it, or void it first.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/assessment.py"/>
         <source>这份自评表已完成，不能再改。确需更正的，请作废后重新自评。</source>
-        <translation>It is finished and cannot be changed. To correct it, withdraw it and begin anew.</translation>
+        <translation>It is finished and cannot be changed. To correct it, void it and begin anew.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/assessment.py"/>
@@ -15604,7 +15604,7 @@
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>作废考核自评</source>
-        <translation>Self-assessment withdrawn</translation>
+        <translation>Self-assessment voided</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/audit_entries.py"/>
@@ -16757,7 +16757,7 @@
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
         <source>按{day}手写的空白单{number}补录</source>
-        <translation>Typed in from slip {number}, written by hand on {day}</translation>
+        <translation>Typed back from blank {number}, written by hand on {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_history.py"/>
@@ -17459,17 +17459,17 @@
     <message>
         <location filename="../../stationdesk/services/case_slips.py"/>
         <source>写了单上的日期，就要填空白单编号。补录的办件才填这两项。</source>
-        <translation>With a day on the slip, its number is needed. Both are only for cases typed in afterwards.</translation>
+        <translation>With a day on the blank, its number is needed. Both are only for cases typed back.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_slips.py"/>
         <source>单上的日期不对：不能早于空白单印制那天（{printed}），也不能晚于今天。</source>
-        <translation>The day on the slip is wrong: not before the slip was printed ({printed}), not after today.</translation>
+        <translation>The day on the blank is wrong: not before it was printed ({printed}), not after today.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_slips.py"/>
         <source>空白单{number}不是收件凭证，也不是一次性告知书，请在它自己的页面录入。</source>
-        <translation>Slip {number} is neither a receipt nor a one-time notice. Please type it in on its own page.</translation>
+        <translation>Blank {number} is neither a receipt nor a one-time notice. Please type it back on its own page.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/case_statistics.py"/>
@@ -18148,102 +18148,102 @@
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 个身份证号登记在两个人名下。</source>
-        <translation>{count} ID numbers stand with two people.</translation>
+        <translation>{count} ID {count:number stands/numbers stand} with two people.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 人同时登记了两次还没回来的外出。</source>
-        <translation>{count} people are away twice at the same time.</translation>
+        <translation>{count} {count:person is/people are} away twice at the same time.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 人在同一本留守名册里登记了两次。</source>
-        <translation>{count} people stand twice in one register of the left-behind.</translation>
+        <translation>{count} {count:person stands/people stand} twice in one register of the left-behind.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 人所在的户已经撤销。</source>
-        <translation>{count} people belong to a household that was withdrawn.</translation>
+        <translation>{count} {count:person belongs/people belong} to a household that was withdrawn.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 人登记成了自己的亲属。</source>
-        <translation>{count} people are their own relatives.</translation>
+        <translation>{count} {count:person is/people are} their own relatives.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 人的出生日期与身份证号里的不一样。</source>
-        <translation>{count} people have another day of birth than their ID number says.</translation>
+        <translation>{count} {count:person has/people have} another day of birth than their ID number says.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 人的去世日期早于出生日期。</source>
-        <translation>{count} people died before they were born.</translation>
+        <translation>{count} {count:person/people} died before they were born.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 人的父母比本人还小。</source>
-        <translation>{count} people have a parent younger than themselves.</translation>
+        <translation>{count} {count:person has/people have} a parent younger than themselves.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 件办件没有收件的记录。</source>
-        <translation>{count} cases have no record of their receipt.</translation>
+        <translation>{count} {count:case has/cases have} no record of their receipt.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 件办件的到期日早于受理日。</source>
-        <translation>{count} cases are due before they were accepted.</translation>
+        <translation>{count} {count:case is/cases are} due before the day of acceptance.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 件原件的归还时间早于收取时间。</source>
-        <translation>{count} originals were given back before they were taken.</translation>
+        <translation>{count} {count:original was/originals were} given back before they were taken.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 件已办结的办件没有办结时间。</source>
-        <translation>{count} closed cases do not say when they were closed.</translation>
+        <translation>{count} finished {count:case does/cases do} not say when they were finished.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 份已出具的证明没有存根。</source>
-        <translation>{count} issued certificates have no stub.</translation>
+        <translation>{count} issued {count:certificate has/certificates have} no stub.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 份已出具的证明没有编号。</source>
-        <translation>{count} issued certificates have no number.</translation>
+        <translation>{count} issued {count:certificate has/certificates have} no number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 张公开表的公示截止早于张贴。</source>
-        <translation>{count} sheets end before they were posted.</translation>
+        <translation>{count} {count:sheet ends/sheets end} before they were posted.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 条留守登记的退出日期早于登记日期。</source>
-        <translation>{count} enrolments end before they begin.</translation>
+        <translation>{count} {count:enrolment ends/enrolments end} before the day they begin.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 次外出的返回日期早于外出日期。</source>
-        <translation>{count} absences end before they begin.</translation>
+        <translation>{count} {count:absence ends/absences end} before the day they begin.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 次完成的走访没有走访时间。</source>
-        <translation>{count} visits that were made do not say when.</translation>
+        <translation>{count} finished {count:visit does/visits do} not say when.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 次用印不在启封和封存之间。</source>
-        <translation>{count} uses of a seal are outside any opening of it.</translation>
+        <translation>{count} {count:use of a seal is/uses of a seal are} outside any opening of it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
         <source>有 {count} 组密存内容，谁也没有钥匙。</source>
-        <translation>{count} sealed groups have no key with anybody.</translation>
+        <translation>Nobody has a key to {count} sealed {count:group/groups}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/check_facts.py"/>
@@ -19385,22 +19385,22 @@
     <message>
         <location filename="../../stationdesk/services/committee.py"/>
         <source>{body}成员是其{kind}</source>
-        <translation>a member of {body} is their {kind}</translation>
+        <translation>their {kind} is a member of: {body}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/committee.py"/>
         <source>{kind}是当事人</source>
-        <translation>it is about their {kind}</translation>
+        <translation>the matter is that of their {kind}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/committee.py"/>
         <source>不能列入村务监督委员会：{why}。请另选成员。</source>
-        <translation>Cannot join the supervisory committee: {why}. Choose somebody else.</translation>
+        <translation>Cannot join the supervision committee: {why}. Choose somebody else.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/committee.py"/>
         <source>任期的日期不对：结束不能早于开始，也不能晚于今天。</source>
-        <translation>The days of the term are wrong: it ends neither before it began nor after today.</translation>
+        <translation>The days of the term are wrong: it cannot end before it began, nor after today.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/committee.py"/>
@@ -19431,7 +19431,7 @@
     <message>
         <location filename="../../stationdesk/services/committee.py"/>
         <source>本人就是当事人</source>
-        <translation>it is about themselves</translation>
+        <translation>the matter is their own</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/committee.py"/>
@@ -19456,7 +19456,7 @@
     <message>
         <location filename="../../stationdesk/services/committee.py"/>
         <source>这个人已在这个班子的名单里。</source>
-        <translation>This person is on the list already.</translation>
+        <translation>This person is on the list of this body already.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/committee.py"/>
@@ -22156,7 +22156,7 @@
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
         <source>有{count}处张贴没有照片。请补上照片；确实补不了的，写明原因再归档。</source>
-        <translation>{count} boards have no photo. Add photos; where that is impossible, say why and file it then.</translation>
+        <translation>{count} {count:place has/places have} no photo. Add photos; where that is impossible, say why, then archive it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity.py"/>
@@ -23169,7 +23169,7 @@
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
         <source>有一位检查人要回避（{why}）。请换一位监委会成员。</source>
-        <translation>One of the checkers has to step aside ({why}). Take another member.</translation>
+        <translation>One of the checkers must stand back ({why}). Take another member.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/supervision.py"/>
@@ -23467,7 +23467,7 @@
     <message>
         <location filename="../../stationdesk/services/township_cases.py"/>
         <source>办件 {number} 现在是“{state}”，不能答复“{result}”。可以答复：{possible}。</source>
-        <translation>Case {number} is '{state}' now and cannot be answered with '{result}'. Possible: {possible}.</translation>
+        <translation>Case {number} is "{state}" now and cannot be answered with "{result}". Possible: {possible}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_cases.py"/>
@@ -23479,7 +23479,7 @@
         <location filename="../../stationdesk/services/township_tasks.py"/>
         <location filename="../../stationdesk/ui/township/down_view.py"/>
         <source>待下发</source>
-        <translation>To be sent down</translation>
+        <translation>To send down</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_cases.py"/>
@@ -23515,12 +23515,12 @@
     <message>
         <location filename="../../stationdesk/services/township_down.py"/>
         <source>下发的“{title}”{version}版不比本机的{here}版新，没有装入。</source>
-        <translation>'{title}' {version} that was sent is not newer than {here} here and was not installed.</translation>
+        <translation>"{title}" {version} that was sent is not newer than {here} here and was not installed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_export.py"/>
         <source>任务进度和催报电话</source>
-        <translation>Progress of tasks, and whom to ring</translation>
+        <translation>Progress of tasks, and whom to call</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_export.py"/>
@@ -23545,7 +23545,7 @@
     <message>
         <location filename="../../stationdesk/services/township_export.py"/>
         <source>没有“{name}”这种数据。可以导出：{names}。</source>
-        <translation>There is no dataset '{name}'. Possible: {names}.</translation>
+        <translation>There is no dataset "{name}". Possible: {names}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_export.py"/>
@@ -23595,7 +23595,7 @@
     <message>
         <location filename="../../stationdesk/services/township_received.py"/>
         <source>乡镇下发“{title}”{version}版，{day}起用</source>
-        <translation>The township sent '{title}' {version}, in force from {day}</translation>
+        <translation>The township sent "{title}" {version}, in force from {day}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_received.py"/>
@@ -23615,7 +23615,7 @@
     <message>
         <location filename="../../stationdesk/services/township_registers.py"/>
         <source>“{kind}”名册不归您的办公室，只能看各村人数。</source>
-        <translation>The register '{kind}' is not your office's; you see the villages' numbers only.</translation>
+        <translation>The register "{kind}" is not your office's; you see the villages' numbers only.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_registers.py"/>
@@ -23641,7 +23641,7 @@
     <message>
         <location filename="../../stationdesk/services/township_registers.py"/>
         <source>没有“{kind}”这种名册。可用：{kinds}。</source>
-        <translation>There is no register '{kind}'. Possible: {kinds}.</translation>
+        <translation>There is no register "{kind}". Possible: {kinds}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_registers.py"/>
@@ -23669,7 +23669,7 @@
     <message>
         <location filename="../../stationdesk/services/township_tasks.py"/>
         <source>按“{column}”列拆分，没有一行对得上任何一个村。请核对村名，或不拆分。</source>
-        <translation>No line of column '{column}' names one of the villages. Check the names, or do not split it.</translation>
+        <translation>No line of column "{column}" names one of the villages. Check the names, or do not split it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_tasks.py"/>
@@ -23689,7 +23689,7 @@
     <message>
         <location filename="../../stationdesk/services/township_tasks.py"/>
         <source>表里没有“{column}”列，不能按村拆分。可用的列：{columns}。</source>
-        <translation>The table has no column '{column}' to split by. Columns: {columns}.</translation>
+        <translation>The table has no column "{column}" to split by. Columns: {columns}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_tasks.py"/>
@@ -24464,7 +24464,7 @@
     <message>
         <location filename="../../stationdesk/sync/arrivals.py"/>
         <source>这个文件夹里没有 in 子文件夹，不像是接收上报的位置。请选上报服务器的数据文件夹。</source>
-        <translation>There is no folder named in here, so this is not where uploads arrive. Please choose the data folder of the upload server.</translation>
+        <translation>There is no subfolder "in" here, so this is not where uploads arrive. Please choose the data folder of the upload server.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/bundle_packs.py"/>
@@ -24574,7 +24574,7 @@
     <message>
         <location filename="../../stationdesk/sync/carrying.py"/>
         <source>{n} 个数据包已经传过去，镇里的服务器还没有确认收齐。确认以前不算送达。</source>
-        <translation>{n} bundles have gone over, and the township's server has not confirmed them yet. Until then they do not count as delivered.</translation>
+        <translation>{n} {n:bundle has/bundles have} gone over, and the township's server has not confirmed them yet. Until then they do not count as delivered.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/carrying.py"/>
@@ -24584,7 +24584,7 @@
     <message>
         <location filename="../../stationdesk/sync/down.py"/>
         <source>任务“{title}”的表格文件不在本机，没有写下发包。请从备份恢复，或收回这个任务重新派。</source>
-        <translation>The workbook of task '{title}' is not on this computer; no bundle was written. Restore it from a backup, or give the task anew.</translation>
+        <translation>The workbook of task "{title}" is not on this computer; no bundle was written. Restore it from a backup, or give the task anew.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/down.py"/>
@@ -24634,7 +24634,7 @@
     <message>
         <location filename="../../stationdesk/sync/files_errands.py"/>
         <source>资料已经导出并核对好。附件写好 {done} 个，还剩 {left} 个没有写：{why}再导出一次会从剩下的接着写，写好的不会重来。</source>
-        <translation>The records are exported and verified. {done} files are written, {left} are left: {why} Exporting again goes on with those that are left.</translation>
+        <translation>The records are exported and verified. {done} {done:attachment is/attachments are} written, {left} {left:is/are} left: {why} Exporting again goes on with those that are left.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/key_out.py"/>
@@ -25162,7 +25162,7 @@
     <message>
         <location filename="../../stationdesk/sync/take_in.py"/>
         <source>这个数据包是您自己接收的，一次撤销了很多条资料，要由另一位同事看过再放行。请同事登录后在“同步上报”放行。</source>
-        <translation>You took this bundle in yourself and it withdraws many records at once, so a colleague has to look before it passes. Please ask a colleague to sign in and release it under Sync.</translation>
+        <translation>You took this bundle in yourself and it withdraws many records at once, so a colleague has to look before it passes. Please ask a colleague to log in and release it under Sync.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_choice.py"/>
@@ -25197,7 +25197,7 @@
     <message>
         <location filename="../../stationdesk/sync/trip_errands.py"/>
         <source>有 {count} 个附件没有收：本机还没有它们所属的资料。请先接收同一批的资料数据包，再把这个附件包接收一次。</source>
-        <translation>{count} files were not taken in: the records they belong to are not here yet. Take in the bundle of records of the same export first, then this bundle of files again.</translation>
+        <translation>{count} {count:attachment was/attachments were} not taken in: the records they belong to are not here yet. Take in the bundle of records of the same export first, then this bundle of attachments again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/trip_file.py"/>
@@ -25317,12 +25317,12 @@
     <message>
         <location filename="../../stationdesk/sync/untold.py"/>
         <source>{n} 个村一个月以上没有消息，可能没有网络；它们的资料都在村里。</source>
-        <translation>{n} villages were not heard of for a month or more; they may have no network. What they have is safe with them.</translation>
+        <translation>{n} {n:village was/villages were} not heard of for a month or more, perhaps for want of a network. What they have is safe with them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/untold.py"/>
         <source>{n} 天没有镇里的消息。没有网络不要紧，资料都在本机，照常办事。</source>
-        <translation>Nothing was heard of the township for {n} days. Without a network that is fine: everything is here, and work goes on.</translation>
+        <translation>Nothing was heard of the township for {n} {n:day/days}. Without a network that is fine: everything is here, and work goes on.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/untold.py"/>
@@ -25423,7 +25423,7 @@
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>作废自评表</source>
-        <translation>Withdraw the self-assessment</translation>
+        <translation>Void the self-assessment</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
@@ -25457,7 +25457,7 @@
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>共 {n} 项指标</source>
-        <translation>{n} indicators</translation>
+        <translation>{n} {n:indicator/indicators}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
@@ -25482,7 +25482,7 @@
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>台账、会议记录、照片编号</source>
-        <translation>Register, minutes, photo numbers</translation>
+        <translation>Ledger, minutes, photo numbers</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
@@ -25529,7 +25529,7 @@
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>已从台账重新统计。</source>
-        <translation>Counted again from the register.</translation>
+        <translation>Counted again from the records.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
@@ -25544,7 +25544,7 @@
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>已开始，编号{number}。台账里有的已统计，还有 {n} 项要填。</source>
-        <translation>Begun as {number}. What the register knows is counted; {n} are to be answered.</translation>
+        <translation>Begun as {number}. What the records know is counted; {n} {n:is/are} to be answered.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
@@ -25691,7 +25691,7 @@
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <source>选一套指标，台账里有的自动统计，其余填上数字和依据，完成后打印自评表。</source>
-        <translation>Choose a scheme: what the register knows is counted, the rest is typed with its evidence; then print the sheet.</translation>
+        <translation>Choose a scheme: what the records know is counted, the rest is typed with its evidence; then print the sheet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
@@ -28612,7 +28612,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/from_township.py"/>
         <source>点“全部”可以看以前收到的。</source>
-        <translation>'All' shows what came before.</translation>
+        <translation>"All" shows what came before.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/from_township.py"/>
@@ -29187,7 +29187,7 @@
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
         <source>单上的日期</source>
-        <translation>Day on the slip</translation>
+        <translation>Day on the blank</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/more_facts.py"/>
@@ -30800,7 +30800,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>▲ {n} 件还缺照片、签字或扫描件，见下面各件</source>
-        <translation>▲ {n} files lack a photo, signature or scan, see below</translation>
+        <translation>▲ {n} {n:item lacks/items lack} a photo, signature or scan, see below</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
@@ -30815,7 +30815,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>▲ 的该录入：先按正常手续录入，再按“核销空白单”；没用上的在“上门”里注销。</source>
-        <translation>▲ should be typed in: first as usual, then tick the blank off; strike off unused ones under home visits.</translation>
+        <translation>▲ are to be typed back: first as usual, then Settle a blank; strike unused ones off under home visits.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
@@ -30845,7 +30845,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
         <source>停电包里没有录入也没有注销的空白单</source>
-        <translation>Blanks of the pack neither typed in nor struck off</translation>
+        <translation>Blanks of the power-cut pack neither typed back nor struck off</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/archives_view.py"/>
@@ -31628,7 +31628,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>人不在电脑前的，打送签单去签，签回来扫描登记。</source>
-        <translation> If they are away, print the signing list, have it signed, scan it and record it here.</translation>
+        <translation> If they are away, print the paper to be signed, have it signed, scan it and record it here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -31755,7 +31755,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>签字人否认</source>
-        <translation>Denied by the signer</translation>
+        <translation>Disowned by the signer</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
@@ -32012,7 +32012,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>其中 {n} 项不在我们的资料里，请按乡镇的文件补填；不在可出具清单的照样不出具。</source>
-        <translation> {n} of them are not in our source: please fill them in from the township's paper. What is not permitted is not issued anyway.</translation>
+        <translation> {n} of them {n:is/are} not in our source: please fill them in from the township's paper. What is not permitted is not issued anyway.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -32092,7 +32092,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>已补填 {n} 项。</source>
-        <translation>{n} items added.</translation>
+        <translation>{n} {n:item/items} added.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -32722,7 +32722,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>补录纸面同启…</source>
-        <translation>Enter an opening from paper...</translation>
+        <translation>Opening from paper...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -32757,17 +32757,17 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/tiles.py"/>
         <source>停电包待录入</source>
-        <translation>Blanks to type in</translation>
+        <translation>Blanks to type back</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/tiles.py"/>
         <source>整改待复查</source>
-        <translation>To look at again</translation>
+        <translation>Second looks due</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/tiles.py"/>
         <source>本月停电包没印</source>
-        <translation>Blackout pack to print</translation>
+        <translation>Power-cut pack to print</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/tiles.py"/>
@@ -32777,7 +32777,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/tiles.py"/>
         <source>监督整改逾期</source>
-        <translation>Findings overdue</translation>
+        <translation>Mending overdue</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/verifying.py"/>
@@ -33165,7 +33165,7 @@
     <message>
         <location filename="../../stationdesk/ui/hooks.py"/>
         <source>{n} 项待下发</source>
-        <translation>{n} to be sent down</translation>
+        <translation>{n} to send down</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/hooks.py"/>
@@ -36905,7 +36905,7 @@
     <message>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
         <source>办结…</source>
-        <translation>Close...</translation>
+        <translation>Finish...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/left_behind/reports_view.py"/>
@@ -39924,7 +39924,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/members.py"/>
         <source>不在本站登录的不用选</source>
-        <translation>Empty if they do not sign in here</translation>
+        <translation>Empty if they do not log in here</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/members.py"/>
@@ -39955,7 +39955,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/members.py"/>
         <source>在本站登录的人</source>
-        <translation>Who signs in here</translation>
+        <translation>Who logs in here</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/members.py"/>
@@ -39965,12 +39965,12 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/members.py"/>
         <source>村委会成员、会计、文书和他们的近亲属不能进村务监督委员会。</source>
-        <translation>Members of the village committee, accountants, clerks and their near relatives do not join the supervisory committee.</translation>
+        <translation>Members of the village committee, accountants, clerks and their near relatives do not join the supervision committee.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/members.py"/>
         <source>档案里没有的，写姓名</source>
-        <translation>Where the register has nobody, the name</translation>
+        <translation>If not in the register, type the name</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/members.py"/>
@@ -40056,7 +40056,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
         <source>登记村委会、监委会和会计，审查和监督时自动核对谁要回避。</source>
-        <translation>Note who sits in the village committee, among the supervisors and accountants; who has to step aside is then known.</translation>
+        <translation>Record who is on the village committee, on the supervision committee and accountant; who must stand back is then known.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/page.py"/>
@@ -40388,7 +40388,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
         <source>有 {n} 处张贴没有照片。先补照片；补不了的写明原因。</source>
-        <translation>{n} boards have no photo. Add them first, or say why not.</translation>
+        <translation>{n} {n:place has/places have} no photo. Add them first, or say why not.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/steps.py"/>
@@ -41385,7 +41385,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
         <source>{at}（{why}），{n} 人</source>
-        <translation>{at} ({why}), {n} people</translation>
+        <translation>{at} ({why}), {n} {n:person/people}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/safe_start.py"/>
@@ -41848,7 +41848,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>{n} 分钟后</source>
-        <translation>after {n} minutes</translation>
+        <translation>after {n} {n:minute/minutes}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
@@ -42069,7 +42069,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>{name} 已停用。</source>
-        <translation>{name} is disabled.</translation>
+        <translation>{name} is shut out.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -42104,7 +42104,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>停用 {name}</source>
-        <translation>Disable {name}</translation>
+        <translation>Shut out {name}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -42160,7 +42160,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>有 {n} 次走访要重新安排人。</source>
-        <translation>{n} visits need somebody else.</translation>
+        <translation>{n} {n:visit needs/visits need} somebody else.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -42220,7 +42220,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
         <source>共 {n} 项权限</source>
-        <translation>{n} permits</translation>
+        <translation>{n} {n:permit/permits}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
@@ -42285,7 +42285,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
         <source>✓ {day} 演练通过：{people} 人、{files} 个附件都读得出来。</source>
-        <translation>✓ Rehearsed well on {day}: {people} people and {files} attachments can be read.</translation>
+        <translation>✓ Rehearsed well on {day}: {people} {people:person/people} and {files} {files:attachment/attachments} can be read.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/safety.py"/>
@@ -42755,7 +42755,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>网闸不让通过、不许用U盘：压缩包、分卷、光盘映像、镇里批准的表格</source>
-        <translation>Where a gap box or a ban on sticks stops bundles: zip, volumes, disc image, a workbook that the township approved</translation>
+        <translation>Where a security gateway or a ban on sticks stops bundles: zip, volumes, disc image, a workbook that the township approved</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -42948,12 +42948,12 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
         <source>✓ 已写好 {n} 行，没有加密，请当面交给镇里：</source>
-        <translation>✓ {n} rows written without encryption; hand them to the township in person:</translation>
+        <translation>✓ {n} {n:row/rows} written without encryption; hand them to the township in person:</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
         <source>✓ 已核对，可以带走。{n} 项：</source>
-        <translation>✓ Verified and ready to be carried. {n} items:</translation>
+        <translation>✓ Verified and ready to be carried. {n} {n:item/items}:</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
@@ -43010,7 +43010,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
         <source>网闸不让数据包通过，或者不许用U盘的，换一种带法。内容一样，仍然加密；到镇里照样接收。</source>
-        <translation>Where a gap box lets no bundle through, or sticks are banned, carry it in another form. The content is the same and still encrypted; the township takes it in as usual.</translation>
+        <translation>Where a security gateway lets no bundle through, or sticks are banned, carry it in another form. The content is the same and still encrypted; the township takes it in as usual.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/coats_sheet.py"/>
@@ -43030,7 +43030,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
         <source>✓ 核对无误：{name}已入库 {n} 项。</source>
-        <translation>✓ It is right: {name} has taken in {n} items.</translation>
+        <translation>✓ It is right: {name} has taken in {n} {n:item/items}.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/code_sheet.py"/>
@@ -43071,7 +43071,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
         <source>两步只能算一步，先发生的先算。选哪一步，另一步就不算，仍留在经过里。</source>
-        <translation>Only one of the two steps can count; for now the earlier one does. Whichever you choose, the other no longer counts and stays in the history.</translation>
+        <translation>Only one of the two steps can count; for now the earlier one does. The one you do not choose stays in the history.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/conflict_card.py"/>
@@ -43158,13 +43158,13 @@ Fingerprint: {print}</translation>
         <location filename="../../stationdesk/ui/sync/courier.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>取回镇里的回执：{n} 项已入库。</source>
-        <translation>The township's receipt was fetched: {n} items taken in.</translation>
+        <translation>The township's receipt was fetched: {n} {n:item/items} taken in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/courier.py"/>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>已送达 {n} 项：镇里的服务器确认收齐。</source>
-        <translation>{n} items delivered: the township's server has confirmed all of it.</translation>
+        <translation>{n} {n:item/items} delivered: the township's server has confirmed all of it.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
@@ -43179,7 +43179,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
         <source>✓ 已恢复设备 {n:03d}，补收 {m} 项。</source>
-        <translation>✓ Device {n:03d} counts again; {m} items were taken in.</translation>
+        <translation>✓ Device {n:03d} counts again; {m} {m:item was/items were} taken in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
@@ -43209,12 +43209,12 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
         <source>停用以前的编号</source>
-        <translation>Shut the former number out</translation>
+        <translation>Shut out the old no.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
         <source>停用后写的 {n} 项留着没有入库。</source>
-        <translation>{n} items written afterwards are kept aside.</translation>
+        <translation>{n} {n:item/items} written afterwards are kept aside.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
@@ -43229,7 +43229,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
         <source>停错了，恢复</source>
-        <translation>It was a mistake, undo</translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
@@ -43244,7 +43244,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
         <source>在新电脑的这一页按“停用以前的编号”，旧电脑清空交回。</source>
-        <translation>On this page of the new computer shut the former number out; wipe the old computer and hand it in.</translation>
+        <translation>On this page of the new computer press Shut out the old no.; wipe the old computer and hand it in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
@@ -43309,7 +43309,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
         <source>新电脑选“加入本站”用这张卡；导出它的交换卡送到镇里，由镇里写出本村全部资料和附件。</source>
-        <translation>The new computer joins by this card; bring its own card to the township, which writes all records and files of the village.</translation>
+        <translation>The new computer joins by this card; bring its own card to the township, which writes all records and attachments of the village.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
@@ -43319,7 +43319,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
         <source>本机以前已收进之后的 {n} 项，请核对。</source>
-        <translation>{n} later items had been taken in here before; please check them.</translation>
+        <translation>{n} later {n:item/items} had been taken in here before; please check them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
@@ -43412,7 +43412,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>还有 {n} 个附件没有写，下次导出接着写。</source>
-        <translation>{n} files are not written yet; the next export goes on with them.</translation>
+        <translation>{n} {n:attachment is/attachments are} not written yet; the next export goes on with them.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -43427,7 +43427,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>附件 {n} 个另在：{names}。要一起带去。</source>
-        <translation>{n} files are in: {names}. Take them along.</translation>
+        <translation>{n} {n:attachment is/attachments are} in: {names}. Take them along.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -43447,7 +43447,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>▲ 镇里下发的 {n} 项没有办成，原因在“窗口办理 → 镇里下发”。</source>
-        <translation>▲ {n} items from the township could not be applied; see Cases, From the township.</translation>
+        <translation>▲ {n} {n:item/items} from the township could not be applied; see Cases, From the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -43457,7 +43457,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ {village}的表格 {n} 行：只供阅读，没有入库。</source>
-        <translation>✓ {n} rows of the workbook of {village}: for reading only, nothing was taken in.</translation>
+        <translation>✓ {n} {n:row/rows} of the workbook of {village}: for reading only, nothing was taken in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -43482,7 +43482,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ 镇里下发 {n} 项，已办；见“窗口办理 → 镇里下发”。</source>
-        <translation>✓ {n} items from the township are at work; see Cases, From the township.</translation>
+        <translation>✓ {n} {n:item/items} from the township put to work; see Cases, From the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -43572,7 +43572,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>{n} 天前</source>
-        <translation>{n} days ago</translation>
+        <translation>{n} {n:day/days} ago</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
@@ -43607,17 +43607,17 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>转报 {n} 天</source>
-        <translation>handed up {n} days ago</translation>
+        <translation>forwarded {n} {n:day/days} ago</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>输入电话里的回执码…</source>
-        <translation>Type a receipt code heard by telephone...</translation>
+        <translation>Type a receipt code...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>还有 {n} 个包没有回执。</source>
-        <translation>{n} more bundles have no receipt.</translation>
+        <translation>{n} more {n:bundle has/bundles have} no receipt.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
@@ -43627,7 +43627,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>还有 {n} 件没有结果。</source>
-        <translation>{n} more cases have no result.</translation>
+        <translation>{n} more {n:case has/cases have} no result.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
@@ -43647,7 +43647,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
         <source>✓ 连得上，是登记的那张证书；那边有 {n} 个文件等本站取。</source>
-        <translation>✓ It answers with the certificate written down; {n} files wait there for this station.</translation>
+        <translation>✓ It answers with the certificate written down; {n} {n:file waits/files wait} there for this station.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
@@ -43697,7 +43697,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
         <source>用镇里交换卡上的</source>
-        <translation>Use the one on the township's card</translation>
+        <translation>From the township's card</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/network_sheet.py"/>
@@ -43782,7 +43782,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>取回 {n} 个文件，已接收。</source>
-        <translation>{n} files fetched and taken in.</translation>
+        <translation>{n} {n:file/files} fetched and taken in.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -43902,7 +43902,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
         <source>{kind} {n} 行</source>
-        <translation>{kind}: {n} rows</translation>
+        <translation>{kind}: {n} {n:row/rows}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
@@ -43917,7 +43917,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
         <source>写批准文件…</source>
-        <translation>Write the approval...</translation>
+        <translation>Write approval...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/plain_sheet.py"/>
@@ -44880,7 +44880,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/township/down_view.py"/>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>{n} 个村</source>
-        <translation>{n} villages</translation>
+        <translation>{n} {n:village/villages}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/down_view.py"/>
@@ -44932,7 +44932,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/down_view.py"/>
         <source>已写好 {n} 个村的下发包并核对，可以拔出：{folder}</source>
-        <translation>Bundles for {n} villages are written and verified; the stick may be taken out: {folder}</translation>
+        <translation>Bundles for {n} {n:village/villages} are written and verified; the stick may be taken out: {folder}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/down_view.py"/>
@@ -45087,7 +45087,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>换一个词，或点“全部”再找。</source>
-        <translation>Try another word, or look under 'All'.</translation>
+        <translation>Try another word, or look under "All".</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
@@ -45123,7 +45123,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>要补的材料</source>
-        <translation>Materials wanted</translation>
+        <translation>Documents wanted</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
@@ -45139,12 +45139,12 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <location filename="../../stationdesk/ui/township/views.py"/>
         <source>转报办件</source>
-        <translation>Handed up</translation>
+        <translation>Forwarded</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>还没有转报到本办公室的办件</source>
-        <translation>No case was handed up to this office yet</translation>
+        <translation>No case was forwarded to this office yet</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
@@ -45159,7 +45159,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>都答复了。点“全部”可以看以前的。</source>
-        <translation>All are answered. 'All' shows the earlier ones.</translation>
+        <translation>All are answered. "All" shows the earlier ones.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/registers_view.py"/>
@@ -45286,7 +45286,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>　催过 {n} 次</source>
-        <translation>  reminded {n} times</translation>
+        <translation>  reminded {n} {n:time/times}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
@@ -45342,7 +45342,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>已合成 {lines} 行，{villages} 个村；没有村认领 {unclaimed} 行，两村都填 {twice} 行。</source>
-        <translation>Merged {lines} lines of {villages} villages; {unclaimed} nobody claimed, {twice} filled by two.</translation>
+        <translation>Merged {lines} {lines:line/lines} of {villages} {villages:village/villages}; {unclaimed} nobody claimed, {twice} filled by two.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
@@ -45367,7 +45367,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>有 {n} 行对不上任何村。</source>
-        <translation> {n} lines belong to no village.</translation>
+        <translation> {n} {n:line belongs/lines belong} to no village.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
@@ -45438,7 +45438,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>{day}（{n}天前）</source>
-        <translation>{day} ({n} days ago)</translation>
+        <translation>{day} ({n} {n:day/days} ago)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
@@ -45448,7 +45448,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
         <source>▲ {n} 项等前面的到了才能入库</source>
-        <translation>▲ {n} items wait for earlier ones</translation>
+        <translation>▲ {n} {n:item waits/items wait} for earlier ones</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
