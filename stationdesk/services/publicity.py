@@ -273,6 +273,7 @@ def make(work: Work, new: NewSheet) -> Made:
         raise publicity_account.OpeningUnlike(
             period=publicity_periods.parse(before.period, "ad hoc").word,
             wanted=money.plain(before.closing),
+            found=money.plain(lines.account.opening),
             field="opening",
         )
     note = "；".join(

@@ -42,7 +42,8 @@ class OpeningUnlike(Refusal):
     """The last sheet ended with another amount than this one begins with."""
 
     template = N_(
-        "上期结存与上一期（{period}）公布的结存{wanted}元不符。请核对；确有原因的，写明原因，原因会印在表上。"
+        "这张表从上期结存{found}元开始，上一期（{period}）公布的结存是{wanted}元。"
+        "请核对；确有原因的，写明原因，原因会印在表上。"
     )
 
 

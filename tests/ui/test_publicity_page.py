@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
@@ -220,3 +220,35 @@ def test_without_the_permit_the_page_says_so(
 )
 def test_a_period_is_shown_in_words(key: str, words: str) -> None:
     assert reading.period_words(key) == words
+
+
+def test_the_next_step_is_still_of_the_same_sheet(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    page = page_of(window)
+    code = township_sheet(desk, page)
+    for _sheet in range(2):
+        typed(begun(page, code))
+        window.page_does("save")
+        settle(window.jobs)
+    page.chips.choose("running")
+    settle(window.jobs)
+    assert page._open is not None
+    sheet = page._open.line.id
+    page._do("post", sheet)
+    window.page_does("save")
+    settle(window.jobs)
+    assert page.chips.current == "posted"
+    assert page._open.line.id == sheet
+
+
+def test_posting_is_offered_when_enough_have_reviewed(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    page = page_of(window)
+    assert page._shown is not None
+    code = next(
+        row.code for row in page._shown.catalogue if row.publisher == "village" and not row.from_register
+    )
+    typed(begun(page, code))
+    window.page_does("save")
+    settle(window.jobs)
+    assert page.pane.findChild(QPushButton, "publicity.post") is None

@@ -22,3 +22,7 @@ class BoardPage(SheetPage):
     def said(self, line: SheetLine) -> str:
         """What a step came to, in a sentence."""
         raise NotImplementedError
+
+    def whose(self, certificate: str) -> str:
+        """Who a certificate that waits for a signature is for."""
+        raise NotImplementedError

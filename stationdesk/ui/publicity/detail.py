@@ -66,6 +66,8 @@ class Pane(QWidget):
     def __init__(self, may: Callable[[str], bool]) -> None:
         super().__init__()
         self.setObjectName("publicity.detail")
+        self.me = ""
+        """The name of who looks, as events have it."""
         self.may = self._may = may
         self._lay = QVBoxLayout(self)
         self._lay.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
@@ -248,6 +250,10 @@ class Pane(QWidget):
                 continue
             if what in ("review", "send_back", "on_paper") and sheet.publisher in FOR_OTHERS:
                 continue
+            if what == "review" and self._has_reviewed(one):
+                continue
+            if what == "post" and sheet.reviewers < CHAINS[sheet.publisher].reviewers:
+                continue  # refused before enough have reviewed it
             if sheet.state in states and self._may(permit):
                 box.add(
                     button(
@@ -258,6 +264,15 @@ class Pane(QWidget):
                     )
                 )
         return box
+
+    def _has_reviewed(self, one: SheetDetail) -> bool:
+        """Whether who looks has given their word since the sheet came up for review."""
+        for kind, _at, user, _note in reversed(one.events):
+            if kind != "reviewed":
+                return False
+            if user == self.me:
+                return True
+        return False
 
     def _account(self, one: SheetDetail) -> None:
         """Of an account: what it began with, what came and went, what is there."""

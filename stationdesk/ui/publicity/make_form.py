@@ -164,7 +164,10 @@ class MakeForm(QWidget):
         lay.addLayout(above)
         opening = self.form.add("opening", FieldRow(tr("上期结存"), self.opening))
         why = self.form.add("opening_why", FieldRow(tr("与上期不符的原因"), self.why))
-        lay.addLayout(row(opening, why, None, gap=theme.L))
+        beside = row(opening, why, None, gap=theme.L)
+        for field in (opening, why):
+            beside.setAlignment(field, Qt.AlignmentFlag.AlignTop)
+        lay.addLayout(beside)
         for field in (opening, why):
             field.setVisible(self.is_account)
         lay.addWidget(self.columns)

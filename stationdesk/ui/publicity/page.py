@@ -256,6 +256,7 @@ class PublicityPage(BoardPage):
         def show(found: Shown) -> None:
             if turn == self._list_turn:
                 self._shown, self.today = found, found.today
+                self.pane.me = found.me
                 self._show()
 
         self.frame.jobs.run(lambda: desk.read(reading.shown), show, self._unreadable, owner=self)
@@ -506,12 +507,20 @@ class PublicityPage(BoardPage):
             steps.ask(self, what, one)
 
     def said(self, line: SheetLine) -> str:
+        self._follow(line)
         until = (
             tr("，公示到 {day}", day=day_words(line.until_on, self.today))
             if line.state == "posted" and line.until_on
             else ""
         )
         return tr("{title}：{state}", title=tr(line.title), state=tr(WORDS[State(line.state)])) + until + "。"
+
+    def _follow(self, line: SheetLine) -> None:
+        """A step may take the sheet out of the list that is shown: the next step is still this sheet's."""
+        here = {"running": line.state in RUNNING, "posted": line.state == "posted"}
+        self.sheets.want(line.id)
+        if not here.get(self.chips.current, True):
+            self.chips.choose(next((chip for chip, stands in here.items() if stands), "all"))
 
     def answer(self, objection: str) -> None:
         """Answer an objection."""

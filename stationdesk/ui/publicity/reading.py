@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from stationdesk.core.words import N_
 from stationdesk.services import (
+    certificates,
     committee,
     packs,
     paper_approvals,
@@ -17,6 +18,7 @@ from stationdesk.services import (
     publicity_board,
     publicity_copies,
     publicity_due,
+    residents_list,
     station,
 )
 from stationdesk.services.publicity import CatalogueRow, SheetDetail
@@ -50,6 +52,9 @@ class Shown:
     to_sign: tuple[paper_approvals.Pending, ...] = ()
     signed: tuple[paper_approvals.ApprovalRow, ...] = ()
     members: tuple[committee.MemberRow, ...] = ()
+    whose: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Certificate that waits for a signature → who it is for."""
+    me: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def shown(work: Any) -> Shown:
         Never(one["matter"] or one["name_zh"], one["name_zh"], one["rule"], bool(one.get("unconfirmed")))
         for one in packs.holding(work, "publicity").items("forbidden")
     )
+    waiting = paper_approvals.pending(work)
     return Shown(
         tuple(rows),
         made,
@@ -90,10 +96,23 @@ def shown(work: Any) -> Shown:
         never,
         work.today,
         publicity_due.calendar(work, work.today.year),
-        paper_approvals.pending(work),
+        waiting,
         paper_approvals.listed(work),
         committee.list_all(work),
+        _whose(work, waiting),
+        work.actor.name,
     )
+
+
+def _whose(work: Any, waiting: tuple[paper_approvals.Pending, ...]) -> dict[str, str]:
+    """Two drafts of one kind are told apart by their people, for those who may read the register."""
+    ids = {one.id for one in waiting if one.kind == "certificate"}
+    if not ids or "residents:read" not in work.actor.permits:
+        return {}
+    drafts = [row for row in certificates.list_all(work, state="draft") if row.id in ids]
+    people = list(dict.fromkeys(row.person_id for row in drafts))
+    names = {one.id: one.name for one in residents_list.rows(work, people)}
+    return {row.id: names.get(row.person_id, "") for row in drafts}
 
 
 def template(work: Any, code: str) -> Template:

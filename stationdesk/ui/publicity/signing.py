@@ -34,7 +34,8 @@ def pending_columns(page: BoardPage) -> list[Column]:
     """What waits for a signature."""
     return [
         Column(tr("种类"), lambda p: tr(KINDS[p.kind]), 84),
-        Column(tr("名称"), lambda p: tr(p.title), 260),
+        Column(tr("名称"), lambda p: tr(p.title), 236),
+        Column(tr("给谁"), lambda p: page.whose(p.id) or "—", 88),
         Column(tr("自"), lambda p: day_words(p.since, page.today), 84),
         Column(tr("已签"), lambda p: f"{p.have}/{p.needed}", 64, right=True),
     ]
