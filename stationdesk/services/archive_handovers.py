@@ -13,6 +13,7 @@ from stationdesk.core import papers as facts_of
 from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
+from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say, speaking
 from stationdesk.models.archives import ArchiveHandover, ArchiveVolume
 from stationdesk.security import audit
@@ -92,7 +93,7 @@ def make(
         _words(text, label, key)
         for text, label, key in ((taker, N_("接收人"), "taker"), (witness, N_("监交人"), "witness"))
     ]
-    if len({work.actor.name, *names}) < 3:
+    if len({search_form(name) for name in (work.actor.name, *names)}) < 3:
         raise SamePeople(field="taker")
     row = ArchiveHandover(
         station_id=work.station_id,
@@ -114,13 +115,15 @@ def make(
 
 
 def signed(work: Work, wanted: str, by: str, on: date | None = None) -> HandoverRow:
-    """The township signed for it. Needs `archives:file`. Raises HandoverUnknown, SignedAlready, SignedTooEarly."""
+    """The township signed for it. Needs `archives:file`. Raises HandoverUnknown, SignedAlready, SignedTooEarly, SamePeople."""
     users.require(work, "archives:file")
     row = _find(work, wanted)
     day = on or work.today
     if not civil_date(row.made_at) <= day <= work.today:
         raise SignedTooEarly(field="on")
     row.signed_by, row.signed_on = _words(by, N_("签收人"), "by"), day
+    if search_form(row.signed_by) == search_form(row.giver):
+        raise SamePeople(field="by")
     work.session.flush()
     audit.record(work, "archives:file", row.id, step="signed")
     return _row(work, row)

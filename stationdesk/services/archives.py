@@ -261,7 +261,7 @@ def add(work: Work, new: NewExtra) -> VolumeDetail:
         title=archive_titles.title_of(work, new.title),
         responsible=archive_titles.words(new.responsible, N_("责任者"), "responsible", 60),
         document=ink.line(new.document, say(N_("文号")), field="document", limit=60) or None,
-        dated=new.dated,
+        dated=archive_titles.past_day(work, new.dated),
         pages=new.pages,
         made_at=work.at,
         user_id=work.user_id,
@@ -294,9 +294,7 @@ def seal(work: Work, wanted: int, category: str, why: str = "") -> VolumeDetail:
     bare = [one.seq for one in found.lines if not one.pages]
     if bare:
         raise PagesUncounted(count=len(bare), first=bare[0], field="pages")
-    children = archive_titles.children(work)
-    if any(name in one.title for one in found.lines for name in children):
-        raise archive_titles.ChildNamed(field="title")
+    archive_titles.require_no_child(work, (one.title for one in found.lines))
     count_missing = len(lacking) + len(found.row.gaps)
     said = ink.line(why, say(N_("原因")), field="why", limit=200)
     if count_missing and not said:

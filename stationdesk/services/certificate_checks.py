@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from stationdesk.core import ink, names
@@ -23,6 +23,10 @@ from stationdesk.storage.work import Work
 
 RESPONSIBLE: Final = frozenset({"head", "secretary"})
 """Posts that sign as 负责人."""
+
+
+OLDEST: Final = timedelta(days=366)
+"""What was looked into longer ago does not stand behind a certificate."""
 
 
 class VerifiersMissing(Refusal):
@@ -47,6 +51,10 @@ class MethodUnknown(Refusal):
 
 class VerifiedTooLate(Refusal):
     template = N_("核实日期不能晚于今天。请核对。")
+
+
+class VerifiedTooEarly(Refusal):
+    template = N_("核实日期早于{oldest}，太久了。请重新核实后填写日期。")
 
 
 class NotForCourt(Refusal):
@@ -97,7 +105,7 @@ def method_words(work: Work) -> Mapping[str, str]:
 def verification(work: Work, kind: Mapping[str, Any], applicant: str, given: Looked) -> Looked:
     """What was given, checked against what the kind asks for; `on` is None when nobody looked.
 
-    Raises VerifiersMissing, VerifierTwice, VerifierIsApplicant, MethodMissing, MethodUnknown, VerifiedTooLate.
+    Raises VerifiersMissing, VerifierTwice, VerifierIsApplicant, MethodMissing, MethodUnknown, VerifiedTooLate, VerifiedTooEarly.
     """
     words = method_words(work)
     listed = say(N_("、")).join(words.values())
@@ -127,6 +135,9 @@ def verification(work: Work, kind: Mapping[str, Any], applicant: str, given: Loo
     on = given.on or (work.today if people or how else None)
     if on is not None and on > work.today:
         raise VerifiedTooLate(field="verified_on")
+    oldest = work.today - OLDEST
+    if on is not None and on < oldest:
+        raise VerifiedTooEarly(oldest=oldest, field="verified_on")
     return Looked(tuple(people), tuple(how), on)
 
 

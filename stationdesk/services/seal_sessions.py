@@ -95,6 +95,10 @@ class BorrowerMissing(Refusal):
     template = N_("带出印章要写明谁带出、谁同意、几时归还。请补齐。")
 
 
+class BorrowerAllows(Refusal):
+    template = N_("带出印章的人不能自己同意带出。请写明是谁同意的。")
+
+
 @dataclass(frozen=True)
 class OnPaper:
     """The session was kept on paper: when, and who else types it in."""
@@ -186,7 +190,7 @@ def open_(work: Work, opening: Opening) -> SessionRow:
     """The envelope is opened before enough holders, or the seal is carried out. Needs `seal:keep`.
 
     Raises SessionOpen, SessionNeedless, EnvelopeMissing, EnvelopeDiffers, HoldersAbsent, SecondPersonNeeded,
-    PaperTimeWrong, BorrowerMissing, SealStopped, HolderUnknown.
+    PaperTimeWrong, BorrowerMissing, BorrowerAllows, SealStopped, HolderUnknown.
     """
     users.require(work, "seal:keep")
     seal = seal_holders.usable(work, opening.seal)
@@ -355,6 +359,8 @@ def _out(work: Work, out: CarriedOut | None) -> CarriedOut | None:
         return None
     if not (out.place.strip() and out.borrower.strip() and out.allowed_by.strip()) or out.due_back <= work.at:
         raise BorrowerMissing(field="borrower")
+    if names.search_form(out.borrower) == names.search_form(out.allowed_by):
+        raise BorrowerAllows(field="allowed_by")
     return CarriedOut(
         _words(out.place, N_("地点"), "place"),
         _words(out.borrower, N_("携带人"), "borrower"),

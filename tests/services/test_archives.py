@@ -391,3 +391,38 @@ def test_every_kind_of_lack_is_found_where_it_is(desk: Desk, clock: SetClock) ->
     done = do(desk, archives.seal, 2026, "case", "当事人外出，没有送达")
     assert set(done.row.gaps) == {"没有送达签收：第1号", "没有扫描件：第1号"}
     assert done.lines[0].remark == "没有送达签收、没有扫描件"
+
+
+@pytest.mark.parametrize("taker", ["王 敏", "李　四"])
+def test_three_people_hand_files_over_by_any_spelling(desk: Desk, kept: tuple[str, str], taker: str) -> None:
+    closed(desk)
+    with pytest.raises(archive_handovers.SamePeople):
+        do(desk, archive_handovers.make, 2026, "青山镇政府", taker, "李四")
+
+
+def test_who_hands_files_over_does_not_sign_for_them(desk: Desk, kept: tuple[str, str]) -> None:
+    closed(desk)
+    row = do(desk, archive_handovers.make, 2026, "青山镇政府", "张三", "李四")
+    with pytest.raises(archive_handovers.SamePeople):
+        do(desk, archive_handovers.signed, row.number, "王 敏")
+
+
+def extra(desk: Desk, title: str, dated: date = date(2026, 3, 1)) -> None:
+    do(desk, archives.add, archives.NewExtra(2026, "certificate", title, "王敏", dated, 1))
+
+
+def test_titles_name_nobody_however_it_is_written(desk: Desk, clock: SetClock) -> None:
+    child = residents.NewPerson(name="曾小明", birth=date(2018, 5, 6), sex="1")
+    do(desk, residents.add, child)
+    for title in ("曾 小 明的材料", "曾·小明的材料"):
+        with pytest.raises(archive_titles.ChildNamed):
+            extra(desk, title)
+    for title in ("来信 138.0715.1234", "身份证421202198206151111复印件"):
+        with pytest.raises(archive_titles.NumberInTitle):
+            extra(desk, title)
+
+
+def test_a_paper_of_the_future_is_not_filed(desk: Desk) -> None:
+    with pytest.raises(archive_titles.PaperDayWrong):
+        extra(desk, "会议记录", date(2100, 1, 1))
+    extra(desk, "会议记录")

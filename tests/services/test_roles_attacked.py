@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from stationdesk.core.certificate_states import StepNotAllowed
+from stationdesk.core.clock import SetClock
 from stationdesk.desk import Desk
 from stationdesk.security.permits import SamePersonTwice
 from stationdesk.services import (
@@ -188,3 +189,19 @@ def test_a_sheet_is_signed_on_paper_by_its_number_though_a_certificate_has_the_s
     assert (row.kind, row.subject_id) == ("sheet", made.sheet_id)
     with pytest.raises(StepNotAllowed):
         signed(desk, done.certificate_id, "李主任", shade=10)
+
+
+def test_who_carries_the_seal_out_does_not_allow_it(desk: Desk, clock: SetClock) -> None:
+    desk.change(lambda work: seal.set_up(work, work.user_id or ""))
+    back = clock.now() + timedelta(hours=4)
+    for allowed in ("周小芳", "周 小芳"):
+        out = seal_sessions.CarriedOut("镇政府", "周小芳", allowed, back)
+        with pytest.raises(seal_sessions.BorrowerAllows):
+            desk.change(lambda work, o=out: seal_sessions.open_(work, seal_sessions.Opening((), "", out=o)))
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1899, 12, 31), date(2025, 1, 1)])
+def test_facts_looked_into_long_ago_were_not_looked_into(desk: Desk, day: date) -> None:
+    new = letter(person(desk, "曾小敏"), verified_by=("谌家贵",), verified_on=day)
+    with pytest.raises(certificate_checks.VerifiedTooEarly):
+        draft(desk, new)
