@@ -65,7 +65,7 @@ def take_in(
 
 def _beside(receipt: Path, scratch: Path, given: list[Path]) -> Path:
     """A receipt that was written beside an unwrapped bundle belongs beside the coat it came in."""
-    if receipt.parent != scratch:
+    if scratch not in receipt.parents:
         return receipt
     target = given[0].parent / receipt.name
     shutil.move(receipt, target)

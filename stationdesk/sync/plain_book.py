@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -234,6 +235,7 @@ def take(desk: Opened, file: Path) -> BookRow:
     if file.stat().st_size > MOST_BYTES:
         raise NotABook(field="file")
     data = file.read_bytes()
+    _require_modest(data)
     about, tables = _read(data)
     sha256 = hashlib.sha256(data).hexdigest()
 
@@ -256,6 +258,17 @@ def take(desk: Opened, file: Path) -> BookRow:
         return _row(work, work.session.get_one(PlainBook, sha256))
 
     return desk.change(keep, mode="quiet")
+
+
+def _require_modest(data: bytes) -> None:
+    """Raise NotABook for what is no ZIP, or says that it unpacks to more than any book of ours."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(one.file_size for one in archive.infolist())
+    except (zipfile.BadZipFile, ValueError) as wrong:
+        raise NotABook(field="file") from wrong
+    if size > 2 * MOST_BYTES:
+        raise NotABook(field="file")
 
 
 def _check(work: Work, about: dict[str, str], tables: dict[str, list[list[str]]]) -> None:

@@ -186,7 +186,9 @@ def unwrap(files: Iterable[Path], scratch: Path, kept: Path | None = None) -> Un
     plain: list[Path] = []
     problems: list[tuple[Path, Unhappy]] = []
     sets: dict[str, list[Path]] = {}
-    for file in files:
+    for number, file in enumerate(files):
+        # Each in a place of its own: two coats may hold different things under one name.
+        apart = scratch / str(number)
         try:
             whole = _set_of(file)
             if not file.is_file():
@@ -195,13 +197,14 @@ def unwrap(files: Iterable[Path], scratch: Path, kept: Path | None = None) -> Un
                 sets.setdefault(whole, []).append(file)
             elif file.suffix.lower() == ".zip" and zipfile.is_zipfile(file):
                 with medium.said_plainly():
-                    plain += _unzip(file, scratch)
+                    plain += _unzip(file, apart)
             elif file.suffix.lower() == ".iso":
                 with medium.said_plainly():
-                    plain += [scratch / name for name, _, _ in _on_disc(file, scratch)]
+                    plain += [apart / name for name, _, _ in _on_disc(file, apart)]
             else:
                 plain.append(file)
         except Unhappy as wrong:
+            shutil.rmtree(apart, ignore_errors=True)
             problems.append((file, wrong))
     for whole, parts in sets.items():
         try:
@@ -222,10 +225,14 @@ def _set_of(file: Path) -> str | None:
 
 def _unzip(file: Path, scratch: Path) -> list[Path]:
     made = []
+    make_folder(scratch)
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
+            names = {one.filename.lower() for one in members}
             if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_BYTES:
+                raise WrappingWrong(name=file.name, field="file")
+            if len(names) != len(members):  # which of two is meant nobody can say
                 raise WrappingWrong(name=file.name, field="file")
             for one in members:
                 if not safe(one.filename) or one.compress_type not in (
@@ -251,6 +258,9 @@ def _on_disc(file: Path, scratch: Path | None) -> list[tuple[str, int, str]]:
 
     image = pycdlib.PyCdlib()
     found: list[tuple[str, int, str]] = []
+    left = file.stat().st_size
+    if scratch is not None:
+        make_folder(scratch)
     try:
         try:
             image.open(str(file))
@@ -260,8 +270,12 @@ def _on_disc(file: Path, scratch: Path | None) -> list[tuple[str, int, str]]:
             children = list(image.list_children(joliet_path="/"))
             for child in children[: MOST_MEMBERS + 2]:
                 name = child.file_identifier().decode("utf-16_be", "replace")
-                if not child.is_file() or not safe(name) or child.get_data_length() > MOST_BYTES:
+                if not child.is_file() or not safe(name):
                     continue
+                left -= child.get_data_length()
+                if left < 0 or any(name.lower() == one.lower() for one, _, _ in found):
+                    # Many names may lead to one place: what comes out together is never more than the image.
+                    raise WrappingWrong(name=file.name, field="file")
                 found.append((name, *_extract(image, name, scratch)))
         except (PyCdlibException, *_BROKEN) as wrong:
             raise WrappingWrong(name=file.name, field="file") from wrong

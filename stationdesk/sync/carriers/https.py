@@ -21,6 +21,7 @@ from stationdesk.core.words import N_
 from stationdesk.sync.carriers.carrier import (
     CertificateUnknown,
     CertificateWrong,
+    FarSideFailed,
     LinkCut,
     LoginRefused,
     Offline,
@@ -29,6 +30,8 @@ from stationdesk.sync.carriers.carrier import (
 
 TIMEOUT = 60.0
 DIRECT = "none"
+MOST_BYTES = 8_000_000
+"""Of an answer that is read whole; files are fetched bit by bit."""
 
 
 class ProxyWrong(Refusal):
@@ -94,7 +97,10 @@ class Link:
     ) -> Reply:
         """Ask and read the whole answer. Raises Offline, LinkCut, CertificateWrong …"""
         with self.answer(method, path, headers, body) as (response, reply), _cut():
-            return Reply(reply.status, reply.headers, response.read())
+            body = response.read(MOST_BYTES + 1)
+            if len(body) > MOST_BYTES:
+                raise FarSideFailed(status="index")
+            return Reply(reply.status, reply.headers, body)
 
     @contextlib.contextmanager
     def answer(

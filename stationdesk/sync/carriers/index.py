@@ -8,6 +8,7 @@ server, SFTP server or shared folder can hand it out. It proves no more than the
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +23,7 @@ from stationdesk.sync.carriers.carrier import FarSideFailed, Item, Parcel, safe
 NAME = "index.json"
 MOST_BYTES = 4_000_000
 KEPT_ARRIVALS = 2000
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -53,7 +55,7 @@ class Index(msgspec.Struct, frozen=True):
         return [
             Item(one.name, one.size, one.sha256)
             for one in self.files
-            if safe(one.name) and one.size >= 0 and len(one.sha256) == 64
+            if safe(one.name) and one.size >= 0 and _SHA256.fullmatch(one.sha256)
         ]
 
     def confirms(self, parcel: Parcel) -> bool:
@@ -79,7 +81,8 @@ def parse(data: bytes) -> Index:
 def read(folder: Path) -> Index:
     """The index in a folder; an empty one where there is none."""
     try:
-        return parse((folder / NAME).read_bytes())
+        with (folder / NAME).open("rb") as file:
+            return parse(file.read(MOST_BYTES + 1))
     except (FileNotFoundError, NotADirectoryError):
         return Index()
 

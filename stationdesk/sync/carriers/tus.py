@@ -8,6 +8,7 @@ of each file that arrived whole (`index.note_arrival`, from the server's own aft
 from __future__ import annotations
 
 import base64
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,6 +32,9 @@ from stationdesk.sync.carriers.https import Link, Reply
 PATCH_BYTES = 16 * 1024 * 1024
 """The most in one request: what stands before the server may limit them."""
 TUS = {"Tus-Resumable": "1.0.0"}
+_PLACE = re.compile(r"/[!-~]{0,2000}")
+"""What an upload's place may look like: nothing that would break a request line."""
+_NUMBER = re.compile(r"[0-9]{1,16}")
 ASKED_FOR = (0.0, 0.5, 1.5)
 """Seconds between the questions whether the file arrived: the server's hook may run a moment behind."""
 
@@ -79,7 +83,13 @@ class TusCarrier:
         reply = self._link.ask("POST", f"{self._root}/in/", headers)
         _require(reply, 201)
         # Only the path: behind a proxy the server may not know the name by which it is reached.
-        return urlsplit(urljoin(f"{self._root}/in/", reply.headers.get("location", ""))).path
+        try:
+            place = urlsplit(urljoin(f"{self._root}/in/", reply.headers.get("location", ""))).path
+        except ValueError as wrong:
+            raise FarSideFailed(status="Location") from wrong
+        if not _PLACE.fullmatch(place):
+            raise FarSideFailed(status="Location")
+        return place
 
     def _offset(self, place: str | None, size: int) -> int | None:
         """How much of a begun upload is there; None when it is to be begun anew."""
@@ -107,7 +117,11 @@ class TusCarrier:
             # Somebody else went on with it, or it is gone: the next try asks anew where it stands.
             raise LinkCut
         _require(reply, 204)
-        return _number(reply.headers.get("upload-offset"), parcel.size)
+        reached = _number(reply.headers.get("upload-offset"), offset + size)
+        if reached <= offset:
+            # It took what was sent and says that it has no more than before: it would be sent without end.
+            raise FarSideFailed(status="Upload-Offset")
+        return reached
 
     def confirmed(self, parcel: Parcel) -> bool:
         """Whether the index says that the whole of it is there."""
@@ -159,7 +173,7 @@ def _read(response: object) -> bytes:
 
     assert isinstance(response, http.client.HTTPResponse)
     try:
-        return response.read(CHUNK)
+        return response.read1(CHUNK)  # what is there: a slow line is asked again, and may be stopped
     except (OSError, http.client.HTTPException) as error:
         raise LinkCut from error
 
@@ -188,6 +202,6 @@ def _require(reply: Reply, *wanted: int) -> None:
 
 
 def _number(text: str | None, most: int) -> int:
-    if text is None or not text.isdigit() or int(text) > most:
+    if text is None or not _NUMBER.fullmatch(text) or int(text) > most:
         raise FarSideFailed(status="Upload-Offset")
     return int(text)
