@@ -82,6 +82,12 @@ def put(pdf: bytes, out: str) -> tuple[dict[str, Any], str, int]:
 def _trying(write: Callable[[], Path]) -> tuple[dict[str, Any], str, int]:
     try:
         return {"file": str(write())}, "", 0
-    except Unhappy as bad:
+    except (Unhappy, OSError) as wrong:
+        if isinstance(wrong, Unhappy):
+            bad = wrong
+        else:
+            from stationdesk.storage.atomic import trouble_from
+
+            bad = trouble_from(wrong, Path(wrong.filename if isinstance(wrong.filename, str) else "…"))
         said = say(N_("已经保存，文书没有写成：{why}"), why=bad.message)
         return {"paper_error": {"code": bad.code, "message": bad.message}}, "\n" + said, PARTLY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 import zipfile
 from collections.abc import Callable
@@ -11,8 +12,9 @@ import openpyxl
 import pytest
 
 from stationdesk.core.clock import SetClock
+from tests.cli.test_certificates import FIELDS, ID
 from tests.cli.test_publicity import HEADINGS, ROWS, written
-from tests.fixtures import Said, open_desk
+from tests.fixtures import PIN, Said, open_desk
 
 Cli = Callable[..., Said]
 
@@ -114,3 +116,27 @@ def test_a_cell_that_a_spreadsheet_could_not_work_out_is_not_left_out_in_silence
     made.active[place] = "#REF!"
     made.save(tmp_path / "a.xlsx")
     assert refused(cli("publicity", "make", "CA-01", "--rows", tmp_path / "a.xlsx")) == (2, "formula-in-cell")
+
+
+def test_a_certificate_that_was_issued_says_so_though_its_paper_could_not_be_kept(
+    cli: Cli, home: Path, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stationdesk.services import residents
+    from stationdesk.storage.blobs import Blobs
+
+    with open_desk(home, clock) as desk:
+        desk.change(lambda work: residents.add(work, residents.NewPerson("曾小敏", ID)))
+    cli("users", "add", "李主任", "--post", "head", pin=PIN)
+    made = cli("certificates", "issue", "C-14", "--person", ID, *FIELDS).json["certificate_id"]
+
+    def fails(*args: object) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Blobs, "put", fails)
+        head = {"user": "李主任", "password": PIN}
+        said = cli("certificates", "approve", made, "--out", tmp_path / "a.pdf", **head)
+    assert (said.code, said.json["paper_error"]["code"]) == (1, "medium-failing")
+    number = said.json["number"]
+    assert number, "it is issued, and nobody issues it a second time"
+    assert cli("papers", "render", "certificate", number, "--out", tmp_path / "a.pdf").code == 0
