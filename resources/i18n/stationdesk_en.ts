@@ -56,7 +56,7 @@
         <location filename="../../resources/packs/archive_rules/2026-1.json"/>
         <location filename="../../stationdesk/cli/cases.py"/>
         <source>窗口办件</source>
-        <translation>counter cases</translation>
+        <translation>Counter cases</translation>
     </message>
     <message>
         <location filename="../../resources/packs/archive_rules/2026-1.json"/>
@@ -2363,27 +2363,27 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>作出办结、不予受理等决定</source>
-        <translation>decide that a case is finished, not accepted and so on</translation>
+        <translation>Decide that a case is finished, not accepted and so on</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>作废证明</source>
-        <translation>void certificates</translation>
+        <translation>Void certificates</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>保管和交接原件</source>
-        <translation>keep originals and hand them over</translation>
+        <translation>Keep originals and hand them over</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>保管和使用印章</source>
-        <translation>keep and use the seal</translation>
+        <translation>Keep and use the seal</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>修改站点设置</source>
-        <translation>change the station's settings</translation>
+        <translation>Change the station's settings</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2406,12 +2406,12 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>出具告知单</source>
-        <translation>give notices of where to go instead</translation>
+        <translation>Give notices of where to go instead</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>合并重复人员</source>
-        <translation>merge duplicate people</translation>
+        <translation>Merge duplicate people</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2426,12 +2426,12 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>填写任务表</source>
-        <translation>fill task tables</translation>
+        <translation>Fill task tables</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>处理冲突</source>
-        <translation>settle conflicts</translation>
+        <translation>Settle conflicts</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2442,12 +2442,12 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>复核紧急打开记录</source>
-        <translation>review files opened in an emergency</translation>
+        <translation>Review files opened in an emergency</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>安排探访</source>
-        <translation>plan visits</translation>
+        <translation>Plan visits</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2457,27 +2457,27 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>审批证明和用印</source>
-        <translation>approve certificates and seal use</translation>
+        <translation>Approve certificates and seal use</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>审核公开表</source>
-        <translation>review posting sheets</translation>
+        <translation>Review posting sheets</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导入任务表、回传</source>
-        <translation>open task tables and return them</translation>
+        <translation>Open task tables and return them</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导入居民名单</source>
-        <translation>import lists of residents</translation>
+        <translation>Import lists of residents</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导入数据包</source>
-        <translation>import data packs</translation>
+        <translation>Import data packs</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2493,17 +2493,17 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导出办件清单</source>
-        <translation>export the list of cases</translation>
+        <translation>Export the list of cases</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>导出居民名单</source>
-        <translation>export lists of residents</translation>
+        <translation>Export lists of residents</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>张贴、揭下和登记异议</source>
-        <translation>post, take down and record objections</translation>
+        <translation>Post, take down and record objections</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2513,32 +2513,32 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>恢复</source>
-        <translation>restore</translation>
+        <translation>Restore</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>打开儿童个人档案</source>
-        <translation>open a child's file</translation>
+        <translation>Open a child's file</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>拟制证明</source>
-        <translation>draft certificates</translation>
+        <translation>Draft certificates</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>持有三瓣章之一瓣</source>
-        <translation>hold a part of the three-part seal</translation>
+        <translation>Hold a part of the three-part seal</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>接收下发</source>
-        <translation>take in what comes from outside</translation>
+        <translation>Take in what comes from outside</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>收件、受理、一次性告知</source>
-        <translation>receive, accept, give one-time notices</translation>
+        <translation>Receive, accept, give one-time notices</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2555,7 +2555,7 @@
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>显示完整证件号和电话</source>
-        <translation>show full ID numbers and phones</translation>
+        <translation>Show full ID numbers and phones</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2571,7 +2571,7 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查看全站统计、日清，处理差评</source>
-        <translation>see the whole station's figures and day closings, deal with bad ratings</translation>
+        <translation>See the whole station's figures and day closings, deal with bad ratings</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2581,27 +2581,27 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅上级任务</source>
-        <translation>read tasks from above</translation>
+        <translation>Read tasks from above</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅事项目录</source>
-        <translation>look at the catalogue of matters</translation>
+        <translation>Look at the catalogue of matters</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅代办</source>
-        <translation>look at proxy services</translation>
+        <translation>Look at proxy services</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅公开</source>
-        <translation>look at publicity</translation>
+        <translation>Look at publicity</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅办件</source>
-        <translation>look at cases</translation>
+        <translation>Look at cases</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2621,7 +2621,7 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅居民档案</source>
-        <translation>look at residents' files</translation>
+        <translation>Look at residents' files</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2631,12 +2631,12 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅探访</source>
-        <translation>look at visits</translation>
+        <translation>Look at visits</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅操作记录</source>
-        <translation>look at audit records</translation>
+        <translation>Look at audit records</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2646,37 +2646,37 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅用印登记</source>
-        <translation>look at the seal book</translation>
+        <translation>Look at the seal book</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅留守名册</source>
-        <translation>look at the registers of the left-behind</translation>
+        <translation>Look at the registers of the left-behind</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅统计考核</source>
-        <translation>look at the assessment</translation>
+        <translation>Look at the assessment</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>查阅证明存根</source>
-        <translation>look at certificate stubs</translation>
+        <translation>Look at certificate stubs</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记事项准入和经费</source>
-        <translation>record admissions and funds of matters</translation>
+        <translation>Record admissions and funds of matters</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记和修改居民档案</source>
-        <translation>enter and edit residents</translation>
+        <translation>Enter and edit residents</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记和办理代办</source>
-        <translation>record and handle proxy services</translation>
+        <translation>Record and handle proxy services</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2692,12 +2692,12 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记志愿者和社会组织</source>
-        <translation>record volunteers and organisations</translation>
+        <translation>Record volunteers and organisations</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记探访</source>
-        <translation>record visits</translation>
+        <translation>Record visits</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2712,12 +2712,12 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>登记设备</source>
-        <translation>enrol devices</translation>
+        <translation>Enrol devices</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>确认或退回留守对象</source>
-        <translation>confirm or send back proposals of the left-behind</translation>
+        <translation>Confirm or send back proposals of the left-behind</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2732,7 +2732,7 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>管理人员和岗位</source>
-        <translation>manage people and posts</translation>
+        <translation>Manage people and posts</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2753,7 +2753,7 @@
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <source>编制公开表</source>
-        <translation>make posting sheets</translation>
+        <translation>Make posting sheets</translation>
     </message>
     <message>
         <location filename="../../resources/packs/permits/2026-5.json"/>
@@ -2794,7 +2794,7 @@
         <location filename="../../resources/packs/permits/2026-5.json"/>
         <location filename="../../stationdesk/services/audit_entries.py"/>
         <source>阅读密存内容</source>
-        <translation>read sealed content</translation>
+        <translation>Read sealed content</translation>
     </message>
     <message>
         <location filename="../../resources/packs/proxy_rules/2026-1.json"/>
@@ -8292,6 +8292,9 @@
         <location filename="../../stationdesk/cli/file_access.py"/>
         <location filename="../../stationdesk/ui/cases/filter_sheet.py"/>
         <location filename="../../stationdesk/ui/cases/statistics_view.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
+        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
+        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>至</source>
         <translation>to</translation>
     </message>
@@ -8431,7 +8434,7 @@
         <location filename="../../stationdesk/cli/frame.py"/>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>语言</source>
-        <translation>language</translation>
+        <translation>Language</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/frame.py"/>
@@ -10933,7 +10936,7 @@
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
         <source>已导出 {changes} 项，{size} KB，已核对，可以拔出：{file}</source>
-        <translation>Exported {changes}, {size} KB, read back and right; you may unplug: {file}</translation>
+        <translation>Exported {changes} {changes:item/items}, {size} KB, read back and right; you may unplug: {file}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/sync.py"/>
@@ -11434,7 +11437,7 @@
     <message>
         <location filename="../../stationdesk/cli/tour_steps.py"/>
         <source>{changes} 项，{kb} KB，写完读回核对一致</source>
-        <translation>{changes} changes, {kb} KB, written, read back and right</translation>
+        <translation>{changes} {changes:item/items}, {kb} KB, written, read back and right</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/tour_steps.py"/>
@@ -11641,7 +11644,7 @@
         <location filename="../../stationdesk/ui/township/down_view.py"/>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>催报</source>
-        <translation>Reminder</translation>
+        <translation>Remind</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -15245,6 +15248,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_titles.py"/>
+        <source>材料的日期不能晚于今天。请照纸面核对。</source>
+        <translation>The date of a paper cannot be later than today. Please check it against the paper.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_titles.py"/>
         <location filename="../../stationdesk/services/certificate_extras.py"/>
         <location filename="../../stationdesk/services/certificate_fields.py"/>
         <location filename="../../stationdesk/services/decisions.py"/>
@@ -15257,6 +15265,11 @@
         <location filename="../../stationdesk/services/archive_titles.py"/>
         <source>题名里有孩子的姓名。目录、盒脊和移交清单不写孩子的姓名，请改用编号。</source>
         <translation>The title holds a child's name. Contents, spines and hand-over lists never do: use the number.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/archive_titles.py"/>
+        <source>题名里有证件号码、手机号码或银行账号。目录、盒脊和移交清单不写这些，请改用编号。</source>
+        <translation>The title has an identity, phone or bank account number. Lists, box spines and hand-over lists do not carry these; please use the record's number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
@@ -17770,6 +17783,11 @@
         <location filename="../../stationdesk/services/certificate_checks.py"/>
         <source>核实日期不能晚于今天。请核对。</source>
         <translation>The day of verifying cannot be after today. Please check.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_checks.py"/>
+        <source>核实日期早于{oldest}，太久了。请重新核实后填写日期。</source>
+        <translation>The facts were checked before {oldest}, which is too long ago. Please check again and give the new date.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_checks.py"/>
@@ -22198,11 +22216,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_account.py"/>
-        <source>上期结存与上一期（{period}）公布的结存{wanted}元不符。请核对；确有原因的，写明原因，原因会印在表上。</source>
-        <translation>The opening balance is not the {wanted} yuan posted for {period}. Please check. If there is a reason, give it: it is printed on the sheet.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/services/publicity_account.py"/>
         <source>本期结存不对：上期结存加收入减支出应为{wanted}元。请核对后再导入。</source>
         <translation>The closing balance is wrong: opening balance plus income less spending makes {wanted} yuan. Please check, then import again.</translation>
     </message>
@@ -22225,6 +22238,11 @@
         <location filename="../../stationdesk/services/publicity_account.py"/>
         <source>表格里的上期结存与填写的不一样。请核对，只留对的。</source>
         <translation>The opening balance in the table is not the one typed. Check and keep the right one only.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_account.py"/>
+        <source>这张表从上期结存{found}元开始，上一期（{period}）公布的结存是{wanted}元。请核对；确有原因的，写明原因，原因会印在表上。</source>
+        <translation>This sheet begins with a balance of {found} yuan, and the last one ({period}) was posted with {wanted}. Please check; where there is a reason, write it: it is printed on the sheet.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_board.py"/>
@@ -22967,6 +22985,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
+        <source>带出印章的人不能自己同意带出。请写明是谁同意的。</source>
+        <translation>Whoever carries the seal out cannot allow it themselves. Please say who agreed.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>带出印章要写明谁带出、谁同意、几时归还。请补齐。</source>
         <translation>To take the seal away, say who takes it, who agreed and when it comes back.</translation>
     </message>
@@ -23560,7 +23583,7 @@
     <message>
         <location filename="../../stationdesk/services/township_export.py"/>
         <source>留守老年人名册</source>
-        <translation>Register of left-behind elders</translation>
+        <translation>Register of left-behind elderly people</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_offices.py"/>
@@ -23840,9 +23863,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/visit_grid.py"/>
-        <location filename="../../stationdesk/ui/left_behind/access_sheets.py"/>
-        <location filename="../../stationdesk/ui/left_behind/access_view.py"/>
-        <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>到</source>
         <translation>Arrived</translation>
     </message>
@@ -30097,7 +30117,7 @@
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <location filename="../../stationdesk/ui/township/tasks_view.py"/>
         <source>{n} 个任务</source>
-        <translation>{n} tasks</translation>
+        <translation>{n} {n:task/tasks}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
@@ -31112,7 +31132,7 @@
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>批准</source>
-        <translation>Approve</translation>
+        <translation>Approval</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
@@ -31124,6 +31144,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/columns.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>给谁</source>
         <translation>For</translation>
     </message>
@@ -32525,6 +32546,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <source>合同、借款、土地和集体资产要有</source>
+        <translation>for contracts, loans, land and collective assets</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>合同、借款、土地和集体资产要有；上面选了就不用填</source>
         <translation>Needed for contracts, loans, land and collective assets; not if chosen above</translation>
     </message>
@@ -33278,7 +33304,7 @@
         <location filename="../../stationdesk/ui/joining.py"/>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>光标放这里，用扫码枪扫；或粘贴 SDCARD1: 开头的一行</source>
-        <translation>Put the cursor here and scan; or paste the line that begins with SDCARD1:</translation>
+        <translation>Scan here, or paste the line SDCARD1:...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/joining.py"/>
@@ -33298,7 +33324,7 @@
     <message>
         <location filename="../../stationdesk/ui/joining.py"/>
         <source>在原来的电脑上打开“同步上报、交换卡”，导出它的卡拿过来。都坏了的，向镇里要一张交还卡。</source>
-        <translation>On the first computer open Sync, Cards, and export its card. If all are gone, ask the township for a return card.</translation>
+        <translation>On the first computer open Sync, Exchange cards, and export its card. If all are gone, ask the township for a return card.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/joining.py"/>
@@ -37626,7 +37652,7 @@
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
         <source>乡镇工作台</source>
-        <translation>Township desk</translation>
+        <translation>Township</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/pages.py"/>
@@ -41476,7 +41502,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
         <source>✓ 看或打印</source>
-        <translation>✓ look or print</translation>
+        <translation>✓ yes</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/audit.py"/>
@@ -41848,7 +41874,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>{n} 分钟后</source>
-        <translation>after {n} {n:minute/minutes}</translation>
+        <translation>{n} min</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
@@ -41918,7 +41944,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
         <source>每次都问</source>
-        <translation>Ask each time</translation>
+        <translation>Ask</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/machine.py"/>
@@ -42210,7 +42236,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>（您）</source>
-        <translation>(you)</translation>
+        <translation> (you)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
@@ -42482,7 +42508,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/station.py"/>
         <source>（这台电脑）</source>
-        <translation>(this computer)</translation>
+        <translation> (this computer)</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/watched.py"/>
@@ -42552,7 +42578,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>{at}  {n} 项  {kb} KB</source>
-        <translation>{at}  {n} {n:change/changes}  {kb} KB</translation>
+        <translation>{at}  {n} {n:item/items}  {kb} KB</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -42567,7 +42593,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>{n} 项，从 {at} 起</source>
-        <translation>{n} {n:change/changes}, since {at}</translation>
+        <translation>{n} {n:item/items}, since {at}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
@@ -43264,7 +43290,7 @@ Fingerprint: {print}</translation>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
         <source>在这台电脑的“交换卡”里导出本机的卡，拷到新电脑。</source>
-        <translation>On this computer export its card under Cards and copy it to the new one.</translation>
+        <translation>On this computer export its card under Exchange cards and copy it to the new one.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/devices_sheet.py"/>
@@ -43381,7 +43407,7 @@ Take it to the station; read its receipt in under Take in.</translation>
 {changes} 项，{size} KB：{file}
 交到镇里，拿回回执以后在“接收”里读入。</source>
         <translation>✓ Read back and right; you may unplug.
-{changes} changes, {size} KB: {file}
+{changes} {changes:item/items}, {size} KB: {file}
 Take it to the township, and read their receipt in under "Take in".</translation>
     </message>
     <message>
@@ -43447,7 +43473,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>▲ 镇里下发的 {n} 项没有办成，原因在“窗口办理 → 镇里下发”。</source>
-        <translation>▲ {n} {n:item/items} from the township could not be applied; see Cases, From the township.</translation>
+        <translation>▲ {n} {n:item/items} from the township could not be applied; see Counter, From the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -43482,7 +43508,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
         <source>✓ 镇里下发 {n} 项，已办；见“窗口办理 → 镇里下发”。</source>
-        <translation>✓ {n} {n:item/items} from the township put to work; see Cases, From the township.</translation>
+        <translation>✓ {n} {n:item/items} from the township put to work; see Counter, From the township.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/intake_sheet.py"/>
@@ -45077,7 +45103,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>
         <source>待答复，第{n}个工作日</source>
-        <translation>To answer, working day {n}</translation>
+        <translation>To answer, day {n}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/inbox_view.py"/>

@@ -54,7 +54,7 @@ def book_columns() -> list[Column]:
         Column(tr("时间"), lambda u: when(u.used_at), 96),
         Column(tr("事由"), lambda u: tr(u.title), 220),
         Column(tr("编号"), lambda u: tail(u.paper_number) if u.paper_number else "—", 92),
-        Column(tr("份数"), lambda u: str(u.copies), 52, right=True),
+        Column(tr("份数"), lambda u: str(u.copies), 68, right=True),
         Column(tr("批准"), lambda u: u.approver, 120),
         Column(tr("用印"), lambda u: u.keeper, 80),
     ]

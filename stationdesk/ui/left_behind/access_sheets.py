@@ -182,7 +182,7 @@ def grant(
             Ask("user", tr("谁可以打开"), "choice", needed=True, value=holder, choices=holders),
             Ask("person", tr("哪个孩子"), "person", help=tr("空着：全村儿童的档案")),
             Ask("since", tr("从"), "day", value=today),
-            Ask("until", tr("到"), "day", value=_in_a_year(today), help=tr("空着：到书面终止时止")),
+            Ask("until", tr("至"), "day", value=_in_a_year(today), help=tr("空着：到书面终止时止")),
             Ask(
                 "reason",
                 tr("理由"),

@@ -141,7 +141,7 @@ class AccessView(SheetPage):
             Column(tr("状态"), lambda one: tr(STATES[one.state]), 96, light=_light),
             Column(tr("谁可以打开"), lambda one: one.user, 96),
             Column(tr("孩子"), lambda one: one.child or tr("全部"), 88),
-            Column(tr("到"), lambda one: day_words(one.until, self.today) if one.until else tr("长期"), 112),
+            Column(tr("至"), lambda one: day_words(one.until, self.today) if one.until else tr("长期"), 112),
             Column(tr("签字"), lambda one: tr("已签") if one.signed_on else tr("待签"), 64),
         ]
 

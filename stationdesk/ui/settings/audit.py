@@ -84,7 +84,7 @@ class AuditSection(Section):
             self.who,
             label(tr("从")),
             self.since,
-            label(tr("到")),
+            label(tr("至")),
             self.until,
             self.looks,
             again,

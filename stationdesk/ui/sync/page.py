@@ -475,12 +475,12 @@ def _village_columns() -> list[Column]:
         Column(tr("村"), lambda r: r.name, 200, light=light),
         Column(tr("最近收到"), _heard, 110),
         Column(tr("居民"), lambda r: str(r.people), 76, right=True),
-        Column(tr("户"), lambda r: str(r.households), 70, right=True),
+        Column(tr("户"), lambda r: str(r.households), 94, right=True),
         Column(tr("办件"), lambda r: str(r.cases), 70, right=True),
         Column(tr("探访"), lambda r: str(r.visits), 70, right=True),
-        Column(tr("留守"), lambda r: str(r.left_behind), 70, right=True),
-        Column(tr("缺"), lambda r: str(r.missing or ""), 60, right=True),
-        Column(tr("待补"), lambda r: str(r.held or ""), 60, right=True),
+        Column(tr("留守"), lambda r: str(r.left_behind), 94, right=True),
+        Column(tr("缺"), lambda r: str(r.missing or ""), 72, right=True),
+        Column(tr("待补"), lambda r: str(r.held or ""), 100, right=True),
         Column(tr("电话口令"), lambda r: r.short_code or "", 150),
     ]
 

@@ -39,7 +39,7 @@ class _RegisterView(TownshipView):
                 Column(tr("姓名"), lambda r: r.name, 100),
                 Column(tr("年龄"), lambda r: "" if r.age is None else str(r.age), 60, right=True),
                 Column(tr("村"), lambda r: r.village, 150),
-                Column(tr("风险"), lambda r: r.risk_name, 80, light=lambda r: LIGHT.get(r.risk, "")),
+                Column(tr("风险"), lambda r: r.risk_name, 100, light=lambda r: LIGHT.get(r.risk, "")),
                 Column(tr("登记日期"), lambda r: f"{r.since:%Y-%m-%d}", 110),
                 Column(tr("最近走访"), lambda r: f"{r.last_visit:%Y-%m-%d}" if r.last_visit else "", 110),
             ],
