@@ -140,9 +140,12 @@ class Page(QWidget):
             self.primary_action.trigger()
 
     def primary(self) -> None:
-        """F9. The primary action, unless the page has its button in the body."""
-        if self.primary_action is not None and self.primary_action.isEnabled():
-            self.primary_action.trigger()
+        """F9. The action on whose button F9 stands, else the primary one; a page may have its button in the body."""
+        offered = (self.primary_action, *self.other_actions)
+        named = next((one for one in offered if one is not None and one.property("key") == "F9"), None)
+        meant = named if named is not None else self.primary_action
+        if meant is not None and meant.isEnabled():
+            meant.trigger()
 
     def filter(self) -> None:
         """F3: put the focus on the filter."""

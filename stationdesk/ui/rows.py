@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.plain import column, label
@@ -77,6 +77,10 @@ class Rows(QWidget):
         self._rows = {self._key(row): row for row in rows}
         self.table.set_ids(list(self._rows))
         self.below.setText(self._count(len(rows)) if rows else "")
+        at = QApplication.focusWidget()
+        waited = (
+            self._state is not None and at is not None and (at is self._state or self._state.isAncestorOf(at))
+        )
         if self._state is not None:
             self.stack.removeWidget(self._state)
             self._state.deleteLater()
@@ -91,6 +95,9 @@ class Rows(QWidget):
             return
         self.setFocusProxy(self.view)
         self.stack.setCurrentWidget(self.view)
+        if waited:
+            # Who stood on the words of the empty list stands on its lines now, not on the rail.
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if keep and self.view.choose(keep):
             self._wanted = ""
         else:

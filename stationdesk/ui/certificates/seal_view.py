@@ -316,7 +316,13 @@ class SealView(DrawnPage):
                 if found.decided
                 else ()
             ),
-            Ask("decision", tr("会议决议号"), help=tr("合同、借款、土地和集体资产要有；上面选了就不用填")),
+            Ask(
+                "decision",
+                tr("会议决议号"),
+                help=tr("合同、借款、土地和集体资产要有；上面选了就不用填")
+                if found.decided
+                else tr("合同、借款、土地和集体资产要有"),
+            ),
             Ask("applicant", tr("用印人")),
             Ask("paper_kept", tr("签字的用印审批单已留存"), "check"),
         ]
@@ -369,13 +375,6 @@ class SealView(DrawnPage):
             return
         made = seal_on_paper.form(self.frame, found.standing, found.others, found.today, closing=closing)
         self.open_form(made, tr("补录纸面同签、同封") if closing else tr("补录纸面同启"))
-
-    def primary(self) -> None:
-        """F9: what stands on its button, closing the session; without one it is F2."""
-        if self._close.isEnabled():
-            self.close_session()
-        else:
-            super().primary()
 
     def arrange(self) -> None:
         """Who keeps it, alone or in parts."""
