@@ -73,5 +73,5 @@ def decode(text: bytes) -> Down:
         if isinstance(head.get("down"), int) and head["down"] > 1:
             raise DownTooNew(field="file")
         return msgspec.json.decode(text, type=Down)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError):
         raise DownMalformed(field="file") from None

@@ -11,7 +11,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -84,6 +84,7 @@ def _item(work: Work, township: str, item: Item) -> str:
         return ALREADY
     act = {ANSWER: _answer, TASK: _task, REMINDER: _reminder}[item.kind]
     body, task_id, why = _kept(item), None, None
+    made = _made(work, item)
     point = work.session.begin_nested()
     try:
         task_id = act(work, item)
@@ -92,10 +93,6 @@ def _item(work: Work, township: str, item: Item) -> str:
         point.rollback()
         work.session.expire_all()
         why = no.message[:LONGEST]
-    try:
-        made = unstamp(item.made)
-    except ValueError:
-        raise DownMalformed(field="file") from None
     work.session.add(
         TownshipItem(
             station_id=work.station_id,
@@ -120,6 +117,24 @@ def _item(work: Work, township: str, item: Item) -> str:
     return REFUSED if why else item.kind
 
 
+def _made(work: Work, item: Item) -> datetime:
+    """When it was said there; where that is no instant, now: it is no reason to leave the rest."""
+    try:
+        made = unstamp(item.made)
+    except ValueError:
+        return work.at
+    return made if made.tzinfo is not None and 1 < made.year < 9999 else work.at
+
+
+def _list(value: Any) -> list[str]:
+    """A list of texts; nothing is an empty one. Raises DownMalformed."""
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise DownMalformed(field="file")
+    return [str(one) for one in value]
+
+
 def _kept(item: Item) -> dict[str, Any]:
     """What the village keeps of an item: never the workbook, which is the task's attachment."""
     return {name: value for name, value in item.body.items() if name != "file"}
@@ -138,7 +153,7 @@ def _answer(work: Work, item: Item) -> None:
         due,
         _text(said, "reason"),
         _text(said, "external_number") or None,
-        tuple(str(one) for one in said.get("missing") or ()),
+        tuple(_list(said.get("missing"))),
         _text(said, "result_name") or None,
         _text(said, "certificate_no"),
         bool(said.get("approved", True)),
@@ -155,7 +170,7 @@ def _task(work: Work, item: Item) -> str:
         file = base64.b64decode(_text(said, "file"), validate=True)
     except binascii.Error:
         raise DownMalformed(field="file") from None
-    fill, row = said.get("fill"), said.get("heading_row")
+    fill, row = _list(said.get("fill")), said.get("heading_row")
     made = tasks.opened(
         work,
         tasks.NewTask(
@@ -166,7 +181,7 @@ def _task(work: Work, item: Item) -> str:
             _day(said.get("due_on")),
             _text(said, "sheet") or None,
             int(row) if isinstance(row, int) else None,
-            tuple(str(one) for one in fill) if fill else None,
+            tuple(fill) or None,
             may_add=bool(said.get("may_add")),
             remark=_text(said, "remark"),
             township_item=item.id,

@@ -120,9 +120,11 @@ def collect(desk: Opened, root: Path) -> Collected:
     make_folder(folder)
     names = {}
     with medium.said_plainly():
-        for one in found:
-            here = folder / one.name
-            here.unlink(missing_ok=True)
+        for number, one in enumerate(found):
+            # Each in a place of its own: whoever uploads rubbish under a village's next name would keep its bundle out.
+            here = folder / f"arrived-{number}" / one.name
+            shutil.rmtree(here.parent, ignore_errors=True)
+            make_folder(here.parent)
             shutil.copyfile(one.file, here)
             names[here] = one
     taken = errands.take_in_files(desk, list(names), receipts=receipts)
@@ -130,7 +132,7 @@ def collect(desk: Opened, root: Path) -> Collected:
     for here, one in names.items():
         with here.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        here.unlink()
+        shutil.rmtree(here.parent, ignore_errors=True)
         station = one.station or desk.read(lambda work, sha256=sha256: _station_of(work, sha256))  # type: ignore[misc]
         if station and one.station is None:
             index.note_arrival(root, station, one.file, one.name, at)

@@ -20,6 +20,7 @@ from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.sync import changes as wire
 from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.merge import BIRTH, WITHDRAWN, references, tables
+from stationdesk.sync.sense import UNREADABLE, nonsense
 
 _values = msgspec.json.Decoder(dict[str, Any]).decode
 _replaced = msgspec.json.Decoder(dict[str, list[str]]).decode
@@ -55,7 +56,7 @@ def step(txn: Transaction, changes: list[Change]) -> Step | None:
                 return None
             values.append(_values(change.payload))
             replaced.append(_replaced(change.replaces) if change.op == "U" and change.replaces else {})
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None
     return Step(txn, changes, values, replaced)
 
@@ -189,7 +190,7 @@ class Planner:
         for change, values, replaced in zip(one.changes, one.values, one.replaced, strict=True):
             table, record = change.table, change.record
             columns = tables().get(table)
-            if columns is None or not columns.issuperset(values):
+            if columns is None or not columns.issuperset(values) or nonsense(table, values):
                 return None, born
             mine = f'{start}{change.seq}"]'
             if change.op == "I":

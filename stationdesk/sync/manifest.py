@@ -142,6 +142,11 @@ def decode(text: bytes) -> Manifest:
     return manifest
 
 
+def is_vector(vector: dict[str, int]) -> bool:
+    """Whether its names are origins and its numbers sequence numbers."""
+    return all(_ORIGIN.fullmatch(key) and 0 <= seq <= MAX_SEQ for key, seq in vector.items())
+
+
 def faults(manifest: Manifest) -> list[str]:
     """What is wrong with a manifest's values, for the log: field names only, never values."""
     wrong = []
@@ -152,7 +157,7 @@ def faults(manifest: Manifest) -> list[str]:
     if not 1 <= manifest.device <= 9999 or manifest.epoch < 1 or manifest.number < 1:
         wrong.append("device")
     for name, vector in (("from", manifest.from_vector), ("to", manifest.to_vector)):
-        if any(not _ORIGIN.fullmatch(key) or not 0 <= seq <= MAX_SEQ for key, seq in vector.items()):
+        if not is_vector(vector):
             wrong.append(name)
     if any(manifest.to_vector.get(key, 0) < seq for key, seq in manifest.from_vector.items()):
         wrong.append("to is behind from")

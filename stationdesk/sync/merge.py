@@ -29,6 +29,7 @@ from stationdesk.storage import capture
 from stationdesk.storage.work import Work
 from stationdesk.sync import stories
 from stationdesk.sync.changes import Change, Transaction, identity
+from stationdesk.sync.sense import UNREADABLE, identity_of, nonsense
 
 BATCH = 500
 BIRTH = "*"
@@ -100,8 +101,13 @@ class Merge:
                 raise CannotApply("bad", change.table)
             if change.erased:
                 continue
-            values = change.values()
-            if not known.issuperset(values):
+            try:
+                values, replaced = change.values(), change.replaced()
+                for head in (head for heads in replaced.values() for head in heads):
+                    identity_of(head)
+            except UNREADABLE as wrong:
+                raise CannotApply("bad", change.table) from wrong
+            if not known.issuperset(values) or nonsense(change.table, values):
                 raise CannotApply("bad", change.table)
             if change.table in replays.REPLAYED or change.table in replays.TELLS:
                 self.tell(txn.origin, change, values)
@@ -115,7 +121,7 @@ class Merge:
                 self._born_twice(mine, change.table, change.record)
             else:
                 self._flush()
-                self._update(mine, change.table, change.record, values, change.replaced())
+                self._update(mine, change.table, change.record, values, replaced)
             self.written.setdefault(change.table, set()).add(change.record)
         self._flush()
 

@@ -118,7 +118,13 @@ def read(file: Path, key_of: Callable[[str], minisign.PublicKey | None]) -> Offi
         wrapped = envelope.unwrap(envelope.read_file(file))
         made = msgspec.json.decode(wrapped.signed, type=OfficerCard)
         pyrage.x25519.Recipient.from_str(made.recipient)
-    except (envelope.NotAnEnvelope, msgspec.DecodeError, UnicodeEncodeError, pyrage.RecipientError) as wrong:
+    except (
+        envelope.NotAnEnvelope,
+        msgspec.DecodeError,
+        UnicodeEncodeError,
+        RecursionError,
+        pyrage.RecipientError,
+    ) as wrong:
         raise NotAnOfficersCard(field="file") from wrong
     if made.officer != 1 or not made.name.strip() or len(made.name) > 40 or not ids.is_id(made.user):
         raise NotAnOfficersCard(field="file")
@@ -223,7 +229,7 @@ def take(work: Work, station_id: str, given: dict[str, bytes]) -> int:
     for name, body in given.items():
         try:
             part = msgspec.json.decode(body, type=Part)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
         if part.recipient not in ours or name != members.sealed_name(part.recipient):
             continue

@@ -21,6 +21,7 @@ from stationdesk.sync import revocations, shortcode
 from stationdesk.sync.manifest import Claim
 from stationdesk.sync.minisign import PublicKey
 from stationdesk.sync.reader import DeviceRevoked
+from stationdesk.sync.trip_held import UNALLOTTED
 
 
 class OwnCard(Refusal):
@@ -174,6 +175,7 @@ def enrol(
         if (known.sign_key, known.age_key) != (given.sign, given.age):
             raise KeyChanged(field="card")
         return _row(known)
+    _require_no_other(work, given)
     number = given.device_no
     if given.station == work.station_id:
         require_head(work, approved_by)
@@ -195,6 +197,17 @@ def enrol(
     more = {} if approved_by is None else {"approved": approved_by}
     audit.record(work, "sync:enrol", given.device_id, kind=peer.kind, **more)
     return _row(peer)
+
+
+def _require_no_other(work: Work, given: cards.Card) -> None:
+    """Raise KeyChanged where another card of that station holds this place: whose word counts would be left to chance."""
+    if given.station == work.station_id or given.device_no == UNALLOTTED:
+        return
+    rows = work.session.execute(sa.select(Peer).where(Peer.station_id == given.station)).scalars()
+    for other in rows:
+        same = other.device_no // revocations.SLOT == given.device_no // revocations.SLOT
+        if same or (other.kind == "township") != (given.kind == "township"):
+            raise KeyChanged(field="card")
 
 
 def next_slot(work: Work) -> int:
@@ -261,8 +274,10 @@ def key_for(work: Work, claim: Claim) -> PublicKey | None:
     A restored device keeps its slot and its keys and writes under its next number; the signature tells whether it is the same.
     """
     if claim.by:
-        # A township gives our own log back; nobody else's, and nobody else may.
-        return township_key(work, claim.by) if claim.station == work.station_id else None
+        # A township gives our own log back; nobody else's, and nobody else may. And only to a PC that joined by its
+        # township's card: one with a log of its own takes no words that were put into its mouth.
+        asked = work.session.get(MachineSetting, JOINED) is not None
+        return township_key(work, claim.by) if asked and claim.station == work.station_id else None
     slot = claim.device // revocations.SLOT
     row = work.session.execute(
         sa.select(Peer.sign_key, Peer.revoked_at)
@@ -288,10 +303,14 @@ def stations(work: Work) -> set[str]:
 
 
 def township_key(work: Work, station_id: str) -> PublicKey | None:
-    """The key with which a township signs receipts."""
-    line = work.session.execute(
-        sa.select(Peer.sign_key).where(Peer.station_id == station_id, Peer.kind == "township")
-    ).scalar()
+    """The key with which a township signs receipts, answers and orders; None for one that is shut out here."""
+    out = revocations.revoked_ids(work)
+    rows = work.session.execute(
+        sa.select(Peer.device_id, Peer.sign_key)
+        .where(Peer.station_id == station_id, Peer.kind == "township", Peer.revoked_at.is_(None))
+        .order_by(Peer.enrolled_at, Peer.device_no)
+    )
+    line = next((row.sign_key for row in rows if row.device_id not in out), None)
     return None if line is None else PublicKey.parse(line)
 
 

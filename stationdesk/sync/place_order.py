@@ -145,7 +145,7 @@ def read(file: Path, key_of: Callable[[str], minisign.PublicKey | None]) -> tupl
     try:
         wrapped = envelope.unwrap(data)
         order = msgspec.json.decode(wrapped.signed, type=Order)
-    except (envelope.NotAnEnvelope, msgspec.DecodeError, UnicodeEncodeError) as wrong:
+    except (envelope.NotAnEnvelope, msgspec.DecodeError, UnicodeEncodeError, RecursionError) as wrong:
         raise NotAPlaceOrder(field="file") from wrong
     if (
         order.place != 1

@@ -51,6 +51,12 @@ class ApprovalNotForUs(Refusal):
     template = N_("这份批准不是给本站的，请检查是否拿错了文件。")
 
 
+class ApprovalOlder(Refusal):
+    """A newer word of the township is here."""
+
+    template = N_("本站已读入镇里更新的批准，这份旧的不再采用。要改回去，请镇里重新批准。")
+
+
 class NotApproved(Refusal):
     """There is no approval, or it has ended."""
 
@@ -140,7 +146,7 @@ def given(work: Work) -> dict[str, Approval]:
 
 
 def take(desk: Opened, file: Path) -> Approval:
-    """At the village: read an approval and keep it. Needs `sync:enrol`. Raises NotAnApproval, ApprovalSignatureWrong, ApprovalNotForUs."""
+    """At the village: read an approval and keep it. Needs `sync:enrol`. Raises NotAnApproval, ApprovalSignatureWrong, ApprovalNotForUs, ApprovalOlder."""
     data = envelope.read_file(file)
     try:
         wrapped = envelope.unwrap(data)
@@ -161,6 +167,10 @@ def take(desk: Opened, file: Path) -> Approval:
             raise ApprovalNotForUs(field="file")
         if brought.approval != 1 or any(kind not in KINDS for kind in brought.kinds):
             raise NotAnApproval(field="file")
+        here = work.session.get(MachineSetting, KEY)
+        known = msgspec.convert(here.value, Approval) if here is not None and here.value else None
+        if known is not None and known.township == brought.township and brought.at < known.at:
+            raise ApprovalOlder(field="file")
         work.session.merge(MachineSetting(key=KEY, value=msgspec.to_builtins(brought)))
         work.touched.add("sync")
         return brought

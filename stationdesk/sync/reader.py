@@ -352,7 +352,7 @@ def _manifest(archive: zipfile.ZipFile, verify_key_for: KeyFor, limits: Limits) 
         raise SignatureWrong() from wrong
     try:
         manifest = manifests.decode(text)
-    except (msgspec.DecodeError, RecursionError) as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise ManifestWrong() from wrong
     if manifest.format != manifests.FORMAT:
         raise ManifestWrong()
@@ -489,6 +489,10 @@ class OpenBundle:
             raise TooLarge()
         if len(text) < part.raw or not text.endswith(b"\n"):
             raise PartMalformed()
+        try:
+            text.decode()  # what a line holds is decoded much later, where it must not fail
+        except UnicodeDecodeError as wrong:
+            raise PartMalformed() from wrong
         return text
 
     def _check_transaction(self, line: Transaction, due: int) -> None:

@@ -15,6 +15,7 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 from stationdesk.sync import envelope, minisign
 from stationdesk.sync.changes import Vector
+from stationdesk.sync.manifest import is_vector
 
 SUFFIX = ".sdreceipt"
 
@@ -110,6 +111,9 @@ def parse(data: bytes, key_of: Callable[[str], minisign.PublicKey | None], stati
         raise ReceiptSignatureWrong() from wrong
     if receipt.station != station:
         raise ReceiptNotForUs()
+    ranges = {one.origin: min(one.first, one.last) for one in (*receipt.missing, *receipt.kept)}
+    if not is_vector(receipt.accepted) or not is_vector(ranges):
+        raise NotAReceipt()
     return receipt
 
 

@@ -30,6 +30,9 @@ from stationdesk.sync.changes import Vector
 PERMIT: Final = "sync:enrol"
 """Whoever lets devices in shuts them out."""
 WHY: Final = "revoked"
+OVERRULED: Final = "overruled"
+"""Reason of a township's row that is no revocation: those of the village that it names (in `until`) count no more here. Else whoever
+stole one of a village's computers could shut the others out first, and be believed for ever."""
 SLOT: Final = 10
 REASONS: Final = {
     "lost": N_("丢失"),
@@ -152,9 +155,15 @@ def limits(work: Work, station_id: str) -> Limits:
             DeviceRevocation.withdrawn_at.is_(None),
         )
     ).scalars()
-    made = Limits(list(rows))
+    made = Limits(_standing(list(rows)))
     work.extra[f"revocations {station_id}"] = made
     return made
+
+
+def _standing(rows: list[DeviceRevocation]) -> list[DeviceRevocation]:
+    """Revocations without those that our own township's word has set aside, and without that word."""
+    gone = {named for row in rows if row.reason == OVERRULED for named in row.until}
+    return [row for row in rows if row.reason != OVERRULED and row.id not in gone]
 
 
 def forget(work: Work) -> None:
@@ -218,18 +227,34 @@ def revoke(work: Work, request: Revoke) -> Revoked:
 
 
 def restore(work: Work, device: str, station: str = "") -> _Known:
-    """Take a revocation back that was a mistake: the device counts again. Needs `sync:enrol`. Raises NotRevoked."""
+    """Take a revocation back that was a mistake: the device counts again. Needs `sync:enrol`. Raises NotRevoked.
+
+    A township sets aside a village's own word as well, for itself: it may be a thief's.
+    """
     require(work, PERMIT)
     known = _find(work, Revoke(device, "other", station=station))
-    rows = [
-        row
-        for row in limits(work, known.station_id)._rows
-        if row.station_id == work.station_id and _names(row, known.number)
-    ]
+    rows = [row for row in limits(work, known.station_id)._rows if _names(row, known.number)]
     if not rows:
         raise NotRevoked(device=f"{known.number:03d}", field="device")
+    theirs = {row.id: 0 for row in rows if row.station_id != work.station_id}
     for row in rows:
-        row.withdrawn_at, row.withdrawn_why = work.at, "mistaken"
+        if row.id not in theirs:
+            row.withdrawn_at, row.withdrawn_why = work.at, "mistaken"
+    if theirs:
+        work.session.add(
+            DeviceRevocation(
+                station_id=work.station_id,
+                id=new_id(),
+                of_station=known.station_id,
+                device_id=known.device_id,
+                number=known.number,
+                last_number=0,
+                until=theirs,
+                reason=OVERRULED,
+                by=work.user_id,
+                at=work.at,
+            )
+        )
     own = work.session.get(Device, (known.station_id, known.device_id))
     if own is not None and known.station_id == work.station_id:
         own.revoked_at = own.revoked_after_seq = None
@@ -287,7 +312,7 @@ def revoked_ids(work: Work) -> set[str]:
     rows = work.session.execute(
         sa.select(DeviceRevocation).where(DeviceRevocation.withdrawn_at.is_(None))
     ).scalars()
-    return {row.device_id for row in rows if row.last_number >= row.number}
+    return {row.device_id for row in _standing(list(rows)) if row.last_number >= row.number}
 
 
 def _answer(work: Work, row: DeviceRevocation) -> Revoked:

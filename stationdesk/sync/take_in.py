@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from stationdesk.core import chain
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
-from stationdesk.models.machine import HeldTransaction, Origin, Peer, Taken
+from stationdesk.models.machine import HeldTransaction, MachineSetting, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
 from stationdesk.sync import bulk, log, revocations, status, trip_review, trip_scope, twins
@@ -22,9 +22,12 @@ from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.merge import CannotApply, Merge
 from stationdesk.sync.reader import OpenBundle
+from stationdesk.sync.sense import UNREADABLE
 
 BRAKE_ROWS = 20
 BRAKE_SHARE = 0.05
+BRAKE_DAYS = 60
+"""For how many days it is kept how much each device withdrew."""
 
 
 class NothingHeld(Refusal):
@@ -63,11 +66,7 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
     bulk.alone(work, station_id)
     merge = Merge(work, station_id)
     count = Count()
-    braked = False
-    if not released:
-        withdrawn = _withdrawals(work, station_id, bundle)
-        people = work.scalar("SELECT count(*) FROM people WHERE station_id = :s", s=station_id) or 0
-        braked = withdrawn > BRAKE_ROWS or (withdrawn > 1 and withdrawn > BRAKE_SHARE * people)
+    braked = not released and _brakes(work, manifest, bundle)
     judge = _judge(work, station_id, manifest.device)
     if braked:
         for txn, changes in bundle.transactions():
@@ -110,13 +109,22 @@ def _plain(work: Work, station_id: str, txn: Transaction, changes: list[Change])
 
 
 def _withdrawals(work: Work, station_id: str, bundle: OpenBundle) -> int:
-    """How many records that exist here the bundle would withdraw."""
+    """How many records that exist here the bundle would withdraw, of what has not been taken in before."""
     withdrawn: set[str] = set()
-    for _, changes in bundle.transactions():
+    have = log.vector(work, station_id)
+    for txn, changes in bundle.transactions():
+        if txn.last_seq <= have.get(txn.origin, 0):
+            continue
         for change in changes:
-            named = change.op == "U" and b'"withdrawn_at"' in bytes(change.payload)
-            if named and change.values().get("withdrawn_at") is not None:
-                withdrawn.add(change.record)
+            # The name may be written with escapes; what has none need not be decoded.
+            body = bytes(change.payload) if change.op == "U" else b""
+            if b'"withdrawn_at"' not in body and b"\\" not in body:
+                continue
+            try:
+                if change.values().get("withdrawn_at") is not None:
+                    withdrawn.add(change.record)
+            except UNREADABLE:
+                continue  # it is held as bad, and withdraws nothing
     return sum(
         1
         for record in withdrawn
@@ -126,6 +134,26 @@ def _withdrawals(work: Work, station_id: str, bundle: OpenBundle) -> int:
             r=record,
         )
     )
+
+
+def _brakes(work: Work, manifest: Manifest, bundle: OpenBundle) -> bool:
+    """Whether a bundle withdraws so much that a second person has to look; what its device's other bundles of that day withdrew counts too."""
+    withdrawn = _withdrawals(work, manifest.station, bundle)
+    if not withdrawn:
+        return False
+    people = work.scalar("SELECT count(*) FROM people WHERE station_id = :s", s=manifest.station) or 0
+    key = f"withdrawn {manifest.station} {manifest.device // revocations.SLOT}"
+    row = work.session.get(MachineSetting, key)
+    days: dict[str, dict[str, int]] = dict(row.value or {}) if row is not None else {}
+    # By bundle: one that waits for what comes before it may come several times.
+    day = {**days.get(manifest.day.isoformat(), {}), manifest.bundle: withdrawn}
+    if sum(day.values()) > BRAKE_ROWS or (withdrawn > 1 and withdrawn > BRAKE_SHARE * people):
+        return True
+    days[manifest.day.isoformat()] = day
+    kept = {one: days[one] for one in sorted(days)[-BRAKE_DAYS:]}
+    work.session.merge(MachineSetting(key=key, value=kept))
+    work.session.flush()
+    return False
 
 
 def _one(
