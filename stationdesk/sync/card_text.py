@@ -4,7 +4,8 @@
 number (2) | village code as twelve half-bytes (6) | minisign key id (8) and point (32) | age key (32) | when made, milliseconds (8) | the
 name's length (1) and UTF-8 bytes | Ed25519 signature (64). The signature is the bare minisign one over the card's JSON body, which is
 made again from these values: a card from a picture proves as much as one from a file. Only capitals, digits and a colon, so
-that QR packs it densely and a scanner that types like a keyboard cannot spoil it with the wrong layout.
+that QR packs it densely and a scanner that types like a keyboard cannot spoil it with the wrong layout. A township's address for
+sending by network (`carry`, `pin`) has no room in it: only the card's file tells that.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def is_text(text: str) -> bool:
 
 def make(card: cards.Card, sign_line: Callable[[bytes], str]) -> str:
     """The card's line. `sign_line`: from the body to a bare minisign line. Raises CardWrong for what `parse` would refuse."""
-    card = msgspec.structs.replace(card, made=stamp(unstamp(card.made)))
+    card = msgspec.structs.replace(card, made=stamp(unstamp(card.made)), carry="", pin="")
     if what := cards.fault(card):
         raise cards.CardWrong(what=what)
     name = card.name.encode()

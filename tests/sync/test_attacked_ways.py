@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,13 @@ import msgspec
 import pytest
 
 from stationdesk.core.errors import Unhappy
-from stationdesk.sync import wrappings
+from stationdesk.models.machine import MachineSetting
+from stationdesk.storage.work import Work
+from stationdesk.sync import card, card_text, device_errands, peers, wrappings
 from stationdesk.sync.carriers import carrier, index, tus
 from stationdesk.sync.carriers.carrier import Going, Parcel
 from stationdesk.sync.carriers.https import Reply
+from tests.sync.machines import Place
 
 STATION = "0192f0aa-7c1e-7000-8000-000000000001"
 
@@ -163,3 +167,36 @@ def test_a_book_that_unpacks_to_more_than_it_may_is_no_book(
     monkeypatch.setattr(plain_book, "_read", lambda data: pytest.fail("it was unpacked"))
     with pytest.raises(Unhappy):
         plain_book.take(desk, made)
+
+
+def test_a_townships_card_with_an_address_is_shown_and_no_slip_of_a_scanner_passes(place: Place) -> None:
+    township = place.township()
+    told = {"url": "https://zhen.example/up", "pin": "AA" * 32}
+
+    def carry(work: Work) -> None:
+        work.session.merge(MachineSetting(key=peers.CARRY_OWN, value=told))
+
+    township.desk.change(carry, mode="quiet")
+    shown = device_errands.shown_card(township.desk)
+    assert (shown.card.kind, shown.card.carry) == ("township", "")
+    text, rng = shown.text, random.Random(1)
+    for _ in range(500):
+        slipped = list(text)
+        at = rng.randrange(1, len(text))
+        how = rng.randrange(5)
+        if how == 0:
+            slipped[at] = rng.choice("ABCDEFG234567018:-é\ud800·")
+        elif how == 1:
+            del slipped[at]
+        elif how == 2:
+            slipped.insert(at, rng.choice("AB2=7?"))
+        elif how == 3:
+            slipped = slipped[:at]
+        else:
+            slipped[at], slipped[at - 1] = slipped[at - 1], slipped[at]
+        if "".join(slipped) == text:
+            continue
+        with contextlib.suppress(card.NotACard, card.CardWrong, card.CardSignatureWrong, card.NewerCard):
+            assert card_text.parse("".join(slipped)) == shown.card
+    folded = "\n".join(text[at : at + 40] for at in range(0, len(text), 40))
+    assert card_text.parse(folded.lower()) == shown.card
