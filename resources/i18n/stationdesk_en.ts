@@ -5573,7 +5573,7 @@
         <location filename="../../stationdesk/cli/carrying.py"/>
         <location filename="../../stationdesk/ui/sync/network_cards.py"/>
         <source>取回镇里的回执和下发的数据包</source>
-        <translation>Fetch receipts and bundles that the township laid out</translation>
+        <translation>fetch receipts and bundles that the township laid out</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/carrying.py"/>
@@ -11606,7 +11606,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>一个任务在各村的进度和电话</source>
-        <translation>How far each village is with a task, and whom to call</translation>
+        <translation>how far each village is with a task, and whom to call</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11616,7 +11616,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>一个转报办件的经过</source>
-        <translation>What happened to a forwarded case</translation>
+        <translation>what happened to a forwarded case</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11806,7 +11806,7 @@
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <location filename="../../stationdesk/services/township_export.py"/>
         <source>本办公室的转报办件</source>
-        <translation>Cases forwarded to this office</translation>
+        <translation>cases forwarded to this office</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -11866,7 +11866,7 @@
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
         <source>答复一个转报办件：受理、退回补正、办结……</source>
-        <translation>Answer a forwarded case: accept, return to be supplemented, finish ...</translation>
+        <translation>answer a forwarded case: accept, return to be supplemented, finish ...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -15249,7 +15249,7 @@
     <message>
         <location filename="../../stationdesk/services/archive_titles.py"/>
         <source>材料的日期不能晚于今天。请照纸面核对。</source>
-        <translation>The date of a paper cannot be later than today. Please check it against the paper.</translation>
+        <translation>The date of a paper cannot be after today. Please check it against the paper.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archive_titles.py"/>
@@ -15269,7 +15269,7 @@
     <message>
         <location filename="../../stationdesk/services/archive_titles.py"/>
         <source>题名里有证件号码、手机号码或银行账号。目录、盒脊和移交清单不写这些，请改用编号。</source>
-        <translation>The title has an identity, phone or bank account number. Lists, box spines and hand-over lists do not carry these; please use the record's number.</translation>
+        <translation>The title holds an ID, mobile phone or bank account number. Contents, box spines and hand-over lists do not carry these; please use the record's number.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/archives.py"/>
@@ -22986,7 +22986,7 @@
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
         <source>带出印章的人不能自己同意带出。请写明是谁同意的。</source>
-        <translation>Whoever carries the seal out cannot allow it themselves. Please say who agreed.</translation>
+        <translation>Whoever takes the seal out cannot agree to it themselves. Please say who agreed.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_sessions.py"/>
@@ -23341,7 +23341,7 @@
         <location filename="../../stationdesk/ui/assessment/self_view.py"/>
         <location filename="../../stationdesk/ui/cases/tasks.py"/>
         <source>填写中</source>
-        <translation>Filling</translation>
+        <translation>Being filled</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/task_record.py"/>
@@ -24815,6 +24815,11 @@
         <location filename="../../stationdesk/sync/plain_approvals.py"/>
         <source>批准文件的签名不对，不能采用。请向镇里重新索取。</source>
         <translation>The approval's signature is wrong; it cannot be used. Please ask the township for it again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/sync/plain_approvals.py"/>
+        <source>本站已读入镇里更新的批准，这份旧的不再采用。要改回去，请镇里重新批准。</source>
+        <translation>A newer approval from the township is already held here, so this older one is not used. To go back, ask the township for a new approval.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/sync/plain_approvals.py"/>
@@ -31941,7 +31946,7 @@
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>站里帮您</source>
-        <translation>The station helps</translation>
+        <translation>Our help</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/gate_card.py"/>
@@ -32164,7 +32169,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
         <source>省增</source>
-        <translation>Province's own</translation>
+        <translation>Province</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/lists_view.py"/>
@@ -42830,6 +42835,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>▲ 这个村代码已登记过另一个站点。同一个村的第二台电脑应当加入原来的站点；再登记一个，人和办件会算两遍。</source>
+        <translation>▲ Another station is enrolled with this village code. The second computer of a village should join its station; enrolled as one more, people and cases are counted twice.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>✓ 已登记：{name}</source>
         <translation>✓ Enrolled: {name}</translation>
     </message>
@@ -42863,6 +42873,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>他的密码</source>
         <translation>Their password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>只有单位名称和公钥，没有秘密。给每个村一份，村里导出的数据包才只有本镇打得开。</source>
+        <translation>It holds only the name and public keys, nothing secret. Give one to every village, so that only this township can open their bundles.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
@@ -42910,6 +42925,11 @@ Fingerprint: {print}</translation>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
         <source>扫对方的二维码，或粘贴那一行字</source>
         <translation>Scan the partner's QR code, or paste its line</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
+        <source>把村里给的交换卡拖到这里。</source>
+        <translation>Drop the exchange card from the village here.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards_sheet.py"/>
@@ -43391,6 +43411,11 @@ Fingerprint: {print}</translation>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
         <source>U盘 {name}（空 {mb} MB）</source>
         <translation>Stick {name} ({mb} MB free)</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
+        <source>▲ 还没有登记镇里的交换卡，导出了也不知道发给谁。先关上这里，在“交换卡”里登记。</source>
+        <translation>▲ The township's exchange card is not enrolled, so there is nobody to export for. Close this and enrol it under Exchange cards.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/export_sheet.py"/>
@@ -43884,11 +43909,6 @@ Take it to the township, and read their receipt in under "Take in".</translation
         <location filename="../../stationdesk/ui/sync/page.py"/>
         <source>清除出行包</source>
         <translation>Clear the trip pack</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/sync/page.py"/>
-        <source>电话口令</source>
-        <translation>Code by phone</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/page.py"/>
@@ -45488,7 +45508,7 @@ Take it to the township, and read their receipt in under "Take in".</translation
     </message>
     <message>
         <location filename="../../stationdesk/ui/township/villages_view.py"/>
-        <source>回执口令（可打电话念）：{code}</source>
+        <source>回执码（可打电话念）：{code}</source>
         <translation>Receipt code (to read out): {code}</translation>
     </message>
     <message>
