@@ -101,7 +101,12 @@ def public_of(identity: str) -> str:
 def _group_secret(wrap: str | None, identity: str) -> str:
     if not wrap:
         raise NotPermittedToRead()
-    return _decrypt(wrap, identity).decode("ascii")
+    try:
+        secret = _decrypt(wrap, identity).decode("ascii")
+        _identity(secret)
+    except ValueError as error:
+        raise SealedDamaged() from error
+    return secret
 
 
 def _encrypt(plain: bytes, recipient: str) -> str:

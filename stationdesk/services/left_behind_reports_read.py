@@ -127,16 +127,26 @@ def _opened(part: SealedPart, identity: str, kind: type[Any]) -> Any:
 
 
 def _wrap(part: SealedPart, identity: str) -> str:
-    """The wrap that this computer's key opens. Raises KeyNotHere when there are only others, NotPermittedToRead."""
+    """The wrap that this computer's key opens, and that opens the part. Raises KeyNotHere when there are only others,
+    NotPermittedToRead, SealedDamaged."""
     if not part.wraps:
         raise sealed.NotPermittedToRead()
     mine = sealed.public_of(identity)
+    damaged = False
     for wrap in part.wraps:
         try:
-            sealed.wrap_for(mine, wrap, identity)
+            if part.cipher is None:
+                sealed.wrap_for(mine, wrap, identity)
+            else:
+                sealed.unseal(part.cipher, wrap, identity, about=part.about)
         except sealed.NotPermittedToRead:
             continue
+        except sealed.SealedDamaged:
+            damaged = True  # a wrap may be spoilt, and another one right
+            continue
         return wrap
+    if damaged:
+        raise sealed.SealedDamaged()
     raise KeyNotHere(field="report")
 
 

@@ -76,7 +76,7 @@ def open_report(work: Work, station_id: str, report_id: str, recipient: str) -> 
             minutes,
             one.group_id,
             one.cipher,
-            (wraps[station_id, one.group_id],),
+            wraps[station_id, one.group_id],
             f"{table}:{one.id}",
         )
 
@@ -95,13 +95,13 @@ def open_report(work: Work, station_id: str, report_id: str, recipient: str) -> 
     return SealedReport(known, tuple(found), (work.actor.name,))
 
 
-def _wraps(work: Work, recipient: str) -> dict[tuple[str, str], str]:
+def _wraps(work: Work, recipient: str) -> dict[tuple[str, str], tuple[str, ...]]:
     rows = work.session.execute(
         sa.select(OfficerPart).where(
             OfficerPart.recipient == recipient, OfficerPart.station_id != work.station_id
         )
     ).scalars()
-    return {(row.station_id, row.group_id): row.wrapped for row in rows}
+    return {(row.station_id, row.group_id): tuple(row.wrapped.split("\n")) for row in rows}
 
 
 def _of(work: Work, row: MandatoryReport, table: Any) -> list[Any]:

@@ -9,6 +9,7 @@ travel as parts of their own (`sealed/…`), beside the log and never in it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,9 @@ from stationdesk.sync.opened import Opened
 
 SUFFIX = ".sdofficer"
 PERMIT = "sync:enrol"
+MOST_WRAPS = 16
+"""How many different wraps of one group are kept for an officer."""
+_WRAP = re.compile(r"[A-Za-z0-9+/=]{1,4000}")
 
 
 class NotAnOfficersCard(Refusal):
@@ -234,6 +238,8 @@ def take(work: Work, station_id: str, given: dict[str, bytes]) -> int:
         if part.recipient not in ours or name != members.sealed_name(part.recipient):
             continue
         for group_id, wrapped in part.wraps.items():
+            if len(group_id) > 64 or not _WRAP.fullmatch(wrapped):
+                continue
             known = work.session.get(OfficerPart, (station_id, group_id, part.recipient))
             if known is None:
                 work.session.add(
@@ -247,7 +253,8 @@ def take(work: Work, station_id: str, given: dict[str, bytes]) -> int:
                     )
                 )
                 new += 1
-            elif known.wrapped != wrapped:
-                known.wrapped, known.received_at = wrapped, work.at
+            elif wrapped not in (kept := known.wrapped.split("\n")) and len(kept) < MOST_WRAPS:
+                # Which of them is right only the officer's own key can tell: none takes another's place.
+                known.wrapped, known.received_at = f"{known.wrapped}\n{wrapped}", work.at
     work.session.flush()
     return new

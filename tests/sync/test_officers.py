@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.report_contents import NamedPerson
 from stationdesk.desk import Desk
+from stationdesk.security import sealed as sealing
 from stationdesk.security import slots
 from stationdesk.services import left_behind_report_keys as report_keys
 from stationdesk.services import left_behind_reports as reports
@@ -68,10 +70,8 @@ def test_the_named_officer_reads_the_report_and_nobody_else_at_the_township(plac
     with pytest.raises(report_keys.ReportUnknown):
         township.desk.change(lambda work: officer_reports.open_report(work, station, report_id, admin))
     sealed = township.desk.read(lambda work: officer_reports._wraps(work, own))
-    from stationdesk.security import sealed as sealing
-
     for identity in (township.desk.opened.identity, township.desk.read(peers.own_identity)):
-        for wrapped in sealed.values():
+        for wrapped in (one for wraps in sealed.values() for one in wraps):
             with pytest.raises(sealing.NotPermittedToRead):
                 sealing.wrap_for(admin, wrapped, identity)
     assert SECRET not in everything(township.desk)
@@ -132,3 +132,37 @@ def test_a_card_of_an_officer_is_believed_only_from_our_own_township(place: Plac
         officer_card.enrol(village.desk, file)
     with pytest.raises(Refusal):
         officer_card.enrol(village.desk, place.root / "t-a.sdcard")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_spoilt_wrap_takes_no_report_from_the_officer(place: Place, first: bool) -> None:
+    """The township cannot tell which wrap is right, only the officer's key can: so none takes another's place."""
+    village, township, officer = _two(place)
+    report_id = written(village)
+    officer_keys.prepare(village.desk)
+    station = village.desk.device.station_id
+    good = village.desk.read(officer_card.parts)
+    ((name, body),) = good.items()
+    part = msgspec.json.decode(body, type=officer_card.Part)
+    theirs = sealing.new_group([part.recipient]).wraps[part.recipient]
+    bad = [
+        {name: msgspec.json.encode(msgspec.structs.replace(part, wraps=dict.fromkeys(part.wraps, wrap)))}
+        for wrap in ("???", "", theirs, "x" * 100_000, sealing._encrypt(b"\xff", part.recipient), "AAAA")
+    ]
+
+    def take(given: dict[str, bytes]) -> None:
+        township.desk.change(lambda work: officer_card.take(work, station, given), mode="quiet")
+
+    if first:
+        take(bad[2])
+        take(bad[0])
+    township.take(village.export(place.root / "s"))
+    for given in bad:
+        take(given)
+    desk = _as(township, officer)
+    try:
+        own = desk.opened.recipient
+        found = desk.change(lambda work: officer_reports.open_report(work, station, report_id, own))
+        assert SECRET in str(msgspec.to_builtins(reading.unseal(found, desk.opened.identity).body))
+    finally:
+        desk._engine.dispose()
