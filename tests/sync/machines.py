@@ -98,8 +98,10 @@ class Place:
         )
         return self._opened("t", clock)
 
-    def another(self, first: Machine, name: str = "b", ahead: timedelta = timedelta()) -> Machine:
-        """Another PC of the village, joined and enrolled, holding what the first has."""
+    def another(
+        self, first: Machine, name: str = "b", ahead: timedelta = timedelta(), approved_by: str | None = None
+    ) -> Machine:
+        """Another PC of the village, joined and enrolled (with the word of its head), holding what the first has."""
         clock = SetClock(START + ahead)
         asked = self.root / f"{name}-asked.sdcard"
         errands.write_card(first.desk, asked)
@@ -107,7 +109,7 @@ class Place:
         joined = self._opened(name, clock)
         own = self.root / f"{name}.sdcard"
         errands.write_card(joined.desk, own)
-        errands.enrol(first.desk, own)
+        errands.enrol(first.desk, own, approved_by=approved_by)
         joined.take(first.export(self.root / f"to-{name}"))
         return joined
 

@@ -45,7 +45,7 @@ def village(place: Place) -> tuple[Machine, Machine, str, str]:
     child = first.desk.change(lambda work: both_away(Family(work), "2016-05-05"))[0]
     made = first.desk.change(lambda work: left_behind.confirm(work, Choice(child, "child")))
     me = first.desk.actor.user_id or ""
-    colleague(first, "任主任", "head", "clerk")
+    head = colleague(first, "任主任", "head", "clerk")
     secretary = colleague(first, "陈书记", "secretary")
 
     def standing(work: Any) -> None:
@@ -60,7 +60,7 @@ def village(place: Place) -> tuple[Machine, Machine, str, str]:
         )  # fmt: skip
 
     first.desk.change(standing)
-    second = place.another(first)
+    second = place.another(first, approved_by=head)
     assert made.enrolment_id
     return first, second, child, made.enrolment_id
 
