@@ -10715,7 +10715,7 @@
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
         <source>口令不对。再试要等 {seconds} 秒；忘记了请由另一位工作人员登录后重设。</source>
-        <translation>The code is wrong. Wait {seconds} seconds before the next try. If it was forgotten, another member of staff signs in and sets it again.</translation>
+        <translation>The code is wrong. Wait {seconds} seconds before the next try. If it was forgotten, another member of staff logs in and sets it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -22916,7 +22916,7 @@
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>这位持瓣人已设过口令。忘记了请由另一位工作人员登录后重设，当事人在场。</source>
-        <translation>This holder has a code already. If it was forgotten, another member of staff signs in and sets it again with the holder present.</translation>
+        <translation>This holder has a code already. If it was forgotten, another member of staff logs in and sets it again with the holder present.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
@@ -23614,6 +23614,11 @@
         <location filename="../../stationdesk/services/township_received.py"/>
         <source>{office}答复：{result}</source>
         <translation>{office} answers: {result}</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/township_received.py"/>
+        <source>{office}答复：{result}，{reason}</source>
+        <translation>{office} answers: {result}, {reason}</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/township_received.py"/>
@@ -32693,7 +32698,7 @@
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>由另一位工作人员登录，当事人在场</source>
-        <translation>another member of staff signs in, the holder is here</translation>
+        <translation>another member of staff logs in, the holder is here</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -40179,7 +40184,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
         <source>只能由签字人本人登录后确认。</source>
-        <translation>Only the signer can confirm, signed in themselves.</translation>
+        <translation>Only the signer can confirm, logged in themselves.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/publicity/signing.py"/>
@@ -41664,7 +41669,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
         <source>做两人码…</source>
-        <translation>Two officers' codes...</translation>
+        <translation>Officers' codes...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
@@ -41699,7 +41704,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
         <source>换恢复码…</source>
-        <translation>New recovery code...</translation>
+        <translation>Recovery code...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
@@ -41714,7 +41719,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/codes.py"/>
         <source>都忘了密码怎么办</source>
-        <translation>When everybody forgot the password</translation>
+        <translation>When all passwords are lost</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/counter.py"/>
@@ -42181,7 +42186,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>换岗位…</source>
-        <translation>Change posts...</translation>
+        <translation>Posts...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -42236,7 +42241,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
         <source>重设密码…</source>
-        <translation>Reset the password...</translation>
+        <translation>New password...</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/people.py"/>
@@ -42246,7 +42251,7 @@ household book copy</translation>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
         <source>一人不宜兼的</source>
-        <translation>What one person should not hold together</translation>
+        <translation>Not held together</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/settings/permits.py"/>
@@ -42645,6 +42650,11 @@ household book copy</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>原文件仍留在隔离区，不再提醒</source>
+        <translation>The file stays held aside; no more reminders</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>同一个孩子有两份没结束的委托书</source>
         <translation>two care letters for one child, neither ended</translation>
     </message>
@@ -42767,6 +42777,11 @@ household book copy</translation>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
         <source>登记过的对方</source>
         <translation>Enrolled partners</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/sync/cards.py"/>
+        <source>看过了，收起</source>
+        <translation>Seen, put away</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/sync/cards.py"/>
