@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stationdesk.core.clock import stamp
+from stationdesk.core.clock import civil_date, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
@@ -503,7 +503,7 @@ def _answer(desk: Opened, station_id: str, bundles: list[str], folder: Path) -> 
         return answer, str(village)
 
     answer, village = desk.read(look)
-    day = answer.at[:10].replace("-", "")
+    day = f"{civil_date(unstamp(answer.at)):%Y%m%d}"
     file = folder / f"{village}-{day}-{answer.receipt[-8:]}.sdreceipt"
     write_file(file, receipt.make(answer, signer(desk.keys()).sign), mode=0o644)
     return file

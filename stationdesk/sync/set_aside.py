@@ -13,12 +13,15 @@ import sqlalchemy as sa
 
 from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.models.machine import Taken
+from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.work import Work
 from stationdesk.sync import reader
 from stationdesk.sync.opened import Opened, TakenIn
 
 STAGE = "quarantined"
+LOOKED_AT = "looked-at"
+"""Aside as before, and somebody has read why: it no longer waits for a person."""
 FOLDER = "quarantine"
 
 One = Callable[[Path, TakenIn], TakenIn]
@@ -55,6 +58,18 @@ def put(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenIn:
 
     desk.change(note, mode="quiet")
     return replace(total, quarantined=total.quarantined + 1)
+
+
+def looked_at(work: Work, bundle_id: str) -> None:
+    """Somebody read why a file was refused. It stays aside, and is still tried again when its signer's card comes.
+
+    Needs `sync:import`.
+    """
+    require(work, "sync:import")
+    row = work.session.get(Taken, bundle_id)
+    if row is not None and row.stage == STAGE:
+        row.stage = LOOKED_AT
+    work.touched.add("sync")
 
 
 def every(desk: Opened, files: list[Path], take: One, progress: Callable[[int, int], None]) -> TakenIn:
@@ -96,7 +111,9 @@ def _earlier(desk: Opened, take: One, total: TakenIn) -> TakenIn:
     names = desk.read(
         lambda work: list(
             work.session.execute(
-                sa.select(Taken.sha256).where(Taken.stage == STAGE, Taken.why == reader.SignerUnknown.code)
+                sa.select(Taken.sha256).where(
+                    Taken.stage.in_((STAGE, LOOKED_AT)), Taken.why == reader.SignerUnknown.code
+                )
             ).scalars()
         )
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import Qt, QThread
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -219,7 +220,7 @@ def test_a_code_is_typed_and_a_wrong_one_explained(shown: Shown) -> None:
     assert "对不上" in said(sheet)
     assert shown.village.desk.read(status.status).received == 0
     field.setText(code.lower())
-    sheet.save()
+    QTest.keyClick(field, Qt.Key.Key_Return)
     assert "核对无误" in said(sheet)
     assert shown.village.desk.read(status.status).received > 0
     assert nameless(shown.window) == []

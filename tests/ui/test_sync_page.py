@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from stationdesk.sync import card, errands, status
 from stationdesk.ui import theme
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pages import Hooks
@@ -73,11 +74,84 @@ def test_without_a_township_the_page_says_whom_to_ask(place: Place, shown: Shown
     page = shown(place.village())
     assert "还没有登记镇里的交换卡" in said(page)
     page.export()
+    assert "先关上这里，在“交换卡”里登记" in said(page._sheet)
+    assert "没有找到U盘" in said(page._sheet)
     page._sheet.use(place.root)
+    assert "没有找到U盘" not in said(page._sheet)
     page.save()
     assert "还没有登记乡镇的交换卡" in page._sheet.said.text()
     assert list(place.root.glob("*.sdbundle")) == []
     assert unbroken(page)
+
+
+def test_a_file_for_somebody_else_is_looked_at_once(place: Place, shown: Shown) -> None:
+    village, township = place.village(), place.township()
+    place.enrol(village, township)
+    village.add()
+    elsewhere = Place(place.root / "elsewhere")
+    stranger, other = elsewhere.village(), elsewhere.township()
+    elsewhere.enrol(stranger, other)
+    stranger.add()
+    bundle = stranger.export(place.root / "stick")
+    elsewhere.close()
+    page = shown(village)
+    page.intake(bundle)
+    page.frame.close_sheet()
+    waiting = newest(page, "sync.waiting")
+    (seen,) = [
+        one for one in waiting.findChildren(QPushButton) if one.objectName().startswith("sync.looked_at")
+    ]
+    assert village.desk.read(status.status).quarantined == 1
+    seen.click()
+    assert village.desk.read(status.status).quarantined == 0
+    assert [one.stage for one in village.desk.read(status.taken)] == ["looked-at"]
+    assert len(list((village.folder / "quarantine").iterdir())) == 1
+    assert unbroken(page)
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_card_and_bundles_given_together_need_no_second_choosing(
+    place: Place, shown: Shown, trusted: bool
+) -> None:
+    village, township = place.village(), place.township()
+    stick = place.root / "stick"
+    stick.mkdir()
+    town_card, our_card = stick / "town.sdcard", stick / "ours.sdcard"
+    errands.write_card(township.desk, town_card)
+    errands.write_card(village.desk, our_card)
+    errands.enrol(village.desk, card.read(town_card))
+    village.add()
+    bundle = errands.export(village.desk, stick).file
+    assert bundle is not None
+    town = shown(township)
+    town.intake(bundle, our_card)
+    assert town._sheet.objectName() == "sync.cards"
+    assert town.frame.desk.read(status.taken) == []
+    answer = "sync.cards.enrol" if trusted else "sync.cards.no"
+    town._sheet.findChild(QPushButton, answer).click()
+    assert town._sheet.objectName() == "sync.intake"
+    assert ("✓ 1 个数据包" in said(town._sheet)) == trusted
+    assert [one.stage for one in town.frame.desk.read(status.taken)] == [
+        "applied" if trusted else "quarantined"
+    ]
+    assert unbroken(town)
+
+
+def test_a_second_station_for_one_village_is_said_before_it_is_enrolled(place: Place, shown: Shown) -> None:
+    first, township = place.village(), place.township()
+    place.enrol(first, township)
+    elsewhere = Place(place.root / "again")
+    file = place.root / "again.sdcard"
+    errands.write_card(elsewhere.village().desk, file)
+    elsewhere.close()
+    town = shown(township)
+    town.exchange(file)
+    assert "这个村代码已登记过另一个站点" in said(town._sheet)
+    own = place.root / "first.sdcard"
+    errands.write_card(first.desk, own)
+    town.exchange(own)
+    assert "已登记过另一个站点" not in said(town._sheet)
+    assert unbroken(town)
 
 
 def test_the_whole_way_from_pending_to_received(place: Place, shown: Shown) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.core.words import N_
-from stationdesk.sync import status
+from stationdesk.sync import set_aside, status
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.plain import button, card, label, row
@@ -47,7 +47,9 @@ TONES = {
 }
 
 
-def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:
+def waiting(
+    found: View, release: Callable[[str], object], may: bool, seen: Callable[[str], object], may_see: bool
+) -> QFrame:
     """What came and is held or set aside, with the reason and what happens next."""
     parts: list[QWidget | QBoxLayout] = [label(tr("等待和隔离"), "section")]
     for one in found.held:
@@ -68,7 +70,12 @@ def waiting(found: View, release: Callable[[str], object], may: bool) -> QFrame:
             label(tr("{n} 项，从 {at} 起", n=one.changes, at=f"{local(one.since):%Y-%m-%d %H:%M}"), "second")
         )
     for row_ in (one for one in found.taken if one.stage == "quarantined"):
-        parts.append(label("■ " + reason_words(row_.why), "error", wrap=True))
+        aside = button(
+            tr("看过了，收起"), partial(seen, row_.bundle_id), name=f"sync.looked_at.{row_.bundle_id}"
+        )
+        aside.setToolTip(tr("原文件仍留在隔离区，不再提醒"))
+        aside.setEnabled(may_see)
+        parts.append(_line(label("■ " + reason_words(row_.why), "error", wrap=True), aside))
         parts.append(label(tr("{at} 收到，原文件留在隔离区", at=_at(row_)), "second"))
     made = card(*parts)
     made.setObjectName("sync.waiting")
@@ -195,7 +202,7 @@ def went_out(found: View, coats: Callable[[], object], may: bool) -> QFrame:
 def came_in(found: View) -> QFrame:
     """What was taken in here."""
     parts: list[QWidget | QBoxLayout] = [label(tr("收到的"), "section")]
-    shown = [one for one in found.taken if one.stage != "quarantined"][:SHOWN]
+    shown = [one for one in found.taken if one.stage not in (set_aside.STAGE, set_aside.LOOKED_AT)][:SHOWN]
     if not shown:
         parts.append(label(tr("还没有收到过数据包。"), "second"))
     for one in shown:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
@@ -29,17 +30,29 @@ class CardsSheet(QWidget):
 
     finished = Signal(str)
 
-    def __init__(self, frame: Frame, *, may_enrol: bool, given: Path | None = None) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        *,
+        may_enrol: bool,
+        given: Path | None = None,
+        then: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("sync.cards")
-        self.frame = frame
+        self.frame, self._then = frame, then
+        town = getattr(frame.desk, "kind", "") == "township"
         lay = QVBoxLayout(self)
         lay.setContentsMargins(theme.XL, 0, theme.XL, theme.XL)
         lay.setSpacing(theme.M)
         lay.addWidget(label(tr("本机的交换卡"), "section"))
         lay.addWidget(
             label(
-                tr("只有单位名称和公钥，没有秘密。给镇里一份，镇里才认得本站的数据包。"), "second", wrap=True
+                tr("只有单位名称和公钥，没有秘密。给每个村一份，村里导出的数据包才只有本镇打得开。")
+                if town
+                else tr("只有单位名称和公钥，没有秘密。给镇里一份，镇里才认得本站的数据包。"),
+                "second",
+                wrap=True,
             )
         )
         self.own = button(
@@ -65,7 +78,9 @@ class CardsSheet(QWidget):
         lay.addWidget(line())
         lay.addWidget(label(tr("登记对方的交换卡"), "section"))
         self.drop = DropCard(
-            tr("把镇里（或本站另一台电脑）给的交换卡拖到这里。"),
+            tr("把村里给的交换卡拖到这里。")
+            if town
+            else tr("把镇里（或本站另一台电脑）给的交换卡拖到这里。"),
             tr("登记以前先打电话，把两边屏幕上的指纹念一遍。"),
             tr("选交换卡…"),
             name="sync.cards.drop",
@@ -216,16 +231,51 @@ class CardsSheet(QWidget):
         trips.setObjectName("sync.cards.trips")
         if not ours or found.device_no != trip_held.UNALLOTTED:
             trips.hide()
+        twice = label("", "warn", wrap=True, name="sync.cards.twice")
+        twice.hide()
         parts = framed(
             label(found.name, wrap=True),
             label(tr("{kind}，代码 {code}", kind=kind, code=found.village), "second", wrap=True),
             label(tr("指纹"), "second"),
             mark,
+            twice,
             trips,
-            row(no := button(tr("不对，不登记"), self._clear, name="sync.cards.no"), None, enrol),
+            row(no := button(tr("不对，不登记"), self._declined, name="sync.cards.no"), None, enrol),
         )
         self._given.addWidget(parts)
+        self.frame.jobs.run(
+            lambda: desk.read(peers.list_all), lambda known: self._warn(found, known), owner=self
+        )
         no.setFocus()  # whom to trust is not decided by one Enter too many
+
+    def _warn(self, found: card.Card, known: list[peers.PeerRow]) -> None:
+        """One village enrolled as two would have its people and cases counted twice."""
+        said = self.findChild(QLabel, "sync.cards.twice")
+        if said is None:
+            return
+        twice = any(
+            one.village == found.village and one.station_id != found.station and not one.revoked
+            for one in known
+            if one.kind == "village" and found.kind == "device"
+        )
+        said.setVisible(twice)
+        if twice:
+            said.setText(
+                tr(
+                    "▲ 这个村代码已登记过另一个站点。同一个村的第二台电脑应当加入原来的站点；"
+                    "再登记一个，人和办件会算两遍。"
+                )
+            )
+
+    def _declined(self) -> None:
+        self._clear()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """What came with the card follows, once."""
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _clear(self) -> None:
         while self._given.count():
@@ -248,6 +298,7 @@ class CardsSheet(QWidget):
             self._clear()
             self._say(tr("✓ 已登记：{name}", name=row_.name), "good")
             self.finished.emit(tr("已登记{name}的交换卡。", name=row_.name))
+            self._go_on()
 
         self.frame.jobs.run(
             lambda: errands.enrol(desk, given, for_trips=for_trips, approved_by=approved_by),

@@ -30,6 +30,7 @@ class CodeSheet(SideForm):
             needed=True,
             help=tr("大小写、横线不要紧；没有字母 U，O 和 0 都认"),
         )
+        self.code.returnPressed.connect(self.save)  # one field: Enter means what it says
         self.end(tr("核对"))
 
     def save(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from stationdesk.core.errors import Cancelled, Unhappy
 from stationdesk.services import officer_keys
-from stationdesk.sync import errands, medium
+from stationdesk.sync import errands, medium, peers
 from stationdesk.ui import files, theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.plain import button, label, row
@@ -66,6 +66,16 @@ class ExportSheet(QWidget):
         self._lay.addStretch(1)
         self._known: list[Path] | None = None
         self._chosen = False
+        self.nobody = label(
+            tr("▲ 还没有登记镇里的交换卡，导出了也不知道发给谁。先关上这里，在“交换卡”里登记。"),
+            "warn",
+            wrap=True,
+            name="sync.export_sheet.nobody",
+        )
+        self.nobody.hide()
+        self._lay.insertWidget(1, self.nobody)
+        desk = frame.desk
+        frame.jobs.run(lambda: desk.read(_partners), lambda n: self.nobody.setVisible(not n), owner=self)
         self.look_for_sticks()
         # A stick that is plugged in while the sheet is open is offered by itself.
         self._plugged = QTimer(self)
@@ -90,15 +100,7 @@ class ExportSheet(QWidget):
 
     def _show_places(self, found: list[tuple[Path, int]]) -> None:
         self._known = [place for place, _free in found]
-        for old in self._group.buttons():
-            self._group.removeButton(old)
-            self._places.removeWidget(old)
-            old.deleteLater()
-        while self._places.count():
-            item = self._places.takeAt(0)
-            left = item.widget() if item is not None else None
-            if left is not None:
-                left.deleteLater()
+        self._empty()
         for place, free in found:
             self._add(
                 place, tr("U盘 {name}（空 {mb} MB）", name=place.name or str(place), mb=free // medium.MB)
@@ -108,6 +110,18 @@ class ExportSheet(QWidget):
                 label(tr("没有找到U盘。插好以后点“重新找U盘”，或选一个文件夹。"), "warn", wrap=True)
             )
         self.go.setEnabled(self.place is not None)
+
+    def _empty(self) -> None:
+        for old in self._group.buttons():
+            self._group.removeButton(old)
+            self._places.removeWidget(old)
+            old.deleteLater()
+        while self._places.count():
+            item = self._places.takeAt(0)
+            left = item.widget() if item is not None else None
+            if left is not None:
+                left.hide()
+                left.deleteLater()
 
     def _add(self, place: Path, words: str) -> None:
         one = QRadioButton(words)
@@ -127,6 +141,8 @@ class ExportSheet(QWidget):
     def use(self, folder: Path) -> None:
         """Offer a folder and choose it."""
         self._chosen = True
+        if not self._known:
+            self._empty()  # what was said about sticks is answered by the folder
         self._add(folder, str(folder))
         self.go.setEnabled(True)
         self.go.setFocus()
@@ -213,6 +229,11 @@ class ExportSheet(QWidget):
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)
         self.said.show()
+
+
+def _partners(work: Any) -> int:
+    """How many there are to export to."""
+    return sum(not one.revoked and one.kind != "village" for one in peers.list_all(work))
 
 
 def _sticks() -> list[tuple[Path, int]]:

@@ -25,17 +25,16 @@ SHOWN = 12
 
 
 class IntakeSheet(QWidget):
-    """`carded(path)` for exchange cards, which a person has to compare first."""
+    """`carded(path, rest)` for an exchange card, which a person has to compare first; then come the other files."""
 
     finished = Signal(str)
-    carded = Signal(object)
+    carded = Signal(object, object)
 
     def __init__(self, frame: Frame, *, township: bool) -> None:
         super().__init__()
         self.setObjectName("sync.intake")
         self.frame, self._township = frame, township
         self._under_way = False
-        self._cards: list[Path] = []
         self._beside: list[intake.Intake] = []
         words = tr("把各村的数据包拖到这里") if township else tr("把数据包或镇里的回执拖到这里")
         self.drop = DropCard(
@@ -77,12 +76,15 @@ class IntakeSheet(QWidget):
 
     def take(self, given: Sequence[Path]) -> None:
         """Take files in on the lane. At a township the receipts lie beside the bundles afterwards."""
+        if self._under_way:
+            return
         cards = [file for file in given if file.suffix == card.SUFFIX]
-        others = [file for file in given if file.suffix != card.SUFFIX]
-        self._cards = cards or self._cards
+        if cards:
+            # Before the rest: without the card the bundles beside it would be refused as a stranger's.
+            self.carded.emit(cards[0], [file for file in given if file != cards[0]])
+            return
+        others = list(given)
         if not others:
-            self._show_card()
-        if not others or self._under_way:
             return
         self._under_way = True
         self.running.begin()
@@ -166,7 +168,9 @@ class IntakeSheet(QWidget):
     def _show(self, made: errands.TakenIn) -> None:
         self._clear()
         lines: list[tuple[str, str]] = []
-        if made.bundles:
+        if made.bundles and (
+            made.applied or made.already or not (made.files or made.down or made.down_refused)
+        ):
             lines.append(
                 (
                     tr(
@@ -233,12 +237,6 @@ class IntakeSheet(QWidget):
         for words, kind in lines:
             self._result.addWidget(label(words, kind, wrap=True))
         self.finished.emit(lines[0][0].removeprefix("✓ "))
-        self._show_card()
-
-    def _show_card(self) -> None:
-        """A card takes this sheet's place: it waits until the rest is through."""
-        if self._cards:
-            self.carded.emit(self._cards.pop())
 
 
 def _sum(one: errands.TakenIn, other: errands.TakenIn) -> errands.TakenIn:

@@ -11,7 +11,17 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.services import file_access_records
-from stationdesk.sync import carrying, settle, status, take_in, township, trip_errands, trip_held, trip_packs
+from stationdesk.sync import (
+    carrying,
+    set_aside,
+    settle,
+    status,
+    take_in,
+    township,
+    trip_errands,
+    trip_held,
+    trip_packs,
+)
 from stationdesk.sync.settle import Settled
 from stationdesk.sync.untold import Untold
 from stationdesk.ui import theme
@@ -144,7 +154,11 @@ class SyncPage(Page):
         if found.clashes:
             self._lay.addWidget(cards.clashes(found, self.compare))
         if found.held or any(one.stage == "quarantined" for one in found.taken):
-            self._lay.addWidget(cards.waiting(found, self.release, self.may("sync:settle")))
+            self._lay.addWidget(
+                cards.waiting(
+                    found, self.release, self.may("sync:settle"), self.looked_at, self.may("sync:import")
+                )
+            )
         self._columns = QHBoxLayout()
         self._columns.setSpacing(theme.M)
         left = (
@@ -346,21 +360,27 @@ class SyncPage(Page):
         if self._view is not None:
             self._open(CoatsSheet(self.frame, self._view.approval), tr("换一种带法"))
 
-    def intake(self, given: Path | None = None) -> None:
-        """Bundles, receipts and cards from elsewhere; one that was opened by double click is taken at once."""
+    def intake(self, *given: Path) -> None:
+        """Bundles, receipts and cards from elsewhere; what was opened by double click is taken at once."""
         from stationdesk.ui.sync.intake_sheet import IntakeSheet
 
         sheet = IntakeSheet(self.frame, township=self._township)
-        sheet.carded.connect(self.exchange)
+        sheet.carded.connect(self._card_first)
         self._open(sheet, tr("接收"))
-        if given is not None:
-            sheet.take([given])
+        files = [one for one in given if isinstance(one, Path)]  # a button's click says whether it is checked
+        if files:
+            sheet.take(files)
 
-    def exchange(self, given: Path | None = None) -> None:
-        """Exchange cards."""
+    def _card_first(self, given: Path, rest: Sequence[Path]) -> None:
+        """A card that came with bundles: compared first, then the bundles that it may open are taken in."""
+        self.exchange(given, then=(lambda: self.intake(*rest)) if rest else None)
+
+    def exchange(self, given: Path | None = None, then: Callable[[], object] | None = None) -> None:
+        """Exchange cards. `then`: what follows once the card that was given is enrolled or declined."""
         from stationdesk.ui.sync.cards_sheet import CardsSheet
 
-        self._open(CardsSheet(self.frame, may_enrol=self.may("sync:enrol"), given=given), tr("交换卡"))
+        sheet = CardsSheet(self.frame, may_enrol=self.may("sync:enrol"), given=given, then=then)
+        self._open(sheet, tr("交换卡"))
 
     def devices(self) -> None:
         """Our computers: shutting one out, and what to do when one is new, moved or dead."""
@@ -447,6 +467,15 @@ class SyncPage(Page):
             owner=self,
         )
 
+    def looked_at(self, bundle: str) -> None:
+        """A refused file whose reason was read no longer waits."""
+        desk = self.frame.desk
+        self.frame.jobs.run(
+            lambda: desk.change(lambda work: set_aside.looked_at(work, bundle), mode="quiet"),  # type: ignore[call-arg]
+            lambda _none: self.refresh(),
+            owner=self,
+        )
+
     def release(self, bundle: str) -> None:
         """A second person has looked at the many withdrawals."""
         desk: Any = self.frame.desk
@@ -481,7 +510,7 @@ def _village_columns() -> list[Column]:
         Column(tr("留守"), lambda r: str(r.left_behind), 94, right=True),
         Column(tr("缺"), lambda r: str(r.missing or ""), 72, right=True),
         Column(tr("待补"), lambda r: str(r.held or ""), 100, right=True),
-        Column(tr("电话口令"), lambda r: r.short_code or "", 150),
+        Column(tr("回执码"), lambda r: r.short_code or "", 150),
     ]
 
 
