@@ -110,9 +110,10 @@ def _row(row: TownshipItem) -> DownRow:
     body: dict[str, Any] = row.body or {}
     words: dict[str, Callable[[], str]] = {
         ANSWER: lambda: say(
-            N_("{office}答复：{result}"),
+            N_("{office}答复：{result}，{reason}") if body.get("reason") else N_("{office}答复：{result}"),
             office=row.office_name,
             result=say(RESULTS.get(str(body.get("result")), "—")),
+            reason=str(body.get("reason", "")),
         ),
         TASK: lambda: say(
             N_("{office}派来任务：{title}"), office=row.office_name, title=str(body.get("title", ""))

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
+from stationdesk.models.township import TownshipItem
 from stationdesk.services import case_life, case_lists, officer_keys, township_received
 from stationdesk.sync import officer_card
 from stationdesk.ui import files, finding
@@ -110,6 +112,33 @@ def test_an_empty_desk_says_what_to_do(here: Town, opened: Opened) -> None:
         state = view.list._state  # type: ignore[attr-defined]
         assert state is not None
         assert len(state.accessibleName()) > 8
+
+
+def test_an_answer_asks_only_what_belongs_to_it(here: Town, opened: Opened, qtbot: QtBot) -> None:
+    people = move_in(here.a.desk)
+    case = accept(here.a.desk, people.wang, "PT-001").case_id
+    here.a.desk.change(lambda work: case_life.forward(work, case))
+    here.up()
+    window = opened(here.township.desk)
+    view = host(window, "inbox").view
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    sheet = view._sheet
+    result = sheet.widgets["result"]
+
+    def asked() -> set[str]:
+        return {name for name, one in sheet.widgets.items() if one.isVisible()} - {"result"}
+
+    result.setCurrentIndex(result.findData("finished"))
+    assert asked() == {"reason", "external_number", "result_name", "certificate_no", "refused"}
+    sheet.widgets["certificate_no"].setText("A-1")
+    result.setCurrentIndex(result.findData("refused"))
+    assert asked() == {"reason"}
+    sheet.widgets["reason"].setPlainText("不在范围内")
+    sheet.save()
+    assert window.broke == []  # type: ignore[attr-defined]
+    (item,) = here.township.desk.read(lambda work: list(work.session.scalars(sa.select(TownshipItem))))
+    assert "certificate_no" not in item.body  # what was typed for another answer does not go along
+    assert (item.body["result"], item.body["reason"]) == ("refused", "不在范围内")
 
 
 def test_an_office_answers_by_keys_and_the_village_opens_it_from_today(

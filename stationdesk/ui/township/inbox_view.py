@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from stationdesk.core.clock import local
 from stationdesk.services import township_cases
@@ -21,6 +21,15 @@ from stationdesk.ui.township.two_panes import TownshipView
 from stationdesk.ui.words import tr
 
 CHIPS = ("answer", "result", "")
+ASKED: dict[str, frozenset[str]] = {
+    "accepted": frozenset({"reason", "due", "external_number"}),
+    "deferred": frozenset({"reason", "missing", "due", "external_number"}),
+    "refused": frozenset({"reason"}),
+    "returned": frozenset({"reason", "missing"}),
+    "finished": frozenset({"reason", "external_number", "result_name", "certificate_no", "refused"}),
+    "replied": frozenset({"reason"}),
+}
+"""What an answer has to say besides what it is; the other fields are neither shown nor kept."""
 MATERIAL = {"have": "☑", "copy": "☑", "missing": "☐", "promised": "☐"}
 
 
@@ -211,7 +220,7 @@ class InboxView(TownshipView):
             Ask("certificate_no", tr("证件或文书编号")),
             Ask("refused", tr("办结但不予批准"), "check"),
         ]
-        self.ask(
+        sheet = self.ask(
             "township.answer",
             tr("答复：{matter}", matter=seen.row.matter),
             asks,
@@ -221,6 +230,16 @@ class InboxView(TownshipView):
             intro=tr("答复写在本镇，随下一个下发包到村里，村里的办件按自己的规则往下走。"),
             reason="township:answer",
         )
+        result = sheet.widgets["result"]
+        assert isinstance(result, QComboBox)
+
+        def show() -> None:
+            for name in sheet.widgets:
+                if name != "result":
+                    sheet.form.row(name).setVisible(name in ASKED[result.currentData()])
+
+        result.currentIndexChanged.connect(show)
+        show()
 
     def take_back(self) -> None:
         """An answer that is in no bundle yet."""
@@ -235,17 +254,19 @@ class InboxView(TownshipView):
         )
 
 
-def _answer(case: str, v: Mapping[str, Any]) -> NewAnswer:
+def _answer(case: str, typed: Mapping[str, Any]) -> NewAnswer:
+    asked = ASKED.get(typed["result"] or "", frozenset())
+    v = {name: value if name in asked or name == "result" else None for name, value in typed.items()}
     return NewAnswer(
         case,
         v["result"] or "",
         None,
         v["due"],
-        v["reason"],
+        v["reason"] or "",
         tuple(v.get("missing") or ()),
-        v["external_number"],
-        v["result_name"],
-        v["certificate_no"],
+        v["external_number"] or "",
+        v["result_name"] or "",
+        v["certificate_no"] or "",
         not v["refused"],
     )
 

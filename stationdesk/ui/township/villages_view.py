@@ -158,7 +158,7 @@ class VillagesView(TownshipView):
         if one.held:
             lines.append(tr("▲ {n} 项等前面的到了才能入库", n=one.held))
         if one.short_code:
-            lines += ["", tr("回执口令（可打电话念）：{code}", code=one.short_code)]
+            lines += ["", tr("回执码（可打电话念）：{code}", code=one.short_code)]
         return lines
 
     def enable(self, one: VillageRow | None) -> None:
