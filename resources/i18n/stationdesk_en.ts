@@ -11855,7 +11855,7 @@
         <location filename="../../stationdesk/services/left_behind.py"/>
         <location filename="../../stationdesk/services/township_registers.py"/>
         <source>留守老年人</source>
-        <translation>Left-behind elderly people</translation>
+        <translation>Left-behind elders</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/township_desk.py"/>
@@ -22374,6 +22374,11 @@
         <location filename="../../stationdesk/services/publicity_files.py"/>
         <source>第{line}行“{column}”里有一个字（{code}）这台电脑的字体都没有，印出来会是空框。请改用别的写法，或安装含有这个字的字体后再导入。</source>
         <translation>Line {line}, "{column}": no font of this computer has one of the characters ({code}); it would be printed as an empty box. Write it otherwise, or install a font that has it, and import again.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/publicity_history.py"/>
+        <source>{period}还没有结束，表上写明截至今天；期满后请再编一次完整的。</source>
+        <translation>{period} is not over: the sheet says that it goes up to today. Make a complete one when it is.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/publicity_history.py"/>
