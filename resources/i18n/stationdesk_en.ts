@@ -10714,8 +10714,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <source>口令不对。再试要等 {seconds} 秒；忘记了请由另一位工作人员登录后重设。</source>
-        <translation>The code is wrong. Wait {seconds} seconds before the next try. If it was forgotten, another member of staff logs in and sets it again.</translation>
+        <source>口令不对。再试要等 {seconds} 秒；忘记了请重设口令。</source>
+        <translation>The code is wrong. Wait {seconds} {seconds:second/seconds} before the next try. If it was forgotten, set it again.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -10725,8 +10725,8 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <source>口令文件要与 --holder 一一对应，每行一个。</source>
-        <translation>The file of codes must match --holder, one line for each.</translation>
+        <source>口令文件要与 --holder 一一对应，每行一个；设口令时后面再写在场人的登录密码。</source>
+        <translation>The file of codes must match --holder, one line for each; when codes are set, the passwords of those present follow.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -10794,15 +10794,15 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
         <location filename="../../stationdesk/ui/sync/reading.py"/>
         <source>持瓣人</source>
         <translation>Holder</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
-        <source>持瓣人在这台电脑上设口令</source>
-        <translation>a holder sets a code on this computer</translation>
+        <source>持瓣人在这台电脑上设口令；文件里先写各人口令，再写在场人的登录密码，各一行</source>
+        <translation>holders set their codes on this computer; the file holds each code, then each password of those present, a line each</translation>
     </message>
     <message>
         <location filename="../../stationdesk/cli/seal.py"/>
@@ -11526,7 +11526,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/cli/township.py"/>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
         <source>口令</source>
         <translation>Code</translation>
     </message>
@@ -18103,6 +18103,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificates.py"/>
+        <source>今天已给此人拟过这种证明 {n} 份。不需要两份的，请退回多的一份。</source>
+        <translation>{n} of this certificate {n:was/were} drafted for this person today already. If two are not needed, send the extra one back.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificates.py"/>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
         <source>佐证材料</source>
         <translation>Supporting documents</translation>
@@ -22920,8 +22925,18 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
-        <source>这位持瓣人已设过口令。忘记了请由另一位工作人员登录后重设，当事人在场。</source>
-        <translation>This holder has a code already. If it was forgotten, another member of staff logs in and sets it again with the holder present.</translation>
+        <source>这位持瓣人在本站有账号，口令须由本人用自己的登录密码确认后设。</source>
+        <translation>This holder has an account here: they confirm the code with their own password.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>这位持瓣人已设过口令。忘记了请选“重设”，照样要本人或在场的人用登录密码确认。</source>
+        <translation>This holder has a code already. If it was forgotten, choose "Reset"; the holder or somebody present confirms it with their password all the same.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal_holders.py"/>
+        <source>这位持瓣人没有账号，设口令须另有一位持瓣人或主任、书记在场，用其本人的登录密码确认。</source>
+        <translation>This holder has no account: another holder, the director or the secretary must be there and confirm the code with their own password.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
@@ -32401,6 +32416,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
         <source>由本人输入，别人不看</source>
         <translation>Typed by themselves; nobody else looks</translation>
     </message>
@@ -32413,6 +32429,46 @@
         <location filename="../../stationdesk/ui/certificates/seal_on_paper.py"/>
         <source>纸上写的日期</source>
         <translation>Day on the paper</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <source>再输一次</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <source>口令由持瓣人本人输入，别人不看。口令只在这台电脑上有效，只证明本人在场。</source>
+        <translation>The holder types the code, nobody else looks. It counts on this computer only and shows only that they are here.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <source>忘记了，重设</source>
+        <translation>Forgotten: set again</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <source>有账号的持瓣人自己确认；没有账号的，另一位持瓣人或主任、书记在场确认</source>
+        <translation>A holder with an account confirms it; without one, another holder, the director or the secretary</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <source>确认人的登录密码</source>
+        <translation>Their password</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <source>至少六位，不用连续或相同的数字</source>
+        <translation>six or more, not in a row or all the same</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <source>设口令</source>
+        <translation>Set code</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/ui/certificates/seal_pin.py"/>
+        <source>谁来确认</source>
+        <translation>Who confirms</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_presence.py"/>
@@ -32498,11 +32554,6 @@
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>停用后不能再登记用印，登记簿保留。</source>
         <translation>Its use can no longer be recorded; the book is kept.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>再输一次</source>
-        <translation>Once more</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
@@ -32651,11 +32702,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>忘记了，重设</source>
-        <translation>Forgotten: set again</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>打印登记簿…</source>
         <translation>Print book...</translation>
     </message>
@@ -32702,16 +32748,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>由另一位工作人员登录，当事人在场</source>
-        <translation>another member of staff logs in, the holder is here</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>由本人输入，别人不看。口令只在这台电脑上有效，只证明本人在场。</source>
-        <translation>Typed by the holder, nobody else looks. The code counts on this computer only and just proves that the holder is here.</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>盖完章再登记。空白纸不盖章。</source>
         <translation>Record it after sealing. Blank paper is never sealed.</translation>
     </message>
@@ -32752,11 +32788,6 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>至少六位，不用连续或相同的数字</source>
-        <translation>six or more, not in a row or all the same</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>补录纸面同启</source>
         <translation>Enter an opening from paper</translation>
     </message>
@@ -32769,11 +32800,6 @@
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
         <source>补录纸面同签、同封</source>
         <translation>Enter a closing from paper</translation>
-    </message>
-    <message>
-        <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
-        <source>设口令</source>
-        <translation>Set code</translation>
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/seal_view.py"/>
