@@ -131,7 +131,7 @@ class ViewTabs(QWidget):
     def _fit(self) -> None:
         """Tabs from the left while there is room; the chosen one takes the last place if it must."""
         widths = {word: tab.sizeHint().width() + theme.XS for word, tab in self._buttons.items()}
-        room = self.width()
+        room = self.contentsRect().width()  # the host gives the row margins at both ends
         if sum(widths.values()) <= room + theme.XS:
             shown = set(widths)
         else:
