@@ -22931,7 +22931,7 @@
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
         <source>这位持瓣人已设过口令。忘记了请选“重设”，照样要本人或在场的人用登录密码确认。</source>
-        <translation>This holder has a code already. If it was forgotten, choose "Reset"; the holder or somebody present confirms it with their password all the same.</translation>
+        <translation>This holder has a code already. If it was forgotten, choose "set again"; the holder or somebody present confirms it with their password all the same.</translation>
     </message>
     <message>
         <location filename="../../stationdesk/services/seal_holders.py"/>
