@@ -450,6 +450,7 @@ def _answer(call: Call, made: certificates.Issued, draft: bytes | None) -> Answe
         text = say(
             N_("已存为待批稿：{title}（{id}）。请另一人审批。"), title=made.title, id=made.certificate_id
         )
-    if made.warning:
-        text += "\n" + say(N_("注意：{warning}"), warning=made.warning)
+    for warning in (made.warning, made.twice):
+        if warning:
+            text += "\n" + say(N_("注意：{warning}"), warning=warning)
     return Answer({**vars(made), "file": None, **written}, text + said, code)

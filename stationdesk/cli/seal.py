@@ -26,11 +26,11 @@ OUT = ("--out", {"default": None, "metavar": "FILE"})
 
 
 class PinWrong(Refusal):
-    template = N_("口令不对。再试要等 {seconds} 秒；忘记了请由另一位工作人员登录后重设。")
+    template = N_("口令不对。再试要等 {seconds} 秒；忘记了请重设口令。")
 
 
 class PinsUncounted(Refusal):
-    template = N_("口令文件要与 --holder 一一对应，每行一个。")
+    template = N_("口令文件要与 --holder 一一对应，每行一个；设口令时后面再写在场人的登录密码。")
 
 
 class MomentWrong(Refusal):
@@ -79,9 +79,10 @@ def register(verbs: Subparsers) -> None:
     add(
         "pin",
         pin,
-        N_("持瓣人在这台电脑上设口令"),
+        N_("持瓣人在这台电脑上设口令；文件里先写各人口令，再写在场人的登录密码，各一行"),
         HOLDERS,
         PINS,
+        ("--present", {"action": "append", "default": [], "metavar": "NAME"}),
         ("--again", {"action": "store_true", "default": False}),
     )
     add(
@@ -275,17 +276,38 @@ def arrange(call: Call) -> Answer:
 
 
 def pin(call: Call) -> Answer:
-    """`seal pin --holder NAME --pin-file FILE`."""
-    args = call.args
-    pins = _pins(call)
-    for name, secret in zip(args.holder, pins, strict=True):
-        call.desk().change(
-            lambda work, n=name, s=secret: seal_holders.set_pin(  # type: ignore[misc]
-                work, seal_holders.holder_of(work, n).id, s, again=args.again
+    """`seal pin --holder NAME [--present NAME] --pin-file FILE`.
+
+    The file has a PIN for each holder, then the password of each who proves it, a line each. Who is not named by
+    `--present` is the holder; one name stands for all holders.
+    """
+    args, desk = call.args, call.desk()
+    there = args.present or args.holder
+    there = there * len(args.holder) if len(there) == 1 else there
+    lines = [line for line in call.pins() if line]
+    people = list(dict.fromkeys(there))
+    if len(there) != len(args.holder) or len(lines) != len(args.holder) + len(people):
+        raise PinsUncounted(field="pin")
+    known: dict[str, list[str]] = {}
+    for row in desk.read(users.list_all):
+        if not row.disabled:
+            known.setdefault(row.name, []).append(row.id)
+            known.setdefault(row.id, []).append(row.id)
+    keys = slots.KeySlots(call.home, clock=call.clock, kdf=call.kdf)
+    proved = {}
+    for name, secret in zip(people, lines[len(args.holder) :], strict=True):
+        if len(known.get(name, [])) != 1:
+            raise seal_holders.SecondNeededForPin(field="present")
+        proved[name] = known[name][0]
+        keys.unlock(proved[name], secret)
+    for name, by, secret in zip(args.holder, there, lines, strict=False):
+        desk.change(
+            lambda work, n=name, s=secret, by=by: seal_holders.set_pin(  # type: ignore[misc]
+                work, seal_holders.holder_of(work, n).id, s, proved=proved[by], again=args.again
             ),
             reason="seal:keep",
         )
-    return Answer({"set": len(pins)}, say(N_("口令已设。")))
+    return Answer({"set": len(args.holder)}, say(N_("口令已设。")))
 
 
 def open_session(call: Call) -> Answer:

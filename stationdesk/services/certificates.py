@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from stationdesk.core import certificate_code, ink
 from stationdesk.core import papers as facts_of
 from stationdesk.core.certificate_states import State, require
+from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
@@ -145,6 +146,8 @@ class Issued:
     needs_approval: bool = False
     approver_posts: tuple[str, ...] = ()
     warning: str = ""
+    twice: str = ""
+    """In words: the person got one of this kind today already; empty when not."""
 
 
 @dataclass(frozen=True)
@@ -204,12 +207,13 @@ def draft(work: Work, new: NewCertificate, keys: DeviceKeys) -> Issued:
     NotVoided, the refusals of `certificate_fields`, of `certificate_checks` and of the gate.
     """
     row = _drafted(work, new)
+    twice = "" if row.replaces_id else _same_today(work, row)
     work.session.add(row)
     work.session.flush()
     record.write(work, row, "drafted")
     audit.record(work, "certificates:issue", row.id, kind=row.kind, step="draft")
     if row.approval is None:
-        return _issue(work, row, keys)
+        return replace(_issue(work, row, keys), twice=twice)
     kind = record.kind_of(work, row)
     return Issued(
         row.id,
@@ -218,6 +222,7 @@ def draft(work: Work, new: NewCertificate, keys: DeviceKeys) -> Issued:
         needs_approval=True,
         approver_posts=_posts(work, row),
         warning=kind.get("warning", ""),
+        twice=twice,
     )
 
 
@@ -475,6 +480,23 @@ def _keepers(work: Work, certificate_id: str) -> set[str]:
         )
     ).scalars()
     return {one for one in (*kept, *used) if one}
+
+
+def _same_today(work: Work, row: Certificate) -> str:
+    """A word when the person has a certificate of this kind from today: a key pressed twice, or two clerks."""
+    made = work.session.execute(
+        sa.select(Certificate.made_at).where(
+            Certificate.station_id == work.station_id,
+            Certificate.kind == row.kind,
+            Certificate.person_id == row.person_id,
+            Certificate.withdrawn_at.is_(None),
+            Certificate.state.in_((str(State.DRAFT), str(State.ISSUED))),
+        )
+    ).scalars()
+    count = sum(civil_date(at) == work.today for at in made)
+    if not count:
+        return ""
+    return say(N_("今天已给此人拟过这种证明 {n} 份。不需要两份的，请退回多的一份。"), n=count)
 
 
 def _get(work: Work, certificate_id: str) -> Certificate:

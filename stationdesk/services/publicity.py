@@ -105,7 +105,10 @@ class NewSheet:
 
 @dataclass(frozen=True)
 class CatalogueRow:
-    """A sheet of the catalogue and how it stands now. `state`: a sheet's state, `due`, `overdue` or `as_needed`."""
+    """A sheet of the catalogue and how it stands now. `state`: a sheet's state, `due`, `overdue` or `as_needed`.
+
+    A sheet whose last period was over before the station began is made as needed.
+    """
 
     code: str
     part: str
@@ -186,12 +189,13 @@ def sheets(work: Work) -> tuple[CatalogueRow, ...]:
         .order_by(Sheet.id)
     ).scalars():
         made[row.code, row.period] = row
-    day = int(station.setting(work, DUE_DAY, 20))
+    day, begun = int(station.setting(work, DUE_DAY, 20)), publicity_due.begun(work)
     at_once = {one.code: one for one in publicity_prompts.prompts(work)}
     found = []
     for record in publicity_copies.templates(work):
         period = publicity_periods.last_complete(record["frequency"], work.today)
-        due = publicity_periods.due(period, day) if period else None
+        asked = period is not None and not publicity_periods.over_before(period, begun)
+        due = publicity_periods.due(period, day) if period and asked else None
         sheet = made.get((record["code"], period.key)) if period else None
         if sheet is not None:
             state = sheet.state
@@ -277,7 +281,13 @@ def make(work: Work, new: NewSheet) -> Made:
             field="opening",
         )
     note = "；".join(
-        part for part in (record["note"], f"上期结存与上一期公布数不同：{why}" if why else "") if part
+        part
+        for part in (
+            record["note"],
+            f"上期结存与上一期公布数不同：{why}" if why else "",
+            publicity_history.until_now(period, work.today),
+        )
+        if part
     )
     row = Sheet(
         station_id=work.station_id,
@@ -318,7 +328,7 @@ def make(work: Work, new: NewSheet) -> Made:
     return Made(
         row.id, row.number, row.state, len(lines.rows), lines.masked, lines.left_out, lines.missing, row.publisher, period.key,
         row.version or 1, publicity_account.plain(lines.account) if lines.account else {},
-        publicity_history.remarks(lines, period),
+        publicity_history.remarks(lines, period, work.today),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The year's calendar of publicity: which sheet for which period by when, and what became of it.
 
-The first period asked for is the one that was complete when the station began to keep records. What is published at once has no date; it is
-listed with what was made of it.
+Nothing is due for a period that was over before the station began to keep records; a sheet that was made of one all the same is listed. What is
+published at once has no date; it is listed with what was made of it.
 """
 
 from __future__ import annotations
@@ -96,24 +96,17 @@ def calendar(work: Work, year: int) -> tuple[DueLine, ...]:
     if not 2000 <= year <= 2100:
         raise YearUnlikely(field="year")
     made = _made(work)
-    begun = _begun(work)
+    first = begun(work)
     day = int(station.setting(work, DUE_DAY, 20))
     found: list[DueLine] = []
     for record in publicity_copies.templates(work):
         for period in _periods(record["frequency"], year):
             due = publicity_periods.due(period, day)
-            first = publicity_periods.last_complete(record["frequency"], begun)
-            if (
-                due is None
-                or due.year != year
-                or period.start is None
-                or first is None
-                or first.start is None
-            ):
-                continue
-            if period.start < first.start:
+            if due is None or due.year != year:
                 continue
             sheet = made.get((record["code"], period.key))
+            if sheet is None and publicity_periods.over_before(period, first):
+                continue
             posted = sheet.posted_on if sheet is not None else None
             hangs = sheet is not None and sheet.state not in (State.MADE, State.REVIEWED, State.MEETING)
             if sheet is not None:
@@ -140,17 +133,9 @@ def calendar(work: Work, year: int) -> tuple[DueLine, ...]:
 
 
 def waiting(work: Work) -> Waiting:
-    """What Today says of publicity. Needs `publicity:read`.
-
-    A period that was over before the station began to keep records stands in the catalogue; nobody is pressed for it.
-    """
+    """What Today says of publicity. Needs `publicity:read`."""
     users.require(work, "publicity:read")
-    begun = _begun(work)
-    lines = [
-        one
-        for one in (*calendar(work, work.today.year - 1), *calendar(work, work.today.year))
-        if (publicity_periods.parse(one.period, "monthly").end or begun) >= begun
-    ]
+    lines = (*calendar(work, work.today.year - 1), *calendar(work, work.today.year))
     over = list(
         work.session.execute(
             sa.select(Sheet).where(
@@ -200,8 +185,8 @@ def _made(work: Work) -> dict[tuple[str, str], Sheet]:
     return {(row.code, row.period): row for row in rows}
 
 
-def _begun(work: Work) -> date:
-    """The day from which the station keeps records; the last period complete by then is the first asked for."""
+def begun(work: Work) -> date:
+    """The day from which the station keeps records: nothing is due for a period that was over by then; for services."""
     named = station.setting(work, "publicity.since", None)
     if named:
         return date.fromisoformat(named)

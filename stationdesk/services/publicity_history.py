@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,10 +88,26 @@ def mapping(work: Work, record: Mapping[str, Any], given: GivenRows) -> dict[str
     }
 
 
-def remarks(lines: Ready, period: Period) -> tuple[str, ...]:
-    """What somebody should look at again: days outside the period, one voucher twice, nobody who signed for money."""
+def until_now(period: Period, today: date) -> str:
+    """What a sheet says of itself when its period is not over: up to which day it speaks."""
+    if period.end is None or period.end < today:
+        return ""
+    return f"本表截至{today.year}年{today.month}月{today.day}日，本期到{period.end.month}月{period.end.day}日结束"
+
+
+def remarks(lines: Ready, period: Period, today: date) -> tuple[str, ...]:
+    """What somebody should look at again: a period that is not over, days outside it, one voucher twice, nobody who
+    signed for money.
+    """
     keys = [column["key"] for column in lines.columns]
     found: list[str] = []
+    if period.end is not None and period.end >= today:
+        found.append(
+            say(
+                N_("{period}还没有结束，表上写明截至今天；期满后请再编一次完整的。"),
+                period=period.word,
+            )
+        )
     if period.start is not None and period.end is not None and "date" in keys:
         at = keys.index("date")
         outside = [

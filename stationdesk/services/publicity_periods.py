@@ -88,3 +88,8 @@ def due(period: Period, day: int) -> date | None:
         (period.end.year + 1, 1) if period.end.month == 12 else (period.end.year, period.end.month + 1)
     )
     return date(year, number, min(day, monthrange(year, number)[1]))
+
+
+def over_before(period: Period, begun: date) -> bool:
+    """Whether a period was over before a station began to keep records: nobody is pressed for its sheet."""
+    return period.end is not None and period.end < begun

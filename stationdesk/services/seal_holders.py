@@ -63,7 +63,15 @@ class PinLength(Refusal):
 
 
 class PinSetAlready(Refusal):
-    template = N_("这位持瓣人已设过口令。忘记了请由另一位工作人员登录后重设，当事人在场。")
+    template = N_("这位持瓣人已设过口令。忘记了请选“重设”，照样要本人或在场的人用登录密码确认。")
+
+
+class OwnPasswordNeeded(Refusal):
+    template = N_("这位持瓣人在本站有账号，口令须由本人用自己的登录密码确认后设。")
+
+
+class SecondNeededForPin(Refusal):
+    template = N_("这位持瓣人没有账号，设口令须另有一位持瓣人或主任、书记在场，用其本人的登录密码确认。")
 
 
 class PinsDiffer(Refusal):
@@ -295,20 +303,30 @@ def stop(work: Work, seal: str, reason: str) -> None:
 
 
 def set_pin(
-    work: Work, holder_id: str, pin: str, *, again: bool = False, cost: presence.PinCost = presence.FULL
+    work: Work,
+    holder_id: str,
+    pin: str,
+    *,
+    proved: str,
+    again: bool = False,
+    cost: presence.PinCost = presence.FULL,
 ) -> None:
-    """The holder chooses a PIN at this computer; `again` sets a forgotten one anew, by another user than the first.
+    """The holder chooses a PIN at this computer; `again` sets a forgotten one anew.
 
-    Needs `seal:keep` or `seal:hold`. Raises PinLength, PinSetAlready, HolderUnknown.
+    `proved` is the user whose password the face has just taken: the holder's own where the holder is a user, so that
+    nobody sets it for them; otherwise another holder's, the head's or the secretary's who are there, never that of
+    whoever sits at the desk. Needs `seal:keep` or `seal:hold`.
+    Raises PinLength, PinSetAlready, HolderUnknown, OwnPasswordNeeded, SecondNeededForPin.
     """
     if "seal:keep" not in work.actor.permits:
         users.require(work, "seal:hold")
     holder = holder_of(work, holder_id)
+    _there(work, holder, proved)
     limits = rules(work)["pin"]
     if not limits["least"] <= len(pin) <= limits["most"] or _plain(pin):
         raise PinLength(least=limits["least"], most=limits["most"], field="pin")
     row = work.session.get(SealPin, holder.id)
-    if row is not None and (not again or (row.set_by == work.user_id and holder.user_id != work.user_id)):
+    if row is not None and not again:
         raise PinSetAlready(field="pin")
     if row is None:
         row = SealPin(holder_id=holder.id, digest="", wrong=0, set_by=work.user_id or "", set_at=work.at)
@@ -317,7 +335,36 @@ def set_pin(
     row.wrong, row.wait_until, row.present_at = 0, None, None
     row.set_by, row.set_at = work.user_id or "", work.at
     work.session.flush()
-    audit.record(work, "seal:keep", holder.id, step="pin", again=again)
+    audit.record(
+        work, "seal:keep", holder.id, step="pin", again=again, own=holder.user_id is not None, proved=proved
+    )
+
+
+def _there(work: Work, holder: SealHolder, proved: str) -> None:
+    """Whether who proved to be there may let this holder choose a PIN."""
+    active = {row.id for row in users.list_all(work) if not row.disabled}
+    own = _account(work, holder) & active
+    if own:
+        if proved not in own:
+            raise OwnPasswordNeeded(field="password")
+        return
+    mine = users.accounts_of(work, work.user_id or "")
+    others = {
+        one.user_id
+        for one in holders(work, holder.seal_id)
+        if one.id != holder.id and one.user_id is not None
+    }
+    leads = {"head", "secretary"} & set(users.posts_on(work, work.today).get(proved, ()))
+    if proved not in active or proved in mine or not (leads or proved in others):
+        raise SecondNeededForPin(field="password")
+
+
+def _account(work: Work, holder: SealHolder) -> frozenset[str]:
+    """The accounts of a holder: the one named with the part, and any in the same name."""
+    if holder.user_id is not None:
+        return users.accounts_of(work, holder.user_id)
+    form = search_form(holder.name)
+    return frozenset(one for one, name in users.names(work).items() if search_form(name) == form)
 
 
 def prove(work: Work, holder_id: str, pin: str) -> Tried:

@@ -29,6 +29,7 @@ from stationdesk.services import (
 from stationdesk.services.certificates import NewCertificate
 
 ID = idnumber.make("421221", date(1980, 5, 6), 11)
+OTHER_ID = idnumber.make("421221", date(1981, 5, 6), 11)
 LETTER = {"to_org": "嘉鱼县不动产登记中心", "matter": "联系办理农房登记事宜", "people": "1"}
 
 
@@ -51,6 +52,18 @@ def issued(desk: Desk, head: Desk, who: str, **changes: object) -> certificates.
     made = draft(desk, letter(who, **changes))
     keys = head.keys()
     return head.change(lambda work: certificates.approve(work, made.certificate_id, keys))
+
+
+def test_a_second_one_of_a_kind_on_one_day_is_said(desk: Desk, clock: SetClock) -> None:
+    who, other = person(desk, "曾小敏"), person(desk, "曾小毛", OTHER_ID)
+    assert draft(desk, letter(who)).twice == ""
+    assert draft(desk, letter(other)).twice == ""
+    second = draft(desk, letter(who))
+    assert "1 份" in second.twice
+    desk.change(lambda work: certificates.drop(work, second.certificate_id, "重复"))
+    assert "1 份" in draft(desk, letter(who)).twice, "what was sent back does not count"
+    clock.set(clock.now() + timedelta(days=1))
+    assert draft(desk, letter(who)).twice == ""
 
 
 def test_a_draft_has_no_number_until_another_person_approves(

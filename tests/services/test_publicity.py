@@ -18,6 +18,7 @@ from stationdesk.services import (
     publicity,
     publicity_account,
     publicity_copies,
+    publicity_due,
     publicity_paper,
     publicity_periods,
     publicity_record,
@@ -46,8 +47,8 @@ def make(desk: Desk, code: str, rows: GivenRows | None = None, **more: Any) -> p
     return desk.change(lambda work: publicity.make(work, NewSheet(code, rows=rows, **more)))
 
 
-def account(desk: Desk) -> publicity.Made:
-    return make(desk, "CA-01", given(ACCOUNT, *LINES), period="2026-10")
+def account(desk: Desk, period: str = "2026-10") -> publicity.Made:
+    return make(desk, "CA-01", given(ACCOUNT, *LINES), period=period)
 
 
 def test_a_village_sheet_hangs_only_after_two_reviews_and_the_meeting(
@@ -303,10 +304,27 @@ def test_periods_are_read_as_people_write_them() -> None:
     assert publicity_periods.due(publicity_periods.month(2026, 12), 20) == date(2027, 1, 20)
 
 
-def test_the_catalogue_says_what_is_late(desk: Desk) -> None:
+def test_the_catalogue_says_what_is_late(desk: Desk, clock: SetClock) -> None:
+    clock.set(clock.now() + timedelta(days=30))
     rows = {row.code: row for row in desk.read(publicity.sheets)}
     assert rows["CA-01"].state == "overdue"
-    assert rows["CA-01"].due_on == date(2026, 11, 20)
+    assert rows["CA-01"].due_on == date(2026, 12, 20)
     assert rows["CW-01"].state == "as_needed"
-    account(desk)
+    account(desk, "2026-11")
     assert {row.code: row.state for row in desk.read(publicity.sheets)}["CA-01"] == "made"
+
+
+def test_nothing_is_late_for_a_time_before_the_station_was(desk: Desk) -> None:
+    assert {row.state for row in desk.read(publicity.sheets)} == {"as_needed"}
+    assert desk.read(publicity_due.waiting).overdue == ()
+    account(desk)
+    assert {row.code: row.state for row in desk.read(publicity.sheets)}["CA-01"] == "made", "it can be made"
+
+
+def test_a_sheet_of_a_period_that_runs_says_so(desk: Desk) -> None:
+    made = account(desk, "2026-11")
+    assert any("还没有结束" in one for one in made.remarks)
+    assert "截至2026年11月22日" in desk.read(lambda work: publicity_paper.facts(work, made.sheet_id)).note
+    over = account(desk, "2026-10")
+    assert not any("还没有结束" in one for one in over.remarks)
+    assert "截至" not in desk.read(lambda work: publicity_paper.facts(work, over.sheet_id)).note

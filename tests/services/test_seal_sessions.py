@@ -8,13 +8,14 @@ from datetime import date, timedelta
 import pytest
 
 from stationdesk.core.clock import SetClock
+from stationdesk.core.ids import new_id
 from stationdesk.desk import Desk
-from stationdesk.security import presence
+from stationdesk.security import presence, slots
 from stationdesk.security.permits import NotPermitted, SamePersonTwice
-from stationdesk.services import seal, seal_holders, seal_records, seal_sessions
+from stationdesk.services import seal, seal_holders, seal_records, seal_sessions, users
 from stationdesk.services.seal_holders import Arrangement, NewHolder
 from stationdesk.services.seal_sessions import CarriedOut, Closing, OnPaper, Opening, Use
-from tests.fixtures import START
+from tests.fixtures import PIN, START
 from tests.services.test_certificates import issued, person
 
 NAMES = ("欧阳兰", "买买提·吐尔逊", "周小芳")
@@ -27,10 +28,25 @@ def petals(desk: Desk, quorum: int = 3, envelope: str = "FQ-1") -> None:
     desk.change(lambda work: seal.set_up(work, work.user_id or ""))
     wanted = Arrangement("petals", tuple(NewHolder(n, "村民代表") for n in NAMES), quorum, envelope)
     desk.change(lambda work: seal_holders.arrange(work, wanted))
+    head = witness(desk)
     for name, pin in PINS.items():
         desk.change(
-            lambda work, n=name, p=pin: seal_holders.set_pin(work, of(work, n), p, cost=presence.QUICK)
+            lambda work, n=name, p=pin: seal_holders.set_pin(
+                work, of(work, n), p, proved=head, cost=presence.QUICK
+            )
         )
+
+
+def witness(desk: Desk) -> str:
+    """The head, who is there when holders without an account choose their PIN."""
+    known = {row.name: row.id for row in desk.read(users.list_all)}
+    if "曾令高" in known:
+        return known["曾令高"]
+    user_id = new_id()
+    added = desk.slots.add(desk.opened, slots.NewPerson(user_id, "曾令高", PIN))
+    new = users.NewUser("曾令高", ("head",), added.recipient, user_id)
+    desk.change(lambda work: users.add(work, new), reason="users:manage")
+    return user_id
 
 
 def of(work: object, name: str) -> str:
@@ -259,20 +275,65 @@ def test_an_arrangement_that_protects_nothing_is_refused(
 def test_a_pin_that_is_tried_first_is_not_taken(desk: Desk, pin: str) -> None:
     petals(desk)
     with pytest.raises(seal_holders.PinLength):
-        desk.change(lambda work: seal_holders.set_pin(work, of(work, NAMES[0]), pin, again=True))
+        desk.change(
+            lambda work: seal_holders.set_pin(work, of(work, NAMES[0]), pin, proved=witness(desk), again=True)
+        )
 
 
-def test_who_set_a_pin_cannot_set_it_again_alone(desk: Desk, colleague: Callable[..., Desk]) -> None:
+def test_a_forgotten_pin_is_set_anew_only_on_purpose(desk: Desk) -> None:
     petals(desk)
+    head = witness(desk)
     with pytest.raises(seal_holders.PinSetAlready):
-        desk.change(lambda work: seal_holders.set_pin(work, of(work, NAMES[0]), "482913", again=True))
-    other = colleague(desk, "secretary")
-    with pytest.raises(seal_holders.PinSetAlready):
-        other.change(lambda work: seal_holders.set_pin(work, of(work, NAMES[0]), "482913"))
-    other.change(
-        lambda work: seal_holders.set_pin(work, of(work, NAMES[0]), "482913", again=True, cost=presence.QUICK)
+        desk.change(lambda work: seal_holders.set_pin(work, of(work, NAMES[0]), "482913", proved=head))
+    desk.change(
+        lambda work: seal_holders.set_pin(
+            work, of(work, NAMES[0]), "482913", proved=head, again=True, cost=presence.QUICK
+        )
     )
-    assert other.change(lambda work: seal_holders.prove(work, of(work, NAMES[0]), "482913")).right
+    assert desk.change(lambda work: seal_holders.prove(work, of(work, NAMES[0]), "482913")).right
+
+
+def test_whoever_keeps_the_seal_cannot_set_the_holders_pins_alone(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    desk.change(lambda work: seal.set_up(work, work.user_id or ""))
+    one = colleague(desk, "worker", name="欧阳兰").actor.user_id or ""
+    outsider = colleague(desk, "worker", name="周文书").actor.user_id or ""
+    head, me = witness(desk), desk.actor.user_id or ""
+    parts = (NewHolder("欧阳兰", user_id=one), NewHolder("买买提·吐尔逊"))
+    desk.change(lambda work: seal_holders.arrange(work, Arrangement("petals", parts, 2, "FQ-1")))
+
+    def choose(name: str, proved: str) -> None:
+        desk.change(
+            lambda work: seal_holders.set_pin(
+                work, of(work, name), "582913", proved=proved, cost=presence.QUICK
+            )
+        )
+
+    for somebody in (me, head, outsider, "", "nobody"):
+        with pytest.raises(seal_holders.OwnPasswordNeeded):
+            choose("欧阳兰", somebody)
+    for somebody in (me, outsider, "", "nobody"):
+        with pytest.raises(seal_holders.SecondNeededForPin):
+            choose("买买提·吐尔逊", somebody)
+    assert not any(row.pin_set_at for row in desk.read(seal_holders.standing).holders)
+    choose("欧阳兰", one)
+    choose("买买提·吐尔逊", one)
+    assert all(row.pin_set_at for row in desk.read(seal_holders.standing).holders)
+    entries = desk.read(
+        lambda work: work.rows("SELECT detail FROM audit WHERE tag = 'seal:keep' AND detail LIKE '%pin%'")
+    )
+    assert [one in row["detail"] for row in entries] == [True, True]
+
+
+def test_a_holder_who_is_a_user_by_name_is_that_user(desk: Desk, colleague: Callable[..., Desk]) -> None:
+    desk.change(lambda work: seal.set_up(work, work.user_id or ""))
+    colleague(desk, "worker", name="欧阳兰")
+    parts = (NewHolder("欧阳兰"), NewHolder("周小芳"))
+    desk.change(lambda work: seal_holders.arrange(work, Arrangement("petals", parts, 2, "FQ-1")))
+    head = witness(desk)
+    with pytest.raises(seal_holders.OwnPasswordNeeded):
+        desk.change(lambda work: seal_holders.set_pin(work, of(work, "欧阳兰"), "582913", proved=head))
 
 
 def test_a_seal_carried_out_names_who_answers_and_is_late_when_it_is_not_back(

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from stationdesk.desk import Desk
-from stationdesk.services import committee, publicity_prompts
+from stationdesk.services import committee, publicity_prompts, station
 from stationdesk.services.committee import NewMember
 from stationdesk.ui.ask_sheet import AskSheet
 from stationdesk.ui.window import DeskWindow
@@ -30,6 +30,8 @@ def save(window: DeskWindow) -> None:
 
 def test_what_happened_stands_beside_the_sheet_and_is_declined_there(desk: Desk, opened: OPEN) -> None:  # noqa: F811
     number = resolved(desk)
+    # Records that go back: other sheets are due beside it.
+    desk.change(lambda work: station.set_setting(work, "publicity.since", "2026-01-01"))
     window = opened(desk, "publicity")
     page: Any = window.page
     assert page.chips.current == "due"

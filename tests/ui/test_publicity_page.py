@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
-from stationdesk.services import publicity
+from stationdesk.services import publicity, station
 from stationdesk.ui.ask_sheet import AskSheet
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.pieces.states import EmptyState
@@ -29,6 +29,8 @@ def opened(qtbot: QtBot) -> OPEN:
     """Opens the frame on a real desk and shows the page."""
 
     def made(desk: Desk) -> DeskWindow:
+        # Records that go back: something is due.
+        desk.change(lambda work: station.set_setting(work, "publicity.since", "2026-01-01"))
         window = DeskWindow(desk, Jobs(inline=True))
         qtbot.addWidget(window)
         window.resize(1366, 768)

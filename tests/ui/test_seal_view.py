@@ -19,6 +19,8 @@ from stationdesk.ui.certificates.host import CertificatesHost
 from stationdesk.ui.certificates.seal_presence import PresenceForm
 from stationdesk.ui.certificates.seal_view import SealView
 from stationdesk.ui.window import DeskWindow
+from tests.fixtures import PASSWORD, PIN
+from tests.services.test_seal_sessions import witness
 from tests.ui.test_certificates_page import OPEN, opened  # noqa: F401 - the fixture
 
 PINS = {"欧阳兰": "582913", "周小芳": "918264"}
@@ -67,10 +69,12 @@ def arranged(view: SealView, desk: Desk) -> None:
     form.save()
     standing = desk.read(seal_holders.standing)
     assert [one.name for one in standing.holders] == list(PINS)
+    head = witness(desk)
+    view.refresh()
     for one in standing.holders:
         view.set_pin()
         form = sheet(view, AskSheet)
-        fill(form, holder=one.id, pin=PINS[one.name], twice=PINS[one.name])
+        fill(form, holder=one.id, pin=PINS[one.name], twice=PINS[one.name], present=head, password=PIN)
         form.save()
     assert all(one.pin_set_at for one in desk.read(seal_holders.standing).holders)
 
@@ -137,9 +141,31 @@ def test_pins_that_differ_are_not_taken(opened: OPEN, desk: Desk) -> None:  # no
     holder = desk.read(seal_holders.standing).holders[0]
     view.set_pin()
     form = sheet(view, AskSheet)
-    fill(form, holder=holder.id, pin="582913", twice="582914")
+    fill(form, holder=holder.id, pin="582913", twice="582914", present=desk.actor.user_id or "", password="x")
     form.save()
     assert desk.read(seal_holders.standing).holders[0].pin_set_at is None
+
+
+def test_the_keeper_does_not_set_a_holders_pin_alone(opened: OPEN, desk: Desk) -> None:  # noqa: F811
+    head = witness(desk)
+    view = view_of(opened(desk))
+    me = desk.actor.user_id or ""
+    view.arrange()
+    form = sheet(view, AskSheet)
+    fill(form, method="envelope", keeper=me, holder1="曾令高", holder2="周小芳", envelope="1")
+    form.save()
+    view.refresh()
+    view.set_pin()
+    form = sheet(view, AskSheet)
+    assert form.widgets["present"].currentData() == head, "who has an account confirms it"
+    other = desk.read(seal_holders.standing).holders[1]
+    fill(form, holder=other.id, pin="582913", twice="582913", present=me, password=PASSWORD)
+    form.save()
+    assert form.form.row("password").error
+    assert not any(one.pin_set_at for one in desk.read(seal_holders.standing).holders)
+    fill(form, pin="582913", twice="582913", present=head, password=PIN)
+    form.save()
+    assert desk.read(seal_holders.standing).holders[1].pin_set_at is not None
 
 
 def test_who_may_not_read_the_book_has_no_tab_for_it(

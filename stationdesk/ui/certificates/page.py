@@ -350,10 +350,11 @@ class CertificatesPage(Deeds):
 
     def _say_issued(self, made: Issued) -> None:
         if made.number and made.paper_id:
-            self.frame.say(tr("已出具：{title}，编号 {number}。", title=tr(made.title), number=made.number))
+            said = tr("已出具：{title}，编号 {number}。", title=tr(made.title), number=made.number)
             self._preview(made.paper_id)
         else:
-            self.frame.say(tr("已送审批：{title}。另一人批准后才有编号，才能打印。", title=tr(made.title)))
+            said = tr("已送审批：{title}。另一人批准后才有编号，才能打印。", title=tr(made.title))
+        self.frame.say(f"▲ {made.twice}{said}" if made.twice else said)
 
     def _preview(self, paper_id: str, reason: str = "") -> None:
         desk = self.frame.desk

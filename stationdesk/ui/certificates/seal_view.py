@@ -28,7 +28,7 @@ from stationdesk.services.seal_holders import Arrangement, NewHolder, SealStandi
 from stationdesk.services.seal_sessions import Closing, Opening, SessionRow, Use
 from stationdesk.ui import issuing, theme
 from stationdesk.ui.ask_sheet import Ask
-from stationdesk.ui.certificates import seal_on_paper
+from stationdesk.ui.certificates import seal_on_paper, seal_pin
 from stationdesk.ui.certificates.columns import book_columns
 from stationdesk.ui.certificates.drawn_page import DrawnPage
 from stationdesk.ui.certificates.seal_presence import PresenceForm
@@ -440,30 +440,8 @@ class SealView(DrawnPage):
         standing = self._seen.standing if self._seen else None
         if standing is None or not standing.holders:
             return
-        form = self.ask(
-            "seal.pin",
-            tr("持瓣人设口令"),
-            [
-                Ask(
-                    "holder",
-                    tr("持瓣人"),
-                    "choice",
-                    needed=True,
-                    choices=tuple((one.id, one.name) for one in standing.holders),
-                    value=next((one.id for one in standing.holders if one.pin_set_at is None), None),
-                ),
-                Ask("pin", tr("口令"), needed=True, help=tr("至少六位，不用连续或相同的数字")),
-                Ask("twice", tr("再输一次"), needed=True),
-                Ask("again", tr("忘记了，重设"), "check", help=tr("由另一位工作人员登录，当事人在场")),
-            ],
-            tr("设口令"),
-            _pin_set,
-            self._pin_told,
-            intro=tr("由本人输入，别人不看。口令只在这台电脑上有效，只证明本人在场。"),
-            reason="seal:keep",
-        )
-        for key in ("pin", "twice"):
-            form.widgets[key].setEchoMode(form.widgets[key].EchoMode.Password)  # type: ignore[attr-defined]
+        form = seal_pin.form(self.frame, standing, self._seen.people if self._seen else (), self._pin_told)
+        self.open_form(form, tr("持瓣人设口令"))
 
     def _pin_told(self, _made: Any) -> str:
         self.refresh()  # a PIN belongs to this computer: no station's table tells of it
@@ -561,9 +539,3 @@ def _arranged(work: Any, values: Mapping[str, Any]) -> tuple[bool, SealStanding 
         ),
     )
     return seal_holders.handovers(work) > handed, standing
-
-
-def _pin_set(work: Any, values: Mapping[str, Any]) -> None:
-    if values["pin"] != values["twice"]:
-        raise seal_holders.PinsDiffer(field="twice")
-    seal_holders.set_pin(work, values["holder"] or "", values["pin"], again=values["again"])
