@@ -66,6 +66,22 @@ def test_a_second_one_of_a_kind_on_one_day_is_said(desk: Desk, clock: SetClock) 
     assert draft(desk, letter(who)).twice == ""
 
 
+def test_a_number_alone_says_what_its_stub_says_and_proves_nothing(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    done = issued(desk, colleague(desk, "head"), person(desk))
+
+    def said(text: str) -> certificate_verify.Verified:
+        return desk.read(lambda work: certificate_verify.verify(work, text))
+
+    held = said(f" {done.number}\n")
+    assert (held.valid, held.record_held, held.number) == (False, True, done.number)
+    assert "不能证明" in held.reason
+    assert "没有这个编号" in said("421221106202-20200101-010-0001").reason
+    desk.change(lambda work: certificates.void(work, done.number or "", "写错"))
+    assert "作废" in said(done.number or "").reason
+
+
 def test_a_draft_has_no_number_until_another_person_approves(
     desk: Desk, colleague: Callable[..., Desk]
 ) -> None:

@@ -95,11 +95,17 @@ def test_a_refusal_stands_at_its_field(desk: Desk, paper: int, opened: OPEN) -> 
     assert desk.read(blackout.standing).printed
 
 
+def decision(desk: Desk, title: str) -> decisions.DecisionRow:
+    return next(one for one in desk.read(decisions.list_all) if one.title == title)
+
+
 def test_a_decision_goes_its_four_steps_at_the_window(desk: Desk, opened: OPEN) -> None:  # noqa: F811
     window = opened(desk)
     view = view_of(window, "decisions")
     assert isinstance(view, DecisionsView)
     view.today = date(2026, 11, 22)
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    fill(view, title="先前登记的", subject="land_contract", opened_on=date(2026, 11, 2)).save()
     QTest.keyClick(window, Qt.Key.Key_F2)
     fill(view, title="公益林管护合同", subject="land_contract", opened_on=date(2026, 11, 1)).save()
     for _ in range(3):
@@ -114,11 +120,12 @@ def test_a_decision_goes_its_four_steps_at_the_window(desk: Desk, opened: OPEN) 
     form.save()
     assert view._sheet is form
     fill(view, present="25").save()
-    row = desk.read(decisions.list_all)[0]
+    row = decision(desk, "公益林管护合同")
     assert row.state == "passed"
+    assert decision(desk, "先前登记的").steps == (), "the steps are those of the one just registered"
     view.publish()
     fill(view, on=date(2026, 11, 21)).save()
-    assert len(desk.read(decisions.list_all)[0].not_public) == 4
+    assert len(decision(desk, "公益林管护合同").not_public) == 4
     assert "还没登记公开" in view.words.text()
 
 

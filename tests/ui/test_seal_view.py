@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -252,3 +253,18 @@ def test_a_session_kept_on_paper_is_typed_in_by_two(opened: OPEN, desk: Desk) ->
     assert desk.read(seal_holders.standing).envelope == "FQ-2"
     (done,) = desk.read(seal_sessions.sessions)
     assert done.uses == 1
+
+
+def test_a_seal_that_one_person_keeps_is_carried_out_and_comes_back(opened: OPEN, desk: Desk) -> None:  # noqa: F811
+    desk.change(lambda work: seal.set_up(work, work.user_id or ""))
+    view = view_of(opened(desk))
+    view.carry_out()
+    form = sheet(view, PresenceForm)
+    assert form.button.isEnabled(), "there is no holder to wait for"
+    fill(form, place="镇政府", borrower="周小芳", allowed_by="曾令高")
+    form.widgets["due"].set_day(date(2026, 11, 24))  # type: ignore[attr-defined]
+    form.save()
+    assert [one.place for one in desk.read(seal_sessions.running)] == ["镇政府"]
+    view.close_session()
+    sheet(view, PresenceForm).save()
+    assert desk.read(seal_sessions.running) == ()

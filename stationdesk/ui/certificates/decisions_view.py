@@ -287,7 +287,7 @@ class DecisionsView(DrawnPage):
             lambda work, v: decisions.open_(
                 work, NewDecision(v["title"], v["subject"] or "", v["summary"], v["opened_on"])
             ),
-            lambda row: tr("已登记，编号{number}。", number=row.number),
+            self._put_down,
             reason="decisions:record",
         )
 
@@ -323,9 +323,14 @@ class DecisionsView(DrawnPage):
             asks,
             tr("登记"),
             self._record,
-            lambda row: tr("已登记，编号{number}。", number=row.number),
+            self._put_down,
             reason="supervision:record",
         )
+
+    def _put_down(self, row: DecisionRow | CheckRow) -> str:
+        """The hand lies on what was just registered: F9 goes on with that one, not with the one chosen before."""
+        self.list.want(row.id)
+        return tr("已登记，编号{number}。", number=row.number)
 
     def _record(self, work: Any, v: Mapping[str, Any]) -> CheckRow:
         return supervision.record(

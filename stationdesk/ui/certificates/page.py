@@ -52,6 +52,10 @@ class CertificatesPage(Deeds):
         self._verify = action(
             tr("核验…"), self.verify, name="certificates.verify", glyph="qr-code", parent=self
         )
+        self._report = action(
+            tr("做月报…"), self.report, name="certificates.month", glyph="chart-bar", parent=self
+        )
+        self._report.setEnabled(self.may("certificates:refuse"))
 
     def _build(self) -> None:
         self.wanted = SearchLine(
@@ -121,7 +125,7 @@ class CertificatesPage(Deeds):
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return (self._verify,)
+        return (self._verify, self._report)
 
     def arrive(self, **where: Any) -> None:
         """`certificate` shows one, `chip` a list, `text` asks for a wording, `new` begins."""

@@ -120,7 +120,9 @@ class PresenceForm(SideForm):
         (first or self.button).setFocus()
 
     def _count(self) -> None:
-        enough = len(self._here) >= self._standing.quorum
+        # A seal that one person keeps has no holders to wait for.
+        enough = not self._standing.holders or len(self._here) >= self._standing.quorum
+        self.count.setVisible(bool(self._standing.holders))
         self.count.setText(
             tr("已确认 {here} 人，要 {quorum} 人。", here=len(self._here), quorum=self._standing.quorum)
         )
@@ -128,6 +130,7 @@ class PresenceForm(SideForm):
 
     def save(self) -> None:
         if not self.button.isEnabled():
+            self._next()  # who has not typed a PIN yet
             return
         values = {key: typed(widget) for key, widget in self.widgets.items()}
         here = self.here
