@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
@@ -254,3 +256,38 @@ def test_posting_is_offered_when_enough_have_reviewed(desk: Desk, opened: OPEN) 
     window.page_does("save")
     settle(window.jobs)
     assert page.pane.findChild(QPushButton, "publicity.post") is None
+
+
+def test_the_buttons_above_the_grid_are_reached_by_keys(desk: Desk, opened: OPEN) -> None:
+    page = page_of(opened(desk))
+    begun(page, township_sheet(desk, page))
+    seen = []
+    for _ in range(8):
+        at = QApplication.focusWidget()
+        assert at is not None
+        seen.append(at.objectName())
+        if at.objectName() == "publicity.make.file":
+            break
+        QTest.keyClick(at, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert seen[-1] == "publicity.make.file", seen
+
+
+def test_other_headings_are_matched_by_keys_and_an_empty_column_does_no_harm(
+    desk: Desk, opened: OPEN, tmp_path: Path
+) -> None:
+    page = page_of(opened(desk))
+    form = begun(page, "SW-02")
+    file = tmp_path / "名单.csv"
+    file.write_text("户主,补助类别,人口,月补助,备注\n曾庆兰,农村低保,3,860,\n", "utf-8")
+    form.read_file(file)
+    settle(page.frame.jobs)
+    for words in ("姓名", "类别", "家庭成员数量", "月保障金额", "不带"):
+        at = QApplication.focusWidget()
+        assert isinstance(at, QComboBox)
+        at.setCurrentIndex(at.findText(words))
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    assert form.grid.isAncestorOf(QApplication.focusWidget())
+    form.save()
+    settle(page.frame.jobs)
+    (sheet,) = desk.read(publicity.list_all)
+    assert sheet.code == "SW-02", form.said.text()

@@ -33,10 +33,11 @@ def _block() -> list[list[str]]:
 
 class _Whole(QStyledItemDelegate):
     """An editor as large as its cell: what is typed stands where it will stay. `entered` when Enter has ended it,
-    `pasted` when what is pasted into it is more than one cell."""
+    `pasted` when what is pasted into it is more than one cell, `left` by Shift+Tab in the first cell."""
 
     entered = Signal()
     pasted = Signal()
+    left = Signal()
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         pastes = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
@@ -44,6 +45,14 @@ class _Whole(QStyledItemDelegate):
             assert isinstance(editor, QWidget)
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
             self.pasted.emit()
+            return True
+        back = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Backtab
+        grid = self.parent()
+        if back and event.type() == QEvent.Type.KeyPress and isinstance(grid, TypingGrid) and grid.at_first:
+            assert isinstance(editor, QWidget)
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            self.left.emit()
             return True
         enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
@@ -66,7 +75,7 @@ class _Whole(QStyledItemDelegate):
 
 class TypingGrid(QTableWidget):
     """Cells of text. Ctrl+V pastes a block, Delete empties, Enter goes to the next line as a spreadsheet does, the
-    last row makes another. `edited` on any change."""
+    last row makes another; Shift+Tab in the first cell leaves for what stands above. `edited` on any change."""
 
     edited = Signal()
 
@@ -99,6 +108,7 @@ class TypingGrid(QTableWidget):
         typed = _Whole(self)
         typed.entered.connect(self.next_line)
         typed.pasted.connect(self.paste)
+        typed.left.connect(self._leave)
         self.setItemDelegate(typed)
         self.cellChanged.connect(self._on_cell)
         self._began = 0
@@ -189,8 +199,21 @@ class TypingGrid(QTableWidget):
         if rows != [[""]]:
             self.fill(rows, max(0, self.currentRow()), max(0, self.currentColumn()))
 
+    @property
+    def at_first(self) -> bool:
+        """Whether the hand is in the first cell."""
+        return self.currentRow() <= 0 and self.currentColumn() <= 0
+
+    def _leave(self) -> None:
+        # Qt goes round within the cells; whoever works by keys alone would never come to the buttons above.
+        self.setTabKeyNavigation(False)
+        self.focusNextPrevChild(False)
+        self.setTabKeyNavigation(True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
+        if event.key() == Qt.Key.Key_Backtab and self.at_first:
+            self._leave()
+        elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             for item in self.selectedItems():

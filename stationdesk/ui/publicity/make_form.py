@@ -83,6 +83,11 @@ class ColumnsBar(QWidget):
             self._box.add(FieldRow(heading, made))
         self.setVisible(bool(headings))
 
+    @property
+    def picks(self) -> tuple[QComboBox, ...]:
+        """The fields, as they stand."""
+        return tuple(self._picks.values())
+
     def chosen(self) -> dict[str, str]:
         """Heading → column, empty for leaving it out; what nobody chose is not in it."""
         found = {heading: made.currentData() for heading, made in self._picks.items()}
@@ -229,8 +234,18 @@ class MakeForm(QWidget):
             self.grid.set_headings(table.headings)
             self.grid.fill([[as_text(value) for value in one.values] for one in table.rows])
             self._say(tr("读到 {n} 行，核对后再送。", n=len(table.rows)), "second")
+            self._to_columns()
 
         self.frame.jobs.run(read, show, self._failed, owner=self)
+
+    def _to_columns(self) -> None:
+        """The hand goes to the first heading nobody knows; Tab goes through them before the grid."""
+        before: QWidget = self.why
+        for one in self.columns.picks:
+            QWidget.setTabOrder(before, one)
+            before = one
+        QWidget.setTabOrder(before, self.grid)
+        (self.columns.picks or (self.grid,))[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self) -> None:
         """The people of the sheet as far as the register has them, to be completed in the grid."""
@@ -291,7 +306,12 @@ class MakeForm(QWidget):
         self.drop.hide()
         desk = self.frame.desk
         opening = self.opening.text().strip() if self.is_account else ""
-        mapping = self.columns.chosen() if given is not None else {}
+        # A column with nothing in it is not sent, whatever it was said to be.
+        mapping = (
+            {head: to for head, to in self.columns.chosen().items() if head in given.headings}
+            if given is not None
+            else {}
+        )
         code, period, leave_out, why = (
             self.template.row.code,
             self._period(),
