@@ -67,3 +67,10 @@ def test_only_who_manages_people_changes_them(desk: Desk, colleague: Callable[..
         clerk.change(lambda work: user_changes.set_posts(work, me, ["trainee"]))
     with pytest.raises(NotPermitted):
         clerk.change(lambda work: user_changes.disable(work, me))
+
+
+def test_a_clock_that_went_back_takes_nobodys_post_away(desk: Desk, clock: SetClock) -> None:
+    before = desk.actor.permits
+    clock.set(clock.at - timedelta(days=400))
+    desk.refresh_actor()
+    assert desk.actor.permits == before
