@@ -18053,6 +18053,21 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/certificate_verify.py"/>
+        <source>存根上有这份“{title}”，未见作废。编号不能证明纸是真的：请扫二维码，或与存根逐项核对。</source>
+        <translation>The counterfoil of this {title} is here and not void. A number does not prove a paper: scan the code, or compare each item with the counterfoil.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_verify.py"/>
+        <source>存根上这份“{title}”已经作废。</source>
+        <translation>The counterfoil says that this {title} was made void.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_verify.py"/>
+        <source>本机没有这个编号的存根。</source>
+        <translation>There is no counterfoil of this number on this computer.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/certificate_verify.py"/>
         <source>签发设备已于{day}停用，此后签发的不算数。</source>
         <translation>The device that signed it was revoked on {day}; what it signed after that does not count.</translation>
     </message>
@@ -31683,6 +31698,7 @@
     </message>
     <message>
         <location filename="../../stationdesk/ui/certificates/detail.py"/>
+        <location filename="../../stationdesk/ui/certificates/page.py"/>
         <source>做月报…</source>
         <translation>Report...</translation>
     </message>

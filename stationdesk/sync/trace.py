@@ -81,7 +81,8 @@ def exports(work: Work, limit: int = 30) -> list[ExportLine]:
             vector.get(origin, 0) >= seq for origin, seq in one.to_vector.items()
         )
         word = "exported" if one.verified_at else "pending"
-        if held:  # 镇里已入库 is the township's to say: a sister device's own bundle proves that it arrived there
+        # 镇里已入库 is the township's to say: a sister device's own bundle proves that it arrived there.
+        if held:
             word = "received" if kind == "township" else "delivered"
         elif one.delivered_at:
             word = "delivered"
