@@ -25,9 +25,7 @@ def disturb(machine: Machine, station: str, sql: str) -> None:
 
 def differing(machine: Machine, other: Machine, station: str) -> list[str] | None:
     vector = other.desk.read(lambda work: log.vector(work, station))
-    return machine.desk.read(
-        lambda work: agreement.difference(work, station, vector, other.digests(station))
-    )
+    return machine.desk.read(lambda work: agreement.difference(work, station, vector, other.digests(station)))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +55,11 @@ def test_what_cannot_be_mended_is_marked_asked_for_and_unmarked(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     village, township, own = pair(place)
-    disturb(township, own, "UPDATE digests SET digest = digest + 1 WHERE station_id = :s AND table_name = 'people'")
+    disturb(
+        township,
+        own,
+        "UPDATE digests SET digest = digest + 1 WHERE station_id = :s AND table_name = 'people'",
+    )
     for name in ("_recount", "_rebuild"):
         monkeypatch.setattr(agreement, name, lambda work, station_id, tables: None)
     village.add("后来的人")

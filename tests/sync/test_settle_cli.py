@@ -11,7 +11,9 @@ from tests.fixtures import PASSWORD, QUICK
 from tests.sync.machines import Place
 
 
-@pytest.mark.parametrize(("take", "name"), [("mine", "曾庆蘭"), ("theirs", "曾慶兰"), ("曾慶兰", "曾慶兰"), ("曾庆澜", "曾庆澜")])
+@pytest.mark.parametrize(
+    ("take", "name"), [("mine", "曾庆蘭"), ("theirs", "曾慶兰"), ("曾慶兰", "曾慶兰"), ("曾庆澜", "曾庆澜")]
+)
 def test_a_conflict_is_settled_by_choosing(
     place: Place, take: str, name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
