@@ -17,13 +17,17 @@ from stationdesk.core.ids import seeded_id
 from stationdesk.core.words import N_, say
 from stationdesk.models.certificates import Certificate
 from stationdesk.models.seals import Seal, SealUse
-from stationdesk.security import audit, gate
+from stationdesk.security import audit
 from stationdesk.services import papers, seal_holders, seal_sessions, station, users
 from stationdesk.storage.work import Work
 
 
 class KeeperLeads(Refusal):
     template = N_("书记、主任一般不宜直接保管印章（国办发〔2001〕52号）。请指定其他人员保管。")
+
+
+class KeeperMayNot(Refusal):
+    template = N_("{name}的岗位不能保管印章。请选一位文书，或请站长先调整{name}的岗位。")
 
 
 class KeptByAnother(Refusal):
@@ -106,13 +110,14 @@ def set_up(work: Work, keeper_id: str, witness: str = "", reason: str = "") -> S
     """Name the keeper of the village committee's seal; the seal is written down when it is not yet.
 
     From one keeper to another it is handed over before a `witness`. Needs `station:settings` or `seal:keep`.
-    Raises KeeperLeads, NobodyWithThatId, NotPermitted, WitnessNeeded.
+    Raises KeeperLeads, KeeperMayNot, NobodyWithThatId, NotPermitted, WitnessNeeded.
     """
     if "station:settings" not in work.actor.permits:
         users.require(work, "seal:keep")
     keeper = users.actor(work, keeper_id)
     _leads_not(work, keeper_id)
-    gate.rules(work).require(keeper.permits, "seal:keep")
+    if "seal:keep" not in keeper.permits:
+        raise KeeperMayNot(name=keeper.name, field="keeper")
     row = _committees(work, replace=True)
     if row.keeper not in (None, keeper_id):
         seal_holders.hand_over_keeping(work, row.id, keeper_id, witness, reason)

@@ -398,6 +398,15 @@ def test_only_who_keeps_seals_opens_them(desk: Desk, colleague: Callable[..., De
         worker.change(lambda work: seal_sessions.open_(work, Opening(NAMES, "FQ-1")))
 
 
+def test_who_may_not_keep_the_seal_is_named_and_not_whoever_arranges_it(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    worker = colleague(desk, "worker", name="陈干事")
+    with pytest.raises(seal.KeeperMayNot, match="陈干事") as said:
+        desk.change(lambda work: seal.set_up(work, worker.actor.user_id or ""))
+    assert said.value.field == "keeper"
+
+
 def test_a_stopped_seal_seals_no_certificate_and_a_new_one_is_written_down_beside_it(
     desk: Desk, colleague: Callable[..., Desk]
 ) -> None:
