@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,22 @@ def test_boards_show_which_photo_is_missing(desk: Desk, opened: OPEN) -> None:
     pressed(page, f"publicity.photos.{place.id}")
     assert window.findChild(QWidget, "publicity.photos.strip") is not None
     assert any(tile.key == "publicity_photos" and tile.count == 2 for tile in desk.read(tiles.tiles))
+
+
+def test_a_sheet_that_leaves_its_list_is_still_the_chosen_one_among_others(desk: Desk, opened: OPEN) -> None:
+    made = make(desk, "SW-04", given(("申请人", "困难类型"), ("曾小敏", "因灾")))
+    desk.change(lambda work: publicity.post(work, made.sheet_id, places=("村口",)))
+    account(desk)
+    window = opened(desk)
+    page = page_of(window)
+    page.chips.choose("posted")
+    assert page._open is not None
+    page._follow(replace(page._open.line, state="taken_down"))  # told before the list is read again
+    desk.change(lambda work: publicity_board.interrupt(work, made.sheet_id, "下雨淋坏"))
+    page.refresh()
+    settle(window.jobs)
+    assert page.chips.current == "running"
+    assert page._open.line.id == made.sheet_id
 
 
 def test_the_boards_are_arranged_in_one_sheet(desk: Desk, opened: OPEN) -> None:

@@ -518,9 +518,9 @@ class PublicityPage(BoardPage):
     def _follow(self, line: SheetLine) -> None:
         """A step may take the sheet out of the list that is shown: the next step is still this sheet's."""
         here = {"running": line.state in RUNNING, "posted": line.state == "posted"}
-        self.sheets.want(line.id)
         if not here.get(self.chips.current, True):
             self.chips.choose(next((chip for chip, stands in here.items() if stands), "all"))
+        self.sheets.want(line.id)  # last: the list it leaves still has it, and would have had the wish
 
     def answer(self, objection: str) -> None:
         """Answer an objection."""
