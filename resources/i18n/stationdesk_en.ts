@@ -22875,6 +22875,11 @@
     </message>
     <message>
         <location filename="../../stationdesk/services/seal.py"/>
+        <source>{name}的岗位不能保管印章。请选一位文书，或请站长先调整{name}的岗位。</source>
+        <translation>The role of {name} may not keep the seal. Choose a clerk, or ask the head of the station to change the role of {name} first.</translation>
+    </message>
+    <message>
+        <location filename="../../stationdesk/services/seal.py"/>
         <source>书记、主任一般不宜直接保管印章（国办发〔2001〕52号）。请指定其他人员保管。</source>
         <translation>Secretaries and directors should not usually keep the seal themselves (国办发〔2001〕52号). Please name somebody else.</translation>
     </message>
