@@ -21,6 +21,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # The floors below the window are tested with Qt blocked, the rest with it; every test runs once.
 BELOW_UI := $(wildcard $(addprefix tests/,core models storage security search services sync documents desk cli))
+# Of the lower floors, those that run after the window's tests: so both lanes take about as long.
+WITH_THE_WINDOW := $(filter tests/documents tests/cli,$(BELOW_UI))
 ABOVE := $(filter-out $(BELOW_UI) tests/data tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 
 .PHONY: help run test lint test-no-qt prove bench shots format i18n fonts packs setup setup-test clean
@@ -49,19 +51,20 @@ $(PY) -m mypy
 $(PY) resources/make/i18n.py check
 endef
 
-test: setup-test ## every check and every test but the long proofs, the two halves side by side
+test: setup-test ## every check and every test but the long proofs, in two lanes of about the same length
 	@mkdir -p build
-	echo "style, types and the window's tests run beside; they are shown afterwards (build/test-window.log)"
-	( lint=0
-	  bash -eux <<<'$(subst $(NEWLINE),;,$(CHECKS))' || lint=$$?
-	  echo $$lint >build/lint.status
-	  exec env $(OFFSCREEN) $(PYTEST) $(ABOVE) ) >build/test-window.log 2>&1 & window=$$!
+	echo "the window's tests run beside; they are shown afterwards (build/test-window.log)"
+	( above=0
+	  env $(OFFSCREEN) $(PYTEST) $(ABOVE) || above=$$?
+	  $(PYTEST) -q -p no:pytest-qt -p tests.house.no_qt $(WITH_THE_WINDOW) || above=$$?
+	  exit $$above ) >build/test-window.log 2>&1 & window=$$!
 	trap 'kill $$window 2>/dev/null || true' EXIT
-	below=0; above=0
-	$(PYTEST) -q -p no:pytest-qt -p tests.house.no_qt $(BELOW_UI) || below=$$?
+	lint=0; below=0; above=0
+	bash -eux <<<'$(subst $(NEWLINE),;,$(CHECKS))' || lint=$$?
+	$(PYTEST) -q -p no:pytest-qt -p tests.house.no_qt $(filter-out $(WITH_THE_WINDOW),$(BELOW_UI)) || below=$$?
 	wait $$window || above=$$?
 	cat build/test-window.log
-	exit $$((below || above || $$(cat build/lint.status)))
+	exit $$((lint || below || above))
 
 lint: setup-test ## style, types, floors, the English catalogue
 	@$(CHECKS)

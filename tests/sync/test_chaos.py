@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.sync.chaos import Chaos, workshop
@@ -20,6 +20,8 @@ def run(count: int, examples: int, steps: int) -> None:
                 max_examples=examples,
                 stateful_step_count=steps,
                 deadline=None,
+                # Every step opens real homes: making a failure smaller would take longer than reading it.
+                phases=(Phase.explicit, Phase.generate),
                 derandomize=True,
                 suppress_health_check=QUIET,
                 print_blob=True,
@@ -32,6 +34,6 @@ def test_two_machines_and_a_township_end_the_same() -> None:
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize(("count", "examples", "steps"), [(2, 12, 30), (3, 14, 40)])
+@pytest.mark.parametrize(("count", "examples", "steps"), [(2, 8, 25), (3, 6, 35)])
 def test_however_it_travels_it_ends_the_same(count: int, examples: int, steps: int) -> None:
     run(count, examples, steps)
