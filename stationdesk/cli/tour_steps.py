@@ -170,25 +170,29 @@ def a_township(tour: Tour) -> None:
 
 
 def the_bundle(tour: Tour) -> None:
-    """Everything that is new, as one bundle on the stick, read back before it counts."""
+    """Everything that is new on the stick, read back before it counts: the records, and behind them the files."""
     made = tour.verb("sync", "export", "--to", tour.stick)
-    tour.facts["bundle"] = tour.made(made["file"])
-    tour.facts["changes"] = made["changes"]
+    tour.facts["bundles"] = [tour.made(file) for file in (made["file"], *made["more"])]
+    tour.facts |= {"changes": made["changes"], "attached": made["files"]}
     word = tour.verb("sync", "status")["word"]
     tour.require(word == "已导出", word)
+    tour.require(made["files"] > 0 and not made["files_left"], f"{made['files_left']} files are left")
     tour.tell(
         N_("{changes} 项，{kb} KB，写完读回核对一致"), changes=made["changes"], kb=made["bytes"] // 1000 + 1
     )
 
 
 def the_township_takes_it_in(tour: Tour) -> None:
-    """The township takes the bundle in and signs for it."""
+    """The township takes the bundles in and signs for them."""
     taken = tour.verb(
-        "township", "take-in", tour.facts["bundle"], "--receipts", tour.stick, home=tour.township
+        "township", "take-in", *tour.facts["bundles"], "--receipts", tour.stick, home=tour.township
     )
     tour.require(
         taken["applied"] >= tour.facts["changes"] and not taken["quarantined"] and not taken["held"],
         f"applied {taken['applied']}, held {taken['held']}, quarantined {taken['quarantined']}",
+    )
+    tour.require(
+        taken["files"] == tour.facts["attached"], f"{taken['files']} of {tour.facts['attached']} files"
     )
     tour.facts["receipt"] = tour.made(taken["receipt"])
     report = tour.verb("township", "report", home=tour.township)["villages"][0]
@@ -203,7 +207,7 @@ def the_township_takes_it_in(tour: Tour) -> None:
 
 
 def the_receipt(tour: Tour) -> None:
-    """The receipt comes back to the village: only now does it say so."""
+    """The receipt comes back to the village: only now does it say so, of every bundle."""
     taken = tour.verb("sync", "import", tour.facts["receipt"])
     now = tour.verb("sync", "status")
     tour.facts["word"] = now["word"]

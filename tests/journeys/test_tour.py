@@ -33,11 +33,13 @@ def test_the_whole_job_ends_with_the_townships_receipt(
     assert suffixes == {".xlsx", ".pdf", ".sdcard", ".sdbundle", ".sdreceipt"}
     assert all(file.read_bytes().startswith(b"%PDF") for file in files if file.suffix == ".pdf")
     assert (tmp_path / "home" / "kept.txt").read_text("utf-8") == "the window's own"
+    bundles = [file for file in files if file.suffix == ".sdbundle"]
+    assert len(bundles) == 2, "the records, and behind them the files"
     # A second time: afresh, not on top of the first.
     assert run("tour", "--out", tmp_path, "--people", 200, "--no-pages", "--json") == 0
     again = json.loads(capsys.readouterr().out)
     assert len(again["files"]) == len(files)
-    assert len(list((tmp_path / "stick").glob("*.sdbundle"))) == 1
+    assert len(list((tmp_path / "stick").glob("*.sdbundle"))) == len(bundles)
 
 
 def test_a_step_that_fails_is_named_and_ends_the_tour(
