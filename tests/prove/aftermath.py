@@ -17,7 +17,7 @@ from stationdesk.desk import Desk
 from stationdesk.services import check, papers
 from stationdesk.sync import errands, log, peers, receipt
 from tests.fixtures import START, open_desk
-from tests.prove.worker_errands import ROWS, grids
+from tests.prove.worker_errands import ROWS, TOWNSHIP, grids
 
 Said = list[list[Any]]
 """The lines a worker had said."""
@@ -209,12 +209,17 @@ class TakingIn(Errand):
         return self.taken
 
     def look(self, said: Said, run: int) -> None:
-        done = [line for line in said if line[0] == "taken"]
-        self.taken += len(done)
+        done = [line[1:] for line in said if line[0] == "taken"]
+        piles = [line[1:] for line in said if line[0] == "pile"]
+        self.taken += len(done) + len(piles)
         with opened(self.root, "t", run) as township, opened(self.sent, "a", 0) as village:
             clean(township)
             assert self.reached(township) in self.whole, f"run {run}: half a bundle"
-            for _, name, changes, receipts in done:
+            for changes, receipts in piles:
+                assert all((self.root / "receipts" / one).is_file() for one in receipts)
+                again = errands.take_in_files(township, sorted((self.root / "stick").iterdir()))
+                assert (again.applied, again.already) == (0, changes), f"run {run}: a bundle is gone"
+            for name, changes, receipts in done:
                 assert all((self.root / "receipts" / one).is_file() for one in receipts)
                 again = errands.take_in_files(township, [self.root / "stick" / name])
                 assert (again.applied, again.already) == (0, changes), f"run {run}: a bundle is gone"
@@ -237,7 +242,7 @@ def digests(desk: Desk, station_id: str) -> dict[str, str]:
 
 def errand(kind: str, root: Path, sent: Path) -> Errand:
     """The errand of a kind, in a place of its own."""
-    if kind == "take":
+    if kind in TOWNSHIP:
         return TakingIn(sent, root.parent)
     from tests.prove.counter_aftermath import COUNTER
     from tests.prove.record_aftermath import RECORDS

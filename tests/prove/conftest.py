@@ -10,7 +10,7 @@ import pytest
 from stationdesk.core.clock import SetClock
 from stationdesk.sync import errands
 from tests.fixtures import START, open_desk
-from tests.prove.worker_errands import bring_in, grids
+from tests.prove.worker_errands import bring_in, corrected, grids
 from tests.sync.machines import Place
 
 
@@ -36,6 +36,7 @@ def sent(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n in range(4):
             bring_in(desk, root, 0, n)
             grids(desk, 50)
+            corrected(desk)
             errands.export(desk, root / "stick")
     return root
 

@@ -21,13 +21,14 @@ from typing import Any
 import pytest
 
 from tests.prove.aftermath import Errand, Said, errand
-from tests.prove.worker_errands import POINTS
+from tests.prove.worker_errands import POINTS, TOWNSHIP
 
 WINDOW = {
     "accept": 0.5,
     "import": 0.8,
     "export": 0.4,
     "take": 1.2,
+    "pile": 1.2,
     "batch": 1.2,
     "handover": 0.8,
     "table": 1.0,
@@ -65,7 +66,7 @@ class Workers:
             said.append(line)
         self.server.stdin.write("how\n")
         code = self._line("how")[1]
-        assert code == -signal.SIGKILL or (kind == "take" and code == 0 and not point), code
+        assert code == -signal.SIGKILL or (kind in TOWNSHIP and code == 0 and not point), code
         assert [one for one in said if one[0] == "at"] == ([["at", point]] if point else [])
         return said
 
@@ -105,7 +106,8 @@ SHORT = {
     "accept": ("paper-file-kept", ""),
     "import": ("import-sealed", ""),
     "export": ("export-unnamed", "export-named"),
-    "take": ("take-committing",),
+    "take": ("take-moved",),
+    "pile": ("pile-stored",),
     "batch": ("batch-third-case", "batch-paper-kept"),
     "handover": ("handover-committing", "handover-committed"),
     "table": ("table-flushed", "table-written"),
@@ -146,7 +148,8 @@ def test_desks_killed_at_named_points_lose_nothing_and_leave_nothing_half(
         ("accept", 45),
         ("import", 40),
         ("export", 40),
-        ("take", 40),
+        ("take", 30),
+        ("pile", 10),
         ("batch", 30),
         ("handover", 30),
         ("table", 24),

@@ -4,7 +4,7 @@
 
 Reads one JSON list a line from stdin, `[ROOT, KIND, RUN, POINT]`, and works in a child process that was forked
 for it, so that a hundred desks cost one start. ROOT holds the village's home `a`, the township's `t`, and `stick`.
-KIND is `accept`, `import`, `export`, `take` or one of `counter_errands` and `record_errands`; RUN tells the spreadsheets of this run from others. Every line
+KIND is `accept`, `import`, `export`, `take`, `pile` or one of `counter_errands` and `record_errands`; RUN tells the spreadsheets of this run from others. Every line
 on stdout is one JSON list: `["pid", …]`, `["open"]`, what is done, `["ended"]`; then the line `how` is
 answered by `["how", exit code]`. With POINT the child
 kills itself there, having said `["at", POINT]`; POINTS names them.
@@ -56,6 +56,7 @@ class Point(NamedTuple):
 
 
 DESK, ORM = "stationdesk.desk", "sqlalchemy.orm.session"
+BULK = "stationdesk.sync.bulk"
 POINTS = {
     # accept: the first commit is the case, the second the paper that was kept
     "accept-numbered": Point("accept", "stationdesk.services.numbers", "take", "after"),
@@ -85,8 +86,25 @@ POINTS = {
     "export-named": Point("export", "stationdesk.sync.medium", "rename", "after"),
     "export-noting": Point("export", ORM, "Session.commit", "before", 3),
     "export-noted": Point("export", ORM, "Session.commit", "after", 3),
-    # take: each bundle one transaction, then a signed receipt
+    # take: each bundle one transaction, then a signed receipt. What nobody else changed is planned and written in sets
+    "take-asked": Point("take", BULK, "SqliteWriter.heads", "before"),
+    "take-planned": Point("take", BULK, "_Run._write", "before"),
+    "take-heading": Point("take", BULK, "SqliteWriter.log", "before"),
+    "take-headers": Point("take", BULK, "SqliteWriter.log", "after"),
+    "take-log": Point("take", BULK, "SqliteWriter.log", "after", 2),
+    "take-births": Point("take", BULK, "SqliteWriter.log", "after", 3),
+    "take-adding": Point("take", BULK, "SqliteWriter.add", "before"),
+    "take-added": Point("take", BULK, "SqliteWriter.add", "after", 2),
+    "take-changing": Point("take", BULK, "SqliteWriter.change", "before"),
+    "take-changed": Point("take", BULK, "SqliteWriter.change", "after"),
+    "take-moving": Point("take", BULK, "SqliteWriter.move", "before"),
+    "take-moved": Point("take", BULK, "SqliteWriter.move", "after"),
+    "take-set": Point("take", BULK, "_Run._write", "after"),
+    "take-noted": Point("take", BULK, "_Run._flush", "after", 2),
+    # the rest, like the withdrawal in each of these bundles, goes row by row
+    "take-one": Point("take", "stationdesk.sync.take_in", "_one", "before"),
     "take-stored": Point("take", "stationdesk.sync.log", "store", "after", 3),
+    "take-applied": Point("take", "stationdesk.sync.merge", "Merge.apply", "after", 2),
     "take-merging": Point("take", "stationdesk.sync.merge", "Merge.settle", "before"),
     "take-merged": Point("take", "stationdesk.sync.take_in", "take_in", "after"),
     "take-unsealed": Point("take", DESK, "seal", "before"),
@@ -95,6 +113,16 @@ POINTS = {
     "take-second": Point("take", ORM, "Session.commit", "before", 2),
     "receipt-unnamed": Point("take", "stationdesk.storage.atomic", "replace", "before"),
     "receipt-named": Point("take", "stationdesk.storage.atomic", "replace", "after"),
+    # pile: the whole stick in one go
+    "pile-planned": Point("pile", BULK, "_Run._write", "before", 2),
+    "pile-log": Point("pile", BULK, "SqliteWriter.log", "after", 5),
+    "pile-added": Point("pile", BULK, "SqliteWriter.add", "after", 4),
+    "pile-changed": Point("pile", BULK, "SqliteWriter.change", "after"),
+    "pile-moved": Point("pile", BULK, "SqliteWriter.move", "after", 2),
+    "pile-noted": Point("pile", BULK, "_Run._flush", "after", 3),
+    "pile-stored": Point("pile", "stationdesk.sync.log", "store", "after", 2),
+    "pile-second": Point("pile", ORM, "Session.commit", "after", 2),
+    "pile-receipt": Point("pile", "stationdesk.storage.atomic", "replace", "after"),
     **{name: Point(*point) for name, point in counter_errands.POINTS.items()},
     **{name: Point(*point) for name, point in record_errands.POINTS.items()},
 }
@@ -195,16 +223,44 @@ def take(desk: Desk, root: Path) -> None:
         say("taken", file.name, done.applied + done.already, [one.name for one in done.receipts])
 
 
+def pile(desk: Desk, root: Path) -> None:
+    """The whole stick in one go, answered once."""
+    files = sorted((root / "stick").glob("*.sdbundle"))
+    done = errands.take_in_files(desk, files, receipts=root / "receipts")
+    say("pile", done.applied + done.already, [one.name for one in done.receipts])
+
+
+TOWNSHIP = {"take": take, "pile": pile}
+
+
+def corrected(desk: Desk) -> None:
+    """What changes one thing that is long known, and withdraws another."""
+    some = desk.read(
+        lambda work: [row["id"] for row in work.rows("SELECT id FROM grids ORDER BY id LIMIT 2")]
+    )
+
+    def name(work: Any) -> None:
+        work.session.get_one(Grid, (work.station_id, some[0])).name = os.urandom(30).hex()
+
+    def withdraw(work: Any) -> None:
+        rows = work.rows("SELECT id FROM grids WHERE withdrawn_at IS NULL ORDER BY id DESC LIMIT 1")
+        one = work.session.get_one(Grid, (work.station_id, rows[0]["id"]))
+        one.withdrawn_at, one.withdrawn_why = work.at, "登记错了"
+
+    desk.change(name, reason="residents:edit")
+    desk.change(withdraw, reason="residents:withdraw")
+
+
 def work(root: Path, kind: str, run: int, point: str) -> None:
     """Do errands of one kind until killed (a township: until the stick is done)."""
-    desk = open_desk(root / ("t" if kind == "take" else "a"), SetClock(START + timedelta(minutes=run)))
+    desk = open_desk(root / ("t" if kind in TOWNSHIP else "a"), SetClock(START + timedelta(minutes=run)))
     desk.hold()
     person = desk.read(lambda work: work.scalar("SELECT id FROM people ORDER BY id"))
     if point:
         arm(point)
     say("open")
-    if kind == "take":
-        take(desk, root)
+    if kind in TOWNSHIP:
+        TOWNSHIP[kind](desk, root)
         return
     for n in range(100):
         if kind in counter_errands.ERRANDS:
