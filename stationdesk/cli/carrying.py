@@ -60,7 +60,19 @@ def register(made: Subparsers) -> None:
         "collect",
         collect,
         say(N_("乡镇：接收上报服务器文件夹里到齐的数据包，回执放到各村取的地方")),
-        arguments=(("--from", {"required": True, "metavar": "DIR", "dest": "root"}),),
+        arguments=(
+            ("--from", {"required": True, "metavar": "DIR", "dest": "root"}),
+            (
+                "--into",
+                {
+                    "metavar": "URL",
+                    "default": None,
+                    "help": say(
+                        N_("PostgreSQL 数据库：postgresql://用户@主机/数据库；不写则在本机数据文件夹")
+                    ),
+                },
+            ),
+        ),
     )
     command(
         made,
@@ -202,7 +214,7 @@ def _secret(file: Path) -> str:
 def collect(call: Call) -> Answer:
     """`sync collect --from DIR`: at the township, what arrived."""
     with call.progress(say(N_("接收"))):
-        made = arrivals.collect(call.desk(), Path(call.args.root))
+        made = arrivals.collect(call.desk(), Path(call.args.root), call.args.into)
     taken = made.taken
     result = {
         "files": made.files,

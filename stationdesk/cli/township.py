@@ -120,7 +120,8 @@ def report(call: Call) -> Answer:
             N_("办件"),
             N_("缺口"),
             N_("待补"),
-            N_("口令"),
+            N_("一致"),
+            N_("回执码"),
         ),
         (
             (
@@ -131,11 +132,17 @@ def report(call: Call) -> Answer:
                 row.cases,
                 row.missing,
                 row.held,
+                "" if row.last_heard is None else say(N_("■ 不一致")) if row.unlike else say(N_("是")),
                 row.short_code or "",
             )
             for row in rows
         ),
     )
+    todo = [
+        say(N_("{village}：{step}"), village=row.name, step=row.next_step) for row in rows if row.next_step
+    ]
+    if todo:
+        text += "\n\n" + "\n".join(todo)
     return Answer({"villages": rows}, text)
 
 

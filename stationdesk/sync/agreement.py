@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+import sqlalchemy as sa
+
 from stationdesk.core.clock import stamp
+from stationdesk.core.words import N_, say
 from stationdesk.models.machine import MachineSetting
 from stationdesk.storage import checks
 from stationdesk.storage.work import Work
@@ -60,6 +63,33 @@ def mark(work: Work, station_id: str) -> dict[str, Any] | None:
     """How a station is unlike what it sent: `tables`, `since`, `times`; None when it is not."""
     row = work.session.get(MachineSetting, KEY + station_id)
     return None if row is None or not row.value else dict(row.value)
+
+
+def marks(work: Work) -> dict[str, dict[str, Any]]:
+    """Every station that is marked, as `mark` says it: one question for all of them."""
+    rows = work.session.execute(
+        sa.select(MachineSetting).where(MachineSetting.key.startswith(KEY, autoescape=True))
+    )
+    return {row.key.removeprefix(KEY): dict(row.value) for row in rows.scalars() if row.value}
+
+
+def advice(found: Mapping[str, Any]) -> str:
+    """What a mark means at the side that takes in, and what to do next."""
+    kinds = len(found["tables"])
+    if found["times"] <= ASK:
+        return say(
+            N_(
+                "不一致：有 {kinds} 类记录，这里显示的和村里的不同。已入库的都在；请把新回执交给村里，村里照回执把内容重新导出一次，再接收。"
+            ),
+            kinds=kinds,
+        )
+    return say(
+        N_(
+            "不一致：重新导出 {times} 次后，仍有 {kinds} 类记录和村里的不同。请在村里和镇里各做一次“检查数据”，把两份结果交给技术人员；查清以前以村里显示的为准。"
+        ),
+        kinds=kinds,
+        times=ASK,
+    )
 
 
 def asked_again(work: Work, station_id: str) -> list[tuple[str, int, int]]:

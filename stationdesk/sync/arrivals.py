@@ -105,8 +105,11 @@ def _told(info: Path) -> tuple[int, str, str | None] | None:
         return None
 
 
-def collect(desk: Opened, root: Path) -> Collected:
-    """Take in what arrived, write down that it did, lay the receipts out; taken files go to `taken/`. Needs `sync:import`."""
+def collect(desk: Opened, root: Path, into: str | None = None) -> Collected:
+    """Take in what arrived, write down that it did, lay the receipts out; taken files go to `taken/`. Needs `sync:import`.
+
+    `into`: URL of the township's PostgreSQL; None: the home. Raises PlaceMissing, what taking in raises.
+    """
     desk.read(lambda work: require(work, "sync:import"))
     found, unfinished = look(root)
     at = stamp(desk.clock.now())
@@ -127,13 +130,13 @@ def collect(desk: Opened, root: Path) -> Collected:
             make_folder(here.parent)
             shutil.copyfile(one.file, here)
             names[here] = one
-    taken = errands.take_in_files(desk, list(names), receipts=receipts)
+    taken = _take(desk, list(names), receipts, into)
     bad = {problem.get("file") for problem in taken.problems}
     for here, one in names.items():
         with here.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         shutil.rmtree(here.parent, ignore_errors=True)
-        station = one.station or desk.read(lambda work, sha256=sha256: _station_of(work, sha256))  # type: ignore[misc]
+        station = one.station or _station_of(desk, sha256, into)
         if station and one.station is None:
             index.note_arrival(root, station, one.file, one.name, at)
         if one.name not in bad or station == "":
@@ -146,8 +149,25 @@ def collect(desk: Opened, root: Path) -> Collected:
     return Collected(len(found), unfinished, taken, answered)
 
 
-def _station_of(work: Work, sha256: str) -> str | None:
-    return work.session.execute(sa.select(Taken.station_id).where(Taken.sha256 == sha256)).scalar()
+def _take(desk: Any, files: list[Path], receipts: Path, into: str | None) -> TakenIn:
+    if into is None:
+        return errands.take_in_files(desk, files, receipts=receipts)
+    from stationdesk.sync import postgres_take_in
+
+    return postgres_take_in.take_in_files(desk, into, files, receipts=receipts)
+
+
+def _station_of(desk: Any, sha256: str, into: str | None) -> str | None:
+    def ask(work: Work) -> str | None:
+        return work.session.execute(sa.select(Taken.station_id).where(Taken.sha256 == sha256)).scalar()
+
+    if into is None:
+        found: str | None = desk.read(ask)
+        return found
+    from stationdesk.sync.postgres_take_in import RegisterDesk
+
+    with RegisterDesk.of(desk, into) as register:
+        return register.read(ask)
 
 
 def _put_by(root: Path, one: Arrival) -> None:

@@ -8,9 +8,9 @@ from stationdesk.core.clock import stamp
 from stationdesk.models.machine import Peer
 from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
-from stationdesk.sync import log, shortcode, take_in
+from stationdesk.sync import agreement, log, shortcode, take_in
 from stationdesk.sync.postgres_take_in import RegisterDesk, TownshipDesk
-from stationdesk.sync.township import COUNTED, VillageRow, days_between
+from stationdesk.sync.township import COUNTED, VillageRow, days_between, stand
 
 
 def report(desk: TownshipDesk, url: str) -> list[VillageRow]:
@@ -46,6 +46,7 @@ def _rows(work: Work, known: list[tuple[str, str, str, str | None]]) -> list[Vil
         heard[row["station_id"]] = row["at"]
     for row in work.rows("SELECT station_id, max(wall) AS at FROM transactions GROUP BY station_id"):
         newest[row["station_id"]] = row["at"]
+    marks = agreement.marks(work)
     found = []
     for station_id, village, name, secret in known:
         gaps = take_in.gaps(work, station_id) if held[station_id] else []
@@ -54,6 +55,8 @@ def _rows(work: Work, known: list[tuple[str, str, str, str | None]]) -> list[Vil
         if vector and secret:
             code = shortcode.make(bytes.fromhex(secret), station_id, work.station_id, vector)
         at = heard.get(station_id)
+        missing = sum(last - first + 1 for _, first, last in gaps)
+        silent = days_between(at, stamp(work.at))
         found.append(
             VillageRow(
                 station_id,
@@ -61,12 +64,15 @@ def _rows(work: Work, known: list[tuple[str, str, str, str | None]]) -> list[Vil
                 name,
                 at,
                 **{each: counts[each][station_id] for each in COUNTED},
-                missing=sum(last - first + 1 for _, first, last in gaps),
+                missing=missing,
                 held=held[station_id],
                 short_code=code,
-                silent_days=days_between(at, stamp(work.at)),
+                silent_days=silent,
                 lag_days=days_between(newest.get(station_id), at),
                 ranges=tuple(gaps),
+                **stand(
+                    marks.get(station_id), missing=missing, held=held[station_id], heard=at, silent=silent
+                ),
             )
         )
     return sorted(found, key=lambda row: row.last_heard or "")

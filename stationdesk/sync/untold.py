@@ -15,7 +15,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Export, Peer, ReceiptHeld, Taken
 from stationdesk.models.station import Station
 from stationdesk.storage.work import Work
-from stationdesk.sync import log, status, take_in
+from stationdesk.sync import agreement, log, status, take_in
 
 SHOWN = 200
 
@@ -146,12 +146,21 @@ def _sentence(
 ) -> str:
     station = work.session.get(Station, (work.station_id, work.station_id))
     if station is not None and station.kind == "township":
+        marked = len(agreement.marks(work))
+        if marked:
+            return say(N_("{n} 个村不一致，下一步做什么写在那个村的一行里。"), n=marked)
         quiet = sum(
             1 for one in silent if one.kind == "village" and (one.days is None or one.days >= QUIET_DAYS)
         )
         if quiet:
             return say(N_("{n} 个村一个月以上没有消息，可能没有网络；它们的资料都在村里。"), n=quiet)
         return say(N_("各村最近一个月都有消息。"))
+    if agreement.mark(work, work.station_id) is not None:
+        return say(
+            N_(
+                "镇里的回执说，有些记录镇里显示的和本机的不一致。本机的都在；请再导出一次带去，会把镇里要的都写进去。"
+            )
+        )
     town = next((one for one in silent if one.kind == "township"), None)
     if town is None:
         return say(N_("还没有登记镇里的交换卡；资料都在本机，照常办事。"))

@@ -6,7 +6,7 @@ import pytest
 
 from stationdesk.models.residents import Person
 from stationdesk.storage import checks
-from stationdesk.sync import agreement, log
+from stationdesk.sync import agreement, log, township, untold
 from tests.sync.machines import Machine, Place
 
 
@@ -84,3 +84,43 @@ def test_machines_that_know_different_things_are_not_compared(place: Place) -> N
     village, township, own = pair(place)
     village.add("还没带去的人")
     assert differing(township, village, own) is None
+
+
+def test_the_township_is_told_which_village_is_unlike_and_what_to_do(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, machine, own = pair(place)
+    disturb(
+        machine, own, "UPDATE digests SET digest = digest + 1 WHERE station_id = :s AND table_name = 'people'"
+    )
+    for name in ("_recount", "_rebuild"):
+        monkeypatch.setattr(agreement, name, lambda work, station_id, tables: None)
+    (row,) = machine.desk.read(township.report)
+    assert (row.unlike, row.next_step) == ((), "")
+    steps = []
+    for n in range(agreement.ASK + 1):
+        village.add(f"后来的人{n}")
+        machine.take(village.export(place.root / f"more{n}"), receipts=place.root / f"back{n}")
+        (row,) = machine.desk.read(township.report)
+        assert row.unlike == ("people",)
+        assert row.unlike_since is not None
+        steps.append(row.next_step)
+    assert "回执" in steps[0]
+    assert steps[0] == steps[-2]
+    assert "技术人员" in steps[-1], "asked for often enough, it says what people can do"
+    assert "1 个村不一致" in machine.desk.read(untold.untold).sentence
+
+
+def test_a_village_is_told_when_the_township_shows_other_values(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, machine, own = pair(place)
+    for name in ("_recount", "_rebuild"):
+        monkeypatch.setattr(agreement, name, lambda work, station_id, tables: None)
+    village.add("后来的人")
+    made = machine.take(village.export(place.root / "two"), receipts=place.root / "r2")
+    disturb(
+        village, own, "UPDATE digests SET digest = digest + 1 WHERE station_id = :s AND table_name = 'people'"
+    )
+    village.take(*made.receipts)
+    assert "不一致" in village.desk.read(untold.untold).sentence

@@ -17,7 +17,16 @@ from stationdesk.core.clock import noon
 from stationdesk.models.machine import Peer
 from stationdesk.security.permits import NotPermitted
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, log, postgres, postgres_report, postgres_schema, status
+from stationdesk.sync import (
+    agreement,
+    arrivals,
+    errands,
+    log,
+    postgres,
+    postgres_report,
+    postgres_schema,
+    status,
+)
 from stationdesk.sync.opened import TakenIn
 from stationdesk.sync.postgres_take_in import RegisterDesk, given, release, take_in_files
 from tests.sync.machines import Machine, Place
@@ -115,6 +124,40 @@ def test_both_engines_end_the_same_with_conflicts_and_answer_the_same(
     assert (again.already, again.applied, again.receipts) == (made.applied + made.already, 0, ())
     (row,) = postgres_report.report(register.machine.desk, register.url)
     assert (row.people, row.missing, row.held, row.silent_days) == (2 + 1, 0, 0, 0)
+
+
+def test_what_arrived_by_network_is_collected_into_the_database_and_answered(
+    place: Place, town: tuple[Machine, Town]
+) -> None:
+    village, register = town
+    village.add("曾庆兰")
+    root = place.root / "server"
+    (root / "in").mkdir(parents=True)
+    made = village.export(place.root / "one")
+    (root / "in" / made.name).write_bytes(made.read_bytes())
+    found = arrivals.collect(register.machine.desk, root, register.url)
+    assert (found.files, found.answered, found.taken.problems) == (1, 1, ())
+    assert [one.name for one in (root / "taken").iterdir()] == [made.name]
+    (row,) = postgres_report.report(register.machine.desk, register.url)
+    assert (row.people, row.unlike, row.next_step) == (1, (), "")
+    assert register.machine.desk.read(lambda work: work.scalar("SELECT count(*) FROM people")) == 0
+    assert village.take(*found.taken.receipts).confirmed > 0
+
+
+def test_a_village_that_is_unlike_stands_in_the_report_with_what_to_do(
+    place: Place, town: tuple[Machine, Town], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, register = town
+    village.add("曾庆兰")
+    register.take(village.export(place.root / "one"))
+    for name in ("_recount", "_rebuild"):
+        monkeypatch.setattr(agreement, name, lambda work, station_id, tables: None)
+    with psycopg.connect(register.url) as connection:
+        connection.execute("UPDATE digests SET digest = digest + 1 WHERE table_name = 'people'")
+    register.take(_only_new(village, place.root / "two"))
+    (row,) = postgres_report.report(register.machine.desk, register.url)
+    assert row.unlike == ("people",)
+    assert "不一致" in row.next_step
 
 
 def test_a_gap_is_held_reported_and_filled(place: Place, town: tuple[Machine, Town]) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from stationdesk.desk import Desk
 from stationdesk.models.township import TownshipItem
 from stationdesk.services import case_life, case_lists, officer_keys, township_received
-from stationdesk.sync import officer_card
+from stationdesk.sync import agreement, officer_card
 from stationdesk.ui import files, finding
 from stationdesk.ui.cases.from_township import FromTownshipView
 from stationdesk.ui.hooks import hooks
@@ -244,6 +244,13 @@ def test_the_villages_grow_and_the_export_asks_for_personal_columns(
     view.list.want(here.a.desk.device.station_id)
     view.refresh()
     assert "2026-11" in view.growth.accessibleName()
+    assert "不一致" not in view.words.text()
+    here.township.desk.change(
+        lambda work: agreement._note(work, here.a.desk.device.station_id, ["people"]), mode="quiet"
+    )
+    view.refresh()
+    assert "■ 不一致" in view.words.text()
+    assert "居民" in view.words.text()
     export = host(window, "export").view
     assert isinstance(export, ExportView)
     assert [one.name for one in export.list.rows] == ["villages", "growth", "cases", "tasks"]

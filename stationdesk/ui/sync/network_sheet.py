@@ -119,5 +119,6 @@ class NetworkSheet(SideForm):
         def kept(_nothing: object) -> None:
             words = tr("上报地址已保存。") if given is not None else tr("不再按网络发送，改用U盘。")
             self.finished.emit(words, "")
+            self.frame.close_sheet()  # nothing is left to be done here
 
         self.put(lambda work: carrying.set_address(work, given), kept, reason="sync:enrol")

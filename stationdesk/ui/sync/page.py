@@ -270,6 +270,10 @@ class SyncPage(Page):
         table.set_ids(list(rows))
         view.setMinimumHeight((theme.now().control + 4) * (min(10, len(rows)) + 1) + theme.L)
         self._lay.addWidget(view)
+        for row in found.villages:
+            if row.unlike:
+                words = tr("■ {village}：{step}", village=row.name, step=row.next_step)
+                self._lay.addWidget(label(words, "warn", wrap=True, name="sync.unlike"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -496,6 +500,8 @@ def _heard(row: township.VillageRow) -> str:
 
 def _village_columns() -> list[Column]:
     def light(row: township.VillageRow) -> str:
+        if row.unlike:
+            return "late"
         if row.missing or row.held:
             return "near"
         return "normal" if row.last_heard else "provisional"
@@ -510,6 +516,7 @@ def _village_columns() -> list[Column]:
         Column(tr("留守"), lambda r: str(r.left_behind), 94, right=True),
         Column(tr("缺"), lambda r: str(r.missing or ""), 72, right=True),
         Column(tr("待补"), lambda r: str(r.held or ""), 100, right=True),
+        Column(tr("一致"), lambda r: tr("不一致") if r.unlike else "", 100),
         Column(tr("回执码"), lambda r: r.short_code or "", 150),
     ]
 

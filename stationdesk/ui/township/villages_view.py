@@ -20,11 +20,12 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.charts import Bar, Bars
 from stationdesk.ui.pieces.plain import label
 from stationdesk.ui.pieces.states import EmptyState
+from stationdesk.ui.sync.reading import record_words
 from stationdesk.ui.tables import Column
 from stationdesk.ui.township.two_panes import TownshipView
 from stationdesk.ui.words import tr
 
-NEAR_DAYS, LATE_DAYS = 7, 30
+NEAR_DAYS, LATE_DAYS = 7, township.LATE_DAYS
 """Days without a bundle: then the village is looked at, then it is late. A month without a network is ordinary."""
 
 
@@ -57,6 +58,7 @@ class VillagesView(TownshipView):
                 Column(tr("办件"), lambda r: str(r.cases), 70, right=True),
                 Column(tr("缺口"), lambda r: str(r.missing) if r.missing else "", 70, right=True),
                 Column(tr("待补"), lambda r: str(r.held) if r.held else "", 96, right=True),
+                Column(tr("一致"), alike, 110, light=lambda r: "late" if r.unlike else ""),
             ],
             spoken=tr("各村"),
             count=lambda n: tr("{n} 个村", n=n),
@@ -126,6 +128,18 @@ class VillagesView(TownshipView):
             one.name,
             tr("村代码：{code}", code=one.village),
             tr("最近收到：{day}", day=_heard(one)),
+        ]
+        if one.next_step:
+            lines += ["", f"{'■' if one.unlike else '▲'} {one.next_step}"]
+        if one.unlike:
+            lines.append(
+                tr(
+                    "不一致的有：{kinds}；从 {day} 起",
+                    kinds=tr("、").join(map(record_words, one.unlike)),
+                    day=f"{local(unstamp(one.unlike_since)):%Y-%m-%d}" if one.unlike_since else "—",
+                )
+            )
+        lines += [
             "",
             tr(
                 "居民 {people}　户 {households}　办件 {cases}",
@@ -151,7 +165,7 @@ class VillagesView(TownshipView):
                 )
             )
         if one.ranges:
-            lines += ["", tr("▲ 缺这些，请村里重新导出：")]
+            lines += ["", tr("▲ 缺这些：")]
             lines += [
                 tr("设备 {device}：第 {first}–{last} 项", device=o, first=a, last=b) for o, a, b in one.ranges
             ]
@@ -198,6 +212,11 @@ class VillagesView(TownshipView):
         """To the sheet that takes bundles in."""
         if self._take.isEnabled():
             self.frame.go("sync", intake=True)
+
+
+def alike(one: VillageRow) -> str:
+    """Whether what is shown of it here is what it shows itself."""
+    return tr("不一致") if one.unlike else ""
 
 
 def _heard(one: VillageRow) -> str:
