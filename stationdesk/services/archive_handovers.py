@@ -152,6 +152,22 @@ def list_all(work: Work) -> tuple[HandoverRow, ...]:
     return tuple(_row(work, row) for row in rows)
 
 
+def unsigned(work: Work) -> tuple[str, ...]:
+    """Numbers of the lists that nobody signed for yet, the newest first: what Today counts. Needs `archives:read`."""
+    users.require(work, "archives:read")
+    return tuple(
+        work.session.execute(
+            sa.select(ArchiveHandover.number)
+            .where(
+                ArchiveHandover.station_id == work.station_id,
+                ArchiveHandover.withdrawn_at.is_(None),
+                ArchiveHandover.signed_on.is_(None),
+            )
+            .order_by(ArchiveHandover.id.desc())
+        ).scalars()
+    )
+
+
 # papers ----------------------------------------------------------------------------------------------
 
 

@@ -69,10 +69,20 @@ def opened(home: Home, asked: Unlocking, clock: Clock) -> Desk:
 def import_desk() -> None:
     """Everything that the desk and its first page need."""
     with _staying():
+        import argon2.low_level  # noqa: F401
+        from sqlalchemy.orm import configure_mappers
+
         import stationdesk.desk
+        import stationdesk.ui.ahead
+        import stationdesk.ui.carry_later
+        import stationdesk.ui.finding
         import stationdesk.ui.hooks
+        import stationdesk.ui.idle
         import stationdesk.ui.today.page
         import stationdesk.ui.window  # noqa: F401
+
+        # The first question would do it, after the password and while somebody waits.
+        configure_mappers()
 
 
 def import_counter() -> None:

@@ -23,8 +23,8 @@ def tiles(work: Any) -> list[Tile]:
             ("supervision_again", tr("整改待复查"), again, "check-circle", checks | {"state": "mended"}, ""),
         ]
     if "archives:read" in permits:
-        waiting = [one for one in archive_handovers.list_all(work) if one.signed_on is None]
-        listed: dict[str, Any] = {"view": "archives", "handover": waiting[0].number if waiting else ""}
+        waiting = archive_handovers.unsigned(work)
+        listed: dict[str, Any] = {"view": "archives", "handover": waiting[0] if waiting else ""}
         found.append(("archives_unsigned", tr("档案移交待签收"), len(waiting), "handshake", listed, "near"))
     if {"archives:read", "cases:accept"} <= set(permits):
         pack = blackout.standing(work)
