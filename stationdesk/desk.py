@@ -28,12 +28,12 @@ from stationdesk.models import Base
 from stationdesk.models.machine import ThisDevice
 from stationdesk.search import keys as search_keys
 from stationdesk.security import slots
+from stationdesk.security.blobs_of import blobs_of
 from stationdesk.security.device_keys import DeviceKeys, load_device_keys, new_device_keys
 from stationdesk.services import station, users
 from stationdesk.storage import engine as engines
 from stationdesk.storage import schema
 from stationdesk.storage.atomic import make_folder
-from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.home_card import HOME_FORMAT, HomeCard, NoHomeHere, read_card, write_card
 from stationdesk.storage.lock import DataLock, DeskBusy
 from stationdesk.storage.places import require_local
@@ -148,7 +148,7 @@ def found_station(
                 signer(secrets).public.line,
                 secrets.recipient,
             )
-            blobs = Blobs(home.blobs, opened.blob_key)
+            blobs = blobs_of(home, opened)
             with unit(engine, device, actor=Actor(None, program=True), clock=clock, blobs=blobs) as work:
                 station.found(work, new, card, user_id, opened.recipient)
                 _commit(work, device, "init")
@@ -211,7 +211,7 @@ def join_station(
                     session.add(_this_device(device, secrets))
                     session.flush()
                 connection.commit()
-            blobs = Blobs(home.blobs, made.opened.blob_key)
+            blobs = blobs_of(home, made.opened)
             nobody = Actor(None, program=True)
             with unit(engine, device, actor=nobody, clock=clock, blobs=blobs, mode="quiet") as work:
                 if isinstance(other, ReturnCard):
@@ -290,7 +290,7 @@ class Desk:
         self.opened = opened
         self.clock = clock
         self.slots = slots.KeySlots(home, clock=clock, kdf=kdf, practice=card.practice)
-        self.blobs = Blobs(home.blobs, opened.blob_key)
+        self.blobs = blobs_of(home, opened)
         self._engine = engines.make_engine(home.database, opened.database_key)
         self._lock: DataLock | None = None
         self._writing = threading.RLock()
@@ -404,6 +404,21 @@ class Desk:
             if work.session.new or work.session.dirty or work.session.deleted:
                 raise WriteOutsideWork("a reading unit of work was given something to write")
             return found
+
+    def rekey(self, progress: Callable[[str], None] = lambda _stage: None) -> None:
+        """A new home key (`services/user_rekey`). Nothing may be read or written meanwhile by this process."""
+        from stationdesk.storage import rekey
+
+        with self._writing:
+            self.hold()
+            key_file, opened = self.slots.rekeyed(self.opened)
+            self._engine.dispose()
+            try:
+                old, new = self.opened.database_key, opened.database_key
+                rekey.rekey(self.home, old, new, key_file, progress)
+                self.opened, self.blobs = opened, blobs_of(self.home, opened)
+            finally:
+                self._engine = engines.make_engine(self.home.database, self.opened.database_key)
 
     def keys(self) -> DeviceKeys:
         """This device's own secrets, from inside the encrypted database."""

@@ -72,6 +72,10 @@ class Attempts:
         book[slot] = (min(wrong + 1, 1_000_000), stamp(self._clock.now()))
         self._save(book)
 
+    def wrong(self, slot: str) -> int:
+        """How often the slot was tried in vain since it last opened."""
+        return self._load().get(slot, (0, ""))[0]
+
     def forgive(self, slot: str) -> None:
         """The right password: the counter starts again."""
         book = self._load()

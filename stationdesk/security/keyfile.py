@@ -36,8 +36,11 @@ from stationdesk.core.words import N_
 from stationdesk.storage.atomic import PlaceMissing, read_file, write_file
 
 FORMAT = "stationdesk-keys"
-VERSION = 1
-Kind = Literal["person", "recovery", "officers"]
+VERSION = 2
+HEADER_VERSION = 1
+"""Stands in the AAD of every slot, and therefore never changes."""
+Kind = Literal["person", "recovery", "officers", "entry"]
+"""`entry`: opened once, by an officer's one-time code, so that a person chooses a password on this computer."""
 
 
 class KeysMissing(Trouble):
@@ -93,8 +96,8 @@ class SlotKdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Kdf(self.memory_kib, self.passes, self.lanes)
 
 
-class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One way to open the home: a person's password, the recovery code, two officers' codes."""
+class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One way to open the home: a person's password, the recovery code, two officers' codes, a one-time code."""
 
     id: str
     kind: Kind
@@ -106,15 +109,21 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cipher: Literal["aes-256-gcm"]
     nonce: bytes
     wrapped: bytes
+    serial: int = 0
+    """Of a one-time code: the number of the request that it answers."""
+    box: bytes = b""
+    """After a re-key: the home key of today, an age file for `recipient`, whose secret lies in the payload."""
 
     def header(self, home_id: str) -> bytes:
-        """Everything but nonce and payload, bound to the home: the AAD of the payload."""
-        plain = {key: value for key, value in _builtin(self).items() if key not in ("nonce", "wrapped")}
-        return _canonical({"format": FORMAT, "version": VERSION, "home_id": home_id, "slot": plain})
+        """Everything but nonce, payload and box, bound to the home: the AAD of the payload."""
+        plain = {
+            key: value for key, value in _builtin(self).items() if key not in ("nonce", "wrapped", "box")
+        }
+        return _canonical({"format": FORMAT, "version": HEADER_VERSION, "home_id": home_id, "slot": plain})
 
 
-class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of `keys.json`."""
+class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """All of `keys.json`. `retired`: the home keys of before, sealed under today's (`boxes.py`)."""
 
     format: str
     version: int
@@ -123,15 +132,19 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slots: tuple[Slot, ...]
     seal: bytes = b""
     sum: str = ""
+    retired: bytes = b""
 
     def _text(self) -> bytes:
         plain = _builtin(self)
-        del plain["sum"], plain["seal"]
+        plain.pop("sum", None)
+        plain.pop("seal", None)
         return _canonical(plain)
 
     def sealed(self, home_key: bytes) -> KeyFile:
-        """The same with its seal and sum made anew."""
-        sealed = msgspec.structs.replace(self, seal=_seal(home_key, self._text()))
+        """The same with its version, seal and sum made anew."""
+        newer = bool(self.retired) or any(slot.box or slot.kind == "entry" for slot in self.slots)
+        this = msgspec.structs.replace(self, version=VERSION if newer else 1)
+        sealed = msgspec.structs.replace(this, seal=_seal(home_key, this._text()))
         return msgspec.structs.replace(sealed, sum=sealed._sum())
 
     def _sum(self) -> str:
@@ -219,7 +232,7 @@ def _decode(data: bytes) -> KeyFile | int | None:
         return _newer(data)
     if file.version > VERSION:
         return _newer(data)
-    return file if file.version == VERSION and file.whole and written(file) == data else None
+    return file if 1 <= file.version <= VERSION and file.whole and written(file) == data else None
 
 
 def _newer(data: bytes) -> int | None:

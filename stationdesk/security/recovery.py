@@ -68,11 +68,21 @@ class RecoveryCode:
 def new_code() -> RecoveryCode:
     """A new recovery code from the system's source of chance."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - _CHECK))
-    return RecoveryCode(body + _check(body))
+    return RecoveryCode(body + check_of(body))
 
 
 def parse(text: str) -> RecoveryCode:
     """The code that was typed; CodeTooShort, CodeCharacterUnknown, CodeMistyped (field `recovery_code`)."""
+    whole = characters(text)
+    if len(whole) != LENGTH:
+        raise CodeTooShort(count=len(whole), length=LENGTH, field="recovery_code")
+    if check_of(whole[:-_CHECK]) != whole[-_CHECK:]:
+        raise CodeMistyped(field="recovery_code")
+    return RecoveryCode(whole)
+
+
+def characters(text: str, groups: int = GROUPS) -> str:
+    """What was typed, read kindly, without its separators. Raises CodeCharacterUnknown."""
     found: list[str] = []
     for character in unicodedata.normalize("NFKC", text):
         if character in _SEPARATORS:
@@ -80,18 +90,14 @@ def parse(text: str) -> RecoveryCode:
         plain = character.upper().translate(_KINDLY)
         if len(plain) != 1 or plain not in ALPHABET:
             raise CodeCharacterUnknown(
-                group=min(len(found) // GROUP + 1, GROUPS), character=character, field="recovery_code"
+                group=min(len(found) // GROUP + 1, groups), character=character, field="recovery_code"
             )
         found.append(plain)
-    if len(found) != LENGTH:
-        raise CodeTooShort(count=len(found), length=LENGTH, field="recovery_code")
-    whole = "".join(found)
-    if _check(whole[:-_CHECK]) != whole[-_CHECK:]:
-        raise CodeMistyped(field="recovery_code")
-    return RecoveryCode(whole)
+    return "".join(found)
 
 
-def _check(body: str) -> str:
+def check_of(body: str) -> str:
+    """The two characters of check: one wrong character and two swapped neighbours are always noticed."""
     value = 0
     for character in body:
         value = (value * 32 + ALPHABET.index(character)) % _PRIME

@@ -3,7 +3,8 @@
 Each slot wraps the home key (32 random bytes) and the person's own age identity under a key that
 Argon2id makes from the password: AES-256-GCM with the slot's header as AAD. From the home key follow
 the database, blob and backup keys. A changed password wraps the same home key again; nothing is re-encrypted.
-Someone whose slot was removed and who kept an old copy of the whole folder can still open that old copy.
+Someone whose slot was removed and who kept an old copy of the whole folder can still open that old copy; `rekeyed`
+makes a new home key, so that the copy opens nothing of what comes after (`services/rekey.py`).
 
 The file itself is described in `keyfile.py`, the waiting after wrong passwords in `attempts.py`. Argon2,
 cryptography and age are imported when they are first needed: the password page needs only `people`.
@@ -15,17 +16,17 @@ import hmac
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import msgspec
 
 from stationdesk.core import lengths
-from stationdesk.core.clock import Clock, SystemClock, stamp
+from stationdesk.core.clock import Clock, SystemClock, civil_date, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
-from stationdesk.core.words import N_
-from stationdesk.security import recovery
+from stationdesk.security import boxes, entry_codes, recovery
 from stationdesk.security.attempts import Attempts, WaitBeforeTrying
 from stationdesk.security.keyfile import (
     FORMAT,
@@ -39,72 +40,56 @@ from stationdesk.security.keyfile import (
     load,
     mend,
     save,
+    written,
 )
 from stationdesk.security.passwords import PasswordMissing, prepared, require_acceptable
+from stationdesk.security.slot_refusals import (
+    EntryClosed,
+    EntryCodeExpired,
+    HomeHasKeys,
+    LastPerson,
+    MemoryShort,
+    NameMissing,
+    NameTaken,
+    NobodyByThatName,
+    NoEntryHere,
+    NoSuchCode,
+    WrongEntryCode,
+    WrongPassword,
+    WrongRecoveryCode,
+)
+from stationdesk.security.wrapping import Payload, stretched, unwrap
 from stationdesk.storage.atomic import make_folder
 
-__all__ = ["Kdf", "KeySlots", "KeysDamaged", "Made", "NewPerson", "Opened", "Person", "WaitBeforeTrying"]
+__all__ = [
+    "Entry",
+    "EntryClosed",
+    "EntryCodeExpired",
+    "HomeHasKeys",
+    "Kdf",
+    "KeySlots",
+    "KeysDamaged",
+    "LastPerson",
+    "Made",
+    "MemoryShort",
+    "NameMissing",
+    "NameTaken",
+    "NewPerson",
+    "NoEntryHere",
+    "NoSuchCode",
+    "NobodyByThatName",
+    "Opened",
+    "Person",
+    "WaitBeforeTrying",
+    "WrongEntryCode",
+    "WrongPassword",
+    "WrongRecoveryCode",
+]
 
 FULL = Kdf()
 """What a password costs: 64 MiB, three passes, four lanes."""
 LIGHT = Kdf(memory_kib=16 * 1024, passes=1, lanes=1)
 """What a recovery code costs: it has 150 bits of its own."""
-
-
-class WrongPassword(Refusal):
-    """The password does not open this person's slot."""
-
-    template = N_("密码不对，请再输入一次。注意大小写和输入法；忘记密码可以用恢复码重设。")
-
-
-class WrongRecoveryCode(Refusal):
-    """A well-formed recovery code that does not open this home."""
-
-    template = N_(
-        "这个恢复码打不开本机的数据。它可能属于另一台设备，或已被新的恢复码代替。请换用最近一次打印的恢复码。"
-    )
-
-
-class NobodyByThatName(Refusal):
-    """No slot has this name. Parameter: login."""
-
-    template = N_("这台设备上没有名为“{login}”的用户。请检查姓名，或请站长先在“用户”中添加。")
-
-
-class NameTaken(Refusal):
-    """Another slot has this name. Parameter: login."""
-
-    template = N_("这台设备上已有名为“{login}”的用户。请换一个能区分的名称，例如在姓名后加职务。")
-
-
-class NameMissing(Refusal):
-    """A person without a name."""
-
-    template = N_("请输入用户姓名。")
-
-
-class LastPerson(Refusal):
-    """The last person's slot is not removed: nobody could open the home by password."""
-
-    template = N_("这是本机最后一个能登录的用户，不能移除。请先添加另一个用户。")
-
-
-class HomeHasKeys(Refusal):
-    """A key file is there already; a new one would make the data unreadable."""
-
-    template = N_("这个文件夹里已有一个站点的数据，不能在上面新建。请换一个空文件夹，或直接打开它。")
-
-
-class NoSuchCode(Refusal):
-    """The home has no slot of this kind."""
-
-    template = N_("本机没有设置这种恢复方式。请改用个人密码或其他恢复方式。")
-
-
-class MemoryShort(Trouble):
-    """Argon2id could not have its memory."""
-
-    template = N_("电脑内存不足，无法验证密码。请关闭一些程序后再试。")
 
 
 @dataclass(frozen=True)
@@ -144,6 +129,12 @@ class Opened:
     home_key: bytes = field(repr=False)
     identity: str = field(repr=False)
     mended: bool = False
+    retired: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def former(self) -> tuple[Opened, ...]:
+        """The same home under the keys of before a re-key, the newest first: for its old files and backups."""
+        return tuple(replace(self, home_key=key, retired=()) for key in self.retired)
 
     @property
     def database_key(self) -> bytes:
@@ -175,9 +166,14 @@ class Made:
     people: tuple[Person, ...]
 
 
-class _Payload(msgspec.Struct, frozen=True):
-    home_key: bytes
-    identity: str
+@dataclass(frozen=True)
+class Entry:
+    """Somebody who may open this home for the first time by a one-time code. `serial`: of the request to be read out."""
+
+    slot_id: str
+    user_id: str
+    login: str = field(repr=False)
+    serial: int
 
 
 class KeySlots:
@@ -226,7 +222,7 @@ class KeySlots:
         make_folder(self.path.parent)
         save(self.path, file)
         first = file.slots[0]
-        opened = _opened(home_id, first, _unwrap(home_id, first, prepared(people[0].password)) or _damaged())
+        opened = _opened(home_id, first, unwrap(home_id, first, prepared(people[0].password)) or _damaged())
         return Made(opened, str(code), tuple(_person(slot) for slot in file.slots if slot.kind == "person"))
 
     def home_id(self) -> str:
@@ -239,7 +235,7 @@ class KeySlots:
 
     def recovery_recipients(self) -> list[str]:
         """The age public keys of the recovery slots, to which sealed groups may be wrapped as well."""
-        return [slot.recipient for slot in load(self.path).slots if slot.kind != "person"]
+        return [slot.recipient for slot in load(self.path).slots if slot.kind in ("recovery", "officers")]
 
     def waiting(self, who: str) -> int:
         """Seconds this person (name or user id) must still wait before the next try."""
@@ -263,6 +259,112 @@ class KeySlots:
     def unlock_with_officers(self, code: str, other: str) -> Opened:
         """Open with the two officers' codes, in any order; one of them alone opens nothing."""
         return self._try_code("officers", _joined(recovery.parse(code), recovery.parse(other)))
+
+    def entries(self) -> list[Entry]:
+        """Who may come in by a one-time code here; no key needed."""
+        return [
+            Entry(slot.id, slot.user_id, slot.login, slot.serial)
+            for slot in load(self.path).slots
+            if slot.kind == "entry"
+        ]
+
+    def spent(self) -> set[str]:
+        """The user ids whose entry was closed by wrong codes; they want a request with another number."""
+        return {
+            one.user_id for one in self.entries() if self._attempts.wrong(one.slot_id) >= entry_codes.TRIES
+        }
+
+    def prepare_entries(
+        self, opened: Opened, device_secret: bytes, wanted: Sequence[tuple[str, str, int]]
+    ) -> bool:
+        """Let exactly these people (user id, login, serial) come in by a one-time code; whether anything changed."""
+        file = self._own(opened)
+        kept: list[Slot] = []
+        for slot in file.slots:
+            if slot.kind != "entry" or (slot.user_id, slot.login, slot.serial) in wanted:
+                kept.append(slot)
+            else:
+                self._attempts.forgive(slot.id)
+        there = {slot.user_id for slot in kept if slot.kind == "entry"}
+        for user_id, login, serial in wanted:
+            if user_id not in there:
+                kept.append(
+                    self._slot(
+                        file.home_id,
+                        "entry",
+                        entry_codes.slot_secret(device_secret, user_id, serial),
+                        opened.home_key,
+                        self._kdf,
+                        user_id=user_id,
+                        login=login,
+                        serial=serial,
+                        tag=entry_codes.tag_key(device_secret, user_id, serial),
+                    )
+                )
+        if tuple(kept) == file.slots:
+            return False
+        self._save(msgspec.structs.replace(file, slots=tuple(kept)), opened)
+        return True
+
+    def unlock_entry(self, user_id: str, code: str, *, seen: date | None = None) -> Opened:
+        """Open with a one-time code as read out; the only lawful next step is `enter`.
+
+        `seen`: a day that has been, so that a clock put back prolongs no code. Raises EntryCodeMistyped …,
+        NoEntryHere, EntryClosed, WaitBeforeTrying, WrongEntryCode, EntryCodeExpired.
+        """
+        given = entry_codes.parse(code)
+        file = load(self.path)
+        slot = next((one for one in file.slots if one.kind == "entry" and one.user_id == user_id), None)
+        if slot is None:
+            raise NoEntryHere(field="entry_code")
+        if self._attempts.wrong(slot.id) >= entry_codes.TRIES:
+            raise EntryClosed(field="entry_code")
+        self._attempts.require_turn(slot.id)
+        payload = unwrap(file.home_id, slot, given.secret)
+        # The clock may have been put back, but not behind the newest slot of this home.
+        past = [civil_date(unstamp(one.made_at)) for one in file.slots]
+        today = max(civil_date(self._clock.now()), *past, *((seen,) if seen else ()))
+        until = None if payload is None else entry_codes.last_day(given, payload.tag, today)
+        if payload is None or until is None:
+            self._attempts.count(slot.id)
+            raise WrongEntryCode(field="entry_code")
+        if until < today:
+            raise EntryCodeExpired(until=until, field="entry_code")
+        return self._resolved(file, slot, payload)
+
+    def enter(self, opened: Opened, password: str) -> Opened:
+        """After `unlock_entry`: the person's own password, and the one-time code opens nothing any more."""
+        file = self._own(opened)
+        entry = next((one for one in file.slots if one.id == opened.slot_id and one.kind == "entry"), None)
+        if entry is None:
+            raise NoEntryHere(field="entry_code")
+        person = NewPerson(entry.user_id, entry.login, password)
+        newer = self._with_person(_without(file, entry.id), person, opened.home_key)
+        self._save(newer, opened)
+        self._attempts.forgive(entry.id)
+        made = newer.slots[-1]
+        payload = unwrap(file.home_id, made, prepared(password)) or _damaged()
+        return _opened(file.home_id, made, payload, retired=opened.retired)
+
+    def rekeyed(self, opened: Opened) -> tuple[bytes, Opened]:
+        """The key file under a new home key, not saved, and the home as it is opened then.
+
+        Everybody's password and code go on working: each slot finds the new key in its box. One-time codes end.
+        """
+        file = self._own(opened)
+        home_key, keys = os.urandom(32), (opened.home_key, *opened.retired)
+        made = tuple(
+            msgspec.structs.replace(slot, box=boxes.box(slot.recipient, slot.id, keys, home_key))
+            for slot in file.slots
+            if slot.kind != "entry"
+        )
+        newer = msgspec.structs.replace(
+            file,
+            revision=file.revision + 1,
+            slots=made,
+            retired=boxes.retire(keys, file.home_id, home_key),
+        ).sealed(home_key)
+        return written(newer), replace(opened, home_key=home_key, retired=keys)
 
     def add(self, opened: Opened, person: NewPerson) -> Person:
         """Give another person a slot. Raises NameTaken, NameMissing, PasswordTooShort …"""
@@ -326,12 +428,23 @@ class KeySlots:
 
     def _try(self, file: KeyFile, slot: Slot, secret: bytes, wrong: Callable[[], Refusal]) -> Opened:
         self._attempts.require_turn(slot.id)
-        payload = _unwrap(file.home_id, slot, secret)
+        payload = unwrap(file.home_id, slot, secret)
         if payload is None:
             self._attempts.count(slot.id)
             raise wrong()
         self._attempts.forgive(slot.id)
-        if not file.genuine(payload.home_key):
+        return self._resolved(file, slot, payload)
+
+    def _resolved(self, file: KeyFile, slot: Slot, payload: Payload) -> Opened:
+        """The home as a slot opens it: with today's home key, after any re-key, and with those of before."""
+        home_key = payload.home_key
+        former: tuple[bytes, ...] | None = ()
+        if slot.box:
+            home_key = boxes.unbox(slot.box, slot.id, payload.identity, home_key) or _damaged().home_key
+        if not file.genuine(home_key):
+            raise KeysDamaged()
+        former = boxes.retired(file.retired, file.home_id, home_key)
+        if former is None:
             raise KeysDamaged()
         try:
             mended = mend(self.path, file)
@@ -339,7 +452,8 @@ class KeySlots:
             raise
         except Trouble:
             mended = False  # a full or read-only disk: reading must go on, and the next opening tries again
-        return _opened(file.home_id, slot, payload, mended=mended)
+        today = msgspec.structs.replace(payload, home_key=home_key)
+        return _opened(file.home_id, slot, today, mended=mended, retired=former)
 
     def _own(self, opened: Opened) -> KeyFile:
         """The file as it is now, if it belongs to what is open."""
@@ -396,8 +510,8 @@ class KeySlots:
         fresh = self._person_slot(file, person, opened.home_key, slot.id)
         slots = tuple(fresh if old.id == slot.id else old for old in file.slots)
         self._save(msgspec.structs.replace(file, slots=slots), opened)
-        payload = _unwrap(file.home_id, fresh, prepared(person.password)) or _damaged()
-        return _opened(file.home_id, fresh, payload)
+        payload = unwrap(file.home_id, fresh, prepared(person.password)) or _damaged()
+        return _opened(file.home_id, fresh, payload, retired=opened.retired)
 
     def _slot(
         self,
@@ -411,6 +525,8 @@ class KeySlots:
         login: str = "",
         identity: str | None = None,
         slot_id: str | None = None,
+        serial: int = 0,
+        tag: bytes = b"",
     ) -> Slot:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
         from pyrage import x25519
@@ -428,35 +544,16 @@ class KeySlots:
             cipher="aes-256-gcm",
             nonce=os.urandom(12),
             wrapped=b"",
+            serial=serial,
         )
-        payload = msgspec.json.encode(_Payload(home_key, str(own)))
-        wrapped = AESGCM(_stretched(secret, slot.kdf)).encrypt(slot.nonce, payload, slot.header(home_id))
+        payload = msgspec.json.encode(Payload(home_key, str(own), tag))
+        wrapped = AESGCM(stretched(secret, slot.kdf)).encrypt(slot.nonce, payload, slot.header(home_id))
         return msgspec.structs.replace(slot, wrapped=wrapped)
 
 
-def _unwrap(home_id: str, slot: Slot, secret: bytes) -> _Payload | None:
-    """The keys in a slot, or None when the secret is not the one."""
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    try:
-        plain = AESGCM(_stretched(secret, slot.kdf)).decrypt(slot.nonce, slot.wrapped, slot.header(home_id))
-    except InvalidTag:
-        return None
-    return msgspec.json.decode(plain, type=_Payload)
-
-
-def _stretched(secret: bytes, kdf: SlotKdf) -> bytes:
-    from argon2.exceptions import HashingError
-    from argon2.low_level import Type, hash_secret_raw
-
-    try:
-        return hash_secret_raw(secret, kdf.salt, kdf.passes, kdf.memory_kib, kdf.lanes, 32, Type.ID)
-    except (HashingError, MemoryError) as error:
-        raise MemoryShort() from error
-
-
-def _opened(home_id: str, slot: Slot, payload: _Payload, *, mended: bool = False) -> Opened:
+def _opened(
+    home_id: str, slot: Slot, payload: Payload, *, mended: bool = False, retired: tuple[bytes, ...] = ()
+) -> Opened:
     return Opened(
         home_id,
         slot.id,
@@ -467,10 +564,11 @@ def _opened(home_id: str, slot: Slot, payload: _Payload, *, mended: bool = False
         payload.home_key,
         payload.identity,
         mended,
+        retired,
     )
 
 
-def _damaged() -> _Payload:
+def _damaged() -> Payload:
     raise KeysDamaged()
 
 

@@ -19,10 +19,10 @@ from stationdesk.core.clock import Clock, stamp, unstamp
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.security import slots
+from stationdesk.security.blobs_of import blobs_of
 from stationdesk.storage import backups
 from stationdesk.storage.atomic import write_file
 from stationdesk.storage.backups import BackupRow
-from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.home_card import read_card
 
 REHEARSE_EVERY: Final = timedelta(days=7)
@@ -111,7 +111,8 @@ def rehearse(home: Home, opened: slots.Opened, *, clock: Clock, file: Path | Non
     people = attachments = 0
     problem = ""
     try:
-        row = backups.verify(chosen, opened.database_key, opened.backup_key, home.staging)
+        keys = keys_of(chosen, opened)
+        row = backups.verify(chosen, keys.database_key, keys.backup_key, home.staging)
         people = int(row.counts.get("people", 0))
         attachments = _attachments(home, chosen, opened)
     except Unhappy as found:
@@ -131,11 +132,20 @@ def rehearse(home: Home, opened: slots.Opened, *, clock: Clock, file: Path | Non
     return made
 
 
+def keys_of(file: Path, opened: slots.Opened) -> slots.Opened:
+    """The keys of the backup's day: today's, unless it was written before a re-key. Raises NotABackup …"""
+    with backups.opened(file) as (_archive, manifest):
+        for keys in (opened, *opened.former):
+            if backups.is_sealed_by(manifest, keys.backup_key):
+                return keys
+    return opened
+
+
 def _attachments(home: Home, file: Path, opened: slots.Opened) -> int:
     """How many attachments of a backup beside the home could be decrypted. Raises what the first bad one raises."""
     with backups.opened(file) as (_archive, manifest):
         wanted = [] if manifest.get("whole") else list(manifest.get("blobs", ()))
-    store = Blobs(home.backups / "blobs", opened.blob_key)
+    store = blobs_of(home, opened, home.backups / "blobs")
     for name in wanted:
         store.verify(name)
     return len(wanted)

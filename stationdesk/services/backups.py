@@ -13,11 +13,11 @@ from stationdesk.core.paths import Home
 from stationdesk.models.machine import ThisDevice
 from stationdesk.models.station import Device as DeviceRow
 from stationdesk.security import audit, slots
+from stationdesk.security.blobs_of import blobs_of
 from stationdesk.services import backup_care, users
 from stationdesk.storage import backups, restore
 from stationdesk.storage import engine as engines
 from stationdesk.storage.backups import BackupRow
-from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.restore import Restored
 from stationdesk.storage.work import Actor, read_device, seal, unit
 
@@ -54,7 +54,8 @@ def list_all(home: Home, folder: Path | None = None) -> list[BackupRow]:
 
 def verify(home: Home, file: Path, opened: slots.Opened) -> BackupRow:
     """Prove a backup by opening it. Raises NotABackup, BackupDamaged, BackupTooNew."""
-    return backups.verify(file, opened.database_key, opened.backup_key, home.staging)
+    keys = backup_care.keys_of(file, opened)
+    return backups.verify(file, keys.database_key, keys.backup_key, home.staging)
 
 
 def put_back(
@@ -97,7 +98,7 @@ def _begin_epoch(
     """The first transaction of a restored database: who it is from now on, known to everyone."""
     engine = engines.make_engine(home.database, opened.database_key)
     try:
-        blobs = Blobs(home.blobs, opened.blob_key)
+        blobs = blobs_of(home, opened)
         with engine.connect() as connection, Session(connection) as session:
             before = read_device(session, clock.now())
         actor = Actor(None, program=True)

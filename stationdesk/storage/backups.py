@@ -115,7 +115,7 @@ def create(
     copy = home.backups / f".station-{secrets.token_hex(6)}.part"
     try:
         require_space(home.backups, size if to else 2 * size)
-        facts = _copy(home.database, database_key, copy)
+        facts = copy_database(home.database, database_key, copy)
         members: dict[str, Path] = {"station.db": copy, "keys.json": home.keys, "home.json": home.card}
         if to:
             members |= {f"blobs/{name[:2]}/{name}": path for name, path in blobs}
@@ -152,7 +152,7 @@ def _wal(path: Path) -> Path:
     return Path(f"{path}-wal")
 
 
-def _copy(database: Path, key: bytes, copy: Path) -> dict[str, Any]:
+def copy_database(database: Path, key: bytes, copy: Path) -> dict[str, Any]:
     """A consistent copy by SQLite's backup API, opened and checked; what the manifest says of it."""
     with closing(engines.connect(database, key)) as source, saying(copy):
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -409,9 +409,14 @@ def verify(file: Path, database_key: bytes, backup_key: bytes, scratch: Path) ->
     return row_of(file)
 
 
+def is_sealed_by(manifest: dict[str, Any], key: bytes) -> bool:
+    """Whether a manifest was sealed with this backup key."""
+    return hmac.compare_digest(seal_of(manifest, key), str(manifest.get("seal", "")))
+
+
 def check_seal(manifest: dict[str, Any], key: bytes, file: Path) -> None:
     """Whether someone with the station's key wrote it. Raises BackupDamaged."""
-    if not hmac.compare_digest(seal_of(manifest, key), str(manifest.get("seal", ""))):
+    if not is_sealed_by(manifest, key):
         raise BackupDamaged(name=file.name, what="seal")
 
 

@@ -29,7 +29,7 @@ import hmac
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -91,7 +91,9 @@ class Blobs:
     machine refuses (DiskFull …), BlobMissing and BlobDamaged.
     """
 
-    def __init__(self, root: Path, key: bytes, *, chunk_bits: int = CHUNK_BITS) -> None:
+    def __init__(
+        self, root: Path, key: bytes, *, chunk_bits: int = CHUNK_BITS, former: Sequence[bytes] = ()
+    ) -> None:
         if len(key) != 32:
             raise ValueError("the blob key has 32 bytes")
         if not 10 <= chunk_bits <= 24:
@@ -100,6 +102,11 @@ class Blobs:
         self._chunk_bits = chunk_bits
         self._encryption_key = _hkdf(key, b"", b"stationdesk/blobs/encrypt")
         self._name_key = _hkdf(key, b"", b"stationdesk/blobs/name")
+        # After a re-key: what was stored before is read with the keys of then, and nothing new is written with them.
+        self._former = [
+            (_hkdf(old, b"", b"stationdesk/blobs/encrypt"), _hkdf(old, b"", b"stationdesk/blobs/name"))
+            for old in former
+        ]
 
     def __repr__(self) -> str:
         return "Blobs(…)"
@@ -115,8 +122,12 @@ class Blobs:
         """
         if name in self or not _NAME.fullmatch(sha256):
             return name
-        ours = self.name_of(sha256)
-        return ours if ours in self else name
+        return next((ours for ours in self.names_of(sha256) if ours in self), name)
+
+    def names_of(self, sha256: str) -> tuple[str, ...]:
+        """Every name that content of this SHA-256 may have in this home, today's first."""
+        keys = (self._name_key, *(name for _, name in self._former))
+        return tuple(hmac.digest(key, bytes.fromhex(sha256), "sha256").hex() for key in keys)
 
     def path_of(self, name: str) -> Path:
         """Where a blob lies. A text that is no name (from a bundle, say) is a BlobMissing, never a path."""
@@ -204,7 +215,14 @@ class Blobs:
                 raise BlobMissing(name=name) from trouble
             raise
         try:
-            return BlobReader(handle, self._encryption_key, name, path)
+            for key in (self._encryption_key, *(former for former, _ in self._former)):
+                try:
+                    return BlobReader(handle, key, name, path)
+                except BlobDamaged as damaged:
+                    wrong = damaged
+                    with saying(path):
+                        handle.seek(0)
+            raise wrong
         except BaseException:
             handle.close()
             raise
@@ -233,7 +251,7 @@ class Blobs:
             for piece in stream.pieces():
                 digest.update(piece)
             reference = BlobRef(name, stream.size, digest.hexdigest())
-        if self.name_of(reference.sha256) != name:
+        if name not in self.names_of(reference.sha256):
             raise BlobDamaged(name=name)
         return reference
 

@@ -99,8 +99,8 @@ def restore(
     make_folder(home.root)
     with DataLock(home.lock, clock=clock):
         recover(home, locked=True)
-        _require_closed(home)
-        work = _folder(home)
+        require_closed(home)
+        work = folder_of(home)
         staged = Home(work / "new")
         with backups.opened(file) as (archive, manifest):
             _require_same_station(home, manifest)
@@ -122,9 +122,8 @@ def restore(
                 _fold(staged, keys.database_key)
                 missing = _bring_blobs(archive, manifest, home, file)
                 before = _back_up(home, current, clock)
-                remember_epoch(home, manifest["station_id"], number, epoch)
                 aside = None if before or not home.database.exists() else _aside(home, clock)
-                _swap(home, staged, aside)
+                exchange(home, staged, aside, begins=(manifest["station_id"], number, epoch))
             except BaseException:
                 if not (work / "swapping").exists():
                     shutil.rmtree(work, ignore_errors=True)
@@ -132,7 +131,8 @@ def restore(
     return Restored(file, manifest["station_id"], manifest["made_at"], number, epoch, missing, before, aside)
 
 
-def _folder(home: Home) -> Path:
+def folder_of(home: Home) -> Path:
+    """Where the next state of a home is made ready."""
     return home.root / ".restoring"
 
 
@@ -141,7 +141,7 @@ def recover(home: Home, *, locked: bool = False) -> bool:
 
     Raises DeskBusy when a restore is running right now.
     """
-    work = _folder(home)
+    work = folder_of(home)
     if not work.is_dir():
         return False
     if not locked:
@@ -151,7 +151,9 @@ def recover(home: Home, *, locked: bool = False) -> bool:
     undone = marker.exists()
     if undone:
         with saying(marker):
-            before = json.loads(marker.read_text("utf-8"))
+            noted = json.loads(marker.read_text("utf-8"))
+            # A marker that an older program left is the list of files alone.
+            before = noted["files"] if isinstance(noted, dict) else noted
             for name in FILES:
                 here, old = home.root / name, work / "old" / name
                 if old.exists():
@@ -159,20 +161,36 @@ def recover(home: Home, *, locked: bool = False) -> bool:
                 elif name not in before:
                     here.unlink(missing_ok=True)
             sync_folder(home.root)
+        if isinstance(noted, dict) and "station" in noted:
+            _take_memories_back(noted["station"], noted["memories"])
+        with saying(marker):
             marker.unlink()
             sync_folder(work)
     shutil.rmtree(work, ignore_errors=True)
     return undone
 
 
-def _swap(home: Home, staged: Home, aside: Path | None) -> None:
-    """Exchange the files. Removing the marker is the moment at which the restore has happened."""
-    work = _folder(home)
+def exchange(
+    home: Home, staged: Home, aside: Path | None = None, *, begins: tuple[str, int, int] | None = None
+) -> None:
+    """Put staged files in place of a home's. Removing the marker is the moment at which it has happened.
+
+    With `aside` the former files are kept there. `begins` (station, device number, epoch) is remembered once the
+    marker says what was remembered before: an exchange that is undone takes the memory back too, or the home
+    would be told that it is an old copy of itself. Raises troubles of the disk; the home is then as before.
+    """
+    work = folder_of(home)
     old = work / "old"
     make_folder(old)
     before = [name for name in FILES if (home.root / name).exists()]
-    write_file(work / "swapping", json.dumps(before).encode())
+    noted: dict[str, Any] = {"files": before}
+    if begins is not None:
+        station = noted["station"] = begins[0]
+        noted["memories"] = {str(place): _read_memory(place).get(station) for place in _memories(home)}
+    write_file(work / "swapping", json.dumps(noted).encode())
     try:
+        if begins is not None:
+            remember_epoch(home, *begins)
         with saying(home.root):
             for name in before:
                 (home.root / name).replace(old / name)
@@ -217,7 +235,7 @@ def _require_same_station(home: Home, manifest: dict[str, Any]) -> None:
             raise OtherStation(field="file")
 
 
-def _require_closed(home: Home) -> None:
+def require_closed(home: Home) -> None:
     """Refuse while any process has the database open, even only to read: its closing would remove a file by name.
 
     Every connection in WAL mode holds a shared lock on byte 128 of the `-shm` file (SQLite's
@@ -297,6 +315,19 @@ def remembered_epoch(home: Home, station_id: str, device_no: int) -> int:
         for place in _memories(home)
     )
     return max(seen, default=0)
+
+
+def _take_memories_back(station_id: str, before: dict[str, Any]) -> None:
+    """What this home and this computer remembered of a station before a swap that was undone."""
+    for name, entry in before.items():
+        place = Path(name)
+        memory = _read_memory(place)
+        if memory.get(station_id) == entry:
+            continue
+        memory.pop(station_id, None)
+        if entry is not None:
+            memory[station_id] = entry
+        write_file(place, json.dumps(memory, indent=1).encode())
 
 
 def _memories(home: Home) -> list[Path]:
