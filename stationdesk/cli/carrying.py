@@ -123,6 +123,8 @@ def taken_lines(made: TakenIn) -> list[str]:
         )
     if made.confirmed:
         lines.append(say(N_("乡镇回执确认 {count} 项：镇里已入库。"), count=made.confirmed))
+    if made.confirmed_files:
+        lines.append(say(N_("乡镇回执确认附件 {count} 个：镇里已入库。"), count=made.confirmed_files))
     return lines + [problem.get("message", problem["reason"]) for problem in made.problems]
 
 
@@ -138,6 +140,7 @@ def fetch(call: Call) -> Answer:
         "applied": taken.applied,
         "already": taken.already,
         "confirmed": taken.confirmed,
+        "confirmed_files": taken.confirmed_files,
         "problems": taken.problems,
         "problem": made.problem,
         "message": made.message,

@@ -136,7 +136,9 @@ def show_untold(call: Call) -> Answer:
                     (
                         f"{local(one.made_at):%Y-%m-%d %H:%M}",
                         one.file_name,
-                        "  ".join(f"{origin}: {first}–{last}" for origin, first, last in one.ranges),
+                        say(N_("附件 {n} 个"), n=one.files)
+                        if one.files
+                        else "  ".join(f"{origin}: {first}–{last}" for origin, first, last in one.ranges),
                     )
                     for one in found.unanswered
                 ],

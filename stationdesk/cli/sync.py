@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stationdesk.cli import carrying, devices, other_ways, trip_packs
+from stationdesk.cli import carrying, devices, other_ways, trip_packs, township_joined
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, table
 from stationdesk.core import masks
 from stationdesk.core.words import N_, say
@@ -64,6 +64,7 @@ def register(verbs: Subparsers) -> None:
     trip_packs.register(made)
     carrying.register(made)
     other_ways.register(made)
+    township_joined.register(made)
 
 
 def show_status(call: Call) -> Answer:
@@ -76,6 +77,16 @@ def show_status(call: Call) -> Answer:
             [(now.pending, now.exported, now.delivered, now.received, now.conflicts, now.quarantined)],
         ),
     ]
+    if now.files_pending or now.files_exported or now.files_delivered or now.files_received:
+        lines.append(
+            say(
+                N_("附件：待导出 {a} 个，已导出 {b} 个，已送达 {c} 个，镇里已入库 {d} 个。"),
+                a=now.files_pending,
+                b=now.files_exported,
+                c=now.files_delivered,
+                d=now.files_received,
+            )
+        )
     if now.township is None:
         lines.append(say(N_("还没有登记乡镇的交换卡。")))
     return Answer(now, "\n".join(lines))
@@ -103,6 +114,10 @@ def export(call: Call) -> Answer:
         )
     if made.files:
         text += "\n" + say(N_("连同附件 {count} 个。"), count=made.files)
+    if len(made.files_for) > 1:
+        text += say(N_("其中：")) + say(N_("，")).join(
+            say(N_("{name} {count} 个"), name=name, count=count) for name, count in made.files_for
+        )
     if made.more:
         text += "\n" + say(N_("附件另在：{files}"), files="  ".join(map(str, made.more)))
     if made.problem is not None:
@@ -115,6 +130,7 @@ def export(call: Call) -> Answer:
         "from": made.since,
         "to": made.until,
         "files": made.files,
+        "files_for": [{"to": name, "files": count} for name, count in made.files_for],
         "more": made.more,
         "files_left": made.files_left,
         "problem": None
@@ -135,6 +151,9 @@ def taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool 
         "confirmed": made.confirmed,
         "parted": made.parted,
         "files": made.files,
+        "files_already": made.files_already,
+        "confirmed_files": made.confirmed_files,
+        "heard": made.heard,
         "down": made.down,
         "down_refused": made.down_refused,
         "receipt": made.receipts[0] if made.receipts else None,
@@ -155,7 +174,15 @@ def taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool 
             conflicts=made.conflicts,
         )
     ]
-    if made.files:
+    if made.files_already:
+        lines.append(
+            say(
+                N_("收到附件 {count} 个，其中 {n} 个先前已有。"),
+                count=made.files + made.files_already,
+                n=made.files_already,
+            )
+        )
+    elif made.files:
         lines.append(say(N_("收到附件 {count} 个。"), count=made.files))
     if made.down:
         lines.append(say(N_("镇里下发 {count} 项，已办：答复、任务、催报或数据包。"), count=made.down))
@@ -167,6 +194,10 @@ def taken(made: errands.TakenIn, seconds: float | None = None, *, on_trip: bool 
         lines.append(say(N_("站里的回执确认 {count} 项已带回。"), count=made.confirmed))
     elif made.confirmed:
         lines.append(say(N_("乡镇回执确认 {count} 项：镇里已入库。"), count=made.confirmed))
+    if made.confirmed_files:
+        lines.append(say(N_("乡镇回执确认附件 {count} 个：镇里已入库。"), count=made.confirmed_files))
+    if made.heard and not made.confirmed and not made.confirmed_files:
+        lines.append(say(N_("读了 {n} 份回执，里面说的先前都已确认过。"), n=made.heard))
     if made.parted:
         sentence = N_("有 {count} 次走访两台电脑都登记了：两份记录都留着，已分成两次走访，请核对。")
         lines.append(say(sentence, count=made.parted))

@@ -118,6 +118,10 @@ class Export(MachineOnly):
     to_vector: Mapped[Any] = mapped_column(Document)
     verified_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
+    files: Mapped[int | None]
+    """Of a bundle of files: how many are in it."""
+    received_at: Mapped[datetime | None]
+    """Of a bundle of files: when an answer of the peer said that it has every one of them."""
 
 
 class Carry(MachineOnly):
@@ -260,12 +264,32 @@ class HeldTransaction(MachineOnly):
     first_seq: Mapped[int]
     count: Mapped[int]
     why: Mapped[str]
-    """`gap`, `waits-for`, `brake`, `schema`, `fork`, `bad`."""
+    """`gap`, `waits-for`, `brake`, `schema`, `fork`, `bad`, `revoked`, `review`, `unproved`."""
     detail: Mapped[str | None]
     bundle_id: Mapped[str]
     since: Mapped[datetime]
     body: Mapped[str]
     """The wire form of the transaction, whole."""
+    proved: Mapped[bool | None] = mapped_column(sort_order=50)
+    """Whether its author signed for it when it came: in a bundle of its own, or by a chain head after it."""
+
+
+class HeadProof(MachineOnly):
+    """The head of a device's chain with that device's signature: what it proves may be carried on for it."""
+
+    __tablename__ = "head_proofs"
+    __table_args__ = (PrimaryKeyConstraint("station_id", "device_no", "epoch", "seq"), STRICT)
+
+    station_id: Mapped[str]
+    device_no: Mapped[int]
+    epoch: Mapped[int]
+    seq: Mapped[int]
+    chain: Mapped[str]
+    """Hex."""
+    signature: Mapped[str]
+    """A bare minisign line over `core.chain.head_message`."""
+    sign_key: Mapped[str]
+    """The key that it held against: from then on this device's."""
 
 
 class Origin(MachineOnly):

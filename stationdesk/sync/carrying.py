@@ -329,6 +329,7 @@ def _forget(desk: Opened, work: Work, bundles: list[str]) -> None:
     for bundle in bundles:
         row = work.session.get_one(Carry, bundle)
         (outbox(desk) / row.file_name).unlink(missing_ok=True)
+        files_out.forget(work, bundle)
         work.session.delete(row)
 
 

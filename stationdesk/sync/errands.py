@@ -37,6 +37,7 @@ from stationdesk.sync import (
     log,
     officer_card,
     peers,
+    proofs,
     reader,
     receipt,
     returned,
@@ -56,7 +57,7 @@ from stationdesk.sync import card as cards
 from stationdesk.sync import changes as wire
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.keys import signer
-from stationdesk.sync.manifest import Fields, Head, Manifest
+from stationdesk.sync.manifest import Fields, Manifest
 from stationdesk.sync.minisign import PublicKey
 from stationdesk.sync.opened import Exported as Exported
 from stationdesk.sync.opened import Opened as Opened
@@ -215,6 +216,7 @@ def _with_files(made: Exported, files: files_errands.FilesSent) -> Exported:
         made,
         bytes=made.bytes + files.bytes,
         files=made.files + files.files,
+        files_for=files.files_for,
         more=(*made.more, *files.paths),
         files_left=files.left,
         problem=files.problem,
@@ -291,19 +293,6 @@ def _ages(work: Work, to: Iterable[peers.PeerRow]) -> list[str]:
 
 
 def fields_of(work: Work, number: int, since: Vector, until: Vector, key: Any) -> Fields:
-    heads = []
-    own = work.rows(
-        "SELECT device_no, epoch, seq, chain FROM origins WHERE station_id = :s AND device_no = :d AND epoch = :e",
-        s=work.station_id,
-        d=work.device_no,
-        e=work.epoch,
-    )
-    from stationdesk.core import chain
-
-    for row in own:
-        value = bytes.fromhex(row["chain"])
-        message = chain.head_message(work.station_id, row["device_no"], row["epoch"], row["seq"], value)
-        heads.append(Head(row["device_no"], row["epoch"], row["seq"], row["chain"], key.sign_line(message)))
     from stationdesk import __version__
 
     return Fields(
@@ -320,7 +309,7 @@ def fields_of(work: Work, number: int, since: Vector, until: Vector, key: Any) -
         schema=REVISION,
         from_vector=since,
         to_vector=until,
-        heads=tuple(heads),
+        heads=proofs.heads(work, work.station_id, until, key),
         digests={} if trip_held.holding(work) else digests(work, work.station_id),
         lacks=() if trip_held.holding(work) else files_out.lacked(work, work.station_id),
         program=__version__,
@@ -374,9 +363,15 @@ def _one_file(
     if file.suffix == ".sdreceipt" and desk.read(trip_held.holding):
         answered_us = desk.read(lambda work: trip_return.read(work, file))
         covered = desk.change(lambda work: trip_return.take(work, answered_us), mode="quiet")
-        return replace(total, confirmed=total.confirmed + covered)
+        return replace(total, confirmed=total.confirmed + covered, heard=total.heard + 1)
     if file.suffix == ".sdreceipt":
-        return replace(total, confirmed=total.confirmed + take_receipt(desk, file))
+        changes, attached = take_receipt(desk, file)
+        return replace(
+            total,
+            confirmed=total.confirmed + changes,
+            confirmed_files=total.confirmed_files + attached,
+            heard=total.heard + 1,
+        )
     if not file.is_file():
         raise NoSuchFile(field="file")
     identity = desk.keys().identity
@@ -509,8 +504,8 @@ def _answer(desk: Opened, station_id: str, bundles: list[str], folder: Path) -> 
     return file
 
 
-def take_receipt(desk: Opened, file: Path) -> int:
-    """Take a township's receipt to heart; how many changes it newly confirms."""
+def take_receipt(desk: Opened, file: Path) -> tuple[int, int]:
+    """Take a township's receipt to heart; how many changes and how many files it newly confirms."""
     known: dict[str, PublicKey | None] = {}
 
     def key_of(station_id: str) -> PublicKey | None:
@@ -521,10 +516,10 @@ def take_receipt(desk: Opened, file: Path) -> int:
     own = desk.read(lambda work: work.station_id)
     answer = receipt.read(file, key_of, own)
 
-    def write(work: Work) -> int:
-        confirmed = status.confirm(work, answer)
+    def write(work: Work) -> tuple[int, int]:
+        confirmed, attached = status.confirm(work, answer), 0
         if work.session.get(ReceiptHeld, answer.receipt) is None:
-            files_out.heard_receipt(work, answer)
+            attached = files_out.heard_receipt(work, answer)
             work.session.add(
                 ReceiptHeld(
                     id=answer.receipt,
@@ -535,7 +530,7 @@ def take_receipt(desk: Opened, file: Path) -> int:
                     ),
                 )
             )
-        return confirmed
+        return confirmed, attached
 
     confirmed = desk.change(write, mode="quiet")
     agreement.compare(desk, own, answer.accepted, answer.digests)

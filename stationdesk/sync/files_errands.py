@@ -6,6 +6,7 @@ try goes on behind the last bundle that was finished.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -38,6 +39,8 @@ class FilesSent:
     paths: tuple[Path, ...] = ()
     files: int = 0
     bytes: int = 0
+    files_for: tuple[tuple[str, int], ...] = ()
+    """Who gets how many, by name; the township first."""
     left: int = 0
     problem: Unhappy | None = None
     cancelled: bool = False
@@ -60,6 +63,7 @@ def send(
     whole = len({one.sha256 for share in shares for one in share.blobs})
     paths: list[Path] = []
     sent: set[str] = set()
+    got: Counter[str] = Counter()
     size = 0
     try:
         for share in shares:
@@ -73,13 +77,22 @@ def send(
                 desk.change(partial(_note, to=to, share=share, names=names, made=made, seq=seq), mode="quiet")
                 paths.append(made.path)
                 sent |= set(names)
+                got.update({device_id: len(names) for device_id in share.device_ids})
                 size += made.bytes
     except Cancelled:
-        return FilesSent(tuple(paths), len(sent), size, whole - len(sent), cancelled=True)
+        return FilesSent(tuple(paths), len(sent), size, _by_name(to, got), whole - len(sent), cancelled=True)
     except Unhappy as bad:
         problem = FilesLeft(done=len(sent), left=whole - len(sent), why=bad.message, field="to")
-        return FilesSent(tuple(paths), len(sent), size, whole - len(sent), problem)
-    return FilesSent(tuple(paths), len(sent), size)
+        return FilesSent(tuple(paths), len(sent), size, _by_name(to, got), whole - len(sent), problem)
+    return FilesSent(tuple(paths), len(sent), size, _by_name(to, got))
+
+
+def _by_name(to: Sequence[PeerRow], got: Counter[str]) -> tuple[tuple[str, int], ...]:
+    found: Counter[str] = Counter()
+    for peer in sorted(to, key=lambda one: one.kind != "township"):
+        if peer.device_id in got:
+            found[peer.name] += got[peer.device_id]
+    return tuple(found.items())
 
 
 def _note(
@@ -103,6 +116,7 @@ def _note(
                     sha256=made.sha256,
                     bytes=made.bytes,
                     changes=0,
+                    files=len(names),
                     from_vector={},
                     to_vector={},
                     verified_at=work.at,

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.models.machine import FileLacked, FileSent, MachineSetting, Peer
+from stationdesk.models.machine import Export, FileLacked, FileSent, MachineSetting, Peer
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
 from stationdesk.sync import log, status
@@ -49,7 +49,7 @@ def due(work: Work, device_ids: Iterable[str]) -> list[Share]:
     lacking: dict[str, list[str]] = {}
     until = log.vector(work, work.station_id)
     for device_id in sorted(device_ids):
-        wanted = _recorded_since(work, status.common_to(work, [device_id]), until)
+        wanted = recorded_since(work, status.common_to(work, [device_id]), until)
         wanted |= _column(work, FileLacked, device_id)
         for sha256 in wanted - _column(work, FileSent, device_id):
             lacking.setdefault(sha256, []).append(device_id)
@@ -70,7 +70,7 @@ def _column(work: Work, model: Any, device_id: str) -> set[str]:
     )
 
 
-def _recorded_since(work: Work, since: Vector, until: Vector, station_id: str = "") -> set[str]:
+def recorded_since(work: Work, since: Vector, until: Vector, station_id: str = "") -> set[str]:
     """SHA-256 of every file that a change in this range names."""
     found: set[str] = set()
     for origin, (first, last) in wire.missing_between(since, until).items():
@@ -110,6 +110,26 @@ def all_here(work: Work, station_id: str) -> list[Blob]:
 def _here(work: Work, hashes: list[str], station_id: str = "") -> dict[str, Blob]:
     """The files among these whose bytes are here and whose record still counts."""
     found: dict[str, Blob] = {}
+    for sha256, name in names_here(work, hashes, station_id).items():
+        with work.blobs.open(name) as stream:
+            size = stream.size
+        found[sha256] = Blob(sha256, size, lambda name=name: work.blobs.open(name))  # type: ignore[misc, arg-type]
+    return found
+
+
+def names_here(work: Work, hashes: list[str], station_id: str = "") -> dict[str, str]:
+    """SHA-256 → name in this home, of those among these whose bytes are here and whose record still counts."""
+    found: dict[str, str] = {}
+    for sha256, recorded in named_by_records(work, hashes, station_id):
+        name = work.blobs.named(recorded, sha256)
+        if sha256 not in found and name in work.blobs:
+            found[sha256] = name
+    return found
+
+
+def named_by_records(work: Work, hashes: list[str], station_id: str = "") -> set[tuple[str, str]]:
+    """(SHA-256, name where it was recorded) of those among these that a record names which still counts."""
+    found: set[tuple[str, str]] = set()
     for start in range(0, len(hashes), _SOME):
         some = hashes[start : start + _SOME]
         marks = ", ".join(f":h{n}" for n in range(len(some)))
@@ -121,15 +141,7 @@ def _here(work: Work, hashes: list[str], station_id: str = "") -> dict[str, Blob
                 s=station_id or work.station_id,
                 **given,
             ):
-                name = work.blobs.named(row["blob"], row["sha256"])
-                if row["sha256"] not in found and name in work.blobs:
-                    with work.blobs.open(name) as stream:
-                        size = stream.size
-                    found[row["sha256"]] = Blob(
-                        row["sha256"],
-                        size,
-                        lambda name=name: work.blobs.open(name),  # type: ignore[misc, arg-type]
-                    )
+                found.add((row["sha256"], row["blob"]))
     return found
 
 
@@ -144,7 +156,7 @@ def refresh(work: Work, station_id: str) -> None:
     if station_id == work.station_id:
         until.pop(f"{work.device_no}.{work.epoch}", None)  # our own files are here
     since = dict(known.value or {}) if known is not None else {}
-    for sha256 in _recorded_since(work, since, until, station_id):
+    for sha256 in recorded_since(work, since, until, station_id):
         if work.blobs.name_of(sha256) not in work.blobs:
             work.session.merge(FileLacked(peer_device_id=station_id, sha256=sha256, said_at=work.at))
     for sha256 in _column(work, FileLacked, station_id):
@@ -201,10 +213,10 @@ def note_sent(work: Work, share: Share, hashes: Iterable[str], bundle_id: str, s
     work.session.flush()
 
 
-def heard(work: Work, peer: Peer, lacks: Iterable[str], theirs: Vector) -> None:
+def heard(work: Work, peer: Peer, lacks: Iterable[str], theirs: Vector) -> set[str]:
     """A partner said which files it lacks, having read our records as far as `theirs` (a quiet unit of work).
 
-    What it lacks although it has read as far as our sending is to be sent again.
+    What it lacks although it has read as far as our sending is to be sent again. The answer: what we sent and it has.
     """
     device_id = peer.device_id
     read = theirs.get(f"{work.device_no}.{work.epoch}", 0)
@@ -213,22 +225,57 @@ def heard(work: Work, peer: Peer, lacks: Iterable[str], theirs: Vector) -> None:
     work.session.add_all(
         FileLacked(peer_device_id=device_id, sha256=sha256, said_at=work.at) for sha256 in sorted(wanted)
     )
+    there: set[str] = set()
+    bundles: dict[str, bool] = {}
     for row in work.session.execute(
         sa.select(FileSent).where(FileSent.peer_device_id == device_id)
     ).scalars():
         if row.seq <= read:
             # Read as far: either the file is there, or `lacks` names it again.
+            bundles[row.bundle_id] = bundles.get(row.bundle_id, True) and row.sha256 not in wanted
+            there |= {row.sha256} - wanted
             work.session.delete(row)
+    if len(wanted) >= MOST_LACKED:
+        there, bundles = (
+            set(),
+            {},
+        )  # not all that is lacking was named: what is not, is not proved to be there
+    for bundle, whole in bundles.items():
+        export = work.session.get(Export, f"{bundle}/{device_id}") if whole else None
+        if export is not None:
+            export.received_at = work.at
     work.session.flush()
+    return there
 
 
-def heard_receipt(work: Work, receipt: Receipt) -> None:
-    """A township's receipt says which files it lacks; one that is older than what we know says nothing new."""
+def heard_receipt(work: Work, receipt: Receipt) -> int:
+    """A township's receipt says which files it lacks; one that is older than what we know says nothing new.
+
+    The answer: how many files are newly known to be there.
+    """
+    there: set[str] = set()
     for peer in work.session.execute(
         sa.select(Peer).where(Peer.station_id == receipt.township, Peer.kind == "township")
     ).scalars():
         if _latest(work, peer, receipt.accepted):
-            heard(work, peer, receipt.lacks, receipt.accepted)
+            there |= heard(work, peer, receipt.lacks, receipt.accepted)
+    return len(there)
+
+
+def heard_by_phone(work: Work, peer: Peer, theirs: Vector) -> None:
+    """A code read out by telephone says how far a partner has our records, before that is written down; of files it says nothing.
+
+    They count as lacking until a receipt says otherwise: what lies in a bundle is not written again for that.
+    """
+    known = status.common_to(work, [peer.device_id])
+    for sha256 in recorded_since(work, known, theirs):
+        work.session.merge(FileLacked(peer_device_id=peer.device_id, sha256=sha256, said_at=work.at))
+    work.session.flush()
+
+
+def forget(work: Work, bundle_id: str) -> None:
+    """A bundle that was made and never went anywhere is gone: its files are to be written again."""
+    work.session.execute(sa.delete(FileSent).where(FileSent.bundle_id == bundle_id))
 
 
 def heard_sister(work: Work, manifest: Manifest) -> None:

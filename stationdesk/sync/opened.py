@@ -51,6 +51,8 @@ class Exported:
     short_code_of: tuple[str, ...] = ()
     files: int = 0
     more: tuple[Path, ...] = ()
+    files_for: tuple[tuple[str, int], ...] = ()
+    """Who gets how many of the files, by name; the township first. One file may be for several."""
     files_left: int = 0
     """Files that are still to be written: `problem` says why, or somebody stopped it."""
     problem: Unhappy | None = None
@@ -73,6 +75,12 @@ class TakenIn:
     problems: tuple[dict[str, str], ...] = ()
     files: int = 0
     """Attachments whose bytes are here now and were not before."""
+    files_already: int = 0
+    """Attachments that came and were here before."""
+    heard: int = 0
+    """Receipts that were read, whether they said something new or not."""
+    confirmed_files: int = 0
+    """Attachments of ours that a receipt newly says to be there."""
     down: int = 0
     """Answers, tasks, reminders and packs of the township that are at work here now and were not before."""
     down_refused: int = 0

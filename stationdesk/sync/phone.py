@@ -13,7 +13,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import Export, Peer, ReceiptHeld
 from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
-from stationdesk.sync import log, shortcode, status
+from stationdesk.sync import files_out, log, shortcode, status
 from stationdesk.sync.changes import Vector
 
 MOST_TRIED = 500
@@ -57,6 +57,7 @@ def confirm(work: Work, typed: str) -> Heard:
             if shortcode.verify(
                 typed, bytes.fromhex(peer.shared_secret), work.station_id, peer.station_id, vector
             ):
+                files_out.heard_by_phone(work, peer, vector)
                 status.note_confirmed(work, peer, vector)
                 work.session.add(
                     ReceiptHeld(

@@ -2,7 +2,8 @@
 
 待导出: in the log, in no verified bundle yet. 已导出: in a bundle that was read back from its medium. 已送达: the
 other side's transport confirmed. 镇里已入库: covered by a receipt that the township signed. One unit everywhere: an
-item (项) is one change of the log, as the bundle, the take-in and the receipt count it.
+item (项) is one change of the log, as the bundle, the take-in and the receipt count it. Attachments and issued papers
+are counted beside the items, by the same words with proofs of their own (`files_standing`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -22,6 +24,9 @@ from stationdesk.storage.work import Work
 from stationdesk.sync import log, trip_held
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.receipt import Receipt
+
+if TYPE_CHECKING:
+    from stationdesk.sync.files_standing import Standing
 
 
 class ReceiptAheadOfUs(Refusal):
@@ -46,12 +51,18 @@ class Status:
     last_receipt: datetime | None
     word: str
     sentence: str
+    files_pending: int = 0
+    files_exported: int = 0
+    files_delivered: int = 0
+    files_received: int = 0
     on_trip: bool = False
     """A laptop with a trip pack: the other side is its own station, not the township."""
 
 
 def status(work: Work) -> Status:
     """How far this station's changes have come on their way to the township; a laptop's, to its station."""
+    from stationdesk.sync import files_standing
+
     on_trip = trip_held.holding(work)
     party = "device" if on_trip else "township"
     words = ON_TRIP if on_trip else WORDS
@@ -67,8 +78,9 @@ def status(work: Work) -> Status:
             work, work.station_id, greatest(greatest(confirmed, delivered), exported), have
         ),
     }
+    files = files_standing.Standing() if on_trip else files_standing.standing(work)
     word = next(
-        (word for key, word in words.items() if counts[key]),
+        (word for key, word in words.items() if counts[key] or getattr(files, key)),
         words["received"] if confirmed else words["pending"],
     )
     township = work.session.execute(
@@ -86,7 +98,11 @@ def status(work: Work) -> Status:
         last_export=work.session.execute(sa.select(sa.func.max(Export.verified_at))).scalar(),
         last_receipt=work.session.execute(sa.select(sa.func.max(ReceiptHeld.at))).scalar(),
         word=word,
-        sentence=_sentence(word, counts, words),
+        sentence=_sentence(word, counts, files, words),
+        files_pending=files.pending,
+        files_exported=files.exported,
+        files_delivered=files.delivered,
+        files_received=files.received,
         on_trip=on_trip,
     )
 
@@ -100,11 +116,16 @@ WORDS = {
 ON_TRIP = WORDS | {"received": N_("站里已接收")}
 
 
-def _sentence(word: str, counts: dict[str, int], words: dict[str, str]) -> str:
+def _sentence(word: str, counts: dict[str, int], files: Standing, words: dict[str, str]) -> str:
     key = next(key for key, value in words.items() if value == word)
-    if key == "pending" and not counts["pending"]:
+    count, attached = counts[key], getattr(files, key)
+    if key == "pending" and not count and not attached:
         return say(N_("还没有要上报的内容。"))
-    return say(N_("{word}：{count} 项。"), word=say(word), count=counts[key])
+    if not attached:
+        return say(N_("{word}：{count} 项。"), word=say(word), count=count)
+    if not count:
+        return say(N_("{word}：附件 {files} 个。"), word=say(word), files=attached)
+    return say(N_("{word}：{count} 项，附件 {files} 个。"), word=say(word), count=count, files=attached)
 
 
 def greatest(one: Vector, other: Vector) -> Vector:

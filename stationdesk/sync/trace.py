@@ -26,6 +26,8 @@ class ExportLine:
     changes: int
     bytes: int
     to: tuple[str, ...]
+    files: int
+    """Of a bundle of files: how many are in it."""
     word: str
     """A key of `status.WORDS`; `pending`: made for the network, still in this computer's outbox."""
 
@@ -77,8 +79,8 @@ def exports(work: Work, limit: int = 30) -> list[ExportLine]:
         bundle = one.bundle_id.split("/")[0]
         name, kind = names.get(one.peer_device_id, ("", ""))
         vector = confirmed.get(one.peer_device_id, {})
-        held = bool(one.to_vector) and all(
-            vector.get(origin, 0) >= seq for origin, seq in one.to_vector.items()
+        held = one.received_at is not None or (
+            bool(one.to_vector) and all(vector.get(origin, 0) >= seq for origin, seq in one.to_vector.items())
         )
         word = "exported" if one.verified_at else "pending"
         # 镇里已入库 is the township's to say: a sister device's own bundle proves that it arrived there.
@@ -91,12 +93,21 @@ def exports(work: Work, limit: int = 30) -> list[ExportLine]:
             # The township's word is the one that counts; a sister device's only where there is no township.
             word = word if kind == "township" else known.word
             found[bundle] = ExportLine(
-                bundle, known.file_name, known.made_at, known.changes, known.bytes, (*known.to, name), word
+                bundle,
+                known.file_name,
+                known.made_at,
+                known.changes,
+                known.bytes,
+                (*known.to, name),
+                known.files,
+                word,
             )
             continue
         if len(found) == limit:
             break
-        found[bundle] = ExportLine(bundle, one.file_name, one.made_at, one.changes, one.bytes, (name,), word)
+        found[bundle] = ExportLine(
+            bundle, one.file_name, one.made_at, one.changes, one.bytes, (name,), one.files or 0, word
+        )
     return list(found.values())
 
 

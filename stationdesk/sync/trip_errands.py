@@ -62,7 +62,7 @@ def take_files(desk: Opened, file: Path, identity: str, total: TakenIn) -> Taken
 
 def counted(total: TakenIn, file: Path, arrived: trip_files.Arrived) -> TakenIn:
     """The answer of a take-in with what became of a bundle's files."""
-    total = replace(total, files=total.files + arrived.kept)
+    total = replace(total, files=total.files + arrived.kept, files_already=total.files_already + arrived.here)
     if arrived.early:
         early = FilesBeforeRecords(count=arrived.early)
         problem = {"file": file.name, "reason": early.code, "message": early.message}

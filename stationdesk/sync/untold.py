@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from stationdesk.core.clock import civil_date, unstamp
 from stationdesk.core.words import N_, say
-from stationdesk.models.machine import Export, Peer, ReceiptHeld, Taken
+from stationdesk.models.machine import Export, FileSent, Peer, ReceiptHeld, Taken
 from stationdesk.models.station import Station
 from stationdesk.storage.work import Work
 from stationdesk.sync import agreement, log, status, take_in
@@ -43,6 +43,8 @@ class Unanswered:
     ranges: tuple[tuple[str, int, int], ...]
     """(device.epoch, first, last) of what no receipt covers."""
     word: str
+    files: int = 0
+    """Of a bundle of files: how many are in it. It has no ranges."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,20 @@ def _unanswered(work: Work) -> tuple[Unanswered, ...]:
     names = {peer.device_id: peer for peer in work.session.execute(sa.select(Peer)).scalars()}
     confirmed: dict[str, dict[str, int]] = {}
     found = []
+    open_files = set(
+        work.session.execute(
+            sa.select(FileSent.bundle_id + "/" + FileSent.peer_device_id).distinct()
+        ).scalars()
+    )
     rows = work.session.execute(sa.select(Export).order_by(Export.made_at.desc()).limit(SHOWN)).scalars()
     for row in rows:
         peer = names.get(row.peer_device_id)
-        if peer is None or peer.kind != "township" or not row.changes or row.verified_at is None:
+        if peer is None or peer.kind != "township" or row.verified_at is None:
+            continue
+        if row.files and row.bundle_id in open_files:
+            word = "delivered" if row.delivered_at else "exported"
+            found.append(Unanswered(row.file_name, peer.name, row.made_at, 0, (), word, row.files))
+        if not row.changes:
             continue
         known = confirmed.setdefault(
             row.peer_device_id, status.confirmed_vector(work, peer.kind, row.peer_device_id)

@@ -29,10 +29,16 @@ def sync_state(work: Any) -> SyncState:
         return SyncState("late", tr("{n} 项要处理", n=now.conflicts + now.quarantined))
     if now.pending:
         return SyncState("near", tr("{n} 项待导出", n=now.pending))
+    if now.files_pending:
+        return SyncState("near", tr("附件 {n} 个待导出", n=now.files_pending))
     if now.exported:
         return SyncState("near", tr("{n} 项已导出", n=now.exported))
+    if now.files_exported:
+        return SyncState("near", tr("附件 {n} 个已导出", n=now.files_exported))
     if now.delivered:
         return SyncState("normal", tr("{n} 项已送达", n=now.delivered))
+    if now.files_delivered:
+        return SyncState("normal", tr("附件 {n} 个已送达", n=now.files_delivered))
     if now.received and now.on_trip:
         return SyncState("normal", tr("站里已接收"))
     if now.received:

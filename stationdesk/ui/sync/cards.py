@@ -181,10 +181,11 @@ def went_out(found: View, coats: Callable[[], object], may: bool) -> QFrame:
         said = MADE if one.word == "pending" else status.WORDS[one.word]
         word = label(f"{sign} {tr(said)}", kind)
         to = tr("、").join(name for name in one.to if name)
+        what = tr("附件 {n} 个", n=one.files) if one.files else tr("{n} 项", n=one.changes)
         words = tr(
-            "{at}  {n} 项  {kb} KB",
+            "{at}  {what}  {kb} KB",
             at=f"{local(one.made_at):%m-%d %H:%M}",
-            n=one.changes,
+            what=what,
             kb=max(1, one.bytes // 1000),
         )
         second = ElidedLabel("second")

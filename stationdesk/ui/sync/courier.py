@@ -94,7 +94,7 @@ class Courier(QObject):
 
         def done(found: tuple[carrying.Sent | None, carrying.Fetched | None]) -> None:
             sent, fetched = found
-            if sent is not None and sent.sent:
+            if sent is not None and sent.sent and sent.delivered:
                 self._frame.say(tr("已送达 {n} 项：镇里的服务器确认收齐。", n=sent.delivered))
             if fetched is not None and fetched.taken.confirmed:
                 self._frame.say(tr("取回镇里的回执：{n} 项已入库。", n=fetched.taken.confirmed))

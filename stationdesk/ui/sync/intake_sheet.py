@@ -169,7 +169,9 @@ class IntakeSheet(QWidget):
         self._clear()
         lines: list[tuple[str, str]] = []
         if made.bundles and (
-            made.applied or made.already or not (made.files or made.down or made.down_refused)
+            made.applied
+            or made.already
+            or not (made.files or made.files_already or made.down or made.down_refused)
         ):
             lines.append(
                 (
@@ -182,7 +184,14 @@ class IntakeSheet(QWidget):
                     "good",
                 )
             )
-        if made.files:
+        if made.files_already:
+            words = tr(
+                "✓ 附件 {n} 个，其中 {m} 个先前已有。",
+                n=made.files + made.files_already,
+                m=made.files_already,
+            )
+            lines.append((words, "good"))
+        elif made.files:
             lines.append((tr("✓ 附件 {n} 个。", n=made.files), "good"))
         if made.down:
             lines.append((tr("✓ 镇里下发 {n} 项，已办；见“窗口办理 → 镇里下发”。", n=made.down), "good"))
@@ -198,6 +207,10 @@ class IntakeSheet(QWidget):
             lines.append((tr("✓ 站里的回执确认 {n} 项已带回。", n=made.confirmed), "good"))
         elif made.confirmed:
             lines.append((tr("✓ 回执确认 {n} 项：镇里已入库。", n=made.confirmed), "good"))
+        if made.confirmed_files:
+            lines.append((tr("✓ 回执确认附件 {n} 个：镇里已入库。", n=made.confirmed_files), "good"))
+        if made.heard and not made.confirmed and not made.confirmed_files:
+            lines.append((tr("✓ 读了 {n} 份回执，里面说的先前都已确认过。", n=made.heard), "good"))
         if made.held:
             lines.append((tr("▲ {n} 项先放着，缺的补上以后自动入库。", n=made.held), "warn"))
         if made.conflicts:
@@ -251,6 +264,9 @@ def _sum(one: errands.TakenIn, other: errands.TakenIn) -> errands.TakenIn:
         confirmed=one.confirmed + other.confirmed,
         parted=one.parted + other.parted,
         files=one.files + other.files,
+        files_already=one.files_already + other.files_already,
+        heard=one.heard + other.heard,
+        confirmed_files=one.confirmed_files + other.confirmed_files,
         down=one.down + other.down,
         down_refused=one.down_refused + other.down_refused,
         receipts=one.receipts + other.receipts,

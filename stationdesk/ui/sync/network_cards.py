@@ -91,6 +91,8 @@ def not_told(found: untold.Untold, *, code: Callable[[], object], may_code: bool
     for gone in found.unanswered[:SHOWN]:
         ranges = tr("、").join(f"{origin}: {first}–{last}" for origin, first, last in gone.ranges)
         made = f"{local(gone.made_at):%m-%d %H:%M}"
+        if gone.files:
+            ranges = tr("附件 {n} 个", n=gone.files)
         parts.append(_line(tr("{at} 导出的没有回执", at=made), ranges))
     if len(found.unanswered) > SHOWN:
         parts.append(label(tr("还有 {n} 个包没有回执。", n=len(found.unanswered) - SHOWN), "second"))

@@ -195,20 +195,35 @@ class SyncPage(Page):
         drawing = PathDrawing()
         drawing.set_stops(
             [
-                Stop(tr(status.WORDS["pending"]), now.pending, tr("只在本机"), "desktop", "warn"),
+                Stop(
+                    tr(status.WORDS["pending"]),
+                    now.pending,
+                    tr("只在本机"),
+                    "desktop",
+                    "warn",
+                    files=now.files_pending,
+                ),
                 Stop(
                     tr(status.WORDS["exported"]),
                     now.exported,
                     tr("写好并读回核对 {at}", at=day).strip(),
                     "usb",
+                    files=now.files_exported,
                 ),
-                Stop(tr(status.WORDS["delivered"]), now.delivered, tr("对方程序确认收到"), "tray"),
+                Stop(
+                    tr(status.WORDS["delivered"]),
+                    now.delivered,
+                    tr("对方程序确认收到"),
+                    "tray",
+                    files=now.files_delivered,
+                ),
                 Stop(
                     tr(words["received"]),
                     now.received,
                     signed.strip(),
                     "seal-check",
                     "good",
+                    files=now.files_received,
                 ),
             ]
         )

@@ -22,6 +22,18 @@ class Stop:
     proof: str
     icon: str
     tone: str = "accent"
+    files: int = 0
+    """Attachments that are there, beside the items."""
+
+    @property
+    def full(self) -> bool:
+        """Whether anything is there."""
+        return bool(self.count or self.files)
+
+    @property
+    def beside(self) -> str:
+        """How many attachments, in words; nothing where there are none."""
+        return tr("附件 {n} 个", n=self.files) if self.files else ""
 
 
 class PathDrawing(QWidget):
@@ -39,17 +51,26 @@ class PathDrawing(QWidget):
         """Draw these."""
         self._stops = tuple(stops)
         said = tr("；").join(
-            tr("{word} {n} 项，{proof}", word=one.word, n=one.count, proof=one.proof) for one in stops
+            tr("，").join(
+                part
+                for part in (tr("{word} {n} 项", word=one.word, n=one.count), one.beside, one.proof)
+                if part
+            )
+            for one in stops
         )
         self.setAccessibleName(tr("上报到哪一步：{said}", said=said))
         self.setToolTip("\n".join(f"{one.word}：{one.proof}" for one in stops))
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.now().px(560), theme.now().px(128))
+        return QSize(theme.now().px(560), self._tall())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.now().px(320), theme.now().px(128))
+        return QSize(theme.now().px(320), self._tall())
+
+    def _tall(self) -> int:
+        return theme.now().px(148 if any(one.files for one in self._stops) else 128)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._stops:
@@ -59,7 +80,7 @@ class PathDrawing(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         wide = self.width() / len(self._stops)
         middle = worn.px(30)
-        furthest = max((n for n, one in enumerate(self._stops) if one.count), default=-1)
+        furthest = max((n for n, one in enumerate(self._stops) if one.full), default=-1)
         for n in range(len(self._stops) - 1):
             left, right = wide * (n + 0.5), wide * (n + 1.5)
             pen = QPen(worn.colour("accent" if n < furthest else "line"), 2)
@@ -81,7 +102,7 @@ class PathDrawing(QWidget):
         centre = left + wide / 2
         side = worn.px(44)
         circle = QRectF(centre - side / 2, middle - side / 2, side, side)
-        full = one.count > 0
+        full = one.full
         painter.setPen(QPen(worn.colour(one.tone if full else "line"), 2))
         painter.setBrush(worn.colour(f"{one.tone}_soft" if full else "surface"))
         painter.drawEllipse(circle)
@@ -98,6 +119,10 @@ class PathDrawing(QWidget):
         )
         painter.setFont(worn.font("second"))
         painter.setPen(worn.colour("ink2"))
+        if one.files:
+            place = QRectF(left, top + worn.px(49), wide, worn.px(18))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, one.beside)
+            top += worn.px(19)
         words = painter.fontMetrics().elidedText(
             one.proof, Qt.TextElideMode.ElideRight, round(wide - theme.S)
         )

@@ -216,7 +216,7 @@ def _others(work: Any) -> list[Tile]:
 
 def _sync(work: Any) -> list[Tile]:
     now = status.status(work)
-    made = [Tile("pending", tr("待导出"), now.pending, "tray-arrow-up", "sync")]
+    made = [Tile("pending", tr("待导出"), now.pending + now.files_pending, "tray-arrow-up", "sync")]
     if now.conflicts:
         made.append(Tile("conflicts", tr("冲突待定"), now.conflicts, "arrows-merge", "sync", light="late"))
     if now.quarantined:
