@@ -53,7 +53,7 @@ def call(home: Path, errand: Errand, path: Path | None = None, *, wait: float = 
     try:
         answer = _exchange(name, line, wait)
         said = json.loads(answer)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(said, dict) and said.get("done") is True
 

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from stationdesk.core import paths
+from stationdesk.core import foreign_json, paths
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_
 from stationdesk.documents.fontfiles import Face, coverage, faces
@@ -384,7 +384,7 @@ def _read_cache(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        loaded = json.loads(file.read_text("utf-8"))
+        loaded = foreign_json.read(file.read_bytes())
     except (OSError, ValueError):
         return {}
     return loaded if isinstance(loaded, dict) else {}

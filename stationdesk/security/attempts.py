@@ -13,6 +13,7 @@ import logging
 from datetime import timedelta
 from pathlib import Path
 
+from stationdesk.core import foreign_json
 from stationdesk.core.clock import Clock, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_
@@ -84,14 +85,14 @@ class Attempts:
 
     def _load(self) -> dict[str, tuple[int, str]]:
         try:
-            raw = json.loads(self._path.read_bytes())
+            raw = foreign_json.read(self._path.read_bytes())
             book = {str(slot): (int(entry["wrong"]), str(entry["last"])) for slot, entry in raw.items()}
             for wrong, last in book.values():
                 if wrong < 0 or unstamp(last).tzinfo is None:
                     raise ValueError("no instant")
         except FileNotFoundError:
             book = {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
             # A damaged counter must not keep anyone out; what this process has counted still holds.
             _log.warning("the counters of wrong passwords could not be read")
             book = {}

@@ -228,7 +228,7 @@ def _decode(data: bytes) -> KeyFile | int | None:
     """The file; the version when it is newer than we read; None when it is damaged."""
     try:
         file = msgspec.json.decode(data, type=KeyFile)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _newer(data)
     if file.version > VERSION:
         return _newer(data)
@@ -238,7 +238,7 @@ def _decode(data: bytes) -> KeyFile | int | None:
 def _newer(data: bytes) -> int | None:
     try:
         plain = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         return None

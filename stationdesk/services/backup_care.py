@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from stationdesk.core import foreign_json
 from stationdesk.core.clock import Clock, stamp, unstamp
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.paths import Home
@@ -157,7 +158,7 @@ def _file(home: Home) -> Path:
 
 def _read(home: Home) -> dict[str, Any]:
     try:
-        found = json.loads(_file(home).read_bytes())
+        found = foreign_json.read(_file(home).read_bytes())
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -182,5 +183,5 @@ def _rehearsal(found: Any) -> Rehearsal | None:
         return Rehearsal(
             at, str(found["file"]), int(found["people"]), int(found["attachments"]), str(found["problem"])
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stationdesk.core import foreign_json
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.models.machine import ThisDevice
@@ -89,7 +90,7 @@ def _keys(home: Home) -> Iterator[Finding]:
 def _card(work: Work, home: Home) -> Iterator[Finding]:
     this = work.session.get_one(ThisDevice, 1)
     try:
-        card = json.loads(home.card.read_text("utf-8"))
+        card = foreign_json.read(home.card.read_bytes())
         same = (card["station_id"], card["device_id"]) == (this.station_id, this.device_id)
     except (OSError, ValueError, KeyError, TypeError):
         same = False

@@ -10,8 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from stationdesk.core import foreign_json
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
+from stationdesk.storage.atomic import MEGABYTE, read_file
 
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -66,8 +68,8 @@ class MapFieldUnknown(Refusal):
 def read_map(path: Path) -> dict[str, str]:
     """A mapping file, heading → field (by our heading or by its English name). Raises MapUnreadable …"""
     try:
-        given = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError):
+        given = foreign_json.read(read_file(path, most=MEGABYTE))
+    except (Trouble, ValueError):
         raise MapUnreadable(field="map") from None
     return check_map(given)
 
@@ -84,7 +86,7 @@ def check_map(given: Any) -> dict[str, str]:
         meaning = name if name in HEADINGS else KNOWN.get(plain(name))
         if meaning is None:
             known = say(N_("、")).join(texts[0] for texts in HEADINGS.values())
-            raise MapFieldUnknown(name=name, known=known, field="map")
+            raise MapFieldUnknown(name=name[:40], known=known, field="map")
         found[plain(heading)] = meaning
     return found
 

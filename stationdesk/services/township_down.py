@@ -168,7 +168,7 @@ def _task(work: Work, item: Item) -> str:
     said = item.body
     try:
         file = base64.b64decode(_text(said, "file"), validate=True)
-    except binascii.Error:
+    except ValueError:  # not only what base64 calls an error: signs that are no letters as well
         raise DownMalformed(field="file") from None
     fill, row = _list(said.get("fill")), said.get("heading_row")
     made = tasks.opened(

@@ -28,6 +28,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Final
 
+from stationdesk.core import foreign_json, zip_faults
 from stationdesk.core.clock import Clock, local, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home
@@ -305,17 +306,21 @@ class opened:  # noqa: N801 - used as a function: `with opened(file) as (archive
         try:
             self._archive = zipfile.ZipFile(handle)
             self._handle = handle
-            manifest = json.loads(self._archive.read("manifest.json"))
+            with self._archive.open("manifest.json") as inside:
+                text = inside.read(MOST_MANIFEST + 1)
+            if len(text) > MOST_MANIFEST:
+                raise NotABackup(name=name)
+            manifest = foreign_json.read(text)
             if manifest["format"] != FORMAT:
                 raise NotABackup(name=name)
             if manifest["version"] > VERSION:
                 raise BackupTooNew(version=manifest["version"])
-            if not set(MEMBERS) <= set(manifest["members"]):
+            if not set(MEMBERS) <= set(manifest["members"]) or not _sizes(manifest["members"]):
                 raise NotABackup(name=name)
         except Refusal:
             handle.close()
             raise
-        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError) as wrong:
+        except (KeyError, TypeError, AttributeError, *zip_faults.BROKEN) as wrong:
             handle.close()
             raise NotABackup(name=name) from wrong
         except OSError as wrong:
@@ -328,6 +333,14 @@ class opened:  # noqa: N801 - used as a function: `with opened(file) as (archive
         self._handle.close()
 
 
+def _sizes(members: dict[str, Any]) -> bool:
+    """Whether each member says how long it is and what its hash is."""
+    return all(
+        type(one["bytes"]) is int and 0 <= one["bytes"] < 1 << 50 and isinstance(one["sha256"], str)
+        for one in members.values()
+    )
+
+
 def member(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str, file: Path) -> Iterator[bytes]:
     """The bytes of a member, compared with the manifest as they pass. Raises BackupDamaged."""
     said = manifest["members"][name]
@@ -338,7 +351,7 @@ def member(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str, file: 
                 digest.update(piece)
                 size += len(piece)
                 yield piece
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError) as wrong:
+    except (KeyError, OSError, *zip_faults.BROKEN) as wrong:
         raise BackupDamaged(name=file.name, what=name) from wrong
     if size != said["bytes"] or digest.hexdigest() != said["sha256"]:
         raise BackupDamaged(name=file.name, what=name)
@@ -411,7 +424,7 @@ def verify(file: Path, database_key: bytes, backup_key: bytes, scratch: Path) ->
 
 def is_sealed_by(manifest: dict[str, Any], key: bytes) -> bool:
     """Whether a manifest was sealed with this backup key."""
-    return hmac.compare_digest(seal_of(manifest, key), str(manifest.get("seal", "")))
+    return hmac.compare_digest(seal_of(manifest, key).encode(), str(manifest.get("seal", "")).encode())
 
 
 def check_seal(manifest: dict[str, Any], key: bytes, file: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from stationdesk.core import foreign_json
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
@@ -47,14 +48,18 @@ def read_card(home: Home) -> HomeCard:
 
         restore.recover(home)
     try:
-        given = json.loads(home.card.read_text("utf-8"))
-        card = HomeCard(**given)
+        card = HomeCard(**foreign_json.read(home.card.read_bytes()))
     except FileNotFoundError:
         raise NoHomeHere from None
-    except (OSError, ValueError, TypeError, RecursionError) as wrong:
+    except (OSError, ValueError, TypeError) as wrong:
         raise HomeUnreadable from wrong
+    if type(card.format) is not int:
+        raise HomeUnreadable
     if card.format != HOME_FORMAT:
         raise HomeNewer
+    texts = (card.home_id, card.station_id, card.device_id, card.kind, card.name, card.village, card.made_at)
+    if not all(isinstance(one, str) for one in texts) or not isinstance(card.practice, bool):
+        raise HomeUnreadable
     return card
 
 

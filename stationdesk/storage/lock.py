@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
+from stationdesk.core import foreign_json
 from stationdesk.core.clock import Clock, SystemClock, stamp, unstamp
 from stationdesk.core.errors import Trouble
 from stationdesk.core.words import N_, say
@@ -125,9 +126,9 @@ def holder_of(path: Path) -> Holder | None:
 
 def _read(path: Path) -> Holder:
     try:
-        note = json.loads(path.read_bytes())
+        note = foreign_json.read(path.read_bytes())
         return Holder(str(note["program"]), int(note["pid"]), unstamp(note["since"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return Holder("", 0, None)  # taken this very moment, or a full disk: who it is stays unknown
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from stationdesk.core import foreign_json
 from stationdesk.core.clock import Clock, local
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home, default_home
@@ -230,7 +231,7 @@ def _back_up(home: Home, current: Keys | None, clock: Clock) -> Path | None:
 
 def _require_same_station(home: Home, manifest: dict[str, Any]) -> None:
     with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
-        here = json.loads(home.card.read_text("utf-8"))["station_id"]
+        here = foreign_json.read(home.card.read_bytes())["station_id"]
         if here != manifest["station_id"]:
             raise OtherStation(field="file")
 
@@ -289,7 +290,7 @@ def next_epoch(home: Home, manifest: dict[str, Any]) -> tuple[int, int]:
     for place in _memories(home):
         seen = _read_memory(place).get(manifest["station_id"], {}).get(str(slot))
         if seen:
-            known.append((int(seen["generation"]), int(seen["epoch"])))
+            known.append((seen["generation"], seen["epoch"]))
     generation = max(one for one, _ in known) + 1
     if generation > LAST_GENERATION:
         raise GenerationsUsedUp(device_no=manifest["device_no"])
@@ -336,10 +337,22 @@ def _memories(home: Home) -> list[Path]:
 
 def _read_memory(place: Path) -> dict[str, Any]:
     try:
-        loaded = json.loads(place.read_text("utf-8"))
+        loaded = foreign_json.read(place.read_bytes())
     except FileNotFoundError:
         return {}
     except (OSError, ValueError):
         # Unreadable is as good as lost: the backup itself and the other memory still count.
         return {}
-    return loaded if isinstance(loaded, dict) else {}
+    stations = loaded.items() if isinstance(loaded, dict) else ()
+    return {
+        station: {slot: seen for slot, seen in slots.items() if _is_memory(seen)}
+        for station, slots in stations
+        if isinstance(slots, dict)
+    }
+
+
+def _is_memory(seen: Any) -> bool:
+    """Whether this is how far a slot had come: what a damaged file says beside that does not count."""
+    return isinstance(seen, dict) and all(
+        type(seen.get(name)) is int and 0 <= seen[name] < 1 << 53 for name in ("generation", "epoch")
+    )

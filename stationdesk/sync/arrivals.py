@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from stationdesk.core import foreign_json
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import is_id
@@ -94,14 +95,14 @@ def look(root: Path) -> tuple[list[Arrival], int]:
 def _told(info: Path) -> tuple[int, str, str | None] | None:
     """Size, name and station of a whole upload, as tusd and tuspyserver write them; None for what is not whole."""
     try:
-        known: dict[str, Any] = {key.lower(): value for key, value in json.loads(info.read_bytes()).items()}
+        known: dict[str, Any] = {key.lower(): value for key, value in foreign_json.read(info.read_bytes()).items()}
         size, meta = known["size"], known["metadata"]
         # tusd leaves the offset at 0 and goes by the length of the file; tuspyserver writes it after every piece.
         offset = size if "storage" in known else known.get("offset", size)
         station = meta.get("station")
         whole = isinstance(size, int) and size == offset
         return (size, str(meta["filename"]), station if is_id(station or "") else None) if whole else None
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return None
 
 

@@ -108,10 +108,10 @@ def _staying() -> Iterator[None]:
 
 def card(home: Home) -> dict[str, Any]:
     """The public facts of a home as they stand, without the database."""
-    import json
+    from stationdesk.core import foreign_json
 
     try:
-        found: dict[str, Any] = json.loads(home.card.read_text("utf-8"))
+        found = foreign_json.read(home.card.read_bytes())
     except (OSError, ValueError):
         return {}
-    return found
+    return found if isinstance(found, dict) else {}

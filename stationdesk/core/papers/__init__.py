@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from stationdesk.core import foreign_json
 from stationdesk.core.errors import Trouble
 from stationdesk.core.papers.access_papers import FileAuthorisationSheet
 from stationdesk.core.papers.approval_papers import ApprovalLine, ApprovalSheet
@@ -279,13 +280,13 @@ def decode(text: str) -> PaperFacts:
     Raises FactsUnreadable, and PaperFromNewerProgram for a kind or version not known here.
     """
     try:
-        raw = json.loads(text)
+        raw = foreign_json.read(text)
         name, version = str(raw["kind"]), int(raw["version"])
-    except (ValueError, KeyError, TypeError) as broken:
+    except (ValueError, KeyError, TypeError, OverflowError) as broken:
         raise FactsUnreadable(why=type(broken).__name__) from None
     struct = KINDS.get(name)
     if struct is None or version > _current(struct):
-        raise PaperFromNewerProgram(kind=name, version=version)
+        raise PaperFromNewerProgram(kind=name[:40], version=version)
     while version < _current(struct):
         step = upgrades.get((name, version))
         if step is None:
