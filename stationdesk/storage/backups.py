@@ -40,6 +40,8 @@ FORMAT: Final = "stationdesk-backup"
 VERSION: Final = 1
 SUFFIX: Final = ".sdbackup"
 MEMBERS: Final = ("station.db", "keys.json", "home.json")
+MOST_MANIFEST: Final = 64 << 20
+"""It names every attachment: half a million of them have room."""
 QUICK_CHECK_BELOW: Final = 64 << 20
 """Above this size a new backup is checked by the cipher's own check and by counting, not page by page."""
 LEFT_SECONDS: Final = 24 * 3600

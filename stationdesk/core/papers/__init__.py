@@ -6,7 +6,6 @@ them. A kind is never renamed and a field never changes its meaning: a new layou
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
