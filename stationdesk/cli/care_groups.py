@@ -281,6 +281,6 @@ def _words(args: Any) -> str:
     if not args.words_file:
         return str(args.words)
     try:
-        return Path(place(args.words_file)).read_text("utf-8-sig")
-    except (OSError, ValueError):
+        return text_of(place(args.words_file))
+    except (Trouble, ValueError):
         raise Usage(why=say(N_("读不了 --words-file 的文件。"))) from None

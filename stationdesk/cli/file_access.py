@@ -303,8 +303,8 @@ def _text(args: Any) -> str:
     if not args.text_file:
         return str(args.text)
     try:
-        return Path(place(args.text_file)).read_text("utf-8-sig")
-    except (OSError, ValueError):
+        return text_of(place(args.text_file))
+    except (Trouble, ValueError):
         raise Usage(why=say(N_("读不了 --text-file 的文件。"))) from None
 
 

@@ -409,8 +409,8 @@ def _speak(argv: Sequence[str]) -> None:
 def _lines(file: str) -> list[str]:
     """The lines of a password file, at least one; the mark that Notepad puts before UTF-8 is no part of it."""
     try:
-        found = Path(file).expanduser().read_text("utf-8-sig").splitlines()
-    except (OSError, ValueError, RuntimeError):
+        found = text_of(Path(file).expanduser(), pipe=True).splitlines()
+    except (Trouble, OSError, ValueError, RuntimeError):
         raise PasswordFileUnreadable(field="password") from None
     if not found:
         raise PasswordFileUnreadable(field="password")

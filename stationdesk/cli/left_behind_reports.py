@@ -313,6 +313,6 @@ def _facts(args: Any) -> str:
     if not args.facts_file:
         return str(args.facts)
     try:
-        return Path(place(args.facts_file)).read_text("utf-8-sig")
-    except (OSError, ValueError):
+        return text_of(place(args.facts_file))
+    except (Trouble, ValueError):
         raise Usage(why=say(N_("读不了 --facts-file 的文件。"))) from None

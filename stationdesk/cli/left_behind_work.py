@@ -249,20 +249,29 @@ def round_unchanged(call: Call) -> Answer:
 
 def round_keep(call: Call) -> Answer:
     """`left-behind round-keep FILE`."""
-    from stationdesk.services import sheets
-
     desk, args = call.desk(), call.args
     round_id = _round(desk, args.round)
-    text, _ = sheets.decode(_bytes(args.file))
-    keys = list(checking.COLUMNS)
-    typed = [
-        checking.Typed(dict(zip(keys, [*row, *[""] * len(keys)][: len(keys)], strict=True)))
-        for row in csv.reader(io.StringIO(text))
-        if row and not row[0].strip().startswith(("序号", "n"))
-    ]
+    typed = typed_rows(_bytes(args.file))
     on = day(args.on) if args.on else None
     kept = desk.change(lambda work: checking.keep(work, round_id, typed, on), reason="left_behind:check")
     return Answer(kept, say(N_("已录入{n}行。"), n=kept.lines))
+
+
+def typed_rows(body: bytes) -> list[checking.Typed]:
+    """The lines of a sheet of a round, by the order of its columns. Raises SheetGarbled, SheetUnknown, SheetQuotes."""
+    from stationdesk.services import sheets
+
+    text, _ = sheets.decode(body)
+    keys = list(checking.COLUMNS)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return [
+            checking.Typed(dict(zip(keys, [*row, *[""] * len(keys)][: len(keys)], strict=True)))
+            for row in reader
+            if row and not row[0].strip().startswith(("序号", "n"))
+        ]
+    except csv.Error:
+        raise sheets.SheetQuotes(line=reader.line_num, field="file") from None
 
 
 def round_sheet(call: Call) -> Answer:

@@ -6,7 +6,6 @@ the search keys, the key file and the card.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

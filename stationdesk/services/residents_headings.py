@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from stationdesk.core import foreign_json
-from stationdesk.core.errors import Refusal
+from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_, say
 from stationdesk.storage.atomic import MEGABYTE, read_file
 

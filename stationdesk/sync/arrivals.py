@@ -94,7 +94,9 @@ def look(root: Path) -> tuple[list[Arrival], int]:
 def _told(info: Path) -> tuple[int, str, str | None] | None:
     """Size, name and station of a whole upload, as tusd and tuspyserver write them; None for what is not whole."""
     try:
-        known: dict[str, Any] = {key.lower(): value for key, value in foreign_json.read(info.read_bytes()).items()}
+        known: dict[str, Any] = {
+            key.lower(): value for key, value in foreign_json.read(info.read_bytes()).items()
+        }
         size, meta = known["size"], known["metadata"]
         # tusd leaves the offset at 0 and goes by the length of the file; tuspyserver writes it after every piece.
         offset = size if "storage" in known else known.get("offset", size)
