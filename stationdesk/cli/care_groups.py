@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from stationdesk.cli.due import day
-from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table
+from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, place, table, text_of
 from stationdesk.core.errors import Usage
 from stationdesk.core.packs import Pack
 from stationdesk.core.words import N_, say
@@ -282,5 +281,5 @@ def _words(args: Any) -> str:
         return str(args.words)
     try:
         return text_of(place(args.words_file))
-    except (Trouble, ValueError):
+    except (OSError, ValueError):
         raise Usage(why=say(N_("读不了 --words-file 的文件。"))) from None

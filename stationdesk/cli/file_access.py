@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import audit as audit_cli
 from stationdesk.cli import paper
 from stationdesk.cli.due import day
-from stationdesk.cli.frame import Answer, Call, place, plain, table
+from stationdesk.cli.frame import Answer, Call, place, plain, table, text_of
 from stationdesk.core.clock import local, stamp
 from stationdesk.core.errors import Usage
 from stationdesk.core.words import N_, say
@@ -304,7 +303,7 @@ def _text(args: Any) -> str:
         return str(args.text)
     try:
         return text_of(place(args.text_file))
-    except (Trouble, ValueError):
+    except (OSError, ValueError):
         raise Usage(why=say(N_("读不了 --text-file 的文件。"))) from None
 
 

@@ -409,12 +409,24 @@ def _speak(argv: Sequence[str]) -> None:
 def _lines(file: str) -> list[str]:
     """The lines of a password file, at least one; the mark that Notepad puts before UTF-8 is no part of it."""
     try:
-        found = text_of(Path(file).expanduser(), pipe=True).splitlines()
-    except (Trouble, OSError, ValueError, RuntimeError):
+        found = text_of(Path(file).expanduser()).splitlines()
+    except (OSError, ValueError, RuntimeError):
         raise PasswordFileUnreadable(field="password") from None
     if not found:
         raise PasswordFileUnreadable(field="password")
     return found
+
+
+def text_of(file: Path, most: int = 1_000_000) -> str:
+    """The text of a file or pipe given as an argument, where it is no longer than so many bytes: a device has no end.
+
+    Raises OSError, ValueError.
+    """
+    with file.open("rb") as stream:
+        found = stream.read(most + 1)
+    if len(found) > most:
+        raise ValueError("too long")
+    return found.decode("utf-8-sig")
 
 
 def place(text: str | Path) -> Path:

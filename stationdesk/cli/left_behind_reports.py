@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from stationdesk.cli import paper
-from stationdesk.cli.frame import Answer, Call, place, table
+from stationdesk.cli.frame import Answer, Call, place, table, text_of
 from stationdesk.core import moments
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Usage
@@ -314,5 +313,5 @@ def _facts(args: Any) -> str:
         return str(args.facts)
     try:
         return text_of(place(args.facts_file))
-    except (Trouble, ValueError):
+    except (OSError, ValueError):
         raise Usage(why=say(N_("读不了 --facts-file 的文件。"))) from None
