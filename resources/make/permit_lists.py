@@ -50,11 +50,14 @@ PERMITS = (
     ("archives:read", "查阅归档目录"),
     ("archives:file", "归档、移交档案"),
     ("assessment:read", "查阅统计考核"),
+    ("assessment:make", "编制考核自评"),
     ("sync:export", "导出上报"),
     ("sync:import", "接收下发"),
     ("sync:enrol", "登记设备"),
     ("sync:settle", "处理冲突"),
     ("users:manage", "管理人员和岗位"),
+    ("users:admit", "给同事发首次登录码"),
+    ("users:review", "复核岗位变动前后办的事"),
     ("backup:create", "备份"),
     ("backup:restore", "恢复"),
     ("audit:read", "查阅操作记录"),
@@ -122,6 +125,8 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "archives:read",
             "sync:settle",
             "sync:enrol",
+            "users:admit",
+            "users:review",
         ),
     ),
     (
@@ -147,6 +152,8 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "archives:read",
             "sync:settle",
             "sync:enrol",
+            "users:admit",
+            "users:review",
         ),
     ),
     (
@@ -164,6 +171,7 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "certificates:issue",
             "residents:import",
             "volunteers:edit",
+            "assessment:make",
             "archives:read",
             "sync:export",
             "sync:import",
@@ -235,6 +243,7 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             "seal:keep",
             "publicity:make",
             "publicity:post",
+            "assessment:make",
             "decisions:record",
             "supervision:record",
             "archives:read",
@@ -275,6 +284,7 @@ POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         (
             "matters:read",
             "users:manage",
+            "users:admit",
             "backup:create",
             "backup:restore",
             "audit:read",
@@ -331,7 +341,14 @@ TOWN_POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "town_lead",
         "镇分管领导",
         "township leader in charge",
-        ("matters:read", "left_behind:report", "township:read", "township:remind"),
+        (
+            "matters:read",
+            "left_behind:report",
+            "township:read",
+            "township:remind",
+            "users:admit",
+            "users:review",
+        ),
     ),
     (
         "town_data",
@@ -353,6 +370,54 @@ TOWN_POSTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )
 """The posts of a township's own desk: each office sees its own matters (pack `township_offices`), all see counts."""
 
+SENSITIVITIES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("open", "公开内容", "事项目录、张贴的公开表，谁都可以看", ("matters:read", "publicity:read")),
+    (
+        "work",
+        "工作内容",
+        "办件、代办、探访、任务、证明存根、用印登记、归档目录；名字在内，证件号和电话打星号",
+        (
+            "cases:read",
+            "tasks:read",
+            "proxy:read",
+            "visits:read",
+            "certificates:read",
+            "seal:read",
+            "archives:read",
+            "assessment:read",
+            "township:cases",
+            "township:read",
+        ),
+    ),
+    ("personal", "一般个人信息", "居民档案、家庭关系、住址；证件号和电话打星号", ("residents:read",)),
+    (
+        "identified",
+        "完整证件号和电话",
+        "按一下才显示、离开就遮住，每次都记下；导出名单也算",
+        ("residents:reveal", "residents:export", "township:reveal", "township:export"),
+    ),
+    (
+        "registers",
+        "特定身份（敏感个人信息）",
+        "留守、困境、残疾等名册上有谁",
+        ("left_behind:read", "township:children", "township:adults"),
+    ),
+    (
+        "children",
+        "未成年人档案（敏感个人信息）",
+        "不满十四周岁的一律算；打开要有授权，每次打开都记下",
+        ("left_behind:open_child",),
+    ),
+    (
+        "sealed",
+        "密存内容",
+        "另加一把锁：强制报告、密存记录、密存关怀对象；没有锁匙的人连有没有都不知道",
+        ("sealed:read", "care:read"),
+    ),
+    ("traces", "操作记录", "谁做了什么、谁看过谁", ("audit:read", "left_behind:review", "users:review")),
+)
+"""What may be seen, from what hangs on the wall to what is sealed; a permit belongs to one of them at most."""
+
 VILLAGE = tuple(post for post, *_ in POSTS if post != "admin")
 
 
@@ -360,7 +425,7 @@ def permits() -> dict[str, Any]:
     """Posts, what each may do, and what one person may not do twice."""
     return {
         "pack": "permits",
-        "version": "2026-5",
+        "version": "2026-6",
         "effective_from": "2026-01-01",
         "title": "岗位与权限",
         "source": {
@@ -373,6 +438,10 @@ def permits() -> dict[str, Any]:
             "posts": [
                 {"post": post, "name": name, "name_en": english, "permits": list(dict.fromkeys(given))}
                 for post, name, english, given in (*POSTS, *TOWN_POSTS)
+            ],
+            "sensitivities": [
+                {"sensitivity": code, "name": name, "what": what, "permits": list(given)}
+                for code, name, what, given in SENSITIVITIES
             ],
             "conflicts": [
                 {

@@ -14,6 +14,7 @@ from stationdesk.core import matter_shapes, publicity_triggers
 from stationdesk.core.left_behind_shapes import ADULT_LISTS
 from stationdesk.core.pack_parts import NONE, ListShape, Shape
 from stationdesk.core.platforms import FACTS
+from stationdesk.core.retention_shapes import RETENTION
 
 YEAR: Final = re.compile(r"(19|20|21)[0-9]{2}")
 
@@ -64,6 +65,12 @@ def _permits(body: Mapping[str, Any]) -> str | None:
     for post in body["posts"]:
         if any(permit not in known for permit in post["permits"]):
             return f"posts.{post['post']}"
+    sensitivities = body.get("sensitivities", [])
+    for one in sensitivities if isinstance(sensitivities, list) else [sensitivities]:
+        if not isinstance(one, dict) or not {"sensitivity", "name", "what", "permits"} <= set(one):
+            return "sensitivities"
+        if any(permit not in known for permit in one["permits"]):
+            return f"sensitivities.{one['sensitivity']}"
     return None
 
 
@@ -419,6 +426,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         {"box": (dict,), "file_by": (dict,)},
         _archive_rules,
     ),
+    "retention": RETENTION,
     "decision_rules": Shape(
         "steps",
         {

@@ -37,6 +37,36 @@ class UserKey(Synced):
     device_id: Mapped[str]
 
 
+class EntryKey(Synced):
+    """The secret from which one-time codes for a computer follow, sealed to those who may give them."""
+
+    __tablename__ = "entry_keys"
+    __table_args__ = (STRICT,)
+    __policy__ = "free"
+
+    device_id: Mapped[str]
+    sealed: Mapped[str]
+    """An age file (base64) for the public keys of everybody with `users:admit`, one a computer."""
+
+
+class PostReview(Synced):
+    """Something done after a post had ended, or against a rule between posts, looked at by a head. Only added."""
+
+    __tablename__ = "post_reviews"
+    __table_args__ = (Index(None, "station_id", "entry_id"), STRICT)
+    __policy__ = "free"
+    collection = True
+
+    entry_id: Mapped[str]
+    """Of the audit entry that it is about."""
+    ground: Mapped[str]
+    """`ended`, `disabled` or the code of a conflict of the pack `permits`."""
+    justified: Mapped[bool]
+    reason: Mapped[str]
+    by: Mapped[str | None]
+    at: Mapped[datetime]
+
+
 class Post(Synced):
     """A post (岗位) a user holds from one day to another; permits follow from posts."""
 
@@ -81,6 +111,8 @@ class AuditEntry(Synced):
     __table_args__ = (
         Index(None, "station_id", "target_id"),
         Index(None, "station_id", "device_no", "epoch", "n"),
+        Index(None, "station_id", "user_id", "at"),
+        Index(None, "station_id", "tag", "at"),
         STRICT,
     )
     __policy__ = "free"

@@ -38,6 +38,16 @@ class Conflict:
     source: str
 
 
+@dataclass(frozen=True)
+class Sensitivity:
+    """A kind of data that may be seen, and the permits that show it; `what` says in words what belongs to it."""
+
+    code: str
+    name: str
+    what: str
+    permits: tuple[str, ...]
+
+
 class Permits:
     """The table of posts and permits; immutable, made once from a pack."""
 
@@ -50,6 +60,7 @@ class Permits:
             entry["post"]: frozenset(entry["permits"]) for entry in body["posts"]
         }
         self._conflicts: tuple[Mapping[str, Any], ...] = tuple(body.get("conflicts", ()))
+        self._sensitivities: tuple[Mapping[str, Any], ...] = tuple(body.get("sensitivities", ()))
 
     @classmethod
     def on(cls, day: date) -> Permits:
@@ -105,6 +116,26 @@ class Permits:
     def rules(self) -> tuple[Conflict, ...]:
         """Every rule of the pack about what one person should not hold or do twice."""
         return tuple(_conflict(rule) for rule in self._conflicts)
+
+    @property
+    def sensitivities(self) -> tuple[Sensitivity, ...]:
+        """What may be seen, from the least sensitive on."""
+        return tuple(
+            Sensitivity(one["sensitivity"], say(one["name"]), say(one["what"]), tuple(one["permits"]))
+            for one in self._sensitivities
+        )
+
+    def seen_with(self, permits: Collection[str]) -> tuple[Sensitivity, ...]:
+        """Which kinds of data whoever has these permits may see."""
+        return tuple(one for one in self.sensitivities if set(one.permits) & set(permits))
+
+    def kept_apart(self) -> tuple[tuple[Conflict, tuple[str, ...]], ...]:
+        """The rules about one record: what one person may not both do to it."""
+        return tuple(
+            (_conflict(rule), tuple(rule["permits"]))
+            for rule in self._conflicts
+            if rule["kind"] == "same_record"
+        )
 
     def require_another_person(self, permit: str, user_id: str, did: Mapping[str, Collection[str]]) -> None:
         """Raise SamePersonTwice when this user already used, on the same record, a permit to be kept apart.

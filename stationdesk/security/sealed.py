@@ -93,6 +93,24 @@ def wrap_for(recipient: str, wrap: str | None, identity: str) -> str:
     return _encrypt(_group_secret(wrap, identity).encode(), recipient)
 
 
+def to_several(plain: bytes, recipients: Sequence[str]) -> str:
+    """One age file that each of these public keys opens, base64. Raises ValueError for a bad key or none."""
+    import pyrage
+
+    try:
+        to = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+    except pyrage.RecipientError as error:
+        raise ValueError("not an age public key") from error
+    if not to:
+        raise ValueError("nobody to seal to")
+    return base64.b64encode(pyrage.encrypt(plain, to)).decode("ascii")
+
+
+def opened_by(cipher: str, identity: str) -> bytes:
+    """What `to_several` sealed, for one of them. Raises NotPermittedToRead, SealedDamaged."""
+    return _decrypt(cipher, identity)
+
+
 def public_of(identity: str) -> str:
     """The age public key of an identity."""
     return str(_identity(identity).to_public())

@@ -38,7 +38,7 @@ from stationdesk.storage.work import Work
 
 PLACES: Final[Mapping[str, str]] = {"SY": "十堰", "TL": "通辽", "XN": "咸宁", "NH": "佛山南海", "KL": "凯里"}
 """Schemes of one place: all its indicators of a station, without points."""
-MAKES: Final = "publicity:make"
+MAKES: Final = "assessment:make"
 """Permit of those who keep a self-assessment: whoever makes the village's sheets."""
 SIGN: Final = "评"
 SOURCES: Final[Mapping[str, str]] = {
@@ -182,7 +182,7 @@ def schemes(work: Work) -> dict[str, str]:
 
 
 def open_(work: Work, scheme: str, period: str) -> AssessmentRow:
-    """Begin a self-assessment; what the register knows is counted at once. Needs `publicity:make`.
+    """Begin a self-assessment; what the register knows is counted at once. Needs `assessment:make`.
 
     Raises AssessmentSchemeUnknown, AssessmentPeriodWrong, AssessmentOpenAlready.
     """
@@ -229,7 +229,7 @@ def open_(work: Work, scheme: str, period: str) -> AssessmentRow:
 
 
 def recount(work: Work, wanted: str) -> AssessmentRow:
-    """Count again from the register what nobody typed. Needs `publicity:make`. Raises AssessmentFinished."""
+    """Count again from the register what nobody typed. Needs `assessment:make`. Raises AssessmentFinished."""
     row = _open(work, wanted)
     _count(work, row)
     audit.record(work, "assessment:fill", row.id, recount=1)
@@ -237,7 +237,7 @@ def recount(work: Work, wanted: str) -> AssessmentRow:
 
 
 def fill(work: Work, wanted: str, given: Typed) -> AssessmentRow:
-    """Answer one indicator. Needs `publicity:make`.
+    """Answer one indicator. Needs `assessment:make`.
 
     Raises AssessmentFinished, IndicatorUnknown, ValueUnreadable, EvidenceMissing, PointsWrong, PointsUnexplained.
     """
@@ -275,7 +275,7 @@ def fill(work: Work, wanted: str, given: Typed) -> AssessmentRow:
 
 
 def finish(work: Work, wanted: str) -> AssessmentRow:
-    """Every line is answered: the score and its grade are fixed, and the paper is made. Needs `publicity:make`.
+    """Every line is answered: the score and its grade are fixed, and the paper is made. Needs `assessment:make`.
 
     Raises AssessmentFinished, LinesUnanswered.
     """
@@ -301,7 +301,7 @@ def finish(work: Work, wanted: str) -> AssessmentRow:
 
 
 def withdraw(work: Work, wanted: str, why: str) -> None:
-    """It no longer counts; it stays on file. Needs `publicity:make`. Raises WhyWithdrawn."""
+    """It no longer counts; it stays on file. Needs `assessment:make`. Raises WhyWithdrawn."""
     users.require(work, MAKES)
     row = _find(work, wanted)
     said = ink.line(why, say(N_("原因")), field="why", limit=200)

@@ -7,17 +7,15 @@ Each computer of the station has a home and a key of its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from stationdesk.core.words import N_
 from stationdesk.security import audit
 from stationdesk.services import backups
+from stationdesk.services.at_desk import AtDesk
 from stationdesk.services.users import require
 from stationdesk.storage.rekey import Progress
 from stationdesk.storage.work import Work
-
-if TYPE_CHECKING:
-    from stationdesk.desk import Desk
 
 MANAGE: Final = "users:manage"
 STAGE_WORDS: Final = {
@@ -30,7 +28,7 @@ STAGE_WORDS: Final = {
 }
 
 
-def rekey(desk: Desk, progress: Progress = lambda _stage: None) -> int:
+def rekey(desk: AtDesk, progress: Progress = lambda _stage: None) -> int:
     """Re-key this home and make a backup under the new key; how many former keys are kept for old files and backups.
 
     Needs `users:manage`. Raises HomeOpenElsewhere, DeskBusy, DiskFull, RekeyNotProved: then nothing has changed.

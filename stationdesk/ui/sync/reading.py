@@ -136,6 +136,8 @@ RECORDS = {
     "sheet_declines": N_("不用公布的说明"),
     "users": N_("人员"),
     "user_keys": N_("人员"),
+    "entry_keys": N_("首次登录码"),
+    "post_reviews": N_("岗位变动后的复核"),
     "posts": N_("岗位"),
     "stations": N_("站点"),
     "devices": N_("设备"),
