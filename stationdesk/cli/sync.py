@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stationdesk.cli import carrying, devices, other_ways, trip_packs, township_joined
+from stationdesk.cli import carrying, devices, other_ways, township_joined, trip_packs
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, table
 from stationdesk.core import masks
 from stationdesk.core.words import N_, say

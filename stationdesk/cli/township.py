@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from stationdesk.cli import devices, other_ways, township_desk
+from stationdesk.cli import devices, other_ways, township_desk, township_joined
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.cli.sync import taken
 from stationdesk.core.errors import Refusal
@@ -70,6 +70,7 @@ def register(verbs: Subparsers) -> None:
         ),
     )
     township_desk.register(town)
+    township_joined.register_township(town)
     devices.register_township(town)
 
 
@@ -125,7 +126,7 @@ def report(call: Call) -> Answer:
         ),
         (
             (
-                row.name,
+                called(row),
                 row.last_heard or "—",
                 "—" if row.silent_days is None else row.silent_days,
                 row.people,
@@ -144,6 +145,13 @@ def report(call: Call) -> Answer:
     if todo:
         text += "\n\n" + "\n".join(todo)
     return Answer({"villages": rows}, text)
+
+
+def called(row: township.VillageRow) -> str:
+    """A village's name, and what it goes on in when it was closed."""
+    if not row.joined_into:
+        return row.name
+    return say(N_("{name}（已并入{into}）"), name=row.name, into=row.joined_into)
 
 
 def release(call: Call) -> Answer:

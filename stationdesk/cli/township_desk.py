@@ -342,8 +342,8 @@ def waiting(call: Call) -> Answer:
 
     rows = call.desk().read(down.waiting)
     text = table(
-        (N_("村"), N_("答复"), N_("任务"), N_("催报"), N_("数据包"), N_("已写过包")),
-        ((row.name, row.answers, row.tasks, row.reminders, row.packs, row.sent) for row in rows),
+        (N_("村"), N_("答复"), N_("任务"), N_("催报"), N_("数据包"), N_("旧档"), N_("已写过包")),
+        ((row.name, row.answers, row.tasks, row.reminders, row.packs, row.joined, row.sent) for row in rows),
     )
     shown = [
         {
@@ -354,6 +354,7 @@ def waiting(call: Call) -> Answer:
             "tasks": row.tasks,
             "reminders": row.reminders,
             "packs": row.packs,
+            "joined": row.joined,
             "sent": row.sent,
         }
         for row in rows

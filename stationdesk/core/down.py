@@ -1,4 +1,5 @@
-"""What a township sends down to one village (`down.json` in a bundle): answers, tasks, reminders, and packs beside them.
+"""What a township sends down to one village (`down.json` in a bundle): answers, tasks, reminders, the book of a village
+that was joined to it, and packs beside them.
 
 The words are written down in `sync/FORMAT.md`. Nothing here is believed before the bundle's signature was verified.
 """
@@ -14,7 +15,7 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
 
 MEMBER: Final = "down.json"
-Kind = Literal["answer", "task", "reminder"]
+Kind = Literal["answer", "task", "reminder", "joined"]
 
 
 class DownMalformed(Refusal):

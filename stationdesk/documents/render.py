@@ -102,8 +102,9 @@ def render(
     facts: papers.PaperFacts,
     fonts: FontSet | None = None,
     pictures: Mapping[str, bytes] | None = None,
+    mark: str = "",
 ) -> bytes:
-    """The paper as PDF. `pictures`: SHA-256 → content, for facts that name one (a stamped copy).
+    """The paper as PDF. `pictures`: SHA-256 → content, for facts that name one (a stamped copy). `mark` stands across it.
 
     Raises GlyphMissing (a refusal that names the character) before anything is drawn, FontsMissing when the computer
     has no font a PDF can carry, FieldUnfilled for a certificate whose template asks for more than the facts have.
@@ -112,5 +113,5 @@ def render(
     more = {"pictures": pictures} if pictures else {}
     drawing = RENDERERS[papers.kind(facts)](facts, chosen, **more)
     title = f"{drawing.title} {facts.number}".strip()
-    watermark = "练习" if facts.practice else "草稿" if facts.draft else ""
+    watermark = "练习" if facts.practice else "草稿" if facts.draft else mark
     return write_pdf(drawing.pages, Imprint(title, facts.village, facts.made_on, watermark), chosen)

@@ -8,7 +8,6 @@ PC of the station comes to the same rows, and the township sees that it arrived.
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from stationdesk.core import joined_book
 from stationdesk.core import packs as pack_files
 from stationdesk.core.clock import unstamp
 from stationdesk.core.down import DownMalformed, Item, Parcel
@@ -26,13 +26,14 @@ from stationdesk.models.station import Pack
 from stationdesk.models.tasks import Task
 from stationdesk.models.township import TownshipItem
 from stationdesk.security import audit
-from stationdesk.services import case_life, pack_store, packs, tasks, users
+from stationdesk.services import case_life, joined_stations, pack_store, packs, tasks, users
 from stationdesk.services.case_life import Answered
 from stationdesk.services.case_values import CaseUnknown
 from stationdesk.services.township_received import (
     ALREADY,
     ANSWER,
     DONE,
+    JOINED,
     PACK,
     REFUSED,
     REMINDER,
@@ -57,11 +58,12 @@ class TakenDown:
     packs: int = 0
     already: int = 0
     refused: int = 0
+    joined: int = 0
 
     @property
     def new(self) -> int:
         """How many are here now that were not before."""
-        return self.answers + self.tasks + self.reminders + self.packs
+        return self.answers + self.tasks + self.reminders + self.packs + self.joined
 
 
 def take(work: Work, parcel: Parcel) -> TakenDown:
@@ -70,19 +72,27 @@ def take(work: Work, parcel: Parcel) -> TakenDown:
     Needs `sync:import`. The caller has verified that an enrolled township signed it, and that it is for this station.
     """
     users.require(work, "sync:import")
-    count = dict.fromkeys((ANSWER, TASK, REMINDER, PACK, ALREADY, REFUSED), 0)
+    count = dict.fromkeys((ANSWER, TASK, REMINDER, PACK, JOINED, ALREADY, REFUSED), 0)
     for data in parcel.packs:
         count[_pack(work, parcel.township, data)] += 1
     for item in parcel.items:
         count[_item(work, parcel.township, item)] += 1
     audit.record(work, "sync:import", None, down=len(parcel.items), packs=len(parcel.packs))
-    return TakenDown(count[ANSWER], count[TASK], count[REMINDER], count[PACK], count[ALREADY], count[REFUSED])
+    return TakenDown(
+        count[ANSWER],
+        count[TASK],
+        count[REMINDER],
+        count[PACK],
+        count[ALREADY],
+        count[REFUSED],
+        count[JOINED],
+    )
 
 
 def _item(work: Work, township: str, item: Item) -> str:
     if work.session.get(TownshipItem, (work.station_id, item.id)) is not None:
         return ALREADY
-    act = {ANSWER: _answer, TASK: _task, REMINDER: _reminder}[item.kind]
+    act = {ANSWER: _answer, TASK: _task, REMINDER: _reminder, JOINED: _joined}[item.kind]
     body, task_id, why = _kept(item), None, None
     made = _made(work, item)
     point = work.session.begin_nested()
@@ -136,8 +146,8 @@ def _list(value: Any) -> list[str]:
 
 
 def _kept(item: Item) -> dict[str, Any]:
-    """What the village keeps of an item: never the workbook, which is the task's attachment."""
-    return {name: value for name, value in item.body.items() if name != "file"}
+    """What the village keeps of an item: never the workbook or the book, which are attachments."""
+    return {name: value for name, value in item.body.items() if name not in ("file", "book")}
 
 
 def _answer(work: Work, item: Item) -> None:
@@ -206,6 +216,21 @@ def _reminder(work: Work, item: Item) -> str | None:
         )
         .limit(1)
     ).scalar()
+
+
+def _joined(work: Work, item: Item) -> None:
+    """The book of a village that was joined to this one is kept as it came, once it has been read whole."""
+    try:
+        data = base64.b64decode(_text(item.body, "book"), validate=True)
+    except ValueError:
+        raise DownMalformed(field="file") from None
+    try:
+        book = joined_book.decode(data)
+    except joined_book.BookUnreadable:
+        raise DownMalformed(field="file") from None
+    if book.station != item.subject:
+        raise DownMalformed(field="file")
+    joined_stations.keep(work, item.id, book.name, data)
 
 
 def _text(said: dict[str, Any], name: str) -> str:

@@ -14,13 +14,14 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.township import TownshipItem
 from stationdesk.storage.work import Work
 
-ANSWER, TASK, REMINDER, PACK = "answer", "task", "reminder", "pack"
+ANSWER, TASK, REMINDER, PACK, JOINED = "answer", "task", "reminder", "pack", "joined"
 DONE, ALREADY, REFUSED = "done", "already", "refused"
 KINDS: Final = {
     ANSWER: N_("办件答复"),
     TASK: N_("任务"),
     REMINDER: N_("催报"),
     PACK: N_("数据包"),
+    JOINED: N_("并入的村"),
 }
 RESULTS: Final = {
     "accepted": N_("受理"),
@@ -102,7 +103,13 @@ def mark_seen(work: Work, item_id: str) -> DownRow:
 
 
 def _in_sight(work: Work) -> list[str]:
-    needed = {ANSWER: "cases:read", TASK: "tasks:read", REMINDER: "tasks:read", PACK: "matters:read"}
+    needed = {
+        ANSWER: "cases:read",
+        TASK: "tasks:read",
+        REMINDER: "tasks:read",
+        PACK: "matters:read",
+        JOINED: "residents:read",
+    }
     return [kind for kind, permit in needed.items() if permit in work.actor.permits]
 
 
@@ -126,6 +133,11 @@ def _row(row: TownshipItem) -> DownRow:
             title=str(body.get("title", "")),
             version=str(body.get("version", "")),
             day=str(body.get("effective_from", "")),
+        ),
+        JOINED: lambda: say(
+            N_("“{name}”从{day}起并入本村，它的旧档可以查阅"),
+            name=str(body.get("name", "")),
+            day=str(body.get("effective", "")),
         ),
     }
     sentence = words[row.kind]()

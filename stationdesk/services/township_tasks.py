@@ -25,7 +25,7 @@ from stationdesk.models.papers import Attachment
 from stationdesk.models.station import Station
 from stationdesk.models.township import TownshipItem, TownshipTask
 from stationdesk.security import audit
-from stationdesk.services import numbers, task_books, township_offices, users
+from stationdesk.services import numbers, task_books, township_offices, township_retired, users
 from stationdesk.services.task_books import Book
 from stationdesk.services.tasks import MEDIA, NothingToFill, TitleMissing
 from stationdesk.services.township_offices import Office
@@ -145,7 +145,8 @@ def open_task(work: Work, new: NewTask) -> Sent:
     if not title:
         raise TitleMissing(field="title")
     lengths.within({"remark": lengths.REMARK}, {"remark": new.remark})
-    to = township_offices.villages(work)
+    closed = township_retired.ids(work)
+    to = tuple(one for one in township_offices.villages(work) if one.station_id not in closed)
     if new.villages is not None:
         to = tuple(township_offices.village(work, one) for one in new.villages)
     if not to:
@@ -425,10 +426,11 @@ def remind(work: Work, task_id: str, words: str = "", villages: Iterable[str] | 
     wanted = (
         None if villages is None else {township_offices.village(work, one).station_id for one in villages}
     )
+    closed = township_retired.ids(work)
     lines = [
         one
         for one in progress(work, task)
-        if not one.returned and (wanted is None or one.station_id in wanted)
+        if not one.returned and (wanted is None or one.station_id in wanted) and one.station_id not in closed
     ]
     if not lines:
         raise NobodyToRemind(field="task")

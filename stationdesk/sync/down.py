@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from stationdesk.core import down as wire
+from stationdesk.core import joined_book as books
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import seeded_id
@@ -29,7 +30,7 @@ from stationdesk.models.station import Pack, Station
 from stationdesk.models.township import TownshipItem
 from stationdesk.security import audit
 from stationdesk.security.gate import require
-from stationdesk.storage import numbers
+from stationdesk.storage import joined_book, numbers
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.work import Work
 from stationdesk.sync import errands, members, packs_out, peers, writer
@@ -61,11 +62,13 @@ class Waiting:
     sent: int
     """Of them, how many are in a bundle already that the village has not been heard to take in."""
     ages: tuple[str, ...] = field(repr=False)
+    joined: int = 0
+    """Books of villages that were joined to it."""
 
     @property
     def total(self) -> int:
         """How many things in all."""
-        return self.answers + self.tasks + self.reminders + self.packs
+        return self.answers + self.tasks + self.reminders + self.packs + self.joined
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ def _waiting(work: Work) -> list[Waiting]:
             len(_packs(work, peer.station_id, None)),
             sum(row.sent_at is not None for row in rows),
             (peer.age,),
+            kinds.count("joined"),
         )
     return list(found.values())
 
@@ -239,6 +243,9 @@ def _wire(work: Work, row: TownshipItem) -> wire.Item:
     body: dict[str, Any] = dict(row.body)
     if row.kind == "task":
         body["file"] = base64.b64encode(_workbook(work, row)).decode()
+    if row.kind == "joined" and row.subject_id is not None:
+        book = joined_book.of(work, row.subject_id, row.number or "", str(body["name"]))
+        body["book"] = base64.b64encode(books.encode(book)).decode()
     kind: Any = row.kind
     return wire.Item(
         id=row.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from stationdesk.core.clock import stamp
 from stationdesk.models.machine import Peer
@@ -10,7 +11,7 @@ from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
 from stationdesk.sync import agreement, log, shortcode, take_in
 from stationdesk.sync.postgres_take_in import RegisterDesk, TownshipDesk
-from stationdesk.sync.township import COUNTED, VillageRow, days_between, stand
+from stationdesk.sync.township import COUNTED, VillageRow, closed, days_between, stand
 
 
 def report(desk: TownshipDesk, url: str) -> list[VillageRow]:
@@ -18,9 +19,9 @@ def report(desk: TownshipDesk, url: str) -> list[VillageRow]:
 
     Counts are one question a table, for all villages together.
     """
-    secrets = desk.read(_known)
+    secrets, gone = desk.read(_known), desk.read(closed)
     with RegisterDesk.of(desk, url) as register:
-        return register.read(lambda work: _rows(work, secrets))
+        return register.read(lambda work: _rows(work, secrets, gone))
 
 
 def _known(work: Work) -> list[tuple[str, str, str, str | None]]:
@@ -32,7 +33,9 @@ def _known(work: Work) -> list[tuple[str, str, str, str | None]]:
     return list(first.values())
 
 
-def _rows(work: Work, known: list[tuple[str, str, str, str | None]]) -> list[VillageRow]:
+def _rows(
+    work: Work, known: list[tuple[str, str, str, str | None]], gone: dict[str, str]
+) -> list[VillageRow]:
     counts: dict[str, dict[str, int]] = {}
     for name, table in COUNTED.items():
         counts[name] = _by_station(
@@ -55,6 +58,7 @@ def _rows(work: Work, known: list[tuple[str, str, str, str | None]]) -> list[Vil
         if vector and secret:
             code = shortcode.make(bytes.fromhex(secret), station_id, work.station_id, vector)
         at = heard.get(station_id)
+        figures: dict[str, Any] = {each: counts[each][station_id] for each in COUNTED}
         missing = sum(last - first + 1 for _, first, last in gaps)
         silent = days_between(at, stamp(work.at))
         found.append(
@@ -63,7 +67,7 @@ def _rows(work: Work, known: list[tuple[str, str, str, str | None]]) -> list[Vil
                 village,
                 name,
                 at,
-                **{each: counts[each][station_id] for each in COUNTED},
+                **figures,
                 missing=missing,
                 held=held[station_id],
                 short_code=code,
@@ -71,7 +75,12 @@ def _rows(work: Work, known: list[tuple[str, str, str, str | None]]) -> list[Vil
                 lag_days=days_between(newest.get(station_id), at),
                 ranges=tuple(gaps),
                 **stand(
-                    marks.get(station_id), missing=missing, held=held[station_id], heard=at, silent=silent
+                    marks.get(station_id),
+                    missing=missing,
+                    held=held[station_id],
+                    heard=at,
+                    silent=silent,
+                    joined_into=gone.get(station_id),
                 ),
             )
         )

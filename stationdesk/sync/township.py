@@ -46,6 +46,8 @@ class VillageRow:
     unlike_since: str | None = None
     next_step: str = ""
     """What to do about this village next; empty where nothing has to be done."""
+    joined_into: str = ""
+    """The village that it goes on in, when it was closed (`sync/joining`)."""
 
 
 COUNTED = {
@@ -69,10 +71,31 @@ def days_between(earlier: str | None, later: str | None) -> int | None:
         return None  # a village writes its own clock into the log; nonsense is no reason to fail
 
 
+def closed(work: Work) -> dict[str, str]:
+    """Station ids of the villages that were closed → what the village is called that each goes on in."""
+    rows = work.rows(
+        "SELECT i.subject_id, p.name FROM township_items i LEFT JOIN peers p ON p.station_id = i.village"
+        " WHERE i.station_id = :s AND i.kind = 'joined' AND i.withdrawn_at IS NULL",
+        s=work.station_id,
+    )
+    return {row["subject_id"]: row["name"] or "" for row in rows}
+
+
 def stand(
-    marked: Mapping[str, Any] | None, *, missing: int, held: int, heard: str | None, silent: int | None
+    marked: Mapping[str, Any] | None,
+    *,
+    missing: int,
+    held: int,
+    heard: str | None,
+    silent: int | None,
+    joined_into: str | None = None,
 ) -> dict[str, Any]:
-    """The fields of a row that say how a village stands, from its mark (`agreement.mark`) and its figures."""
+    """The fields of a row that say how a village stands, from its mark (`agreement.mark`) and its figures.
+
+    Of a closed village nothing more is to be done (`joined_into`: the name of the one that it goes on in).
+    """
+    if joined_into is not None:
+        return {"joined_into": joined_into}
     unlike: dict[str, Any] = {}
     if marked is not None:
         unlike = {
@@ -101,9 +124,9 @@ def report(work: Work) -> list[VillageRow]:
     villages = work.session.query(Peer).filter(Peer.kind == "village").order_by(Peer.village_code).all()
     if villages:
         require(work, "township:read")
-    marks = agreement.marks(work)
+    marks, gone = (agreement.marks(work), closed(work)) if villages else ({}, {})
     for peer in villages:
-        counts = {
+        counts: dict[str, Any] = {
             name: int(
                 work.scalar(
                     f"SELECT count(*) FROM {table} WHERE station_id = :s AND withdrawn_at IS NULL",
@@ -137,7 +160,14 @@ def report(work: Work) -> list[VillageRow]:
                 silent_days=silent,
                 lag_days=days_between(newest, heard),
                 ranges=tuple(gaps),
-                **stand(mark, missing=missing, held=held, heard=heard, silent=silent),
+                **stand(
+                    mark,
+                    missing=missing,
+                    held=held,
+                    heard=heard,
+                    silent=silent,
+                    joined_into=gone.get(peer.station_id),
+                ),
             )
         )
     return sorted(found, key=lambda row: row.last_heard or "")

@@ -129,6 +129,8 @@ class FromTownshipView(Page):
     def _go(self, one: DownRow) -> None:
         if one.kind == township_received.ANSWER and one.subject_id:
             self.frame.go("cases", view="list", case=one.subject_id)
+        elif one.kind == township_received.JOINED and one.outcome != township_received.REFUSED:
+            self.frame.go("cases", view="joined")
         elif one.task_id:
             self.frame.go("cases", view="tasks", task=one.task_id)
         else:

@@ -24,5 +24,6 @@ ENTRIES: tuple[View, ...] = (
     View("catalogue", N_("目录"), "stationdesk.ui.cases.catalogue_view:CatalogueView", "matters:read"),
     View("closing", N_("日清"), "stationdesk.ui.cases.closing_view:ClosingView", "cases:read"),
     View("statistics", N_("统计"), "stationdesk.ui.cases.statistics_view:StatisticsView", "cases:read"),
+    View("joined", N_("并入村旧档"), "stationdesk.ui.township.retired_view:JoinedView", "residents:read"),
 )
 """In the order of the tabs. The list is always there."""

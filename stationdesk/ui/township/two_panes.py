@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from stationdesk.ui import theme
@@ -75,6 +75,15 @@ class TownshipView(SheetPage):
             lay.addLayout(row(*above) if chips else row(*above, None))
         lay.addWidget(self.both, 1)
         self.setFocusProxy(self.list)
+        # The frame owns F9 and its neighbours; a further key that stands on a button is the view's own affair.
+        shortcut = QShortcut(QKeySequence("F6"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._second)
+
+    def _second(self) -> None:
+        """F6: the action on whose button it stands."""
+        for one in (self.primary_action, *self.other_actions):
+            if one is not None and one.property("key") == "F6" and one.isEnabled():
+                one.trigger()
 
     # what a subclass says -----------------------------------------------------------------------------
 

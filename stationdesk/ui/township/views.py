@@ -21,6 +21,7 @@ ENTRIES: tuple[View, ...] = (
         "adults", N_("留守妇女老人"), "stationdesk.ui.township.registers_view:AdultsView", "township:adults"
     ),
     View("reports", N_("强制报告"), "stationdesk.ui.township.reports_view:ReportsView", "township:cases"),
+    View("retired", N_("并入村旧档"), "stationdesk.ui.township.retired_view:RetiredView", "township:cases"),
     View("export", N_("导出分析"), "stationdesk.ui.township.export_view:ExportView", "township:export"),
 )
 """In the order of the tabs. The villages are always there."""

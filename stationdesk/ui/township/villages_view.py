@@ -13,8 +13,9 @@ from stationdesk.core.clock import local, unstamp
 from stationdesk.services import township_growth, township_registers
 from stationdesk.services.township_growth import Month
 from stationdesk.services.township_registers import RegisterCount
-from stationdesk.sync import township
+from stationdesk.sync import joining, township
 from stationdesk.sync.township import VillageRow
+from stationdesk.ui.ask_sheet import Ask, AskSheet
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.charts import Bar, Bars
@@ -39,6 +40,8 @@ class Seen:
 
 def light_of(one: VillageRow) -> str:
     """How long since it was heard of, and whether something is missing."""
+    if one.joined_into:
+        return ""
     if one.last_heard is None or (one.silent_days or 0) > LATE_DAYS:
         return "late"
     return "near" if (one.silent_days or 0) > NEAR_DAYS or one.missing or one.held else "normal"
@@ -52,13 +55,13 @@ class VillagesView(TownshipView):
             frame,
             "township.villages",
             [
-                Column(tr("村"), lambda r: r.name, 190),
+                Column(tr("村"), _called, 190),
                 Column(tr("最近收到"), _heard, 150, light=light_of),
                 Column(tr("居民"), lambda r: str(r.people), 84, right=True),
                 Column(tr("办件"), lambda r: str(r.cases), 70, right=True),
-                Column(tr("缺口"), lambda r: str(r.missing) if r.missing else "", 70, right=True),
-                Column(tr("待补"), lambda r: str(r.held) if r.held else "", 96, right=True),
-                Column(tr("一致"), alike, 110, light=lambda r: "late" if r.unlike else ""),
+                Column(tr("缺口"), lambda r: str(r.missing) if r.missing else "", 64, right=True),
+                Column(tr("待补"), lambda r: str(r.held) if r.held else "", 64, right=True),
+                Column(tr("一致"), alike, 92, light=lambda r: "late" if r.unlike else ""),
             ],
             spoken=tr("各村"),
             count=lambda n: tr("{n} 个村", n=n),
@@ -84,6 +87,9 @@ class VillagesView(TownshipView):
             glyph="identification-card",
             parent=self,
         )
+        self._join = action(
+            tr("并入别的村…"), self.join, name="township.join", glyph="arrows-merge", parent=self
+        )
         self._take.setEnabled(self.may("sync:import"))
         self._enrol.setEnabled(self.may("sync:enrol"))
 
@@ -97,7 +103,7 @@ class VillagesView(TownshipView):
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return (self._enrol,)
+        return (self._enrol, self._join)
 
     def look(self, work: Any) -> Seen:
         rows = tuple(township.report(work))
@@ -125,7 +131,7 @@ class VillagesView(TownshipView):
     def tell(self, one: VillageRow) -> list[str]:
         counts = self._read.registers.get(one.station_id) if self._read else None
         lines = [
-            one.name,
+            _called(one),
             tr("村代码：{code}", code=one.village),
             tr("最近收到：{day}", day=_heard(one)),
         ]
@@ -178,6 +184,10 @@ class VillagesView(TownshipView):
     def enable(self, one: VillageRow | None) -> None:
         self.growth.setVisible(False)
         self.growth_title.setVisible(False)
+        others = self._others(one) if one is not None else []
+        self._join.setEnabled(
+            one is not None and not one.joined_into and bool(others) and self.may("sync:enrol")
+        )
         if one is None:
             return
         desk, turn = self.frame.desk, self._turn
@@ -208,15 +218,72 @@ class VillagesView(TownshipView):
             lambda: desk.read(lambda work: township_growth.months(work, one.station_id)), show, owner=self
         )
 
+    def _others(self, one: VillageRow) -> list[VillageRow]:
+        found = self._read.villages if self._read is not None else ()
+        return [x for x in found if x.station_id != one.station_id and not x.joined_into]
+
+    def join(self) -> None:
+        """Two villages become one: the chosen one is closed, its records stay for looking."""
+        one = self.list.current
+        if one is None or not self._join.isEnabled():
+            return
+        desk: Any = self.frame.desk
+        asks = [
+            Ask(
+                "into",
+                tr("并入哪个村"),
+                "choice",
+                choices=tuple((x.station_id, x.name) for x in self._others(one)),
+            ),
+            Ask("document", tr("依据的文件"), needed=True, help=tr("例如“潘政发〔2026〕12号”")),
+            Ask("effective", tr("从哪天起"), "day", needed=True),
+            *([Ask("anyway", tr("还缺 {n} 项，不等了", n=one.missing), "check")] if one.missing else []),
+        ]
+        form = AskSheet(
+            self.frame,
+            "township.join",
+            asks,
+            tr("停办并并入"),
+            lambda v: joining.join(
+                desk,
+                joining.Joining(
+                    one.station_id, v["into"] or "", v["document"], v["effective"], bool(v.get("anyway"))
+                ),
+            ),
+            _joined,
+            intro=tr(
+                "“{name}”停办：它的电脑从现在起停用，以后写的各处都不收；已收到的都留着，只供查阅。旧档随下一个下发包到并入的村。",
+                name=one.name,
+            ),
+        )
+        self.open_form(form, tr("并村：{name}", name=one.name))
+
     def take_in(self) -> None:
         """To the sheet that takes bundles in."""
         if self._take.isEnabled():
             self.frame.go("sync", intake=True)
 
 
+def _joined(made: joining.JoinedNow) -> str:
+    return tr(
+        "“{name}”已并入“{into}”：停用 {devices} 台电脑，旧档 {people} 人、{cases} 件，在“下发”里写给它。",
+        name=made.name,
+        into=made.into_name,
+        devices=made.devices,
+        people=made.people,
+        cases=made.cases,
+    )
+
+
 def alike(one: VillageRow) -> str:
     """Whether what is shown of it here is what it shows itself."""
     return tr("不一致") if one.unlike else ""
+
+
+def _called(one: VillageRow) -> str:
+    if one.joined_into:
+        return tr("{name}（已并入{into}）", name=one.name, into=one.joined_into)
+    return one.name
 
 
 def _heard(one: VillageRow) -> str:
