@@ -103,7 +103,7 @@ def parse(text: str) -> CertificateCode:
     try:
         day = date(int(issued[:4]), int(issued[4:6]), int(issued[6:]))
         code = CertificateCode(number, day, issuer, key_id, _unpack(hashed), _unpack(signed))
-    except (ValueError, binascii.Error):
+    except (ValueError, OverflowError, binascii.Error):
         raise CodeUnreadable from None
     well_formed = (
         len(code.digest) == 32 and len(code.signature) == 64 and len(key_id) == 16 and len(issued) == 8

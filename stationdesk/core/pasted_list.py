@@ -8,6 +8,7 @@ Nothing here knows the residents: `services/case_batch_match.py` looks for them.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -110,7 +111,8 @@ def _line(n: int, line: str, today: date) -> Listed:
     birth: date | None = None
     phone = ""
     if match := _PHONE.search(rest):
-        phone, rest = phones.parse(match.group()).number, _cut(rest, match)
+        with suppress(Refusal):  # digits of another script: it stays in the line as it was written
+            phone, rest = phones.parse(match.group()).number, _cut(rest, match)
     if (match := _DAY.search(rest)) and (birth := _day(match)) is not None:
         rest = _cut(rest, match)
     pieces = [piece.strip(" '\"“”‘’()[]<>《》:：.。、*") for piece in _CELLS.split(rest)]

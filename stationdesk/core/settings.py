@@ -54,7 +54,7 @@ def read(file: Path) -> MachineSettings:
     """The settings in a file; the defaults where there is none or it cannot be read."""
     try:
         found = msgspec.json.decode(file.read_bytes(), type=MachineSettings)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return MachineSettings()
     if found.scale not in SCALES:
         found = msgspec.structs.replace(found, scale=100)
