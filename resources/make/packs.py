@@ -40,6 +40,7 @@ import permit_lists  # noqa: E402
 import platform_lists  # noqa: E402
 import proxy_lists  # noqa: E402
 import publicity_lists  # noqa: E402
+import retention_lists  # noqa: E402
 import seal_lists  # noqa: E402
 import station_lists  # noqa: E402
 import suggestion_lists  # noqa: E402
@@ -74,6 +75,7 @@ WRITTEN_HERE: tuple[Callable[[], dict[str, Any]], ...] = (
     seal_lists.seal_rules,
     archive_lists.archive_rules,
     archive_lists.decision_rules,
+    retention_lists.retention,
     township_lists.township_offices,
 )
 

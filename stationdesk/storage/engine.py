@@ -210,6 +210,20 @@ class Capture:
         self.digests.clear()
         self._marks.clear()
 
+    @contextmanager
+    def hushed(self) -> Iterator[None]:
+        """Within a capturing transaction, writes that are not logged: what an erasure takes out of rows and log."""
+        mode, gate = self.mode, dict(self._gate)
+        if mode == "capture":
+            self.mode, self._gate.quiet = "quiet", True
+            self._gate.clear()
+        try:
+            yield
+        finally:
+            if mode == "capture":
+                self.mode, self._gate.quiet = mode, False
+                self._gate.update(gate)
+
     def register(self, connection: Any) -> None:
         """Give the connection the functions that the triggers call.
 
