@@ -16,7 +16,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import HeldTransaction, MachineSetting, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
-from stationdesk.sync import bulk, log, revocations, status, trip_review, trip_scope, twins
+from stationdesk.sync import bulk, erased, log, revocations, status, trip_review, trip_scope, twins
 from stationdesk.sync import changes as wire
 from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.manifest import Manifest
@@ -105,7 +105,8 @@ ALONE = frozenset({"device_revocations"})
 def _plain(work: Work, station_id: str, txn: Transaction, changes: list[Change]) -> bool:
     """Whether no rule of `_one` beside order, hashes and merging has to look at a transaction."""
     allowed = revocations.limits(work, station_id).allows(txn.device_no, txn.epoch, txn.last_seq)
-    return allowed and all(change.table not in ALONE for change in changes)
+    alone = any(change.table in ALONE for change in changes) or erased.touches(work, station_id, changes)
+    return allowed and not alone
 
 
 def _withdrawals(work: Work, station_id: str, bundle: OpenBundle) -> int:
@@ -214,11 +215,15 @@ def _one(
     came = txn, changes
     if objection:
         txn, changes = trip_review.shelve(txn, changes)
+    txn, changes = erased.stripped(work, station_id, txn, changes)
     point = work.session.begin_nested()
     try:
         log.store(work, station_id, txn, changes, digest, value)
-        merge.apply(txn, changes)
+        merge.apply(txn, erased.lay(work, station_id, txn, changes))
+        erased.carry_out(work, station_id, changes)
         missing = merge.missing_references() if changes else []
+        if missing and erased.stand_ins(work, station_id, missing):
+            missing = merge.missing_references()
         if missing:
             raise CannotApply("waits-for", missing[0][0])
         for table, records in merge.written.items():
