@@ -28,6 +28,10 @@ ON = ("--on", {"default": None, "metavar": "DATE"})
 SIGNED = ("--signed-by", {"action": "append", "default": [], "metavar": "NAME"})
 
 
+class NothingAndRows(Refusal):
+    template = N_("“本期没有发生”的公开表不带表格，两样只能选一样。")
+
+
 class ColumnUnsaid(Refusal):
     template = N_("列的对应写成“表格里的列标题=公开表的栏目”；等号后面空着就是不带这一列。")
 
@@ -51,6 +55,7 @@ def register(verbs: Subparsers) -> None:
         ("--column", {"action": "append", "default": [], "metavar": "HEADING=COLUMN"}),
         ("--opening", {"default": None, "metavar": "YUAN"}),
         ("--opening-why", {"default": "", "metavar": "TEXT"}),
+        ("--nothing", {"action": "store_true", "default": False, "help": say(N_("本期没有发生"))}),
     )
     add(
         "review",
@@ -143,11 +148,13 @@ def catalogue(call: Call) -> Answer:
 
 
 def make(call: Call) -> Answer:
-    """`publicity make CODE [--rows FILE] [--period P]`."""
+    """`publicity make CODE [--rows FILE | --nothing] [--period P]`. Raises NothingAndRows."""
     args, desk = call.args, call.desk()
     given = None
     record = desk.read(lambda work: publicity.template(work, args.code))
     mapping = _mapping(args.column)
+    if args.rows and args.nothing:
+        raise NothingAndRows(field="nothing")
     if args.rows:
         read = publicity_files.read(
             place(args.rows),
@@ -157,7 +164,7 @@ def make(call: Call) -> Answer:
         _covered(given)
     opening = money.parse(args.opening) if args.opening is not None else None
     new = publicity.NewSheet(
-        args.code, args.period, given, args.leave_out, mapping, opening, args.opening_why
+        args.code, args.period, given, args.leave_out, mapping, opening, args.opening_why, args.nothing
     )
     made = desk.change(lambda work: publicity.make(work, new), reason="publicity:make")
     lines = [say(N_("已编制 {number}，{rows} 行。"), number=made.number, rows=made.rows)]

@@ -101,6 +101,8 @@ class NewSheet:
     """Of an account: 上期结存 in fen, unless the table or the sheet before says it."""
     opening_why: str = ""
     """Why an account does not begin with what the one before ended with; printed on the sheet."""
+    nothing: bool = False
+    """Nothing happened in the period, and the sheet says so; there are no rows then."""
 
 
 @dataclass(frozen=True)
@@ -257,10 +259,14 @@ def make(work: Work, new: NewSheet) -> Made:
     if period.start is None:
         publicity_rows.sayable(period.key, say(N_("期间")))
     given, source = new.rows, "file"
-    if given is None:
+    if new.nothing:
+        given = publicity_rows.empty(record)
+    elif given is None:
         given, source = publicity_register.rows(work, record["code"], period), "register"
         if given is None:
             raise RowsNeeded(title=record["title"], field="rows")
+        if not given.rows:
+            raise publicity_rows.RegisterEmpty(field="rows")
     pack = packs.holding(work, "publicity")
     mapping = dict(new.mapping) or publicity_history.mapping(work, record, given)
     if mapping:
@@ -268,7 +274,7 @@ def make(work: Work, new: NewSheet) -> Made:
     before = publicity_history.account_before(work, record["code"], period.key)
     lines = publicity_rows.ready(
         work, record, pack.body["never_publish_columns"], given, leave_out=new.leave_out,
-        opening=new.opening, carried=before.closing if before else None,
+        opening=new.opening, carried=before.closing if before else None, nothing=new.nothing,
     )  # fmt: skip
     why = publicity_rows.sayable(
         ink.line(new.opening_why, say(N_("原因")), field="opening_why", limit=200), say(N_("原因"))

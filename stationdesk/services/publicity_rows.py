@@ -59,7 +59,11 @@ class HeadingsUnknown(Refusal):
 
 
 class RowsMissing(Refusal):
-    template = N_("表格里没有一行内容。请核对文件。")
+    template = N_("表格里没有一行内容。请核对文件；这一期确实没有，就选“本期没有发生”。")
+
+
+class RegisterEmpty(Refusal):
+    template = N_("台账里这一期没有可公布的内容。核对后确实没有，就选“本期没有发生”。")
 
 
 class TooManyRows(Refusal):
@@ -155,11 +159,13 @@ def ready(
     leave_out: bool = False,
     opening: int | None = None,
     carried: int | None = None,
+    nothing: bool = False,
 ) -> Ready:
     """Check, mask and total a table for a sheet. Raises the refusals of this module, naming line and column.
 
     `opening` of an account, in fen; a line 上期结存 in the table says it as well, a line 本期结存 is checked.
-    `carried` is what the sheet before ended with: with no line at all it is what is still there.
+    `carried` is what the sheet before ended with: with no line at all it is what is still there. `nothing`: that there
+    is no line was said on purpose.
     """
     places: dict[str, int] = {}
     unknown: list[str] = []
@@ -201,7 +207,7 @@ def ready(
         if opening is None and not lines:
             opening = carried
     # A month in which nothing came and nothing was spent is published too.
-    if not lines and not (is_account and opening is not None):
+    if not lines and not nothing and not (is_account and opening is not None):
         raise RowsMissing(field="rows")
     if len(lines) > MAX_ROWS:
         raise TooManyRows(limit=MAX_ROWS, count=len(lines), field="rows")
@@ -242,6 +248,12 @@ def ready(
     if totals is not None:
         _same_totals(columns, raw, places, totals)
     return Ready(tuple(columns), tuple(rows), total, tuple(unknown), masked, tuple(missing), account)
+
+
+def empty(sheet: Mapping[str, Any]) -> GivenRows:
+    """The table of a period in which nothing happened: the columns that everybody may read, without a line."""
+    headings = (c["label_zh"] for c in sheet["columns"] if c["key"] != "seq" and c["mask"] == "none")
+    return GivenRows(tuple(headings), ())
 
 
 def _lines(

@@ -282,8 +282,17 @@ def test_the_register_fills_the_seal_sheet_with_masked_names(
     sheet = make(desk, "CW-05", period="2026Q4")
     shown = desk.read(lambda work: publicity.get(work, sheet.sheet_id))
     assert shown.rows == (("1", "2026-11-22", "办事介绍信", "欧阳＊＊", "2", "李会计"),)
-    with pytest.raises(publicity_rows.RowsMissing):
+
+
+def test_a_period_without_anything_is_published_only_when_somebody_says_so(desk: Desk) -> None:
+    with pytest.raises(publicity_rows.RegisterEmpty):
         make(desk, "FW-01", period="2026-10")
+    with pytest.raises(publicity_rows.RowsMissing):
+        make(desk, "SW-04", given(RELIEF))
+    sheet = make(desk, "FW-01", period="2026-10", nothing=True)
+    shown = desk.read(lambda work: publicity.get(work, sheet.sheet_id))
+    assert (sheet.rows, shown.rows, shown.total) == (0, (), ())
+    assert len(shown.columns) > 3
 
 
 def test_periods_are_read_as_people_write_them() -> None:

@@ -97,6 +97,19 @@ def test_a_refusal_goes_to_its_line_and_column(desk: Desk, opened: OPEN) -> None
     assert desk.read(publicity.list_all) == ()
 
 
+def test_a_period_without_anything_is_one_key_away_and_says_so_on_the_sheet(desk: Desk, opened: OPEN) -> None:
+    window = opened(desk)
+    page = page_of(window)
+    form = begun(page, township_sheet(desk, page))
+    assert form.none.isHidden()
+    window.page_does("save")
+    assert not form.none.isHidden()
+    form.none.click()
+    settle(window.jobs)
+    (sheet,) = desk.read(publicity.list_all)
+    assert desk.read(lambda work: publicity.get(work, sheet.id)).rows == ()
+
+
 def test_a_block_is_pasted_from_a_spreadsheet(desk: Desk, opened: OPEN) -> None:
     page = page_of(opened(desk))
     form = begun(page, township_sheet(desk, page))

@@ -20,7 +20,14 @@ from stationdesk.services import (
     publicity_register,
     publicity_rows,
 )
-from stationdesk.services.publicity_rows import ColumnsNotAllowed, FormulaInCell, GivenRows
+from stationdesk.services.publicity_rows import (
+    ColumnsNotAllowed,
+    FormulaInCell,
+    GivenRows,
+    HeadingsUnknown,
+    RegisterEmpty,
+    RowsMissing,
+)
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import FieldRow, Form, text_field
@@ -150,12 +157,14 @@ class MakeForm(QWidget):
         self.said.hide()
         self.drop = button(tr("不带这些列"), self.leave_out, name="publicity.make.leave_out")
         self.drop.hide()
+        self.none = button(tr("本期没有发生"), self.nothing, name="publicity.make.nothing")
+        self.none.hide()
         self.submit = button(
             tr("Ctrl+Enter  编好送审查"), self.save, look="primary", name="publicity.make.save"
         )
         self.submit.setAccessibleName(tr("编好送审查"))
         leave = button(tr("Esc 先放下"), self.leave, look="quiet", name="publicity.make.leave")
-        problem = row(self.said, self.drop, gap=theme.S)
+        problem = row(self.said, self.drop, self.none, gap=theme.S)
         problem.setStretch(0, 1)
         lay = QVBoxLayout(self)
         lay.setContentsMargins(0, 0, 0, 0)
@@ -297,13 +306,18 @@ class MakeForm(QWidget):
         self._leave_out = True
         self.save()
 
-    def _put(self, given: GivenRows | None) -> None:
+    def nothing(self) -> None:
+        """A sheet that says that nothing happened: boards are not left empty, or nobody knows whether it was forgotten."""
+        self._put(None, nothing=True)
+
+    def _put(self, given: GivenRows | None, *, nothing: bool = False) -> None:
         if not self.submit.isEnabled():
             return
         self.form.clear()
         self.grid.clear_marks()
         self._say("")
         self.drop.hide()
+        self.none.hide()
         desk = self.frame.desk
         opening = self.opening.text().strip() if self.is_account else ""
         # A column with nothing in it is not sent, whatever it was said to be.
@@ -323,7 +337,7 @@ class MakeForm(QWidget):
             if given is not None:
                 covered(given)
             fen = money.parse(opening) if opening else None
-            new = publicity.NewSheet(code, period, given, leave_out, mapping, fen, why)
+            new = publicity.NewSheet(code, period, given, leave_out, mapping, fen, why, nothing)
             made: publicity.Made = desk.change(
                 lambda work: publicity.make(work, new), reason="publicity:make"
             )
@@ -336,6 +350,10 @@ class MakeForm(QWidget):
         if isinstance(line, int) and isinstance(column, str):
             self.grid.point_at(line, column)
         self.drop.setVisible(isinstance(problem, ColumnsNotAllowed))
+        # An empty grid has no headings that could be known: nothing was typed.
+        self.none.setVisible(
+            isinstance(problem, RowsMissing | RegisterEmpty | HeadingsUnknown) and not self.grid.rows()
+        )
         if not self.form.show(problem):
             self._say(problem.message)
         return True
