@@ -32,7 +32,7 @@ from stationdesk.security.blobs_of import blobs_of
 from stationdesk.security.device_keys import DeviceKeys, load_device_keys, new_device_keys
 from stationdesk.services import station, users
 from stationdesk.storage import engine as engines
-from stationdesk.storage import schema
+from stationdesk.storage import erased_note, schema
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.home_card import HOME_FORMAT, HomeCard, NoHomeHere, read_card, write_card
 from stationdesk.storage.lock import DataLock, DeskBusy
@@ -526,6 +526,8 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the database and the lock. The WAL is folded into the file if the disk lets it."""
+        with suppress(Trouble):
+            self._finish_erasing()
         self.closed = True
         try:
             with suppress(Trouble):
@@ -541,6 +543,14 @@ class Desk:
             if self._lock is not None:
                 self._lock.release()
                 self._lock = None
+
+    def _finish_erasing(self) -> None:
+        """Files and free pages of who was erased, where that could not be done at once or came with a bundle."""
+        there = self._lock is not None and self.trip is None and hasattr(self, "station")
+        if there and self._read(erased_note.waiting):
+            from stationdesk.sync import erased
+
+            erased.finish(self)
 
     def __enter__(self) -> Desk:
         return self
