@@ -14,7 +14,7 @@ from stationdesk.models.machine import ThisDevice
 from stationdesk.models.station import Device as DeviceRow
 from stationdesk.security import audit, slots
 from stationdesk.security.blobs_of import blobs_of
-from stationdesk.services import backup_care, users
+from stationdesk.services import backup_care, retention, users
 from stationdesk.storage import backups, restore
 from stationdesk.storage import engine as engines
 from stationdesk.storage.backups import BackupRow
@@ -85,7 +85,7 @@ def put_back(
 
     def begin_epoch(staged: Home, keys: restore.Keys, device_no: int, epoch: int) -> None:
         assert isinstance(keys, slots.Opened)
-        _begin_epoch(staged, keys, device_no, epoch, clock, permit)
+        _begin_epoch(staged, keys, device_no, epoch, clock, permit, noted=home)
 
     return restore.restore(
         file, home, unlock=staged_keys, begin_epoch=begin_epoch, current=current, clock=clock
@@ -93,9 +93,17 @@ def put_back(
 
 
 def _begin_epoch(
-    home: Home, opened: slots.Opened, device_no: int, epoch: int, clock: Clock, permit: str
+    home: Home,
+    opened: slots.Opened,
+    device_no: int,
+    epoch: int,
+    clock: Clock,
+    permit: str,
+    noted: Home | None = None,
 ) -> None:
-    """The first transaction of a restored database: who it is from now on, known to everyone."""
+    """The first transaction of a restored database: who it is from now on, known to everyone.
+
+    Who was erased since the backup is erased again, by the note in the home (`noted`) that is being restored."""
     engine = engines.make_engine(home.database, opened.database_key)
     try:
         blobs = blobs_of(home, opened)
@@ -120,6 +128,8 @@ def _begin_epoch(
             if row is not None:
                 row.number, row.epoch = device_no, epoch
             audit.record(work, "backup:restore", this.device_id, epoch=epoch, number=device_no)
+            if noted is not None:
+                retention.again(work, noted)
             seal(work, device, "backup:restore")
             work.session.commit()
     finally:

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from stationdesk.core.paths import Home
 from stationdesk.storage.atomic import write_file
 from stationdesk.storage.work import Work
 
+AFTERWARDS: Final = "erased-afterwards"
+"""Machine setting: what is still to be done outside the database after an erasure."""
 Noted = list[tuple[str, str, str]]
 
 
@@ -24,6 +26,12 @@ def of(work: Work) -> Noted:
             s=work.station_id,
         )
     ]
+
+
+def waiting(work: Work) -> str | None:
+    """What is still to be done after an erasure, as JSON: `blobs`, `records`; None when nothing is."""
+    found: str | None = work.scalar("SELECT value FROM machine_settings WHERE key = :k", k=AFTERWARDS)
+    return found
 
 
 def keep(home: Home, station_id: str, noted: Noted) -> None:

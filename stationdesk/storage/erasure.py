@@ -25,10 +25,9 @@ from stationdesk.core.clock import stamp
 from stationdesk.models.retention import ErasedRecord
 from stationdesk.models.table import CivilDate, Document, Instant
 from stationdesk.storage import capture
+from stationdesk.storage.erased_note import AFTERWARDS, waiting
 from stationdesk.storage.work import Work
 
-AFTERWARDS: Final = "erased-afterwards"
-"""Machine setting: `{"blobs": [...], "records": [...], "free": true}`, what is still to be done after an erasure."""
 GONE: Final = "（已删除）"
 UNSEARCHED: Final = frozenset(
     {"audit", "erased_records", "data_requests", "devices", "user_keys", "sealed_wraps"}
@@ -503,7 +502,7 @@ def _forget_derived(work: Work, station_id: str, records: set[str], words: set[s
 
 def _remember(work: Work, blobs: set[str], records: set[str]) -> None:
     """Write down what is left to do once this transaction is safe."""
-    row = work.scalar("SELECT value FROM machine_settings WHERE key = :k", k=AFTERWARDS)
+    row = waiting(work)
     before: dict[str, Any] = json.loads(row) if row else {}
     value = {
         "blobs": sorted({*before.get("blobs", ()), *blobs}),

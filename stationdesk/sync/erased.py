@@ -184,7 +184,7 @@ def finish(desk: Erasing) -> bool:
     Free pages of the database may still hold what was written over, so the file is made anew. What cannot be
     done now (a full disk, a reader in the way) stays noted and is tried again when the desk is next opened or closed.
     """
-    noted = desk.read(lambda work: work.scalar(_NOTED, k=erasure.AFTERWARDS))
+    noted = desk.read(erased_note.waiting)
     if not noted:
         return False
     left: dict[str, Any] = json.loads(noted)
@@ -234,11 +234,8 @@ def _fold(desk: Erasing) -> None:
         connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-_NOTED: Final = "SELECT value FROM machine_settings WHERE key = :k"
-
-
 def _done(work: Work) -> None:
-    work.run("DELETE FROM machine_settings WHERE key = :k", {"k": erasure.AFTERWARDS})
+    work.run("DELETE FROM machine_settings WHERE key = :k", {"k": erased_note.AFTERWARDS})
 
 
 def _strip_held(work: Work, row: HeldTransaction, records: set[str]) -> None:
