@@ -30,6 +30,7 @@ from stationdesk.cli import (
     proxy,
     publicity,
     residents,
+    retention,
     seal,
     station,
     sync,
@@ -72,6 +73,7 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     archives.register,
     verify.register,
     backup.register,
+    retention.register,
     check.register,
     doctor.register,
 )
