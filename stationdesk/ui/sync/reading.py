@@ -24,6 +24,8 @@ RECORDS = {
     "township_items": N_("镇里下发的事项"),
     "township_tasks": N_("乡镇任务"),
     "people": N_("居民"),
+    "data_requests": N_("删除和导出申请"),
+    "erased_records": N_("已删除的记录"),
     "households": N_("户"),
     "grids": N_("网格"),
     "memberships": N_("户成员"),
