@@ -97,6 +97,19 @@ def register(town: Subparsers) -> None:
     )
     command(
         town,
+        "letter",
+        letter,
+        say(N_("印催报通知单：一村一页，缺什么、从哪天起、哪天前报回")),
+        arguments=(
+            ("--by", {"required": True, "type": date.fromisoformat, "metavar": "DATE"}),
+            ("--task", {"default": None, "metavar": "TASK", "help": say(N_("只催这一个任务"))}),
+            ("--village", {"action": "append", "default": None, "metavar": "VILLAGE"}),
+            ("--words", {"default": ""}),
+            ("--out", {"required": True, "metavar": "FILE.pdf"}),
+        ),
+    )
+    command(
+        town,
         "merge",
         merge,
         say(N_("各村填的表合成一本")),
@@ -302,6 +315,26 @@ def remind(call: Call) -> Answer:
     )
     return Answer(
         {"villages": count}, say(N_("已催报 {n} 个村，随下一个下发包带去；急的请打电话。"), n=count)
+    )
+
+
+def letter(call: Call) -> Answer:
+    """`township letter --by DATE --out FILE.pdf`: a page for each village that owes something."""
+    from stationdesk.cli import paper
+    from stationdesk.services import township_letters
+    from stationdesk.sync import township
+
+    given, desk = call.args, call.desk()
+    villages = tuple(given.village) if given.village else None
+    new = township_letters.NewLetter(given.by, villages, given.task, given.words)
+    made = desk.change(
+        lambda work: township_letters.make(work, new, township.report(work)), reason="township:remind"
+    )
+    more, said, code = paper.written(desk, made.id, given.out)
+    return Answer(
+        {"paper_id": made.id, "number": made.number, **more},
+        say(N_("催报通知单 {number}"), number=made.number) + said,
+        code,
     )
 
 

@@ -32,6 +32,7 @@ from stationdesk.documents import (
     seal_papers,
     station_papers,
     task_papers,
+    township_papers,
     trip_papers,
 )
 from stationdesk.documents.drawing import Drawing
@@ -94,6 +95,7 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "archive_spines": archive_papers.archive_spines,
     "archive_transfer": archive_papers.archive_transfer,
     "blackout_pack": blackout_papers.blackout_pack,
+    "reminder_letter": township_papers.reminder_letter,
 }
 """Kind of facts to what draws them; a test holds it equal to `papers.KINDS`."""
 

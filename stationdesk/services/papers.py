@@ -83,6 +83,7 @@ READ_PERMITS: Final[Mapping[str, str]] = {
     "consultation_notice": "cases:read",
     "appointment_slip": "cases:read",
     "printer_test": "cases:read",
+    "reminder_letter": "township:remind",
 }
 """Who may open a paper: whoever may open what it speaks of. A test holds it equal to the kinds of paper."""
 

@@ -74,6 +74,7 @@ KIND_WORDS: dict[str, str] = {
     "archive_spines": N_("档案盒脊"),
     "archive_transfer": N_("档案移交清单"),
     "blackout_pack": N_("停电包"),
+    "reminder_letter": N_("催报通知单"),
 }
 
 

@@ -13,6 +13,7 @@ from tests.documents import (
     samples_reports,
     samples_seal,
     samples_tasks,
+    samples_township,
 )
 from tests.documents.samples_archives import ARCHIVES
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
@@ -581,6 +582,7 @@ ALL = {
     "approval_sheet": samples_publicity.approval_sheet,
     "assessment_sheet": samples_publicity.assessment_sheet,
     "recovery_sheet": recovery_sheet,
+    "reminder_letter": samples_township.reminder_letter,
     "sync_receipt": sync_receipt,
 }
 

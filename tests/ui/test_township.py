@@ -194,7 +194,7 @@ def test_an_office_answers_by_keys_and_the_village_opens_it_from_today(
 
 
 def test_a_table_is_sent_reminded_of_and_merged(
-    here: Town, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    here: Town, opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = opened(here.township.desk)
     view = host(window, "tasks").view
@@ -206,6 +206,16 @@ def test_a_table_is_sent_reminded_of_and_merged(
     view.remind()
     view._sheet.save()
     assert "催过 1 次" in view.words.text()
+    shown: list[str] = []
+    monkeypatch.setattr(window, "preview", lambda pdf, title, *_done, **_more: shown.append(title))
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    sheet = view._sheet
+    assert sheet is not None
+    assert nameless(sheet) == []
+    sheet.widgets["by"].set_day(here.township.clock.at.date())  # type: ignore[attr-defined]
+    sheet.save()
+    assert view._sheet is None
+    assert [one[:5] for one in shown] == ["催报通知单"]
     target = tmp_path / "汇总.xlsx"
     monkeypatch.setattr(files, "ask_save", lambda *_args: (str(target), ""))
     view.merge()

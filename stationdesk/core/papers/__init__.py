@@ -116,6 +116,7 @@ from stationdesk.core.papers.seal_papers import (
 )
 from stationdesk.core.papers.station_papers import RecoverySheet, SyncReceipt
 from stationdesk.core.papers.task_papers import TaskSheet, TaskSheetColumn, TaskSheetLine, TaskSheetSection
+from stationdesk.core.papers.township_papers import ReminderLetter, ReminderLine, ReminderVillage
 from stationdesk.core.words import N_
 
 __all__ = [
@@ -200,6 +201,9 @@ __all__ = [
     "RecoverySheet",
     "RefusalNotice",
     "Relative",
+    "ReminderLetter",
+    "ReminderLine",
+    "ReminderVillage",
     "ReportCallLine",
     "ReportFollowUp",
     "SealBook",

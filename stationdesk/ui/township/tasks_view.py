@@ -10,9 +10,12 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from stationdesk.services import township_books, township_offices, township_tasks
+from stationdesk.services import township_books, township_letters, township_offices, township_tasks
+from stationdesk.services.papers import PaperRow
+from stationdesk.services.township_letters import Owed
 from stationdesk.services.township_tasks import TaskRow, VillageLine
-from stationdesk.ui import files
+from stationdesk.sync import township
+from stationdesk.ui import files, issuing
 from stationdesk.ui.ask_sheet import Ask
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.actions import action
@@ -33,7 +36,7 @@ class Seen:
 
 
 class TasksView(TownshipView):
-    """The tasks of the township. F2 sends a table, F9 reminds."""
+    """The tasks of the township. F2 sends a table, F9 reminds, F8 prints the reminders."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(
@@ -58,6 +61,9 @@ class TasksView(TownshipView):
         self._remind = action(
             tr("催报…"), self.remind, name="township.remind", glyph="megaphone-simple", key="F9", parent=self
         )
+        self._letter = action(
+            tr("印催报单…"), self.letter, name="township.letter", glyph="printer", key="F8", parent=self
+        )
         self._merge = action(
             tr("合成汇总表…"), self.merge, name="township.merge", glyph="file-text", parent=self
         )
@@ -74,7 +80,7 @@ class TasksView(TownshipView):
 
     @property
     def other_actions(self) -> Sequence[QAction]:
-        return (self._remind, self._merge, self._close)
+        return (self._remind, self._letter, self._merge, self._close)
 
     def look(self, work: Any) -> Seen:
         tasks = township_tasks.listed(work)
@@ -151,6 +157,7 @@ class TasksView(TownshipView):
         self._remind.setEnabled(
             bool(mine and may and one and one.state == "open" and any(not x.returned for x in lines))
         )
+        self._letter.setEnabled(may and bool(self._read and self._read.offices))
         self._merge.setEnabled(bool(mine) and self.may("township:export") and self.may("township:reveal"))
         self._close.setEnabled(bool(mine and may and one and one.state == "open"))
 
@@ -230,6 +237,60 @@ class TasksView(TownshipView):
             lambda n: tr("已催报 {n} 个村，随下一个下发包带去；急的请打电话。", n=n),
             reason="township:remind",
         )
+
+    def print_(self) -> None:
+        self.letter()
+
+    def letter(self) -> None:
+        """F8: on paper, a page for each village: what has not come, since when, by when."""
+        if not self._letter.isEnabled():
+            return
+        desk = self.frame.desk
+        self.frame.jobs.run(
+            lambda: desk.read(lambda work: township_letters.owed(work, township.report(work))),
+            self._letters,
+            owner=self,
+        )
+
+    def _letters(self, owed: tuple[Owed, ...]) -> None:
+        if not owed:
+            self.frame.say(tr("没有要催的：各村该报的都已报回。"))
+            return
+        made: list[PaperRow] = []
+
+        def act(work: Any, v: Mapping[str, Any]) -> PaperRow:
+            new = township_letters.NewLetter(v["by"], tuple(v["villages"]), None, v["words"])
+            return township_letters.make(work, new, township.report(work))
+
+        def done(paper: PaperRow) -> str:
+            made.append(paper)
+            return tr("催报通知单 {number}", number=paper.number)
+
+        form = self.ask(
+            "township.letter",
+            tr("印催报单"),
+            [
+                Ask("by", tr("请他们哪天前报回"), "day", needed=True),
+                Ask(
+                    "villages",
+                    tr("印给哪些村"),
+                    "ticks",
+                    choices=tuple(
+                        (x.station_id, tr("{village}（{n} 项）", village=x.village, n=len(x.lines)))
+                        for x in owed
+                    ),
+                    value=tuple(x.station_id for x in owed),
+                ),
+                Ask("words", tr("说明"), "long", help=tr("印在每一页上，可以不填")),
+            ],
+            tr("看印出来的样子"),
+            act,
+            done,
+            intro=tr("一村一页：缺什么、从哪天起、哪天前报回，下面有签收的回执。不写村民的名字。"),
+            reason="township:remind",
+        )
+        # After the sheet has closed: the paper comes over the page.
+        form.finished.connect(lambda *_said: issuing.preview(self.frame, self, made[-1]))
 
     def merge(self) -> None:
         """All villages' lines in one workbook."""
