@@ -13,13 +13,13 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from stationdesk.core import workbook_bounds, zip_faults
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_, say
 
@@ -154,6 +154,10 @@ def read_bytes(body: bytes, recognise: Recognise) -> Table:
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in body:
             raise SheetLocked
+        try:
+            require_sound(body, "xls")
+        except SheetDamaged as wrong:
+            raise SheetUnknown from wrong  # a letter or a picture of an old program comes in the same box
         return _workbook(body, "xls", recognise)
     return _text(body, recognise)
 
@@ -246,48 +250,37 @@ def _zipped(body: bytes, recognise: Recognise) -> Table:
             if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(body), 50_000):
                 raise SheetSuspicious
             if "xl/workbook.xml" in names or any(name.startswith("xl/") for name in names):
-                for part in parts:
-                    if re.match(r"xl/worksheets/[^/]*\.xml$", part.filename):
-                        _within_bounds(archive, part)
+                require_sound(body, "xlsx")
                 return _workbook(body, "xlsx", recognise)
             if "content.xml" in names:
                 if unpacked > MAX_BYTES:
                     raise SheetSuspicious
+                require_sound(body, "ods")
                 return _workbook(body, "ods", recognise)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as wrong:
+    except Refusal:
+        raise
+    except (OSError, *zip_faults.BROKEN) as wrong:
         raise SheetDamaged from wrong
     raise SheetUnknown
 
 
-_CELL: Final = re.compile(rb"""<(?:\w+:)?c[^>]*?\sr=["']\s*([A-Za-z]{1,60})([0-9]{1,60})\s*["']""")
-"""However far out a broken or hostile file puts a cell: the reader would make room for all before it, or die of it."""
-
-
-def _within_bounds(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse a sheet whose farthest cell would make the reader fill millions of empty ones.
-
-    The unpacked size is counted while reading: what the directory of a zip says need not be true.
-    """
-    rest, read, rows, columns = b"", 0, 0, 0
-    with archive.open(part) as stream:
-        while chunk := stream.read(1 << 20):
-            read += len(chunk)
-            if read > MAX_UNPACKED:
-                raise SheetSuspicious
-            text = rest + chunk
-            for letters, row in _CELL.findall(text):
-                rows = max(rows, int(row))
-                columns = max(columns, _column(letters))
-            rest = text[-400:]
-    if rows > MAX_ROWS + HEADING_ROWS or columns > MAX_COLUMNS:
-        raise SheetTooWide(rows=rows, columns=columns, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + (letter & 0x5F) - 64
-    return number
+def require_sound(body: bytes, kind: str) -> None:
+    """Raise unless a workbook (`xlsx`, `ods`, `xls`) may be given to its reader: SheetDamaged, SheetSuspicious, SheetTooWide."""
+    rows, columns = MAX_ROWS + HEADING_ROWS, MAX_COLUMNS
+    try:
+        if kind == "xls":
+            workbook_bounds.xls(body)
+        else:
+            look = workbook_bounds.ods if kind == "ods" else workbook_bounds.xlsx
+            look(body, most=min(MAX_UNPACKED, MAX_RATIO * max(len(body), 50_000)), rows=rows, columns=columns)
+    except workbook_bounds.TooWide as wide:
+        raise SheetTooWide(
+            rows=wide.rows, columns=wide.columns, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS
+        ) from wide
+    except workbook_bounds.Overblown as wrong:
+        raise SheetSuspicious from wrong
+    except workbook_bounds.Unsound as wrong:
+        raise SheetDamaged from wrong
 
 
 def _workbook(body: bytes, kind: str, recognise: Recognise) -> Table:
@@ -402,11 +395,19 @@ def _table(
     return Table(kind, tuple(headings), tuple(rows), at + 1, sheet, (), filled, encoding)
 
 
+_HEADING: Final = re.compile(
+    "姓名|人名|名称|号|码|日期|时间|址|电话|手机|性别|民族|备注|说明|类|户|关系|情况|单位|人员|年龄|等级|原因|方式|内容|项目"
+    "|金额|收入|地点|状态|材料|事项|name|number|phone|date|address|remark|sex|birth",
+    re.IGNORECASE,
+)
+"""What the name of a column has in it, and that of a person has not."""
+
+
 def _no_headings(lines: Sequence[Sequence[Value]]) -> Refusal:
     fullest = max(lines[:HEADING_ROWS], key=lambda line: sum(1 for cell in line if cell != ""), default=[])
     seen = [str(cell).strip() for cell in fullest if isinstance(cell, str) and cell.strip()]
     # Only what may be a column's name is repeated: a row of data names people.
-    safe = [text[:12] for text in seen if not re.search(r"[0-9]{4}", text)][:8]
-    if not any(len(text) <= 12 for text in safe):
+    safe = [text if len(text) <= 12 and _HEADING.search(text) else "…" for text in seen][:8]
+    if set(safe) <= {"…"}:
         safe = []
     return HeadingsMissing(found=say(N_("、")).join(safe) or "—", field="file")

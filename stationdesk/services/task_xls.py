@@ -36,6 +36,7 @@ def _damage() -> Iterator[None]:
 def _open(body: bytes) -> Any:
     import python_calamine as calamine
 
+    sheets.require_sound(body, "xls" if body.startswith(b"\xd0\xcf\x11\xe0") else "xlsx")
     with _damage(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return calamine.CalamineWorkbook.from_filelike(io.BytesIO(body))

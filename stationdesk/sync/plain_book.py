@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stationdesk.core import masks
+from stationdesk.core import masks, workbook_bounds
 from stationdesk.core.clock import civil_date, stamp, unstamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_
@@ -35,6 +34,7 @@ from stationdesk.sync.plain_approvals import NotApproved
 
 FIRST = "说明"
 MOST_BYTES = 100_000_000
+MOST_ROWS, MOST_COLUMNS = 200_100, 100
 TITLES = {"residents": N_("居民"), "absences": N_("外出"), "cases": N_("办件"), "visits": N_("走访")}
 LEFT_OUT = N_(
     "强制报告、加密记录、密存关怀对象、儿童档案和评估、档案查阅记录、附件、备注和健康情况、操作记录、已撤销的资料"
@@ -232,7 +232,7 @@ def _xlsx(about: list[tuple[str, str]], tables: dict[str, list[list[str]]]) -> b
 
 def take(desk: Opened, file: Path) -> BookRow:
     """At the township: read a book and keep it as a list; the same again changes nothing. Needs `sync:import`. Raises NotABook, BookNotApproved."""
-    if file.stat().st_size > MOST_BYTES:
+    if not file.is_file() or file.stat().st_size > MOST_BYTES:
         raise NotABook(field="file")
     data = file.read_bytes()
     _require_modest(data)
@@ -263,12 +263,9 @@ def take(desk: Opened, file: Path) -> BookRow:
 def _require_modest(data: bytes) -> None:
     """Raise NotABook for what is no ZIP, or says that it unpacks to more than any book of ours."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(one.file_size for one in archive.infolist())
-    except (zipfile.BadZipFile, ValueError) as wrong:
+        workbook_bounds.xlsx(data, most=2 * MOST_BYTES, rows=MOST_ROWS, columns=MOST_COLUMNS)
+    except (workbook_bounds.Unsound, workbook_bounds.Overblown, workbook_bounds.TooWide) as wrong:
         raise NotABook(field="file") from wrong
-    if size > 2 * MOST_BYTES:
-        raise NotABook(field="file")
 
 
 def _check(work: Work, about: dict[str, str], tables: dict[str, list[list[str]]]) -> None:
@@ -306,8 +303,13 @@ def _read(data: bytes) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
                 about = {str(row[0]): str(row[1]) for row in rows if len(row) >= 2}
             elif name in kinds:
                 tables[kinds[name]] = _table(kinds[name], rows)
-    except (CalamineError, OSError, ValueError) as wrong:
+    except (CalamineError, OSError, ValueError, OverflowError) as wrong:
         raise NotABook(field="file") from wrong
+    except BaseException as wrong:
+        # A panic of the reader over a broken file is no ordinary exception and is known by its name.
+        if type(wrong).__name__ == "PanicException":
+            raise NotABook(field="file") from None
+        raise
     if "签名" not in about:
         raise NotABook(field="file")
     return about, tables
