@@ -111,6 +111,8 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     wrapped: bytes
     serial: int = 0
     """Of a one-time code: the number of the request that it answers."""
+    device_no: int = 0
+    """Of a one-time code: the number of this computer, which is read out with the request."""
     box: bytes = b""
     """After a re-key: the home key of today, an age file for `recipient`, whose secret lies in the payload."""
 

@@ -174,6 +174,7 @@ class Entry:
     user_id: str
     login: str = field(repr=False)
     serial: int
+    device_no: int
 
 
 class KeySlots:
@@ -263,7 +264,7 @@ class KeySlots:
     def entries(self) -> list[Entry]:
         """Who may come in by a one-time code here; no key needed."""
         return [
-            Entry(slot.id, slot.user_id, slot.login, slot.serial)
+            Entry(slot.id, slot.user_id, slot.login, slot.serial, slot.device_no)
             for slot in load(self.path).slots
             if slot.kind == "entry"
         ]
@@ -275,13 +276,18 @@ class KeySlots:
         }
 
     def prepare_entries(
-        self, opened: Opened, device_secret: bytes, wanted: Sequence[tuple[str, str, int]]
+        self,
+        opened: Opened,
+        device_secret: bytes,
+        wanted: Sequence[tuple[str, str, int]],
+        device_no: int = 0,
     ) -> bool:
         """Let exactly these people (user id, login, serial) come in by a one-time code; whether anything changed."""
         file = self._own(opened)
         kept: list[Slot] = []
         for slot in file.slots:
-            if slot.kind != "entry" or (slot.user_id, slot.login, slot.serial) in wanted:
+            asked = (slot.user_id, slot.login, slot.serial)
+            if slot.kind != "entry" or (slot.device_no == device_no and asked in wanted):
                 kept.append(slot)
             else:
                 self._attempts.forgive(slot.id)
@@ -298,6 +304,7 @@ class KeySlots:
                         user_id=user_id,
                         login=login,
                         serial=serial,
+                        device_no=device_no,
                         tag=entry_codes.tag_key(device_secret, user_id, serial),
                     )
                 )
@@ -526,6 +533,7 @@ class KeySlots:
         identity: str | None = None,
         slot_id: str | None = None,
         serial: int = 0,
+        device_no: int = 0,
         tag: bytes = b"",
     ) -> Slot:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -545,6 +553,7 @@ class KeySlots:
             nonce=os.urandom(12),
             wrapped=b"",
             serial=serial,
+            device_no=device_no,
         )
         payload = msgspec.json.encode(Payload(home_key, str(own), tag))
         wrapped = AESGCM(stretched(secret, slot.kdf)).encrypt(slot.nonce, payload, slot.header(home_id))

@@ -18,6 +18,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind import Enrolment, MandatoryReport
 from stationdesk.models.users import AuditEntry, SealedGroup
 from stationdesk.security.gate import rules as permit_rules
+from stationdesk.security.permits import Permits
 from stationdesk.services import audit_records, residents, users
 from stationdesk.services import file_access_guard as guard
 from stationdesk.services import file_access_sight as sight
@@ -93,6 +94,10 @@ WORDS: Final[Mapping[str, str]] = {
     "proxy:authorise": N_("登记委托授权"),
     "proxy:revoke": N_("撤销委托"),
     "publicity:print": N_("打印公开表"),
+    "check:repair": N_("修理数据"),
+    "retention:ask": N_("提出删除到期资料"),
+    "retention:decline": N_("不同意删除"),
+    "retention:erase": N_("删除到期资料"),
     "assessment:open": N_("开始考核自评"),
     "assessment:fill": N_("填写考核自评"),
     "assessment:finish": N_("完成考核自评"),
@@ -189,7 +194,7 @@ def _found(work: Work, asked: Asked, targets: Collection[str] | None) -> tuple[E
         query = query.where(AuditEntry.tag.not_like("care:%"))
     if targets is not None and len(targets) <= MANY:
         query = query.where(AuditEntry.target_id.in_(sorted(targets)))
-    out = _unknown_to(work)
+    out = unknown_to(work)
     known, table = users.names(work), permit_rules(work)
     made: list[Entry] = []
     rows = work.session.execute(
@@ -200,28 +205,30 @@ def _found(work: Work, asked: Asked, targets: Collection[str] | None) -> tuple[E
     for row in rows:
         if row.target_id in out or (targets is not None and row.target_id not in targets):
             continue
-        words = say(WORDS[row.tag]) if row.tag in WORDS else table.name_of(row.tag)
-        made.append(
-            Entry(
-                row.id,
-                row.at,
-                row.user_id,
-                known.get(row.user_id or "", ""),
-                row.tag,
-                words,
-                row.target_id,
-                dict(row.detail or {}),
-                row.device_no,
-                row.n,
-                row.tag in LOOKS,
-            )
-        )
+        made.append(entry_of(row, known, table))
         if len(made) >= asked.limit:
             break
     return tuple(made)
 
 
-def _unknown_to(work: Work) -> frozenset[str]:
+def entry_of(row: AuditEntry, known: Mapping[str, str], table: Permits) -> Entry:
+    """A row of the audit in words. `known`: the names of everybody who works or worked here."""
+    return Entry(
+        row.id,
+        row.at,
+        row.user_id,
+        known.get(row.user_id or "", ""),
+        row.tag,
+        say(WORDS[row.tag]) if row.tag in WORDS else table.name_of(row.tag),
+        row.target_id,
+        dict(row.detail or {}),
+        row.device_no,
+        row.n,
+        row.tag in LOOKS,
+    )
+
+
+def unknown_to(work: Work) -> frozenset[str]:
     """Ids of records whose very existence whoever is at the desk must not learn of."""
     reports = work.session.execute(
         sa.select(MandatoryReport).where(MandatoryReport.station_id == work.station_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from stationdesk.core.errors import Refusal
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.models.proxy import CustodyItem, ProxyRequest
 from stationdesk.models.users import Post, User
 from stationdesk.models.visits import Visit
 from stationdesk.security import audit
 from stationdesk.security.gate import require, rules
+from stationdesk.services import user_leaving
 from stationdesk.services.users import NobodyWithThatId, PostUnknown, UserRow, names, posts_on
 from stationdesk.storage.work import Work
 
@@ -35,9 +35,9 @@ class LeavesOneself(Refusal):
 
 
 class WorkInHand(Refusal):
-    template = N_(
-        "手里还有 {requests} 件代办、{originals} 份原件。请先在“全程代理”里一次交接给别人，再停用。"
-    )
+    """Parameter: what (all of it in words)."""
+
+    template = N_("手里还有：{what}。请选一位接手的同事，一步交接并停用。")
 
 
 class LeftAlready(Refusal):
@@ -52,6 +52,8 @@ class Changed:
     conflicts: tuple[str, ...]
     visits: int = 0
     """Planned visits that now belong to nobody and wait in the roster."""
+    passed: user_leaving.InHand | None = None
+    """What changed hands."""
 
 
 def set_posts(work: Work, user_id: str, posts: Sequence[str]) -> Changed:
@@ -87,20 +89,25 @@ def set_posts(work: Work, user_id: str, posts: Sequence[str]) -> Changed:
     return Changed(UserRow(user.id, user.name, found, False), said)
 
 
-def disable(work: Work, user_id: str) -> Changed:
-    """A person leaves: no posts from today, planned visits go back to the roster, nothing in hand may remain.
+def disable(work: Work, user_id: str, passing: user_leaving.Passing | None = None) -> Changed:
+    """A person leaves: no posts from today, and everything in hand goes to a colleague in the same step.
 
-    The key slot on this computer is taken away by whoever calls (`KeySlots.remove`). Needs `users:manage`. Raises
-    LeavesOneself, LastManager, WorkInHand, LeftAlready, NobodyWithThatId.
+    Without `passing` planned visits go back to the roster, and nothing else may be in hand. The key slot on this
+    computer is taken away by whoever calls (`KeySlots.remove`). Needs `users:manage`. Raises LeavesOneself,
+    LastManager, WorkInHand, LeftAlready, NobodyWithThatId, and what `user_leaving.pass_on` does.
     """
     require(work, MANAGE)
     user = _user(work, user_id)
     if user_id == work.user_id:
         raise LeavesOneself(field="user")
     _keep_a_manager(work, user_id)
-    requests, originals = _in_hand(work, user_id)
-    if requests or originals:
-        raise WorkInHand(requests=requests, originals=originals, field="user")
+    passed = None
+    if passing is not None:
+        passed = user_leaving.pass_on(work, user_id, passing)
+    else:
+        left = replace(user_leaving.in_hand(work, user_id), visits=0)
+        if left.kinds:
+            raise WorkInHand(what=left.words, field="user")
     for row in _held(work, user_id):
         _end(work, row)
     visits = list(
@@ -118,7 +125,7 @@ def disable(work: Work, user_id: str) -> Changed:
     user.disabled_at = work.at
     work.session.flush()
     audit.record(work, MANAGE, user_id, step="disable", visits=len(visits))
-    return Changed(UserRow(user.id, user.name, (), True), (), len(visits))
+    return Changed(UserRow(user.id, user.name, (), True), (), len(visits), passed)
 
 
 def known(work: Work, wanted: str) -> str:
@@ -175,29 +182,3 @@ def _keep_a_manager(work: Work, but: str) -> None:
     ]
     if not left:
         raise LastManager(field="user")
-
-
-def _in_hand(work: Work, user_id: str) -> tuple[int, int]:
-    from stationdesk.core import proxy_states
-
-    requests = work.session.execute(
-        sa.select(sa.func.count())
-        .select_from(ProxyRequest)
-        .where(
-            ProxyRequest.station_id == work.station_id,
-            ProxyRequest.agent_id == user_id,
-            ProxyRequest.state.in_([str(state) for state in proxy_states.OPEN]),
-            ProxyRequest.withdrawn_at.is_(None),
-        )
-    ).scalar_one()
-    originals = work.session.execute(
-        sa.select(sa.func.count())
-        .select_from(CustodyItem)
-        .where(
-            CustodyItem.station_id == work.station_id,
-            CustodyItem.holder_id == user_id,
-            CustodyItem.returned_at.is_(None),
-            CustodyItem.withdrawn_at.is_(None),
-        )
-    ).scalar_one()
-    return int(requests), int(originals)

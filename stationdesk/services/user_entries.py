@@ -82,10 +82,11 @@ class Waiting:
     request: str
 
 
-def waiting(keys: KeySlots, device_no: int) -> list[Waiting]:
+def waiting(keys: KeySlots) -> list[Waiting]:
     """Who may come in by a one-time code at this computer, with the request number to read out."""
     return [
-        Waiting(one.user_id, one.login, entry_codes.request(device_no, one.serial)) for one in keys.entries()
+        Waiting(one.user_id, one.login, entry_codes.request(one.device_no, one.serial))
+        for one in keys.entries()
     ]
 
 
@@ -98,7 +99,8 @@ def tend(desk: AtDesk) -> bool:
         return False
     people = [one.user_id for one in desk.slots.people()]
     spent = desk.slots.spent()
-    there = {(one.user_id, one.login, one.serial) for one in desk.slots.entries()}
+    number = desk.device.device_no
+    there = {(one.user_id, one.login, one.serial) for one in desk.slots.entries() if one.device_no == number}
 
     def due(work: Work) -> bool:
         found = _wanted(work, people)
@@ -112,7 +114,7 @@ def tend(desk: AtDesk) -> bool:
     if not desk.read(due):
         return False
     secret, wanted = desk.change(lambda work: _settle(work, people, spent), reason=ADMIT)
-    return desk.slots.prepare_entries(desk.opened, secret, wanted)
+    return desk.slots.prepare_entries(desk.opened, secret, wanted, number)
 
 
 def issue(work: Work, new: NewCode, identity: str) -> Issued:

@@ -25,7 +25,7 @@ from stationdesk.core.clock import Clock, SystemClock, civil_date
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
-from stationdesk.ui import opening_work, theme, trip_entry, words
+from stationdesk.ui import entering, opening_work, theme, trip_entry, words
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shell import Shell
 from stationdesk.ui.unlock import Unlocking, UnlockPage
@@ -128,6 +128,7 @@ class Opening(QObject):
             card.get("name", ""),
             [person.login for person in people],
             last_user=last,
+            entrants=opening_work.entrants(self.home),
         )
         page.asked.connect(self._on_asked)
         page.practice_asked.connect(self.open_practice)
@@ -140,10 +141,12 @@ class Opening(QObject):
         self.shell.show_widget(page)
 
     def _on_asked(self, asked: Unlocking) -> None:
-        if asked.recovery_code:
+        if asked.entry_code:
+            entering.begin(self, asked, self._on_opened, self._refuse)
+        elif asked.recovery_code:
             self.jobs.run(partial(self._recover, asked), self._on_recovered, self._refuse, owner=self)
-            return
-        self.jobs.run(partial(self._unlock, asked), self._on_opened, self._refuse, owner=self)
+        else:
+            self.jobs.run(partial(self._unlock, asked), self._on_opened, self._refuse, owner=self)
 
     def _unlock(self, asked: Unlocking) -> Desk:
         if self.desk is not None and self.window is not None:
@@ -270,6 +273,7 @@ class Opening(QObject):
             Ahead(self.window)
             self.watch.begin()
             carry_later.attach(self.window)
+            entering.tend_later(self.window)
         self.watch.take_waiting()
 
     def lock(self) -> None:

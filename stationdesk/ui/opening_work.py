@@ -19,7 +19,7 @@ from stationdesk.core.paths import Home
 
 if TYPE_CHECKING:
     from stationdesk.desk import Desk
-    from stationdesk.ui.unlock import Unlocking
+    from stationdesk.ui.unlock import Entrant, Unlocking
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,19 @@ def opened(home: Home, asked: Unlocking, clock: Clock) -> Desk:
     from stationdesk.desk import Desk as Imported
 
     return Imported.of(home, opened, clock=clock)
+
+
+def entrants(home: Home) -> list[Entrant]:
+    """Who may come in at this computer for the first time; nobody when the keys cannot be read."""
+    from stationdesk.security import entry_codes
+    from stationdesk.security.slots import KeySlots
+    from stationdesk.ui.unlock import Entrant
+
+    try:
+        found = KeySlots(home).entries()
+    except Unhappy:
+        return []
+    return [Entrant(one.user_id, one.login, entry_codes.request(one.device_no, one.serial)) for one in found]
 
 
 def import_desk() -> None:

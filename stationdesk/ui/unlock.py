@@ -28,6 +28,18 @@ class Unlocking:
     recovery_code: str = field(default="", repr=False)
     other_code: str = field(default="", repr=False)
     """The second of the two officers' codes; empty with the recovery code, which opens alone."""
+    user_id: str = ""
+    entry_code: str = field(default="", repr=False)
+    """An officer's one-time code for `user_id`, who was never at this computer."""
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """Somebody who may come in here for the first time; `request` is what they read out to an officer."""
+
+    user_id: str
+    name: str = field(repr=False)
+    request: str
 
 
 class UnlockPage(QWidget):
@@ -37,8 +49,18 @@ class UnlockPage(QWidget):
     practice_asked = Signal()
     other_home_asked = Signal()
 
-    def __init__(self, village: str, station: str, users: Sequence[str], *, last_user: str = "") -> None:
+    def __init__(
+        self,
+        village: str,
+        station: str,
+        users: Sequence[str],
+        *,
+        last_user: str = "",
+        entrants: Sequence[Entrant] = (),
+    ) -> None:
         super().__init__()
+        self._users, self._entrants, self._last = list(users), list(entrants), last_user
+        self._first_time = False
         self.setObjectName("unlock")
         self.setAccessibleName(tr("开门：输入密码"))
         self._seconds = 0
@@ -83,6 +105,18 @@ class UnlockPage(QWidget):
         self._other_row = FieldRow(tr("第二份"), self.other, help=tr("两人码才有第二份；用恢复码不填。"))
         self._other_row.hide()
         lay.addWidget(self._other_row)
+        self.request = label("", "section", name="unlock.request")
+        self.request.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.request.hide()
+        lay.addWidget(self.request)
+        self.entry = text_field("unlock.entry", tr("登录码"), hint="ABCD-EFGH-JKMN-PQRS", sensitive=True)
+        self._entry_row = FieldRow(
+            tr("登录码"),
+            self.entry,
+            help=tr("把请求号念给书记、主任或管理员，他们在自己的电脑上发码；下一步您自己设密码。"),
+        )
+        self._entry_row.hide()
+        lay.addWidget(self._entry_row)
         self.open = button(tr("打开"), self._ask, look="primary", name="unlock.open")
         self.open.setDefault(True)
         lay.addWidget(self.open)
@@ -103,6 +137,11 @@ class UnlockPage(QWidget):
         links.addStretch(1)
         links.addWidget(self._practice)
         lay.addLayout(links)
+        self._first = button(
+            tr("我在这台电脑上还没有密码"), self._toggle_first, look="link", name="unlock.first"
+        )
+        self._first.setVisible(bool(entrants))
+        lay.addWidget(self._first)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(
             theme.XL, theme.S if tight else theme.XL, theme.XL, theme.S if tight else theme.L
@@ -124,6 +163,8 @@ class UnlockPage(QWidget):
         self.password.changed.connect(self._on_typed)
         self.code.returnPressed.connect(self._ask)
         self.other.returnPressed.connect(self._ask)
+        self.entry.returnPressed.connect(self._ask)
+        self.user.currentIndexChanged.connect(self._show_request)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._count_down)
@@ -131,6 +172,8 @@ class UnlockPage(QWidget):
         self.password.setFocus()
 
     def _row(self) -> tuple[FieldRow, QLineEdit]:
+        if self._first_time:
+            return self._entry_row, self.entry
         if self._recovering:
             return self._code_row, self.code
         return self._password_row, self.password.line
@@ -140,12 +183,20 @@ class UnlockPage(QWidget):
         if self._seconds or not self.busy.isHidden():
             return
         if not line.text():
-            row.set_error(tr("请输入恢复码") if self._recovering else tr("请输入密码"))
+            row.set_error(self._empty())
             line.setFocus()
             return
         row.set_error("")
         self.set_busy(True)
-        if self._recovering:
+        if self._first_time:
+            self.asked.emit(
+                Unlocking(
+                    self.user.currentText(),
+                    user_id=str(self.user.currentData() or ""),
+                    entry_code=line.text(),
+                )
+            )
+        elif self._recovering:
             self.asked.emit(
                 Unlocking(
                     self.user.currentText(), recovery_code=line.text(), other_code=self.other.text().strip()
@@ -153,6 +204,38 @@ class UnlockPage(QWidget):
             )
         else:
             self.asked.emit(Unlocking(self.user.currentText(), password=line.text()))
+
+    def _empty(self) -> str:
+        if self._first_time:
+            return tr("请输入登录码")
+        return tr("请输入恢复码") if self._recovering else tr("请输入密码")
+
+    def _toggle_first(self) -> None:
+        """From the password to the one-time code, and back."""
+        if self._recovering:
+            self._toggle_recovery()
+        self._first_time = not self._first_time
+        self.user.clear()
+        if self._first_time:
+            for one in self._entrants:
+                self.user.addItem(one.name, one.user_id)
+        else:
+            self.user.addItems(self._users)
+            self.user.setCurrentText(self._last)
+        self._entry_row.setVisible(self._first_time)
+        self.request.setVisible(self._first_time)
+        self._password_row.setVisible(not self._first_time)
+        self._forgot.setVisible(not self._first_time)
+        self._first.setText(tr("用密码打开") if self._first_time else tr("我在这台电脑上还没有密码"))
+        self._first.setAccessibleName(self._first.text())
+        self._show_request()
+        self._row()[1].setFocus()
+
+    def _show_request(self) -> None:
+        at = self.user.currentIndex()
+        if self._first_time and 0 <= at < len(self._entrants):
+            self.request.setText(tr("请求号 {request}", request=self._entrants[at].request))
+            self._entry_row.set_error("")
 
     def _on_typed(self) -> None:
         if not self._seconds:
@@ -208,6 +291,7 @@ class UnlockPage(QWidget):
         self.password.clear()
         self.code.clear()
         self.other.clear()
+        self.entry.clear()
         self.set_busy(False)
         self._password_row.set_error("")
         self._code_row.set_error("")

@@ -51,7 +51,8 @@ class DeskWindow(QWidget):
     """One opened station in its frame."""
 
     page_shown = Signal(str)
-    _touched = Signal(object)
+    touched = Signal(object)
+    """A committed change: the tables and features that it touched."""
 
     def __init__(
         self, desk: Desk, jobs: Jobs, hooks: Hooks | None = None, clock: Clock | None = None
@@ -80,8 +81,8 @@ class DeskWindow(QWidget):
         self.jobs.refused.connect(self.tell)
         self.jobs.troubled.connect(self.tell)
         self.jobs.broke.connect(self._on_bug)
-        self._touched.connect(self._on_touched)
-        unheard = desk.on_changed(lambda touched: self._touched.emit(set(touched)) if isValid(self) else None)
+        self.touched.connect(self._on_touched)
+        unheard = desk.on_changed(lambda touched: self.touched.emit(set(touched)) if isValid(self) else None)
         self.destroyed.connect(lambda _gone=None: unheard())  # replaced for another theme or size
         self.read_frame()
 

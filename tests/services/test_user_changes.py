@@ -6,13 +6,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from stationdesk.core.clock import SetClock
 from stationdesk.desk import Desk
 from stationdesk.security.permits import NotPermitted
 from stationdesk.services import proxy_care, user_changes, users
+from stationdesk.storage.work import Work
 from tests.fixtures import START
 from tests.services.test_proxy import authorised
+from tests.services.window import AGENCY, accept, move_in
 
 
 def test_nobody_leaves_with_a_villagers_request_in_hand(desk: Desk, colleague: Callable[..., Desk]) -> None:
@@ -74,3 +77,54 @@ def test_a_clock_that_went_back_takes_nobodys_post_away(desk: Desk, clock: SetCl
     clock.set(clock.at - timedelta(days=400))
     desk.refresh_actor()
     assert desk.actor.permits == before
+
+
+def test_everything_in_hand_goes_to_a_colleague_in_one_step_with_leaving(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    from stationdesk.models.cases import Case
+    from stationdesk.models.proxy import CustodyItem, ProxyRequest
+    from stationdesk.models.seals import Seal
+    from stationdesk.services import seal_holders, user_leaving
+
+    agent = colleague(desk, "agent", "clerk", "admin", name="要走的")
+    other = colleague(desk, "agent", "clerk", name="接手的")
+    trainee = colleague(desk, "trainee", name="见习的")
+    gone, stays = agent.actor.user_id or "", other.actor.user_id or ""
+    authorised(agent)
+    accepted = accept(agent, move_in(agent).qinglan, AGENCY, all_materials=True).case_id
+
+    def keep(work: Work) -> None:
+        work.session.add(
+            Seal(station_id=work.station_id, name="四邑村村民委员会", body="committee", keeper=gone)
+        )
+
+    agent.change(keep)
+    before = desk.read(lambda work: user_leaving.in_hand(work, gone))
+    assert (before.cases, before.requests, before.seals) == (1, 1, 1)
+    with pytest.raises(user_changes.WorkInHand) as told:
+        desk.change(lambda work: user_changes.disable(work, gone))
+    assert "办件 1 件" in told.value.message
+    to = user_leaving.Passing(trainee.actor.user_id or "", "离职", "监交人")
+    with pytest.raises(user_leaving.TakerMayNot):
+        desk.change(lambda work: user_changes.disable(work, gone, to))
+    with pytest.raises(seal_holders.WitnessNeeded):
+        desk.change(lambda work: user_changes.disable(work, gone, user_leaving.Passing(stays, "离职")))
+    done = desk.change(
+        lambda work: user_changes.disable(work, gone, user_leaving.Passing(stays, "离职", "李监督"))
+    )
+    assert done.user.disabled
+    assert done.passed is not None
+    assert done.passed.kinds == before.kinds
+
+    def owners(work: Work) -> set[str | None]:
+        case = work.session.get_one(Case, (work.station_id, accepted))
+        assert case.first_worker_id == gone  # 首问负责: the first worker stays named
+        return {
+            case.worker_id,
+            *work.session.execute(sa.select(ProxyRequest.agent_id)).scalars(),
+            *work.session.execute(sa.select(CustodyItem.holder_id)).scalars(),
+            *work.session.execute(sa.select(Seal.keeper)).scalars(),
+        }
+
+    assert desk.read(owners) <= {stays, None}

@@ -62,10 +62,7 @@ def come_in(machine: Machine, user_id: str, code: str, password: str = OWN) -> D
 
 
 def request_of(machine: Machine, user_id: str) -> str:
-    number = machine.desk.device.device_no
-    return next(
-        one.request for one in user_entries.waiting(keys_of(machine), number) if one.user_id == user_id
-    )
+    return next(one.request for one in user_entries.waiting(keys_of(machine)) if one.user_id == user_id)
 
 
 def issued(desk: Desk, user_id: str, request: str, days: int = 2) -> user_entries.Issued:
