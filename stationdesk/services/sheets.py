@@ -397,7 +397,7 @@ def _table(
 
 _HEADING: Final = re.compile(
     "姓名|人名|名称|号|码|日期|时间|址|电话|手机|性别|民族|备注|说明|类|户|关系|情况|单位|人员|年龄|等级|原因|方式|内容|项目"
-    "|金额|收入|地点|状态|材料|事项|name|number|phone|date|address|remark|sex|birth",
+    "|金额|收入|地点|状态|材料|事项|品名|数量|规格|价格|name|number|phone|date|address|remark|sex|birth",
     re.IGNORECASE,
 )
 """What the name of a column has in it, and that of a person has not."""

@@ -274,21 +274,30 @@ def _split(work: Work, new: NewTask, book: Book, stations: list[str]) -> _Parts:
                 whose[line.row] = station
     if not whose:
         raise VillageWithoutLines(column=column.heading or column.letter, field="split")
-    import openpyxl
-
     from stationdesk.services.task_xls import as_xlsx
 
     source = as_xlsx(new.body) if book.kind == "xls" else new.body
     files = {}
     for station in dict.fromkeys(whose.values()):
+        left_out = {line.row for line in book.lines if whose.get(line.row) != station}
+        files[station] = without_rows(source, book, left_out)
+    return _Parts(files, tuple(line.row for line in book.lines if line.row not in whose))
+
+
+def without_rows(source: bytes, book: task_books.Book, left_out: Iterable[int]) -> bytes:
+    """The table without some of its rows. Raises SheetDamaged for what another writer of tables does not understand."""
+    import openpyxl
+
+    out = io.BytesIO()
+    try:
         made = openpyxl.load_workbook(io.BytesIO(source), keep_vba=book.kind == "xlsm")
         page = made[book.sheet]
-        for row in sorted((line.row for line in book.lines if whose.get(line.row) != station), reverse=True):
+        for row in sorted(left_out, reverse=True):
             page.delete_rows(row)
-        out = io.BytesIO()
         made.save(out)
-        files[station] = out.getvalue()
-    return _Parts(files, tuple(line.row for line in book.lines if line.row not in whose))
+    except Exception as wrong:  # noqa: BLE001 - it raises whatever comes up over a part that is not as it should be
+        raise sheets.SheetDamaged(field="file") from wrong
+    return out.getvalue()
 
 
 def _place(work: Work, station_id: str) -> str:
