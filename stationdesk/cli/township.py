@@ -61,6 +61,16 @@ def register(verbs: Subparsers) -> None:
     )
     command(
         town,
+        "partition",
+        partition,
+        say(N_("县级规模：把 PostgreSQL 里最大的几张表按村分开")),
+        arguments=(
+            ("--into", {"required": True, "metavar": "URL"}),
+            ("--parts", {"type": int, "default": 16, "metavar": "N"}),
+        ),
+    )
+    command(
+        town,
         "send-packs",
         send_packs,
         say(N_("向各村下发数据包（事项目录、放假安排……）")),
@@ -168,6 +178,25 @@ def release(call: Call) -> Answer:
         {"applied": count.applied, "conflicts": count.conflicts, "kept": count.kept},
         say(N_("已放行，入库 {count} 项。"), count=count.applied),
     )
+
+
+def partition(call: Call) -> Answer:
+    """`township partition --into URL [--parts 16]`: the largest tables divided by village."""
+    from stationdesk.security.gate import require
+    from stationdesk.sync import postgres_partition
+
+    desk = call.desk()
+    if desk.kind != "township":
+        raise NotATownship
+    desk.read(lambda work: require(work, "sync:enrol"))
+    rows = postgres_partition.partition(call.args.into, call.args.parts)
+    text = say(
+        N_("已把 {n} 张表按村分成 {parts} 份，共 {rows} 行。"),
+        n=len(rows),
+        parts=call.args.parts,
+        rows=sum(rows.values()),
+    )
+    return Answer({"tables": rows, "parts": call.args.parts}, text)
 
 
 def send_packs(call: Call) -> Answer:

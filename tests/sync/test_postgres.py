@@ -23,6 +23,7 @@ from stationdesk.sync import (
     errands,
     log,
     postgres,
+    postgres_partition,
     postgres_report,
     postgres_schema,
     status,
@@ -158,6 +159,36 @@ def test_a_village_that_is_unlike_stands_in_the_report_with_what_to_do(
     (row,) = postgres_report.report(register.machine.desk, register.url)
     assert row.unlike == ("people",)
     assert "不一致" in row.next_step
+
+
+def test_a_database_divided_by_village_takes_in_and_answers_the_same(
+    place: Place, town: tuple[Machine, Town]
+) -> None:
+    village, register = town
+    known = village.add("曾庆兰", remark="原来")
+    register.take(village.export(place.root / "one"))
+    rows = postgres_partition.partition(register.url, 4)
+    assert rows["people"] == 1
+    with pytest.raises(postgres_partition.PartedAlready):
+        postgres_partition.partition(register.url, 4)
+    second = place.another(village)
+    card = place.root / "t-b.sdcard"
+    errands.write_card(register.machine.desk, card)
+    errands.enrol(second.desk, card)
+    for n, machine in enumerate((village, second)):
+        machine.clock.set(machine.clock.at + timedelta(minutes=5 + n))
+        machine.edit(known, name=f"曾庆{n}")
+    bundles = [village.export(place.root / "two"), second.export(place.root / "three")]
+    made = register.take(*bundles, receipts=place.root / "receipts")
+    home = register.machine.take(*sorted(place.root.glob("*/*.sdbundle")))
+    assert made.conflicts == 1
+    station = village.desk.device.station_id
+    assert register.contents(station) == register.machine.desk.read(lambda work: contents(work, station))
+    assert home.problems == ()
+    village.take(*bundles[1:])
+    assert village.take(*made.receipts).confirmed > 0, "the digests of the receipt are those of the village"
+    (row,) = postgres_report.report(register.machine.desk, register.url)
+    assert (row.people, row.unlike) == (1, ())
 
 
 def test_a_gap_is_held_reported_and_filled(place: Place, town: tuple[Machine, Town]) -> None:
