@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -25,7 +26,7 @@ from stationdesk.models.papers import Attachment
 from stationdesk.models.station import Station
 from stationdesk.models.township import TownshipItem, TownshipTask
 from stationdesk.security import audit
-from stationdesk.services import numbers, task_books, township_offices, township_retired, users
+from stationdesk.services import numbers, sheets, task_books, township_offices, township_retired, users
 from stationdesk.services.task_books import Book
 from stationdesk.services.tasks import MEDIA, NothingToFill, TitleMissing
 from stationdesk.services.township_offices import Office
@@ -290,12 +291,15 @@ def without_rows(source: bytes, book: task_books.Book, left_out: Iterable[int]) 
 
     out = io.BytesIO()
     try:
-        made = openpyxl.load_workbook(io.BytesIO(source), keep_vba=book.kind == "xlsm")
-        page = made[book.sheet]
-        for row in sorted(left_out, reverse=True):
-            page.delete_rows(row)
-        made.save(out)
-    except Exception as wrong:  # noqa: BLE001 - it raises whatever comes up over a part that is not as it should be
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            made = openpyxl.load_workbook(io.BytesIO(source), keep_vba=book.kind == "xlsm")
+            page = made[book.sheet]
+            for row in sorted(left_out, reverse=True):
+                page.delete_rows(row)
+            made.save(out)
+    except Exception as wrong:
+        # It raises whatever comes up over a part that is not as it should be.
         raise sheets.SheetDamaged(field="file") from wrong
     return out.getvalue()
 
