@@ -34,7 +34,8 @@ def ranges(word: str) -> list[str]:
 
 def ids(work: Work, kind: str, text: str, limit: int = 20) -> list[str]:
     """Ids of the records of a kind (`search.keys.KINDS`) that the typed text may mean, best first."""
-    words = text.split()
+    # Half a sign, as a bad clipboard gives it, is in nobody's name and in no database.
+    words = text.encode("utf-8", "ignore").decode("utf-8").split()
     if not words:
         return []
     if len(words) > 1 and all(word.isascii() and word.isalpha() for word in words):
