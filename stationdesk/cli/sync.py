@@ -119,9 +119,13 @@ def export(call: Call) -> Answer:
             say(N_("{name} {count} 个"), name=name, count=count) for name, count in made.files_for
         )
     if made.more:
-        text += "\n" + say(N_("附件另在：{files}"), files="  ".join(map(str, made.more)))
+        text += "\n" + say(N_("另有数据包，要一起带去：{files}"), files="  ".join(map(str, made.more)))
     if made.problem is not None:
         text += "\n" + made.problem.message
+    elif made.changes_left:
+        text += "\n" + say(
+            N_("资料还剩 {count} 项没有写，插回同一个U盘再导出一次会接着写。"), count=made.changes_left
+        )
     result = {
         "file": made.file,
         "bundle": made.bundle_id,
@@ -133,6 +137,7 @@ def export(call: Call) -> Answer:
         "files_for": [{"to": name, "files": count} for name, count in made.files_for],
         "more": made.more,
         "files_left": made.files_left,
+        "changes_left": made.changes_left,
         "problem": None
         if made.problem is None
         else {"code": made.problem.code, "message": made.problem.message},

@@ -12,22 +12,16 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 
 from stationdesk.core.clock import civil_date, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
-from stationdesk.models.machine import Export, ReceiptHeld, Taken
-from stationdesk.models.station import Device
-from stationdesk.security import audit
+from stationdesk.models.machine import ReceiptHeld, Taken
 from stationdesk.security.gate import require
-from stationdesk.storage import numbers
 from stationdesk.storage.atomic import make_folder, write_file
-from stationdesk.storage.schema import REVISION
 from stationdesk.storage.work import Work
 from stationdesk.sync import (
     agreement,
@@ -37,10 +31,11 @@ from stationdesk.sync import (
     log,
     officer_card,
     peers,
-    proofs,
     reader,
     receipt,
+    records_out,
     returned,
+    sending,
     set_aside,
     shortcode,
     status,
@@ -57,11 +52,16 @@ from stationdesk.sync import card as cards
 from stationdesk.sync import changes as wire
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.keys import signer
-from stationdesk.sync.manifest import Fields, Manifest
+from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.minisign import PublicKey
 from stationdesk.sync.opened import Exported as Exported
 from stationdesk.sync.opened import Opened as Opened
 from stationdesk.sync.opened import TakenIn as TakenIn
+from stationdesk.sync.sending import ages as ages
+from stationdesk.sync.sending import begin_export as begin_export
+from stationdesk.sync.sending import fields_of as fields_of
+from stationdesk.sync.sending import files_of as files_of
+from stationdesk.sync.sending import next_number as next_number
 
 
 class NotASyncFile(Refusal):
@@ -111,6 +111,8 @@ def export(
 ) -> Exported:
     """Write a bundle for the township (and our other devices), verified where it lies; then the files that they lack.
 
+    More than one bundle holds goes into several, each verified before the next.
+
     It goes from the township's last receipt, so that a lost stick loses nothing. Needs `sync:export`. Raises
     NobodyEnrolled, FolderMissing, StickFull …; after any of them no bundle is on the medium. What goes wrong with files, which
     follow in bundles of their own, is in the answer: the records are out by then.
@@ -118,95 +120,63 @@ def export(
     if not folder.is_dir():
         raise FolderMissing(field="to")
 
-    def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int, list[writer.Blob], bool]:
+    def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int, int, files_out.Left]:
         require(work, "sync:export")
         to = peers.recipients(work)
         since = status.common_to(work, [peer.device_id for peer in to])
         until = log.vector(work, work.station_id)
         held = trip_held.held(work)
-        files = trip_files.blobs(work, trip_files.unsent(work, held)) if held else []
+        files = len(trip_files.blobs(work, files_of(work)))
         new = log.count_between(work, work.station_id, since, until)
-        due = with_files and not held and files_out.left(work, [peer.device_id for peer in to]).files > 0
+        due = files_out.Left(0, 0)
+        if with_files and not held:
+            due = files_out.left(work, [peer.device_id for peer in to])
         return to, since, until, new, files, due
 
     to, since, until, new, files, due = desk.read(plan)
-    if not new and not files and not due:
+    if not new and not files and not due.files:
         return Exported(None, None, 0, 0, since, until)
-    number = desk.change(begin_export, reason="sync:export")
-    key = signer(desk.keys())
-    shares: list[list[writer.Blob]] = []
-
-    def write(work: Work) -> tuple[writer.Written, Vector]:
-        until = log.vector(work, work.station_id)
-        shares[:] = writer.share_out(
-            trip_files.blobs(work, files_of(work)), BUNDLE_BYTES, new * GUESS_PER_CHANGE
-        )
-        fields = fields_of(work, number, since, until, key)
-        written = writer.write(
-            folder,
-            fields,
-            log.lines_between(work, work.station_id, since, until),
-            shares[0],
-            _ages(work, to),
-            key.sign,
-            packs=officer_card.parts(work),
-            expected_changes=log.count_between(work, work.station_id, since, until),
-            progress=progress,
-            cancelled=cancelled,
-        )
-        return written, until
-
-    written, until = desk.read(write)
-
-    def note(work: Work) -> None:
-        for peer in to:
-            work.session.add(
-                Export(
-                    bundle_id=f"{written.manifest.bundle}/{peer.device_id}",
-                    peer_station_id=peer.station_id,
-                    peer_device_id=peer.device_id,
-                    made_at=work.at,
-                    file_name=written.path.name,
-                    sha256=written.sha256,
-                    bytes=written.bytes,
-                    changes=written.changes,
-                    from_vector=since,
-                    to_vector=until,
-                    verified_at=work.at,
-                )
-            )
-        work.touched.add("sync")
-
-    desk.change(note, mode="quiet")
-    more = tuple(
-        write_files(desk, folder, share, lambda work: _ages(work, to), progress, cancelled).path
-        for share in shares[1:]
-    )
+    going = records_out.Along(progress, 2 * (new * records_out.PER_CHANGE + due.bytes + writer.FIXED))
+    sent = sending.records(desk, folder, to, since, going, cancelled, max_bytes=BUNDLE_BYTES)
     made = Exported(
-        written.path,
-        written.manifest.bundle,
-        written.changes,
-        written.bytes,
+        sent.paths[0],
+        sent.bundle,
+        sent.changes,
+        sent.bytes,
         since,
-        until,
-        files=sum(map(len, shares)),
-        more=more,
+        sent.reached,
+        files=sum(map(len, sent.shares)),
+        more=sent.paths[1:],
+        problem=sent.problem,
+        changes_left=sent.left,
     )
-    return _with_files(made, _files(desk, folder, to, progress, cancelled)) if due else made
+    if sent.left:
+        return made
+    for share in sent.shares[1:]:
+        wrote = write_files(desk, folder, share, lambda work: ages(work, to), going, cancelled)
+        going.written(wrote.bytes)
+        made = replace(made, more=(*made.more, wrote.path))
+    if due.files:
+        made = _with_files(made, _files(desk, folder, to, going, cancelled))
+    if made.problem is None and not made.files_left:
+        going.end()
+    return made
 
 
 def _files(
     desk: Opened,
     folder: Path,
     to: list[peers.PeerRow],
-    progress: writer.Progress,
+    going: records_out.Along,
     cancelled: Callable[[], bool],
 ) -> files_errands.FilesSent:
     """The files that somebody lacks, in bundles for exactly those."""
 
     def write(blobs: Sequence[writer.Blob], device_ids: tuple[str, ...]) -> writer.Written:
         ages = [peer.age for peer in to if peer.device_id in device_ids]
-        return write_files(desk, folder, blobs, lambda work: ages, progress, cancelled, audited=True)
+        made = write_files(desk, folder, blobs, lambda work: ages, going, cancelled, audited=True)
+        going.written(made.bytes)
+        return made
 
     return files_errands.send(desk, to, write, max_bytes=BUNDLE_BYTES, cancelled=cancelled)
 
@@ -224,14 +194,6 @@ def _with_files(made: Exported, files: files_errands.FilesSent) -> Exported:
 
 
 BUNDLE_BYTES = writer.MAX_BYTES
-GUESS_PER_CHANGE = 400
-"""Bytes of a change in a bundle, when attachments are shared out: rather more than less."""
-
-
-def files_of(work: Work) -> list[Any]:
-    """The attachments that this machine has to bring home: those of a laptop, none elsewhere."""
-    held = trip_held.held(work)
-    return trip_files.unsent(work, held) if held else []
 
 
 def write_files(
@@ -268,52 +230,6 @@ def write_files(
         )
 
     return desk.read(write)
-
-
-def next_number(work: Work) -> int:
-    """The running number of one more bundle of an export that is in the audit chain already."""
-    require(work, "sync:export")
-    return int(numbers.take(work, "bundle").rsplit("-", 1)[1])
-
-
-def begin_export(work: Work) -> int:
-    """The bundle's running number; who exported is in the audit chain before the bundle is written."""
-    require(work, "sync:export")
-    audit.record(work, "sync:export")
-    return int(numbers.take(work, "bundle").rsplit("-", 1)[1])
-
-
-def _ages(work: Work, to: Iterable[peers.PeerRow]) -> list[str]:
-    own = work.session.execute(
-        sa.select(Device.age_key).where(
-            Device.station_id == work.station_id, Device.revoked_at.is_(None), Device.purpose.is_(None)
-        )
-    ).scalars()
-    return list(dict.fromkeys([peer.age for peer in to] + list(own)))
-
-
-def fields_of(work: Work, number: int, since: Vector, until: Vector, key: Any) -> Fields:
-    from stationdesk import __version__
-
-    return Fields(
-        bundle=new_id(),
-        kind="changes",
-        station=work.station_id,
-        village=numbers.village_code(work).ljust(12, "0"),
-        device=work.device_no,
-        epoch=work.epoch,
-        number=number,
-        made=stamp(work.at),
-        day=work.today,
-        hlc=int(work.scalar("SELECT max(hlc) FROM origins WHERE station_id = :s", s=work.station_id) or 0),
-        schema=REVISION,
-        from_vector=since,
-        to_vector=until,
-        heads=proofs.heads(work, work.station_id, until, key),
-        digests={} if trip_held.holding(work) else digests(work, work.station_id),
-        lacks=() if trip_held.holding(work) else files_out.lacked(work, work.station_id),
-        program=__version__,
-    )
 
 
 def digests(work: Work, station_id: str) -> dict[str, str]:

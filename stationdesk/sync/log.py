@@ -56,10 +56,17 @@ def count_between(work: Work, station_id: str, since: Vector, until: Vector) -> 
 
 
 def lines_between(work: Work, station_id: str, since: Vector, until: Vector) -> Iterator[Line]:
-    """Every transaction after `since` up to `until` with its changes, in an order in which causes come first.
+    """Every transaction after `since` up to `until` with its changes, in the order of `headers_between`."""
+    for txn in headers_between(work, station_id, since, until):
+        yield wire.lean(txn)
+        yield from changes_of(work, station_id, txn.device_no, txn.epoch, txn.first_seq, txn.count)
+
+
+def headers_between(work: Work, station_id: str, since: Vector, until: Vector) -> Iterator[Transaction]:
+    """Every transaction after `since` up to `until`, in an order in which causes come first.
 
     A hybrid logical clock never runs before its cause, so ordering by it puts a change after
-    whatever its author had seen. Streams: one batch of headers in memory at a time.
+    whatever its author had seen.
     """
     wanted = wire.missing_between(since, until)
     if not wanted:
@@ -75,10 +82,7 @@ def lines_between(work: Work, station_id: str, since: Vector, until: Vector) -> 
         **params,
     )
     for row in headers:
-        yield wire.lean(transaction_line(row))
-        yield from changes_of(
-            work, station_id, row["device_no"], row["epoch"], row["first_seq"], row["count"]
-        )
+        yield transaction_line(row)
 
 
 def changes_of(

@@ -118,12 +118,16 @@ def free_space(folder: Path) -> int:
         raise trouble_of(error) from error
 
 
-def check_room(folder: Path, needed: int) -> None:
-    """Refuse to begin what cannot fit. Raises StickFull, FileTooBigForMedium, MediumGone."""
+def check_room(folder: Path, needed: int, largest: int | None = None) -> None:
+    """Refuse to begin what cannot fit. `largest`: the greatest single file, where it becomes several.
+
+    Raises StickFull, FileTooBigForMedium, MediumGone.
+    """
     lacking = needed + SPARE - free_space(folder)
     if lacking > 0:
         raise StickFull(missing_mb=megabytes(lacking))
-    if needed > FAT_FILE_LIMIT and file_system(folder) in {"vfat", "msdos", "fat", "fat32"}:
+    largest = needed if largest is None else min(needed, largest)
+    if largest > FAT_FILE_LIMIT and file_system(folder) in {"vfat", "msdos", "fat", "fat32"}:
         raise FileTooBigForMedium()
 
 

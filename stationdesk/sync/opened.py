@@ -55,6 +55,8 @@ class Exported:
     """Who gets how many of the files, by name; the township first. One file may be for several."""
     files_left: int = 0
     """Files that are still to be written: `problem` says why, or somebody stopped it."""
+    changes_left: int = 0
+    """Changes that are still to be written, in more bundles; then files were not begun."""
     problem: Unhappy | None = None
 
 

@@ -12,14 +12,13 @@ import hashlib
 import os
 import secrets
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Protocol, cast
 
 import msgspec
 import pyrage
-import zstandard
 
 from stationdesk.core.errors import Cancelled, Refusal, Trouble
 from stationdesk.core.words import N_
@@ -27,11 +26,15 @@ from stationdesk.sync import manifest as manifests
 from stationdesk.sync import medium, members
 from stationdesk.sync.changes import Line, Transaction
 from stationdesk.sync.manifest import Fields, Manifest, Part
+from stationdesk.sync.passages import Passage
+from stationdesk.sync.squeezing import Part as Squeezing
+from stationdesk.sync.squeezing import Squeezer
 from stationdesk.sync.streams import CHUNK, Hasher, Pull, Sink
 
 MAX_BYTES = 1024**3
 """A bundle is at most 1 GiB (sticks are FAT32, networks are slow); more goes into several."""
-ZSTD_LEVEL = 3
+_PIECE = 256 * 1024
+"""Bytes that are handed to the compressing thread at once."""
 _SYNC_EVERY = 64 * 1024**2
 _GUESS_PER_CHANGE = 120
 FIXED = 256 * 1024
@@ -81,6 +84,23 @@ class Written:
 Progress = Callable[[int, int], None]
 
 
+class Source(Protocol):
+    """A log that is shared out over several bundles where it is too much for one (`passages.Passing`)."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything is in."""
+        ...
+
+    def passages(self, left: Callable[[], int]) -> Iterator[Passage]:
+        """Lines, as long as `left()` bytes are enough for what comes next."""
+        ...
+
+    def finish(self, fields: Fields) -> Fields:
+        """What the manifest says, now that it is known how far this bundle goes."""
+        ...
+
+
 def wrapped(size: int) -> int:
     """The most that content of this size takes in a bundle of its own: age adds 16 bytes to every 64 KiB."""
     return size + size // 2048 + FIXED
@@ -106,7 +126,7 @@ def share_out(blobs: Sequence[Blob], max_bytes: int = MAX_BYTES, first: int = 0)
 def write(
     target_dir: Path,
     fields: Fields,
-    changes: Iterable[Line],
+    changes: Iterable[Line] | Source,
     blobs: Sequence[Blob],
     recipients: Sequence[str],
     sign: Callable[[bytes], bytes],
@@ -120,7 +140,8 @@ def write(
 ) -> Written:
     """Write a bundle and return when it is proved to be on the medium.
 
-    `changes`: each `Transaction` followed by its changes. `recipients`: age recipients (`age1…`).
+    `changes`: each `Transaction` followed by its changes; of a `Source` as much as a bundle holds, and `blobs` only in the bundle that
+    ends it. `recipients`: age recipients (`age1…`).
     `sign`: from the manifest's bytes to a minisign signature file. `packs`: member name → bytes: data packs,
     and what a township sends down. `expected_changes`: for the free-space check. `progress(done, total)`: bytes of work, writing and
     reading back. Raises StickFull, MediumGone, MediumReadOnly, FileTooBigForMedium, ReadBackDiffers,
@@ -130,28 +151,34 @@ def write(
     packs = dict(packs or {})
     extra = sum(map(len, packs.values())) + len(receipt or b"")
     guess = sum(blob.size for blob in blobs) + extra + expected_changes * _GUESS_PER_CHANGE + FIXED
-    if guess - FIXED > max_bytes:
+    source = None if isinstance(changes, Iterable) else changes
+    if guess - FIXED > max_bytes and source is None:
         raise BundleTooBig(limit_mb=max_bytes // medium.MB)
     target = target_dir / manifests.file_name(fields)
     prefix = f".{fields.village}-{fields.device:03d}-"
     with medium.said_plainly():
         sweep(target_dir, prefix)
-        medium.check_room(target_dir, guess)
+        medium.check_room(target_dir, guess, max_bytes)
         if target.exists():
             raise medium.NameTaken(name=target.name)
     temporary = target_dir / f"{prefix}{secrets.token_hex(6)}{_LEFTOVER}"
     content = _Content(fields, changes, blobs, tuple(recipients), sign, packs, receipt)
-    out = _Out(guess, max_bytes, progress, cancelled)
+    # One transaction alone may be more than a bundle should be: transactions are never cut.
+    out = _Out(guess, medium.FAT_FILE_LIMIT if source is not None else max_bytes, progress, cancelled)
+    content.room = lambda: max_bytes - FIXED - extra - sum(blob.size for blob in blobs) - out.size
     try:
         out.begin(temporary)
         keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-        source = Pull(content.chunks())
+        chunks = content.chunks()
+        pull = Pull(chunks)
         try:
-            pyrage.encrypt_io(source, out, keys)
+            pyrage.encrypt_io(pull, out, keys)
         except (pyrage.EncryptError, OSError) as error:
-            raise source.error or out.error or error from None
+            raise pull.error or out.error or error from None
+        finally:
+            chunks.close()
         # pyrage says nothing when its very last write fails.
-        if failed := source.error or out.error:
+        if failed := pull.error or out.error:
             raise failed
         out.finish()
         out.read_back(temporary)
@@ -282,7 +309,7 @@ class _Content:
     def __init__(
         self,
         fields: Fields,
-        changes: Iterable[Line],
+        changes: Iterable[Line] | Source,
         blobs: Sequence[Blob],
         recipients: tuple[str, ...],
         sign: Callable[[bytes], bytes],
@@ -290,6 +317,8 @@ class _Content:
         receipt: bytes | None,
     ) -> None:
         self.manifest: Manifest | None = None
+        self.room: Callable[[], int] = lambda: MAX_BYTES
+        """Bytes that the bundle still has for changes, apart from what is on its way through here."""
         self._fields = fields
         self._changes = changes
         self._blobs = blobs
@@ -300,21 +329,22 @@ class _Content:
         self._parts: list[Part] = []
         self._transactions = 0
         self._lines = 0
+        self._on_the_way = 0
         self._sink = Sink()
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Generator[bytes, None, None]:
         with zipfile.ZipFile(cast("IO[bytes]", self._sink), "w", zipfile.ZIP_STORED) as archive:
-            for number, (text, lines) in enumerate(self._texts(), start=1):
-                squeezed = zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_checksum=True).compress(text)
-                name = members.changes_name(number)
-                yield self._put(archive, name, squeezed, raw=len(text), lines=lines)
+            with contextlib.closing(Squeezer()) as squeezer:
+                for number, (squeezed, raw, lines) in enumerate(self._squeezed(squeezer), start=1):
+                    yield self._put(archive, members.changes_name(number), squeezed, raw=raw, lines=lines)
+                    self._on_the_way -= raw
             for name, body in sorted(self._packs.items()):
                 if not members.is_pack(name) and not members.is_sealed(name) and name != members.DOWN:
                     raise ValueError(f"not a member's name: {name}")
                 yield self._put(archive, name, body)
             if self._receipt is not None:
                 yield self._put(archive, members.RECEIPT, self._receipt)
-            for blob in self._blobs:
+            for blob in self._blobs if self._ended() else ():
                 yield from self._put_blob(archive, blob)
             self.manifest = self._whole()
             text = manifests.encode(self.manifest)
@@ -324,7 +354,8 @@ class _Content:
         yield self._sink.take()
 
     def _whole(self) -> Manifest:
-        known = {name: getattr(self._fields, name) for name in Fields.__struct_fields__}
+        fields = self._fields if isinstance(self._changes, Iterable) else self._changes.finish(self._fields)
+        known = {name: getattr(fields, name) for name in Fields.__struct_fields__}
         whole = Manifest(
             **known,
             format=manifests.FORMAT,
@@ -339,39 +370,64 @@ class _Content:
             raise ValueError("manifest: " + "; ".join(wrong))
         return whole
 
-    def _texts(self) -> Iterator[tuple[bytes, int]]:
-        """The change parts before compression, each with its number of lines."""
-        encode = msgspec.json.Encoder().encode
-        limit = members.PART_BYTES
-        held: list[bytes] = []
-        size = due = seq = 0
-        for line in self._changes:
-            if isinstance(line, Transaction):
-                if due or line.count < 1:
-                    raise ValueError("a transaction's changes are not whole")
-                due, seq = line.count, line.first_seq
-                self._transactions += 1
-            else:
-                if not due or line.seq != seq:
-                    raise ValueError("a change outside its transaction")
-                due -= 1
-                seq += 1
-            encoded = encode(line)
-            if size + len(encoded) >= limit:
-                if len(encoded) >= limit:
-                    raise ChangeTooBig(table="" if isinstance(line, Transaction) else line.table)
-                yield self._joined(held)
-                held, size = [], 0
-            held.append(encoded)
-            size += len(encoded) + 1
-        if due:
-            raise ValueError("a transaction's changes are not whole")
-        if held:
-            yield self._joined(held)
+    def _ended(self) -> bool:
+        """Whether everything of the changes is in this bundle. Known when they have been gone through."""
+        return isinstance(self._changes, Iterable) or self._changes.whole
 
-    def _joined(self, held: list[bytes]) -> tuple[bytes, int]:
-        self._lines += len(held)
-        return b"\n".join(held) + b"\n", len(held)
+    def _squeezed(self, squeezer: Squeezer) -> Iterator[tuple[bytes, int, int]]:
+        """The change parts, compressed, each with its bytes before and its number of lines; the next is read meanwhile."""
+        ready: tuple[Squeezing, int, int] | None = None
+        for held, raw, lines in self._texts(squeezer):
+            held.end()
+            if ready is not None:
+                yield ready[0].bytes(), *ready[1:]
+            ready = held, raw, lines
+        if ready is not None:
+            yield ready[0].bytes(), *ready[1:]
+
+    def _texts(self, squeezer: Squeezer) -> Iterator[tuple[Squeezing, int, int]]:
+        """The change parts as they fill up: what compresses them, their bytes before compression, their lines."""
+        limit = members.PART_BYTES
+        part, size, lines = squeezer.part(), 0, 0
+        waiting: list[bytes] = []
+        weight = 0
+        for passage in self._small():
+            if size + len(passage.text) + 1 > limit:
+                part.add(b"".join(waiting))
+                yield part, size, lines
+                part, size, lines, waiting, weight = squeezer.part(), 0, 0, [], 0
+            waiting += (passage.text, b"\n")
+            grown = len(passage.text) + 1
+            size += grown
+            weight += grown
+            self._on_the_way += grown
+            lines += passage.lines
+            self._lines += passage.lines
+            self._transactions += passage.transactions
+            if weight >= _PIECE:
+                part.add(b"".join(waiting))
+                waiting, weight = [], 0
+        if lines:
+            part.add(b"".join(waiting))
+            yield part, size, lines
+
+    def _small(self) -> Iterator[Passage]:
+        """The changes in passages of which each fits into a part. Raises ChangeTooBig."""
+        limit = members.PART_BYTES
+        source = self._changes
+        given = (
+            _passages(source)
+            if isinstance(source, Iterable)
+            else source.passages(lambda: self.room() - self._on_the_way)
+        )
+        for passage in given:
+            if len(passage.text) < limit:
+                yield passage
+                continue
+            for line in passage.text.split(b"\n"):
+                if len(line) >= limit:
+                    raise ChangeTooBig(table=str(msgspec.json.decode(line).get("t", "")))
+                yield Passage(line, 1, 0)
 
     def _put(
         self, archive: zipfile.ZipFile, name: str, body: bytes, *, raw: int = 0, lines: int = 0
@@ -403,6 +459,26 @@ class _Content:
             sha.close()
         self._parts.append(Part(name, size, blob.sha256))
         yield self._sink.take()
+
+
+def _passages(lines: Iterable[Line]) -> Iterator[Passage]:
+    """Lines as they travel. Raises ValueError when a transaction's changes are not whole."""
+    encode = msgspec.json.Encoder().encode
+    due = seq = 0
+    for line in lines:
+        if isinstance(line, Transaction):
+            if due or line.count < 1:
+                raise ValueError("a transaction's changes are not whole")
+            due, seq = line.count, line.first_seq
+            yield Passage(encode(line), 1, 1)
+        else:
+            if not due or line.seq != seq:
+                raise ValueError("a change outside its transaction")
+            due -= 1
+            seq += 1
+            yield Passage(encode(line), 1, 0)
+    if due:
+        raise ValueError("a transaction's changes are not whole")
 
 
 def _info(name: str, size: int) -> zipfile.ZipInfo:

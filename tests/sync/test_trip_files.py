@@ -253,7 +253,7 @@ def test_a_bundle_cannot_fill_the_disk_with_what_no_record_names(place: Place) -
     attach(carried, "people", ids["elder"], paper(2000))
     strange = carried.desk.change(lambda work: work.blobs.put(paper(9000)), mode="quiet")
     blob = writer.Blob(strange.sha256, strange.size, lambda: carried.desk.blobs.open(strange.name))  # type: ignore[arg-type, return-value]
-    to = home.desk.read(lambda work: errands._ages(work, []))
+    to = home.desk.read(lambda work: errands.ages(work, []))
     sent = errands.write_files(carried.desk, place.root, [blob], lambda _work: to)
     taken = home.take(sent.path)
     assert (taken.files, [one["reason"] for one in taken.problems]) == (0, ["files-before-records"])
