@@ -20,6 +20,7 @@ from stationdesk.cli import (
     decisions,
     doctor,
     due,
+    handing_out,
     left_behind,
     lock,
     matters,
@@ -74,6 +75,7 @@ ALL: Final[tuple[Callable[[Subparsers], None], ...]] = (
     verify.register,
     backup.register,
     retention.register,
+    handing_out.register,
     check.register,
     doctor.register,
 )
