@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
+from stationdesk.cli import users_more
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
@@ -35,13 +34,6 @@ def register(verbs: Subparsers) -> None:
     )
     command(
         made,
-        "disable",
-        disable,
-        say(N_("停用：人已离开，手里的先交接")),
-        arguments=(("name", {"metavar": "NAME"}),),
-    )
-    command(
-        made,
         "reset",
         reset,
         say(N_("给忘了密码的同事设新密码（从 --pin-file 读）")),
@@ -65,6 +57,7 @@ def register(verbs: Subparsers) -> None:
             PIN,
         ),
     )
+    users_more.register(made)
 
 
 def add(call: Call) -> Answer:
@@ -103,21 +96,6 @@ def role(call: Call) -> Answer:
     text = say(N_("岗位已换，从今天起生效。"))
     for what in done.conflicts:
         text += "\n▲ " + what
-    return Answer(done, text)
-
-
-def disable(call: Call) -> Answer:
-    """`users disable NAME`: known as having left everywhere, and without a key on this computer."""
-    desk = call.desk()
-    user_id = desk.read(lambda work: user_changes.known(work, call.args.name))
-    done = desk.change(lambda work: user_changes.disable(work, user_id), reason="users:manage")
-    with suppress(
-        NobodyByThatName
-    ):  # their key lies on another computer, which finds them disabled when it syncs
-        desk.slots.remove(desk.opened, user_id)
-    text = say(N_("已停用。"))
-    if done.visits:
-        text += say(N_("{n} 次排好的走访已放回名单，请另排人。"), n=done.visits)
     return Answer(done, text)
 
 

@@ -61,3 +61,27 @@ def test_a_forgotten_password_is_set_anew_by_a_colleague(cli: Any) -> None:
     assert cli("users", "reset", "李会计", pin="another-pin-9").code == 0
     assert cli("users", "list", user="李会计", password="colleague-pin-7").code == 2
     assert cli("users", "list", user="李会计", password="another-pin-9").code == 0
+
+
+def test_who_leaves_hands_over_and_the_key_is_changed_in_one_command(cli: Any, home: Path) -> None:
+    cli("users", "add", "李会计", "--post", "clerk", pin="colleague-pin-7")
+    cli("users", "add", "赵接手", "--post", "clerk", pin="colleague-pin-8")
+    assert cli("users", "in-hand", "李会计").json["cases"] == 0
+    said = cli("users", "disable", "李会计", "--to", "赵接手", "--reason", "离职", "--rekey")
+    assert (said.code, said.json["rekeyed"], said.json["passed"]["cases"]) == (0, True, 0)
+    assert cli("users", "list", user="李会计", password="colleague-pin-7").code == 2
+    assert cli("users", "list", user="赵接手", password="colleague-pin-8").code == 0
+    assert cli("users", "rekey").json == {"rekeyed": True, "former": 2}
+    assert cli("backup", "create").code == 0
+    assert {one["code"] for one in cli("check").json["findings"]} <= {"fonts-missing"}
+
+
+def test_reviews_are_listed_and_want_a_verdict(cli: Any) -> None:
+    cli("users", "add", "陈主任", "--post", "head", pin="colleague-pin-7")
+    head = {"user": "陈主任", "password": "colleague-pin-7"}
+    assert cli("users", "review", **head).json == {"waiting": []}
+    assert cli("users", "review", "x", **head).json["error"]["code"] == "verdict-missing"
+    said = cli("users", "review", "x", "--justified", "--reason", "好", **head)
+    assert said.json["error"]["code"] == "nothing-to-review"
+    assert cli("users", "review").json["error"]["code"] == "not-permitted"
+    assert cli("users", "requests").json == {"requests": []}
