@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from stationdesk.core.clock import SetClock
 from stationdesk.sync import errands
 from tests.fixtures import START, open_desk
+from tests.prove.deed_aftermath import Workers as DeedWorkers
 from tests.prove.worker_errands import bring_in, corrected, grids
 from tests.sync.machines import Place
 
@@ -46,3 +48,10 @@ def root(founded: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "place"
     shutil.copytree(founded, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def deeds() -> Iterator[DeedWorkers]:
+    """Whoever plays deeds in processes of their own, and the place prepared for them: once a session."""
+    with DeedWorkers.at_work() as made:
+        yield made

@@ -54,6 +54,11 @@ def recorded(home: Path, tmp_path: Path, count: int, synchronous: str = "") -> l
     environment["PROVE_SYNCHRONOUS"] = synchronous
     command = [sys.executable, "-m", "tests.prove.worker", str(home), str(count), str(home / "marks")]
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return log_of(log)
+
+
+def log_of(log: Path) -> list[Op]:
+    """What the shim wrote down."""
     data, at, ops = log.read_bytes(), 0, []
     while at < len(data):
         kind, path, other, length, offset = HEADER.unpack_from(data, at)
