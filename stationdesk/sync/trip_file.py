@@ -142,7 +142,13 @@ def read(
             plain = reader.read(envelope.MAX_BYTES + 1)
         wrapped = envelope.unwrap(plain)
         claim = msgspec.json.decode(wrapped.signed, type=Claim)
-    except (zstandard.ZstdError, envelope.NotAnEnvelope, msgspec.DecodeError, UnicodeEncodeError) as wrong:
+    except (
+        zstandard.ZstdError,
+        envelope.NotAnEnvelope,
+        msgspec.DecodeError,
+        UnicodeEncodeError,
+        RecursionError,
+    ) as wrong:
         raise NotATripPack(field="file") from wrong
     if claim.trip > FORMAT:
         raise NewerTripPack(field="file")
