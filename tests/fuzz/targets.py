@@ -1,0 +1,10 @@
+"""Every target, entered by importing where they are written."""
+
+from __future__ import annotations
+
+from tests.fuzz import targets_files, targets_home, targets_sync, targets_tables, targets_typed
+from tests.fuzz.target import TARGETS
+
+WRITTEN_IN = (targets_typed, targets_tables, targets_files, targets_sync, targets_home)
+
+__all__ = ["TARGETS", "WRITTEN_IN"]

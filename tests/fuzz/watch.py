@@ -1,0 +1,135 @@
+"""The promise that every reader of foreign bytes keeps, and who sees that it does.
+
+What came is taken, or refused by a Refusal or a Trouble in words: within ten seconds of work and 256 MB, with nothing
+half-written in the database or the folder, no other exception, and nobody's name or number in the sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from stationdesk.core.errors import Refusal, Trouble, Unhappy, Usage
+
+SECONDS = 10.0
+MEGABYTES = 256
+PERSONAL = re.compile(r"曾庆兰|单秀英|曾大山|42122119\d{10}|1380713\d{4}")
+"""Who stands in the seeds: no sentence of a refusal may say it."""
+
+
+class TooSlow(BaseException):
+    """More than ten seconds of work, or a minute of waiting. No Exception, so that no reader swallows it."""
+
+
+class Broken(AssertionError):
+    """The promise was not kept."""
+
+
+@dataclass
+class Tried:
+    """What became of the cases of one target: how many were taken, how many refused by which name."""
+
+    taken: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    slowest: float = 0.0
+    state: Any = field(default=None, repr=False)
+    """How the station stood after the last case, where that is held against a refusal."""
+
+    @property
+    def cases(self) -> int:
+        """How many were tried."""
+        return self.taken + self.refused.total()
+
+
+@contextmanager
+def bounded(seconds: float = SECONDS) -> Iterator[None]:
+    """Stop what works for longer than allowed, or waits for ever."""
+
+    def late(number: int, frame: FrameType | None) -> None:
+        raise TooSlow(f"{'work' if number == signal.SIGPROF else 'waiting'} without end")
+
+    before = signal.signal(signal.SIGPROF, late), signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, 6 * seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGPROF, before[0])
+        signal.signal(signal.SIGALRM, before[1])
+
+
+def peak() -> int:
+    """The most memory this process ever had, in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def watched(
+    run: Callable[[bytes], object], data: bytes, tried: Tried, state: Callable[[], Any] | None = None
+) -> None:
+    """Give a reader one file and hold it to the promise. Raises Broken, or what the reader raised."""
+    import time
+
+    if state is not None and tried.state is None:
+        tried.state = state()
+    memory = peak()
+    began = time.process_time()
+    refused: Unhappy | None = None
+    with bounded():
+        try:
+            run(data)
+        except (Refusal, Trouble, Usage) as no:
+            refused = no
+    tried.slowest = max(tried.slowest, time.process_time() - began)
+    if peak() - memory > MEGABYTES * 1024 * 1024:
+        raise Broken(f"{(peak() - memory) >> 20} MB of memory")
+    if refused is None:
+        tried.taken += 1
+        tried.state = None
+        return
+    tried.refused[refused.code] += 1
+    in_words(refused)
+    if state is not None and (now := state()) != tried.state:
+        tried.state = now
+        raise Broken(f"refused ({refused.code}), and something changed")
+
+
+def in_words(refused: Unhappy) -> None:
+    """Whether a refusal is a sentence that a clerk may see and a log may keep."""
+    said = refused.message
+    if not said.strip() or len(said) > 3000:
+        raise Broken(f"{refused.code}: {len(said)} signs are no sentence")
+    if PERSONAL.search(said) or PERSONAL.search(repr(refused)):
+        raise Broken(f"{refused.code} names somebody")
+
+
+def kept(file: Path, figures: dict[str, Tried]) -> int:
+    """Write down the figures of cases tried, for the proofs; how many in all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    total = sum(one.cases for one in figures.values())
+    told = {
+        "cases": total,
+        "targets": {
+            name: {
+                "cases": one.cases,
+                "taken": one.taken,
+                "refused": dict(one.refused.most_common()),
+                "slowest_seconds": round(one.slowest, 3),
+            }
+            for name, one in sorted(figures.items())
+        },
+    }
+    file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return total
