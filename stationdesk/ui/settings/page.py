@@ -25,7 +25,7 @@ SECTIONS = {
     "counter": (N_("窗口和电话"), "phone", "counter:CounterSection"),
     "machine": (N_("这台电脑"), "desktop", "machine:MachineSection"),
     "safety": (N_("备份和检查"), "shield-check", "safety:SafetySection"),
-    "keeping": (N_("保存和导出"), "archive", "keeping:KeepingSection"),
+    "keeping": (N_("保存和导出"), "hourglass-medium", "keeping:KeepingSection"),
     "packs": (N_("数据包"), "books", "packs:PacksSection"),
     "about": (N_("关于"), "info", "about:AboutSection"),
 }
