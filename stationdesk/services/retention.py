@@ -260,6 +260,19 @@ def _people_due(work: Work) -> tuple[DuePerson, ...]:
     return tuple(found)
 
 
+def tile_counts(work: Work) -> tuple[int, int, int]:
+    """(erasures that wait for me, exports that wait for me, records past their time) for the first page."""
+    users.require(work, READ)
+    mine = users.accounts_of(work, work.user_id or "")
+    waiting = [one.kind for one in _rows(work, "asked") if one.asked_by not in mine]
+    over = sum(
+        len(_over(work, kind))
+        for kind in _schedule(work)
+        if kind.years is not None and kind.action == "erase"
+    )
+    return waiting.count("erase"), waiting.count("export"), over
+
+
 def ask(work: Work, *, person_id: str = "", kind: str = "", ground: str = "asked") -> RequestRow:
     """Apply for the erasure of a person, or of every record of a kind whose time is over. Needs `archives:file`.
 
@@ -549,4 +562,5 @@ __all__ = [
     "plan",
     "requests",
     "schedule",
+    "tile_counts",
 ]
