@@ -17,7 +17,7 @@ from stationdesk.security import audit
 from stationdesk.security.sealed import public_of
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
-from stationdesk.sync import revocations, shortcode
+from stationdesk.sync import proofs, revocations, shortcode
 from stationdesk.sync.manifest import Claim
 from stationdesk.sync.minisign import PublicKey
 from stationdesk.sync.reader import DeviceRevoked
@@ -294,7 +294,8 @@ def key_for(work: Work, claim: Claim) -> PublicKey | None:
         return None
     if row[0][1] is not None or revocations.limits(work, claim.station).revoked(claim.device):
         raise DeviceRevoked(device=f"{claim.village[:12]}-{claim.device:03d}")
-    return PublicKey.parse(row[0][0])
+    # Not what a sister may have written over it since: the key it had from the beginning.
+    return proofs.device_key(work, claim.station, claim.device) or PublicKey.parse(row[0][0])
 
 
 def stations(work: Work) -> set[str]:

@@ -32,7 +32,7 @@ from stationdesk.security.sealed import public_of
 from stationdesk.storage.atomic import write_file
 from stationdesk.storage.work import Work
 from stationdesk.sync import card as cards
-from stationdesk.sync import envelope, errands, files_out, log, peers, revocations, writer
+from stationdesk.sync import envelope, errands, files_out, log, peers, proofs, revocations, writer
 from stationdesk.sync.keys import signer
 from stationdesk.sync.opened import Opened
 
@@ -138,7 +138,7 @@ def return_to(
             errands.fields_of(work, bundle_no, {}, until, key),
             station=station_id,
             village=here.village_code,
-            heads=(),
+            heads=proofs.heads(work, station_id, until, None),
             lacks=(),
             digests=errands.digests(work, station_id),
             by=work.station_id,

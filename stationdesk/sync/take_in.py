@@ -6,6 +6,7 @@ forked is stopped and nothing of it is lost; a bundle that would withdraw much w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -16,16 +17,19 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import HeldTransaction, MachineSetting, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
-from stationdesk.sync import bulk, erased, log, revocations, status, trip_review, trip_scope, twins
+from stationdesk.sync import bulk, erased, log, proofs, revocations, status, trip_review, trip_scope, twins
 from stationdesk.sync import changes as wire
 from stationdesk.sync.changes import Change, Transaction
-from stationdesk.sync.manifest import Manifest
+from stationdesk.sync.manifest import Head, Manifest
 from stationdesk.sync.merge import CannotApply, Merge
+from stationdesk.sync.proofs import Proofs
 from stationdesk.sync.reader import OpenBundle
 from stationdesk.sync.sense import UNREADABLE
 
 BRAKE_ROWS = 20
 BRAKE_SHARE = 0.05
+MOVING = ("gap", "waits-for", "schema", proofs.WHY)
+"""Why something is held that goes on by itself, or is held for another reason then."""
 BRAKE_DAYS = 60
 """For how many days it is kept how much each device withdrew."""
 
@@ -68,20 +72,36 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
     count = Count()
     braked = not released and _brakes(work, manifest, bundle)
     judge = _judge(work, station_id, manifest.device)
+    proved = Proofs(work, station_id, bundle)
     if braked:
         for txn, changes in bundle.transactions():
-            _hold(work, station_id, txn, changes, "brake", work.user_id or "", manifest.bundle, count)
+            _hold(
+                work,
+                station_id,
+                txn,
+                changes,
+                "brake",
+                work.user_id or "",
+                manifest.bundle,
+                count,
+                lambda txn=txn: proved.covers(txn),  # type: ignore[misc]
+            )
+        proved.keep()
     else:
         in_sets = bulk.take(
             work,
             merge,
             bundle.transactions(),
-            lambda txn, changes: _one(work, merge, txn, changes, manifest.bundle, count, judge),
-            lambda txn, changes: judge is None and _plain(work, station_id, txn, changes),
+            lambda txn, changes: _one(
+                work, merge, txn, changes, manifest.bundle, count, lambda: proved.covers(txn), judge
+            ),
+            lambda txn, changes: (
+                judge is None and _plain(work, station_id, txn, changes) and proved.covers(txn)
+            ),
         )
         count.applied += in_sets
-        _retry_held(work, merge, count, judge)
-        _check_heads(work, manifest, count)
+        _check_heads(work, station_id, proved.keep(), count)
+        _retry_held(work, merge, count, proved, judge)
         _learn(work, manifest)
     count.conflicts = merge.settle()
     twins.look(work, station_id, merge.kept)
@@ -164,9 +184,10 @@ def _one(
     changes: list[Change],
     bundle_id: str,
     count: Count,
+    proved: Callable[[], bool],
     judge: trip_scope.Judge | None = None,
 ) -> bool:
-    """Apply, recognise or hold one transaction; whether the log has it now."""
+    """Apply, recognise or hold one transaction; whether the log has it now. `proved`: whether it is its author's."""
     station_id = merge.station_id
     origin = work.session.get(Origin, (station_id, txn.device_no, txn.epoch))
     if origin is None:
@@ -184,33 +205,40 @@ def _one(
     try:
         digest = wire.digest_of(txn, changes)
     except ValueError:
-        _hold(work, station_id, txn, changes, "bad", "", bundle_id, count)
+        _hold(work, station_id, txn, changes, "bad", "", bundle_id, count, proved)
         return False
     if txn.last_seq <= origin.seq:
         if _same(work, station_id, txn, digest):
             count.already += txn.count
             return True
+        if not proved():
+            # Put into a device's mouth: what it wrote itself stands here, and it is not stopped for it.
+            _hold(work, station_id, txn, changes, "bad", proofs.WHY, bundle_id, count, proved)
+            return False
         origin.stopped_why = "fork"
-        _hold(work, station_id, txn, changes, "fork", "", bundle_id, count)
+        _hold(work, station_id, txn, changes, "fork", "", bundle_id, count, proved)
         return False
     if origin.stopped_why:
-        _hold(work, station_id, txn, changes, "fork", "", bundle_id, count)
+        _hold(work, station_id, txn, changes, "fork", "", bundle_id, count, proved)
         return False
     if not revocations.limits(work, station_id).allows(txn.device_no, txn.epoch, txn.last_seq):
-        _hold(work, station_id, txn, changes, revocations.WHY, "", bundle_id, count)
+        _hold(work, station_id, txn, changes, revocations.WHY, "", bundle_id, count, proved)
         return False
     objection = judge.objection(txn, changes) if judge else ""
     if txn.first_seq != origin.seq + 1 or txn.txn != origin.txn + 1:
         why = trip_scope.WHY if objection else "gap"
-        _hold(work, station_id, txn, changes, why, objection, bundle_id, count)
+        _hold(work, station_id, txn, changes, why, objection, bundle_id, count, proved)
+        return False
+    if not proved():
+        _hold(work, station_id, txn, changes, proofs.WHY, "", bundle_id, count, proved)
         return False
     value = wire.chain_after(bytes.fromhex(origin.chain), station_id, txn, digest)
     if txn.chain and wire.from64(txn.chain) != value:
-        _hold(work, station_id, txn, changes, "fork", "", bundle_id, count)
+        _hold(work, station_id, txn, changes, "fork", "", bundle_id, count, proved)
         origin.stopped_why = "fork"
         return False
     if txn.schema != REVISION and txn.schema not in known_revisions():
-        _hold(work, station_id, txn, changes, "schema", txn.schema, bundle_id, count)
+        _hold(work, station_id, txn, changes, "schema", txn.schema, bundle_id, count, proved)
         return False
     came = txn, changes
     if objection:
@@ -233,20 +261,20 @@ def _one(
     except CannotApply as wait:
         point.rollback()
         merge.forget()
-        _hold(work, station_id, *came, wait.why, wait.detail, bundle_id, count)
+        _hold(work, station_id, *came, wait.why, wait.detail, bundle_id, count, proved)
         return False
     except bulk.refusals(work):
         # The database will not have one of its rows: this transaction is set aside, the rest goes on.
         point.rollback()
         merge.forget()
-        _hold(work, station_id, *came, "bad", "", bundle_id, count)
+        _hold(work, station_id, *came, "bad", "", bundle_id, count, proved)
         return False
     origin.seq, origin.txn, origin.hlc, origin.chain = txn.last_seq, txn.txn, txn.hlc, value.hex()
     work.session.flush()
     if any(change.table == "device_revocations" for change in changes):
         revocations.forget(work)
     if objection:
-        _hold(work, station_id, *came, trip_scope.WHY, objection, bundle_id, count)
+        _hold(work, station_id, *came, trip_scope.WHY, objection, bundle_id, count, proved)
     else:
         count.applied += txn.count
     return True
@@ -279,16 +307,16 @@ def _learn(work: Work, manifest: Manifest) -> None:
     work.session.flush()
 
 
-def _check_heads(work: Work, manifest: Manifest, count: Count) -> None:
-    """Each author's signed chain head must be what we reckon ourselves; else that device is stopped."""
-    for head in manifest.heads:
-        origin = work.session.get(Origin, (manifest.station, head.device, head.epoch))
+def _check_heads(work: Work, station_id: str, heads: list[Head], count: Count) -> None:
+    """Each head that its author signed must be what we reckon ourselves; else that device is stopped."""
+    for head in heads:
+        origin = work.session.get(Origin, (station_id, head.device, head.epoch))
         if origin is None or origin.seq < head.seq:
             continue
         ours = work.scalar(
             "SELECT chain FROM transactions WHERE station_id = :s AND device_no = :d AND epoch = :e"
             " AND first_seq + count - 1 = :q",
-            s=manifest.station,
+            s=station_id,
             d=head.device,
             e=head.epoch,
             q=head.seq,
@@ -324,6 +352,7 @@ def _hold(
     detail: str,
     bundle_id: str,
     count: Count,
+    proved: Callable[[], bool],
 ) -> None:
     body = (wire.encode_line(txn) + b"".join(map(wire.encode_line, changes))).decode()
     key = (station_id, txn.device_no, txn.epoch, txn.txn)
@@ -342,10 +371,17 @@ def _hold(
                 bundle_id=bundle_id,
                 since=work.at,
                 body=body,
+                proved=proved(),
             )
         )
-    elif why == trip_scope.WHY:
-        known.why, known.detail = why, detail
+    elif known.body == body:
+        known.proved = known.proved or proved()
+        if why == trip_scope.WHY or known.why in MOVING:
+            known.why, known.detail = why, detail
+    elif not known.proved and proved():
+        # Somebody else had put words into its author's place.
+        known.why, known.detail, known.body, known.proved = why, detail, body, True
+        known.first_seq, known.count, known.bundle_id = txn.first_seq, txn.count, bundle_id
     work.session.flush()
     name = wire.identity(txn.device_no, txn.epoch, txn.first_seq)
     if why in ("bad", "fork", revocations.WHY):
@@ -356,7 +392,9 @@ def _hold(
         count.problems.append((name, changes[0].table if changes else "", f"{why} {detail}".strip()))
 
 
-def _retry_held(work: Work, merge: Merge, count: Count, judge: trip_scope.Judge | None = None) -> None:
+def _retry_held(
+    work: Work, merge: Merge, count: Count, proved: Proofs, judge: trip_scope.Judge | None = None
+) -> None:
     """Try what was held before, again and again while one more of it applies."""
     again = True
     while again:
@@ -365,15 +403,20 @@ def _retry_held(work: Work, merge: Merge, count: Count, judge: trip_scope.Judge 
             sa.select(HeldTransaction)
             .where(
                 HeldTransaction.station_id == merge.station_id,
-                HeldTransaction.why.in_(("gap", "waits-for", "schema", revocations.WHY, trip_scope.WHY)),
+                HeldTransaction.why.in_((*MOVING, revocations.WHY, trip_scope.WHY)),
             )
             .order_by(HeldTransaction.device_no, HeldTransaction.epoch, HeldTransaction.txn)
         ).scalars():
-            again |= _retry(work, merge, row, count, judge)
+            again |= _retry(work, merge, row, count, proved, judge)
 
 
 def _retry(
-    work: Work, merge: Merge, row: HeldTransaction, count: Count, judge: trip_scope.Judge | None = None
+    work: Work,
+    merge: Merge,
+    row: HeldTransaction,
+    count: Count,
+    proved: Proofs,
+    judge: trip_scope.Judge | None = None,
 ) -> bool:
     origin = work.session.get(Origin, (row.station_id, row.device_no, row.epoch))
     if origin is None or row.first_seq > origin.seq + 1:
@@ -384,7 +427,8 @@ def _retry(
         if judge is None or judge.device_no != row.device_no:
             judge = _judge(work, row.station_id, row.device_no)
     mark = Count()
-    if not _one(work, merge, *trip_review.opened(row), row.bundle_id, mark, judge):
+    came = trip_review.opened(row)
+    if not _one(work, merge, *came, row.bundle_id, mark, lambda: proved.covers_held(row), judge):
         return False
     count.applied += mark.applied
     if mark.applied or mark.already:
@@ -413,9 +457,10 @@ def release(work: Work, bundle_id: str) -> Count:
     merges: dict[str, Merge] = {}
     for row in rows:
         merge = merges.setdefault(row.station_id, Merge(work, row.station_id))
-        _retry(work, merge, row, count, _judge(work, row.station_id, row.device_no))
+        proved = Proofs(work, row.station_id)
+        _retry(work, merge, row, count, proved, _judge(work, row.station_id, row.device_no))
     for merge in merges.values():
-        _retry_held(work, merge, count)
+        _retry_held(work, merge, count, Proofs(work, merge.station_id))
         count.conflicts += merge.settle()
         work.touched |= set(merge.kept) | {"sync"}
     taken = work.session.get(Taken, bundle_id)
@@ -441,7 +486,7 @@ def retry(work: Work, station_id: str) -> Count:
     """Try what is held of a station once more: a device counts again, or its line was put further back."""
     count = Count()
     merge = Merge(work, station_id)
-    _retry_held(work, merge, count)
+    _retry_held(work, merge, count, Proofs(work, station_id))
     count.conflicts = merge.settle()
     work.touched |= set(merge.kept) | {"sync"}
     return count

@@ -175,7 +175,7 @@ def test_what_is_wrong_inside_is_held_alone_and_the_rest_goes_on(place: Place, n
     assert [row["why"] for row in held_from if row["why"] == why], held_from
     after = rows(township)
     assert {name for name in after if after[name] != good.get(name)} <= {
-        "held", "origins", "digests", "heads", "changes", "transactions", "audit", "exports", "machine_settings",
+        "held", "origins", "digests", "heads", "changes", "transactions", "audit", "exports", "machine_settings", "head_proofs",
     }  # fmt: skip
     assert after["people"] == good["people"], "not a row of what is wrong"
     village.add("最后来的人")
