@@ -6,7 +6,7 @@ A wrong PIN is an answer, not an exception: it must be counted even though nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -83,7 +83,7 @@ class PinMissing(Refusal):
 
 
 class WitnessNeeded(Refusal):
-    template = N_("移交印章要有监交人，且不能是移交人或接交人。请填写监交人姓名。")
+    template = N_("移交印章要有监交人，且不能是这次移交或接收任何一瓣的人。请填写监交人姓名。")
 
 
 class StopReasonMissing(Refusal):
@@ -282,7 +282,7 @@ def hand_over_keeping(work: Work, seal: str, keeper_id: str, witness: str, reaso
     _not_open(work, row)
     to = users.actor(work, keeper_id)
     before = users.names(work).get(row.keeper or "", "")
-    _hand(work, row, None, before, to.name or "", witness, reason)
+    _hand(work, row, None, (before, to.name or ""), witness, reason)
     row.keeper = keeper_id
     work.session.flush()
     audit.record(work, "seal:keep", row.id, step="handover")
@@ -431,6 +431,8 @@ def used_presence(work: Work, holder_id: str) -> None:
 
 def _seat(work: Work, row: Seal, people: tuple[NewHolder, ...], wanted: Arrangement) -> None:
     now = {one.petal: one for one in holders(work, row.id)}
+    # Whoever gives or gets any part does not watch over another one that goes in the same hour.
+    parties = {one.name for one in now.values()} ^ {one.name for one in people}
     for petal in range(1, max([len(people), *now]) + 1):
         new = people[petal - 1] if petal <= len(people) else None
         old = now.get(petal)
@@ -440,7 +442,7 @@ def _seat(work: Work, row: Seal, people: tuple[NewHolder, ...], wanted: Arrangem
         if old is not None:
             old.until = work.today
             if new is not None:
-                _hand(work, row, petal, old.name, new.name, wanted.witness, wanted.reason)
+                _hand(work, row, petal, (old.name, new.name), wanted.witness, wanted.reason, parties)
         if new is not None:
             if new.user_id is not None:
                 users.actor(work, new.user_id)
@@ -459,9 +461,18 @@ def _seat(work: Work, row: Seal, people: tuple[NewHolder, ...], wanted: Arrangem
     work.session.flush()
 
 
-def _hand(work: Work, row: Seal, petal: int | None, before: str, to: str, witness: str, reason: str) -> None:
+def _hand(
+    work: Work,
+    row: Seal,
+    petal: int | None,
+    hands: tuple[str, str],
+    witness: str,
+    reason: str,
+    parties: Collection[str] = (),
+) -> None:
+    before, to = hands
     seen = witness.strip()
-    if not seen or search_form(seen) in (search_form(before), search_form(to)):
+    if not seen or search_form(seen) in {search_form(one) for one in (*hands, *parties)}:
         raise WitnessNeeded(field="witness")
     work.session.add(
         SealHandover(

@@ -240,6 +240,10 @@ def test_a_part_goes_to_somebody_else_only_before_a_witness(desk: Desk) -> None:
         desk.change(lambda work: seal_holders.arrange(work, Arrangement("petals", people)))
     with pytest.raises(seal_holders.WitnessNeeded):
         desk.change(lambda work: seal_holders.arrange(work, Arrangement("petals", people, witness="新代表")))
+    both = (NewHolder("甲代表"), NewHolder("乙代表"), NewHolder("周小芳"))
+    with pytest.raises(seal_holders.WitnessNeeded):
+        # Who gets one part does not watch over the other.
+        desk.change(lambda work: seal_holders.arrange(work, Arrangement("petals", both, witness="乙代表")))
     now = desk.change(
         lambda work: seal_holders.arrange(
             work, Arrangement("petals", people, witness="曾令高", reason="换届")
