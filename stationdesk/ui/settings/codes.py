@@ -11,6 +11,7 @@ from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import PasswordLine
 from stationdesk.ui.pieces.plain import button, card, label, row
 from stationdesk.ui.pieces.side_form import SideForm
+from stationdesk.ui.settings.leaving_form import RekeyForm
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.words import tr
 
@@ -86,7 +87,12 @@ def codes_card(section: Section) -> Any:
         lambda: section.open_asked.emit(CodesForm(section.frame, officers=True), tr("做两人码")),
         name="settings.people.officers",
     )
-    for one in (recovery, officers):
+    rekey = button(
+        tr("换钥匙…"),
+        lambda: section.open_asked.emit(RekeyForm(section.frame), tr("换钥匙")),
+        name="settings.people.rekey",
+    )
+    for one in (recovery, officers, rekey):
         one.setEnabled(section.may(user_codes.MANAGE))
     return card(
         label(tr("都忘了密码怎么办"), "section"),
@@ -97,5 +103,5 @@ def codes_card(section: Section) -> Any:
             "second",
             wrap=True,
         ),
-        row(recovery, officers, None),
+        row(recovery, officers, rekey, None),
     )

@@ -21,6 +21,7 @@ SECTIONS = {
     "station": (N_("站点和设备"), "storefront", "station:StationSection"),
     "people": (N_("人员和岗位"), "users-three", "people:PeopleSection"),
     "permits": (N_("权限一览"), "lock-simple", "permits:PermitsSection"),
+    "reviews": (N_("岗位变动复核"), "eye", "reviews:ReviewsSection"),
     "audit": (N_("操作记录"), "magnifying-glass", "audit:AuditSection"),
     "counter": (N_("窗口和电话"), "phone", "counter:CounterSection"),
     "machine": (N_("这台电脑"), "desktop", "machine:MachineSection"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox
@@ -12,13 +11,15 @@ from stationdesk.core.errors import Unhappy
 from stationdesk.core.ids import new_id
 from stationdesk.security import slots
 from stationdesk.security.permits import Permits
-from stationdesk.services import user_changes, users
+from stationdesk.services import user_changes, user_entries, users
 from stationdesk.ui import theme
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.fields import PasswordLine, text_field
 from stationdesk.ui.pieces.plain import button, card, label, line, row
 from stationdesk.ui.pieces.side_form import SideForm
 from stationdesk.ui.settings.codes import codes_card
+from stationdesk.ui.settings.entry_form import EntryCodeForm
+from stationdesk.ui.settings.leaving_form import LeaveForm
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.words import tr
 
@@ -218,42 +219,6 @@ class PostsForm(SideForm):
         )
 
 
-class LeaveForm(SideForm):
-    """Somebody leaves: what is theirs stays, what is in hand has to be handed over first."""
-
-    def __init__(self, frame: Frame, one: users.UserRow) -> None:
-        super().__init__(frame, "leave_form")
-        self.one = one
-        for words in (
-            tr("从今天起不能再登录，也没有岗位。办过的事、签过的字都照旧是他的。"),
-            tr("手里的代办和原件要先交接；安排好的走访会回到待安排。"),
-        ):
-            self.lay.addWidget(label(f"●  {words}", wrap=True))
-        self.end(tr("停用 {name}", name=one.name))
-
-    def save(self) -> None:
-        desk: Any = self.frame.desk
-        user_id, name = self.one.id, self.one.name
-
-        def work() -> user_changes.Changed:
-            desk.hold()
-            done: user_changes.Changed = desk.change(
-                lambda w: user_changes.disable(w, user_id), reason="users:manage"
-            )
-            with suppress(slots.NobodyByThatName):
-                desk.slots.remove(desk.opened, user_id)
-            return done
-
-        def done(found: user_changes.Changed) -> None:
-            said = tr("{name} 已停用。", name=name)
-            if found.visits:
-                said += tr("有 {n} 次走访要重新安排人。", n=found.visits)
-            self.finished.emit(said, "")
-
-        if self.button.isEnabled():
-            self.frame.jobs.run(work, done, self._failed, busy=self.button, owner=self)
-
-
 class PeopleSection(Section):
     """The staff list with posts and what the rules say."""
 
@@ -297,6 +262,8 @@ class PeopleSection(Section):
             )  # fmt: skip
             change.setAccessibleName(f"{words} {one.name}")
             head.addWidget(change)
+        if one.id != me and one.posts and not one.disabled and self.may(user_entries.ADMIT):
+            self._code(head, one)
         if manage and not one.disabled:
             self._steps(head, one, me, permits)
         posts = tr("、").join(permits.posts.get(post, post) for post in one.posts) or tr("没有岗位")
@@ -306,6 +273,16 @@ class PeopleSection(Section):
         if said:
             parts.append(label(said, "warn", wrap=True))
         return parts
+
+    def _code(self, head: Any, one: users.UserRow) -> None:
+        title = tr("首次登录码 {name}", name=one.name)
+        code = button(
+            tr("首次登录码…"),
+            lambda: self.open_asked.emit(EntryCodeForm(self.frame, one), title),
+            look="link", name=f"settings.people.code.{one.id}",
+        )  # fmt: skip
+        code.setAccessibleName(title)
+        head.addWidget(code)
 
     def _steps(self, head: Any, one: users.UserRow, me: str, permits: Permits) -> None:
         posts = button(

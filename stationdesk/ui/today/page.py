@@ -49,7 +49,7 @@ from stationdesk.ui.pieces.plain import button, card, label
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.pieces.tiles import Tile, Tiles
 from stationdesk.ui.publicity import tiles as publicity_tiles
-from stationdesk.ui.settings import safety_tiles
+from stationdesk.ui.settings import review_tiles, safety_tiles
 from stationdesk.ui.words import tr
 
 SHOWN: Mapping[str, tuple[str, str]] = {
@@ -102,6 +102,7 @@ def look(work: Any) -> Shown:
     tiles += work_tiles.tiles(work)
     tiles += publicity_tiles.tiles(work)
     tiles += record_tiles.tiles(work)
+    tiles += review_tiles.tiles(work)
     tiles += _sync(work)
     kept = drafts.list_all(work, FORM) if "cases:accept" in work.actor.permits else ()
     return Shown(work.today, local(work.at).hour, tuple(tiles), overview, kept)
