@@ -142,9 +142,9 @@ class ExportForm(SideForm):
             return
         self.form.clear()
         self.warn("")
-        passphrase = None if self.clear.isChecked() else self.first.text()
+        passphrase = None if self.clear.isChecked() else self.first.line.text()
         if passphrase is not None:
-            if passphrase != self.second.text():
+            if passphrase != self.second.line.text():
                 self.warn(tr("两遍口令不一样。"), "error")
                 return
             try:
@@ -203,8 +203,8 @@ class ExportForm(SideForm):
             self.warn(tr("已停止，没有留下文件。"))
             return
         self._touched = False
-        self.first.clear()
-        self.second.clear()
+        self.first.line.clear()
+        self.second.line.clear()
         words = tr(
             "✓ 已导出 {tables} 张表、{rows} 条记录、{files} 个文件。",
             tables=made.tables,

@@ -1,0 +1,138 @@
+"""保存和导出 at the window: what is due, one asks and another agrees, everything handed out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyrage
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from stationdesk.core.ids import new_id
+from stationdesk.desk import Desk
+from stationdesk.models.residents import Person
+from stationdesk.services import retention
+from stationdesk.storage.work import Work
+from stationdesk.ui.jobs import Jobs
+from stationdesk.ui.pages import Hooks
+from stationdesk.ui.settings.page import SettingsPage
+from stationdesk.ui.window import DeskWindow
+from tests.ui.test_accessibility import nameless
+
+Colleague = Callable[..., Desk]
+PASSPHRASE = "黄牛 石磨 七月 竹匾 河埠"
+
+
+def put(desk: Desk, name: str, **columns: Any) -> str:
+    made = new_id()
+    desk.change(
+        lambda work: work.session.add(Person(station_id=work.station_id, id=made, name=name, **columns))
+    )
+    return made
+
+
+def page_of(desk: Desk, qtbot: QtBot, name: str = "") -> SettingsPage:
+    window = DeskWindow(desk, Jobs(inline=True), Hooks())
+    qtbot.addWidget(window)
+    window.resize(1366, 900)
+    window.show()
+    window.go("settings", section="keeping")
+    assert isinstance(window.page, SettingsPage)
+    QApplication.processEvents()
+    if name and "PICTURES" in os.environ:
+        window.grab().save(str(Path(os.environ["PICTURES"]) / f"{name}.png"))
+    return window.page
+
+
+def said(widget: QWidget) -> str:
+    QApplication.processEvents()
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
+def press(page: SettingsPage, start: str) -> None:
+    one = next(b for b in page.window().findChildren(QPushButton) if b.objectName().startswith(start))
+    assert one.isEnabled(), start
+    one.click()
+
+
+def test_one_asks_and_another_agrees(desk: Desk, colleague: Colleague, qtbot: QtBot) -> None:
+    gone = put(desk, "欧阳芷兰", moved_out_on=date(2015, 3, 1), birth=date(1950, 1, 2))
+    put(desk, "董大山")
+    page = page_of(desk, qtbot, "keeping-due")
+    assert "欧阳芷兰" in said(page.section)
+    assert nameless(page.section) == []
+    press(page, "settings.keeping.person.")
+    assert "要由另一位" in said(page.section)
+    assert not page.findChild(QPushButton, f"settings.keeping.agree.{_waiting(desk)}").isEnabled()
+
+    head = colleague(desk, "head", name="周主任")
+    other = page_of(head, qtbot, "keeping-head")
+    press(other, "settings.keeping.agree.")
+    press(other, "erase_form.save")
+
+    assert "欧阳芷兰" not in desk.read(
+        lambda work: work.session.get_one(Person, (work.station_id, gone)).name
+    )
+    assert "欧阳芷兰" not in said(other.section)
+
+
+def _waiting(desk: Desk) -> str:
+    return desk.read(lambda work: retention.due(work).asked[0].id)
+
+
+def test_who_still_lives_here_is_not_erased_and_the_page_says_why(desk: Desk, qtbot: QtBot) -> None:
+    here = put(desk, "董大山")
+    page = page_of(desk, qtbot)
+    page.section._plan(here)  # type: ignore[attr-defined]
+    assert "还须保存：居民基本登记" in said(page.section)
+    assert not page.findChild(QPushButton, "settings.keeping.ask").isEnabled()
+
+
+def test_everything_is_exported_from_the_window(
+    desk: Desk, colleague: Colleague, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stationdesk.services.handing_out.WORK", 10)
+    head = colleague(desk, "head", name="周主任")
+    page = page_of(head, qtbot)
+    press(page, "settings.export.ask")
+    other = page_of(desk, qtbot, "keeping-confirm")
+    press(other, "settings.export.agree.")
+    page.refresh()
+    press(page, "settings.export.write")
+    form = page.window().findChild(QWidget, "export_form")
+    assert nameless(form) == []
+    form.first.line.setText(PASSPHRASE)
+    form.second.line.setText(PASSPHRASE)
+    if "PICTURES" in os.environ:
+        page.window().grab().save(str(Path(os.environ["PICTURES"]) / "export-form.png"))
+    form.write(tmp_path / "all.age", PASSPHRASE)
+    assert pyrage.passphrase.decrypt((tmp_path / "all.age").read_bytes(), PASSPHRASE)[:2] == b"PK"
+    page.refresh()
+    assert page.findChild(QPushButton, "settings.export.ask").isEnabled()
+
+
+def test_who_neither_keeps_nor_decides_sees_whom_to_ask(
+    desk: Desk, colleague: Colleague, qtbot: QtBot
+) -> None:
+    page = page_of(colleague(desk, "agent", name="代办员"), qtbot, "keeping-agent")
+    assert "您的岗位看不到" in said(page.section)
+
+
+def test_today_says_that_an_application_waits(desk: Desk, colleague: Colleague) -> None:
+    gone = put(desk, "欧阳芷兰", moved_out_on=date(2015, 3, 1))
+
+    def ask(work: Work) -> None:
+        retention.ask(work, person_id=gone)
+
+    desk.change(ask)
+    head = colleague(desk, "head", name="周主任")
+    assert head.read(retention.tile_counts) == (1, 0, 1)
+    assert desk.read(retention.tile_counts) == (0, 0, 1)
+    from stationdesk.ui.settings import safety_tiles
+
+    assert [tile.key for tile in safety_tiles.tiles(head)][:1] == ["erase"]
