@@ -73,7 +73,7 @@ def prove(
     chance = random.Random(20261122)
     after, commits, cuts, checked = root / "after.db", set(), 0, 0
     for n in range(0, frames + 1, every):
-        for inside in (0, chance.choice((1, FRAME_HEADER, 2000, page))):
+        for inside in (0, chance.choice((1, FRAME_HEADER, 2000, page)))[: 1 + n % 2]:
             cut = min(len(whole), WAL_HEADER + n * frame + inside)
             after.write_bytes(database)
             Path(f"{after}-wal").write_bytes(whole[:cut])

@@ -25,12 +25,14 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 
 from stationdesk.core.paths import Home
 from stationdesk.security import slots
@@ -70,7 +72,8 @@ def state(home: Path) -> State | None:
         return state_of(connection)
 
 
-def watch(root: Path, hand: Hand) -> None:
+@contextmanager
+def watched(root: Path, hand: Hand) -> Iterator[None]:
     """Say the state of a home after every commit in it."""
     really = Session.commit
 
@@ -83,6 +86,10 @@ def watch(root: Path, hand: Hand) -> None:
             say("state", home.name, hand.said, state_of(raw))
 
     Session.commit = commit  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Session.commit = really  # type: ignore[method-assign]
 
 
 def arm(name: str, module: str, way: str, when: str, nth: int) -> None:
@@ -137,8 +144,7 @@ def work(asked: dict[str, Any], shim: Any) -> None:
     os.environ["XDG_DATA_HOME"] = str(root / "computer")
     hand = Hand(root, asked["minutes"], say if asked["do"] == "kill" else None)
     if asked["do"] == "watch":
-        watch(root, hand)
-        with tempfile.TemporaryFile() as out:
+        with watched(root, hand), tempfile.TemporaryFile() as out:
             shim.failing_arm(str(asked["where"]).encode(), asked["kinds"], 0, 0, 0, out.fileno())
             DEEDS[word](hand, 0)
             shim.failing_rest()
@@ -168,14 +174,39 @@ def work(asked: dict[str, Any], shim: Any) -> None:
             attempt(word, hand, 1, "again")
 
 
-def main(library: str) -> None:
-    """A child for every line; this process itself never opens a home."""
-    shim = ctypes.CDLL(library)
-    from tests.prove.worker_errands import warm
+def compile_once() -> None:
+    """A statement is compiled once, not once a desk: see `compiled_once` in `tests/conftest.py`."""
+    made, shared = engines.make_engine, LRUCache[Any, Any](5000)
+    first = sa.create_engine("sqlite://", module=engines.sqlcipher)
+    with first.connect():  # the dialect asks SQLite once what it can do
+        pass
+    first.dispose()
 
-    warm()
+    def engine(*args: Any, **named: Any) -> sa.Engine:
+        one = made(*args, **named)
+        one.dialect = one.pool._dialect = first.dialect
+        one._compiled_cache = shared
+        return one
+
+    engines.make_engine = engine
+
+
+def main(library: str) -> None:
+    """A child for every line. Only watching is done in this process itself: what a deed needs is then in memory."""
+    shim = ctypes.CDLL(library)
+    compile_once()
     while line := sys.stdin.readline():
         asked = json.loads(line)
+        if asked["do"] == "watch":
+            code = 0
+            try:
+                work(asked, shim)
+            except Exception:
+                shim.failing_rest()
+                traceback.print_exc()
+                code = 1
+            say("ended", code)
+            continue
         child = os.fork()
         if child == 0:
             try:
