@@ -73,24 +73,22 @@ def _column(work: Work, model: Any, device_id: str) -> set[str]:
 def recorded_since(work: Work, since: Vector, until: Vector, station_id: str = "") -> set[str]:
     """SHA-256 of every file that a change in this range names."""
     found: set[str] = set()
+    hashes = ", ".join(f"json_extract(payload, '$.{column}')" for _table, column, _name in NAMED)
+    tables = ", ".join(f"'{table}'" for table, _column, _name in NAMED)
+    places = {table: n + 1 for n, (table, _column, _name) in enumerate(NAMED)}
     for origin, (first, last) in wire.missing_between(since, until).items():
         device_no, epoch = origin.split(".")
-        for table, column, _name in NAMED:
-            found |= {
-                row["sha256"]
-                for row in work.rows(
-                    f"SELECT json_extract(payload, '$.{column}') AS sha256 FROM changes WHERE station_id = :s"
-                    " AND device_no = :d AND epoch = :e AND seq BETWEEN :f AND :l AND table_name = :t"
-                    " AND payload IS NOT NULL",
-                    s=station_id or work.station_id,
-                    d=int(device_no),
-                    e=int(epoch),
-                    f=first,
-                    l=last,
-                    t=table,
-                )
-                if row["sha256"]
-            }
+        for row in work.tuples(
+            f"SELECT table_name, {hashes} FROM changes WHERE station_id = :s AND device_no = :d AND epoch = :e"
+            f" AND seq BETWEEN :f AND :l AND table_name IN ({tables}) AND payload IS NOT NULL",
+            s=station_id or work.station_id,
+            d=int(device_no),
+            e=int(epoch),
+            f=first,
+            l=last,
+        ):
+            if sha256 := row[places[row[0]]]:
+                found.add(sha256)
     return found
 
 

@@ -19,15 +19,15 @@ from stationdesk.sync.changes import Vector
 from stationdesk.sync.manifest import Fields
 from stationdesk.sync.minisign import SecretKey
 
-AT_ONCE = 128
+AT_ONCE = 256
 """Changes read at once: few enough that great ones do not fill the memory."""
 GUESS = 400
 """Bytes of a change in a bundle, where it must be known before: rather more than less."""
+# `concat` leaves nulls out and copies once; an erased change has neither payload nor replaces.
 _LINE = (
-    """'{"k":"c","q":' || seq || ',"t":' || json_quote(table_name) || ',"i":' || json_quote(record_id)"""
-    """ || ',"o":"' || op || '"' || coalesce(',"p":' || nullif(payload, ''), '')"""
-    """ || coalesce(',"b":' || nullif(replaces, ''), '') || coalesce(',"m":"' || nullif(mac, '') || '"', '')"""
-    """ || coalesce(',"y":"' || nullif(key, '') || '"', '') || '}'"""
+    """concat('{"k":"c","q":', seq, ',"t":', json_quote(table_name), ',"i":', json_quote(record_id), ',"o":"', op, '"',"""
+    """ iif(payload <> '', ',"p":', ''), payload, iif(replaces <> '', ',"b":', ''), replaces,"""
+    """ iif(mac <> '', ',"m":"' || mac || '"', ''), iif(key <> '', ',"y":"' || key || '"', ''), '}')"""
 )
 _LINES = (
     f"SELECT count(*), min(seq), max(seq), CAST(group_concat({_LINE}, char(10)) AS BLOB) FROM"

@@ -18,6 +18,7 @@ from stationdesk.security.gate import require
 from stationdesk.storage import numbers
 from stationdesk.storage.schema import REVISION
 from stationdesk.storage.work import Work
+from stationdesk.sync import changes as wire
 from stationdesk.sync import (
     files_out,
     log,
@@ -74,7 +75,8 @@ def records(
         def write(work: Work, number: int = number) -> tuple[writer.Written, passages.Passing]:
             nonlocal until
             until = until or log.vector(work, work.station_id)
-            new = log.count_between(work, work.station_id, sent.reached, until)
+            ahead = wire.missing_between(sent.reached, until)
+            new = sum(last - first + 1 for first, last in ahead.values())
             blobs = trip_files.blobs(work, files_of(work))
             sent.shares[:] = writer.share_out(blobs, max_bytes, new * passages.GUESS)
             passing = passages.Passing(work, sent.reached, until, key)
