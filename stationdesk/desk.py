@@ -10,8 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import sqlalchemy as sa
@@ -20,7 +19,7 @@ from sqlalchemy.orm import Session
 from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.clock_set import require_set
 from stationdesk.core.down import Parcel
-from stationdesk.core.errors import Refusal, Trouble
+from stationdesk.core.errors import Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
@@ -31,9 +30,18 @@ from stationdesk.security import slots
 from stationdesk.security.blobs_of import blobs_of
 from stationdesk.security.device_keys import DeviceKeys, load_device_keys, new_device_keys
 from stationdesk.services import station, users
+from stationdesk.services.founding import (
+    Founded,
+    HomeExists,
+    NotEnrolledYet,
+    clear_unfinished,
+    this_device,
+    unknown_station,
+)
 from stationdesk.storage import engine as engines
 from stationdesk.storage import erased_note, schema
 from stationdesk.storage.atomic import make_folder
+from stationdesk.storage.blobs import Blobs
 from stationdesk.storage.home_card import HOME_FORMAT, HomeCard, NoHomeHere, read_card, write_card
 from stationdesk.storage.lock import DataLock, DeskBusy
 from stationdesk.storage.places import require_local
@@ -49,10 +57,11 @@ from stationdesk.storage.work import (
     witness,
 )
 from stationdesk.sync import trip_held
+from stationdesk.sync.beyond_expiry import BeyondExpiry
 from stationdesk.sync.card import Card, ReturnCard
 
 if TYPE_CHECKING:
-    from stationdesk.services import township_down
+    from stationdesk.services import hurt, township_down
 
 __all__ = [
     "UNALLOTTED",
@@ -80,29 +89,6 @@ FEATURE_OF: Final = {
 """Table → the feature's word, as pages name what they care about."""
 
 
-class NotEnrolledYet(Refusal):
-    template = N_(
-        "这台电脑还没有被本站登记，暂时不能录入。请把本机交换卡拿到原电脑登记，再把原电脑导出的数据包拿来接收。"
-    )
-
-
-class HomeExists(Refusal):
-    template = N_("这个文件夹里已经有一个站点。请直接打开它，或换一个空文件夹新建。")
-
-
-@dataclass(frozen=True)
-class Founded:
-    """What making a home gives back; the recovery code is shown this once."""
-
-    station_id: str
-    device_id: str
-    device_no: int
-    user_id: str
-    device_public_key: str
-    sign_public_key: str
-    recovery_code: str = field(repr=False)
-
-
 def found_station(
     home: Home,
     new: station.NewStation,
@@ -125,7 +111,7 @@ def found_station(
         raise HomeExists
     make_folder(home.root)
     with DataLock(home.lock):
-        _clear_unfinished(home)
+        clear_unfinished(home)
         station_id, device_id, user_id = new_id(), new_id(), new_id()
         key_slots = slots.KeySlots(home, clock=clock, kdf=kdf, practice=new.practice)
         made = key_slots.create(device_id, [slots.NewPerson(user_id, new.user_name, password)])
@@ -137,7 +123,7 @@ def found_station(
             with translated(), engine.connect() as connection:
                 schema.create(connection)
                 with Session(connection) as session:
-                    session.add(_this_device(device, secrets))
+                    session.add(this_device(device, secrets))
                     session.flush()
                 connection.commit()
             card = station.DeviceCard(
@@ -196,7 +182,7 @@ def join_station(
         raise HomeExists
     make_folder(home.root)
     with DataLock(home.lock):
-        _clear_unfinished(home)
+        clear_unfinished(home)
         device_id, user_id = new_id(), new_id()
         made = slots.KeySlots(home, clock=clock, kdf=kdf).create(
             device_id, [slots.NewPerson(user_id, user_name, password)]
@@ -208,7 +194,7 @@ def join_station(
             with translated(), engine.connect() as connection:
                 schema.create(connection)
                 with Session(connection) as session:
-                    session.add(_this_device(device, secrets))
+                    session.add(this_device(device, secrets))
                     session.flush()
                 connection.commit()
             blobs = blobs_of(home, made.opened)
@@ -247,22 +233,11 @@ def join_station(
     )
 
 
-def _clear_unfinished(home: Home) -> None:
-    for path in (home.keys, home.keys.with_name(home.keys.name + ".bak"), home.database):
-        for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-            part.unlink(missing_ok=True)
+def _require_seen(work: Work, table: str, record: str) -> None:
+    """For sync, which knows no services: whether whoever is at the desk may see a record's values."""
+    from stationdesk.services import file_access_records
 
-
-def _this_device(device: Device, secrets: DeviceKeys) -> ThisDevice:
-    return ThisDevice(
-        one=1,
-        station_id=device.station_id,
-        device_id=device.device_id,
-        device_no=device.device_no,
-        epoch=device.epoch,
-        sign_secret=secrets.dump().decode(),
-        age_secret=secrets.identity,
-    )
+    file_access_records.require_shown(work, table, record)
 
 
 def _commit(work: Work, device: Device, reason: str) -> None:
@@ -290,8 +265,8 @@ class Desk:
         self.opened = opened
         self.clock = clock
         self.slots = slots.KeySlots(home, clock=clock, kdf=kdf, practice=card.practice)
-        self.blobs = blobs_of(home, opened)
-        self._engine = engines.make_engine(home.database, opened.database_key)
+        self.blobs = self._files()
+        self._engine = self._database()
         self._lock: DataLock | None = None
         self._writing = threading.RLock()
         self._listeners: list[Callable[[set[str]], None]] = []
@@ -310,7 +285,7 @@ class Desk:
             self.trip = self._read(trip_held.held)
             """The trip pack that this home holds instead of a whole station; None nearly everywhere."""
             self._keep_seen()
-            self.station = self._unknown_station()
+            self.station = unknown_station(self.card)
             self.refresh_actor()
         except BaseException:
             self.close()  # what could not be opened must not keep the lock
@@ -340,6 +315,12 @@ class Desk:
         require_local(home.root)
         return cls(home, card, opened, clock=require_set(clock), kdf=slots.FULL)
 
+    def _files(self) -> Blobs:
+        return blobs_of(self.home, self.opened)
+
+    def _database(self) -> sa.Engine:
+        return engines.make_engine(self.home.database, self.opened.database_key)
+
     def _upgrade(self) -> None:
         from stationdesk.storage import backups
 
@@ -347,12 +328,7 @@ class Desk:
         backups.create(
             self.home, self.opened.backup_key, self.opened.database_key, why="upgrade", clock=self.clock
         )
-        with translated(), self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.rollback()
-            schema.move(connection)
-            connection.commit()
-        self._engine.dispose()
+        schema.brought_up(self._engine)
 
     def hold(self, timeout: float = 5.0) -> None:
         """Take the data lock, so that this process is the one that writes. Raises DeskBusy."""
@@ -379,6 +355,7 @@ class Desk:
             with unit(
                 self._engine, self.device, actor=self.actor, clock=self.clock, blobs=self.blobs, mode=mode
             ) as work:
+                work.extra["sight"] = _require_seen
                 result = fn(work)
                 _commit(work, self.device, reason)
                 touched = work.touched | {FEATURE_OF[table] for table in work.touched if table in FEATURE_OF}
@@ -504,22 +481,6 @@ class Desk:
         if touched & {"users", "posts", "stations", "devices"}:
             self.refresh_actor()
 
-    def _unknown_station(self) -> station.StationDetail:
-        card = self.card
-        return station.StationDetail(
-            card.station_id,
-            card.kind,
-            card.name,
-            "",
-            card.village,
-            "",
-            "",
-            card.village,
-            "",
-            "",
-            card.practice,
-        )
-
     def raw(self) -> sa.Engine:
         """The engine, for `check`, `bench` and backups only."""
         return self._engine
@@ -592,18 +553,46 @@ class Desk:
         return any(self.may(permit) for permit in permits)
 
 
-class BeyondExpiry:
-    """A desk without the question whether its trip pack is still in time; for errands that look at nobody."""
+class LookDesk(Desk):
+    """A hurt station, opened to be looked at, searched, printed from and exported from; nothing of its home changes.
 
-    def __init__(self, desk: Desk) -> None:
-        self.home, self.clock, self.opened, self.slots = desk.home, desk.clock, desk.opened, desk.slots
-        self.read, self.keys, self.close = desk._read, desk.keys, desk.close
-        self._desk = desk
+    It works on what `hurt.prepare` made. What looking writes by itself stays there, outside the change log: an exported
+    bundle is what the station had written. Closing throws it away.
+    """
 
-    def change(self, fn: Callable[[Work], T], reason: str = "", *, mode: str = "capture") -> T:
-        """As `Desk.change`."""
-        return self._desk._change(fn, reason, mode)
+    def __init__(
+        self, home: Home, opened: slots.Opened, prepared: hurt.Prepared, *, clock: Clock, kdf: slots.Kdf
+    ) -> None:
+        self.prepared, self._armed = prepared, False
+        super().__init__(home, read_card(home), opened, clock=clock, kdf=kdf)
+        self._armed = True
 
-    def take_down(self, parcel: Parcel) -> township_down.TakenDown:
-        """As `Desk.take_down`."""
-        return self._desk.take_down(parcel)
+    def _files(self) -> Blobs:
+        return self.prepared.files(self.home, self.opened)
+
+    def _database(self) -> sa.Engine:
+        return self.prepared.engine(self.opened.database_key, lambda: self._armed)
+
+    def hold(self, timeout: float = 5.0) -> None:
+        """Nothing of the home is written, so nothing is held."""
+
+    _keep_seen = hold
+
+    def _upgrade(self) -> None:
+        schema.brought_up(self._engine)
+
+    def _change(self, fn: Callable[[Work], T], reason: str, mode: str) -> T:
+        with self.prepared.only_looking(self._armed):
+            return super()._change(fn, reason, "quiet")
+
+    def _read(self, fn: Callable[[Work], T]) -> T:
+        with self.prepared.only_looking(self._armed):
+            return super()._read(fn)
+
+    def refresh_actor(self) -> None:
+        super().refresh_actor()
+        self.actor = replace(self.actor, permits=self.prepared.permits(self.actor.permits))
+
+    def close(self) -> None:
+        super().close()
+        self.prepared.remove()

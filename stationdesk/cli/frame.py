@@ -27,10 +27,12 @@ from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.errors import Cancelled, Refusal, Trouble, Unhappy, Usage
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
-from stationdesk.desk import Desk
+from stationdesk.desk import Desk, LookDesk, read_card
 from stationdesk.security import slots
 
 BUG = 70
+MENDING = frozenset(("check", "backup", "doctor"))
+"""What may be asked of a home that was found hurt, beside looking at it."""
 PARTLY = 1
 
 # A program that reads stderr finds one line there when something is wrong and nothing otherwise.
@@ -123,15 +125,42 @@ class Call:
     def desk(self) -> Desk:
         """The home unlocked for `--user` (its first person unless named). Closed when the verb is done."""
         if self._desk is None:
-            home = self.home
-            who = self.args.user
-            if who is None:
-                from stationdesk.desk import read_card
+            if self.args.look:
+                self._desk = self._looking()
+            else:
+                if (self.home.root / "health.json").exists() and self.args.command not in MENDING:
+                    from stationdesk.services import health
 
-                read_card(home)
-                who = slots.KeySlots(home).people()[0].user_id
-            self._desk = Desk.open(home, who, self.password(), clock=self.clock, kdf=self.kdf)
+                    health.require_whole(self.home)
+                self._desk = Desk.open(
+                    self.home, self._who(), self.password(), clock=self.clock, kdf=self.kdf
+                )
         return self._desk
+
+    def _who(self) -> str:
+        if self.args.user is not None:
+            return str(self.args.user)
+        read_card(self.home)
+        return slots.KeySlots(self.home).people()[0].user_id
+
+    def unlocked(self) -> slots.Opened:
+        """The keys of the home alone, for what must not open its database."""
+        practice = read_card(self.home).practice
+        keys = slots.KeySlots(self.home, clock=self.clock, kdf=self.kdf, practice=practice)
+        return keys.unlock(self._who(), self.password())
+
+    def _looking(self) -> Desk:
+        """A hurt home, through a copy: nothing of it is changed (`--look`)."""
+        from stationdesk.services import hurt
+
+        opened = self.unlocked()
+        with self.progress(say(N_("读取"))) as progress:
+            prepared = hurt.prepare(self.home, opened, clock=self.clock, progress=progress)
+        try:
+            return LookDesk(self.home, opened, prepared, clock=self.clock, kdf=self.kdf)
+        except BaseException:
+            prepared.remove()
+            raise
 
     def close(self) -> None:
         """Close the desk if the verb opened it."""
@@ -275,6 +304,9 @@ def common() -> argparse.ArgumentParser:
     made.add_argument("--json", action="store_true", help=say(N_("输出 JSON")))
     made.add_argument("--lang", choices=("zh", "en"), help=say(N_("语言")))
     made.add_argument("--password-file", metavar="FILE", help=say(N_("密码文件")))
+    made.add_argument(
+        "--look", action="store_true", help=say(N_("数据库有损坏时只看不写：查、找、打印、导出"))
+    )
     return made
 
 
@@ -344,6 +376,7 @@ DEFAULTS: Mapping[str, Any] = {
     "json": False,
     "lang": None,
     "password_file": None,
+    "look": False,
     "verb": None,
 }
 
@@ -484,7 +517,10 @@ def _unplug() -> None:
 
 
 def _said(bad: Unhappy, as_json: bool) -> int:
-    return _bad(bad.kind, bad.code, bad.message, bad.field, bad.exit_code, as_json)
+    message = bad.message
+    if bad.code in ("database-unreadable", "database-damaged", "found-hurt"):
+        message += say(N_("在命令里加 --look 可以只看不写地打开，先把没上报的导出来。"))
+    return _bad(bad.kind, bad.code, message, bad.field, bad.exit_code, as_json)
 
 
 def _bad(kind: str, code: str, message: str, field: str | None, exit_code: int, as_json: bool) -> int:

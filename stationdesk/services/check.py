@@ -1,4 +1,4 @@
-"""`check`: everything that can be looked at for damage, and the repairs that are safe.
+"""`check`: everything that can be looked at for damage; what can be put right is in `services/repairs.py`.
 
 What only needs the database and its files is in `storage/checks.py`; here is what also needs the audit chain,
 the search keys, the key file and the card.
@@ -7,7 +7,6 @@ the search keys, the key file and the card.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from stationdesk.core import foreign_json
 from stationdesk.core.paths import Home
@@ -16,31 +15,50 @@ from stationdesk.models.machine import ThisDevice
 from stationdesk.search import keys as search_keys
 from stationdesk.security import audit, keyfile
 from stationdesk.services import check_facts
-from stationdesk.storage import capture, checks, restore
-from stationdesk.storage.checks import BACKUP, REPAIR, Finding, fold
+from stationdesk.storage import checks, restore
+from stationdesk.storage.checks import fold
+from stationdesk.storage.finding import BACKUP, REPAIR, Finding
 from stationdesk.storage.work import Work
 
-__all__ = ["Finding", "Repaired", "fold", "look", "repair"]
+__all__ = ["Finding", "fold", "look"]
 
 
-@dataclass(frozen=True)
-class Repaired:
-    """What a repair made anew."""
-
-    codes: tuple[str, ...]
-    orphans_removed: int
-
-
-def look(work: Work, home: Home, *, full: bool = False) -> list[Finding]:
+def look(
+    work: Work,
+    home: Home,
+    *,
+    full: bool = False,
+    progress: checks.Progress = lambda done, total: None,
+    fonts: Sequence[str] = (),
+) -> list[Finding]:
     """Every finding, worst first. Changes nothing; call it in a unit of work that reads.
 
-    `fold(desk.raw())` comes before it, so that a log left by a power cut is no false alarm.
+    `fold(desk.raw())` comes before it, so that a log left by a power cut is no false alarm. `fonts`: what the face
+    found missing on this computer (`documents` knows it, services do not).
     """
-    found = checks.run(work, full=full)
+    found = checks.run(work, full=full, progress=progress)
     if not any(one.code in ("page-cipher", "page-structure") for one in found):
-        parts = (_audit(work), _search(work), _keys(home), _card(work, home), _epoch(work, home))
-        for part in (*parts, check_facts.look(work)):
-            found += part
+        with checks.legible(work):
+            for part in (
+                _audit,
+                _search,
+                lambda w: _keys(home),
+                lambda w: _card(w, home),
+                lambda w: _epoch(w, home),
+                check_facts.look,
+            ):
+                found += checks.readable(part, work)
+    if fonts:
+        found.append(
+            Finding(
+                "fonts-missing",
+                "warn",
+                N_("这台电脑缺 {count} 种印文书要用的字体。"),
+                N_("请按“体检”（doctor）里的办法装上字体；资料不受影响。"),
+                len(fonts),
+                tuple(fonts[:5]),
+            )
+        )
     return sorted(found, key=lambda one: one.severity)
 
 
@@ -81,8 +99,9 @@ def _keys(home: Home) -> Iterator[Finding]:
             "keys-copies",
             "bad",
             N_("钥匙文件（keys.json）的两份副本不一致或缺一份。"),
-            N_("请退出并用密码重新进入一次，程序会自动补齐；仍有提示请用最近的备份恢复钥匙文件。"),
+            N_("请选择“修复”（check --repair），或退出并用密码重新进入一次，程序会补齐。"),
             where=(keyfile.FORMAT,),
+            repairable=True,
         )
 
 
@@ -94,7 +113,13 @@ def _card(work: Work, home: Home) -> Iterator[Finding]:
     except (OSError, ValueError, KeyError, TypeError):
         same = False
     if not same:
-        yield Finding("home-card", "bad", N_("数据文件夹的 home.json 与数据库不是同一个站点或设备。"), BACKUP)
+        yield Finding(
+            "home-card",
+            "bad",
+            N_("数据文件夹的 home.json 与数据库不是同一个站点或设备。"),
+            REPAIR,
+            repairable=True,
+        )
 
 
 def _epoch(work: Work, home: Home) -> Iterator[Finding]:
@@ -108,16 +133,3 @@ def _epoch(work: Work, home: Home) -> Iterator[Finding]:
             N_("请不要登记新资料；用“备份恢复”（backup restore）重新恢复这一份，程序会换用新的设备编号。"),
             where=(f"{work.epoch} < {known}",),
         )
-
-
-def repair(work: Work, found: Sequence[Finding]) -> Repaired:
-    """Make what is derived anew (a quiet unit of work): triggers, digests, search keys, files nobody refers to."""
-    codes = {one.code for one in found if one.repairable}
-    if "triggers" in codes:
-        capture.regenerate(work.connection)
-    if "digest" in codes:
-        checks.repair_digests(work)
-    if "search-keys" in codes:
-        search_keys.rebuild(work, work.station_id)
-    gone = checks.remove_orphans(work) if "blob-orphan" in codes else 0
-    return Repaired(tuple(sorted(codes)), gone)

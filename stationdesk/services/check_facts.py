@@ -13,7 +13,7 @@ from typing import Final
 
 from stationdesk.core.words import N_
 from stationdesk.security.gate import rules as permit_rules
-from stationdesk.storage.checks import Finding
+from stationdesk.storage.finding import Finding
 from stationdesk.storage.work import Work
 
 EXAMPLES: Final = 5

@@ -16,6 +16,7 @@ from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.words import N_
 from stationdesk.models import Base
 from stationdesk.storage import capture
+from stationdesk.storage.engine import translated
 
 REVISION = "0003"
 """The revision that the models of this program describe."""
@@ -98,3 +99,13 @@ def move(connection: sa.Connection, revision: str = "head") -> None:
         raise UpgradeFailed
     if stored_revision(connection) == REVISION:
         capture.regenerate(connection)
+
+
+def brought_up(engine: sa.Engine) -> None:
+    """Bring an older database up to this program, in one transaction. Raises UpgradeFailed and what the disk says."""
+    with translated(), engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.rollback()
+        move(connection)
+        connection.commit()
+    engine.dispose()

@@ -128,6 +128,10 @@ class Work:
         found: list[tuple[Any, ...]] = self._driver().execute(sql, params).fetchall()
         return found
 
+    def stream(self, sql: str, **params: Any) -> Iterator[tuple[Any, ...]]:
+        """Rows of a plain SQL query one by one, for more of them than memory should hold."""
+        yield from self._driver().execute(sql, params)
+
     def scalar(self, sql: str, **params: Any) -> Any:
         """The first value of a plain SQL query, or None."""
         found = self._driver().execute(sql, params).fetchall()

@@ -25,7 +25,7 @@ from stationdesk.core.clock import Clock, SystemClock, civil_date
 from stationdesk.core.errors import Trouble, Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
-from stationdesk.ui import entering, opening_work, theme, trip_entry, words
+from stationdesk.ui import entering, opening_work, safe_entry, theme, trip_entry, words
 from stationdesk.ui.jobs import Jobs
 from stationdesk.ui.shell import Shell
 from stationdesk.ui.unlock import Unlocking, UnlockPage
@@ -45,10 +45,6 @@ log = logging.getLogger(__name__)
 
 MakePractice = Callable[[Home], object]
 PRACTICE_PASSWORD = "practice"
-HURT = frozenset(
-    {"database-unreadable", "database-missing", "database-damaged", "keys-missing", "keys-damaged"}
-)
-"""What only a backup can mend. A full or read-only disk is none of it: there a backup would do harm."""
 BACKUP_SECONDS = 60.0
 """How long the program stays after its window is gone, for the day's backup. A killed one leaves no trace."""
 
@@ -84,6 +80,8 @@ class Opening(QObject):
         self.unlocking: UnlockPage | None = None
         self.first: FirstStart | None = None
         self._secret = ""
+        self._asked: Unlocking | None = None
+        """Who wanted in, until it is known whether the database opens."""
         self._was_at: QWidget | None = None
         """The field that was being filled when the desk was locked."""
         self._backing_up: threading.Thread | None = None
@@ -141,6 +139,7 @@ class Opening(QObject):
         self.shell.show_widget(page)
 
     def _on_asked(self, asked: Unlocking) -> None:
+        self._asked = asked if asked.password else None
         if asked.entry_code:
             entering.begin(self, asked, self._on_opened, self._refuse)
         elif asked.recovery_code:
@@ -224,15 +223,17 @@ class Opening(QObject):
             if self.unlocking is not None:
                 self.unlocking.set_busy(False)
             return False
-        if problem.code in HURT:
+        if problem.code in safe_entry.HURT:
             self.show_safe_start(problem)
             return True
+        self._asked = None
         if self.unlocking is not None:
             seconds = problem.params.get("seconds", 0)
             self.unlocking.refuse(problem.message, int(seconds) if isinstance(seconds, int | float) else 0)
         return True
 
     def _on_opened(self, desk: Desk) -> None:
+        self._asked = None
         if self.window is not None and desk is self.desk:
             assert self.unlocking is not None
             self.unlocking.forget()
@@ -266,14 +267,16 @@ class Opening(QObject):
             self.first = None
         self.window.go(page, **where)
         trip_entry.attach(self)
-        if not self.given.inline:
-            from stationdesk.ui import carry_later
+        looking = safe_entry.attach(self, self.window)
+        if not self.given.inline and not looking:
+            from stationdesk.ui import carry_later, health_watch
             from stationdesk.ui.ahead import Ahead
 
             Ahead(self.window)
             self.watch.begin()
             carry_later.attach(self.window)
             entering.tend_later(self.window)
+            health_watch.attach(self)
         self.watch.take_waiting()
 
     def lock(self) -> None:
@@ -411,21 +414,15 @@ class Opening(QObject):
             self.show_restore(Path(name))
 
     def show_safe_start(self, problem: Unhappy) -> None:
-        """The database or its keys are hurt: every backup there is, and nothing changed before one is chosen."""
-        from stationdesk.services import backups
-        from stationdesk.ui.safe_start import SafeStartPage
-
+        """The database or its keys are hurt: what can still be read, every backup, nothing changed before one is chosen."""
+        asked, self._asked = self._asked, None
         if self.unlocking is not None:
             self.unlocking.forget()
-        page = SafeStartPage(problem.message, backups.list_all(self.home), self.home.backups)
+        safe_entry.SafeEntry(self, problem, asked)
 
-        def leave(then: Callable[[], None]) -> None:
-            self.shell.drop(page)
-            then()
-
-        page.again.connect(lambda: leave(self.show_unlock))
-        page.chosen.connect(lambda file: leave(lambda: self.show_restore(file)))
-        self.shell.show_widget(page)
+    def entered(self, desk: Desk) -> None:
+        """A desk that only looks was opened."""
+        self._on_opened(desk)
 
     def show_restore(self, file: Path) -> None:
         """Ask whose name and password opened the station on the day of the backup."""

@@ -29,6 +29,8 @@ def back_up(desk: Desk) -> None:
 
     A practice village has nothing to lose and gets none.
     """
+    if getattr(desk, "prepared", None) is not None:
+        return  # only looked at: a hurt file is not copied over good backups
     if desk.card.practice or desk.trip is not None:  # what is wiped afterwards is not copied first
         return
     try:
@@ -48,7 +50,11 @@ def back_up(desk: Desk) -> None:
 
 
 def opened(home: Home, asked: Unlocking, clock: Clock) -> Desk:
-    """Unlock a home. Where the desk is still to be imported, that goes on while the password is worked out."""
+    """Unlock a home. Where the desk is still to be imported, that goes on while the password is worked out.
+
+    Raises FoundHurt where a look in the background found torn pages: the program does not write into such a file.
+    """
+    _require_whole(home, asked, clock)
     if "stationdesk.ui.today.page" in sys.modules or (home.root / ".restoring").exists():
         from stationdesk.desk import Desk as Ready
 
@@ -64,6 +70,18 @@ def opened(home: Home, asked: Unlocking, clock: Clock) -> Desk:
     from stationdesk.desk import Desk as Imported
 
     return Imported.of(home, opened, clock=clock)
+
+
+def _require_whole(home: Home, asked: Unlocking, clock: Clock) -> None:
+    if not (home.root / "health.json").exists():
+        return
+    from stationdesk.services import health
+
+    if health.hurt_now(home) is not None:
+        from stationdesk.security import slots
+
+        slots.KeySlots(home, clock=clock, kdf=slots.FULL).unlock(asked.user, asked.password)
+        health.require_whole(home)
 
 
 def entrants(home: Home) -> list[Entrant]:

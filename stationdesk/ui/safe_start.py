@@ -1,7 +1,7 @@
-"""The database does not open: what happened, what is still safe, and every backup there is, newest first.
+"""The database does not open, or was found hurt: what happened, what is safe, what can still be done, every backup.
 
-Nothing is changed before somebody chooses. What is in the home stays where it is until a backup that was proved
-takes its place, and is set aside even then (`storage/restore.py`).
+Nothing is changed before somebody chooses. It can be looked at through a copy (`ui/safe_entry.py`). What is in the home
+stays where it is until a backup that was proved takes its place, and is set aside even then (`storage/restore.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local
 from stationdesk.services.backups import BackupRow
@@ -25,19 +25,23 @@ SHOWN = 20
 
 
 class SafeStartPage(QWidget):
-    """`chosen(file)` for a backup to put back, `again` to try to open as it is."""
+    """`chosen(file)` for a backup to put back, `again` to try to open as it is, `look` to open it read-only."""
 
     chosen = Signal(object)
     again = Signal()
+    look = Signal()
+    stopped = Signal()
 
-    def __init__(self, sentence: str, found: Sequence[BackupRow], folder: Path) -> None:
+    def __init__(
+        self, sentence: str, found: Sequence[BackupRow], folder: Path, *, can_look: bool = True
+    ) -> None:
         super().__init__()
         self.setObjectName("safe_start")
         self.setAccessibleName(tr("数据库没有打开"))
         self._folder = folder
         card = QFrame()
         card.setProperty("look", "card")
-        card.setFixedWidth(min(theme.now().px(560), 860))
+        card.setFixedWidth(min(theme.now().px(600), 920))
         lay = QVBoxLayout(card)
         lay.setContentsMargins(theme.XXL, theme.XL, theme.XXL, theme.XL)
         lay.setSpacing(theme.M)
@@ -48,9 +52,28 @@ class SafeStartPage(QWidget):
             tr("从备份恢复以后，备份那天以后录的要补：已经导出的，可以请镇里或另一台电脑送回来。"),
         ):
             lay.addWidget(label(f"●  {words}", wrap=True))
+        self.looking = button(
+            tr("只看不改地打开"), self.look.emit, look="primary", icon="eye", name="safe_start.look"
+        )
         self.retry = button(tr("再试一次"), self.again.emit, icon="arrow-clockwise", name="safe_start.again")
         other = button(tr("U盘上有备份…"), self._elsewhere, icon="usb", name="safe_start.elsewhere")
-        lay.addLayout(row(self.retry, other, None))
+        if can_look:
+            words = tr(
+                "还能读出来的，可以先只看不改地打开：查人、查办件、打印，把没上报的导出到U盘，再来恢复备份。"
+            )
+            lay.addWidget(label(f"●  {words}", wrap=True))
+        else:
+            self.looking.hide()
+        lay.addLayout(row(self.looking, self.retry, other, None))
+        self.bar = QProgressBar()
+        self.bar.setObjectName("safe_start.progress")
+        self.bar.setAccessibleName(tr("读取数据库的进度"))
+        self.bar.setTextVisible(False)
+        self.stop = button(tr("停下"), self.stopped.emit, name="safe_start.stop")
+        self.said = label("", "second", wrap=True, name="safe_start.said")
+        lay.addWidget(self.said)
+        lay.addLayout(row(self.bar, self.stop))
+        self.say("")
         lay.addWidget(line())
         lay.addWidget(label(tr("这台电脑上的备份"), "section"))
         if not found:
@@ -84,7 +107,29 @@ class SafeStartPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
-        self.setFocusProxy(self.retry)
+        self.setFocusProxy(self.looking if can_look else self.retry)
+
+    def busy(self, words: str) -> None:
+        """A copy is being read: say so, with a bar and a way to stop."""
+        self.say(words)
+        for one in (self.bar, self.stop):
+            one.show()
+        self.bar.setRange(0, 0)
+        self.looking.setEnabled(False)
+        self.stop.setFocus()
+
+    def went(self, done: int, total: int) -> None:
+        """How far the reading has come."""
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+
+    def say(self, words: str) -> None:
+        """Put a sentence below the buttons; nothing is under way any more."""
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+        for one in (self.bar, self.stop):
+            one.hide()
+        self.looking.setEnabled(True)
 
     def _elsewhere(self) -> None:
         name = files.ask_open(self, tr("选一份备份"), tr("备份文件 (*.sdbackup)"), self._folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,14 @@ from typing import Any
 from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.words import N_
-from stationdesk.services import backup_care, backups, check, users
+from stationdesk.services import backup_care, backups, users
 from stationdesk.services.backups import BackupRow
-from stationdesk.services.check import Finding
 from stationdesk.ui import files
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.plain import button, card, label, line, row
 from stationdesk.ui.pieces.side_form import SideForm
+from stationdesk.ui.settings.checking import Checking
 from stationdesk.ui.settings.section import Section
 from stationdesk.ui.words import tr
 
@@ -26,6 +26,7 @@ WHY = {
     "auto": N_("自动"),
     "upgrade": N_("升级前"),
     "before-restore": N_("恢复前"),
+    "before-repair": N_("修复前"),
 }
 SHOWN = 8
 
@@ -35,7 +36,7 @@ class SafetySection(Section):
 
     def __init__(self, frame: Frame, may: Any) -> None:
         super().__init__(frame, may, "safety")
-        self._findings: Sequence[Finding] | None = None
+        self.checking = Checking(self)
         self._said = ""
         self._kind = "good"
 
@@ -90,38 +91,7 @@ class SafetySection(Section):
             parts += [line(), head]
         if len(rows) > SHOWN:
             parts.append(label(tr("还有 {n} 份更早的备份。", n=len(rows) - SHOWN), "second"))
-        self.add(card(*parts), self._checks())
-
-    def _checks(self) -> Any:
-        look = button(tr("检查数据"), self.look, icon="shield-check", name="settings.check.look")
-        self._look = look
-        parts: list[Any] = [
-            label(tr("检查"), "section"),
-            label(
-                tr("看数据库、附件、操作记录的校验链和查找索引是不是完好。不改动任何东西。"),
-                "second",
-                wrap=True,
-            ),
-            row(look, None),
-        ]
-        found = self._findings
-        if found is not None and not found:
-            parts.append(label(tr("✓ 检查完毕，没有发现问题。"), "good", wrap=True))
-        for one in found or ():
-            bad = one.severity == "bad"
-            parts.append(line())
-            parts.append(
-                label(
-                    ("■ " if bad else "▲ ") + tr(one.sentence, count=one.count),
-                    "error" if bad else "warn",
-                    wrap=True,
-                )
-            )
-            parts.append(label(tr(one.what_to_do), "second", wrap=True))
-        if found and any(one.repairable for one in found):
-            mend = button(tr("修复可以重建的部分"), self.repair, name="settings.check.repair")
-            parts.append(row(mend, None))
-        return card(*parts)
+        self.add(card(*parts), self.checking.card())
 
     # backups ----------------------------------------------------------------------------------------
 
@@ -180,33 +150,6 @@ class SafetySection(Section):
             self._failed,
             owner=self,
         )
-
-    # checks -----------------------------------------------------------------------------------------
-
-    def look(self) -> None:
-        """Look at everything, on the lane."""
-        desk = self.desk
-        self.frame.jobs.run(
-            lambda: desk.read(lambda work: check.look(work, desk.home, full=True)),
-            self._found,
-            busy=self._look,
-            owner=self,
-        )
-
-    def _found(self, found: Sequence[Finding]) -> None:
-        self._findings = found
-        self.refresh()
-
-    def repair(self) -> None:
-        """Make anew what can be made from the rest."""
-        desk, before = self.desk, list(self._findings or ())
-
-        def work() -> Sequence[Finding]:
-            desk.change(lambda w: check.repair(w, before), reason="check:repair", mode="quiet")
-            left: Sequence[Finding] = desk.read(lambda w: check.look(w, desk.home, full=True))
-            return left
-
-        self.frame.jobs.run(work, self._found, owner=self)
 
 
 class RestoreForm(SideForm):
