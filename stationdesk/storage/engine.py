@@ -356,10 +356,11 @@ _LEAST = 200_000
 
 def _unopened(path: Path, text: str) -> Trouble:
     """Why a database did not open: a full or read-only disk must not be taken for damage."""
+    refused = "unable to open database file" in text or "disk I/O error" in text
+    if "full" in text or (refused and free_space(path) < _LEAST):
+        return NoRoomToOpen()
     if "unable to open database file" in text or "readonly" in text:
         return NotWritableToOpen()
-    if "full" in text or ("disk I/O error" in text and free_space(path) < _LEAST):
-        return NoRoomToOpen()
     if "disk I/O error" in text:
         return DiskFailing()
     if "locked" in text:
@@ -370,6 +371,7 @@ def _unopened(path: Path, text: str) -> Trouble:
 _SAYS: Final[tuple[tuple[str, type[Trouble]], ...]] = (
     ("database or disk is full", DatabaseFull),
     ("disk I/O error", DiskFailing),
+    ("unable to open database file", DiskFailing),  # its journal, when a disk takes no new file
     ("database is locked", DatabaseBusy),
     ("database table is locked", DatabaseBusy),
     ("database schema is locked", DatabaseBusy),
