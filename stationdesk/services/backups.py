@@ -18,6 +18,7 @@ from stationdesk.services import backup_care, retention, users
 from stationdesk.storage import backups, restore
 from stationdesk.storage import engine as engines
 from stationdesk.storage.backups import BackupRow
+from stationdesk.storage.blobs import BlobDamaged, BlobMissing
 from stationdesk.storage.restore import Restored
 from stationdesk.storage.work import Actor, read_device, seal, unit
 
@@ -25,26 +26,59 @@ __all__ = ["BackupRow", "Restored", "automatic", "create", "list_all", "put_back
 
 EVERY = timedelta(days=1)
 """How often an automatic backup is made."""
+OFTEN = timedelta(hours=2)
+"""How often of a database that is copied in a moment, when something was written since."""
+SMALL = 64 << 20
 
 
 def create(
     home: Home, opened: slots.Opened, *, clock: Clock, to: Path | None = None, why: str = "manual"
 ) -> BackupRow:
     """A backup now; with `to` a file that stands alone, for a stick or another disk. Raises troubles of the place."""
-    made = backups.create(home, opened.backup_key, opened.database_key, why=why, clock=clock, to=to)
+    made = backups.create(
+        home,
+        opened.backup_key,
+        opened.database_key,
+        why=why,
+        clock=clock,
+        to=to,
+        whole=lambda name: _whole(home, opened, name),
+    )
     if to is not None:
         backup_care.note_elsewhere(home, to, clock.now())
     return made
 
 
+def _whole(home: Home, opened: slots.Opened, name: str) -> bool:
+    """Whether an attachment in the home is what its name says."""
+    try:
+        blobs_of(home, opened).verify(name)
+    except (BlobMissing, BlobDamaged):
+        return False
+    return True
+
+
 def automatic(home: Home, opened: slots.Opened, *, clock: Clock) -> BackupRow | None:
-    """The day's own backup when the newest is older than a day, and thinning; None when none was due."""
+    """A backup when one is due, and thinning; None when none was due.
+
+    Due is one a day; of a small database one every two hours in which something was written.
+    """
     newest = next(iter(backups.list_all(home.backups)), None)
-    if newest is not None and clock.now() - newest.made_at < EVERY:
+    if newest is not None and clock.now() - newest.made_at < _span(home, newest):
         return None
     made = create(home, opened, clock=clock, why="auto")
     backups.thin(home.backups, clock.now())
     return made
+
+
+def _span(home: Home, newest: BackupRow) -> timedelta:
+    written = max(
+        (path.stat().st_mtime for path in (home.database, Path(f"{home.database}-wal")) if path.exists()),
+        default=0.0,
+    )
+    if home.database.stat().st_size < SMALL and written > newest.file.stat().st_mtime:
+        return OFTEN
+    return EVERY
 
 
 def list_all(home: Home, folder: Path | None = None) -> list[BackupRow]:

@@ -8,8 +8,8 @@
     blobs/aa/<name> attachments, encrypted; only when the file is to stand alone (`to` another place)
     manifest.json   sizes, SHA-256, counts per table, names of attachments; sealed by HMAC under the backup key
 
-Backups beside the home (`backups/`) do not repeat attachments: those never change, so each is linked once
-into `backups/blobs/`. Nothing personal stands in a manifest. Restoring is `storage/restore.py`.
+Backups beside the home (`backups/`) do not repeat attachments: those never change, so each is copied once
+into `backups/blobs/` (`blob_copies`), after it was proved. Nothing personal stands in a manifest. Restoring is `storage/restore.py`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from stationdesk.core.clock import Clock, local, stamp, unstamp
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
+from stationdesk.storage import blob_copies
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import Draft, make_folder, require_space, saying
 
@@ -100,11 +101,13 @@ def create(
     why: str,
     clock: Clock,
     to: Path | None = None,
+    whole: Callable[[str], bool] = lambda name: True,
 ) -> BackupRow:
     """Write a backup and prove it; other processes may go on working meanwhile.
 
     `why` is a word of the file name (`manual`, `auto`, `upgrade`, `before-restore`). With `to` the file
-    stands alone (attachments inside) in that folder, else it lies in the home's `backups/`. Raises
+    stands alone (attachments inside) in that folder, else it lies in the home's `backups/`. `whole` proves an
+    attachment before it is taken for the first time; one that is damaged is left out, and an earlier copy stays. Raises
     DiskFull and other troubles of the place, BackupNotProved; then nothing is left under a final name.
     """
     folder = to or home.backups
@@ -121,9 +124,11 @@ def create(
         facts = copy_database(home.database, database_key, copy)
         members: dict[str, Path] = {"station.db": copy, "keys.json": home.keys, "home.json": home.card}
         if to:
+            blobs = [(name, good) for name, path in blobs if (good := _good(home, name, path, whole))]
             members |= {f"blobs/{name[:2]}/{name}": path for name, path in blobs}
         else:
-            _link(blobs, folder / "blobs")
+            kept = _link(blobs, folder / "blobs", whole)
+            blobs = [one for one in blobs if one[0] not in kept.damaged or _copied(folder, one[0])]
         manifest: dict[str, Any] = {
             "format": FORMAT,
             "version": VERSION,
@@ -140,6 +145,24 @@ def create(
             with suppress(OSError):  # a `.part` file that cannot be removed now is swept later
                 left.unlink(missing_ok=True)
     return row_of(file)
+
+
+def _link(
+    blobs: list[tuple[str, Path]], store: Path, whole: Callable[[str], bool]
+) -> blob_copies.Kept:
+    return blob_copies.keep(blobs, store, whole)
+
+
+def _good(home: Home, name: str, path: Path, whole: Callable[[str], bool]) -> Path | None:
+    """The attachment in the home, or where that is damaged the copy beside the backups; None where there is none."""
+    if whole(name):
+        return path
+    beside = home.backups / "blobs" / name[:2] / name
+    return beside if beside.exists() else None
+
+
+def _copied(folder: Path, name: str) -> bool:
+    return (folder / "blobs" / name[:2] / name).exists()
 
 
 def _blobs(home: Home) -> Iterator[tuple[str, Path]]:
@@ -204,24 +227,6 @@ def facts_of(connection: Any) -> dict[str, Any]:
         "epoch": epoch,
         "counts": counts,
     }
-
-
-def _link(blobs: list[tuple[str, Path]], store: Path) -> None:
-    """Each attachment once beside the backups: a hard link where the disk knows them, else a copy."""
-    for name, path in blobs:
-        place = store / name[:2] / name
-        if place.exists():
-            continue
-        make_folder(place.parent)
-        try:
-            os.link(path, place)
-        except OSError:
-            with saying(path):
-                handle = path.open("rb")
-            with handle, Draft(place) as draft:
-                for piece in pieces(handle):
-                    draft.write(piece)
-                draft.keep()
 
 
 def pieces(handle: IO[bytes]) -> Iterator[bytes]:

@@ -78,7 +78,7 @@ def test_a_backup_opens_with_public_tools_and_says_nothing_personal(desk: Desk, 
     assert "曾庆兰".encode() not in row.file.read_bytes()
 
 
-def test_attachments_are_linked_once_beside_the_home_and_inside_a_file_that_stands_alone(
+def test_attachments_are_copied_once_beside_the_home_and_inside_a_file_that_stands_alone(
     desk: Desk, clock: SetClock, tmp_path: Path
 ) -> None:
     blob = desk.blobs.put(b"scan" * 1000)
@@ -86,9 +86,79 @@ def test_attachments_are_linked_once_beside_the_home_and_inside_a_file_that_stan
     there = service.create(desk.home, desk.opened, clock=clock, to=tmp_path / "stick")
     assert (here.blobs, here.whole, there.blobs, there.whole) == (1, False, 1, True)
     linked = desk.home.backups / "blobs" / blob.name[:2] / blob.name
-    assert linked.stat().st_ino == desk.blobs.path_of(blob.name).stat().st_ino
+    assert linked.stat().st_ino != desk.blobs.path_of(blob.name).stat().st_ino
+    before = linked.stat().st_mtime_ns
+    service.create(desk.home, desk.opened, clock=clock)
+    assert linked.stat().st_mtime_ns == before
     with zipfile.ZipFile(there.file) as archive:
         assert archive.read(f"blobs/{blob.name[:2]}/{blob.name}") == linked.read_bytes()
+
+
+def test_damage_to_an_attachment_is_not_damage_to_its_copy(
+    desk: Desk, clock: SetClock, tmp_path: Path
+) -> None:
+    """Not even where an older program made the copy a second name of the same file."""
+    blob = desk.blobs.put(b"scan" * 1000)
+    place, beside = desk.blobs.path_of(blob.name), desk.home.backups / "blobs" / blob.name[:2] / blob.name
+    beside.parent.mkdir(parents=True)
+    os.link(place, beside)
+    service.create(desk.home, desk.opened, clock=clock)
+    whole = beside.read_bytes()
+    with place.open("r+b") as handle:
+        handle.seek(2000)
+        handle.write(b"broken")
+    assert beside.read_bytes() == whole
+
+    made = service.create(desk.home, desk.opened, clock=clock)
+    assert beside.read_bytes() == whole
+    assert made.blobs == 1
+    there = service.create(desk.home, desk.opened, clock=clock, to=tmp_path / "stick")
+    with zipfile.ZipFile(there.file) as archive:
+        assert archive.read(f"blobs/{blob.name[:2]}/{blob.name}") == whole
+
+
+def test_a_damaged_attachment_is_not_taken_for_a_good_one(desk: Desk, clock: SetClock) -> None:
+    blob = desk.blobs.put(b"scan" * 1000)
+    desk.blobs.path_of(blob.name).write_bytes(b"SDBLOB broken")
+    assert service.create(desk.home, desk.opened, clock=clock).blobs == 0
+    assert not list((desk.home.backups / "blobs").glob("??/*"))
+
+
+def test_a_disk_without_room_for_copies_keeps_second_names(
+    desk: Desk, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stationdesk.storage import atomic, blob_copies
+
+    def full(path: Path, needed: int) -> None:
+        raise atomic.DiskFull(missing_mb=1, free_mb=0, place="backups")
+
+    monkeypatch.setattr(blob_copies, "require_space", full)
+    monkeypatch.setattr(blob_copies, "_cloned", lambda path, place: False)
+    blob = desk.blobs.put(b"scan" * 1000)
+    kept = blob_copies.keep([(blob.name, desk.blobs.path_of(blob.name))], desk.home.backups / "blobs")
+    assert (kept.copied, kept.shared) == (0, 1)
+
+
+def test_a_year_of_backups_is_thinned_as_promised() -> None:
+    """A year of leaving the desk every two hours, thinned each time: the last two days whole, then a day, a week, a month."""
+    keep, now = backups.Keep(), datetime(2025, 1, 1, 0, 30, tzinfo=UTC)
+    rows: list[backups.BackupRow] = []
+    for hour in range(0, 366 * 24, 2):
+        at = now + timedelta(hours=hour)
+        if 8 <= (at.hour + 8) % 24 <= 18:
+            file = Path(f"{at:%Y%m%d-%H%M%S}-auto.sdbackup")
+            rows.append(backups.BackupRow(file, at, "auto", 1, "", "", 10, 1, {}, 0, False))
+            staying = backups.kept(rows, at, keep)
+            rows = [row for row in rows if row.file in staying]
+    end = rows[-1].made_at
+    ages = sorted((end - row.made_at for row in rows), reverse=True)
+    days = {(row.made_at + timedelta(hours=8)).date() for row in rows}
+    months = {(day.year, day.month) for day in days}
+    assert all(end.date() - timedelta(days=back) in days for back in range(13))
+    assert sum(1 for age in ages if age < timedelta(days=2)) >= 10
+    assert len(months) in (12, 13)
+    assert ages[0] > timedelta(days=330)
+    assert len(rows) <= 12 + 12 + 10 + 12
 
 
 def damaged(file: Path, kind: str) -> None:
