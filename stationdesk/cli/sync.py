@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stationdesk.cli import carrying, devices, other_ways, township_joined, trip_packs
+from stationdesk.cli import carrying, devices, other_ways, sync_twins, township_joined, trip_packs
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, group, table
 from stationdesk.core import masks
 from stationdesk.core.words import N_, say
 from stationdesk.services import file_access_records, officer_keys
-from stationdesk.sync import errands, intake, status, trip_errands, twins
+from stationdesk.sync import errands, intake, status, trip_errands
 from stationdesk.sync import settle as settling
 
 
@@ -61,6 +61,7 @@ def register(verbs: Subparsers) -> None:
         say(N_("放行等待第二人确认的数据包，或出行电脑写在名单以外、到期以后的内容")),
         arguments=(("bundle", {"metavar": "BUNDLE"}),),
     )
+    sync_twins.register(made)
     trip_packs.register(made)
     carrying.register(made)
     other_ways.register(made)
@@ -229,17 +230,10 @@ def conflicts(call: Call) -> Answer:
         if rows
         else say(N_("没有待处理的冲突。"))
     )
-    same = call.desk().read(_twins)
+    same = call.desk().read(sync_twins.in_sight)
     if same:
         text += "\n" + say(N_("另有 {n} 件事两台电脑可能各登记了一次，请核对。"), n=len(same))
     return Answer({"conflicts": rows, "twins": same}, text)
-
-
-def _twins(work: Any) -> list[twins.Twin]:
-    """What two computers may have written down for one thing, as far as this person may know of it."""
-    found = twins.listed(work) if "residents:read" in work.actor.permits else []
-    how = file_access_records.judged(work, ((one.table, one.first_id) for one in found))
-    return [one for one in found if how[one.table, one.first_id] == file_access_records.SHOWN]
 
 
 def _in_sight(work: Any) -> list[status.ConflictRow]:

@@ -36,6 +36,7 @@ from stationdesk.models import (
     tasks,
     township,
     trip_packs,
+    twins,
     users,
     visits,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "tasks",
     "township",
     "trip_packs",
+    "twins",
     "users",
     "visits",
 ]

@@ -67,6 +67,11 @@ def refresh(work: Work) -> int:
         for at, first in enumerate(ids):
             for second in ids[at + 1 :]:
                 pairs.setdefault((first, second), key[0])
+    for row in work.rows(
+        "SELECT first_id, second_id FROM told_apart WHERE station_id = :s AND of_table = 'people' AND withdrawn_at IS NULL",
+        s=work.station_id,
+    ):  # somebody looked, and said why they are two
+        pairs.pop((row["first_id"], row["second_id"]), None)
     work.run("DELETE FROM duplicates WHERE station_id = :s AND why IN ('id', 'name')", {"s": work.station_id})
     for (first, second), why in pairs.items():
         work.session.add(
@@ -90,7 +95,9 @@ def list_all(work: Work) -> list[Suspect]:
         " a.id_number AS one, b.id_number AS two FROM duplicates d"
         " JOIN people a ON a.station_id = d.station_id AND a.id = d.first_id"
         " JOIN people b ON b.station_id = d.station_id AND b.id = d.second_id"
-        " WHERE d.station_id = :s AND d.why IN ('id', 'name') ORDER BY d.why, d.first_id, d.second_id",
+        " WHERE d.station_id = :s AND d.why IN ('id', 'name')"
+        " AND NOT EXISTS (SELECT 1 FROM told_apart t WHERE t.station_id = d.station_id AND t.first_id = d.first_id"
+        " AND t.second_id = d.second_id AND t.withdrawn_at IS NULL) ORDER BY d.why, d.first_id, d.second_id",
         s=work.station_id,
     )
     return [

@@ -12,11 +12,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from stationdesk.core.errors import Refusal, Unhappy
+from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Taken
 from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.work import Work
-from stationdesk.sync import reader
+from stationdesk.sync import reader, take_in
 from stationdesk.sync.opened import Opened, TakenIn
 
 STAGE = "quarantined"
@@ -24,7 +25,20 @@ LOOKED_AT = "looked-at"
 """Aside as before, and somebody has read why: it no longer waits for a person."""
 FOLDER = "quarantine"
 
+MOST_BYTES = 2_000_000_000
+"""How much lies aside at most: a stick of rubbish must not fill this computer."""
+FULL = "quarantine-full"
+FULL_WORDS = N_(
+    "隔离区已满（{mb} MB），这个文件没有另存，原文件没有动。请保留好U盘上的原件，并请管理员看过隔离区里的文件后，清理用不着的。"
+)
+COMES_AGAIN = (reader.SignerUnknown.code, take_in.TooMuchWaits.code)
+"""What lies aside for these reasons is tried again once something new was taken in."""
+
 One = Callable[[Path, TakenIn], TakenIn]
+
+
+def _size_of(folder: Path) -> int:
+    return sum(one.stat().st_size for one in folder.iterdir() if one.is_file())
 
 
 def put(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenIn:
@@ -38,7 +52,11 @@ def put(desk: Opened, file: Path, bad: Unhappy, total: TakenIn) -> TakenIn:
     aside = desk.home.root / FOLDER
     make_folder(aside)
     if not (aside / sha256).exists():
-        shutil.copyfile(file, aside / sha256)
+        if _size_of(aside) + file.stat().st_size > MOST_BYTES:
+            full = {"file": file.name, "reason": FULL, "message": say(FULL_WORDS, mb=MOST_BYTES // 1_000_000)}
+            total = replace(total, problems=(*total.problems, full))
+        else:
+            shutil.copyfile(file, aside / sha256)
 
     def note(work: Work) -> None:
         if work.session.get(Taken, sha256) is None:
@@ -107,13 +125,11 @@ def every(desk: Opened, files: list[Path], take: One, progress: Callable[[int, i
 
 
 def _earlier(desk: Opened, take: One, total: TakenIn) -> TakenIn:
-    """Try again what lay aside for want of a card, now that something new was taken in."""
+    """Try again what lay aside for want of a card, or of what comes before it, now that something new was taken in."""
     names = desk.read(
         lambda work: list(
             work.session.execute(
-                sa.select(Taken.sha256).where(
-                    Taken.stage.in_((STAGE, LOOKED_AT)), Taken.why == reader.SignerUnknown.code
-                )
+                sa.select(Taken.sha256).where(Taken.stage.in_((STAGE, LOOKED_AT)), Taken.why.in_(COMES_AGAIN))
             ).scalars()
         )
     )

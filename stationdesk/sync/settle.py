@@ -9,6 +9,7 @@ machine chosen the other way meanwhile, both are asked about again.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -66,6 +67,8 @@ TEXTS: Final = frozenset(
 )  # fmt: skip
 """Guarded text columns that hold what people write, neither codes nor references."""
 LONGEST: Final = 200
+SIGHT: Final = "sight"
+"""Where a unit of work says who may see a record's values: (work, table, record), which raises for whoever may not."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,10 @@ class _Item:
 
 
 def settle(work: Work, choice: Choice) -> Settled:
-    """Give a column the value of one side. Needs `sync:settle`. Raises ConflictGone, SideUnknown."""
+    """Give a column the value of one side. Needs `sync:settle` and sight of the record.
+
+    Raises ConflictGone, SideUnknown, ContentNotSeen.
+    """
     item = _open(work, choice.conflict_id)
     if choice.identity not in item.sides:
         raise SideUnknown(field="side")
@@ -145,6 +151,7 @@ def _open(work: Work, conflict: str) -> _Item:
     if not found or found[0]["col"] not in tables().get(found[0]["table_name"], frozenset()):
         raise ConflictGone(field="conflict")
     row = found[0]
+    require_seen(work, row["table_name"], row["record_id"])
     sides = {side["identity"]: side for side in json.loads(row["sides"])}
     item = _Item(row["id"], row["table_name"], row["record_id"], row["col"], sides)
     if replays.follows(item.table, item.col):
@@ -153,6 +160,12 @@ def _open(work: Work, conflict: str) -> _Item:
         # Something newer came in between: what the person looked at is no longer what is to be decided.
         raise ConflictGone(field="conflict")
     return item
+
+
+def require_seen(work: Work, table: str, record: str) -> None:
+    """Nobody decides between values they may not see: what the desk asks (`services.file_access_records`) raises then."""
+    look: Callable[[Work, str, str], None] = work.extra[SIGHT]
+    look(work, table, record)
 
 
 def _write(work: Work, item: _Item, value: Any, side: str) -> Settled:

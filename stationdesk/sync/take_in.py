@@ -30,6 +30,8 @@ BRAKE_ROWS = 20
 BRAKE_SHARE = 0.05
 MOVING = ("gap", "waits-for", "schema", proofs.WHY)
 """Why something is held that goes on by itself, or is held for another reason then."""
+HELD_MOST = 256_000_000
+"""How many characters of one station's transactions wait here at most."""
 BRAKE_DAYS = 60
 """For how many days it is kept how much each device withdrew."""
 
@@ -41,6 +43,14 @@ class NothingHeld(Refusal):
 class OneselfAgain(Refusal):
     template = N_(
         "这个数据包是您自己接收的，一次撤销了很多条资料，要由另一位同事看过再放行。请同事登录后在“同步上报”放行。"
+    )
+
+
+class TooMuchWaits(Refusal):
+    """What is kept of one station for later has an end; the bundle lies aside whole and comes again by itself."""
+
+    template = N_(
+        "这个站点等着补齐的内容已经太多（{mb} MB 以上），这个数据包先不接收，原样留在隔离区。请先接收它前面缺的数据包，补上以后会自动再收这一个。"
     )
 
 
@@ -103,12 +113,21 @@ def take_in(work: Work, bundle: OpenBundle, sha256: str, *, released: bool = Fal
         _check_heads(work, station_id, proved.keep(), count)
         _retry_held(work, merge, count, proved, judge)
         _learn(work, manifest)
+    if count.held or count.quarantined:
+        _require_bounded(work, station_id)
     count.conflicts = merge.settle()
     twins.look(work, station_id, merge.kept)
     count.missing = gaps(work, station_id)
     _remember(work, manifest, sha256, count, "held" if braked else "applied")
     work.touched |= set(merge.kept) | {"sync"}
     return count
+
+
+def _require_bounded(work: Work, station_id: str) -> None:
+    """Raise TooMuchWaits where a bundle would make what waits of its station endless: nothing of it is written then."""
+    waits = work.scalar("SELECT sum(length(body)) FROM held WHERE station_id = :s", s=station_id)
+    if int(waits or 0) > HELD_MOST:
+        raise TooMuchWaits(mb=HELD_MOST // 1_000_000)
 
 
 def _judge(work: Work, station_id: str, device_no: int) -> trip_scope.Judge | None:
@@ -158,7 +177,11 @@ def _withdrawals(work: Work, station_id: str, bundle: OpenBundle) -> int:
 
 
 def _brakes(work: Work, manifest: Manifest, bundle: OpenBundle) -> bool:
-    """Whether a bundle withdraws so much that a second person has to look; what its device's other bundles of that day withdrew counts too."""
+    """Whether a bundle withdraws so much that a second person has to look.
+
+    What else of its device came on the same day counts too: the day on which it arrived here, for what a bundle says of
+    its own day is its writer's word.
+    """
     withdrawn = _withdrawals(work, manifest.station, bundle)
     if not withdrawn:
         return False
@@ -167,10 +190,11 @@ def _brakes(work: Work, manifest: Manifest, bundle: OpenBundle) -> bool:
     row = work.session.get(MachineSetting, key)
     days: dict[str, dict[str, int]] = dict(row.value or {}) if row is not None else {}
     # By bundle: one that waits for what comes before it may come several times.
-    day = {**days.get(manifest.day.isoformat(), {}), manifest.bundle: withdrawn}
+    today = work.today.isoformat()
+    day = {**days.get(today, {}), manifest.bundle: withdrawn}
     if sum(day.values()) > BRAKE_ROWS or (withdrawn > 1 and withdrawn > BRAKE_SHARE * people):
         return True
-    days[manifest.day.isoformat()] = day
+    days[today] = day
     kept = {one: days[one] for one in sorted(days)[-BRAKE_DAYS:]}
     work.session.merge(MachineSetting(key=key, value=kept))
     work.session.flush()

@@ -1,7 +1,7 @@
 """One thing written down on two machines that did not know of each other, found when their bundles meet.
 
-Nothing is merged or withdrawn by itself: both records stay, an item names them until one is withdrawn (or, of two
-people, one stands for the other). Derived with fixed ids, so every machine that has both has the same item. Two
+Nothing is merged or withdrawn by itself: both records stay, an item names them until one is withdrawn, or, of two
+people, one stands for the other, or somebody says why they are two (`tell_apart`, which can be taken back). Derived with fixed ids, so every machine that has both has the same item. Two
 visits of one day have their own place (`visit_clashes`), seeded rows are one record (`merge`).
 """
 
@@ -11,12 +11,53 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from stationdesk.core.ids import seeded_id
+import sqlalchemy as sa
+
+from stationdesk.core.errors import Refusal
+from stationdesk.core.ids import new_id, seeded_id
+from stationdesk.core.words import N_
+from stationdesk.models.twins import ToldApart
+from stationdesk.security import audit
+from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
+from stationdesk.sync.settle import LONGEST, require_seen
 
 CHUNK: Final = 400
 PEOPLE: Final = ("id", "name")
 """Reasons of two people, as `services/duplicates` names them; the others begin with their table."""
+
+
+APART: Final = (
+    "SELECT 1 FROM told_apart t WHERE t.station_id = a.station_id AND t.withdrawn_at IS NULL"
+    " AND t.first_id = min(a.id, b.id) AND t.second_id = max(a.id, b.id)"
+)
+"""Somebody looked at `a` and `b` and said that they are two."""
+
+
+class TwinGone(Refusal):
+    template = N_("这一对已经处理过了，或其中一份已经撤销。请刷新后再看。")
+
+
+class NotToldApart(Refusal):
+    template = N_("这两份资料没有登记过“不是一件事”，不用改回。")
+
+
+class WhyApartMissing(Refusal):
+    template = N_("请写明为什么不是一件事（例如：同名同生日的两个人，身份证号不同）。")
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two records that somebody said are two, who and when."""
+
+    id: str
+    table: str
+    first_id: str
+    second_id: str
+    name: str = field(repr=False)
+    reason: str = field(repr=False)
+    by: str = field(repr=False)
+    at: str
 
 
 @dataclass(frozen=True)
@@ -166,7 +207,7 @@ def listed(work: Work) -> list[Twin]:
             f" JOIN {rule.table} a ON a.station_id = d.station_id AND a.id = d.first_id"
             f" JOIN {rule.table} b ON b.station_id = d.station_id AND b.id = d.second_id"
             f" WHERE d.station_id = :s AND d.why = :w AND {_live('a')} AND {_live('b')} AND {rule.same}"
-            " ORDER BY d.id",
+            f" AND NOT EXISTS ({APART}) ORDER BY d.id",
             s=work.station_id,
             w=rule.why,
         ):
@@ -176,3 +217,85 @@ def listed(work: Work) -> list[Twin]:
                 )
             )
     return found
+
+
+def tell_apart(work: Work, twin_id: str, reason: str) -> Twin:
+    """Somebody looked: these two are not the same, and are proposed no more, on any machine.
+
+    Needs `residents:merge` for people, else `sync:settle`, and sight of both. Raises TwinGone, WhyApartMissing, ContentNotSeen.
+    """
+    found = next((one for one in listed(work) if one.id == twin_id), None)
+    if found is None:
+        raise TwinGone(field="twin")
+    _require(work, found.table, found.first_id, found.second_id)
+    if not reason.strip():
+        raise WhyApartMissing(field="reason")
+    first, second = sorted((found.first_id, found.second_id))
+    made = ToldApart(
+        station_id=work.station_id,
+        id=new_id(),
+        of_table=found.table,
+        first_id=first,
+        second_id=second,
+        reason=reason.strip()[:LONGEST],
+    )
+    work.session.add(made)
+    work.session.flush()
+    audit.record(work, "sync:settle", first, apart=found.why)
+    work.touched.add("sync")
+    return found
+
+
+def together_again(work: Work, apart_id: str) -> None:
+    """It was a mistake: the two may be one, and are proposed again. Needs what telling apart needs. Raises NotToldApart."""
+    row = work.session.get(ToldApart, (work.station_id, apart_id))
+    if row is None or row.withdrawn_at is not None:
+        raise NotToldApart(field="apart")
+    _require(work, row.of_table, row.first_id, row.second_id)
+    same = sa.select(ToldApart).where(
+        ToldApart.station_id == work.station_id,
+        ToldApart.first_id == row.first_id,
+        ToldApart.second_id == row.second_id,
+        ToldApart.withdrawn_at.is_(None),
+    )
+    for one in work.session.execute(same).scalars():  # two machines may have said it
+        one.withdrawn_at, one.withdrawn_why = work.at, "mistake"
+    work.session.flush()
+    audit.record(work, "sync:settle", row.first_id, apart="undone")
+    work.touched.add("sync")
+
+
+def told_apart(work: Work) -> list[Apart]:
+    """What was said to be two, the latest first."""
+    rules = {rule.table: rule for rule in RULES}
+    found = []
+    for row in work.rows(
+        "SELECT t.*, (SELECT u.name FROM transactions x JOIN users u ON u.station_id = x.station_id AND u.id = x.author"
+        " JOIN changes c ON c.station_id = x.station_id AND c.device_no = x.device_no AND c.epoch = x.epoch AND c.txn = x.txn"
+        " WHERE c.station_id = t.station_id AND c.record_id = t.id AND c.op = 'I' LIMIT 1) AS by_name,"
+        " (SELECT x.wall FROM transactions x JOIN changes c ON c.station_id = x.station_id AND c.device_no = x.device_no"
+        " AND c.epoch = x.epoch AND c.txn = x.txn WHERE c.station_id = t.station_id AND c.record_id = t.id AND c.op = 'I'"
+        " LIMIT 1) AS wall FROM told_apart t WHERE t.station_id = :s AND t.withdrawn_at IS NULL ORDER BY t.id DESC",
+        s=work.station_id,
+    ):
+        rule = rules.get(row["of_table"])
+        if rule is None:
+            continue
+        name = work.scalar(
+            f"SELECT {rule.says} FROM {rule.table} a WHERE a.station_id = :s AND a.id = :r",
+            s=work.station_id,
+            r=row["first_id"],
+        )
+        found.append(
+            Apart(
+                row["id"], row["of_table"], row["first_id"], row["second_id"], str(name or ""), row["reason"],
+                str(row["by_name"] or ""), str(row["wall"] or ""),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _require(work: Work, table: str, *records: str) -> None:
+    require(work, "residents:merge" if table == "people" else "sync:settle")
+    for record in records:
+        require_seen(work, table, record)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from stationdesk.sync import (
     reader,
     receipt,
     revocations,
+    set_aside,
     take_in,
     writer,
 )
@@ -457,3 +459,59 @@ def _odd(rng: Any, people: list[str]) -> Callable[[Change], Change]:
         return msgspec.structs.replace(one, **rng.choice(choices))
 
     return make
+
+
+def test_the_brake_goes_by_the_day_of_arrival_not_by_the_day_a_bundle_names(place: Place) -> None:
+    """A thief who writes another day into every small bundle withdraws no more than with one large one."""
+    village, township = _pair(place)
+    people = [village.add(f"王{n}") for n in range(60)]
+    township.take(village.export(place.root / "one"))
+    for n in range(30):
+        village.clock.set(village.clock.now() + timedelta(days=1))
+        village.edit(people[n], withdrawn_at=village.clock.now())
+        stick = place.root / f"s{n}"
+        township.take(village.export(stick), receipts=stick)
+        village.take(*stick.glob("*.sdreceipt"))
+    gone = township.desk.read(
+        lambda work: work.scalar("SELECT count(*) FROM people WHERE withdrawn_at IS NOT NULL")
+    )
+    assert gone == take_in.BRAKE_ROWS
+
+
+def test_what_waits_of_a_station_has_an_end_and_comes_in_when_its_gap_is_filled(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, township = _pair(place)
+    village.add("甲")
+    one = village.export(place.root / "one")
+    _confirmed(village)
+    village.add("乙")
+    two = village.export(place.root / "two")
+    monkeypatch.setattr(take_in, "HELD_MOST", 10)
+    made = township.take(two)
+    assert [problem["reason"] for problem in made.problems] == [take_in.TooMuchWaits.code]
+    assert township.desk.read(lambda work: work.scalar("SELECT count(*) FROM held")) == 0
+    assert len(list((township.desk.home.root / set_aside.FOLDER).iterdir())) == 1
+    assert township.take(one).problems == ()
+    own = village.desk.device.station_id
+    assert township.digests(own) == village.digests()
+
+
+def _confirmed(village: Machine) -> None:
+    from tests.sync.orders import _confirm_all
+
+    _confirm_all(village)
+
+
+def test_rubbish_does_not_fill_the_computer(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    village, township = _pair(place)
+    monkeypatch.setattr(set_aside, "MOST_BYTES", 3000)
+    files = [place.root / f"{n}.sdbundle" for n in range(5)]
+    for n, file in enumerate(files):
+        file.write_bytes(bytes([n]) * 1000)
+    made = township.take(*files)
+    assert len(list((township.desk.home.root / set_aside.FOLDER).iterdir())) == 3
+    assert [one["reason"] for one in made.problems].count(set_aside.FULL) == 2
+    assert all(file.is_file() for file in files)
+    village.add("好的")
+    assert township.take(village.export(place.root / "good")).problems == ()

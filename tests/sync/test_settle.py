@@ -136,3 +136,22 @@ def test_what_waits_is_listed_with_its_reason(place: Place) -> None:
     (line,) = township.desk.read(trace.held)
     assert line.why == "brake"
     assert line.transactions >= 44
+
+
+def test_who_may_not_see_a_record_settles_nothing_of_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the service itself, whatever face asks."""
+    from stationdesk.services import file_access_records
+
+    first, _second, _person = contested(place)
+    (item,) = first.desk.read(trace.conflicts)
+    for seen in (file_access_records.MASKED, file_access_records.HIDDEN):
+        monkeypatch.setattr(file_access_records, "_judged", lambda work, table, record, seen=seen: seen)
+        choice = settle.Choice(item.id, item.sides[0].identity)
+        with pytest.raises(file_access_records.ContentNotSeen):
+            first.desk.change(lambda work, choice=choice: settle.settle(work, choice))
+        with pytest.raises(file_access_records.ContentNotSeen):
+            first.desk.change(lambda work: settle.typed(work, settle.Typed(item.id, "曾庆岚")))
+    monkeypatch.undo()
+    assert [one.id for one in first.conflicts()] == [item.id]

@@ -92,3 +92,50 @@ def test_looking_through_the_residents_leaves_other_twins_alone(place: Place) ->
     first.take(second.export(place.root / "two"))
     first.desk.change(duplicates.refresh)
     assert [one.why for one in first.desk.read(twins.listed)] == ["absences:same"]
+
+
+def told_apart(place: Place) -> tuple[Machine, Machine, twins.Twin]:
+    """Two machines that have one pair, of which somebody at the first said why they are two."""
+    first = place.village()
+    second = place.another(first)
+    for machine in (first, second):
+        KINDS["name"](machine, "")
+    first.take(second.export(place.root / "two"))
+    second.take(first.export(place.root / "one"))
+    (item,) = first.desk.read(twins.listed)
+    first.desk.change(lambda work: twins.tell_apart(work, item.id, "父亲不是同一人"))
+    return first, second, item
+
+
+def test_two_that_somebody_told_apart_are_proposed_no_more_on_any_machine(place: Place) -> None:
+    first, second, item = told_apart(place)
+    second.take(first.export(place.root / "said"))
+    for machine in (first, second):
+        assert machine.desk.read(twins.listed) == []
+        (said,) = machine.desk.read(twins.told_apart)
+        assert (said.reason, said.by, said.name) == ("父亲不是同一人", "王敏", "周桂英")
+        machine.desk.change(duplicates.refresh)
+        assert machine.desk.read(duplicates.list_all) == []
+        assert machine.desk.read(twins.listed) == []
+    # Later news of either of them does not bring it up again.
+    second.edit(item.second_id, remark="今天来过")
+    first.take(second.export(place.root / "news"))
+    assert first.desk.read(twins.listed) == []
+
+
+def test_telling_apart_can_be_taken_back_and_needs_a_reason(place: Place) -> None:
+    first, second, item = told_apart(place)
+    with pytest.raises(twins.TwinGone):
+        first.desk.change(lambda work: twins.tell_apart(work, item.id, "再说一次"))
+    with pytest.raises(twins.WhyApartMissing):
+        second.desk.change(lambda work: twins.tell_apart(work, item.id, " "))
+    second.desk.change(lambda work: twins.tell_apart(work, item.id, "同名"))  # not knowing of the first
+    second.take(first.export(place.root / "said"))
+    said = second.desk.read(twins.told_apart)
+    assert len(said) == 2
+    second.desk.change(lambda work: twins.together_again(work, said[0].id))
+    assert [one.id for one in second.desk.read(twins.listed)] == [item.id]
+    first.take(second.export(place.root / "undone"))
+    assert [one.id for one in first.desk.read(twins.listed)] == [item.id]
+    with pytest.raises(twins.NotToldApart):
+        second.desk.change(lambda work: twins.together_again(work, said[0].id))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 from stationdesk.core.clock import local, unstamp
 from stationdesk.core.words import N_
 from stationdesk.sync import set_aside, status
+from stationdesk.sync.twins import Apart, Twin
 from stationdesk.ui import theme
 from stationdesk.ui.pieces.actions import ElidedLabel
 from stationdesk.ui.pieces.plain import button, card, label, row
@@ -82,26 +83,39 @@ def waiting(
     return made
 
 
-def twins(found: View) -> QFrame:
-    """What two computers may have written down for one thing: both stay until somebody looked."""
-    parts: list[QWidget | QBoxLayout] = [
-        label(
-            tr("▲ 两台电脑可能各登记了一次（{n}）", n=len(found.twins)), "section", name="sync.twins.title"
-        ),
-        label(
-            tr("两份都留着。请核对：确是一件事的，撤销多出的一份（居民在“居民档案”的“查重”里合并）。"),
-            "second",
-            wrap=True,
-        ),
-    ]
+def twins(
+    found: View, apart: Callable[[Twin], object], back: Callable[[Apart], object], may: Callable[[str], bool]
+) -> QFrame:
+    """What two computers may have written down for one thing: both stay until somebody looked and said."""
+    parts: list[QWidget | QBoxLayout] = []
+    if found.twins:
+        title = tr("▲ 两台电脑可能各登记了一次（{n}）", n=len(found.twins))
+        parts.append(label(title, "section", name="sync.twins.title"))
+        words = tr("两份都留着。请核对：确是一件事的，撤销多出的一份（居民在“居民档案”的“查重”里合并）。")
+        parts.append(label(words, "second", wrap=True))
     for one in found.twins[:SHOWN]:
         why = tr(TWINS.get(one.why, ""))
-        parts.append(label(f"{record_words(one.table)}  {one.name}  {why}", wrap=True))
+        go = button(tr("不是一件事…"), partial(apart, one), name=f"sync.apart.{one.id}")
+        go.setAccessibleName(tr("不是一件事：{name}", name=one.name))
+        go.setEnabled(may(_deciding(one.table)))
+        parts.append(_line(label(f"{record_words(one.table)}  {one.name}  {why}", wrap=True), go))
     if len(found.twins) > SHOWN:
         parts.append(label(tr("先处理这 {n} 项，其余的随后列出。", n=SHOWN), "second"))
+    for two in found.apart[:SHOWN]:
+        undo = button(tr("改回"), partial(back, two), name=f"sync.together.{two.id}")
+        undo.setAccessibleName(tr("改回：{name}", name=two.name))
+        undo.setToolTip(tr("登记错了：这两份又可能是一件事"))
+        undo.setEnabled(may(_deciding(two.table)))
+        words = tr("不是一件事：{name}（{reason}）{by}", name=two.name, reason=two.reason, by=two.by)
+        parts.append(_line(label(f"{record_words(two.table)}  {words}", "second", wrap=True), undo))
     made = card(*parts, gap=theme.XS)
     made.setObjectName("sync.twins")
     return made
+
+
+def _deciding(table: str) -> str:
+    """The permit to say that two records are two."""
+    return "residents:merge" if table == "people" else "sync:settle"
 
 
 def clashes(found: View, look: Callable[[], object]) -> QFrame:

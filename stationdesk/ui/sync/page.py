@@ -30,7 +30,7 @@ from stationdesk.ui.pieces.actions import action
 from stationdesk.ui.pieces.panes import scrolled
 from stationdesk.ui.pieces.plain import card, label
 from stationdesk.ui.pieces.states import EmptyState
-from stationdesk.ui.sync import cards, conflict_card, network_cards, reading
+from stationdesk.ui.sync import apart_sheet, cards, conflict_card, network_cards, reading
 from stationdesk.ui.sync.courier import Courier
 from stationdesk.ui.sync.path_drawing import PathDrawing, Stop
 from stationdesk.ui.sync.reading import View
@@ -149,8 +149,8 @@ class SyncPage(Page):
                 self.settle, self.type_in, self.may("sync:settle"), own.device_no if own is not None else 0
             )
             self._lay.addWidget(conflict_card.conflicts(found, ways))
-        if found.twins:
-            self._lay.addWidget(cards.twins(found))
+        if found.twins or found.apart:
+            self._lay.addWidget(cards.twins(found, self.tell_apart, self.together_again, self.may))
         if found.clashes:
             self._lay.addWidget(cards.clashes(found, self.compare))
         if found.held or any(one.stage == "quarantined" for one in found.taken):
@@ -485,6 +485,14 @@ class SyncPage(Page):
             done,
             owner=self,
         )
+
+    def tell_apart(self, twin: Any) -> None:
+        """Two records that looked like one are two: asks why."""
+        apart_sheet.open_sheet(self, twin, self.refresh)
+
+    def together_again(self, one: Any) -> None:
+        """It was a mistake: they may be one."""
+        apart_sheet.take_back(self, one, self.refresh)
 
     def looked_at(self, bundle: str) -> None:
         """A refused file whose reason was read no longer waits."""

@@ -24,6 +24,7 @@ RECORDS = {
     "township_items": N_("镇里下发的事项"),
     "township_tasks": N_("乡镇任务"),
     "people": N_("居民"),
+    "told_apart": N_("不是一件事的认定"),
     "data_requests": N_("删除和导出申请"),
     "erased_records": N_("已删除的记录"),
     "households": N_("户"),
@@ -200,6 +201,8 @@ class View:
     """Records that two machines may have written down for one thing."""
     clashes: tuple[visit_clashes.Clash, ...] = field(default=(), repr=False)
     """Visits of one person on one day that two machines wrote down."""
+    apart: tuple[twins.Apart, ...] = field(default=(), repr=False)
+    """What somebody said is not one thing; it can be taken back."""
 
     @property
     def laptops(self) -> tuple[PeerRow, ...]:
@@ -258,7 +261,15 @@ def view(work: Any) -> View:
         },
         _twins(work),
         tuple(visit_clashes.listed(work, open_only=True)) if looks and not at_township else (),
+        _apart(work),
     )
+
+
+def _apart(work: Any) -> tuple[twins.Apart, ...]:
+    """What was told apart, as far as this person may know of it."""
+    found = twins.told_apart(work) if "residents:read" in work.actor.permits else []
+    how = file_access_records.judged(work, ((one.table, one.first_id) for one in found))
+    return tuple(one for one in found if how[one.table, one.first_id] == file_access_records.SHOWN)
 
 
 def _twins(work: Any) -> tuple[twins.Twin, ...]:
