@@ -104,6 +104,8 @@ def clean(text: str) -> CleanName:
     NameWithoutLetters, all at the field `name`.
     """
     notes: list[Note] = []
+    if len(text) > 100 * MAX_LENGTH:  # a book is not looked through sign by sign
+        raise NameTooLong(length=len(text), limit=MAX_LENGTH)
     if any(ch in _DIRECTION for ch in text):
         raise NameHasDirectionMarks
     # A tab or line break at the ends comes with pasting; inside, two cells ran together.

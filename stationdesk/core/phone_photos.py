@@ -121,7 +121,9 @@ def _exif(file: IO[bytes]) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if not is_heic(file):
-            return Image.open(file, formats=("JPEG", "PNG", "WEBP")).getexif()
+            opened = Image.open(file, formats=("JPEG", "PNG", "WEBP"))
+            # Where a PNG says nothing before its points, Pillow would draw them all to look behind them.
+            return opened.getexif() if opened.format != "PNG" or "exif" in opened.info else None
         try:
             import pi_heif
         except ImportError:

@@ -46,7 +46,8 @@ class TooWide(ValueError):
 
 # XLSX ---------------------------------------------------------------------------------------------------
 
-_CELL: Final = re.compile(rb"""<(?:\w+:)?c[^>]*?\sr=["']\s*([A-Za-z]{1,60})([0-9]{1,60})\s*["']""")
+_CELL: Final = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([^"'<>]{0,300})""")
+_PLACE: Final = re.compile(rb"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,8})\s*")
 _ROW: Final = re.compile(rb"""<(?:\w+:)?row[^>]*?\sr=["']\s*\+?([0-9]{1,60})""")
 _START: Final = re.compile(rb"<(?:\w+:)?(row|c)[\s>/]")
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]*\.xml$", re.IGNORECASE)
@@ -106,8 +107,11 @@ def _sheet(package: zipfile.ZipFile, part: zipfile.ZipInfo, most_rows: int, most
     with package.open(part) as stream:
         while chunk := stream.read(1 << 20):
             text = rest + chunk
-            for letters, row in _CELL.findall(text):
-                rows, columns = max(rows, int(row)), max(columns, _column(letters))
+            for said in _CELL.findall(text):
+                place = _PLACE.fullmatch(said)
+                if place is None:
+                    raise Unsound
+                rows, columns = max(rows, int(place[2])), max(columns, _column(place[1]))
             for row in _ROW.findall(text):
                 rows = max(rows, int(row))
             for what in _START.findall(text):

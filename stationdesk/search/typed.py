@@ -11,6 +11,8 @@ from stationdesk.search.keys import digits, scope
 from stationdesk.storage.work import Work
 
 FEW: Final = 600
+LONGEST: Final = 300
+"""Signs that are looked at: nobody is called by more."""
 """Up to so many candidates of the rarest word are compared with the other words one by one."""
 
 
@@ -35,7 +37,7 @@ def ranges(word: str) -> list[str]:
 def ids(work: Work, kind: str, text: str, limit: int = 20) -> list[str]:
     """Ids of the records of a kind (`search.keys.KINDS`) that the typed text may mean, best first."""
     # Half a sign, as a bad clipboard gives it, is in nobody's name and in no database.
-    words = text.encode("utf-8", "ignore").decode("utf-8").split()
+    words = text.encode("utf-8", "ignore").decode("utf-8")[:LONGEST].split()
     if not words:
         return []
     if len(words) > 1 and all(word.isascii() and word.isalpha() for word in words):

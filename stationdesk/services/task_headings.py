@@ -119,7 +119,7 @@ def find(lines: Sequence[Sequence[str]], merges: Sequence[Merge], row: int | Non
     for first, left, last, right in merges:
         if first <= bottom and last >= top and left <= width:
             value = shown[first - top][left - 1] if top <= first else ""
-            for r in range(max(first, top), min(last, bottom) + 1):
+            for r in range(max(first, top), min(last, top + len(shown) - 1) + 1):
                 for c in range(left, min(right, width) + 1):
                     shown[r - top][c - 1] = value
     texts = []
