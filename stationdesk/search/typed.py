@@ -10,9 +10,9 @@ from typing import Final
 from stationdesk.search.keys import digits, scope
 from stationdesk.storage.work import Work
 
-FEW: Final = 600
 LONGEST: Final = 300
 """Signs that are looked at: nobody is called by more."""
+FEW: Final = 600
 """Up to so many candidates of the rarest word are compared with the other words one by one."""
 
 

@@ -20,6 +20,8 @@ from stationdesk.core.words import N_
 CHUNK = 256 * 1024
 NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,119}")
 SUFFIXES = (".sdbundle", ".sdreceipt", ".sdcard")
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])\.", re.IGNORECASE)
+"""On Windows these are devices, whatever ending follows."""
 
 
 class Offline(Trouble):
@@ -184,7 +186,8 @@ class Carrier(Protocol):
 
 def safe(name: str) -> bool:
     """Whether a name that came from elsewhere may become a file here."""
-    return NAME.fullmatch(name) is not None and name.endswith(SUFFIXES) and ".." not in name
+    fits = NAME.fullmatch(name) is not None and name.endswith(SUFFIXES) and ".." not in name
+    return fits and _DEVICE.match(name) is None
 
 
 def part_of(folder: Path, item: Item) -> Path:
