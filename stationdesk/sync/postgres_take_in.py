@@ -291,8 +291,9 @@ def _known(register: RegisterDesk, file: Path) -> TakenIn | None:
         rows = work.rows(
             "SELECT bundle_id, applied, already FROM taken t WHERE sha256 = :sha AND stage IN ('applied', 'answered')"
             " AND NOT EXISTS (SELECT 1 FROM held h WHERE h.station_id = t.station_id)"
-            # A bundle of files that came before its records has to be opened once more.
-            " AND NOT EXISTS (SELECT 1 FROM files_lacked f WHERE f.peer_device_id = t.station_id)",
+            # A bundle of files (it has no changes) that came before its records has to be opened once more.
+            " AND (t.applied + t.already > 0"
+            " OR NOT EXISTS (SELECT 1 FROM files_lacked f WHERE f.peer_device_id = t.station_id))",
             sha=sha256,
         )
         if not rows:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from stationdesk.cli import bench_villages
 from stationdesk.core.clock import noon
-from stationdesk.models.machine import Peer
+from stationdesk.models.machine import FileLacked, Peer
 from stationdesk.security.permits import NotPermitted
 from stationdesk.storage.work import Work
 from stationdesk.sync import (
@@ -189,6 +189,21 @@ def test_a_database_divided_by_village_takes_in_and_answers_the_same(
     assert village.take(*made.receipts).confirmed > 0, "the digests of the receipt are those of the village"
     (row,) = postgres_report.report(register.machine.desk, register.url)
     assert (row.people, row.unlike) == (1, ())
+
+
+def test_a_pile_given_again_is_not_opened_though_files_of_the_village_are_lacking(
+    place: Place, town: tuple[Machine, Town], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, register = town
+    village.add("曾庆兰")
+    one = village.export(place.root / "one")
+    first = register.take(one)
+    row = FileLacked(peer_device_id=village.desk.device.station_id, sha256="0" * 64, said_at=village.clock.at)
+    with RegisterDesk.of(register.machine.desk, register.url) as opened:
+        opened.change(lambda work: work.session.add(row))
+    monkeypatch.setattr(errands, "take_in_files", lambda *_given, **_more: pytest.fail("opened again"))
+    again = register.take(one)
+    assert (again.already, again.applied) == (first.applied, 0)
 
 
 def test_a_gap_is_held_reported_and_filled(place: Place, town: tuple[Machine, Town]) -> None:
