@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk import __version__
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, place
+from stationdesk.core import no_dumps
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
@@ -71,7 +72,7 @@ def doctor(call: Call) -> Answer:
     """`doctor`: exit 0 when nothing is bad, else 1."""
     checks = [
         result
-        for look in (_python, _qt, _database, _home, _disk, _clock, _fonts, _input, _printers)
+        for look in (_python, _qt, _database, _home, _disk, _memory, _clock, _fonts, _input, _printers)
         for result in look(call)
     ]
     ok = all(result.state != "bad" for result in checks)
@@ -185,6 +186,22 @@ def _disk(call: Call) -> Iterator[Result]:
         yield Result("disk", "warn", message, advice)
     else:
         yield Result("disk", "ok", message)
+
+
+def _memory(call: Call) -> Iterator[Result]:
+    del call
+    if not no_dumps.begin():
+        message = say(N_("系统不允许关闭崩溃转储：程序出错时，内存里的内容可能被写到磁盘上。"))
+        yield Result("memory", "warn", message, say(N_("请管理员关闭系统的崩溃转储。")))
+    found = no_dumps.swap()
+    if found == "plain":
+        message = say(N_("电脑的交换分区没有加密：内存里的内容可能被系统写到磁盘上，程序管不了。"))
+        yield Result("memory", "warn", message, say(N_("请管理员加密或关闭交换分区（页面文件）。")))
+    elif found == "unknown":
+        message = say(N_("看不到交换分区（页面文件）有没有加密，程序管不了它。"))
+        yield Result("memory", "ok", message)
+    else:
+        yield Result("memory", "ok", say(N_("崩溃时不写内存转储；内存内容不会明文落到交换分区")))
 
 
 def _clock(call: Call) -> Iterator[Result]:
