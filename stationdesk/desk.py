@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from stationdesk.core import no_dumps
 from stationdesk.core.clock import Clock, SystemClock, stamp
 from stationdesk.core.clock_set import require_set
 from stationdesk.core.down import Parcel
@@ -260,6 +261,7 @@ class Desk:
         clock: Clock,
         kdf: slots.Kdf,
     ) -> None:
+        no_dumps.begin()
         self.home = home
         self.card = card
         self.opened = opened
