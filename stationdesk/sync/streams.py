@@ -2,68 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
-import queue
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
 
 CHUNK = 1024 * 1024
-
-
-class Hasher:
-    """SHA-256 of what streams by, reckoned beside it: hashing waits for nothing, and on a second core nothing waits for it.
-
-    At most `_AHEAD` pieces of a chunk are in memory. Less than one chunk needs no thread.
-    """
-
-    _AHEAD = 2
-
-    def __init__(self) -> None:
-        self._sha = hashlib.sha256()
-        self._batch: list[bytes] = []
-        self._size = 0
-        self._queue: queue.Queue[bytes | None] | None = None
-        self._thread: threading.Thread | None = None
-
-    def update(self, data: bytes) -> None:
-        """Count some more bytes in. They must not be changed afterwards."""
-        self._batch.append(data)
-        self._size += len(data)
-        if self._size >= CHUNK:
-            if self._queue is None:
-                self._queue = queue.Queue(self._AHEAD)
-                self._thread = threading.Thread(target=self._work, args=(self._queue,), daemon=True)
-                self._thread.start()
-            self._queue.put(self._taken())
-
-    def _taken(self) -> bytes:
-        whole = self._batch[0] if len(self._batch) == 1 else b"".join(self._batch)
-        self._batch, self._size = [], 0
-        return whole
-
-    def _work(self, pieces: queue.Queue[bytes | None]) -> None:
-        while (piece := pieces.get()) is not None:
-            self._sha.update(piece)
-
-    def close(self) -> None:
-        """Let the thread end; no more bytes come."""
-        if self._queue is not None and self._thread is not None:
-            self._queue.put(None)
-            self._thread.join()
-            self._queue = self._thread = None
-
-    def hexdigest(self) -> str:
-        """The digest of everything that was counted in; nothing more can be."""
-        self.close()
-        if self._batch:
-            self._sha.update(self._taken())
-        return self._sha.hexdigest()
 
 
 class Pull:

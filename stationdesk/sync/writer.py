@@ -29,7 +29,7 @@ from stationdesk.sync.manifest import Fields, Manifest, Part
 from stationdesk.sync.passages import Passage
 from stationdesk.sync.squeezing import Part as Squeezing
 from stationdesk.sync.squeezing import Squeezer
-from stationdesk.sync.streams import CHUNK, Hasher, Pull, Sink
+from stationdesk.sync.streams import CHUNK, Pull, Sink
 
 MAX_BYTES = 1024**3
 """A bundle is at most 1 GiB (sticks are FAT32, networks are slow); more goes into several."""
@@ -202,7 +202,7 @@ def seal(
 ) -> str:
     """A bundle as `write` makes it, kept nowhere; its SHA-256. For measuring what comes before the medium."""
     content = _Content(fields, (), blobs, tuple(recipients), sign, {}, None)
-    sha = Hasher()
+    sha = hashlib.sha256()
 
     class Out:
         def write(self, data: bytes) -> int:
@@ -236,7 +236,7 @@ class _Out:
         self.size = 0
         self.digest = ""
         self.error: BaseException | None = None
-        self._sha = Hasher()
+        self._sha = hashlib.sha256()
         self._guess = guess
         self._max_bytes = max_bytes
         self._progress = progress
@@ -281,7 +281,6 @@ class _Out:
         self.close()
 
     def close(self) -> None:
-        self._sha.close()
         if self._descriptor >= 0:
             descriptor, self._descriptor = self._descriptor, -1
             with contextlib.suppress(OSError):
@@ -442,21 +441,19 @@ class _Content:
 
     def _put_blob(self, archive: zipfile.ZipFile, blob: Blob) -> Iterator[bytes]:
         name = f"blobs/{blob.sha256}"
-        sha = Hasher()
+        sha = hashlib.sha256()
         size = 0
-        try:
-            with blob.open() as source, archive.open(_info(name, blob.size), "w") as out:
-                while chunk := source.read(CHUNK):
-                    size += len(chunk)
-                    if size > blob.size:
-                        break
-                    sha.update(chunk)
-                    out.write(chunk)
-                    yield self._sink.take()
-                if size != blob.size or sha.hexdigest() != blob.sha256:
-                    raise AttachmentDamaged(sha256=blob.sha256)
-        finally:
-            sha.close()
+        # Hashed here and not on a second thread: age lets no other thread run, and waiting for its turn would cost more.
+        with blob.open() as source, archive.open(_info(name, blob.size), "w") as out:
+            while chunk := source.read(CHUNK):
+                size += len(chunk)
+                if size > blob.size:
+                    break
+                sha.update(chunk)
+                out.write(chunk)
+                yield self._sink.take()
+            if size != blob.size or sha.hexdigest() != blob.sha256:
+                raise AttachmentDamaged(sha256=blob.sha256)
         self._parts.append(Part(name, size, blob.sha256))
         yield self._sink.take()
 
