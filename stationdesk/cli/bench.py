@@ -54,6 +54,8 @@ class Plan:
 
     people: int
     rounds: int
+    megabytes: int = 500
+    """The size of the database that is unlocked, backed up and checked."""
 
 
 def within(name: str, value: float, baseline: float, goal: float, unit: str, note: str = "") -> Measured:
@@ -77,7 +79,7 @@ def registering(extra: Mapping[str, Bench]) -> Callable[[Subparsers], None]:
         unknown = [name for name in names if name not in benches]
         if unknown:
             raise BenchUnknown(name=unknown[0], names=say(N_("、")).join(benches), field="names")
-        plan = Plan(int(call.args.people), int(call.args.rounds))
+        plan = Plan(int(call.args.people), int(call.args.rounds), int(call.args.megabytes))
         rows: list[Measured] = []
         with call.progress(say(N_("测速")), len(names)) as progress:
             for n, name in enumerate(names):
@@ -111,6 +113,7 @@ def registering(extra: Mapping[str, Bench]) -> Callable[[Subparsers], None]:
                 ("names", {"nargs": "*", "metavar": "NAME", "default": []}),
                 ("--people", {"type": int, "default": 20000, "metavar": "N"}),
                 ("--rounds", {"type": int, "default": 30, "metavar": "N"}),
+                ("--megabytes", {"type": int, "default": 500, "metavar": "N"}),
             ),
         )
 

@@ -19,14 +19,16 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from stationdesk import __version__
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, place
 from stationdesk.core import no_dumps
+from stationdesk.core.clock import local
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
 from stationdesk.desk import read_card
-from stationdesk.security import slots
-from stationdesk.services import diagnostics
+from stationdesk.security import keyfile, slots
+from stationdesk.services import diagnostics, health
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import free_space
+from stationdesk.storage.lock import holder_of
 from stationdesk.storage.places import require_local
 
 State = Literal["ok", "warn", "bad"]
@@ -158,6 +160,12 @@ def _home(call: Call) -> Iterator[Result]:
     if not os.access(place, os.W_OK):
         message = say(N_("数据文件夹不能写入：{place}"), place=home.root)
         yield Result("home", "bad", message, say(N_("请换一个位置，或请管理员开放权限。")))
+    elif not home.card.exists() and (home.database.exists() or home.keys.exists()):
+        message = say(N_("有数据库或钥匙文件，却没有 home.json：{place}"), place=home.root)
+        advice = say(
+            N_("请不要在这里新建站点。把原来的 home.json 放回，或用最近的备份恢复（backup restore）。")
+        )
+        yield Result("home", "bad", message, advice)
     elif not home.card.exists():
         yield Result("home", "ok", say(N_("还没有站点数据：{place}"), place=home.root))
     elif not home.database.is_file() or not home.keys.exists():
@@ -168,12 +176,83 @@ def _home(call: Call) -> Iterator[Result]:
         yield Result("home", "bad", message, say(N_("请用最近的备份恢复（backup restore）。")))
     else:
         try:
-            read_card(home)
+            card = read_card(home)
             slots.KeySlots(home).people()
+            kept = keyfile.load(home.keys).home_id
         except Unhappy as bad:
             yield Result("home", "bad", bad.message, say(N_("请用最近的备份恢复（backup restore）。")))
             return
-        yield Result("home", "ok", say(N_("数据文件夹：{place}"), place=home.root))
+        if kept != card.home_id:
+            message = say(N_("钥匙文件和 home.json 不是同一个站点的：{place}"), place=home.root)
+            yield Result("home", "bad", message, say(N_("请用最近的备份恢复（backup restore）。")))
+        elif not os.access(home.database, os.W_OK):
+            message = say(N_("数据库文件是只读的：{place}"), place=home.database)
+            advice = say(N_("请去掉文件的只读属性，或请管理员开放权限。资料没有动。"))
+            yield Result("home", "bad", message, advice)
+        else:
+            yield Result("home", "ok", say(N_("数据文件夹：{place}"), place=home.root))
+        yield from _file(home)
+        yield from _held(home)
+        yield from _health(call, home)
+
+
+PAGE: Final = 4096
+
+
+def _file(home: Home) -> Iterator[Result]:
+    """What can be said of the database file without its key."""
+    advice = say(
+        N_("不要往里写。先用 --look 只看不写地打开，再检查（check）或用最近的备份恢复（backup restore）。")
+    )
+    with home.database.open("rb") as handle:
+        head = handle.read(16)
+    size = home.database.stat().st_size
+    if head.startswith(b"SQLite format 3"):
+        message = say(N_("数据库文件没有加密，不是本程序写的。"))
+        yield Result("database-file", "bad", message, say(N_("请把原来的 station.db 放回，或用备份恢复。")))
+    elif size % PAGE or not head.strip(b"\0"):
+        message = say(N_("数据库文件被截短或抹掉了一部分（{size} 字节）。"), size=size)
+        yield Result("database-file", "bad", message, advice)
+    else:
+        yield Result("database-file", "ok", say(N_("数据库文件 {mb} MB"), mb=max(1, size // 1_000_000)))
+
+
+def _held(home: Home) -> Iterator[Result]:
+    holder = holder_of(home.lock)
+    if holder is not None:
+        message = say(N_("正在使用：{holder}"), holder=holder)
+        yield Result("in-use", "ok", message, say(N_("这时别的窗口和命令只能看；要写请等它做完。")))
+
+
+def _health(call: Call, home: Home) -> Iterator[Result]:
+    """What the looks in the background came to."""
+    hurt = health.hurt_now(home)
+    last = health.latest(home)
+    if hurt is not None:
+        message = say(
+            N_("{at} 检查发现数据库文件有损坏（{found}）。"), at=_at(hurt), found=", ".join(hurt.found)
+        )
+        advice = say(
+            N_("先用 --look 打开，把没上报的导出来；再运行 check --repair，修不好的用 backup restore 恢复。")
+        )
+        yield Result("health", "bad", message, advice)
+    elif last is None:
+        message = say(N_("还没有检查过数据库。"))
+        yield Result("health", "warn", message, say(N_("请运行一次检查（check --full）。")))
+    elif last.found:
+        message = say(N_("{at} 检查发现问题：{found}"), at=_at(last), found=", ".join(last.found))
+        yield Result("health", "warn", message, say(N_("请运行 check --repair。")))
+    else:
+        message = say(
+            N_("{at} 检查过，用了 {seconds} 秒，没有发现问题"), at=_at(last), seconds=f"{last.seconds:.1f}"
+        )
+        old = health.full_due(home, call.clock.now() - health.FULL_EVERY)
+        advice = say(N_("两周没有彻底检查了，请运行一次 check --full。")) if old else ""
+        yield Result("health", "warn" if old else "ok", message, advice)
+
+
+def _at(looked: health.Looked) -> str:
+    return f"{local(looked.at):%Y-%m-%d %H:%M}"
 
 
 def _disk(call: Call) -> Iterator[Result]:

@@ -128,7 +128,8 @@ def _compare(found: _Look, name: str) -> None:
         key = (made.station, made.record)
         row = rows.get(key)
         if row is None:
-            found.gone.add(f"{name} {made.record}")
+            if heads or not made.erased:  # what was shelved stands in the log without content and never was a row
+                found.gone.add(f"{name} {made.record}")
             continue
         if BIRTH not in heads:
             (found.heads if made.born else found.born).add(f"{name} {made.record}")

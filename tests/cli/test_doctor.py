@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,3 +50,97 @@ def test_people_read_sentences(cli) -> None:
     said = cli("doctor", as_json=False)
     assert "SQLCipher" in said.out
     assert "[良好]" in said.out
+
+
+def _told(cli, home: Path) -> dict[str, dict[str, str]]:
+    said = cli("doctor", at=home)
+    found = {one["name"]: one for one in said.json["checks"]}
+    bad = [one for one in found.values() if one["state"] == "bad"]
+    assert said.code == (1 if bad else 0)
+    assert said.json["ok"] is not bool(bad)
+    assert all(one["what_to_do"] for one in bad)
+    return found
+
+
+def _no_card(home: Path) -> None:
+    (home / "home.json").unlink()
+
+
+def _foreign_keys(home: Path) -> None:
+    card = json.loads((home / "home.json").read_text("utf-8"))
+    (home / "home.json").write_text(json.dumps(card | {"home_id": "x"}), "utf-8")
+
+
+def _plain_database(home: Path) -> None:
+    (home / "station.db").write_bytes(b"SQLite format 3\0" + b"\0" * 4080)
+
+
+def _found_torn(home: Path) -> None:
+    entry = {
+        "at": "2026-11-22T00:00:00.000Z",
+        "seconds": 1.5,
+        "bytes": 1,
+        "found": ["page-cipher"],
+        "file": (home / "station.db").stat().st_ino,
+    }
+    (home / "health.json").write_text(json.dumps({"quick": entry}), "utf-8")
+
+
+SICK = {
+    "its card is gone": (_no_card, "home", "home.json"),
+    "the keys of another home": (_foreign_keys, "home", "不是同一个站点"),
+    "no database": (lambda home: (home / "station.db").unlink(), "home", "缺少数据库"),
+    "an empty database": (lambda home: (home / "station.db").write_bytes(b""), "home", "空的"),
+    "a database that is not encrypted": (_plain_database, "database-file", "没有加密"),
+    "a database cut off": (lambda home: os.truncate(home / "station.db", 9000), "database-file", "截短"),
+    "a database wiped at its head": (
+        lambda home: (home / "station.db").write_bytes(b"\0" * 8192),
+        "database-file",
+        "抹掉",
+    ),
+    "torn pages found in the background": (_found_torn, "health", "有损坏"),
+    "a card that is no card": (lambda home: (home / "home.json").write_text("x"), "home", "home.json"),
+}
+
+
+@pytest.mark.parametrize("name", SICK)
+def test_a_sick_home_is_told_in_words_with_the_next_step(cli, home: Path, name: str) -> None:
+    make, check, words = SICK[name]
+    make(home)
+    found = _told(cli, home)
+    assert (found[check]["state"], words in found[check]["message"]) == ("bad", True), found[check]
+
+
+def test_a_full_disk_is_bad(cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from stationdesk.cli import doctor
+
+    monkeypatch.setattr(doctor, "free_space", lambda _place: 1_000_000)
+    assert _told(cli, home)["disk"]["state"] == "bad"
+
+
+def test_a_read_only_database_is_bad(cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from stationdesk.cli import doctor
+
+    real = os.access
+    monkeypatch.setattr(
+        doctor.os, "access", lambda place, mode: "station.db" not in str(place) and real(place, mode)
+    )
+    assert "只读" in _told(cli, home)["home"]["message"]
+
+
+def test_a_home_in_use_is_well_and_says_by_whom(cli, desk, home: Path) -> None:
+    desk.hold()
+    found = _told(cli, home)
+    assert found["in-use"]["state"] == "ok"
+    assert "StationDesk" in found["in-use"]["message"]
+
+
+def test_the_last_look_at_the_database_is_told(cli, home: Path) -> None:
+    assert _told(cli, home)["health"]["state"] == "warn"
+    cli("check", "--full")
+    found = _told(cli, home)["health"]
+    assert (found["state"], "没有发现问题" in found["message"]) == ("ok", True)
+
+
+def test_a_place_where_no_home_is_yet_is_well(cli, tmp_path: Path) -> None:
+    assert _told(cli, tmp_path / "nothing")["home"]["state"] == "ok"
