@@ -29,6 +29,7 @@ from stationdesk.core.paths import Home
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk, LookDesk, read_card
 from stationdesk.security import slots
+from stationdesk.services import users
 
 BUG = 70
 MENDING = frozenset(("check", "backup", "doctor"))
@@ -135,6 +136,7 @@ class Call:
                 self._desk = Desk.open(
                     self.home, self._who(), self.password(), clock=self.clock, kdf=self.kdf
                 )
+                users.note_failures(self._desk)
         return self._desk
 
     def _who(self) -> str:

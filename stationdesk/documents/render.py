@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from stationdesk.core import papers
 from stationdesk.documents import (
     access_papers,
+    audit_papers,
     approval_papers,
     archive_papers,
     assessment_papers,
@@ -68,6 +69,7 @@ RENDERERS: Mapping[str, Callable[..., Drawing]] = {
     "care_notice": child_papers.care_notice,
     "child_handover": child_papers.child_handover,
     "file_authorisation": access_papers.file_authorisation,
+    "who_saw": audit_papers.who_saw,
     "mandatory_report": report_papers.mandatory_report,
     "left_behind_summary": left_behind_papers.left_behind_summary,
     "left_behind_round": round_papers.left_behind_round,

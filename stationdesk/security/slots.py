@@ -130,6 +130,8 @@ class Opened:
     identity: str = field(repr=False)
     mended: bool = False
     retired: tuple[bytes, ...] = field(default=(), repr=False)
+    failed: int = 0
+    """Wrong tries since this slot was last opened."""
 
     @property
     def former(self) -> tuple[Opened, ...]:
@@ -439,8 +441,9 @@ class KeySlots:
         if payload is None:
             self._attempts.count(slot.id)
             raise wrong()
+        failed = self._attempts.wrong(slot.id)
         self._attempts.forgive(slot.id)
-        return self._resolved(file, slot, payload)
+        return replace(self._resolved(file, slot, payload), failed=failed)
 
     def _resolved(self, file: KeyFile, slot: Slot, payload: Payload) -> Opened:
         """The home as a slot opens it: with today's home key, after any re-key, and with those of before."""

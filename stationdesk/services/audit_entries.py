@@ -13,13 +13,15 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from stationdesk.core.clock import noon
+from stationdesk.core.clock import local, noon
+from stationdesk.core.papers.audit_papers import WhoSawSheet
 from stationdesk.core.words import N_, say
 from stationdesk.models.left_behind import Enrolment, MandatoryReport
 from stationdesk.models.users import AuditEntry, SealedGroup
+from stationdesk.security import audit
 from stationdesk.security.gate import rules as permit_rules
 from stationdesk.security.permits import Permits
-from stationdesk.services import audit_records, residents, users
+from stationdesk.services import audit_records, papers, residents, users
 from stationdesk.services import file_access_guard as guard
 from stationdesk.services import file_access_sight as sight
 from stationdesk.services import left_behind_report_keys as report_keys
@@ -36,6 +38,10 @@ LOOKS: Final[Mapping[str, str]] = {
     "left_behind:reveal": N_("显示完整号码"),
     "residents:reveal": N_("显示完整证件号和电话"),
     "sealed:read": N_("阅读密存内容"),
+    "residents:export": N_("导出居民名单"),
+    "cases:export": N_("导出办件清单"),
+    "left_behind:export": N_("导出留守名册"),
+    "export:all": N_("导出全部资料"),
     "papers:saved": N_("文书存成文件"),
     "papers:printed": N_("打印文书"),
     "papers:reprinted": N_("补打文书"),
@@ -75,7 +81,6 @@ WORDS: Final[Mapping[str, str]] = {
     "left_behind:compare": N_("名单核对"),
     "left_behind:elder": N_("登记留守老年人档案"),
     "left_behind:elder_child": N_("登记老人的子女"),
-    "left_behind:export": N_("导出留守名册"),
     "left_behind:help": N_("登记帮扶"),
     "left_behind:help_withdraw": N_("撤销帮扶记录"),
     "left_behind:ledger": N_("制作留守台账"),
@@ -94,6 +99,9 @@ WORDS: Final[Mapping[str, str]] = {
     "proxy:authorise": N_("登记委托授权"),
     "proxy:revoke": N_("撤销委托"),
     "publicity:print": N_("打印公开表"),
+    "desk:unlock": N_("打开工作台"),
+    "export:ask": N_("提出导出全部资料"),
+    "export:confirm": N_("同意导出全部资料"),
     "check:repair": N_("修理数据"),
     "retention:ask": N_("提出删除到期资料"),
     "retention:decline": N_("不同意删除"),
@@ -103,6 +111,11 @@ WORDS: Final[Mapping[str, str]] = {
     "assessment:finish": N_("完成考核自评"),
     "assessment:withdraw": N_("作废考核自评"),
 }
+
+
+WHOLE_LISTS: Final = ("residents:export", "cases:export", "left_behind:export")
+EVERYTHING: Final = "export:all"
+"""Exports of a whole list name nobody, and everybody's data is in them."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +146,10 @@ class Asked:
     until: date | None = None
     looks: bool = False
     limit: int = LIMIT
+    tag: str | None = None
+    """What was done: a tag, or the part before the colon (`residents`)."""
+    record: str | None = None
+    """Id or number of the record that it was done to."""
 
 
 def entries(work: Work, asked: Asked) -> tuple[Entry, ...]:
@@ -142,7 +159,80 @@ def entries(work: Work, asked: Asked) -> tuple[Entry, ...]:
     if asked.person_id is not None:
         person = residents.get(work, asked.person_id).id
         targets = audit_records.of_people(work, sight.same_people(work).get(person, (person,)))
+    if asked.record is not None:
+        wanted = audit_records.numbered(work, asked.record.strip())
+        targets = wanted if targets is None else set(targets) & wanted
     return _found(work, asked, targets)
+
+
+def tags(work: Work) -> tuple[tuple[str, str], ...]:
+    """What was ever done here, as tags with their words, for a list to choose from. Needs `audit:read`."""
+    users.require(work, READ)
+    table = permit_rules(work)
+    found = work.session.execute(
+        sa.select(AuditEntry.tag).where(AuditEntry.station_id == work.station_id).distinct()
+    ).scalars()
+    allowed = CARE in work.actor.permits
+    return tuple(
+        sorted(
+            (
+                (tag, say(WORDS[tag]) if tag in WORDS else table.name_of(tag))
+                for tag in found
+                if allowed or not tag.startswith("care:")
+            ),
+            key=lambda pair: pair[1],
+        )
+    )
+
+
+@dataclass(frozen=True)
+class WhoSaw:
+    """Who looked at, printed or exported what is held about one villager; exports of whole lists among them."""
+
+    person: str = field(repr=False)
+    entries: tuple[Entry, ...]
+    since: date | None
+    more: int
+    """How many older ones were left out."""
+
+
+def who_saw(work: Work, person_id: str, since: date | None = None, limit: int = LIMIT) -> WhoSaw:
+    """What a villager may ask for (个人信息保护法 45). Needs `audit:read`. Raises PersonUnknown."""
+    users.require(work, READ)
+    person = residents.get(work, person_id)
+    same = sight.same_people(work).get(person.id, (person.id,))
+    targets = audit_records.of_people(work, same)
+    asked = Asked(since=since, looks=True, limit=10 * LIMIT)
+    lists = [one for one in _found(work, asked, None) if _of_everybody(one)]
+    seen = [*_found(work, asked, targets), *lists]
+    found = sorted({one.id: one for one in seen}.values(), key=lambda one: (one.at, one.n), reverse=True)
+    return WhoSaw(person.name, tuple(found[:limit]), since, max(0, len(found) - limit))
+
+
+def _of_everybody(one: Entry) -> bool:
+    return one.tag == EVERYTHING or (one.tag in WHOLE_LISTS and one.target_id is None)
+
+
+def paper(work: Work, found: WhoSaw) -> WhoSawSheet:
+    """The same for the villager to take along; drawn and not kept. That it was made is written down."""
+    users.require(work, READ)
+    audit.record(work, "papers:printed", None, kind="who_saw", rows=len(found.entries))
+    work.session.flush()
+    return WhoSawSheet(
+        **papers.frame(work),
+        person=found.person,
+        since=found.since,
+        rows=tuple(
+            (
+                f"{local(one.at):%Y-%m-%d %H:%M}",
+                one.user,
+                one.words + (say(N_("（全站名单）")) if _of_everybody(one) else ""),
+                f"{one.device_no:03d}",
+            )
+            for one in found.entries
+        ),
+        left_out=found.more,
+    )
 
 
 def looks(work: Work, enrolment_id: str) -> tuple[Entry, ...]:
@@ -188,6 +278,11 @@ def _found(work: Work, asked: Asked, targets: Collection[str] | None) -> tuple[E
         query = query.where(AuditEntry.at >= noon(asked.since, 0))
     if asked.until is not None:
         query = query.where(AuditEntry.at < noon(asked.until + timedelta(days=1), 0))
+    if asked.tag is not None:
+        whole = ":" in asked.tag
+        query = query.where(
+            AuditEntry.tag == asked.tag if whole else AuditEntry.tag.like(f"{asked.tag}:%", escape="\\")
+        )
     if asked.looks:
         query = query.where(AuditEntry.tag.in_(LOOKS))
     if CARE not in work.actor.permits:

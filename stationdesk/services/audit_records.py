@@ -29,6 +29,18 @@ def of_people(work: Work, people: Collection[str]) -> frozenset[str]:
     return frozenset(_grown(work, {"people": set(people)}) | set(people))
 
 
+def numbered(work: Work, text: str) -> frozenset[str]:
+    """Ids of the records with this number (cases, papers, certificates …), or the id itself."""
+    found = {text.lower()}
+    for table in Base.metadata.sorted_tables:
+        if {"station_id", "id", "number"} <= set(table.c.keys()) and isinstance(
+            table.c.number.type, sa.String
+        ):
+            query = sa.select(table.c.id).where(table.c.station_id == work.station_id, table.c.number == text)
+            found.update(work.session.execute(query).scalars())
+    return frozenset(found)
+
+
 def of_files(work: Work, people: Collection[str]) -> frozenset[str]:
     """Ids of everything that is part of these people's files on the three registers.
 

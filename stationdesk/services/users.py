@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from stationdesk.core import lengths
 from stationdesk.core.clock import civil_date, unstamp
-from stationdesk.core.errors import Refusal
+from stationdesk.core.errors import Refusal, Unhappy
 from stationdesk.core.ids import new_id
 from stationdesk.core.names import search_form
 from stationdesk.core.words import N_, say
@@ -18,6 +19,7 @@ from stationdesk.models.machine import MachineSetting
 from stationdesk.models.users import Post, User
 from stationdesk.security import audit
 from stationdesk.security.gate import require, rules
+from stationdesk.services.at_desk import AtDesk
 from stationdesk.storage.work import Actor, Work
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "add",
     "list_all",
     "names",
+    "note_failures",
+    "note_unlock",
     "posts_on",
     "require",
     "require_another_person",
@@ -100,6 +104,22 @@ def renew_key(work: Work, user_id: str, age_key: str) -> None:
     user.age_key = age_key
     audit.record(work, "users:manage", user_id, key="renewed")
     work.session.flush()
+
+
+def note_unlock(work: Work, failed: int) -> None:
+    """Write down that somebody opened the desk, and how often their password had been tried in vain before."""
+    detail = {"failed": failed} if failed else {}
+    audit.record(work, "desk:unlock", work.user_id, **detail)
+    work.session.flush()
+
+
+def note_failures(desk: AtDesk) -> None:
+    """Wrong passwords before this right one: into the audit, when this process may write. Nothing without any."""
+    if not desk.opened.failed or desk.actor.user_id is None or desk.trip is not None:
+        return
+    with suppress(Unhappy):  # the window has the desk, or the disk refuses: the right password still opens
+        desk.hold(0.0)
+        desk.change(lambda work: note_unlock(work, desk.opened.failed), reason="desk:unlock")
 
 
 def accounts_of(work: Work, user_id: str) -> frozenset[str]:

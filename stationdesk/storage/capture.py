@@ -143,11 +143,15 @@ END"""
 
 
 def _log() -> Iterator[str]:
-    """The log is append-only; only a quiet unit of work (erasure by law) may touch what is in it."""
+    """Log and audit are append-only; only a quiet unit of work (erasure by law) may touch what is in it."""
     for name in ("changes", "transactions"):
         for verb, ending in (("DELETE", "d"), ("UPDATE", "u")):
             yield f"""CREATE TRIGGER {PREFIX}{name}_{ending} BEFORE {verb} ON {name} WHEN NOT sd_quiet() BEGIN
   SELECT RAISE(ABORT, 'the change log is append-only');
+END"""
+    kept = ", ".join(_quoted(name) for name in columns(Base.metadata.tables["audit"]))
+    yield f"""CREATE TRIGGER {PREFIX}audit_a BEFORE UPDATE OF {kept} ON audit WHEN NOT sd_quiet() BEGIN
+  SELECT RAISE(ABORT, 'the audit is append-only');
 END"""
 
 

@@ -266,6 +266,7 @@ class Opening(QObject):
             self.shell.drop(self.first)
             self.first = None
         self.window.go(page, **where)
+        self.jobs.run(partial(opening_work.note_unlock, self.desk))
         trip_entry.attach(self)
         looking = safe_entry.attach(self, self.window)
         if not self.given.inline and not looking:

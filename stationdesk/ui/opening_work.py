@@ -97,6 +97,18 @@ def entrants(home: Home) -> list[Entrant]:
     return [Entrant(one.user_id, one.login, entry_codes.request(one.device_no, one.serial)) for one in found]
 
 
+def note_unlock(desk: Desk) -> None:
+    """Write down who opened the desk; what the disk refuses is in the log and holds nobody up."""
+    from stationdesk.services import users
+
+    if desk.actor.user_id is None or desk.trip is not None or desk.practice or desk.closed:
+        return
+    try:
+        desk.change(lambda work: users.note_unlock(work, desk.opened.failed), reason="desk:unlock")
+    except Unhappy as trouble:
+        log.warning("opening was not written down: %s", trouble.code)
+
+
 def import_desk() -> None:
     """Everything that the desk and its first page need."""
     with _staying():

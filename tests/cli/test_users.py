@@ -85,3 +85,12 @@ def test_reviews_are_listed_and_want_a_verdict(cli: Any) -> None:
     assert said.json["error"]["code"] == "nothing-to-review"
     assert cli("users", "review").json["error"]["code"] == "not-permitted"
     assert cli("users", "requests").json == {"requests": []}
+
+
+def test_wrong_passwords_stand_in_the_audit_once_the_right_one_was_typed(cli: Any) -> None:
+    for _ in range(2):
+        assert cli("users", "list", password="wrong one").code == 2
+    cli("users", "list")
+    cli("users", "list")
+    found = cli("audit", "--tag", "desk:unlock").json["entries"]
+    assert [one["detail"] for one in found] == [{"failed": 2}]

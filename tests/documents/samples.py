@@ -413,6 +413,18 @@ def posting_sheet(rows: int = 30, paper: str = "A4") -> p.PostingSheet:
     )
 
 
+def who_saw(rows: int = 40) -> p.WhoSawSheet:
+    return p.WhoSawSheet(
+        **frame(),
+        person=LONG_NAME,
+        rows=tuple(
+            (f"2026-11-22 09:{n % 60:02d}", RARE_NAME if n % 3 else LONG_NAME, "显示完整证件号和电话", "010")
+            for n in range(rows)
+        ),
+        left_out=3,
+    )
+
+
 def file_authorisation() -> p.FileAuthorisationSheet:
     return p.FileAuthorisationSheet(
         **frame(number="421223106202-20261105-010-0042"),
@@ -572,6 +584,7 @@ ALL = {
     "visit_record": visit_record,
     "child_form": child_form,
     "file_authorisation": file_authorisation,
+    "who_saw": who_saw,
     "left_behind_summary": left_behind_summary,
     "mandatory_report": lambda: samples_reports.mandatory_report(frame()),
     "certificate": certificate,

@@ -151,3 +151,39 @@ def test_every_tag_that_the_program_writes_has_words() -> None:
     }
     assert len(tags) > 50
     assert tags - permits - set(audit_entries.WORDS) == set()
+
+
+def test_a_villager_is_told_who_looked_who_printed_and_which_lists_went_out(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    import sqlalchemy as sa
+    from sqlcipher3.dbapi2 import IntegrityError
+
+    from stationdesk.core.errors import Trouble
+    from stationdesk.documents.render import render
+    from stationdesk.security import audit
+    from stationdesk.services import residents
+    from tests.services.window import move_in
+
+    people = move_in(desk)
+    head = colleague(desk, "supervisor", name="钱监督")
+    desk.change(lambda work: residents.reveal(work, people.qinglan))
+    desk.change(lambda work: residents.reveal(work, people.wang))
+    desk.change(lambda work: audit.record(work, "residents:export", None, rows=2))
+    found = head.read(lambda work: audit_entries.who_saw(work, people.qinglan))
+    assert [one.tag for one in found.entries] == ["residents:export", "residents:reveal"]
+    facts = head.change(lambda work: audit_entries.paper(work, found))
+    assert facts.rows[0][2].endswith("（全站名单）")
+    assert render(facts).startswith(b"%PDF")
+    last = head.read(lambda work: audit_entries.entries(work, audit_entries.Asked(limit=1)))
+    assert (last[0].tag, last[0].detail["kind"]) == ("papers:printed", "who_saw")
+    only = audit_entries.Asked(tag="residents:reveal")
+    assert {one.tag for one in head.read(lambda work: audit_entries.entries(work, only))} == {"residents:reveal"}
+    some = audit_entries.Asked(tag="residents", record=people.wang)
+    assert len(head.read(lambda work: audit_entries.entries(work, some))) == 1
+    assert "residents:export" in dict(head.read(audit_entries.tags))
+    # Nobody, not even the program at work for somebody, changes what was written down.
+    for sql in ("UPDATE audit SET tag = 'nothing:done'", "DELETE FROM audit"):
+        with pytest.raises((IntegrityError, Trouble, sa.exc.DBAPIError)):
+            desk.change(lambda work, sql=sql: work.session.execute(sa.text(sql)))
+    assert desk.read(audit.broken) == []

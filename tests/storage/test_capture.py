@@ -71,6 +71,10 @@ def test_every_column_of_every_synced_table_is_captured(desk: Desk, name: str) -
             if column.name in ("station_id", "id"):
                 continue
             new = value(column, 1000)
+            if name == "audit":  # what was done and seen is never changed, not even on the record
+                with pytest.raises(Exception, match="append-only"):
+                    raw(work).execute(f'UPDATE "{name}" SET "{column.name}" = ? WHERE id = ?', (new, record))
+                continue
             raw(work).execute(f'UPDATE "{name}" SET "{column.name}" = ? WHERE id = ?', (new, record))
             change = logged(work, record)[-1]
             assert change["op"] == "U"
@@ -85,7 +89,7 @@ def test_every_column_of_every_synced_table_is_captured(desk: Desk, name: str) -
             row["col"]: json.loads(row["head"])
             for row in work.rows("SELECT * FROM heads WHERE record_id = :r", r=record)
         }
-        assert heads == before | {"*": [first]}
+        assert heads == ({} if name == "audit" else before) | {"*": [first]}
         raise Undo
 
     with pytest.raises(Undo):

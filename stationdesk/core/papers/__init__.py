@@ -26,6 +26,7 @@ from stationdesk.core.papers.archive_papers import (
     BlackoutSheets,
 )
 from stationdesk.core.papers.assessment_papers import AssessmentItem, AssessmentSheet
+from stationdesk.core.papers.audit_papers import WhoSawSheet
 from stationdesk.core.papers.case_papers import (
     CaseSlip,
     ClockNotice,
@@ -229,6 +230,7 @@ __all__ = [
     "VisitDaySheet",
     "VisitRecord",
     "VisitStop",
+    "WhoSawSheet",
     "decode",
     "encode",
     "filled",

@@ -18,8 +18,9 @@ from stationdesk.ui.issuing import KIND_WORDS
 from stationdesk.ui.pages import Frame
 from stationdesk.ui.person_line import PersonLine
 from stationdesk.ui.pieces.dates import DateField
+from stationdesk.ui.pieces.fields import text_field
 from stationdesk.ui.pieces.flow import FlowBox
-from stationdesk.ui.pieces.plain import button, card, label
+from stationdesk.ui.pieces.plain import button, card, label, row
 from stationdesk.ui.pieces.side_form import pick
 from stationdesk.ui.pieces.states import EmptyState
 from stationdesk.ui.rows import Rows
@@ -45,7 +46,12 @@ class AuditSection(Section):
         desk, asked = self.desk, self.asked
         if not self.may(audit_entries.READ):
             return {}, ()
-        return desk.read(lambda work: (users.names(work), audit_entries.entries(work, asked)))
+        return desk.read(
+            lambda work: (
+                (users.names(work), audit_entries.tags(work)),
+                audit_entries.entries(work, asked),
+            )
+        )
 
     def draw(self, found: Any) -> None:
         names, entries = found
@@ -63,7 +69,8 @@ class AuditSection(Section):
         else:
             self.frame.jobs.run(self.read, lambda found: self._fill(found[1]), owner=self)
 
-    def _build(self, names: Mapping[str, str]) -> None:
+    def _build(self, known: tuple[Mapping[str, str], tuple[tuple[str, str], ...]]) -> None:
+        names, tags = known
         clock = getattr(self.desk, "clock", None) or SystemClock()
         filters = FlowBox(name="settings.audit.filters")
         self.who = pick("settings.audit.user", tr("谁做的"), sorted(names.items(), key=_named), None)
@@ -76,6 +83,13 @@ class AuditSection(Section):
         for one in (self.since, self.until):
             one.setFixedWidth(theme.now().px(150))
             one.editingFinished.connect(one.settle)
+        self.tag = pick("settings.audit.tag", tr("做了什么"), tags, None)
+        self.tag.setItemText(0, tr("所有操作"))
+        self.tag.setFixedWidth(theme.now().px(190))
+        self.tag.currentIndexChanged.connect(lambda _at: self.ask(tag=self.tag.currentData()))
+        self.record = text_field("settings.audit.record", tr("编号"), hint=tr("办件、文书的编号"))
+        self.record.setFixedWidth(theme.now().px(190))
+        self.record.editingFinished.connect(lambda: self.ask(record=self.record.text().strip() or None))
         self.looks = QCheckBox(tr("只看查阅和打印"))
         self.looks.setObjectName("settings.audit.looks")
         self.looks.toggled.connect(lambda on: self.ask(looks=on))
@@ -86,6 +100,8 @@ class AuditSection(Section):
             self.since,
             label(tr("至")),
             self.until,
+            self.tag,
+            self.record,
             self.looks,
             again,
         ):
@@ -103,6 +119,11 @@ class AuditSection(Section):
             self.person = PersonLine(self.frame, "settings.audit.person", tr("看关于谁的记录"))
             self.person.taken.connect(lambda person: self.ask(person_id=person or None))
             parts.append(self.person)
+        self.who_saw = button(
+            tr("打印谁看过他的信息…"), self.print_who_saw, icon="printer", name="settings.audit.who_saw"
+        )
+        self.who_saw.setEnabled(False)
+        parts.append(row(self.who_saw, None))
         self.rows = Rows(
             (
                 Column(tr("时间"), lambda one: f"{local(one.at):%Y-%m-%d %H:%M}", 130),
@@ -141,22 +162,53 @@ class AuditSection(Section):
         since: date | bool | None = False,
         until: date | bool | None = False,
         looks: bool | None = None,
+        tag: str | bool | None = False,
+        record: str | bool | None = False,
     ) -> None:
         """Ask for other entries; what is not named stays as it was asked."""
-        given = {"person_id": person_id, "user_id": user_id, "since": since, "until": until}
+        given = {
+            "person_id": person_id,
+            "user_id": user_id,
+            "since": since,
+            "until": until,
+            "tag": tag,
+            "record": record,
+        }
         changed: dict[str, Any] = {key: value for key, value in given.items() if value is not False}
         if looks is not None:
             changed["looks"] = looks
         wanted = replace(self.asked, **changed)
         if wanted != self.asked:
             self.asked = wanted
+            self.who_saw.setEnabled(wanted.person_id is not None)
             self.refresh()
+
+    def print_who_saw(self) -> None:
+        """What a villager may ask for: who looked at, printed or exported what is held about them."""
+        desk, asked = self.desk, self.asked
+        person = asked.person_id
+        if person is None:
+            return
+
+        def draw() -> bytes:
+            from stationdesk.documents.render import render
+
+            found = desk.read(lambda work: audit_entries.who_saw(work, person, asked.since))
+            facts = desk.change(lambda work: audit_entries.paper(work, found), reason="audit:read")
+            return render(facts)
+
+        self.frame.jobs.run(
+            draw, lambda pdf: self.frame.preview(pdf, tr("个人信息查阅记录")), busy=self.who_saw, owner=self
+        )
 
     def everything(self) -> None:
         """No filter any more."""
         for box in (self.since, self.until):
             box.set_day(None)
         self.who.setCurrentIndex(0)
+        self.tag.setCurrentIndex(0)
+        self.record.clear()
+        self.ask(record=None)
         self.looks.setChecked(False)
         if self.person is not None and self.person.person:
             self.person.ask_again()
