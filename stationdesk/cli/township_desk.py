@@ -140,6 +140,7 @@ def register(town: Subparsers) -> None:
     command(
         town, "growth", growth, say(N_("一个村逐月的增长")), arguments=(("village", {"metavar": "VILLAGE"}),)
     )
+    command(town, "size", size, say(N_("本机有多大、各村每天写多少：什么时候该换更大的")))
     command(
         town,
         "export",
@@ -485,6 +486,25 @@ def growth(call: Call) -> Answer:
         ((row.month, *row.added.values(), row.changes) for row in rows),
     )
     return Answer({"months": rows}, text)
+
+
+def size(call: Call) -> Answer:
+    """`township size`: villages, changes, bytes, and the measured pace."""
+    from stationdesk.services import township_growth
+
+    found = call.desk().read(township_growth.size)
+    text = say(
+        N_("{villages} 个村，{changes} 项，数据库 {mb} MB；最近四周每村每天 {pace} 项。"),
+        villages=found.villages,
+        changes=found.changes,
+        mb=found.bytes // 1_000_000,
+        pace="—" if found.per_day is None else found.per_day,
+    )
+    if found.outgrown:
+        text += "\n" + say(
+            N_("一台电脑快不够了：可以改用 PostgreSQL 接收（township take-in --into），资料不用重报。")
+        )
+    return Answer(found, text)
 
 
 def export(call: Call) -> Answer:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stationdesk.core.clock import local, unstamp
 from stationdesk.services import township_growth, township_registers
-from stationdesk.services.township_growth import Month
+from stationdesk.services.township_growth import Month, Size
 from stationdesk.services.township_registers import RegisterCount
 from stationdesk.sync import joining, township
 from stationdesk.sync.township import VillageRow
@@ -36,6 +36,7 @@ class Seen:
 
     villages: tuple[VillageRow, ...]
     registers: dict[str, RegisterCount]
+    size: Size
 
 
 def light_of(one: VillageRow) -> str:
@@ -72,6 +73,10 @@ class VillagesView(TownshipView):
         self.growth = Bars(spoken=tr("逐月写下的内容"), name="township.growth")
         self.inside.insertWidget(1, self.growth_title)
         self.inside.insertWidget(2, self.growth)
+        self.large = label("", "second", wrap=True, name="township.size")
+        lay = self.layout()
+        assert isinstance(lay, QVBoxLayout)
+        lay.addWidget(self.large)
         self._take = action(
             tr("接收数据包…"),
             self.take_in,
@@ -108,9 +113,10 @@ class VillagesView(TownshipView):
     def look(self, work: Any) -> Seen:
         rows = tuple(township.report(work))
         counts = {one.station_id: one for one in township_registers.counts(work)}
-        return Seen(tuple({row.station_id: row for row in rows}.values()), counts)
+        return Seen(tuple({row.station_id: row for row in rows}.values()), counts, township_growth.size(work))
 
     def rows(self, read: Seen) -> Sequence[VillageRow]:
+        self.large.setText(_size(read.size))
         return [one for one in read.villages if self.typed in f"{one.name} {one.village}".casefold()]
 
     def empty(self) -> QWidget:
@@ -278,6 +284,21 @@ def _joined(made: joining.JoinedNow) -> str:
 def alike(one: VillageRow) -> str:
     """Whether what is shown of it here is what it shows itself."""
     return tr("不一致") if one.unlike else ""
+
+
+def _size(found: Size) -> str:
+    if not found.changes:
+        return ""
+    words = tr(
+        "{villages} 个村，{changes} 项，数据库 {mb} MB；最近四周每村每天 {pace} 项。",
+        villages=found.villages,
+        changes=found.changes,
+        mb=found.bytes // 1_000_000,
+        pace="—" if found.per_day is None else found.per_day,
+    )
+    if found.outgrown:
+        words += tr("一台电脑快不够了：请技术人员按说明改用 PostgreSQL，资料不用重报。")
+    return words
 
 
 def _called(one: VillageRow) -> str:
