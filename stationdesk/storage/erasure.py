@@ -163,6 +163,8 @@ def left_of(work: Work, table: str, record: str) -> dict[str, Any]:
         value = row[name]
         if (table, name) in personal.YEAR_ONLY:
             value = f"{value[:4]}-01-01" if value else None
+        elif isinstance(column.type, (Instant, CivilDate)):
+            pass  # when something happened stays
         elif (table, name) in _DROPPED or not personal.stays(table, name, value):
             value = None if column.nullable else _blank(column, name, record, value)
         if value is not None:

@@ -202,7 +202,9 @@ def test_nothing_of_an_erased_person_is_left_and_the_numbers_are(place: Place, t
     person = live_and_leave(first)
     assert set(standing(first)) == set(WORDS)
     cases = first.desk.read(
-        lambda work: work.tuples("SELECT number, state, matter_code FROM cases ORDER BY 1")
+        lambda work: work.tuples(
+            "SELECT number, state, matter_code, opened_at, closed_at FROM cases ORDER BY 1"
+        )
     )
     changes = first.desk.read(lambda work: work.scalar("SELECT count(*) FROM changes"))
 
@@ -216,7 +218,9 @@ def test_nothing_of_an_erased_person_is_left_and_the_numbers_are(place: Place, t
     assert done.mentions == {"papers": 1}
     assert standing(first) == []
     assert cases == first.desk.read(
-        lambda work: work.tuples("SELECT number, state, matter_code FROM cases ORDER BY 1")
+        lambda work: work.tuples(
+            "SELECT number, state, matter_code, opened_at, closed_at FROM cases ORDER BY 1"
+        )
     )
     assert first.desk.read(lambda work: work.scalar("SELECT count(*) FROM changes")) > changes
     assert sound(first) == []
