@@ -7,4 +7,9 @@ from tests.fuzz.target import TARGETS
 
 WRITTEN_IN = (targets_typed, targets_tables, targets_files, targets_sync, targets_home)
 
-__all__ = ["TARGETS", "WRITTEN_IN"]
+SLOW = frozenset(
+    ("bundle-changes-taken-in", "township-task", "catalogue-book", "receipt-taken-in", "stamped-copy")
+)
+"""Readers that take ten milliseconds a file and more: `make test` leaves most of their cases to `make prove`."""
+
+__all__ = ["SLOW", "TARGETS", "WRITTEN_IN"]

@@ -106,6 +106,53 @@ def watched(
         raise Broken(f"refused ({refused.code}), and something changed")
 
 
+def apart(run: Callable[[bytes], object], data: bytes, *, never: str = "", megabytes: int = 512) -> str:
+    """Give a reader a file in a process of its own, with a bound on its memory: `taken`, or the code of its refusal.
+
+    `never`: a file that must not be opened. Nor may the reader make a connection or start a program. Raises Broken for
+    anything but taking and refusing, the end of the process among them.
+    """
+    import os
+
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        said = "nothing"
+        try:
+            said = _inside(run, data, never, megabytes)
+        except BaseException as wrong:  # noqa: BLE001 - it is told outside
+            said = f"BROKEN {type(wrong).__name__}: {wrong}"[:500]
+        finally:
+            os.write(writing, said.encode("utf-8", "replace"))
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        told = pipe.read().decode()
+    _, status = os.waitpid(child, 0)
+    if status or not told or told.startswith("BROKEN"):
+        raise Broken(told or f"the process ended ({status})")
+    return told
+
+
+def _inside(run: Callable[[bytes], object], data: bytes, never: str, megabytes: int) -> str:
+    def looked(event: str, given: tuple[Any, ...]) -> None:
+        if (event == "open" and never and str(given[0]) == never) or event in (
+            "socket.connect",
+            "subprocess.Popen",
+        ):
+            tried.refused["OUTSIDE"] += 1
+
+    tried = Tried()
+    sys.addaudithook(looked)
+    size = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (size + (megabytes << 20),) * 2)
+    watched(run, data, tried)
+    if tried.refused.pop("OUTSIDE", 0):
+        raise Broken("reached outside")
+    return next(iter(tried.refused), "taken")
+
+
 def in_words(refused: Unhappy) -> None:
     """Whether a refusal is a sentence that a clerk may see and a log may keep."""
     said = refused.message
