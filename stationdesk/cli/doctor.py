@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk import __version__
+from stationdesk.cli import doctor_password
 from stationdesk.cli.frame import PARTLY, Answer, Call, Subparsers, command, place
 from stationdesk.core import no_dumps
 from stationdesk.core.clock import local
@@ -191,6 +192,7 @@ def _home(call: Call) -> Iterator[Result]:
             yield Result("home", "bad", message, advice)
         else:
             yield Result("home", "ok", say(N_("数据文件夹：{place}"), place=home.root))
+        yield from _password(home)
         yield from _file(home)
         yield from _held(home)
         yield from _health(call, home)
@@ -215,6 +217,15 @@ def _file(home: Home) -> Iterator[Result]:
         yield Result("database-file", "bad", message, advice)
     else:
         yield Result("database-file", "ok", say(N_("数据库文件 {mb} MB"), mb=max(1, size // 1_000_000)))
+
+
+def _password(home: Home) -> Iterator[Result]:
+    try:
+        found = doctor_password.look(home)
+    except Unhappy as bad:
+        yield Result("password", "warn", bad.message)
+        return
+    yield Result("password", "warn" if found.what_to_do else "ok", found.message, found.what_to_do)
 
 
 def _held(home: Home) -> Iterator[Result]:

@@ -26,7 +26,7 @@ from stationdesk.core.clock import Clock, SystemClock, civil_date, stamp, unstam
 from stationdesk.core.errors import Refusal, Trouble
 from stationdesk.core.ids import new_id
 from stationdesk.core.paths import Home
-from stationdesk.security import boxes, entry_codes, recovery
+from stationdesk.security import boxes, entry_codes, recovery, tuning
 from stationdesk.security.attempts import Attempts, WaitBeforeTrying
 from stationdesk.security.keyfile import (
     FORMAT,
@@ -87,7 +87,7 @@ __all__ = [
 ]
 
 FULL = Kdf()
-"""What a password costs: 64 MiB, three passes, four lanes."""
+"""What a password costs at least: 64 MiB, three passes, four lanes; on a quick computer more (`tuning.py`)."""
 LIGHT = Kdf(memory_kib=16 * 1024, passes=1, lanes=1)
 """What a recovery code costs: it has 150 bits of its own."""
 
@@ -448,7 +448,6 @@ class KeySlots:
     def _resolved(self, file: KeyFile, slot: Slot, payload: Payload) -> Opened:
         """The home as a slot opens it: with today's home key, after any re-key, and with those of before."""
         home_key = payload.home_key
-        former: tuple[bytes, ...] | None = ()
         if slot.box:
             home_key = boxes.unbox(slot.box, slot.id, payload.identity, home_key) or _damaged().home_key
         if not file.genuine(home_key):
@@ -542,6 +541,7 @@ class KeySlots:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
         from pyrage import x25519
 
+        cost = tuning.tuned().cost if cost == FULL else cost
         own = x25519.Identity.from_str(identity) if identity else x25519.Identity.generate()
         salt = os.urandom(16)
         slot = Slot(
