@@ -35,7 +35,7 @@ from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.storage import blob_copies
 from stationdesk.storage import engine as engines
-from stationdesk.storage.atomic import Draft, make_folder, require_space, saying
+from stationdesk.storage.atomic import Draft, make_folder, require_space, saying, trouble_from
 
 FORMAT: Final = "stationdesk-backup"
 VERSION: Final = 1
@@ -188,7 +188,7 @@ def copy_database(database: Path, key: bytes, copy: Path) -> dict[str, Any]:
                 source.backup(target)
                 # Without a log beside it the copy is one file.
                 target.execute("PRAGMA journal_mode = DELETE").fetchall()
-    with closing(engines.connect(copy, key)) as target:
+    with engines.translated(), closing(engines.connect(copy, key)) as target:
         what = damage(target, full=copy.stat().st_size < QUICK_CHECK_BELOW)
         if what:
             raise BackupNotProved(what=what)
@@ -332,7 +332,7 @@ class opened:  # noqa: N801 - used as a function: `with opened(file) as (archive
             raise NotABackup(name=name) from wrong
         except OSError as wrong:
             handle.close()
-            raise BackupDamaged(name=name, what="io") from wrong
+            raise _unread(wrong, self._file, "io") from wrong
         return self._archive, manifest
 
     def __exit__(self, *exc: object) -> None:
@@ -348,6 +348,11 @@ def _sizes(members: dict[str, Any]) -> bool:
     )
 
 
+def _unread(wrong: OSError, file: Path, what: str) -> Trouble:
+    """A stick that is gone is no damaged backup; what a decompressor calls an OSError has no number."""
+    return trouble_from(wrong, file) if wrong.errno else BackupDamaged(name=file.name, what=what)
+
+
 def member(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str, file: Path) -> Iterator[bytes]:
     """The bytes of a member, compared with the manifest as they pass. Raises BackupDamaged."""
     said = manifest["members"][name]
@@ -358,7 +363,9 @@ def member(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str, file: 
                 digest.update(piece)
                 size += len(piece)
                 yield piece
-    except (KeyError, OSError, *zip_faults.BROKEN) as wrong:
+    except OSError as wrong:
+        raise _unread(wrong, file, name) from wrong
+    except (KeyError, *zip_faults.BROKEN) as wrong:
         raise BackupDamaged(name=file.name, what=name) from wrong
     if size != said["bytes"] or digest.hexdigest() != said["sha256"]:
         raise BackupDamaged(name=file.name, what=name)
@@ -443,7 +450,7 @@ def check_seal(manifest: dict[str, Any], key: bytes, file: Path) -> None:
 def check_database(path: Path, key: bytes, manifest: dict[str, Any], file: Path) -> None:
     """Open an unpacked database and compare it with the manifest. Raises BackupDamaged."""
     try:
-        with closing(engines.connect(path, key)) as connection:
+        with engines.translated(), closing(engines.connect(path, key)) as connection:
             what = damage(connection) or (
                 None if all(manifest[k] == v for k, v in facts_of(connection).items()) else "counts"
             )

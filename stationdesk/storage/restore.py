@@ -116,7 +116,10 @@ def restore(
                 keys = unlock(staged)
                 backups.check_seal(manifest, keys.backup_key, file)
                 backups.check_database(staged.database, keys.database_key, manifest, file)
-                with closing(engines.connect(staged.database, keys.database_key)) as connection:
+                with (
+                    engines.translated(),
+                    closing(engines.connect(staged.database, keys.database_key)) as connection,
+                ):
                     connection.execute("PRAGMA journal_mode = WAL").fetchall()
                 number, epoch = next_epoch(home, manifest)
                 begin_epoch(staged, keys, number, epoch)
@@ -257,7 +260,7 @@ def require_closed(home: Home) -> None:
 
 
 def _fold(staged: Home, key: bytes) -> None:
-    with closing(engines.connect(staged.database, key)) as connection:
+    with engines.translated(), closing(engines.connect(staged.database, key)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
