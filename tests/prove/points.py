@@ -44,7 +44,7 @@ STAGES: Final[dict[str, tuple[str, str, str]]] = {
     "card-unwritten": (DESK, "write_card", "before"),
     "card-written": (DESK, "write_card", "after"),
     # of a backup
-    "copied": (STORAGE + "backups", "_copy", "after"),
+    "copied": (STORAGE + "backups", "copy_database", "after"),
     "linked": (STORAGE + "backups", "_link", "after"),
     "proved": (STORAGE + "backups", "check_members", "after"),
     # of a restore
