@@ -378,6 +378,7 @@ SENSITIVITIES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "办件、代办、探访、任务、证明存根、用印登记、归档目录；名字在内，证件号和电话打星号",
         (
             "cases:read",
+            "cases:export",
             "tasks:read",
             "proxy:read",
             "visits:read",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from stationdesk.cli import users_more
 from stationdesk.cli.frame import Answer, Call, Subparsers, command, group, table
 from stationdesk.core.ids import new_id
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk
 from stationdesk.security import slots
+from stationdesk.security.gate import rules
 from stationdesk.security.slots import NewPerson, NobodyByThatName
 from stationdesk.services import user_changes, user_codes, users
 
@@ -73,7 +76,9 @@ def add(call: Call) -> Answer:
         # Nobody may be able to open the home without being known in it.
         desk.slots.remove(desk.opened, user_id)
         raise
-    return Answer(row, say(N_("已添加工作人员。")))
+    said = desk.read(lambda work: rules(work).conflicts(row.posts))
+    answer = asdict(row) | {"conflicts": [one.what for one in said]}
+    return Answer(answer, "\n".join((say(N_("已添加工作人员。")), *(f"▲ {one.what}" for one in said))))
 
 
 def list_users(call: Call) -> Answer:

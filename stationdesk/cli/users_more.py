@@ -12,7 +12,15 @@ from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
 from stationdesk.desk import Desk, read_card
 from stationdesk.security import entry_codes, slots
-from stationdesk.services import user_changes, user_entries, user_leaving, user_rekey, user_reviews
+from stationdesk.security.gate import rules
+from stationdesk.services import (
+    user_changes,
+    user_entries,
+    user_leaving,
+    user_rekey,
+    user_reviews,
+    users,
+)
 
 CODES = ("--codes-file", {"required": True, "metavar": "FILE"})
 
@@ -44,6 +52,13 @@ def register(made: Subparsers) -> None:
         in_hand,
         say(N_("某人手里还有什么没办完")),
         arguments=(name,),
+    )
+    command(
+        made,
+        "permits",
+        permits,
+        say(N_("岗位能做什么、看得到什么，一人不宜兼什么")),
+        arguments=(("--post", {"default": None, "metavar": "P"}),),
     )
     command(made, "rekey", rekey, say(N_("给这台电脑的数据换钥匙；其他人的密码不变")))
     command(
@@ -80,6 +95,40 @@ def register(made: Subparsers) -> None:
             ("--reason", {"default": "", "metavar": "R"}),
         ),
     )
+
+
+def permits(call: Call) -> Answer:
+    """`users permits [--post P]`: the one table, by what may be done and by what may be seen."""
+    found = call.desk().read(rules)
+    posts = [one for one in found.posts if call.args.post in (None, one, found.posts[one])]
+    if not posts:
+        raise users.PostUnknown(
+            post=call.args.post, posts=say(N_("、")).join(found.posts.values()), field="post"
+        )
+    rows = []
+    for post in posts:
+        granted = found.permits_of([post])
+        row: dict[str, Any] = {
+            "post": post,
+            "name": found.posts[post],
+            "permits": [{"permit": one, "name": found.name_of(one)} for one in sorted(granted)],
+            "sees": [{"sensitivity": one.code, "name": one.name} for one in found.seen_with(granted)],
+        }
+        rows.append(row)
+    apart = [{"conflict": one.code, "what": one.what, "source": one.source} for one in found.rules()]
+    sees = say(N_("、"))
+    text = table(
+        (N_("岗位"), N_("可以做什么"), N_("看得到哪些资料")),
+        (
+            (
+                row["name"],
+                sees.join(one["name"] for one in row["permits"]),
+                sees.join(one["name"] for one in row["sees"]),
+            )
+            for row in rows
+        ),
+    )
+    return Answer({"version": found.version, "posts": rows, "apart": apart}, text)
 
 
 def disable(call: Call) -> Answer:

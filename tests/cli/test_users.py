@@ -94,3 +94,13 @@ def test_wrong_passwords_stand_in_the_audit_once_the_right_one_was_typed(cli: An
     cli("users", "list")
     found = cli("audit", "--tag", "desk:unlock").json["entries"]
     assert [one["detail"] for one in found] == [{"failed": 2}]
+
+
+def test_posts_say_what_they_may_do_and_what_they_see(cli: Any) -> None:
+    head = cli("users", "permits", "--post", "head").json["posts"][0]
+    seen = {one["sensitivity"] for one in head["sees"]}
+    assert {"identified", "registers"} <= seen
+    assert not {"children", "sealed"} & seen
+    assert cli("users", "permits", "--post", "king").json["error"]["code"] == "post-unknown"
+    said = cli("users", "add", "两岗", "--post", "supervisor", "--post", "clerk", pin="colleague-pin-7").json
+    assert any("监督" in what for what in said["conflicts"])

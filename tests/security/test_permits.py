@@ -62,3 +62,22 @@ def test_who_made_a_sheet_does_not_review_it(permits: Permits) -> None:
     assert "审核" in refused.value.message
     permits.require_another_person("publicity:review", "u2", {"publicity:make": ["u1"]})
     permits.require_another_person("publicity:make", "u1", {"publicity:make": ["u1"]})
+
+
+def test_whatever_shows_data_of_people_has_a_sensitivity_and_only_one() -> None:
+    from stationdesk.core import packs
+    from stationdesk.security.permits import Permits
+
+    table = Permits(packs.load("permits"))
+    shown = [permit for one in table.sensitivities for permit in one.permits]
+    assert len(shown) == len(set(shown))
+    shows = {
+        permit
+        for permit in table.known
+        if permit.rpartition(":")[2] in ("read", "reveal", "export", "children", "adults", "open_child")
+        and not permit.startswith("sync:")
+    }
+    assert shows <= set(shown)
+    child = {one.code for one in table.seen_with(table.permits_of(["child_director"]))}
+    assert {"children", "sealed"} <= child
+    assert "children" not in {one.code for one in table.seen_with(table.permits_of(["clerk", "admin"]))}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from stationdesk.core.clock import civil_date
+from PySide6.QtWidgets import QWidget
+
+from stationdesk.security.gate import rules
 from stationdesk.security.permits import Permits
 from stationdesk.services import users
 from stationdesk.ui import theme
@@ -19,6 +21,30 @@ from stationdesk.ui.tables import Column
 from stationdesk.ui.words import tr
 
 LINES = 14
+
+
+def _seen(table: Permits, live: list[users.UserRow]) -> QWidget:
+    """Which data whom may see, from what hangs on the wall to what is sealed."""
+    parts: list[Any] = [
+        label(tr("看得到哪些资料"), "section"),
+        label(
+            tr("越往下越敏感。能办不等于能看：下面只说谁看得到。看敏感的每一次都记在操作记录里。"),
+            "second",
+            wrap=True,
+        ),
+    ]
+    for one in table.sensitivities:
+        posts = [post for post in table.posts if set(one.permits) & table.permits_of([post])]
+        words = tr("、").join(table.posts[post] for post in posts) or tr("没有岗位")
+        people = tr("、").join(row.name for row in live if set(row.posts) & set(posts)) or tr("现在没有人")
+        parts += [
+            line(),
+            label(one.name, wrap=True, name=f"settings.permits.seen.{one.code}"),
+            label(one.what, "second", wrap=True),
+            label(tr("岗位：{posts}", posts=words), "second", wrap=True),
+            label(tr("现在是：{people}", people=people), "second", wrap=True),
+        ]
+    return card(*parts)
 
 
 @dataclass(frozen=True)
@@ -43,8 +69,7 @@ class PermitsSection(Section):
 
     def read(self) -> Any:
         desk = self.desk
-        table = Permits.on(civil_date(desk.clock.now()))
-        return table, desk.read(users.list_all)
+        return desk.read(lambda work: (rules(work), users.list_all(work)))
 
     def draw(self, found: Any) -> None:
         table, people = found
@@ -81,11 +106,11 @@ class PermitsSection(Section):
             self.post,
             self.rows,
         ]
-        self.add(card(*parts))
-        rules: list[Any] = [label(tr("一人不宜兼的"), "section")]
+        self.add(card(*parts), _seen(table, live))
+        apart: list[Any] = [label(tr("一人不宜兼的"), "section")]
         for one in table.rules():
-            rules += [line(), label(one.what, wrap=True), label(one.source, "second", wrap=True)]
-        self.add(card(*rules))
+            apart += [line(), label(one.what, wrap=True), label(one.source, "second", wrap=True)]
+        self.add(card(*apart))
         self.choose(self._post)
 
     def choose(self, post: str) -> None:
