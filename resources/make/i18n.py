@@ -84,6 +84,7 @@ PACK_WORDS = {
     "assessment": (("indicators", "required"), ("indicators", "unit"), ("grades", "grade")),
     "seal_rules": (("documents", "name"), ("methods", "name")),
     "archive_rules": (("categories", "name"), ("periods", "name")),
+    "retention": (("kinds", "name"), ("kinds", "basis")),
     "decision_rules": (
         ("steps", "name"),
         ("publics", "name"),
