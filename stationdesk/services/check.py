@@ -38,16 +38,15 @@ def look(
     """
     found = checks.run(work, full=full, progress=progress)
     if not any(one.code in ("page-cipher", "page-structure") for one in found):
-        with checks.legible(work):
-            for part in (
-                _audit,
-                _search,
-                lambda w: _keys(home),
-                lambda w: _card(w, home),
-                lambda w: _epoch(w, home),
-                check_facts.look,
-            ):
-                found += checks.readable(part, work)
+        for part in (
+            _audit,
+            _search,
+            lambda w: _keys(home),
+            lambda w: _card(w, home),
+            lambda w: _epoch(w, home),
+            check_facts.look,
+        ):
+            found += checks.readable(part, work)
     if fonts:
         found.append(
             Finding(

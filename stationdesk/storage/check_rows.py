@@ -128,7 +128,9 @@ def _compare(found: _Look, name: str) -> None:
         key = (made.station, made.record)
         row = rows.get(key)
         if row is None:
-            if heads or not made.erased:  # what was shelved stands in the log without content and never was a row
+            if (
+                heads or not made.erased
+            ):  # what was shelved stands in the log without content and never was a row
                 found.gone.add(f"{name} {made.record}")
             continue
         if BIRTH not in heads:
@@ -139,6 +141,9 @@ def _compare(found: _Look, name: str) -> None:
         if key not in brought and not made.erased and heads != made.heads:
             found.heads.add(f"{name} {made.record}")
             continue
+        born = made.payloads.get(heads[BIRTH][0]) if len(heads) == len(heads[BIRTH]) == 1 else None
+        if born is not None and all(born.get(col) == row[col] for col in columns):
+            continue  # as it was written first: most rows are
         for col in columns:
             current = heads.get(col, heads[BIRTH])
             known, value = _side(work, made, current, col, brought.get(key))

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Final
 
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from stationdesk.core import chain
 from stationdesk.core.clock import stamp, unstamp
@@ -48,12 +49,11 @@ def run(work: Work, *, full: bool = False, progress: Progress = lambda done, tot
     """
     found: list[Finding] = []
     checks = (_pages(full), *CHECKS, _blobs(full))
-    with legible(work):
-        for n, check in enumerate(checks):
-            progress(n, len(checks))
-            found += readable(check, work)
-            if any(one.code in ("page-cipher", "page-structure") for one in found):
-                break  # what stands on damaged pages says nothing
+    for n, check in enumerate(checks):
+        progress(n, len(checks))
+        found += readable(check, work)
+        if any(one.code in ("page-cipher", "page-structure") for one in found):
+            break  # what stands on damaged pages says nothing
     return found
 
 
@@ -74,8 +74,13 @@ def readable(check: Check, work: Work) -> list[Finding]:
     """What a check finds; where values are so garbled that it cannot go on, that is what it found."""
     found: list[Finding] = []
     try:
-        for one in check(work):
-            found.append(one)
+        try:
+            found = list(check(work))
+        except (sqlcipher.OperationalError, sa.exc.OperationalError) as wrong:
+            if "decode" not in str(wrong):
+                raise
+            with legible(work):
+                found = list(check(work))
     except (ValueError, TypeError, KeyError, AttributeError, sa.exc.StatementError) as wrong:
         if isinstance(wrong, sa.exc.DBAPIError):
             raise
