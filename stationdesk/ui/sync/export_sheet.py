@@ -61,8 +61,16 @@ class ExportSheet(QWidget):
             tr("Ctrl+Enter  导出"), self.save, look="primary", icon="usb", name="sync.export_sheet.go"
         )
         self.go.setAccessibleName(tr("导出"))
+        self.closing = button(
+            tr("Ctrl+Enter  完成"), self.save, look="primary", icon="check", name="sync.export_sheet.done"
+        )
+        self.closing.setAccessibleName(tr("完成"))
+        self.again = button(tr("再导出一次"), self.write, icon="usb", name="sync.export_sheet.once_more")
+        self._is_done = False
         for part in (self.running, self.said, self.go):
             self._lay.addWidget(part)
+        self._lay.addLayout(row(self.closing, self.again, None))
+        self._next(False)
         self._lay.addStretch(1)
         self._known: list[Path] | None = None
         self._chosen = False
@@ -141,6 +149,7 @@ class ExportSheet(QWidget):
     def use(self, folder: Path) -> None:
         """Offer a folder and choose it."""
         self._chosen = True
+        self._next(False)
         if not self._known:
             self._empty()  # what was said about sticks is answered by the folder
         self._add(folder, str(folder))
@@ -160,11 +169,26 @@ class ExportSheet(QWidget):
         return not self._under_way
 
     def save(self) -> None:
-        """Write the bundle on the lane and read it back."""
+        """The next step: write; and once everything lies verified, close."""
+        if self._is_done:
+            self.frame.close_sheet()
+        else:
+            self.write()
+
+    def _next(self, done: bool) -> None:
+        """What the one primary button is: export, or, when nothing is left to write, done."""
+        self._is_done = done
+        self.go.setVisible(not done)
+        self.closing.setVisible(done)
+        self.again.setVisible(done)
+
+    def write(self) -> None:
+        """Write the bundles on the lane and read them back."""
         folder = self.place
         if folder is None or self._under_way:
             return
         self._under_way = True
+        self._next(False)
         self.said.hide()
         self.running.begin()
         desk, running = errand_desk(self.frame), self.running
@@ -190,10 +214,11 @@ class ExportSheet(QWidget):
             return
         if made.file is None:
             self._say(tr("没有新的内容要上报：镇里都已确认。"), "good")
+            self._next(True)
             return
         size = max(1, made.bytes // 1000)
         words = tr(
-            "✓ 已核对，可以拔出。\n{changes} 项，{size} KB：{file}\n交到镇里，拿回回执以后在“接收”里读入。",
+            "✓ 已核对，可以拔出。\n{changes} 项，{size} KB：{file}",
             changes=made.changes,
             size=size,
             file=made.file.name,
@@ -206,14 +231,27 @@ class ExportSheet(QWidget):
                 size=size,
                 file=made.file.name,
             )
+        if made.files and getattr(self.frame.desk, "trip", None) is None:
+            words += "\n" + tr("附件 {n} 个。", n=made.files)
+        if len(made.files_for) > 1:
+            shares = tr("，").join(tr("{name} {n} 个", name=name, n=n) for name, n in made.files_for)
+            words += tr("其中：{shares}。", shares=shares)
         if made.more:
             names = tr("、").join(one.name for one in made.more)
-            words += "\n" + tr("附件 {n} 个另在：{names}。要一起带去。", n=made.files, names=names)
+            words += "\n" + tr(
+                "共 {n} 个数据包，要一起带去，另有：{names}。", n=1 + len(made.more), names=names
+            )
+        if getattr(self.frame.desk, "trip", None) is None:
+            words += "\n" + tr("交到镇里，拿回回执以后在“接收”里读入。")
+        if made.changes_left and made.problem is None:
+            words += "\n" + tr("还有 {n} 项没有写，插回同一个U盘再导出一次接着写。", n=made.changes_left)
         if made.files_left and made.problem is None:
             words += "\n" + tr("还有 {n} 个附件没有写，下次导出接着写。", n=made.files_left)
         if made.problem is not None:
             words += "\n▲ " + made.problem.message
-        self._say(words, "warn" if made.problem is not None else "good")
+        unfinished = made.problem is not None or bool(made.changes_left or made.files_left)
+        self._say(words, "warn" if unfinished else "good")
+        self._next(not unfinished)
         self.said.setFocus(Qt.FocusReason.OtherFocusReason)
         self.finished.emit(tr("已导出 {n} 项并核对，可以拔出。", n=made.changes))
 
