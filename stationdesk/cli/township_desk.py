@@ -494,12 +494,13 @@ def size(call: Call) -> Answer:
 
     found = call.desk().read(township_growth.size)
     text = say(
-        N_("{villages} 个村，{changes} 项，数据库 {mb} MB；最近四周每村每天 {pace} 项。"),
+        N_("{villages} 个村，{changes} 项，数据库 {mb} MB。"),
         villages=found.villages,
         changes=found.changes,
         mb=found.bytes // 1_000_000,
-        pace="—" if found.per_day is None else found.per_day,
     )
+    if found.per_day is not None:
+        text += say(N_("最近四周每村每天 {pace} 项。"), pace=found.per_day)
     if found.outgrown:
         text += "\n" + say(
             N_("一台电脑快不够了：可以改用 PostgreSQL 接收（township take-in --into），资料不用重报。")

@@ -522,7 +522,14 @@ def _heard(row: township.VillageRow) -> str:
 
 
 def _village_columns() -> list[Column]:
+    def called(row: township.VillageRow) -> str:
+        if row.joined_into:
+            return tr("{name}（已并入{into}）", name=row.name, into=row.joined_into)
+        return row.name
+
     def light(row: township.VillageRow) -> str:
+        if row.joined_into:
+            return ""
         if row.unlike:
             return "late"
         if row.missing or row.held:
@@ -530,7 +537,7 @@ def _village_columns() -> list[Column]:
         return "normal" if row.last_heard else "provisional"
 
     return [
-        Column(tr("村"), lambda r: r.name, 200, light=light),
+        Column(tr("村"), called, 200, light=light),
         Column(tr("最近收到"), _heard, 110),
         Column(tr("居民"), lambda r: str(r.people), 76, right=True),
         Column(tr("户"), lambda r: str(r.households), 94, right=True),

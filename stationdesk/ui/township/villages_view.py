@@ -58,11 +58,11 @@ class VillagesView(TownshipView):
             [
                 Column(tr("村"), _called, 190),
                 Column(tr("最近收到"), _heard, 150, light=light_of),
+                Column(tr("一致"), alike, 92, light=lambda r: "late" if r.unlike else ""),
                 Column(tr("居民"), lambda r: str(r.people), 84, right=True),
                 Column(tr("办件"), lambda r: str(r.cases), 70, right=True),
                 Column(tr("缺口"), lambda r: str(r.missing) if r.missing else "", 64, right=True),
                 Column(tr("待补"), lambda r: str(r.held) if r.held else "", 64, right=True),
-                Column(tr("一致"), alike, 92, light=lambda r: "late" if r.unlike else ""),
             ],
             spoken=tr("各村"),
             count=lambda n: tr("{n} 个村", n=n),
@@ -290,12 +290,13 @@ def _size(found: Size) -> str:
     if not found.changes:
         return ""
     words = tr(
-        "{villages} 个村，{changes} 项，数据库 {mb} MB；最近四周每村每天 {pace} 项。",
+        "{villages} 个村，{changes} 项，数据库 {mb} MB。",
         villages=found.villages,
         changes=found.changes,
         mb=found.bytes // 1_000_000,
-        pace="—" if found.per_day is None else found.per_day,
     )
+    if found.per_day is not None:
+        words += tr("最近四周每村每天 {pace} 项。", pace=found.per_day)
     if found.outgrown:
         words += tr("一台电脑快不够了：请技术人员按说明改用 PostgreSQL，资料不用重报。")
     return words
