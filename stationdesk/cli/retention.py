@@ -43,7 +43,7 @@ def schedule(call: Call) -> Answer:
                 say(one.name),
                 say(N_("永久")) if one.years is None else say(N_("{n} 年"), n=one.years),
                 say(ACTIONS[one.action]),
-                one.basis,
+                say(one.basis),
                 "" if one.confirmed else say(N_("待核")),
             )
             for one in rows
@@ -82,11 +82,11 @@ def plan(call: Call) -> Answer:
     )
     kept = [
         say(
-            N_("还须保存：{name} {n} 项，到 {until}（{basis}）"),
+            N_("还须保存：{name} {n} 项，{until}（{basis}）"),
             name=say(one.name),
             n=one.records,
-            until=one.until or say(N_("办结、迁出后起算")),
-            basis=one.basis,
+            until=say(N_("到 {day}"), day=one.until) if one.until else say(N_("办结、登记迁出或去世后起算")),
+            basis=say(one.basis),
         )
         for one in found.duties
     ]

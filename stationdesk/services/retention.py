@@ -461,7 +461,7 @@ def _require_over(duties: tuple[Duty, ...]) -> None:
     if not duties:
         return
     reasons = say(N_("；")).join(
-        say(N_("{name} {n} 项（{basis}）"), name=say(one.name), n=one.records, basis=one.basis)
+        say(N_("{name} {n} 项（{basis}）"), name=say(one.name), n=one.records, basis=say(one.basis))
         for one in duties
     )
     days = [one.until for one in duties if one.until is not None]

@@ -75,6 +75,7 @@ class KeepingSection(Section):
         if self._said:
             parts.append(label(self._said, self._kind, wrap=True, name="settings.keeping.said"))
         asked = {one.records for one in found.due.asked if one.records}
+        people = {one.person_id for one in found.due.asked}
         for kind in found.due.kinds:
             words = tr(
                 "{name}：{n} 项，{what}", name=tr(kind.name), n=kind.count, what=tr(ACTIONS[kind.action])
@@ -102,7 +103,7 @@ class KeepingSection(Section):
                 name=f"settings.keeping.person.{person.person_id}",
             )
             ask.setAccessibleName(tr("申请删除 {name}", name=person.name))
-            ask.setEnabled(self.may(retention.ASK))
+            ask.setEnabled(self.may(retention.ASK) and person.person_id not in people)
             said = tr("{name}：各项保存期限都已届满（{day}起）", name=person.name, day=civil(person.since))
             both = row(label(said, wrap=True), ask)
             both.setStretch(0, 1)
@@ -193,14 +194,14 @@ class KeepingSection(Section):
             where = tr("、").join(f"{tr(TABLES.get(t, t))} {n}" for t, n in found.names_left.items())
             lines.append(tr("只提到姓名、不会动、要人工核对的：{where}", where=where))
         for duty in found.duties:
-            until = civil(duty.until) if duty.until else tr("办结、登记迁出或去世后起算")
+            until = tr("到 {day}", day=civil(duty.until)) if duty.until else tr("办结、登记迁出或去世后起算")
             lines.append(
                 tr(
-                    "▲ 还须保存：{name} {n} 项，到 {until}（{basis}）{mark}",
+                    "▲ 还须保存：{name} {n} 项，{until}（{basis}）{mark}",
                     name=tr(duty.name),
                     n=duty.records,
                     until=until,
-                    basis=duty.basis,
+                    basis=tr(duty.basis),
                     mark="" if duty.confirmed else tr("◐ 年限待核"),
                 )
             )
@@ -260,7 +261,7 @@ class KeepingSection(Section):
             mark = "" if one.confirmed else " ◐"
             parts += [
                 label(f"{tr(one.name)}  {span}  {tr(ACTIONS[one.action])}{mark}", wrap=True),
-                label(one.basis, "second", wrap=True),
+                label(tr(one.basis), "second", wrap=True),
             ]
         return card(*parts)
 
