@@ -122,7 +122,8 @@ def restore(
                 ):
                     connection.execute("PRAGMA journal_mode = WAL").fetchall()
                 number, epoch = next_epoch(home, manifest)
-                begin_epoch(staged, keys, number, epoch)
+                with engines.translated():
+                    begin_epoch(staged, keys, number, epoch)
                 _fold(staged, keys.database_key)
                 missing = _bring_blobs(archive, manifest, home, file)
                 before = _back_up(home, current, clock)
