@@ -97,6 +97,7 @@ def tend(desk: AtDesk) -> bool:
     """
     if desk.practice or desk.trip is not None or desk.actor.user_id is None:
         return False
+    removed = _take_keys_away(desk)
     people = [one.user_id for one in desk.slots.people()]
     spent = desk.slots.spent()
     number = desk.device.device_no
@@ -112,9 +113,38 @@ def tend(desk: AtDesk) -> bool:
         )
 
     if not desk.read(due):
-        return False
+        return removed
     secret, wanted = desk.change(lambda work: _settle(work, people, spent), reason=ADMIT)
-    return desk.slots.prepare_entries(desk.opened, secret, wanted, number)
+    return desk.slots.prepare_entries(desk.opened, secret, wanted, number) or removed
+
+
+def _take_keys_away(desk: AtDesk) -> bool:
+    """Whoever was disabled on another PC has no key on this one either; whether somebody had one."""
+    slots = [one.user_id for one in desk.slots.people() if one.user_id != desk.opened.user_id]
+
+    def left(work: Work) -> list[str]:
+        gone = set(
+            work.session.execute(
+                sa.select(User.id).where(User.station_id == work.station_id, User.disabled_at.is_not(None))
+            ).scalars()
+        )
+        return [one for one in slots if users.at_desk(work, one) in gone]
+
+    found = desk.read(left)
+    for slot_user in found:
+        desk.hold()
+        desk.slots.remove(desk.opened, slot_user)
+        desk.change(
+            lambda work, slot_user=slot_user: audit.record(  # type: ignore[misc]
+                work,
+                "users:manage",
+                users.at_desk(work, slot_user),
+                step="key_removed",
+                device=work.device_no,
+            ),
+            reason="users:manage",
+        )
+    return bool(found)
 
 
 def issue(work: Work, new: NewCode, identity: str) -> Issued:

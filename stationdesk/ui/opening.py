@@ -216,7 +216,10 @@ class Opening(QObject):
         """
         assert self.desk is not None
         opened = self.desk.slots.unlock(asked.user, asked.password)
-        return opened.user_id == self.desk.opened.user_id
+        same = opened.user_id == self.desk.opened.user_id
+        if same and opened.failed:
+            opening_work.note_unlock(self.desk, opened.failed)
+        return same
 
     def _refuse(self, problem: BaseException) -> bool:
         if not isinstance(problem, Unhappy):

@@ -97,14 +97,15 @@ def entrants(home: Home) -> list[Entrant]:
     return [Entrant(one.user_id, one.login, entry_codes.request(one.device_no, one.serial)) for one in found]
 
 
-def note_unlock(desk: Desk) -> None:
-    """Write down who opened the desk; what the disk refuses is in the log and holds nobody up."""
+def note_unlock(desk: Desk, failed: int | None = None) -> None:
+    """Write down who opened the desk, and wrong tries (since it was locked: `failed`); what the disk refuses is in the log and holds nobody up."""
     from stationdesk.services import users
 
     if desk.actor.user_id is None or desk.trip is not None or desk.practice or desk.closed:
         return
     try:
-        desk.change(lambda work: users.note_unlock(work, desk.opened.failed), reason="desk:unlock")
+        wrong = desk.opened.failed if failed is None else failed
+        desk.change(lambda work: users.note_unlock(work, wrong), reason="desk:unlock")
     except Unhappy as trouble:
         log.warning("opening was not written down: %s", trouble.code)
 

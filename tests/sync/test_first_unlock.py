@@ -174,3 +174,21 @@ def test_a_wrong_request_or_a_computer_that_has_told_nothing_is_said(place: Plac
             issued(first.desk, clerk, wrong)
     with pytest.raises(user_entries.CodeDaysWrong):
         issued(first.desk, clerk, user_entries.entry_codes.request(20, 1), days=30)
+
+
+def test_who_was_disabled_elsewhere_loses_the_key_here_too(place: Place) -> None:
+    first, second, clerk, head_id = joined(place)
+    with as_user(first, head_id) as head:
+        said = issued(head, clerk, request_of(second, clerk))
+        head._lock = None
+    come_in(second, clerk, said.code).close()
+    first.desk.change(lambda work: user_changes.disable(work, clerk))
+    with Desk.open(second.desk.home, "王敏", PASSWORD, clock=second.clock, kdf=QUICK) as desk:
+        second.desk = desk
+        exchange(place, first, second)
+        assert clerk in {one.user_id for one in desk.slots.people()}
+        assert user_entries.tend(desk)
+        assert clerk not in {one.user_id for one in desk.slots.people()}
+        assert not user_entries.tend(desk)
+    with pytest.raises(slots.NobodyByThatName):
+        keys_of(second).unlock(clerk, OWN)

@@ -151,3 +151,47 @@ def test_work_after_a_post_is_on_today_and_judged_in_the_window(
 
 def test_who_may_not_review_is_told_who_may(shown: Shown) -> None:
     assert "书记" in said(shown("reviews").section)
+
+
+def test_two_officers_open_offline_for_one_who_forgot_and_the_work_on_screen_waits(
+    desk: Desk, home: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    codes = desk.slots.new_officers_codes(desk.opened)
+    desk.close()
+    opening = Opening(qapp, Given(Home(home), SetClock(START), inline=True))
+    qtbot.addWidget(opening.shell)
+    opening.start()
+    unlock = opening.unlocking
+    assert unlock is not None
+    for _ in range(2):
+        unlock.password.line.setText("wrong one")
+        unlock._ask()
+        assert unlock._password_row.error
+    unlock._forgot.click()
+    unlock.code.setText(codes[0])
+    unlock._ask()
+    assert opening.desk is None  # one of the two alone opens nothing
+    unlock.other.setText(codes[1])
+    unlock._ask()
+    chosen = opening.shell.shown
+    assert isinstance(chosen, NewPasswordPage)
+    chosen.chosen.emit("entirely new 77")
+    assert opening.desk is not None
+    first = opening.window
+    said_of = opening.desk.read(
+        lambda work: work.rows("SELECT tag, detail FROM audit WHERE tag = 'desk:unlock'")
+    )
+    assert len(said_of) == 1
+    opening.lock()
+    again = opening.unlocking
+    assert again is not None
+    again.password.line.setText("wrong one")
+    again._ask()
+    again.password.line.setText("entirely new 77")
+    again._ask()
+    assert opening.window is first  # the same person: what was half done is there
+    last = opening.desk.read(
+        lambda work: work.rows("SELECT detail FROM audit WHERE tag = 'desk:unlock' ORDER BY n DESC LIMIT 1")
+    )
+    assert '"failed": 1' in str(last) or '"failed":1' in str(last)
+    opening.close()
