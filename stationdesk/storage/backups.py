@@ -309,6 +309,8 @@ class opened:  # noqa: N801 - used as a function: `with opened(file) as (archive
     def __enter__(self) -> tuple[zipfile.ZipFile, dict[str, Any]]:
         name = self._file.name
         with saying(self._file):
+            if self._file.exists() and not self._file.is_file():
+                raise NotABackup(name=name)  # a pipe would be waited for without end
             handle = self._file.open("rb")
         try:
             self._archive = zipfile.ZipFile(handle)
