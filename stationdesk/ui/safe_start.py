@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 from stationdesk.core.clock import local
 from stationdesk.services.backups import BackupRow
 from stationdesk.ui import files, theme
+from stationdesk.ui.pieces.flow import FlowBox
 from stationdesk.ui.pieces.panes import scrolled
 from stationdesk.ui.pieces.plain import button, label, line, row
 from stationdesk.ui.settings.safety import WHY
@@ -41,7 +42,7 @@ class SafeStartPage(QWidget):
         self._folder = folder
         card = QFrame()
         card.setProperty("look", "card")
-        card.setFixedWidth(min(theme.now().px(600), 920))
+        card.setMaximumWidth(min(theme.now().px(600), 920))
         lay = QVBoxLayout(card)
         lay.setContentsMargins(theme.XXL, theme.XL, theme.XXL, theme.XL)
         lay.setSpacing(theme.M)
@@ -64,7 +65,10 @@ class SafeStartPage(QWidget):
             lay.addWidget(label(f"●  {words}", wrap=True))
         else:
             self.looking.hide()
-        lay.addLayout(row(self.looking, self.retry, other, None))
+        steps = FlowBox(name="safe_start.steps")
+        for one_step in (self.looking, self.retry, other):
+            steps.add(one_step)
+        lay.addWidget(steps)
         self.bar = QProgressBar()
         self.bar.setObjectName("safe_start.progress")
         self.bar.setAccessibleName(tr("读取数据库的进度"))
@@ -100,7 +104,9 @@ class SafeStartPage(QWidget):
         holder = QWidget()
         holder.setLayout(middle)
         middle.addStretch(1)
-        middle.addLayout(row(None, card, None))
+        across = row(None, card, None)
+        across.setStretch(1, 100)  # as wide as it may be; a small screen makes it narrower, never cuts it
+        middle.addLayout(across)
         middle.addStretch(2)
         area = scrolled(holder)
         area.setAccessibleName(tr("数据库没有打开"))
