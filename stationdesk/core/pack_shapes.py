@@ -14,7 +14,7 @@ from stationdesk.core import matter_shapes, publicity_triggers
 from stationdesk.core.left_behind_shapes import ADULT_LISTS
 from stationdesk.core.pack_parts import NONE, ListShape, Shape
 from stationdesk.core.platforms import FACTS
-from stationdesk.core.retention_shapes import RETENTION
+from stationdesk.core.retention_shapes import RETENTION, archive_rules
 
 YEAR: Final = re.compile(r"(19|20|21)[0-9]{2}")
 
@@ -251,18 +251,6 @@ def _seal_rules(body: Mapping[str, Any]) -> str | None:
     return None if pin["least"] <= pin["most"] else "pin.most"
 
 
-def _archive_rules(body: Mapping[str, Any]) -> str | None:
-    known = {one["period"] for one in body["periods"]}
-    signs = [one["sign"] for one in body["categories"]]
-    if len(set(signs)) != len(signs):
-        return "categories.sign"
-    wrong = [one["category"] for one in body["categories"] if one["period"] not in known]
-    if wrong:
-        return f"categories.{wrong[0][:40]}"
-    pages = body["box"].get("pages")
-    return None if matter_shapes.is_count(pages) and 20 <= pages <= 2000 else "box.pages"
-
-
 def _decision_rules(body: Mapping[str, Any]) -> str | None:
     steps = {one["step"] for one in body["steps"]}
     for one in body["publics"]:
@@ -424,7 +412,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             "periods": ListShape({"period": (str,), "sign": (str,), "name": (str,)}, "period"),
         },
         {"box": (dict,), "file_by": (dict,)},
-        _archive_rules,
+        archive_rules,
     ),
     "retention": RETENTION,
     "decision_rules": Shape(

@@ -1,4 +1,4 @@
-"""What the pack `retention` must hold: kinds of records, how long each is kept and what then happens."""
+"""What the packs `retention` and `archive_rules` must hold: how long each kind is kept and what then happens."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from typing import Any, Final
 
 from stationdesk.core import matter_shapes
 from stationdesk.core.pack_parts import ListShape, Shape
+
+
+def archive_rules(body: Mapping[str, Any]) -> str | None:
+    """Every category has a period that is listed, and a sign of its own."""
+    known = {one["period"] for one in body["periods"]}
+    signs = [one["sign"] for one in body["categories"]]
+    if len(set(signs)) != len(signs):
+        return "categories.sign"
+    wrong = [one["category"] for one in body["categories"] if one["period"] not in known]
+    if wrong:
+        return f"categories.{wrong[0][:40]}"
+    pages = body["box"].get("pages")
+    return None if matter_shapes.is_count(pages) and 20 <= pages <= 2000 else "box.pages"
 
 
 def _retention(body: Mapping[str, Any]) -> str | None:
