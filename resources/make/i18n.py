@@ -37,7 +37,13 @@ PACKS = ROOT / "resources" / "packs"
 
 MARKS = frozenset({"N_", "tr"})
 PACK_WORDS = {
-    "permits": (("posts", "name"), ("permits", "name"), ("conflicts", "what")),
+    "permits": (
+        ("posts", "name"),
+        ("permits", "name"),
+        ("conflicts", "what"),
+        ("sensitivities", "name"),
+        ("sensitivities", "what"),
+    ),
     "visit_rules": (("rules", "name"), ("contacts", "name"), ("event", "events")),
     "proxy_rules": (("errands", "name"),),
     "left_behind_rules": (("report_situations", "text"),),

@@ -14,7 +14,6 @@ from PySide6.QtCore import QTimer
 from stationdesk.core.errors import Unhappy
 
 if TYPE_CHECKING:
-    from stationdesk.ui.opening import Opening
     from stationdesk.ui.unlock import Unlocking
 
 AFTER_MS: Final = 30_000
@@ -22,7 +21,7 @@ CARES: Final = frozenset({"posts", "user_keys", "devices"})
 
 
 def begin(
-    opening: Opening,
+    opening: Any,
     asked: Unlocking,
     done: Callable[[Any], None],
     refuse: Callable[[BaseException], bool],
@@ -37,7 +36,7 @@ def begin(
     opening.jobs.run(look, lambda _none: _choose(opening, asked, done), refuse, owner=opening)
 
 
-def _choose(opening: Opening, asked: Unlocking, done: Callable[[Any], None]) -> None:
+def _choose(opening: Any, asked: Unlocking, done: Callable[[Any], None]) -> None:
     from stationdesk.ui.new_password import NewPasswordPage
 
     page = NewPasswordPage(asked.user)
@@ -65,7 +64,7 @@ def _choose(opening: Opening, asked: Unlocking, done: Callable[[Any], None]) -> 
     opening.shell.show_widget(page)
 
 
-def _enter(opening: Opening, asked: Unlocking, password: str) -> Any:
+def _enter(opening: Any, asked: Unlocking, password: str) -> Any:
     from stationdesk.desk import Desk
     from stationdesk.security.slots import KeySlots
     from stationdesk.services import user_entries
