@@ -356,9 +356,14 @@ def tell(place: Place) -> tuple[list[Story], Machine]:
         "case": lambda: _case(teller, people.qinglan),
         "proxy": lambda: _proxy(teller, people.wang),
     }
+    return told_in_turn(teller, tellings), town
+
+
+def told_in_turn(teller: Teller, tellings: dict[str, Callable[[], Told]]) -> list[Story]:
+    """Each story begins where everybody knows everything of those before."""
     stories = []
     for name, telling in tellings.items():
         base = teller.rest()
         told = telling()
         stories.append(Story(name, told.record, base, told.changes, told.tables, told.conflicts, told.shown))
-    return stories, town
+    return stories
