@@ -12,14 +12,13 @@ from tests.documents import (
     samples_publicity,
     samples_reports,
     samples_seal,
-    samples_tasks,
-    samples_township,
 )
 from tests.documents.samples_archives import ARCHIVES
 from tests.documents.samples_base import AT, DAY, LONG_ADDRESS, LONG_NAME, RARE_NAME, STATION, VILLAGE, frame
 from tests.documents.samples_catalogue import CATALOGUE
 from tests.documents.samples_children import CHILDREN
 from tests.documents.samples_rounds import ROUNDS
+from tests.documents.samples_township import TOWNSHIP
 from tests.documents.samples_trips import TRIPS
 
 
@@ -562,7 +561,6 @@ def stamped_copy() -> p.StampedCopy:
 
 ALL = {
     "stamped_copy": stamped_copy,
-    "task_sheet": samples_tasks.task_sheet,
     "signature_list": signature_list,
     "handover_sheet": handover_sheet,
     "consultation_notice": consultation_notice,
@@ -595,8 +593,7 @@ ALL = {
     "approval_sheet": samples_publicity.approval_sheet,
     "assessment_sheet": samples_publicity.assessment_sheet,
     "recovery_sheet": recovery_sheet,
-    "reminder_letter": samples_township.reminder_letter,
     "sync_receipt": sync_receipt,
 }
 
-ALL |= TRIPS | CATALOGUE | CHILDREN | ROUNDS | ARCHIVES
+ALL |= TRIPS | CATALOGUE | CHILDREN | ROUNDS | ARCHIVES | TOWNSHIP

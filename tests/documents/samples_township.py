@@ -6,6 +6,7 @@ from datetime import date
 
 from stationdesk.core import papers as p
 from tests.documents.samples_base import frame
+from tests.documents.samples_tasks import task_sheet
 
 
 def reminder_letter() -> p.ReminderLetter:
@@ -31,3 +32,7 @@ def reminder_letter() -> p.ReminderLetter:
             p.ReminderVillage(name="阿尔达什·乌斯曼纳扎尔布拉克村便民服务站（联办点）", lines=lines[1:2]),
         ),
     )
+
+
+TOWNSHIP = {"reminder_letter": reminder_letter, "task_sheet": task_sheet}
+"""What goes between a township and a village on paper."""
