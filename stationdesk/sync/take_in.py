@@ -155,15 +155,13 @@ def _withdrawals(work: Work, station_id: str, bundle: OpenBundle) -> int:
     for txn, changes in bundle.transactions():
         if txn.last_seq <= have.get(txn.origin, 0):
             continue
+        withdrawn |= erased.takes_away(changes)
         for change in changes:
             # The name may be written with escapes; what has none need not be decoded.
             body = bytes(change.payload) if change.op == "U" else b""
-            taken = change.table == erased.TABLE
-            if not taken and b'"withdrawn_at"' not in body and b"\\" not in body:
+            if b'"withdrawn_at"' not in body and b"\\" not in body:
                 continue
             try:
-                if gone := erased.takes_away(change):
-                    withdrawn.add(gone)
                 if change.values().get("withdrawn_at") is not None:
                     withdrawn.add(change.record)
             except UNREADABLE:
