@@ -172,6 +172,11 @@ def test_an_old_bundle_is_taken_in_with_its_files(tmp_path: Path) -> None:
         this.sign_secret = json.dumps(stored | {"identity": keys["identity"]})
         this.age_secret = keys["identity"]
 
+    def same(claim: Claim) -> minisign.PublicKey:
+        return minisign.PublicKey.parse(keys["signer"])
+
+    with reader.open(path, [keys["identity"]], same, scratch_dir=tmp_path) as bundle:
+        assert {header.schema for header, _ in bundle.transactions()} == {bundle.manifest.schema} == {"0002"}
     township.desk.change(same_key, mode="quiet")
     village = errands.enrol(township.desk, card_text.parse(keys["card"]))
     taken = township.take(path)
@@ -179,4 +184,36 @@ def test_an_old_bundle_is_taken_in_with_its_files(tmp_path: Path) -> None:
     assert (taken.files, taken.problems) == (len(keys["blobs"]), ())
     assert township.person(keys["people"][0], village.station_id).name == "曾庆兰"
     assert township.take(path).already == keys["changes"]
+    place.close()
+
+
+def test_what_a_newer_program_wrote_waits_with_words_and_goes_in_after_the_upgrade(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The township is a revision behind its village, then catches up."""
+    from stationdesk.sync import bulk_plan, take_in, trace
+    from stationdesk.ui.sync.reading import WAITS
+    from tests.sync.machines import Place
+
+    place = Place(tmp_path)
+    village, township = place.village(), place.township()
+    place.enrol(village, township)
+    person = village.add("曾庆兰")
+    own = village.desk.device.station_id
+    with monkeypatch.context() as older:
+        for module in (take_in, bulk_plan):
+            older.setattr(module, "REVISION", "0002")
+            older.setattr(module, "known_revisions", lambda: ("0001", "0002"))
+        taken = township.take(village.export(tmp_path / "one"))
+        assert (taken.applied, taken.quarantined) == (0, 0)
+        assert taken.held > 0
+        waits = {line.why for line in township.desk.read(trace.held)}
+        assert waits == {"schema", "gap"}
+        assert all("升级" in WAITS[why] or why == "gap" for why in waits)
+        assert township.desk.read(lambda work: work.scalar("SELECT count(*) FROM people")) == 0
+    village.add("后来的人")
+    assert township.take(village.export(tmp_path / "two")).held == 0
+    assert township.desk.read(trace.held) == []
+    assert township.person(person, own).name == "曾庆兰"
+    assert township.digests(own) == village.digests()
     place.close()
