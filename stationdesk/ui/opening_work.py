@@ -117,7 +117,6 @@ def import_desk() -> None:
         from sqlalchemy.orm import configure_mappers
 
         import stationdesk.desk
-        import stationdesk.ui.ahead
         import stationdesk.ui.carry_later
         import stationdesk.ui.finding
         import stationdesk.ui.hooks
