@@ -126,7 +126,7 @@ class Call:
     def desk(self) -> Desk:
         """The home unlocked for `--user` (its first person unless named). Closed when the verb is done."""
         if self._desk is None:
-            if self.args.look:
+            if self.args.look_only:
                 self._desk = self._looking()
             else:
                 if (self.home.root / "health.json").exists() and self.args.command not in MENDING:
@@ -152,7 +152,7 @@ class Call:
         return keys.unlock(self._who(), self.password())
 
     def _looking(self) -> Desk:
-        """A hurt home, through a copy: nothing of it is changed (`--look`)."""
+        """A hurt home, through a copy: nothing of it is changed (`--look-only`)."""
         from stationdesk.services import hurt
 
         opened = self.unlocked()
@@ -307,7 +307,7 @@ def common() -> argparse.ArgumentParser:
     made.add_argument("--lang", choices=("zh", "en"), help=say(N_("语言")))
     made.add_argument("--password-file", metavar="FILE", help=say(N_("密码文件")))
     made.add_argument(
-        "--look", action="store_true", help=say(N_("数据库有损坏时只看不写：查、找、打印、导出"))
+        "--look-only", action="store_true", help=say(N_("数据库有损坏时只看不写：查、找、打印、导出"))
     )
     return made
 
@@ -378,7 +378,7 @@ DEFAULTS: Mapping[str, Any] = {
     "json": False,
     "lang": None,
     "password_file": None,
-    "look": False,
+    "look_only": False,
     "verb": None,
 }
 
@@ -521,7 +521,7 @@ def _unplug() -> None:
 def _said(bad: Unhappy, as_json: bool) -> int:
     message = bad.message
     if bad.code in ("database-unreadable", "database-damaged", "found-hurt"):
-        message += say(N_("在命令里加 --look 可以只看不写地打开，先把没上报的导出来。"))
+        message += say(N_("在命令里加 --look-only 可以只看不写地打开，先把没上报的导出来。"))
     return _bad(bad.kind, bad.code, message, bad.field, bad.exit_code, as_json)
 
 

@@ -28,6 +28,7 @@ from stationdesk.models.station import Station
 from stationdesk.search import keys as search_keys
 from stationdesk.security import audit, keyfile, slots
 from stationdesk.security.gate import require
+from stationdesk.services import backups as station_backups
 from stationdesk.services import check
 from stationdesk.storage import backups, capture, checks, mend
 from stationdesk.storage import engine as engines
@@ -93,13 +94,7 @@ def repair(desk: OpenedDesk, found: Sequence[Finding]) -> Repaired:
     desk.read(lambda work: require(work, "backup:create"))
     if "index-differs" in codes:  # before the backup: one with a wrong index is not proved, and is none
         desk.change(lambda work: work.run("REINDEX"), reason="check:repair", mode="quiet")
-    kept = backups.create(
-        desk.home,
-        desk.opened.backup_key,
-        desk.opened.database_key,
-        why="before-repair",
-        clock=desk.clock,
-    )
+    kept = station_backups.create(desk.home, desk.opened, clock=desk.clock, why="before-repair")
     done = Repaired(codes=wanted, backup=kept.file)
     if codes & (FIRST | ROWS):
         desk.change(_first, reason="check:repair", mode="quiet")
@@ -112,7 +107,9 @@ def repair(desk: OpenedDesk, found: Sequence[Finding]) -> Repaired:
 
 def _first(work: Work) -> None:
     known = {statement.split()[2] for statement in capture.statements()}
-    for name in capture.made(work.connection).keys() - known:  # somebody else's: it would go on writing by itself
+    for name in (
+        capture.made(work.connection).keys() - known
+    ):  # somebody else's: it would go on writing by itself
         work.run(f'DROP TRIGGER "{name}"')
     capture.regenerate(work.connection)
     mend.origins(work)

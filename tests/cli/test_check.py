@@ -69,22 +69,22 @@ def _sum(home: Path) -> dict[str, str]:
 def test_a_hurt_home_is_looked_at_without_a_byte_of_it_changing(cli, desk, home: Path) -> None:
     _hurt(desk, home)
     before = _sum(home)
-    found = cli("--look", "residents", "find", "曾庆")
+    found = cli("--look-only", "residents", "find", "曾庆")
     assert [one["name"] for one in found.json["people"]] == ["曾庆兰"]
-    refused = cli("--look", "residents", "edit", found.json["people"][0]["id"], "--set", "name=x")
+    refused = cli("--look-only", "residents", "edit", found.json["people"][0]["id"], "--set", "name=x")
     assert refused.code in (2, 64)
-    assert cli("--look", "backup", "create").code == 2
+    assert cli("--look-only", "backup", "create").code == 2
     assert _sum(home) == before
     assert not list((home / "staging").glob("look-*"))
 
 
 def test_a_write_while_looking_is_refused_in_words(cli, desk, home: Path) -> None:
     _hurt(desk, home)
-    said = cli("--look", "absences", "add", "--person", "x", "--since", "2026-01-01", "--to", "武汉")
+    said = cli("--look-only", "absences", "add", "--person", "x", "--since", "2026-01-01", "--to", "武汉")
     assert said.code in (2, 64)
     file = home.parent / "people.csv"
     file.write_text("姓名,性别,出生日期\n曾小红,女,1990-01-01\n", "utf-8")
-    said = cli("--look", "residents", "import", str(file))
+    said = cli("--look-only", "residents", "import", str(file))
     assert (said.code, said.json["error"]["code"]) == (2, "only-looking")
 
 
@@ -108,5 +108,5 @@ def test_a_home_that_a_look_found_hurt_is_not_written_into(cli, desk, home: Path
     file.write_text("姓名,性别,出生日期\n曾小红,女,1990-01-01\n", "utf-8")
     said = cli("residents", "import", str(file))
     assert (said.code, said.json["error"]["code"]) == (3, "found-hurt")
-    assert "--look" in said.json["error"]["message"]
+    assert "--look-only" in said.json["error"]["message"]
     assert hashlib.sha256((home / "station.db").read_bytes()).hexdigest() == before
