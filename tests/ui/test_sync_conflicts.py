@@ -148,3 +148,37 @@ def test_what_both_may_have_written_down_is_listed(place: Place, shown: Shown) -
     assert "可能各登记了一次（1）" in words
     assert "居民  周桂英  身份号码相同" in words
     assert unbroken(page)
+
+
+def test_two_that_are_not_one_are_told_apart_by_a_row_and_taken_back(place: Place, shown: Shown) -> None:
+    from datetime import date
+
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    from stationdesk.sync import twins
+
+    first = place.village()
+    second = place.another(first)
+    for machine in (first, second):
+        machine.add("周桂英", birth=date(1950, 5, 5))
+    first.take(second.export(place.root / "two"))
+    (item,) = first.desk.read(twins.listed)
+    page = shown(first)
+    assert "周桂英" in said(newest(page, "sync.twins"))
+    if LOOK:
+        page.frame.grab().save(str(Path(LOOK) / "twins.png"))  # type: ignore[attr-defined]
+    newest(page, f"sync.apart.{item.id}").click()  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    why = newest(page.window(), "sync.apart.reason")
+    assert isinstance(why, QPlainTextEdit)
+    assert nameless(page.frame) == []  # type: ignore[arg-type]
+    why.setPlainText("父亲不是同一人")
+    page.window().findChild(QPushButton, "sync.apart.save").click()
+    assert first.desk.read(twins.listed) == []
+    (apart,) = first.desk.read(twins.told_apart)
+    assert "父亲不是同一人" in said(newest(page, "sync.twins"))
+    if LOOK:
+        page.frame.grab().save(str(Path(LOOK) / "apart.png"))  # type: ignore[attr-defined]
+    newest(page, f"sync.together.{apart.id}").click()  # type: ignore[attr-defined]
+    assert [one.id for one in first.desk.read(twins.listed)] == [item.id]
+    assert unbroken(page)
