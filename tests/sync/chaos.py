@@ -1,8 +1,10 @@
 """However it travels it ends the same: machines of a village and their township, used as badly as people use them.
 
-Bundles are lost, taken in twice and in any order; clocks stand ten years off; disks die and backups are put back.
+Bundles are lost, taken in twice and in any order; clocks stand ten years off; disks die and backups are put back; a disk is
+copied and somebody works on with the copy.
 At the end everything is carried once more, and then: equal digests everywhere, nothing held, and every value
-that anybody ever saved is what shows, or in the history, or in an open conflict.
+that anybody ever saved is what shows, or in the history, or in an open conflict. What the user of a copied disk exported comes
+last: whose log it contradicts is stopped there, nothing shown changes by it, and all of it is kept.
 """
 
 from __future__ import annotations
@@ -37,18 +39,23 @@ YEARS = timedelta(days=3652)
 COLUMNS = ("name", "remark", "guardian_capacity", "health")
 RESTORES = 3
 """How often a machine's disk dies at most: a slot has ten generations."""
+COPIES = 2
+"""How many disks are copied at most in one run."""
 ROUNDS = 8
 """How often everything may be carried around before it has to be the same everywhere."""
 
 
 def prepared(folder: Path, count: int) -> tuple[str, ...]:
-    """Homes of a village's machines (a, b, …) and its township (t), closed, everybody's card with everybody."""
-    from tests.sync.orders import machines
-
+    """Homes of a village's machines (a, b, … at most e) and its township (t), closed, everybody's card with everybody."""
     place = Place(folder)
     try:
-        made, _ = machines(place)
-        return tuple(made)[:count]
+        first, town = place.village(), place.township()
+        place.enrol(first, town)
+        for name in "bcde"[: count - 1]:
+            card = folder / f"t-{name}.sdcard"
+            errands.write_card(town.desk, card)
+            errands.enrol(place.another(first, name).desk, card)
+        return tuple("abcde"[:count])
     finally:
         place.close()
 
@@ -90,6 +97,9 @@ class Chaos(RuleBasedStateMachine):
         self.receipts: list[Path] = []
         self.kept: list[tuple[str, Path, set[tuple[str, str, str]]]] = []
         self.count = 0
+        self._stopped_anywhere = False
+        self.copied: list[tuple[str, Path, set[tuple[str, str, str]]]] = []
+        """Whose disk, what its copy exported, and what was saved there."""
         self.at_risk: dict[str, set[tuple[str, str, str]]] = {name: set() for name in self.names}
         """What only this machine and its backups have: never exported."""
 
@@ -252,12 +262,40 @@ class Chaos(RuleBasedStateMachine):
         self.saved -= self.at_risk[name] - had
         self.at_risk[name] = set(had)
 
+    @rule(n=st.integers(0, 4), more=st.integers(1, 3))
+    def disk_is_copied(self, n: int, more: int) -> None:
+        """Somebody works with a copy of the disk on another computer, and exports; so does the first on its own."""
+        name, machine = self._who(n)
+        if len(self.copied) == COPIES:
+            return
+        machine.desk.close()
+        folder = self._folder("copy") / name
+        shutil.copytree(machine.folder, folder)
+        machine.desk = open_desk(machine.folder, machine.clock)
+        here = os.environ["XDG_DATA_HOME"]
+        os.environ["XDG_DATA_HOME"] = str(folder.parent / "computer")
+        try:
+            copy = Machine(open_desk(folder, machine.clock), machine.clock, folder)
+            said = set()
+            for _ in range(more):
+                self.count += 1
+                values = f"抄{self.count}号"
+                said.add((copy.add(values), "name", values))
+            made = errands.export(copy.desk, self._folder("stick"))
+            copy.desk.close()
+        finally:
+            os.environ["XDG_DATA_HOME"] = here
+        assert made.file is not None
+        self.copied.append((name, made.file, said))
+        self.add(self.names.index(name))
+
     # what must hold -----------------------------------------------------------------------------------
 
     def _has(self, machine: Machine, person: str) -> bool:
         return machine.desk.read(lambda work: work.session.get(Person, (work.station_id, person))) is not None
 
-    def _take(self, name: str, file: Path, *known: str) -> None:
+    def _take(self, name: str, file: Path, *known: str) -> bool:
+        """Take a file in at a machine; whether it was for it."""
         machine = self.machines[name]
         answers = self._folder("answers") if name == "t" else None
         done = machine.take(file, receipts=answers)
@@ -275,6 +313,7 @@ class Chaos(RuleBasedStateMachine):
             )
         )
         assert machine.desk.device.hlc <= max(own or 0, int(limit.timestamp() * 1000) << 16)
+        return all(one["reason"] != "not-for-us" for one in done.problems)
 
     def teardown(self) -> None:
         if not hasattr(self, "machines"):
@@ -299,23 +338,79 @@ class Chaos(RuleBasedStateMachine):
         for file in self.pool:
             for name in (*self.names, "t"):
                 self._take(name, file, "not-for-us")
+        self._carry_around()
+        self._same()
+        for name, machine in self.machines.items():
+            machine.desk.read(lambda work, name=name: self._nothing_lost(work, name))
+            wrong = [one.code for one in machine.desk.read(checks.run) if one.severity == "bad"]
+            assert wrong == [], (name, wrong)
+        self._copies_appear()
+
+    def _carry_around(self) -> None:
+        """Everybody exports for everybody, until all are the same and nothing waits."""
         for _ in range(ROUNDS):
             for name in self.names:
                 made = errands.export(self.machines[name].desk, self._folder("stick"))
                 for other in (*self.names, "t"):
                     if other != name and made.file is not None:
-                        self._take(other, made.file)
+                        self._take(other, made.file, *(("fork",) if self._stopped_anywhere else ()))
             for file in self.receipts:
                 for name in self.names:
                     self.machines[name].take(file)
             self.receipts.clear()
             if len(self._ends()) == 1 and not self._held():
                 break
-        self._same()
-        for name, machine in self.machines.items():
-            machine.desk.read(lambda work, name=name: self._nothing_lost(work, name))
-            wrong = [one.code for one in machine.desk.read(checks.run) if one.severity == "bad"]
-            assert wrong == [], (name, wrong)
+
+    def _copies_appear(self) -> None:
+        """What copied disks exported comes everywhere: nobody's values change, nobody stops another, and all of it is kept."""
+        for whose, file, said in self.copied:
+            self._stopped_anywhere = True
+            before = self._ends()
+            # One that was copied before somebody's card was known there wrote nothing for them.
+            for_whom = {name for name in self.machines if self._take(name, file, "not-for-us", "fork")}
+            if len(self._ends()) > 1:
+                self._carry_around()  # its log went on alone: the disk it was copied from had died
+            kept = {name: machine.desk.read(self._kept) for name, machine in self.machines.items()}
+            reached = {
+                name for name, texts in kept.items() if all(any(v in t for t in texts) for _, _, v in said)
+            }
+            assert for_whom <= reached, (whose, reached)
+            assert len(self._ends()) == 1
+            stopped = [machine.desk.read(self._stopped) for machine in self.machines.values()]
+            if any(stopped):
+                assert all(origins == stopped[0] for origins in stopped), stopped
+                own = int(self.machines[whose].desk.device.device_no) // 10
+                assert all(device // 10 in self._slots() for device, _ in stopped[0])
+                assert own in self._slots()
+                if not any(self._new_of(said)):
+                    assert self._ends() == before, "what a copy said changes nothing that shows"
+
+    def _slots(self) -> set[int]:
+        return {int(self.machines[whose].desk.device.device_no) // 10 for whose, _, _ in self.copied}
+
+    def _new_of(self, said: set[tuple[str, str, str]]) -> list[bool]:
+        """Which of the values a copy said show at the township."""
+        town = self.machines["t"].desk
+        rows = town.read(
+            lambda work: work.rows("SELECT name FROM people WHERE station_id = :s", s=self.station)
+        )
+        shown = {row["name"] for row in rows}
+        return [value in shown for _, _, value in said]
+
+    def _kept(self, work: Work) -> list[str]:
+        """All that is kept of the village: the log's payloads, and what is held."""
+        log_ = work.rows(
+            "SELECT payload AS text FROM changes WHERE station_id = :s AND op = 'I'", s=self.station
+        )
+        held = work.rows("SELECT body AS text FROM held WHERE station_id = :s", s=self.station)
+        return [str(row["text"]) for row in (*log_, *held)]
+
+    def _stopped(self, work: Work) -> set[tuple[int, int]]:
+        rows = work.rows(
+            "SELECT device_no, epoch FROM origins WHERE station_id = :s AND stopped_why IS NOT NULL",
+            s=self.station,
+        )
+        return {(row["device_no"], row["epoch"]) for row in rows}
 
     def _ends(self) -> set[str]:
         return {json.dumps(one.digests(self.station), sort_keys=True) for one in self.machines.values()}
