@@ -493,11 +493,11 @@ def _forget_derived(work: Work, station_id: str, records: set[str], words: set[s
     for table, column in (("drafts", "body"), ("saved_filters", "query")):
         if table in present:
             for word in sorted(words | (records if table == "drafts" else set())):
-                work.run(f"DELETE FROM {table} WHERE instr({column}, :w) > 0", {"w": word})
+                work.run(f"DELETE FROM {table} WHERE replace({column}, :w, '') <> {column}", {"w": word})
     if "plain_books" in present:
         for word in sorted(words):
             work.run(
-                "UPDATE plain_books SET body = replace(body, :w, :gone) WHERE station_id = :s AND instr(body, :w) > 0",
+                "UPDATE plain_books SET body = replace(body, :w, :gone) WHERE station_id = :s",
                 {"w": word, "gone": GONE, "s": station_id},
             )
 

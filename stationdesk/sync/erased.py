@@ -61,6 +61,19 @@ def stripped(
     return _without(txn, changes, going) if going else (txn, changes)
 
 
+def takes_away(changes: list[Change]) -> set[str]:
+    """The records of a transaction's erasure that the brake counts: the people, or where it is of none, every record."""
+    found: dict[str, set[str]] = {}
+    for change in changes:
+        if change.table == TABLE and change.op == "I" and not change.erased:
+            try:
+                values = change.values()
+            except UNREADABLE:
+                continue
+            found.setdefault(str(values.get("table_name")), set()).add(str(values.get("record_id")))
+    return found.get("people") or {record for records in found.values() for record in records}
+
+
 def _brought(changes: list[Change]) -> dict[str, set[str]]:
     """Erased record → tombstones that a transaction itself names."""
     found: dict[str, set[str]] = {}

@@ -24,6 +24,8 @@ from stationdesk.storage.work import Work
 from stationdesk.sync import erased
 from tests.fixtures import START
 from tests.sync.machines import Machine, Place
+from tests.sync.registers import database as database
+from tests.sync.registers import server as server
 
 NAME, ID_NUMBER, PHONE = "欧阳芷兰", "421221196503120028", "13871239846"
 STREET = "四邑村七组独有巷十九号"
@@ -247,6 +249,7 @@ def test_nothing_of_an_erased_person_is_left_and_the_numbers_are(place: Place, t
     assert first.person(person).birth == date(1965, 1, 1)
 
 
+@pytest.mark.prove
 def test_a_sister_and_the_township_end_the_same(place: Place, tmp_path: Path) -> None:
     first, township = place.village(), place.township()
     posts(first, "clerk")
@@ -276,6 +279,7 @@ def test_a_sister_and_the_township_end_the_same(place: Place, tmp_path: Path) ->
         assert machine.conflicts() == []
 
 
+@pytest.mark.prove
 def test_a_pc_that_joins_later_learns_only_what_stays(place: Place, tmp_path: Path) -> None:
     first = place.village()
     posts(first, "clerk")
@@ -296,3 +300,58 @@ def test_a_pc_that_joins_later_learns_only_what_stays(place: Place, tmp_path: Pa
     assert joined.person(helper).name == "董小兰"
     assert standing(joined) == []
     assert sound(joined) == []
+
+
+@pytest.mark.prove
+def test_a_township_on_postgresql_erases_the_same(place: Place, database: str, tmp_path: Path) -> None:
+    from stationdesk.sync.postgres_take_in import RegisterDesk, take_in_files
+
+    first, township = place.village(), place.township()
+    posts(first, "clerk")
+    place.enrol(first, township)
+    person = live_and_leave(first)
+    before = first.export(tmp_path / "one")
+    erase(first, person)
+    after = first.export(tmp_path / "two")
+    for bundle in (before, after):
+        assert take_in_files(township.desk, database, [bundle]).quarantined == 0
+    station = first.desk.device.station_id
+    with RegisterDesk.of(township.desk, database) as register:
+        every = register.read(
+            lambda work: str(
+                [
+                    work.rows(f"SELECT * FROM {table} WHERE station_id = :s", s=station)
+                    for table in (
+                        "people",
+                        "phones",
+                        "cases",
+                        "case_events",
+                        "papers",
+                        "attachments",
+                        "changes",
+                    )
+                ]
+            )
+        )
+    assert person in every
+    assert [word for word in WORDS if word in every] == []
+
+
+def test_many_erasures_in_one_bundle_wait_for_a_second_person(place: Place, tmp_path: Path) -> None:
+    """What cannot be taken back is not carried out on the word of one machine alone when it is much."""
+    first = place.village()
+    posts(first, "clerk")
+    people = [first.add(f"老人{n}", moved_out_on=LONG_AGO.date()) for n in range(25)]
+    sister = place.another(first)
+    second = first.desk.change(
+        lambda work: users.add(work, users.NewUser("周主任", ("head",), "age1x", new_id()))
+    )
+    clerk, head = first.desk.actor, first.desk.read(lambda work: users.actor(work, second.id))
+    for person in people:
+        row = first.desk.change(lambda work, p=person: retention.ask(work, person_id=p))  # type: ignore[misc]
+        first.desk.actor = head
+        first.desk.change(lambda work, r=row: retention.approve(work, r.id))  # type: ignore[misc]
+        first.desk.actor = clerk
+    came = sister.take(first.export(tmp_path / "many"))
+    assert came.held
+    assert sister.person(people[0]).name == "老人0"
