@@ -134,3 +134,17 @@ def test_a_receipt_in_a_pile_is_mentioned_when_a_code_said_it_before(place: Plac
     page.intake()
     page._sheet.take(list(answer.receipts))
     assert "读了 1 份回执，里面说的先前都已确认过" in said(page._sheet)
+
+
+def test_while_a_receipt_is_awaited_taking_it_in_is_the_pages_next_step(place: Place, shown: Shown) -> None:
+    village, _township = _pair(place)
+    village.add()
+    page = shown(village)
+    assert page.primary_action.objectName() == "sync.export"
+    village.export(place.root / "s")
+    page.refresh()
+    assert page.primary_action.objectName() == "sync.intake"
+    assert "sync.export" in [one.objectName() for one in page.other_actions]
+    village.add()
+    page.refresh()
+    assert page.primary_action.objectName() == "sync.export"

@@ -69,6 +69,7 @@ class SyncPage(Page):
         )
         out.setEnabled(self.may("sync:export"))
         into.setEnabled(self.may("sync:import"))
+        self._out, self._into = out, into
         self._primary = into if self._township else out
         self._others: tuple[QAction, ...] = (swap, ours) if self._township else (into, swap, ours, trip)
         body = QWidget()
@@ -136,8 +137,20 @@ class SyncPage(Page):
         )
         return False
 
+    def _next_step(self, found: View) -> None:
+        """What is out and has no receipt waits for one: taking it in is the next step, not another export."""
+        now = found.status
+        waits = now.exported or now.delivered or now.files_exported or now.files_delivered
+        first = self._into if waits and not now.pending and not now.files_pending else self._out
+        if self._township or first is self._primary:
+            return
+        self._others = tuple(self._primary if one is first else one for one in self._others)
+        self._primary = first
+        self.actions_changed.emit()
+
     def _show(self, found: View) -> None:
         self._view = found
+        self._next_step(found)
         self._clear()
         if found.township:
             self._villages(found)
