@@ -176,6 +176,7 @@ def test_a_wrong_request_or_a_computer_that_has_told_nothing_is_said(place: Plac
         issued(first.desk, clerk, user_entries.entry_codes.request(20, 1), days=30)
 
 
+@pytest.mark.prove
 def test_who_was_disabled_elsewhere_loses_the_key_here_too(place: Place) -> None:
     first, second, clerk, head_id = joined(place)
     with as_user(first, head_id) as head:

@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox
 
-from stationdesk.core.clock import civil_date
 from stationdesk.core.errors import Unhappy
 from stationdesk.core.ids import new_id
 from stationdesk.security import slots
+from stationdesk.security.gate import rules
 from stationdesk.security.permits import Permits
 from stationdesk.services import user_changes, user_entries, users
 from stationdesk.ui import theme
@@ -229,7 +229,7 @@ class PeopleSection(Section):
         desk = self.desk
         people = desk.read(users.list_all)
         slots_ = {person.user_id for person in desk.slots.people()}
-        return people, slots_, desk.opened.user_id, Permits.on(civil_date(desk.clock.now()))
+        return people, slots_, desk.opened.user_id, desk.read(rules)
 
     def draw(self, found: Any) -> None:
         people, with_slot, me, permits = found
