@@ -77,7 +77,11 @@ def peak() -> int:
 
 
 def watched(
-    run: Callable[[bytes], object], data: bytes, tried: Tried, state: Callable[[], Any] | None = None
+    run: Callable[[bytes], object],
+    data: bytes,
+    tried: Tried,
+    state: Callable[[], Any] | None = None,
+    seconds: float = SECONDS,
 ) -> None:
     """Give a reader one file and hold it to the promise. Raises Broken, or what the reader raised."""
     import time
@@ -87,7 +91,7 @@ def watched(
     memory = peak()
     began = time.process_time()
     refused: Unhappy | None = None
-    with bounded():
+    with bounded(seconds):
         try:
             run(data)
         except (Refusal, Trouble, Usage) as no:
