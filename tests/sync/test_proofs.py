@@ -363,3 +363,30 @@ def test_exactly_what_a_signed_head_is_reached_from_is_proved(
             furthest = furthest if tampered == (length - 1, "left out") else -1  # nothing of it is believed
         for at, (txn, _) in enumerate(came):
             assert proved.covers(txn) == (at <= furthest), (at, furthest)
+
+
+def test_a_copied_disk_is_stopped_where_its_log_parts_and_nothing_of_it_is_lost(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told by the copy itself here, carried by a sister there: signed by the same key, so it is a fork and no forgery."""
+    village.c.desk.close()
+    shutil.copytree(village.root / "c", village.root / "copy")
+    monkeypatch.setenv("XDG_DATA_HOME", str(village.root / "other computer"))
+    copy = Machine(open_desk(village.root / "copy", village.c.clock), village.c.clock, village.root / "copy")
+    copy.add("抄来的人")
+    said = copy.export(village.root / "said by the copy")
+    copy.desk.close()
+    monkeypatch.undo()
+    village.c.desk = open_desk(village.root / "c", village.c.clock)
+    village.c.add("原来的人")
+    village.t.take(village.c.export(village.root / "c1"))
+    village.b.take(said)
+    village.t.take(village.b.export(village.root / "b1"))
+    assert "抄来的人" not in village.names()
+    assert village.stopped() == [30]
+    held = village.t.desk.read(lambda work: work.rows("SELECT body FROM held WHERE why = 'fork'"))
+    assert sum("抄来的人" in row["body"] for row in held) == 1
+    village.a.take(next((village.root / "c1").iterdir()))
+    village.a.take(said)
+    held = village.a.desk.read(lambda work: work.rows("SELECT body FROM held WHERE why = 'fork'"))
+    assert sum("抄来的人" in row["body"] for row in held) == 1
