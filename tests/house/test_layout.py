@@ -96,6 +96,7 @@ def test_tests_lie_on_the_floor_they_test() -> None:
         "house",
         "data",
         "prove",
+        "fuzz",
         "desk",
         "app",
         "bench",
