@@ -36,6 +36,8 @@ MAX_BYTES = 1024**3
 _PIECE = 256 * 1024
 """Bytes that are handed to the compressing thread at once."""
 _SYNC_EVERY = 64 * 1024**2
+MOST_FILES = 20_000
+"""In one bundle: the manifest lists each of them, and a reader takes no manifest beyond 8 MiB."""
 _GUESS_PER_CHANGE = 120
 FIXED = 256 * 1024
 """Room for what is in every bundle: manifest, signature, headers."""
@@ -115,7 +117,7 @@ def share_out(blobs: Sequence[Blob], max_bytes: int = MAX_BYTES, first: int = 0)
     shares: list[list[Blob]] = [[]]
     used = first
     for blob in blobs:
-        if used + blob.size > room and (shares[-1] or used):
+        if (used + blob.size > room and (shares[-1] or used)) or len(shares[-1]) == MOST_FILES:
             shares.append([])
             used = 0
         shares[-1].append(blob)

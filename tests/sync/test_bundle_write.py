@@ -299,6 +299,13 @@ def test_attachments_are_shared_out_over_bundles_and_none_is_lost() -> None:
     assert sizes[0] <= 500_000
 
 
+def test_very_many_small_files_go_into_several_bundles_whose_manifests_can_be_read() -> None:
+    tiny = [writer.Blob(f"{n:064x}", 10, lambda: io.BytesIO()) for n in range(45_000)]
+    shares = writer.share_out(tiny)
+    assert [len(share) for share in shares] == [20_000, 20_000, 5_000]
+    assert 20_000 * 300 < members.LIMITS.manifest
+
+
 def test_a_change_beyond_a_part_is_refused_by_its_table(tmp_path: Path) -> None:
     header = Transaction(device_no=10, epoch=1, txn=1, hlc=1, wall="w", schema="1", first_seq=1, count=1)
     huge = Change(1, "notes", "r", "I", changes.raw(b'{"text":"' + b"x" * members.PART_BYTES + b'"}'))

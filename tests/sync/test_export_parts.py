@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stationdesk.core.errors import Cancelled
+from stationdesk.core.errors import Cancelled, Trouble
 from stationdesk.models.machine import Export
 from stationdesk.models.residents import Person
 from stationdesk.storage.work import Work
@@ -126,6 +127,7 @@ def test_stopping_keeps_what_was_finished_and_the_next_export_goes_on_behind_it(
     assert township.digests(village.desk.read(lambda work: work.station_id)) == village.digests()
 
 
+@pytest.mark.prove
 def test_on_another_stick_a_cut_export_begins_anew(pair: tuple[Machine, Machine], place: Place) -> None:
     village, township = pair
     first = place.root / "s"
@@ -140,6 +142,7 @@ def test_on_another_stick_a_cut_export_begins_anew(pair: tuple[Machine, Machine]
     assert township.digests(village.desk.read(lambda work: work.station_id)) == village.digests()
 
 
+@pytest.mark.prove
 def test_a_finished_bundle_that_was_spoilt_meanwhile_is_written_again(
     pair: tuple[Machine, Machine], place: Place
 ) -> None:
@@ -189,6 +192,7 @@ def test_cancelling_the_first_of_several_leaves_nothing(pair: tuple[Machine, Mac
     assert list(stick.iterdir()) == []
 
 
+@pytest.mark.prove
 def test_one_transaction_greater_than_a_bundle_goes_alone_and_whole(
     pair: tuple[Machine, Machine], place: Place
 ) -> None:
@@ -221,3 +225,59 @@ def test_what_is_read_as_text_is_what_is_read_line_by_line(pair: tuple[Machine, 
         assert passing.whole
 
     village.desk.read(compare)
+
+
+@pytest.mark.parametrize(
+    ("moment", "wrong"),
+    [
+        (3, errno.ENOSPC),
+        (11, errno.EIO),
+        *(pytest.param(n, errno.ENOSPC, marks=pytest.mark.prove) for n in range(1, 26, 2)),
+        *(pytest.param(n, errno.EIO, marks=pytest.mark.prove) for n in range(2, 26, 2)),
+        pytest.param(7, errno.EROFS, marks=pytest.mark.prove),
+    ],
+)
+def test_a_full_or_pulled_stick_at_any_stage_of_both_kinds_leaves_only_whole_bundles_and_true_words(
+    pair: tuple[Machine, Machine], place: Place, monkeypatch: pytest.MonkeyPatch, moment: int, wrong: int
+) -> None:
+    village, township = pair
+    attach(village, os.urandom(30_000))
+    stick, at = place.root / "s", {"n": 0}
+    stick.mkdir()
+
+    def fails(real: Callable[..., object]) -> Callable[..., object]:
+        def called(where: object, *rest: object) -> object:
+            path = Path(f"/proc/self/fd/{where}").readlink() if isinstance(where, int) else Path(str(where))
+            if stick in (path, *path.parents):
+                at["n"] += 1
+                if at["n"] == moment:
+                    raise OSError(wrong, "injected")
+            return real(where, *rest)
+
+        return called
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", fails(os.write))
+        patch.setattr(os, "fsync", fails(os.fsync))
+        patch.setattr(Path, "rename", fails(Path.rename))
+        try:
+            made = _export(village, stick)
+            told, changes, attached = made.problem, made.changes, made.files
+        except Trouble as trouble:
+            told, changes, attached = trouble, 0, 0
+    assert (told is not None) == (at["n"] >= moment)
+    assert told is None or "{" not in told.message
+    assert [one for one in stick.iterdir() if one.suffix != ".sdbundle"] == []
+    now = village.desk.read(status.status)
+    assert (now.exported, now.files_exported) == (changes, attached), "no word runs ahead of what lies there"
+    identity = township.desk.read(peers.own_identity)
+    for file in stick.iterdir():
+        with reader.open(
+            file, [identity], lambda claim: township.desk.read(lambda work: peers.key_for(work, claim))
+        ) as bundle:
+            bundle.verify()
+    made = _export(village, stick)
+    assert (made.problem, made.changes_left, made.files_left) == (None, 0, 0)
+    taken = township.take(*sorted(stick.glob("*.sdbundle")))
+    assert (taken.problems, taken.held, taken.files) == ((), 0, 1)
+    assert township.digests(village.desk.read(lambda work: work.station_id)) == village.digests()

@@ -246,6 +246,7 @@ def test_an_export_does_not_go_through_all_records_to_know_what_is_lacking(
     assert asked == []
 
 
+@pytest.mark.prove
 def test_a_stick_pulled_at_any_write_leaves_only_whole_bundles(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
