@@ -15,7 +15,7 @@ from stationdesk.models.station import Device as DeviceRow
 from stationdesk.security import audit, slots
 from stationdesk.security.blobs_of import blobs_of
 from stationdesk.services import backup_care, retention, users
-from stationdesk.storage import backups, restore
+from stationdesk.storage import backups, restore, schema
 from stationdesk.storage import engine as engines
 from stationdesk.storage.backups import BackupRow
 from stationdesk.storage.blobs import BlobDamaged, BlobMissing
@@ -141,6 +141,10 @@ def _begin_epoch(
     engine = engines.make_engine(home.database, opened.database_key)
     try:
         blobs = blobs_of(home, opened)
+        with engine.connect().execution_options(reading=True) as connection:
+            older = schema.needs_upgrade(connection)
+        if older:  # a backup from before an upgrade is brought up to this program before anything is written in it
+            schema.brought_up(engine)
         with engine.connect() as connection, Session(connection) as session:
             before = read_device(session, clock.now())
         actor = Actor(None, program=True)

@@ -104,8 +104,9 @@ def move(connection: sa.Connection, revision: str = "head") -> None:
 def brought_up(engine: sa.Engine) -> None:
     """Bring an older database up to this program, in one transaction. Raises UpgradeFailed and what the disk says."""
     with translated(), engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.rollback()
+        # Past SQLAlchemy, which would begin a transaction first: within one the pragma does nothing.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys = OFF")
         move(connection)
         connection.commit()
     engine.dispose()

@@ -122,12 +122,19 @@ def _flushed(path: Path) -> None:
 
 def _zip(file: Path, folder: Path, made: list[Path]) -> Path:
     target = _begin(folder / f"{file.stem}.zip", made)
-    with zipfile.ZipFile(target, "x", zipfile.ZIP_STORED) as archive:
-        archive.write(file, file.name)
-    _flushed(target)
-    with zipfile.ZipFile(target) as archive, archive.open(file.name) as back:
-        if _sha256_of(back) != _sha256(file):
-            raise WrittenBadly
+    # What has the name is whole: a stick pulled out halfway leaves a part, which nobody takes for the thing.
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+            archive.write(file, file.name)
+        _flushed(part)
+        with zipfile.ZipFile(part) as archive, archive.open(file.name) as back:
+            if _sha256_of(back) != _sha256(file):
+                raise WrittenBadly
+        part.rename(target)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
     return target
 
 
