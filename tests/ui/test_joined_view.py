@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from stationdesk.desk import Desk
+from stationdesk.sync import joining
 from stationdesk.ui.township.retired_view import JoinedView, RetiredView
 from stationdesk.ui.township.villages_view import VillagesView
 from stationdesk.ui.window import DeskWindow
@@ -62,7 +63,21 @@ def test_a_village_is_closed_and_its_book_found_in_both_windows(
     assert window.broke == []  # type: ignore[attr-defined]
     assert villages._sheet is None
     assert "（已并入四邑村便民服务站）" in villages.words.text()
-    assert not villages._join.isEnabled()
+    villages.join()
+    back = villages._sheet
+    assert back is not None
+    assert nameless(back) == []
+    back.save()
+    assert "已并入" not in villages.words.text(), "a mistake is taken back before it was sent"
+    joining.join(
+        here.township.desk,
+        joining.Joining(
+            here.b.desk.device.station_id,
+            here.a.desk.device.station_id,
+            "潘政发〔2026〕12号",
+            here.township.clock.at.date(),
+        ),
+    )
 
     retired = host(window, "retired").view
     assert isinstance(retired, RetiredView)

@@ -191,9 +191,9 @@ class VillagesView(TownshipView):
         self.growth.setVisible(False)
         self.growth_title.setVisible(False)
         others = self._others(one) if one is not None else []
-        self._join.setEnabled(
-            one is not None and not one.joined_into and bool(others) and self.may("sync:enrol")
-        )
+        back = one is not None and bool(one.joined_into)
+        self._join.setText(tr("撤回并村…") if back else tr("并入别的村…"))
+        self._join.setEnabled(one is not None and (back or bool(others)) and self.may("sync:enrol"))
         if one is None:
             return
         desk, turn = self.frame.desk, self._turn
@@ -233,12 +233,16 @@ class VillagesView(TownshipView):
         one = self.list.current
         if one is None or not self._join.isEnabled():
             return
+        if one.joined_into:
+            self.part(one)
+            return
         desk: Any = self.frame.desk
         asks = [
             Ask(
                 "into",
                 tr("并入哪个村"),
                 "choice",
+                help=tr("必须选一个"),
                 choices=tuple((x.station_id, x.name) for x in self._others(one)),
             ),
             Ask("document", tr("依据的文件"), needed=True, help=tr("例如“潘政发〔2026〕12号”")),
@@ -263,6 +267,20 @@ class VillagesView(TownshipView):
             ),
         )
         self.open_form(form, tr("并村：{name}", name=one.name))
+
+    def part(self, one: VillageRow) -> None:
+        """It was a mistake: possible until the other village was sent the old records."""
+        desk: Any = self.frame.desk
+        form = AskSheet(
+            self.frame,
+            "township.part",
+            [],
+            tr("撤回并村"),
+            lambda _v: joining.part(desk, one.station_id),
+            lambda name: tr("已撤回并村，“{name}”照常办事。", name=name),
+            intro=tr("旧档还没有下发时可以撤回：“{name}”的电脑恢复使用，它以后写的照常入库。", name=one.name),
+        )
+        self.open_form(form, tr("撤回并村：{name}", name=one.name))
 
     def take_in(self) -> None:
         """To the sheet that takes bundles in."""
