@@ -292,6 +292,8 @@ def _registers(book: Book, hidden: frozenset[str]) -> Iterable[Line]:
 
 def _papers(book: Book, hidden: frozenset[str]) -> Iterable[Line]:
     for one in book.papers:
+        if one.kind not in COPIED:
+            continue  # a kind that only a newer program copies
         whose = one.facts.get("applicant") or ""
         name = whose.get("name", "") if isinstance(whose, dict) else str(whose)
         title = str(one.facts.get("matter") or one.facts.get("title") or one.facts.get("name") or "")
