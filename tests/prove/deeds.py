@@ -14,6 +14,7 @@ import io
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -69,6 +70,8 @@ class Hand:
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = frame.run(line, verbs.ALL, clock=self.clock, kdf=QUICK)
+        if code == frame.BUG and os.environ.get("STATIONDESK_DEBUG"):
+            print(err.getvalue(), file=sys.stderr)
         got = json.loads(out.getvalue()) if out.getvalue() else {}
         if half := got.get("paper_error") or got.get("problem"):
             # The step is done and said to be; its paper, or the rest of the bundles, is not written.
@@ -91,7 +94,7 @@ def prepare(folder: Path) -> Path:
     village, township = place.village(), place.township()
     place.enrol(village, township)
     place.close()
-    for name in ("out", "stick", "secrets"):
+    for name in ("out", "stick", "secrets", "stick/表0", "stick/表1"):
         (folder / name).mkdir()
     (folder / "secrets" / "pin").write_text(PIN + "\n", "utf-8")
     with open_desk(folder / "a", SetClock(START)) as desk:
@@ -332,9 +335,7 @@ def _export(hand: Hand, n: int) -> None:
 
 
 def _plain(hand: Hand, n: int) -> None:
-    folder = hand.stick / f"表{n}"
-    folder.mkdir(exist_ok=True)
-    hand("sync", "plain", "--to", folder)
+    hand("sync", "plain", "--to", hand.stick / f"表{n}")
 
 
 def _wrap(hand: Hand, n: int) -> None:

@@ -88,7 +88,7 @@ def main(prepared: Path, small: Path, *, limited: bool) -> None:
             if limited:
                 shutil.rmtree(root)
             else:
-                subprocess.run(["umount", small], check=True)
+                subprocess.run(["umount", "-l", small], check=True)
 
 
 if __name__ == "__main__":
