@@ -204,7 +204,9 @@ PAGE: Final = 4096
 def _file(home: Home) -> Iterator[Result]:
     """What can be said of the database file without its key."""
     advice = say(
-        N_("不要往里写。先用 --look-only 只看不写地打开，再检查（check）或用最近的备份恢复（backup restore）。")
+        N_(
+            "不要往里写。先用 --look-only 只看不写地打开，再检查（check）或用最近的备份恢复（backup restore）。"
+        )
     )
     with home.database.open("rb") as handle:
         head = handle.read(16)
@@ -244,7 +246,9 @@ def _health(call: Call, home: Home) -> Iterator[Result]:
             N_("{at} 检查发现数据库文件有损坏（{found}）。"), at=_at(hurt), found=", ".join(hurt.found)
         )
         advice = say(
-            N_("先用 --look-only 打开，把没上报的导出来；再运行 check --repair，修不好的用 backup restore 恢复。")
+            N_(
+                "先用 --look-only 打开，把没上报的导出来；再运行 check --repair，修不好的用 backup restore 恢复。"
+            )
         )
         yield Result("health", "bad", message, advice)
     elif last is None:
@@ -258,7 +262,7 @@ def _health(call: Call, home: Home) -> Iterator[Result]:
             N_("{at} 检查过，用了 {seconds} 秒，没有发现问题"), at=_at(last), seconds=f"{last.seconds:.1f}"
         )
         old = health.full_due(home, call.clock.now() - health.FULL_EVERY)
-        advice = say(N_("两周没有彻底检查了，请运行一次 check --full。")) if old else ""
+        advice = say(N_("两周之内没有彻底检查过，请运行一次 check --full。")) if old else ""
         yield Result("health", "warn" if old else "ok", message, advice)
 
 

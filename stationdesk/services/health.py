@@ -22,7 +22,8 @@ from stationdesk.core.paths import Home
 from stationdesk.core.words import N_
 from stationdesk.storage import engine as engines
 from stationdesk.storage.atomic import write_file
-from stationdesk.storage.finding import BACKUP, REPAIR, Finding
+from stationdesk.storage.finding import REPAIR, Finding
+from stationdesk.storage.finding import TORN as TORN_ADVICE
 
 FULL_EVERY: Final = timedelta(days=7)
 TORN: Final = ("page-cipher", "page-structure")
@@ -193,7 +194,7 @@ def _asked(home: Home, key: bytes, full: bool, progress: Progress, stopped: Stop
                 N_("数据库文件有 {count} 页被改动或损坏。")
                 if cipher
                 else N_("数据库内部结构有 {count} 处不一致。"),
-                BACKUP,
+                TORN_ADVICE,
                 len(said),
                 tuple(said[:5]),
             )

@@ -22,7 +22,7 @@ from stationdesk.core.words import N_
 from stationdesk.storage import capture, check_rows, schema
 from stationdesk.storage.blobs import BlobDamaged, BlobMissing
 from stationdesk.storage.engine import head_digest, translated
-from stationdesk.storage.finding import BACKUP, REPAIR, Finding, Found
+from stationdesk.storage.finding import BACKUP, REPAIR, TORN, Finding, Found
 from stationdesk.storage.work import DIGEST_MODULUS, Work
 
 BATCH = 2000
@@ -109,13 +109,13 @@ def fold(engine: sa.Engine) -> None:
 
 def _pages(full: bool) -> Check:
     def check(work: Work) -> Iterator[Finding]:
-        wrong = Found("page-cipher", N_("数据库文件有 {count} 页被改动或损坏。"))
+        wrong = Found("page-cipher", N_("数据库文件有 {count} 页被改动或损坏。"), TORN)
         for row in work.connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
             wrong.add(str(row[0]))
         yield from wrong.told()
         if wrong.count:
             return  # a page that cannot be deciphered cannot be read: looking further would end in an error
-        wrong = Found("page-structure", N_("数据库内部结构有 {count} 处不一致。"))
+        wrong = Found("page-structure", N_("数据库内部结构有 {count} 处不一致。"), TORN)
         index = Found("index-differs", N_("数据库的索引有 {count} 处与内容不符。"), REPAIR, repairable=True)
         pragma = "integrity_check" if full else "quick_check"
         for row in work.connection.exec_driver_sql(f"PRAGMA {pragma}(20)"):

@@ -11,6 +11,9 @@ from stationdesk.core.words import N_
 Severity = Literal["bad", "warn"]
 BACKUP: Final = N_("请用最近一个完好的备份恢复，并把检查结果告诉乡镇。")
 REPAIR: Final = N_("可以自动修复：再运行一次检查并选择“修复”（check --repair），不会动已登记的资料。")
+TORN: Final = N_(
+    "请不要再登记。重新打开程序，选择“只看不改地打开”，把没上报的导出来，再修复（命令行：check --repair）；修不了的请从备份恢复。"
+)
 _EXAMPLES = 5
 
 
