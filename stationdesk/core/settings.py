@@ -8,6 +8,8 @@ written anew at the next change.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -83,5 +85,13 @@ def change(file: Path, **changed: Any) -> MachineSettings:
 def write(file: Path, settings: MachineSettings) -> None:
     """Write them down whole: a temporary name, then the real one. Raises OSError."""
     part = file.with_name(f".{file.name}.part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=1) + b"\n")
-    part.replace(file)
+    try:
+        with part.open("wb") as out:
+            out.write(msgspec.json.format(msgspec.json.encode(settings), indent=1) + b"\n")
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -229,5 +230,6 @@ def save_paper(pdf: bytes, file: Path) -> None:
             os.fsync(out.fileno())
         part.replace(file)
     except OSError as why:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a stick that is gone cannot be tidied up
+            part.unlink(missing_ok=True)
         raise PaperNotSaved() from why

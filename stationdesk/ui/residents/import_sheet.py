@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -272,9 +273,13 @@ class ImportSheet(QWidget):
         body = rows_file(self.sheet, self.plan.rows)
 
         def write() -> None:
+            part = file.with_name(file.name + ".part")
             try:
-                file.write_bytes(body)
+                part.write_bytes(body)
+                part.replace(file)  # the name holds all rows or is not there
             except OSError as wrong:
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
                 raise ListNotSaved(why=wrong.strerror or type(wrong).__name__) from wrong
 
         self.frame.jobs.run(
