@@ -79,3 +79,8 @@ __all__ = [
     "users",
     "visits",
 ]
+
+
+def configure() -> None:
+    """Put the mappers together now, which the first question would do while somebody waits."""
+    Base.registry.configure()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
+from stationdesk import models
 from stationdesk.core.case_states import RUNNING
 from stationdesk.core.clock import noon, stamp
 from stationdesk.core.platforms import takes
@@ -26,6 +27,11 @@ from stationdesk.storage.work import Work
 DAYS_AHEAD: Final = 7
 WEEKS_BEHIND: Final = 5
 NEXT: Final = 8
+
+
+def make_ready() -> None:
+    """For the window, while a password is typed: what the first question would do while somebody waits."""
+    models.configure()
 
 
 @dataclass(frozen=True)

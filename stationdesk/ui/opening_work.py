@@ -114,7 +114,6 @@ def import_desk() -> None:
     """Everything that the desk and its first page need."""
     with _staying():
         import argon2.low_level  # noqa: F401
-        from sqlalchemy.orm import configure_mappers
 
         import stationdesk.desk
         import stationdesk.ui.carry_later
@@ -123,9 +122,9 @@ def import_desk() -> None:
         import stationdesk.ui.idle
         import stationdesk.ui.today.page
         import stationdesk.ui.window  # noqa: F401
+        from stationdesk.services import today
 
-        # The first question would do it, after the password and while somebody waits.
-        configure_mappers()
+        today.make_ready()
 
 
 def import_counter() -> None:
