@@ -100,6 +100,7 @@ WORDS: Final[Mapping[str, str]] = {
     "proxy:revoke": N_("撤销委托"),
     "publicity:print": N_("打印公开表"),
     "desk:unlock": N_("打开工作台"),
+    "desk:entered": N_("首次登录这台电脑"),
     "export:ask": N_("提出导出全部资料"),
     "export:confirm": N_("同意导出全部资料"),
     "check:repair": N_("修理数据"),

@@ -208,7 +208,7 @@ def _entered(work: Work, recipient: str) -> None:
     serials = dict(kept["serials"])
     serials[work.user_id] = serials.get(work.user_id, 1) + 1
     _keep(work, kept | {"serials": serials})
-    audit.record(work, ADMIT, work.user_id, step="entered", device=work.device_no)
+    audit.record(work, "desk:entered", work.user_id, device=work.device_no)
     work.session.flush()
 
 
