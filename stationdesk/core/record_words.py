@@ -116,6 +116,7 @@ TABLES: Final = {
     "supervision_steps": "监督经过",
     "task_rows": "任务的行",
     "tasks": "任务",
+    "told_apart": "不是一件事的认定",
     "township_items": "镇里下发的事项",
     "township_tasks": "乡镇任务",
     "trip_items": "行程事项",
@@ -168,46 +169,47 @@ enrolled_at=登记时间 enrolled_by=登记人 enrolment_id=名册编号 entitle
 entry_id=条目编号 envelope=信封号 epoch=纪元 errand=差事 ethnic=民族 evidence=依据
 expires_at=到期时间 expires_on=到期日 external_number=上级编号 facts=文书内容 fen=金额（分）
 fields=填写项 figures=数字 file_name=文件名 filled=填写内容 finding=发现 finished_at=完成时间
-finished_by=完成人 first_worker_id=首问人编号 follow_by=回复期限 for_court=用于诉讼 form=形式
-found_at=发现时间 frequency=频次 from_name=移交人 from_place=迁出地 full=满分 full_place=完整地名
-fund_fen=经费（分） gaps=缺漏 given=来表内容 given_by=同意人 given_on=送达日期 given_to=领用人
-giver=移交人 goal=目标 goal_id=目标编号 grade=等级 granted_by=授权人 grid_id=网格编号 ground=缘由
-group=组别 group_id=密存组编号 groups=人群 guardian_capacity=监护能力 guardian_id=监护人编号
-guardians=监护人 guardianship=监护情况 guided_to=引导至 handed_on=移交日期 handover_id=转办单编号
-happened_on=发生日期 have=现有 head=村主任 heading_row=表头行 health=健康 heard_on=听取日期
-held_from=取自 held_on=召开日期 holder_id=持有人编号 home=户 house=户 household_id=所在户
-household_register=有无户口 households=户 housing=住房 how=方式 husband_name=丈夫姓名
-husband_phone=丈夫电话 husband_place=丈夫务工地 husband_since=丈夫外出日期 husband_work=丈夫工作
-hygiene=卫生 id=记录编号 id_kind=证件种类 id_number=身份号码 illness=患病 illnesses=疾病
-in_favour=赞成 income=收入 incomes=收入 intact=封口完好 issued_at=出具时间 item=物件或事项
-item_name=事项名称 items=件目 justified=是否正当 keeper=保管人 keeper_id=保管人编号 key=设置项或密钥
-kin=亲属 kind=种类 label=名称 labour=劳动能力 lacks_why=缺漏原因 last_contact=最近联系
-last_number=末个编号 layout=版式 left_at=出发时间 letter_id=照护书编号 liaison=包户干部 line=行
-lines=明细行 list_id=名单编号 list_version=清单版本 living=居住 living_address=现住址
-made_at=登记时间 made_by=登记人 made_on=制作日期 marital=婚姻状况 mark=标记 matched_by=对上方式
-matter=事项 matter_code=事项代码 matter_name=事项名称 matter_version=事项目录版本 matters=事项
-may_add=可否加行 measures=措施 media_type=文件类型 member_id=成员编号 mend_by=整改期限 met=是否达标
-method=方式 minutes=分钟 mode=走访方式 month=月份 moved_on=迁移日期 moved_out_on=迁出日期 n=序号
-name=姓名或名称 needs=需要 new_code=新代码 new_envelope=新信封号 new_name=新名称 next_on=下次日期
-no_id_why=无证件原因 not_heard_why=未听取原因 note=说明 note_id=密存说明编号 number=编号
-of_station=所属站点 office=办公室 office_name=办公室名称 old_code=原代码 old_name=原名称 on=是否启用
-on_day=日期 on_paper=纸面补记 opened_at=开始时间 opened_on=开始日期 opening=期初
-opening_id=打开记录编号 opinion=意见 organisation_id=单位编号 outcome=结果 pages=页数
-paid_at=支付时间 paid_by=支付人 paper_id=文书编号 paper_kept=是否留存 paper_number=文书号 part=类别
-pdf_blob=PDF密文文件名 pdf_sha256=PDF校验值 people=人 period=时段 person_id=居民编号 petal=瓣号
-petals=瓣数 phone=电话 photo_consent=照片同意 place=地点 places=张贴点 planned_on=计划日期
-platform=上级平台 platform_at=录入时间 points=分数 political=政治面貌 position=意见 post=岗位
-posted_by=张贴人 posted_on=张贴日期 practice=是否练习 present=实到 previous=前一条校验值
-principal_id=委托人编号 printed_at=打印时间 problem=问题 promised_by=承诺补齐日
-promised_days=承诺天数 proxy_request_id=代办编号 public_key=公钥 publisher=发布单位 purpose=用途
-qr=二维码内容 question=问题 quorum=到场人数 rank=次序 rating_id=评价编号 reached=是否联系上
-read=读入数 reason=原因 receipt=票据 received_at=收到时间 received_on=收到日期
-recipient=收件公钥或收件人 record=所指记录 record_id=记录编号 recorded_at=补记时间
-recorded_by=补记人 records=记录类 refers_to=所指 refused=拒收数 registered_address=户籍地址
-relation=与户主关系 relative_id=亲属编号 remark=备注 replaces_id=替换的记录 report_id=报告编号
-representative=村民代表 request_id=代办或申请编号 requested_at=委托时间 required=是否必需
-resident_type=户籍类型 responsible=责任人 responsible_id=责任人编号 result=结果 return_by=应还日期
-return_slip_number=还件条号 returned_at=归还或回传时间 returned_for=还件用途 returned_to=还给何人
+finished_by=完成人 first_id=先来的记录 first_worker_id=首问人编号 follow_by=回复期限
+for_court=用于诉讼 form=形式 found_at=发现时间 frequency=频次 from_name=移交人 from_place=迁出地
+full=满分 full_place=完整地名 fund_fen=经费（分） gaps=缺漏 given=来表内容 given_by=同意人
+given_on=送达日期 given_to=领用人 giver=移交人 goal=目标 goal_id=目标编号 grade=等级
+granted_by=授权人 grid_id=网格编号 ground=缘由 group=组别 group_id=密存组编号 groups=人群
+guardian_capacity=监护能力 guardian_id=监护人编号 guardians=监护人 guardianship=监护情况
+guided_to=引导至 handed_on=移交日期 handover_id=转办单编号 happened_on=发生日期 have=现有
+head=村主任 heading_row=表头行 health=健康 heard_on=听取日期 held_from=取自 held_on=召开日期
+holder_id=持有人编号 home=户 house=户 household_id=所在户 household_register=有无户口 households=户
+housing=住房 how=方式 husband_name=丈夫姓名 husband_phone=丈夫电话 husband_place=丈夫务工地
+husband_since=丈夫外出日期 husband_work=丈夫工作 hygiene=卫生 id=记录编号 id_kind=证件种类
+id_number=身份号码 illness=患病 illnesses=疾病 in_favour=赞成 income=收入 incomes=收入
+intact=封口完好 issued_at=出具时间 item=物件或事项 item_name=事项名称 items=件目 justified=是否正当
+keeper=保管人 keeper_id=保管人编号 key=设置项或密钥 kin=亲属 kind=种类 label=名称 labour=劳动能力
+lacks_why=缺漏原因 last_contact=最近联系 last_number=末个编号 layout=版式 left_at=出发时间
+letter_id=照护书编号 liaison=包户干部 line=行 lines=明细行 list_id=名单编号 list_version=清单版本
+living=居住 living_address=现住址 made_at=登记时间 made_by=登记人 made_on=制作日期 marital=婚姻状况
+mark=标记 matched_by=对上方式 matter=事项 matter_code=事项代码 matter_name=事项名称
+matter_version=事项目录版本 matters=事项 may_add=可否加行 measures=措施 media_type=文件类型
+member_id=成员编号 mend_by=整改期限 met=是否达标 method=方式 minutes=分钟 mode=走访方式 month=月份
+moved_on=迁移日期 moved_out_on=迁出日期 n=序号 name=姓名或名称 needs=需要 new_code=新代码
+new_envelope=新信封号 new_name=新名称 next_on=下次日期 no_id_why=无证件原因 not_heard_why=未听取原因
+note=说明 note_id=密存说明编号 number=编号 of_station=所属站点 of_table=所属表 office=办公室
+office_name=办公室名称 old_code=原代码 old_name=原名称 on=是否启用 on_day=日期 on_paper=纸面补记
+opened_at=开始时间 opened_on=开始日期 opening=期初 opening_id=打开记录编号 opinion=意见
+organisation_id=单位编号 outcome=结果 pages=页数 paid_at=支付时间 paid_by=支付人 paper_id=文书编号
+paper_kept=是否留存 paper_number=文书号 part=类别 pdf_blob=PDF密文文件名 pdf_sha256=PDF校验值
+people=人 period=时段 person_id=居民编号 petal=瓣号 petals=瓣数 phone=电话 photo_consent=照片同意
+place=地点 places=张贴点 planned_on=计划日期 platform=上级平台 platform_at=录入时间 points=分数
+political=政治面貌 position=意见 post=岗位 posted_by=张贴人 posted_on=张贴日期 practice=是否练习
+present=实到 previous=前一条校验值 principal_id=委托人编号 printed_at=打印时间 problem=问题
+promised_by=承诺补齐日 promised_days=承诺天数 proxy_request_id=代办编号 public_key=公钥
+publisher=发布单位 purpose=用途 qr=二维码内容 question=问题 quorum=到场人数 rank=次序
+rating_id=评价编号 reached=是否联系上 read=读入数 reason=原因 receipt=票据 received_at=收到时间
+received_on=收到日期 recipient=收件公钥或收件人 record=所指记录 record_id=记录编号
+recorded_at=补记时间 recorded_by=补记人 records=记录类 refers_to=所指 refused=拒收数
+registered_address=户籍地址 relation=与户主关系 relative_id=亲属编号 remark=备注
+replaces_id=替换的记录 report_id=报告编号 representative=村民代表 request_id=代办或申请编号
+requested_at=委托时间 required=是否必需 resident_type=户籍类型 responsible=责任人
+responsible_id=责任人编号 result=结果 return_by=应还日期 return_slip_number=还件条号
+returned_at=归还或回传时间 returned_for=还件用途 returned_to=还给何人
 revoked_after_seq=停用前最后序号 revoked_at=停用时间 risk=风险等级 round_id=核查轮次 row=行号
 rule=规则 safety=安全 said_on=说话日期 salt=盐值 scheme=考核方案 school=学校 school_class=班级
 schooling=就学 scope=范围 score=得分 seal_id=印章编号 sealed=已密封 sealed_at=封存时间

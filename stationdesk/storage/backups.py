@@ -147,9 +147,7 @@ def create(
     return row_of(file)
 
 
-def _link(
-    blobs: list[tuple[str, Path]], store: Path, whole: Callable[[str], bool]
-) -> blob_copies.Kept:
+def _link(blobs: list[tuple[str, Path]], store: Path, whole: Callable[[str], bool]) -> blob_copies.Kept:
     return blob_copies.keep(blobs, store, whole)
 
 
