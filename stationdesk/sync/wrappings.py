@@ -132,6 +132,8 @@ def _zip(file: Path, folder: Path, made: list[Path]) -> Path:
             if _sha256_of(back) != _sha256(file):
                 raise WrittenBadly
         part.rename(target)
+    except zipfile.BadZipFile as wrong:  # what was written cannot be read back
+        raise WrittenBadly from wrong
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

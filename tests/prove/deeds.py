@@ -73,7 +73,8 @@ class Hand:
         if code == frame.BUG and os.environ.get("STATIONDESK_DEBUG"):
             print(err.getvalue(), file=sys.stderr)
         got = json.loads(out.getvalue()) if out.getvalue() else {}
-        if half := got.get("paper_error") or got.get("problem"):
+        problems = got.get("problems") or [None]
+        if half := got.get("paper_error") or got.get("problem") or problems[0]:
             # The step is done and said to be; its paper, or the rest of the bundles, is not written.
             raise SaidNo(" ".join(map(str, words[:3])), 3, half)
         if code not in (0, 1) or "error" in got:
