@@ -58,6 +58,10 @@ class RecordUnknown(Refusal):
     template = N_("没有找到编号为{number}的{kind}。请先按正常手续录入，再核销这张空白单。")
 
 
+class RecordNumberMissing(Refusal):
+    template = N_("请填写录入以后的正式编号；还没有录入的，先按正常手续录入。")
+
+
 class MonthWrong(Refusal):
     template = N_("月份写成 2026-11 的样子，只能印本月或下月的。")
 
@@ -141,12 +145,15 @@ def make(work: Work, counts: Mapping[str, int] | None = None, month: str = "") -
 def typed(work: Work, number: str, record: str) -> str:
     """A blank came back and its record is registered: tick it off; the whole number of the blank.
 
-    Needs what registering such a record needs. Raises SlipUnknown, SlipUsed, SlipStruck, RecordUnknown.
+    Needs what registering such a record needs. Raises SlipNumberMissing, SlipUnknown, SlipUsed, SlipStruck,
+    RecordNumberMissing, RecordUnknown.
     """
     kind = blank_slips.kind_of(work, number)
     table, column, permit = _RECORDS[kind]
     users.require(work, permit)
     plain = "".join(record.split())
+    if not plain:
+        raise RecordNumberMissing(field="record")
     found = work.scalar(
         f"SELECT id FROM {table} WHERE station_id = :s AND {column} = :n AND withdrawn_at IS NULL"
         " ORDER BY id LIMIT 1",

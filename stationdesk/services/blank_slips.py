@@ -45,6 +45,10 @@ class SlipCountWrong(Refusal):
     template = N_("一次可印1到{most}张。")
 
 
+class SlipNumberMissing(Refusal):
+    template = N_("请填写空白单上的编号，后四位也行。")
+
+
 class SlipUnknown(Refusal):
     template = N_("没有编号为{number}的空白单。请核对单上的编号；不是本站印的单子请按普通走访登记。")
 
@@ -135,7 +139,7 @@ def numbered(work: Work, kind: str, count: int, carrier_id: str) -> list[BlankSl
 
 
 def kind_of(work: Work, number: str) -> str:
-    """The kind of a blank by its number or a tail of it. Raises SlipUnknown."""
+    """The kind of a blank by its number or a tail of it. Raises SlipNumberMissing, SlipUnknown."""
     return _named(work, number, None).kind
 
 
@@ -201,6 +205,8 @@ def listed(work: Work, *, out_only: bool = False, given_to: str | None = None) -
 def _named(work: Work, number: str, kind: str | None) -> BlankSlip:
     """By the whole number, or by a tail of at least four digits that only one open blank has."""
     wanted = "".join(number.split())
+    if not wanted:
+        raise SlipNumberMissing(field="serial")
     query = sa.select(BlankSlip).where(
         BlankSlip.station_id == work.station_id, BlankSlip.withdrawn_at.is_(None)
     )

@@ -95,6 +95,23 @@ def test_a_refusal_stands_at_its_field(desk: Desk, paper: int, opened: OPEN) -> 
     assert desk.read(blackout.standing).printed
 
 
+def test_ticking_off_a_blank_with_nothing_written_says_at_the_field_what_is_missing(
+    desk: Desk,
+    opened: OPEN,  # noqa: F811
+) -> None:
+    view = view_of(opened(desk), "archives")
+    number = desk.change(lambda work: blackout.make(work, {"receipt": 1})).forms["receipt"][0]
+    view.typed()
+    form = fill(view)
+    form.save()
+    assert form.form.row("serial").error == "请填写空白单上的编号，后四位也行。"
+    fill(view, serial="9" * 8).save()
+    assert "没有编号为99999999的空白单" in form.form.row("serial").error
+    fill(view, serial=number[-4:]).save()
+    assert form.form.row("record").error.startswith("请填写录入以后的正式编号")
+    assert view._sheet is form
+
+
 def decision(desk: Desk, title: str) -> decisions.DecisionRow:
     return next(one for one in desk.read(decisions.list_all) if one.title == title)
 

@@ -474,11 +474,11 @@ class ArchivesView(DrawnPage):
             "archives.typed",
             tr("核销空白单"),
             [
-                Ask("slip", tr("空白单编号"), needed=True, help=tr("后四位也行")),
+                Ask("serial", tr("空白单编号"), needed=True, help=tr("后四位也行")),
                 Ask("record", tr("录入后的正式编号"), needed=True),
             ],
             tr("核销"),
-            lambda work, v: blackout.typed(work, v["slip"], v["record"]),
+            lambda work, v: blackout.typed(work, v["serial"], v["record"]),
             lambda number: tr("空白单 {number} 已核销。", number=number),
             reason="cases:accept",
         )
