@@ -18,7 +18,7 @@ from tests.prove.deed_aftermath import READ, REMOVE, WRITES, Workers, clean, sta
 EVERYTHING: Final = WRITES | REMOVE | READ
 DEEDS: Final = ("bundle", "receipt", "second-place", "card", "plain", "wrap")
 GONE: Final = (errno.EIO, errno.ENODEV)
-WORDS: Final = ("U盘", "磁盘", "找不到", "stick", "没有完成", "不在", "拔出")
+WORDS: Final = ("U盘", "磁盘", "找不到", "stick", "没有完成", "不在", "拔出", "读回来不一致")
 
 
 def stages(workers: Workers, deed: str) -> int:
