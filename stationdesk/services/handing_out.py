@@ -37,10 +37,9 @@ from stationdesk.storage.atomic import Draft, make_folder, require_space, saying
 from stationdesk.storage.blobs import BlobDamaged, BlobMissing
 from stationdesk.storage.work import Work
 
-ASK: Final = retention.APPROVE
-"""Head or secretary."""
-CONFIRM: Final = (retention.ASK, retention.APPROVE, "audit:read")
-"""Any of these lets a second person confirm: keeper of the files, the other head, the supervisor."""
+ASK: Final = "export:all"
+CONFIRM: Final = "export:confirm"
+"""The keeper of the files, the other head, the supervisor."""
 GOOD_FOR: Final = timedelta(days=1)
 SHORTEST: Final = 12
 """Characters of a passphrase."""
@@ -89,7 +88,7 @@ class _Place(Protocol):
 
 
 def ask(work: Work, ground: str = "handover") -> str:
-    """Apply for an export of everything; the id of the application. Needs `certificates:approve`."""
+    """Apply for an export of everything; the id of the application. Needs `export:all`."""
     users.require(work, ASK)
     row = DataRequest(
         station_id=work.station_id,
@@ -107,9 +106,8 @@ def ask(work: Work, ground: str = "handover") -> str:
 
 
 def confirm(work: Work, request_id: str) -> None:
-    """Another person agrees. Raises RequestGone, AskerConfirms, NotPermitted."""
-    if not any(permit in work.actor.permits for permit in CONFIRM):
-        users.require(work, CONFIRM[0])
+    """Another person agrees. Needs `export:confirm`. Raises RequestGone, AskerConfirms, NotPermitted."""
+    users.require(work, CONFIRM)
     row = work.session.get(DataRequest, (work.station_id, request_id))
     if row is None or row.kind != "export" or row.state != "asked":
         raise retention.RequestGone(field="request")

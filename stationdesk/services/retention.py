@@ -28,8 +28,8 @@ from stationdesk.storage import erased_note, erasure
 from stationdesk.storage.work import Work
 
 READ: Final = "archives:read"
-ASK: Final = "archives:file"
-APPROVE: Final = "certificates:approve"
+ASK: Final = "retention:ask"
+APPROVE: Final = "retention:approve"
 """The village's head or secretary: those who decide in its name."""
 MOST: Final = 500
 """Records of one kind that are erased in one go."""
@@ -274,7 +274,7 @@ def tile_counts(work: Work) -> tuple[int, int, int]:
 
 
 def ask(work: Work, *, person_id: str = "", kind: str = "", ground: str = "asked") -> RequestRow:
-    """Apply for the erasure of a person, or of every record of a kind whose time is over. Needs `archives:file`.
+    """Apply for the erasure of a person, or of every record of a kind whose time is over. Needs `retention:ask`.
 
     Raises StillKept or StillNeeded while a duty to keep runs, AskedAlready, PersonGone, KindUnknown, NothingDue.
     """
@@ -308,7 +308,7 @@ def ask(work: Work, *, person_id: str = "", kind: str = "", ground: str = "asked
 
 
 def approve(work: Work, request_id: str) -> Erased:
-    """Erase what was applied for: for good. Needs `certificates:approve`, and another person than who asked.
+    """Erase what was applied for: for good. Needs `retention:approve`, and another person than who asked.
 
     A capturing unit of work; afterwards `sync.erased.finish` does what lies outside it. Raises RequestGone, AskerDecides,
     StillKept, StillNeeded.
@@ -347,7 +347,7 @@ def approve(work: Work, request_id: str) -> Erased:
 
 
 def decline(work: Work, request_id: str) -> RequestRow:
-    """Refuse or take back an application. Needs `certificates:approve`, or to be who asked."""
+    """Refuse or take back an application. Needs `retention:approve`, or to be who asked."""
     row = work.session.get(DataRequest, (work.station_id, request_id))
     if row is None or row.state != "asked":
         raise RequestGone(field="request")

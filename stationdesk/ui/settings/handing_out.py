@@ -42,7 +42,7 @@ def export_card(
         agree = button(
             tr("确认可以导出"), partial(_confirm, section, one.id), name=f"settings.export.agree.{one.id}"
         )
-        agree.setEnabled(any(section.may(permit) for permit in handing_out.CONFIRM))
+        agree.setEnabled(section.may(handing_out.CONFIRM))
         parts += [label(said, "warn", wrap=True), row(agree, None)]
     if mine is None:
         ask = button(tr("申请导出"), partial(_ask, section), name="settings.export.ask")
