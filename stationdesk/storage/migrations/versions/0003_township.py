@@ -45,6 +45,25 @@ UP = (
     CONSTRAINT pk_carries PRIMARY KEY (bundle_id)
 )
  STRICT""",
+    """CREATE TABLE data_requests (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    person_id TEXT,
+    records TEXT,
+    ground TEXT NOT NULL,
+    asked_by TEXT,
+    asked_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    decided_by TEXT,
+    decided_at TEXT,
+    done_at TEXT,
+    counts TEXT,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_data_requests PRIMARY KEY (station_id, id)
+)
+ STRICT""",
     """CREATE TABLE device_revocations (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -62,6 +81,18 @@ UP = (
     CONSTRAINT pk_device_revocations PRIMARY KEY (station_id, id)
 )
  STRICT""",
+    """CREATE TABLE entry_keys (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    sealed TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_entry_keys PRIMARY KEY (station_id, id)
+)
+ STRICT""",
+    'ALTER TABLE "exports" ADD COLUMN files INTEGER',
+    'ALTER TABLE "exports" ADD COLUMN received_at TEXT',
     """CREATE TABLE files_lacked (
     peer_device_id TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -78,6 +109,18 @@ UP = (
     CONSTRAINT pk_files_sent PRIMARY KEY (peer_device_id, sha256)
 )
  STRICT""",
+    """CREATE TABLE head_proofs (
+    station_id TEXT NOT NULL,
+    device_no INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    chain TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    sign_key TEXT NOT NULL,
+    CONSTRAINT pk_head_proofs PRIMARY KEY (station_id, device_no, epoch, seq)
+)
+ STRICT""",
+    'ALTER TABLE "held" ADD COLUMN proved INTEGER',
     """CREATE TABLE officer_keys (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -132,6 +175,20 @@ UP = (
     CONSTRAINT pk_plain_books PRIMARY KEY (id)
 )
  STRICT""",
+    """CREATE TABLE post_reviews (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    entry_id TEXT NOT NULL,
+    ground TEXT NOT NULL,
+    justified INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    "by" TEXT,
+    at TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_post_reviews PRIMARY KEY (station_id, id)
+)
+ STRICT""",
     """CREATE TABLE prohibited_extras (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -163,6 +220,18 @@ UP = (
 )
  STRICT""",
     'ALTER TABLE "tasks" ADD COLUMN township_item TEXT',
+    """CREATE TABLE told_apart (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    of_table TEXT NOT NULL,
+    first_id TEXT NOT NULL,
+    second_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_told_apart PRIMARY KEY (station_id, id)
+)
+ STRICT""",
     """CREATE TABLE township_items (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -230,6 +299,21 @@ UP = (
     CONSTRAINT fk_assessment_lines_station_id_assessment_id FOREIGN KEY(station_id, assessment_id) REFERENCES assessments (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
 )
  STRICT""",
+    """CREATE TABLE erased_records (
+    station_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    table_name TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    how TEXT NOT NULL,
+    tombstone TEXT NOT NULL,
+    at TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_why TEXT,
+    CONSTRAINT pk_erased_records PRIMARY KEY (station_id, id),
+    CONSTRAINT fk_erased_records_station_id_request_id FOREIGN KEY(station_id, request_id) REFERENCES data_requests (station_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT""",
     """CREATE TABLE committee_members (
     station_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -249,10 +333,16 @@ UP = (
  STRICT""",
     "CREATE INDEX ix_assessment_lines_station_id_assessment_id ON assessment_lines (station_id, assessment_id)",
     "CREATE INDEX ix_assessments_station_id_period ON assessments (station_id, period)",
+    "CREATE INDEX ix_audit_station_id_tag_at ON audit (station_id, tag, at)",
+    "CREATE INDEX ix_audit_station_id_user_id_at ON audit (station_id, user_id, at)",
     "CREATE INDEX ix_committee_members_station_id_body ON committee_members (station_id, body)",
+    "CREATE INDEX ix_data_requests_station_id_person_id ON data_requests (station_id, person_id)",
     "CREATE INDEX ix_device_revocations_of_station ON device_revocations (of_station)",
+    "CREATE INDEX ix_erased_records_station_id_record_id ON erased_records (station_id, record_id)",
     "CREATE INDEX ix_plain_books_station_id ON plain_books (station_id)",
+    "CREATE INDEX ix_post_reviews_station_id_entry_id ON post_reviews (station_id, entry_id)",
     "CREATE INDEX ix_sheet_declines_station_id_code ON sheet_declines (station_id, code)",
+    "CREATE INDEX ix_told_apart_station_id_first_id ON told_apart (station_id, first_id)",
     "CREATE INDEX ix_township_items_station_id_kind_subject_id ON township_items (station_id, kind, subject_id)",
     "CREATE INDEX ix_township_items_station_id_village_made_at ON township_items (station_id, village, made_at)",
     "CREATE INDEX ix_township_tasks_station_id_state_due_on ON township_tasks (station_id, state, due_on)",
@@ -262,26 +352,41 @@ DOWN = (
     'DROP INDEX "ix_township_tasks_station_id_state_due_on"',
     'DROP INDEX "ix_township_items_station_id_village_made_at"',
     'DROP INDEX "ix_township_items_station_id_kind_subject_id"',
+    'DROP INDEX "ix_told_apart_station_id_first_id"',
     'DROP INDEX "ix_sheet_declines_station_id_code"',
+    'DROP INDEX "ix_post_reviews_station_id_entry_id"',
     'DROP INDEX "ix_plain_books_station_id"',
+    'DROP INDEX "ix_erased_records_station_id_record_id"',
     'DROP INDEX "ix_device_revocations_of_station"',
+    'DROP INDEX "ix_data_requests_station_id_person_id"',
     'DROP INDEX "ix_committee_members_station_id_body"',
+    'DROP INDEX "ix_audit_station_id_user_id_at"',
+    'DROP INDEX "ix_audit_station_id_tag_at"',
     'DROP INDEX "ix_assessments_station_id_period"',
     'DROP INDEX "ix_assessment_lines_station_id_assessment_id"',
     'DROP TABLE "committee_members"',
+    'DROP TABLE "erased_records"',
     'DROP TABLE "assessment_lines"',
     'DROP TABLE "township_tasks"',
     'DROP TABLE "township_items"',
+    'DROP TABLE "told_apart"',
     'ALTER TABLE "tasks" DROP COLUMN "township_item"',
     'DROP TABLE "sheet_declines"',
     'DROP TABLE "prohibited_extras"',
+    'DROP TABLE "post_reviews"',
     'DROP TABLE "plain_books"',
     'DROP TABLE "place_changes"',
     'DROP TABLE "officer_parts"',
     'DROP TABLE "officer_keys"',
+    'ALTER TABLE "held" DROP COLUMN "proved"',
+    'DROP TABLE "head_proofs"',
     'DROP TABLE "files_sent"',
     'DROP TABLE "files_lacked"',
+    'ALTER TABLE "exports" DROP COLUMN "received_at"',
+    'ALTER TABLE "exports" DROP COLUMN "files"',
+    'DROP TABLE "entry_keys"',
     'DROP TABLE "device_revocations"',
+    'DROP TABLE "data_requests"',
     'DROP TABLE "carries"',
     'DROP TABLE "assessments"',
     'ALTER TABLE "archive_volumes" DROP COLUMN "lacks_why"',
