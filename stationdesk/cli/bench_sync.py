@@ -122,14 +122,14 @@ def export(plan: Plan) -> list[Measured]:
 def _confirm(village: Desk, *, nothing: bool = False) -> None:
     """As if every partner had everything that is here now; or nothing of it."""
     from stationdesk.models.machine import Peer
-    from stationdesk.sync import log, status
+    from stationdesk.sync import log, vectors
 
     def write(work: Work) -> None:
         if nothing:
             work.run("DELETE FROM confirmed")
             return
         for peer in work.session.query(Peer):
-            status.note_confirmed(work, peer, log.vector(work, work.station_id))
+            vectors.note_confirmed(work, peer, log.vector(work, work.station_id))
 
     village.change(write, mode="quiet")
 

@@ -26,7 +26,7 @@ from stationdesk.security import audit
 from stationdesk.security.gate import require
 from stationdesk.storage.atomic import make_folder
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, files_out, log, peers, status, trip_held
+from stationdesk.sync import errands, files_out, log, peers, trip_held, vectors
 from stationdesk.sync.carriers import address as addresses
 from stationdesk.sync.carriers import steadily
 from stationdesk.sync.carriers.address import Address, NoAddress, carrier_for
@@ -290,7 +290,7 @@ def _make_ready(desk: Opened, progress: Callable[[int, int], None], cancelled: C
 
     def look(work: Work) -> tuple[bool, list[str]]:
         party = "device" if trip_held.holding(work) else "township"
-        covered = status.confirmed_vector(work, party)
+        covered = vectors.confirmed_vector(work, party)
         answered = work.session.execute(sa.select(sa.func.max(ReceiptHeld.at))).scalar()
         stale = []
         for carry in work.session.execute(sa.select(Carry)).scalars():
@@ -303,7 +303,7 @@ def _make_ready(desk: Opened, progress: Callable[[int, int], None], cancelled: C
                 continue
             if carry.delivered_at is not None and answered is not None and carry.delivered_at < answered:
                 continue  # the receipt says what of it is there; what it does not name goes again
-            covered = status.greatest(covered, _vector(work, carry.bundle_id))
+            covered = vectors.greatest(covered, _vector(work, carry.bundle_id))
         have = log.vector(work, work.station_id)
         lacking = any(seq > covered.get(origin, 0) for origin, seq in have.items())
         if not lacking and party == "township":
@@ -338,7 +338,7 @@ def _vector(work: Work, bundle: str) -> dict[str, int]:
     for vector in work.session.execute(
         sa.select(Export.to_vector).where(Export.bundle_id.startswith(f"{bundle}/"))
     ).scalars():
-        found = status.greatest(found, vector or {})
+        found = vectors.greatest(found, vector or {})
     return found
 
 

@@ -45,6 +45,7 @@ from stationdesk.sync import (
     trip_held,
     trip_return,
     trip_scope,
+    vectors,
     visits_apart,
     writer,
 )
@@ -123,7 +124,7 @@ def export(
     def plan(work: Work) -> tuple[list[peers.PeerRow], Vector, Vector, int, int, files_out.Left]:
         require(work, "sync:export")
         to = peers.recipients(work)
-        since = status.common_to(work, [peer.device_id for peer in to])
+        since = vectors.common_to(work, [peer.device_id for peer in to])
         until = log.vector(work, work.station_id)
         held = trip_held.held(work)
         files = len(trip_files.blobs(work, files_of(work)))

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from stationdesk.models.machine import Export, FileLacked, FileSent, MachineSetting, Peer
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
-from stationdesk.sync import log, status
+from stationdesk.sync import log, vectors
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.receipt import Receipt
@@ -49,7 +49,7 @@ def due(work: Work, device_ids: Iterable[str]) -> list[Share]:
     lacking: dict[str, list[str]] = {}
     until = log.vector(work, work.station_id)
     for device_id in sorted(device_ids):
-        wanted = recorded_since(work, status.common_to(work, [device_id]), until)
+        wanted = recorded_since(work, vectors.common_to(work, [device_id]), until)
         wanted |= _column(work, FileLacked, device_id)
         for sha256 in wanted - _column(work, FileSent, device_id):
             lacking.setdefault(sha256, []).append(device_id)
@@ -265,7 +265,7 @@ def heard_by_phone(work: Work, peer: Peer, theirs: Vector) -> None:
 
     They count as lacking until a receipt says otherwise: what lies in a bundle is not written again for that.
     """
-    known = status.common_to(work, [peer.device_id])
+    known = vectors.common_to(work, [peer.device_id])
     for sha256 in recorded_since(work, known, theirs):
         work.session.merge(FileLacked(peer_device_id=peer.device_id, sha256=sha256, said_at=work.at))
     work.session.flush()
@@ -290,7 +290,7 @@ def heard_sister(work: Work, manifest: Manifest) -> None:
 
 
 def _latest(work: Work, peer: Peer, theirs: Vector) -> bool:
-    known = status.common_to(work, [peer.device_id])
+    known = vectors.common_to(work, [peer.device_id])
     return all(theirs.get(origin, 0) >= seq for origin, seq in known.items())
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from stationdesk.models.machine import Export, FileLacked, FileSent, Peer
 from stationdesk.storage.work import Work
-from stationdesk.sync import files_out, log, status
+from stationdesk.sync import files_out, log, vectors
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def standing(work: Work) -> Standing:
         .all()
     )
     open_ = files_out.recorded_since(
-        work, status.confirmed_vector(work, "township"), log.vector(work, work.station_id)
+        work, vectors.confirmed_vector(work, "township"), log.vector(work, work.station_id)
     )
     open_ |= set(
         work.session.execute(

@@ -13,7 +13,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import Export, Peer, ReceiptHeld
 from stationdesk.security.gate import require
 from stationdesk.storage.work import Work
-from stationdesk.sync import files_out, log, shortcode, status
+from stationdesk.sync import files_out, log, shortcode, vectors
 from stationdesk.sync.changes import Vector
 
 MOST_TRIED = 500
@@ -50,7 +50,7 @@ def confirm(work: Work, typed: str) -> Heard:
     )
     if not townships:
         raise NoTownship(field="code")
-    before = status.confirmed_vector(work, "township")
+    before = vectors.confirmed_vector(work, "township")
     for peer in townships:
         assert peer.shared_secret is not None
         for vector, made_at in _vectors(work, peer):
@@ -58,7 +58,7 @@ def confirm(work: Work, typed: str) -> Heard:
                 typed, bytes.fromhex(peer.shared_secret), work.station_id, peer.station_id, vector
             ):
                 files_out.heard_by_phone(work, peer, vector)
-                status.note_confirmed(work, peer, vector)
+                vectors.note_confirmed(work, peer, vector)
                 work.session.add(
                     ReceiptHeld(
                         id=new_id(),
@@ -69,7 +69,7 @@ def confirm(work: Work, typed: str) -> Heard:
                 )
                 work.session.flush()
                 work.touched.add("sync")
-                after = status.confirmed_vector(work, "township")
+                after = vectors.confirmed_vector(work, "township")
                 return Heard(log.count_between(work, work.station_id, before, after), peer.name, made_at)
     raise shortcode.CodeMatchesNothing(field="code")
 

@@ -11,7 +11,7 @@ from stationdesk.models.station import Device
 from stationdesk.security import audit
 from stationdesk.security.sealed import public_of
 from stationdesk.storage.work import Work
-from stationdesk.sync import log, peers, status
+from stationdesk.sync import log, peers, vectors
 from stationdesk.sync.keys import signer
 from stationdesk.sync.manifest import Manifest
 from stationdesk.sync.opened import Opened
@@ -33,7 +33,7 @@ def taken(work: Work, manifest: Manifest) -> None:
     for peer in work.session.execute(
         sa.select(Peer).where(Peer.station_id == manifest.by, Peer.kind == "township")
     ).scalars():
-        status.note_confirmed(work, peer, theirs)
+        vectors.note_confirmed(work, peer, theirs)
     work.session.flush()
 
 

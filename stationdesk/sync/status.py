@@ -11,22 +11,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from stationdesk.core.clock import stamp
 from stationdesk.core.errors import Refusal
 from stationdesk.core.words import N_, say
-from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer, ReceiptHeld, Taken
+from stationdesk.models.machine import Export, HeldTransaction, Peer, ReceiptHeld, Taken
 from stationdesk.storage import contested
 from stationdesk.storage.work import Work
-from stationdesk.sync import log, trip_held
+from stationdesk.sync import files_standing, log, trip_held, vectors
 from stationdesk.sync.changes import Vector
+from stationdesk.sync.files_standing import Standing
 from stationdesk.sync.receipt import Receipt
-
-if TYPE_CHECKING:
-    from stationdesk.sync.files_standing import Standing
 
 
 class ReceiptAheadOfUs(Refusal):
@@ -61,21 +58,21 @@ class Status:
 
 def status(work: Work) -> Status:
     """How far this station's changes have come on their way to the township; a laptop's, to its station."""
-    from stationdesk.sync import files_standing
-
     on_trip = trip_held.holding(work)
     party = "device" if on_trip else "township"
     words = ON_TRIP if on_trip else WORDS
     have = log.vector(work, work.station_id)
-    confirmed = confirmed_vector(work, party)
+    confirmed = vectors.confirmed_vector(work, party)
     delivered = _reached(work, party, Export.delivered_at.is_not(None))
     exported = _reached(work, party, Export.verified_at.is_not(None))
     counts = {
         "received": log.count_between(work, work.station_id, {}, confirmed),
         "delivered": log.count_between(work, work.station_id, confirmed, delivered),
-        "exported": log.count_between(work, work.station_id, greatest(confirmed, delivered), exported),
+        "exported": log.count_between(
+            work, work.station_id, vectors.greatest(confirmed, delivered), exported
+        ),
         "pending": log.count_between(
-            work, work.station_id, greatest(greatest(confirmed, delivered), exported), have
+            work, work.station_id, vectors.greatest(vectors.greatest(confirmed, delivered), exported), have
         ),
     }
     files = files_standing.Standing() if on_trip else files_standing.standing(work)
@@ -128,11 +125,6 @@ def _sentence(word: str, counts: dict[str, int], files: Standing, words: dict[st
     return say(N_("{word}：{count} 项，附件 {files} 个。"), word=say(word), count=count, files=attached)
 
 
-def greatest(one: Vector, other: Vector) -> Vector:
-    """Whatever either has."""
-    return {origin: max(one.get(origin, 0), other.get(origin, 0)) for origin in {*one, *other}}
-
-
 def _reached(work: Work, party: str, proof: sa.ColumnElement[bool]) -> Vector:
     """How far exports with a proof have come to the township, or from a laptop to its station."""
     found: Vector = {}
@@ -144,24 +136,8 @@ def _reached(work: Work, party: str, proof: sa.ColumnElement[bool]) -> Vector:
         )
         .where(proof, Peer.kind == party)
     ).scalars():
-        found = greatest(found, vector)
+        found = vectors.greatest(found, vector)
     return found
-
-
-def confirmed_vector(work: Work, kind: str, device_id: str | None = None) -> Vector:
-    """How far the township (or a device) has signed to hold our station's changes."""
-    query = (
-        sa.select(Confirmed.device_no, Confirmed.epoch, sa.func.max(Confirmed.seq))
-        .join(
-            Peer,
-            sa.and_(Peer.station_id == Confirmed.peer_station_id, Peer.device_id == Confirmed.peer_device_id),
-        )
-        .where(Peer.kind == kind)
-        .group_by(Confirmed.device_no, Confirmed.epoch)
-    )
-    if device_id is not None:
-        query = query.where(Confirmed.peer_device_id == device_id)
-    return {f"{device_no}.{epoch}": seq for device_no, epoch, seq in work.session.execute(query)}
 
 
 def confirm(work: Work, receipt: Receipt) -> int:
@@ -177,7 +153,7 @@ def confirm(work: Work, receipt: Receipt) -> int:
     accepted = {origin: min(seq, have.get(origin, 0)) for origin, seq in receipt.accepted.items()}
     for gap in receipt.missing:
         accepted[gap.origin] = min(accepted.get(gap.origin, 0), gap.first - 1)
-    before = confirmed_vector(work, "township")
+    before = vectors.confirmed_vector(work, "township")
     newest = max(_answered(work, receipt.township), default="") <= receipt.at
     # Whatever a clock there says: a receipt that was not read before and asks for what it once had is its latest word.
     read_before = work.session.get(ReceiptHeld, receipt.receipt) is not None
@@ -188,9 +164,9 @@ def confirm(work: Work, receipt: Receipt) -> int:
     for peer in work.session.execute(
         sa.select(Peer).where(Peer.station_id == receipt.township, Peer.kind == "township")
     ).scalars():
-        note_confirmed(work, peer, accepted, exactly=newest or asks)
+        vectors.note_confirmed(work, peer, accepted, exactly=newest or asks)
     work.touched.add("sync")
-    return log.count_between(work, work.station_id, before, confirmed_vector(work, "township"))
+    return log.count_between(work, work.station_id, before, vectors.confirmed_vector(work, "township"))
 
 
 def _answered(work: Work, township: str) -> list[str]:
@@ -199,55 +175,6 @@ def _answered(work: Work, township: str) -> list[str]:
         sa.select(ReceiptHeld.body).where(ReceiptHeld.peer_station_id == township)
     ).scalars()
     return [str(json.loads(body).get("signed", "")) for body in bodies]
-
-
-def note_confirmed(work: Work, peer: Peer, vector: Vector, *, exactly: bool = False) -> None:
-    """Write down how far a peer is known to hold our station's changes.
-
-    It goes back only with `exactly`, for its newest word: a backup was put back there, and what is missing since
-    has to travel again.
-    """
-    if exactly:
-        for known in work.session.execute(
-            sa.select(Confirmed).where(
-                Confirmed.peer_station_id == peer.station_id, Confirmed.peer_device_id == peer.device_id
-            )
-        ).scalars():
-            known.seq = min(known.seq, vector.get(f"{known.device_no}.{known.epoch}", 0))
-    for origin, seq in vector.items():
-        device_no, epoch = map(int, origin.split("."))
-        row = work.session.get(Confirmed, (peer.station_id, peer.device_id, device_no, epoch))
-        if row is None:
-            work.session.add(
-                Confirmed(
-                    peer_station_id=peer.station_id,
-                    peer_device_id=peer.device_id,
-                    device_no=device_no,
-                    epoch=epoch,
-                    seq=seq,
-                    at=work.at,
-                )
-            )
-        elif seq > row.seq:
-            row.seq, row.at = seq, work.at
-    work.session.flush()
-
-
-def common_to(work: Work, device_ids: list[str]) -> Vector:
-    """What every one of several peers is known to hold: where a bundle for all of them starts."""
-    found: Vector | None = None
-    for device_id in device_ids:
-        rows = work.session.execute(
-            sa.select(Confirmed.device_no, Confirmed.epoch, Confirmed.seq).where(
-                Confirmed.peer_device_id == device_id
-            )
-        )
-        one = {f"{device_no}.{epoch}": seq for device_no, epoch, seq in rows}
-        if found is None:
-            found = one
-        else:
-            found = {origin: min(seq, one[origin]) for origin, seq in found.items() if origin in one}
-    return found or {}
 
 
 @dataclass(frozen=True)

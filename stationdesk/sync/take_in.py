@@ -17,7 +17,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import HeldTransaction, MachineSetting, Origin, Peer, Taken
 from stationdesk.storage.schema import REVISION, known_revisions
 from stationdesk.storage.work import Work
-from stationdesk.sync import bulk, erased, log, proofs, revocations, status, trip_review, trip_scope, twins
+from stationdesk.sync import bulk, erased, log, proofs, revocations, trip_review, trip_scope, twins, vectors
 from stationdesk.sync import changes as wire
 from stationdesk.sync.changes import Change, Transaction
 from stationdesk.sync.manifest import Head, Manifest
@@ -327,7 +327,7 @@ def _learn(work: Work, manifest: Manifest) -> None:
         return
     have = log.vector(work, work.station_id)
     theirs = {origin: min(seq, have.get(origin, 0)) for origin, seq in manifest.to_vector.items()}
-    status.note_confirmed(work, peer, theirs, exactly=manifest.epoch > peer.epoch)
+    vectors.note_confirmed(work, peer, theirs, exactly=manifest.epoch > peer.epoch)
     peer.device_no, peer.epoch = manifest.device, manifest.epoch
     work.session.flush()
 

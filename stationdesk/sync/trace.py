@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from stationdesk.core.clock import unstamp
 from stationdesk.models.machine import Confirmed, Export, HeldTransaction, Peer
 from stationdesk.storage.work import Work
-from stationdesk.sync import log, status
+from stationdesk.sync import log, status, vectors
 
 
 @dataclass(frozen=True)
@@ -196,8 +196,8 @@ def unsent(work: Work) -> list[tuple[str, int]]:
         )
         .where(Export.verified_at.is_not(None), Peer.kind == "township")
     ).scalars():
-        reached = status.greatest(reached, vector)
-    reached = status.greatest(reached, status.confirmed_vector(work, "township"))
+        reached = vectors.greatest(reached, vector)
+    reached = vectors.greatest(reached, vectors.confirmed_vector(work, "township"))
     counts: dict[str, int] = {}
     for origin in log.vector(work, work.station_id):
         device, epoch = map(int, origin.split("."))

@@ -18,7 +18,7 @@ from stationdesk.core.words import N_
 from stationdesk.models.machine import Peer, ReceiptHeld
 from stationdesk.storage.work import Work
 from stationdesk.sync import changes as wire
-from stationdesk.sync import envelope, log, peers, receipt, status, trip_files, trip_held
+from stationdesk.sync import envelope, log, peers, receipt, status, trip_files, trip_held, vectors
 from stationdesk.sync.changes import Vector
 from stationdesk.sync.manifest import FORMAT, READER, SUITE, Claim
 
@@ -103,10 +103,10 @@ def take(work: Work, answered: receipt.Receipt) -> int:
     for peer in work.session.query(Peer).filter(
         Peer.station_id == work.station_id, Peer.device_no == answered.device
     ):
-        status.note_confirmed(work, peer, accepted)
+        vectors.note_confirmed(work, peer, accepted)
     found = replace(
         found,
-        safe=status.greatest(found.safe, covered(answered)),
+        safe=vectors.greatest(found.safe, covered(answered)),
         files=tuple(sorted({*found.files, *answered.files})),
     )
     trip_held.keep(work, found)

@@ -15,7 +15,7 @@ from stationdesk.core.words import N_, say
 from stationdesk.models.machine import Export, FileSent, Peer, ReceiptHeld, Taken
 from stationdesk.models.station import Station
 from stationdesk.storage.work import Work
-from stationdesk.sync import agreement, log, status, take_in
+from stationdesk.sync import agreement, log, take_in, vectors
 
 SHOWN = 200
 
@@ -123,7 +123,7 @@ def _unanswered(work: Work) -> tuple[Unanswered, ...]:
         if not row.changes:
             continue
         known = confirmed.setdefault(
-            row.peer_device_id, status.confirmed_vector(work, peer.kind, row.peer_device_id)
+            row.peer_device_id, vectors.confirmed_vector(work, peer.kind, row.peer_device_id)
         )
         since = row.from_vector or {}
         ranges = tuple(
@@ -177,7 +177,7 @@ def _sentence(
     if town is None:
         return say(N_("还没有登记镇里的交换卡；资料都在本机，照常办事。"))
     have = log.vector(work, work.station_id)
-    if not log.count_between(work, work.station_id, status.confirmed_vector(work, "township"), have):
+    if not log.count_between(work, work.station_id, vectors.confirmed_vector(work, "township"), have):
         return say(N_("镇里都已入库。"))
     if town.days is None:
         return say(N_("还没有收到过镇里的消息。没有网络不要紧，资料都在本机，照常办事。"))

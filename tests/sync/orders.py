@@ -27,7 +27,7 @@ from stationdesk.models.residents import Person, Phone
 from stationdesk.services import case_clock, case_delivery, case_life, proxy
 from stationdesk.services.proxy import NewRequest, Stepping
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, log, status
+from stationdesk.sync import errands, log, vectors
 from tests.services.window import accept, move_in
 from tests.sync.machines import Machine, Place
 
@@ -136,7 +136,7 @@ def _confirm_all(machine: Machine) -> None:
 
     def write(work: Work) -> None:
         for peer in work.session.execute(sa.select(Peer)).scalars():
-            status.note_confirmed(work, peer, log.vector(work, work.station_id))
+            vectors.note_confirmed(work, peer, log.vector(work, work.station_id))
 
     machine.desk.change(write, mode="quiet")
 

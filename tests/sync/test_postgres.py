@@ -26,7 +26,7 @@ from stationdesk.sync import (
     postgres_partition,
     postgres_report,
     postgres_schema,
-    status,
+    vectors,
 )
 from stationdesk.sync.opened import TakenIn
 from stationdesk.sync.postgres_take_in import RegisterDesk, given, release, take_in_files
@@ -85,7 +85,7 @@ def _confirm(village: Machine) -> None:
 
     def confirm(work: Work) -> None:
         peer = work.session.execute(sa.select(Peer).where(Peer.kind == "township")).scalar_one()
-        status.note_confirmed(work, peer, log.vector(work, work.station_id))
+        vectors.note_confirmed(work, peer, log.vector(work, work.station_id))
 
     village.desk.change(confirm, mode="quiet")
 

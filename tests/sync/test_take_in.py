@@ -16,7 +16,7 @@ from stationdesk.desk import NotEnrolledYet
 from stationdesk.models.machine import HeldTransaction, Origin
 from stationdesk.models.residents import Person
 from stationdesk.storage.work import Work
-from stationdesk.sync import errands, peers, status, take_in
+from stationdesk.sync import errands, peers, status, take_in, vectors
 from tests.sync.machines import Machine, Place
 
 
@@ -233,7 +233,7 @@ def _split(village: Machine, place: Place) -> tuple[Path, Path]:
         from stationdesk.sync import log
 
         peer = work.session.execute(sa.select(Peer).where(Peer.kind == "township")).scalar_one()
-        status.note_confirmed(work, peer, log.vector(work, work.station_id))
+        vectors.note_confirmed(work, peer, log.vector(work, work.station_id))
 
     village.desk.change(pretend_confirmed, mode="quiet")
     village.add("后来的人")
