@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from stationdesk.core import papers
 from stationdesk.documents import (
     access_papers,
-    audit_papers,
     approval_papers,
     archive_papers,
     assessment_papers,
+    audit_papers,
     blackout_papers,
     case_papers,
     case_slips,

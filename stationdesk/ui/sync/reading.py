@@ -16,6 +16,7 @@ from stationdesk.sync.carriers.address import Address
 from stationdesk.sync.peers import PeerRow
 from stationdesk.sync.status import Status, TakenRow
 from stationdesk.sync.township import VillageRow
+from stationdesk.sync.twins import Apart
 from stationdesk.sync.untold import Untold, untold
 from stationdesk.ui.sync import conflict_reading
 from stationdesk.ui.words import tr
@@ -201,7 +202,7 @@ class View:
     """Records that two machines may have written down for one thing."""
     clashes: tuple[visit_clashes.Clash, ...] = field(default=(), repr=False)
     """Visits of one person on one day that two machines wrote down."""
-    apart: tuple[twins.Apart, ...] = field(default=(), repr=False)
+    apart: tuple[Apart, ...] = field(default=(), repr=False)
     """What somebody said is not one thing; it can be taken back."""
 
     @property
@@ -265,7 +266,7 @@ def view(work: Any) -> View:
     )
 
 
-def _apart(work: Any) -> tuple[twins.Apart, ...]:
+def _apart(work: Any) -> tuple[Apart, ...]:
     """What was told apart, as far as this person may know of it."""
     found = twins.told_apart(work) if "residents:read" in work.actor.permits else []
     how = file_access_records.judged(work, ((one.table, one.first_id) for one in found))
