@@ -1,21 +1,25 @@
 """When a telephone's photo was taken, and HEIC made into JPEG where the computer can.
 
 Decoding HEIC needs the extra `heic` (pi-heif: BSD, with LGPL decoders that are linked dynamically, like Qt); without
-it a HEIC photo is refused in words that say how to switch the telephone to JPEG.
+it a HEIC photo is refused in words that say how to switch the telephone to JPEG. Its decoder runs in a process of its own
+(`heic_apart`), because foreign bytes can end it.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 from datetime import UTC, datetime, timedelta, timezone
+from importlib.util import find_spec
 from typing import IO, Any, Final
 
+from stationdesk.core import heic_apart
 from stationdesk.core.clock import local
+from stationdesk.core.errors import Trouble
 from stationdesk.core.file_kinds import FileKindTelephone, kind_of
 from stationdesk.core.pictures import PIXELS, PictureTooLarge
 from stationdesk.core.whereabouts import PictureDamaged
+from stationdesk.core.words import N_
 
 _EXIF_IFD: Final = 0x8769
 _TAKEN: Final = (0x9003, 0x9004)
@@ -26,6 +30,12 @@ _IN_NAME: Final = re.compile(
     r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)[-_. T]?(\d\d)[-_.:]?(\d\d)[-_.:]?(\d\d)"
 )
 _CHINA: Final = timezone(timedelta(hours=8))
+
+
+class ConverterNotStarted(Trouble):
+    template = N_(
+        "这台电脑现在开不了转换 HEIC 照片的进程（可能内存不够），这张照片没有附上。请关掉一些程序后再试，或先在手机上转成 JPEG。"
+    )
 
 
 def is_heic(file: IO[bytes]) -> bool:
@@ -61,33 +71,31 @@ def taken_at(file: IO[bytes], name: str, modified: float) -> tuple[datetime | No
 def as_jpeg(file: IO[bytes]) -> bytes:
     """A HEIC photo as JPEG, turned as it is to be seen, with nothing of its EXIF (so without its place).
 
-    Raises FileKindTelephone when this computer cannot, PictureDamaged, PictureTooLarge.
+    Takes a tenth of a second and, for a hostile file, up to half a minute: not for a thread that draws. Raises
+    FileKindTelephone when this computer cannot, ConverterNotStarted, PictureDamaged, PictureTooLarge.
     """
+    if not can_decode():
+        raise FileKindTelephone(field="file")
     try:
-        import pi_heif
-        from PIL import Image
-    except ImportError as error:
-        raise FileKindTelephone(field="file") from error
-    file.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            opened: Any = pi_heif.open_heif(file, convert_hdr_to_8bit=True)
-            width, height = opened.size
-            if width * height > PIXELS:
-                raise PictureTooLarge(millions=width * height // 1_000_000, field="file")
-            picture = opened.to_pillow().convert("RGB")
-    except PictureTooLarge:
-        raise
-    except Image.DecompressionBombError as error:
-        raise PictureTooLarge(millions=PIXELS // 1_000_000, field="file") from error
-    except Exception as error:
+        sign, made = heic_apart.decoded(file, "jpeg", PIXELS)
+    except heic_apart.DecoderEnded as error:
         raise PictureDamaged(field="file") from error
-    made = io.BytesIO()
-    # A picture made anew from its points: no EXIF goes along.
-    picture.info.clear()
-    picture.save(made, "JPEG", quality=88)
-    return made.getvalue()
+    except OSError as error:
+        raise ConverterNotStarted(field="file") from error
+    finally:
+        file.seek(0)
+    if sign == "N":
+        raise FileKindTelephone(field="file")
+    if sign == "L" and made.isdigit() and len(made) < 8:
+        raise PictureTooLarge(millions=int(made), field="file")
+    if sign != "J":
+        raise PictureDamaged(field="file")
+    return made
+
+
+def can_decode() -> bool:
+    """Whether this computer has what HEIC needs (the extra `heic`)."""
+    return find_spec("pi_heif") is not None
 
 
 def _written(file: IO[bytes]) -> datetime | None:
@@ -124,16 +132,23 @@ def _exif(file: IO[bytes]) -> Any:
             opened = Image.open(file, formats=("JPEG", "PNG", "WEBP"))
             # Where a PNG says nothing before its points, Pillow would draw them all to look behind them.
             return opened.getexif() if opened.format != "PNG" or "exif" in opened.info else None
-        try:
-            import pi_heif
-        except ImportError:
-            return None
-        raw = pi_heif.open_heif(file).info.get("exif")
+        raw = _raw(file)
         if not raw:
             return None
         made = Image.Exif()
         made.load(raw)
         return made
+
+
+def _raw(file: IO[bytes]) -> bytes:
+    """The EXIF of a HEIC photo; none when the file ends its decoder."""
+    if not can_decode():
+        return b""
+    try:
+        sign, raw = heic_apart.decoded(file, "exif", 0)
+    except heic_apart.DecoderEnded:
+        return b""
+    return raw if sign == "E" else b""
 
 
 def _zone(text: str) -> timezone:

@@ -238,9 +238,9 @@ def _content(path: Path) -> Path | bytes:
     try:
         _file(path)
         with path.open("rb") as file:
-            _require_photo(file)
             if phone_photos.is_heic(file):
                 return phone_photos.as_jpeg(file)
+            _require_photo(file)
     except OSError as error:
         raise attachments.FileVanished(field="file") from error
     return path
